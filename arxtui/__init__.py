@@ -1,0 +1,19 @@
+"""arxtui: a reading list for arXiv in the terminal.
+
+The map, lowest room first (an arrow in the house only ever points up this list):
+
+    model  text  tex  keys      values, text for people, TeX to Unicode, every verb once
+    config  facts  cite         settings and places, what comments tell, names and BibTeX keys
+    sources/                    one module per form in which papers come: text in, papers and problems out
+    query  search  view         the language, the ranking, which entries are shown in what order
+    export/                     one module per format
+    store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
+    loader                      paths -> sources -> Library
+    ui/                         the screen; panes get values and send messages, only main calls Library
+    cli                         the command line; the only place that prints and knows exit codes
+
+Five rules, each with a test: only the library writes, and an act is in the journal when the call returns; panes get
+values and send messages; paper text is data, never markup; a key stands only in keys.py; nothing is done at import.
+"""
+
+__version__ = "0.1.0"
