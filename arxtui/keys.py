@@ -1,0 +1,101 @@
+"""Every verb once: pure data. Bindings, hints, help, palette, README's table and `arxtui keys` derive from it.
+
+A key never changes its verb. A verb that takes a second key is a menu: its choices stand in MENUS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing the user can do with a key."""
+
+    id: str
+    """Name of the action (`action_<id>` of the main screen) and in the settings."""
+    keys: tuple[str, ...]
+    """Textual key names, the first is the one that is shown."""
+    label: str
+    """One or two words, for the hints."""
+    help: str
+    """One clause, for help and README."""
+    group: str
+    """MOVE, VERDICT, FIND, OUT or ELSE."""
+
+    @property
+    def shown(self) -> str:
+        """The keys as a person reads them: `j ↓`."""
+        return " ".join(shown(key) for key in self.keys)
+
+
+_SIGNS = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+    "end": "End", "slash": "/", "question_mark": "?", "colon": ":", "full_stop": ".", "enter": "Enter",
+    "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "exclamation_mark": "!",
+}  # fmt: skip
+
+
+def shown(key: str) -> str:
+    """A Textual key name as a person reads it: `ctrl+d` is `Ctrl-d`, `slash` is `/`."""
+    if key.startswith("ctrl+"):
+        return "Ctrl-" + shown(key[5:])
+    return _SIGNS.get(key, key)
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("next", ("j", "down"), "next", "next paper, in the reader too", "MOVE"),
+    Verb("previous", ("k", "up"), "previous", "previous paper", "MOVE"),
+    Verb("first", ("g", "home"), "first", "first paper", "MOVE"),
+    Verb("last", ("G", "end"), "last", "last paper", "MOVE"),
+    Verb("half_down", ("ctrl+d",), "half down", "half a page down of what fills the screen", "MOVE"),
+    Verb("half_up", ("ctrl+u",), "half up", "half a page up", "MOVE"),
+    Verb("page_down", ("pagedown",), "page down", "a page down", "MOVE"),
+    Verb("page_up", ("pageup",), "page up", "a page up", "MOVE"),
+    Verb("more", ("J",), "more", "scroll the abstract down", "MOVE"),
+    Verb("less", ("K",), "less", "scroll the abstract up", "MOVE"),
+    Verb("next_unread", ("n",), "next unread", "next unread paper shown, wraps", "MOVE"),
+    Verb("previous_unread", ("N",), "previous unread", "previous unread paper shown, wraps", "MOVE"),
+    Verb("older", ("h", "left", "left_square_bracket"), "older day", "older day", "MOVE"),
+    Verb("newer", ("l", "right", "right_square_bracket"), "newer day", "newer day", "MOVE"),
+    Verb("reader", ("enter",), "reader", "the paper on the whole screen, and back", "MOVE"),
+    Verb("zoom", ("z",), "zoom", "the list alone, and back", "MOVE"),
+    Verb("done", ("d",), "done", "read, on to the next unread", "VERDICT"),
+    Verb("later", ("b",), "later", "look again later, on to the next unread", "VERDICT"),
+    Verb("star", ("s",), "star", "star or unstar, stay", "VERDICT"),
+    Verb("toggle_read", ("r",), "read", "read or unread, stay", "VERDICT"),
+    Verb("catch_up", ("c",), "catch up", "this and all unread above are read", "VERDICT"),
+    Verb("all_read", ("A",), "all read", "all unread shown are read (asks, with the number)", "VERDICT"),
+    Verb("tag", ("t",), "tag", "set the tags of this paper", "VERDICT"),
+    Verb("quick_tag", tuple("123456789"), "quick tag", "the tag with that digit, on or off", "VERDICT"),
+    Verb("again", ("full_stop",), "again", "what the last s b d r t or digit set, on this paper", "VERDICT"),
+    Verb("undo", ("u",), "undo", "take the last act back, of any start", "VERDICT"),
+    Verb("redo", ("U", "ctrl+r"), "redo", "do again what was taken back", "VERDICT"),
+    Verb("search", ("slash",), "search", "search all days: words, typos and all; au: ti: cat: tag: is: day:", "FIND"),
+    Verb("filter", ("f",), "filter", "filter: u unread, l later, r read, s starred, t tagged, n noted, f all", "FIND"),
+    Verb("view", ("V",), "view", "all days: u unread, l later, s starred, t tagged, a all", "FIND"),
+    Verb("order", ("S",), "order", "order: l listing, n newest, t title, a author, s stars", "FIND"),
+    Verb("page", ("o",), "page", "open the abstract page", "OUT"),
+    Verb("pdf", ("p",), "PDF", "open the PDF", "OUT"),
+    Verb("copy", ("y",), "copy", "copy: y BibTeX, k key, i id, u URL, t title", "OUT"),
+    Verb("export", ("e",), "export", "starred of all days to my .bib, what is there stays", "OUT"),
+    Verb("problems", ("exclamation_mark",), "problems", "what was refused or is damaged", "ELSE"),
+    Verb("palette", ("colon",), "palette", "find a verb by name and run it", "ELSE"),
+    Verb("help", ("question_mark",), "help", "all keys, filtered as you type, Enter runs", "ELSE"),
+    Verb("redraw", ("ctrl+l",), "redraw", "apply the view anew", "ELSE"),
+    Verb("back", ("escape",), "back", "back one layer: search, filter, reader, zoom", "ELSE"),
+    Verb("quit", ("q",), "quit", "back one layer, on the plain list quit", "ELSE"),
+    Verb("leave", ("ctrl+c",), "leave", "quit at once", "ELSE"),
+    Verb("suspend", ("ctrl+z",), "suspend", "to the shell, fg comes back", "ELSE"),
+)  # fmt: skip
+
+MENUS: dict[str, dict[str, str]] = {
+    "filter": {"u": "unread", "l": "later", "r": "read", "s": "starred", "t": "tagged", "n": "noted", "f": "all"},
+    "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
+    "order": {"l": "listing", "n": "newest", "t": "title", "a": "author", "s": "stars"},
+    "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},
+}
+"""Second keys of the menus, with the word of each."""
+
+BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
+"""The verbs by id."""

@@ -1,0 +1,190 @@
+"""The values that cross every boundary: Paper, Head, Cite, Mark, Entry, Problem. No I/O, nothing of ours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Generic, Literal, NamedTuple, TypeVar, get_args
+
+Pile = Literal["unread", "later", "read"]
+PILES: tuple[Pile, ...] = get_args(Pile)
+
+_ID = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})"
+BARE_ID = re.compile(_ID, re.ASCII)
+_ANY_ID = re.compile(
+    r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)?(" + _ID + r")(?:v([1-9]\d{0,3}))?(?:\.pdf)?",
+    re.ASCII | re.IGNORECASE,
+)
+_CLASS = re.compile(
+    r"(?:cs|math|stat|econ|eess|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z-]{2,20}"
+    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|q-bio|cs|math|physics",
+    re.ASCII,
+)
+
+
+def parse_id(text: str) -> tuple[str, int | None]:
+    """(id, version or None) out of an id, `arXiv:` form or address typed by a person; ValueError when it is none."""
+    found = _ANY_ID.fullmatch(text.strip())
+    if not found or not BARE_ID.fullmatch(found[1]):
+        raise ValueError(f"not an arXiv id: {text.strip()[:80]!r}")
+    return found[1], int(found[2]) if found[2] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a listing says about one arXiv id; text exactly as the source gave it."""
+
+    id: str
+    """arXiv id without version, checked: `2310.19210` or `cs/0007026`."""
+    version: int
+    """1, 2, …; 0 = the source does not tell."""
+    title: str
+    """One line, TeX and all."""
+    authors: tuple[str, ...]
+    """Names in order, `First Last`."""
+    categories: str
+    """The raw text, bold taken off; line breaks and free-text terms (ACM, MSC) stay."""
+    primary: str
+    """The primary class, such as `cs.CV`."""
+    published: str | None
+    """First version, ISO 8601 in UTC (`2023-10-30T00:32:47Z`); None = not known."""
+    updated: str | None
+    """This version, likewise."""
+    doi: str | None
+    """As given, may hold several."""
+    comment: str | None
+    """The authors' comment; line breaks stay."""
+    journal_ref: str | None
+    """As given."""
+    abstract: str
+    """One line; three blanks were a paragraph break."""
+    listed: str | None = None
+    """The day the source gives, `YYYY-MM-DD`, where `published` is not known."""
+
+    @property
+    def day(self) -> str | None:
+        """UTC day of the first version, `YYYY-MM-DD`."""
+        return self.published[:10] if self.published else self.listed
+
+    @property
+    def abs_url(self) -> str:
+        """The abstract page, built from the checked id."""
+        return f"https://arxiv.org/abs/{self.id}" + (f"v{self.version}" if self.version else "")
+
+    @property
+    def pdf_url(self) -> str:
+        """The PDF, built from the checked id."""
+        return f"https://arxiv.org/pdf/{self.id}" + (f"v{self.version}" if self.version else "")
+
+
+def classes(categories: str) -> tuple[str, ...]:
+    """The arXiv classes in a raw categories text, in order, each once; without ACM and MSC terms and prose."""
+    found = dict.fromkeys(piece.strip() for piece in re.split(r"[,;\s]+", categories))
+    return tuple(piece for piece in found if _CLASS.fullmatch(piece))
+
+
+class Head(NamedTuple):
+    """A paper in short, for lists and search: a line of heads/<year>.tsv (a named tuple: 84,400 are split at once)."""
+
+    id: str
+    """arXiv id without version."""
+    version: int
+    """1, 2, …; 0 = not known."""
+    day: str
+    """`YYYY-MM-DD`, or `` when no source told."""
+    loaded: str
+    """When it first came (its batch), ISO 8601 in UTC."""
+    file: str
+    """Its file below catalogue/, such as `2023/20231030.json`."""
+    title: str
+    """As in the listing."""
+    authors: str
+    """All names, joined by `, `."""
+    categories: str
+    """The arXiv classes, joined by a blank, primary first."""
+    primary: str
+    """The primary class."""
+    flags: str
+    """Letters: d DOI, j journal, c code, w withdrawn."""
+    venue: str
+    """`ICCV 2023`, or ``."""
+    plain: str
+    """The title as a reader sees it (TeX turned to Unicode)."""
+    line: str
+    """The folded search line of text.search_line()."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """The copy of what a citation needs: a marked paper and its BibTeX outlive the catalogue."""
+
+    title: str
+    """As in the listing at the time of the first mark."""
+    authors: tuple[str, ...]
+    """Names in order."""
+    published: str | None
+    """First version, ISO 8601 in UTC."""
+    updated: str | None
+    """The version copied, likewise."""
+    doi: str | None
+    """As given."""
+    journal_ref: str | None
+    """As given."""
+    primary: str
+    """The primary class."""
+    version: int
+    """The version copied."""
+    key: str
+    """BibTeX key, ASCII, unique in the library, never changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the user said about one paper. Star and pile never change each other."""
+
+    pile: Pile = "unread"
+    """Every paper is in exactly one pile."""
+    star: bool = False
+    """It goes into the .bib."""
+    tags: tuple[str, ...] = ()
+    """The user's words, sorted."""
+    note: str | None = None
+    """The user's text."""
+    cite: Cite | None = None
+    """Taken with the first star, tag, note or later."""
+    read_version: int | None = None
+    """The version that was read."""
+
+    def outdated(self, version: int) -> bool:
+        """There is a newer version than the one read, or else cited."""
+        seen = self.read_version or (self.cite.version if self.cite else 0)
+        return 0 < seen < version
+
+
+UNMARKED = Mark()
+P = TypeVar("P", Paper, Head)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[P]):
+    """A paper, or its head, with its mark."""
+
+    paper: P
+    """What the listings say."""
+    mark: Mark
+    """What the user said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something refused or not right, never fatal."""
+
+    file: str
+    """The file it was found in, as the user named it."""
+    line: int
+    """Line number from 1; 0 = the file as a whole."""
+    reason: str
+    """One clause, lower case, no full stop."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"

@@ -1,0 +1,78 @@
+"""Text for people: visible() is the one gate to a terminal, fold() takes accents and case away, plain() reads TeX.
+
+What is kept and exported is never changed here; these make the copy that is shown or searched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
+)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS = re.compile(f"({_MARK}{{3}}){_MARK}+")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code in (0x09, 0x0A, 0x0D):
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def visible(text: str) -> str:
+    """One line that no terminal can take for a command: C0 and DEL as U+2400 pictures, line ends and TAB as a blank,
+    C1, bidi, zero-width and private characters and surrogates as U+FFFD, at most three combining marks in a row."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _MARKS.sub(r"\1", _CONTROL.sub(_picture, text))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for comparing; ASCII text keeps its length."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    split = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join([char for char in split if not unicodedata.combining(char)])
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_HYPHENED = re.compile(r"\w+(?:-\w+)+")
+_STOP = frozenset("a an the of for and in on with to by from via using is are as at be its it into or not".split())
+
+
+def words(folded: str) -> str:
+    """Folded text with every run of punctuation and blanks turned into one blank."""
+    return _NOT_WORD.sub(" ", folded).strip()
+
+
+def search_line(title: str, authors: str, paper_id: str, categories: str) -> str:
+    """The line that search.py looks at: ` title words | first last , first last , | id classes glued | initials `.
+
+    title, authors and classes as in Head; the layout is the contract between heads/*.tsv and search.py.
+    """
+    folded = fold(title)
+    title_words = words(folded)
+    glued = "".join([" " + found.replace("-", "") for found in _HYPHENED.findall(folded)]) if "-" in folded else ""
+    initials = "".join([word[0] for word in title_words.split() if word not in _STOP])
+    names = " , ".join([words(name) for name in fold(authors).split(", ")])
+    return f" {title_words} | {names} , | {paper_id.lower()} {categories.lower()}{glued} | {initials} "
+
+
+_TEX = re.compile(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
+
+
+def plain(text: str) -> str:
+    """TeX read as Unicode, for display and search: `$\\alpha$-blending` is α-blending; what cannot be read stays."""
+    if not _TEX.search(text):
+        return text
+    from arxtui import tex  # most titles have none
+
+    return tex.read(text)

@@ -1,0 +1,71 @@
+"""What many tests need: a home of their own, papers, a library with the seeds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read by Textual when it is imported
+for name in ("NO_COLOR", "ARXTUI_LIBRARY"):
+    os.environ.pop(name, None)
+
+from arxtui import loader  # noqa: E402
+from arxtui.model import Paper  # noqa: E402
+from arxtui.store import Library  # noqa: E402
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, state and data of a test lie in its own folder."""
+    for name in ("data", "config", "state", "cache"):
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a test's library lies."""
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    """An empty library."""
+    made = Library(folder, "test-0001")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with the seeds, to be copied."""
+    folder = tmp_path_factory.mktemp("seeded") / "library"
+    made = Library(folder, "test-0001")
+    loader.load(made, [str(SEEDS)])
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
+    """A library with the 90 papers of 2023-10-30, its heads fresh."""
+    import shutil
+
+    shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
+    made = Library(folder, "test-0001")
+    yield made
+    made.close()
+
+
+def paper(number: int, *, day: str = "2023-10-30", version: int = 1, title: str = "") -> Paper:
+    """A paper made up for a test."""
+    return Paper(
+        f"2310.{number:05d}", version, title or f"Title {number} of a paper", ("Ann Lee", "Bo Van Dyk"), "cs.CV, cs.LG",
+        "cs.CV", f"{day}T00:00:{number % 60:02d}Z", f"{day}T00:00:{number % 60:02d}Z", None, None, None, "An abstract.",
+    )  # fmt: skip

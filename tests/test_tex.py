@@ -1,0 +1,118 @@
+"""TeX to Unicode: what a reader sees of a title or an abstract."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arxtui import tex, text
+
+DATA = Path(__file__).parent / "data"
+GOLDEN = [json.loads(line) for line in (DATA / "golden_tex.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
+def test_golden(case: dict[str, str]) -> None:
+    assert text.plain(case["input"]) == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expect"),
+    [
+        ("one\\\\ line \\\\ more", "one line more"),
+        (r"\ours beats \method{} and \ac{CNN}", "ours beats method and CNN"),
+        (r"see https://x.y/~me/a--b and http://x.y/\~me", "see https://x.y/~me/a--b and http://x.y/~me"),
+        (r"by Li~et~al.~\cite[p. 3]{li} in Table~3", "by Li et al.  in Table 3"),
+        (r"$\frac{1}{2}$ or $\frac{a+b}{c}$", "1/2 or (a+b)/c"),
+        (r"$\hat{x}_{i}^{2}$, $\vec v$", "x̂ᵢ², v⃗"),
+        (r"$\mathfrak{C}\mathbb{1}\mathcal{L}$", "ℭ1ℒ"),
+        (r"\c{C}elik, Erd\H os, Ho{\v{r}}ej\v s\'{\i}", "Çelik, Erdős, Hořejší"),
+        (r"a \"quoted\" word", 'a "quoted" word'),
+        (r"{\color{red}loud} \textcolor{red}{red}", "loud red"),
+        (r"$\unicode{x2014}$ and \unicode{x1b}[31m", "— and [31m"),
+        ("three   blanks are a paragraph {\\bf break}", "three   blanks are a paragraph break"),
+        ("Pl\x7fücker \\x", "Plücker \\x"),
+        (r"{a} lone } and { and \ ", "a lone } and { and "),
+        ("ends in \\", "ends in \\"),
+        (r"costs $5 and not $10 {x}", "costs $5 and not $10 x"),
+        (r"at \href{https://a.b/c}. And \href{https://a.b", "at https://a.b/c. And {https://a.b"),
+        ("$a$ and $b", "a and $b"),
+    ],
+)
+def test_readings(source: str, expect: str) -> None:
+    assert text.plain(source) == expect
+
+
+def test_text_without_tex_is_the_same_object() -> None:
+    title = "Plücker under 5% noise: a_b & c^2 #1 [CLS]"
+    assert text.plain(title) is title
+
+
+def test_no_character_that_a_terminal_obeys_is_made() -> None:
+    dice = random.Random(7)
+    parts = [*r"\ { } $ ^ _ ~ ` ' - a Z 1 [ ] ( ) % & \' \unicode{x9b} \- \frac \hat \\ é $$".split(), " "]
+    unseen = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
+    for _ in range(3000):
+        source = "".join(dice.choices(parts, k=dice.randrange(1, 25)))
+        assert not unseen.search(text.plain(source)), source
+
+
+@pytest.mark.parametrize(
+    "piece", [*r"{ } $ \( \frac ^ _{ \' {\bf$ $a $a^ \href{ ~ ` \cite[ \c{ \hat{ \sqrt[".split(), "\\^ "]
+)
+def test_the_deepest_nesting_is_read(piece: str) -> None:
+    count = 9000 // len(piece)
+    for source in (piece * count, piece * count + "x" + "}" * count):
+        assert "x" not in source or "x" in text.plain(source)
+
+
+def test_each_place_is_read_once() -> None:
+    read: list[int] = []
+
+    class Counting(tex._Reader):
+        def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[str, int]:
+            read.append(found.start())
+            return super().special(found, stop, math)
+
+    for macro in (
+        "\\c{",
+        "\\'{",
+        "\\ours{",
+        "\\textbf{",
+        "\\href{x}{",
+        "$\\frac{1}{",
+        "$x^{",
+        "\\hat{",
+        "\\cite{",
+        "\\t{",
+    ):
+        read.clear()
+        source = macro * 12 + "x" + "}" * 12
+        Counting(source).span(0, len(source), False)
+        assert len(read) == len(set(read)) > 0, macro
+
+
+def test_a_text_too_long_comes_back_as_it_is() -> None:
+    source = "$x$" * 7000
+    assert text.plain(source) is source
+
+
+def test_pylatexenc_is_imported_only_for_a_sign_it_knows() -> None:
+    code = (
+        "import sys; from arxtui import text\n"
+        "text.plain('plain'); text.plain(r'{\\bf x} $x^2$')\n"
+        "assert 'pylatexenc' not in sys.modules\n"
+        "assert text.plain(r'$\\alpha$') == 'α' and 'pylatexenc' in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_formulas_are_not_money_and_not_prose() -> None:
+    assert all(map(tex.formulas, ("$x$", "$<$", r"$\sim$100", "$p<$0.001", r"\(x\)", "$$x$$")))
+    assert not any(map(tex.formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $")))
