@@ -1,0 +1,408 @@
+"""The library: the papers on disk and what the user said about them. Library is the one door; nothing else writes.
+
+An act is in the journal when act() returns (it survives kill -9), and durable (it survives a power cut) when its
+receipt says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from arxtui import cite
+from arxtui.model import Entry, Head, Mark, Paper, Problem
+from arxtui.store import files, sync
+from arxtui.store.act import Act, Fields, Value, iso
+from arxtui.store.catalogue import Catalogue, PapersTable
+from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.history import Step, find_redo, find_undo
+from arxtui.store.journal import Journal, Rewritten, now
+from arxtui.store.loading import Batch, Loading, read_batch
+from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of
+from arxtui.store.sync import NotOnDisk, Receipt, Syncer
+
+__all__ = ["Act", "Batch", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "tag_name"]
+
+_OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
+
+
+class ReadOnly(NotOnDisk):
+    """The library cannot be written here; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo did."""
+
+    act: Act
+    """The act that was taken back or done again."""
+    receipt: Receipt
+    """Of the line that did it."""
+    kept: int
+    """Papers left as they are, because they changed since."""
+
+
+class Library:
+    """One folder: journals, day files, and what is derived from them. Opens in whatever state, or raises OSError."""
+
+    def __init__(
+        self,
+        path: Path,
+        machine: str,
+        *,
+        clock: Callable[[], int] = now,
+        fsync: Callable[[Path], None] = sync.fsync,
+    ) -> None:
+        self.path = path
+        self.readonly: str | None = None
+        """Why nothing can be written here, or None."""
+        self.catalogue = Catalogue(path)
+        self._journal = Journal(path / "marks", machine, clock)
+        self._storage = MarksStorage(self._commit)
+        self._syncer = Syncer(self._journal.lock, fsync)
+        self._mine: set[str] = set()
+        self._told: list[Problem] = []
+        self._keys: set[str] | None = None
+        self.behind = 0
+        """Acts folded that marks.json does not hold yet."""
+        self._open()
+        self.marks = MarksTable(self._storage, "marks", cache_size=0)
+        """The marks as a TinyDB table: every write is one act."""
+        self.papers = PapersTable(self.catalogue)
+        """The papers as a TinyDB table, not to be written."""
+
+    def _open(self) -> None:
+        if self.path.exists() and not self.path.is_dir():
+            raise NotADirectoryError(20, "not a folder", str(self.path))
+        try:
+            files.make_folder(self._journal.folder)
+            with files.locked(self._journal.lock):
+                pass
+        except OSError as why:
+            if not self.path.is_dir():
+                raise
+            self.readonly = why.strerror or str(why)
+        self._storage.restore(self._marks_file, self._journal)
+        self._fold_new()
+        if self._journal.newer:
+            self.readonly = "written by a newer arxtui"
+
+    @property
+    def _marks_file(self) -> Path:
+        return self.path / "marks.json"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found damaged or refused, never fatal."""
+        return (*self._journal.problems.values(), *self.catalogue.problems.values(), *self._told)
+
+    # marks
+
+    def _fold_new(self) -> set[str]:
+        """Fold what came into the journals; the papers it is about."""
+        try:
+            acts = self._journal.poll()
+        except Rewritten:
+            self._journal.forget()
+            self._storage.clear()
+            acts = self._journal.poll()
+        for act in acts:
+            self._storage.fold(act)
+        if acts:
+            self._keys = None
+            self.behind += len(acts)
+        return {one for act in acts for one in act.ids}
+
+    def refresh(self) -> set[str]:
+        """Fold the acts of other processes and machines; the papers that may have changed."""
+        return self._fold_new()
+
+    def mark(self, one: str) -> Mark:
+        """What the user said about a paper."""
+        return mark_of(self._storage.docs.get(one))
+
+    def marked(self) -> Iterator[tuple[str, Mark]]:
+        """All papers with a mark, in no order."""
+        return ((one, mark_of(doc)) for one, doc in list(self._storage.docs.items()))
+
+    def starred(self) -> list[str]:
+        """All starred papers, in the order in which they were starred."""
+        stamps = self._storage.stamps
+        stars = [(stamps[one]["star"], one) for one, doc in self._storage.docs.items() if doc.get("star")]
+        return [one for _, one in sorted(stars)]
+
+    def tags(self) -> dict[str, int]:
+        """Every tag in use and on how many papers it is, in the order in which they were first made."""
+        counts: dict[str, int] = {}
+        first: dict[str, str] = {}
+        for one, doc in self._storage.docs.items():
+            for tag in doc.get("tags", ()):
+                counts[tag] = counts.get(tag, 0) + 1
+                stamp = self._storage.stamps[one]["#" + tag]
+                first[tag] = min(first.get(tag, stamp), stamp)
+        return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: first[tag])}
+
+    def act(self, ids: Iterable[str], fields: Fields) -> Receipt:
+        """Set fields (`pile`, `star`, `note`, `#tag`) on papers as one act; NotOnDisk leaves everything as it was.
+
+        A read also notes the version read; the first star, tag, note or later takes the cite.
+        """
+        return self._commit({one: dict(fields) for one in dict.fromkeys(ids)})
+
+    def _commit(self, changes: Changes) -> Receipt:
+        return self._write(lambda: self._compose(self._completed(changes)))
+
+    def _write(self, compose: Callable[[], Act | None]) -> Receipt:
+        """Append the act that is composed under the lock, with everybody's acts known."""
+        if self.readonly:
+            raise ReadOnly(self.readonly)
+        try:
+            with files.locked(self._journal.lock):
+                self._fold_new()
+                act = compose()
+                if act is None:
+                    return Receipt()
+                path = self._journal.write(act)
+                self._mine.add(act.t)
+                self._fold_new()
+        except OSError as why:
+            raise NotOnDisk(why.strerror or str(why)) from why
+        return self._syncer.hand(Receipt(act.ids, path))
+
+    def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
+        """The act that makes these changes, without what changes nothing; None when nothing is left."""
+        kept: Changes = {}
+        was: dict[str, dict[str, tuple[Value, str | None]]] = {}
+        for one, fields in changes.items():
+            for name, value in fields.items():
+                old = self._storage.value(one, name)
+                if _plain(name, value) != _plain(name, old):
+                    told = self._storage.told(one, name)
+                    kept.setdefault(one, {})[name] = value
+                    was.setdefault(one, {})[name] = (old, told[0] if told else None)
+        if not kept and not undo and not redo:
+            return None
+        common, each = grouped(kept)
+        return Act(self._journal.stamp(), self._journal.machine, tuple(kept), common, each, was, undo, redo)
+
+    def _completed(self, changes: Changes) -> Changes:
+        """The changes with what goes with them: the version read, the cite."""
+        wants_cite = [
+            one
+            for one, fields in changes.items()
+            if any(fields.get(name) for name in ("star", "note"))
+            or fields.get("pile") == "later"
+            or any(name[0] == "#" and value for name, value in fields.items())
+        ]
+        without = [one for one in wants_cite if not self._storage.value(one, "cite")]
+        read = [one for one, fields in changes.items() if fields.get("pile") == "read"]
+        papers = self.papers_of([*without, *read]) if without or read else {}
+        for one in read:
+            if one in papers and papers[one].version:
+                changes[one]["read_version"] = papers[one].version
+        for one in without:
+            if one in papers and "cite" not in changes[one]:
+                copy = cite.cite(papers[one], self.keys())
+                self.keys().add(copy.key)
+                changes[one]["cite"] = {**asdict(copy), "authors": list(copy.authors)}
+        return changes
+
+    def keys(self) -> set[str]:
+        """The BibTeX keys in use."""
+        if self._keys is None:
+            self._keys = {doc["cite"]["key"] for doc in self._storage.docs.values() if doc.get("cite", {}).get("key")}
+        return self._keys
+
+    # undo
+
+    def undoable(self) -> Step | None:
+        """What undo() would take back; an act of an earlier start or another window has a t that is not `mine`."""
+        return find_undo(self._journal.backwards())
+
+    def redoable(self) -> Step | None:
+        """What redo() would do again."""
+        return find_redo(self._journal.backwards())
+
+    def mine(self, act: Act) -> bool:
+        """The act was done by this very process."""
+        return act.t in self._mine
+
+    def undo(self) -> Undone | None:
+        """Take the newest act of this machine back, all but what changed since; None when there is none."""
+        step = self.undoable()
+        return self._step(step, back=True) if step and step.act.was is not None else None
+
+    def redo(self) -> Undone | None:
+        """Do again what was last undone, all but what changed since; None when there is nothing."""
+        step = self.redoable()
+        return self._step(step, back=False) if step else None
+
+    def _step(self, step: Step, *, back: bool) -> Undone:
+        act = step.act
+        kept: set[str] = set()
+
+        def compose() -> Act | None:
+            changes: Changes = {}
+            for one in act.ids:
+                for name, value in act.fields(one).items():
+                    old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
+                    told = self._storage.told(one, name)
+                    foreign = told is not None and told[1] != act.machine
+                    if not foreign and step.origin(one, name, told[0] if told else None) == (act.t if back else t_old):
+                        changes.setdefault(one, {})[name] = old if back else value
+                    else:
+                        kept.add(one)
+            return self._compose(changes, undo=act.t if back else None, redo=None if back else act.t)
+
+        return Undone(act, self._write(compose), len(kept))
+
+    def log(self) -> list[Act]:
+        """The acts of all machines, newest first."""
+        return self._journal.everything()
+
+    # papers
+
+    def days(self) -> tuple[str, ...]:
+        """All days with papers, newest first; no file is opened. `` stands for papers whose day is not known."""
+        return tuple(day_of(file) for file in self.catalogue.all_files())
+
+    def day(self, day: str) -> Sequence[Head]:
+        """The papers of a day in listing order."""
+        return self.catalogue.day(file_of_day(day))
+
+    def day_ids(self, day: str) -> tuple[str, ...]:
+        """The ids of a day's papers, without making heads."""
+        return tuple(self.catalogue.records(file_of_day(day)))
+
+    def heads(self) -> Sequence[Head]:
+        """All papers in short, newest day first."""
+        return self.catalogue.heads()
+
+    def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
+        """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
+        wanted = dict.fromkeys(ids)
+        found: dict[str, Paper] = {}
+        for one in wanted:
+            if file and (paper := self.catalogue.paper(one, file)):
+                found[one] = paper
+        for one, kept in list(self.catalogue._kept.items()) if len(found) < len(wanted) else []:
+            for wish in wanted.keys() - found.keys() & kept[1].keys():
+                if paper := self.catalogue.paper(wish, one):
+                    found[wish] = paper
+        for one, head in self.catalogue.find(wanted.keys() - found.keys()).items():
+            if paper := self.catalogue.paper(one, head.file):
+                found[one] = paper
+        for one in wanted.keys() - found.keys():
+            if copy := self.mark(one).cite:
+                found[one] = cite.paper_of(one, copy)
+        return {one: found[one] for one in wanted if one in found}
+
+    def entry(self, head: Head) -> Entry[Head]:
+        """A head with its present mark."""
+        return Entry(head, self.mark(head.id))
+
+    def entries(self, ids: Iterable[str]) -> list[Entry[Paper]]:
+        """Papers whole with their marks; unknown ids are left out."""
+        return [Entry(paper, self.mark(one)) for one, paper in self.papers_of(ids).items()]
+
+    def batch(self) -> Batch | None:
+        """The newest batch; None when it is not known."""
+        return read_batch(self.catalogue.root)
+
+    def opening(self) -> tuple[str, ...]:
+        """The days to open on: those of the newest batch while it holds unread papers, else the newest day."""
+        batch = self.batch()
+        if batch and len(batch.days) > 1 and batch.papers <= _OPENING:
+            docs = self._storage.docs
+            for day in batch.days:
+                if any(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day)):
+                    return batch.days
+        if batch and len(batch.days) == 1 and self.unread(batch.days[0]):
+            return batch.days
+        return self.days()[:1]
+
+    def unread(self, day: str) -> int:
+        """How many papers of a day are unread."""
+        docs = self._storage.docs
+        return sum(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day))
+
+    # loading
+
+    @contextmanager
+    def loading(self, *, examples: bool = False) -> Iterator[Loading]:
+        """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
+        if self.readonly:
+            raise ReadOnly(self.readonly)
+        files.make_folder(self.catalogue.root)
+        with files.locked(self.catalogue.lock):
+            load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
+            try:
+                yield load
+            finally:
+                load.finish()
+
+    # upkeep
+
+    def tidy(self) -> None:
+        """Write what is derived and out of date (marks.json, heads/); for the screen's worker, never fails."""
+        if self.readonly:
+            return
+        self.catalogue.write_heads(self._told.append)
+        self.save_marks()
+
+    def save_marks(self) -> None:
+        """Write marks.json; derived, so a failure is only told."""
+        if self.readonly:
+            return
+        try:
+            self._storage.save(self._marks_file, self._journal)
+            self.behind = 0
+        except OSError as why:
+            self._told.append(Problem(str(self._marks_file), 0, why.strerror or str(why)))
+
+    def check(self) -> list[Problem]:
+        """Read everything again and say what is wrong and how to mend it."""
+        for file in self.catalogue.all_files():
+            for one in self.catalogue.records(file):
+                self.catalogue.paper(one, file)
+        found = list(self.problems)
+        held = Library(self.path, self._journal.machine)
+        held._journal.forget()
+        held._storage.clear()
+        held._fold_new()
+        if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
+            found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
+        keys: dict[str, str] = {}
+        for one, mark in self.marked():
+            if mark.cite and keys.setdefault(mark.cite.key, one) != one:
+                other = keys[mark.cite.key]
+                found.append(Problem(mark.cite.key, 0, f"is the BibTeX key of {other} and {one}: exports add a letter"))
+        return found
+
+    def mend(self) -> None:
+        """Delete what is derived and make it anew; OSError."""
+        for path in (self._marks_file, *self.catalogue.heads_root.glob("*.tsv")):
+            path.unlink(missing_ok=True)
+        self._journal.forget()
+        self._storage.clear()
+        self._fold_new()
+        self.tidy()
+
+    def close(self) -> None:
+        """Wait until every act is settled."""
+        self._syncer.close()
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is kept: without `#`, blanks as `-`; ValueError when nothing usable is left."""
+    name = "-".join(text.strip().lstrip("#").split())
+    if not name or "," in name or len(name) > 64 or not name.isprintable():
+        raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")
+    return name
+
+
+def _plain(name: str, value: Value) -> Value:
+    """A register's value with the ways of saying nothing made one."""
+    return None if value in (None, False) or (name == "pile" and value == "unread") else value

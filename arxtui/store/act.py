@@ -1,0 +1,186 @@
+"""Act: one thing the user did, and its line in a journal.
+
+A line: {"t", "ids", "set": {field: value}, "each": {id: {field: value}}, "was": {id: {field: [old value, its t]}},
+"c": crc32 of the bytes before `,"c":`}. A line that takes an act back, or does it again, also has "undo" or "redo": the
+t of that act. A line written by hand may lack "each", "was" and "c". The files of lines are in journal.py.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from arxtui.model import BARE_ID, PILES
+
+SCHEMA = 1
+Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
+Fields = Mapping[str, Value]
+
+_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing the user did, on one or many papers."""
+
+    t: str
+    """ISO 8601 in UTC with microseconds, later than anything this machine had seen."""
+    machine: str
+    """Whose journal it stands in."""
+    ids: tuple[str, ...]
+    """The papers it changed."""
+    set: Fields
+    """Fields that hold for all ids."""
+    each: Mapping[str, Fields]
+    """Fields that differ from paper to paper."""
+    was: Mapping[str, Mapping[str, tuple[Value, str | None]]] | None
+    """Per id and field the value before and the t of its act; None = not known, the act cannot be undone."""
+    undo: str | None = None
+    """The t of the act that this one takes back."""
+    redo: str | None = None
+    """The t of the act that this one does again."""
+
+    @property
+    def stamp(self) -> str:
+        """What orders acts: the time, then the machine."""
+        return f"{self.t} {self.machine}"
+
+    def fields(self, paper_id: str) -> dict[str, Value]:
+        """All fields that the act sets on one paper."""
+        return {**self.set, **self.each.get(paper_id, {})}
+
+    def summary(self) -> str:
+        """What it did, in a few words: `star · 2310.19210`, `read · 192 papers`."""
+        fields = self.fields(self.ids[0]) if self.ids else {}
+        said = [_said(name, value) for name, value in fields.items() if name not in ("cite", "read_version")]
+        papers = self.ids[0] if len(self.ids) == 1 else f"{len(self.ids)} papers"
+        line = f"{', '.join(said) or 'nothing'} · {papers}"
+        return f"undo: {line}" if self.undo else f"redo: {line}" if self.redo else line
+
+
+def _said(name: str, value: Value) -> str:
+    if name == "pile":
+        return str(value or "unread")
+    if name.startswith("#"):
+        return f"tag {name[1:]}" if value else f"untag {name[1:]}"
+    return name if value else f"un{name}" if name == "star" else f"no {name}"
+
+
+class BadLine(ValueError):
+    """A journal line that cannot be used; the text says why."""
+
+
+class NewerSchema(BadLine):
+    """The header of a journal written by a newer arxtui."""
+
+
+def iso(micros: int) -> str:
+    """Microseconds since 1970 as the t of a line."""
+    seconds, rest = divmod(micros, 1_000_000)
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:06d}Z"
+
+
+def micros(t: str) -> int:
+    """The t of a line as microseconds since 1970."""
+    return int(datetime.fromisoformat(t[:19] + "Z").timestamp()) * 1_000_000 + int(t[20:26])
+
+
+def seal(record: Mapping[str, Any]) -> bytes:
+    """A record as a line with its CRC."""
+    body = orjson.dumps(record)[:-1]
+    return body + b',"c":"%08x"}\n' % zlib.crc32(body)
+
+
+def encode(act: Act) -> bytes:
+    """An act as a line; parts that say nothing are left out."""
+    record: dict[str, Any] = {"t": act.t, "ids": act.ids}
+    for key in ("set", "each", "undo", "redo"):
+        if value := {"set": act.set, "each": act.each, "undo": act.undo, "redo": act.redo}[key]:
+            record[key] = value
+    if act.was is not None:
+        record["was"] = act.was
+    return seal(record)
+
+
+def _unseal(line: bytes) -> dict[str, Any]:
+    at = line.rfind(b',"c":"')
+    if at > 0 and line[at + 6 : at + 14] != b"%08x" % zlib.crc32(line[:at]):
+        raise BadLine("the check sum does not fit")
+    try:
+        record = orjson.loads(line)
+    except ValueError:
+        raise BadLine("not JSON") from None
+    if not isinstance(record, dict):
+        raise BadLine("not an object")
+    return record
+
+
+def _valid(name: str, value: Value) -> bool:
+    if name == "pile":
+        return value is None or value in PILES
+    if name == "star" or name.startswith("#"):
+        return value is None or isinstance(value, bool)
+    if name == "note":
+        return value is None or isinstance(value, str)
+    if name == "cite":
+        return value is None or isinstance(value, dict)
+    if name == "read_version":
+        return value is None or (isinstance(value, int) and not isinstance(value, bool))
+    return True  # a field of a newer arxtui is kept
+
+
+def _check_fields(fields: object, what: str) -> dict[str, Value]:
+    if not isinstance(fields, dict):
+        raise BadLine(f"{what} is not an object")
+    for name, value in fields.items():
+        if not _valid(name, value):
+            raise BadLine(f"{what} has a wrong value for {name!r}")
+    return fields
+
+
+def decode(line: bytes, machine: str) -> Act | None:
+    """The act of a line, None for the header line; BadLine."""
+    record = _unseal(line)
+    if "arxtui" in record:
+        if record.get("schema") != SCHEMA:
+            raise NewerSchema(f"schema {record.get('schema')} is of a newer arxtui: the library is read-only here")
+        return None
+    t, ids = record.get("t"), record.get("ids")
+    if not isinstance(t, str) or not _TIME.fullmatch(t):
+        raise BadLine('"t" is not a time such as 2026-11-22T17:40:59.034295Z')
+    try:
+        micros(t)
+    except ValueError:
+        raise BadLine('"t" is no real time') from None
+    if not isinstance(ids, list) or not all(isinstance(one, str) and BARE_ID.fullmatch(one) for one in ids):
+        raise BadLine('"ids" is not a list of arXiv ids')
+    each = record.get("each", {})
+    if not isinstance(each, dict):
+        raise BadLine('"each" is not an object')
+    return Act(
+        t, machine, tuple(ids), _check_fields(record.get("set", {}), '"set"'),
+        {one: _check_fields(fields, '"each"') for one, fields in each.items()},
+        _decode_was(record.get("was")), _time_or_none(record.get("undo")), _time_or_none(record.get("redo")),
+    )  # fmt: skip
+
+
+def _time_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] | None:
+    if was is None:
+        return None
+    try:
+        return {
+            one: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
+            for one, fields in was.items()  # type: ignore[attr-defined]
+        }
+    except (AttributeError, TypeError, ValueError):
+        raise BadLine('"was" is not {id: {field: [value, t]}}') from None

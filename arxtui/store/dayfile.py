@@ -1,0 +1,128 @@
+"""A day file: the papers of one day as a native TinyDB file, and how a paper that comes again is merged.
+
+{"papers": {id: record}, "_meta": {"1": {...}}}; a stock TinyDB opens it once Table.document_id_class = str.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from tinydb.storages import Storage
+
+from arxtui.model import BARE_ID, Paper, Problem
+from arxtui.store import files
+
+SCHEMA = 1
+UNDATED = "undated.json"
+Record = dict[str, Any]
+_OPTIONAL = ("published", "updated", "doi", "comment", "journal_ref", "listed")
+
+
+class Damaged(Exception):
+    """A day file that cannot be read; carries the problem to be told."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.problem = Problem(str(path), 0, f"{reason}; load the day's listing again")
+        super().__init__(str(self.problem))
+
+
+class DayStorage(Storage):
+    """A TinyDB storage that is written whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables of the file, None when there is no file; Damaged."""
+        try:
+            data = orjson.loads(self.path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except ValueError as why:
+            raise Damaged(self.path, f"not JSON ({why})") from None
+        if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
+            raise Damaged(self.path, "not a day file")
+        if data["_meta"].get("1", {}).get("schema", SCHEMA) != SCHEMA:
+            raise Damaged(self.path, "written by a newer arxtui")
+        return data
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace the file; durable only after files.sync_all(). OSError leaves the old one."""
+        files.make_folder(self.path.parent)
+        files.write_atomic(self.path, orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS), durable=False)
+
+
+def file_for(paper: Paper) -> str:
+    """The file a paper belongs to, relative to catalogue/: that of its day, else undated.json."""
+    return file_of_day(paper.day or "")
+
+
+def file_of_day(day: str) -> str:
+    """The file of a day (`` = not known), relative to catalogue/."""
+    return f"{day[:4]}/{day.replace('-', '')}.json" if day else UNDATED
+
+
+def day_of(file: str) -> str:
+    """The day of a file as `YYYY-MM-DD`; `` for undated.json."""
+    name = file.rpartition("/")[2]
+    return f"{name[:4]}-{name[4:6]}-{name[6:8]}" if file != UNDATED else ""
+
+
+def to_record(paper: Paper, loaded: str) -> Record:
+    """A paper as it stands in a day file: absent fields are left out."""
+    record: Record = {
+        "version": paper.version, "title": paper.title, "authors": list(paper.authors),
+        "categories": paper.categories, "primary": paper.primary, "abstract": paper.abstract, "loaded": loaded,
+    }  # fmt: skip
+    for name, value in zip(
+        _OPTIONAL,
+        (paper.published, paper.updated, paper.doi, paper.comment, paper.journal_ref, paper.listed),
+        strict=True,
+    ):
+        if value is not None:
+            record[name] = value
+    if paper.published is None and paper.listed:
+        record["day_is"] = "guess"
+    return record
+
+
+def from_record(one: str, record: object, path: Path) -> Paper:
+    """The paper of a record; Damaged when the file was changed into something that is none."""
+    if not isinstance(record, dict) or not BARE_ID.fullmatch(one):
+        raise Damaged(path, f"{one[:40]!r} is not a paper")
+    get = record.get
+    texts: list[Any] = [get(name) for name in ("title", "categories", "primary", "abstract")]
+    absent: list[Any] = [get(name) for name in _OPTIONAL]
+    authors, version = get("authors"), get("version")
+    if (
+        not all(isinstance(value, str) for value in texts)
+        or not all(value is None or isinstance(value, str) for value in absent)
+        or not (isinstance(authors, list) and all(isinstance(name, str) for name in authors))
+        or not isinstance(version, int)
+    ):
+        raise Damaged(path, f"{one} has a field of the wrong type")
+    title, categories, primary, abstract = texts
+    published, updated, doi, comment, journal_ref, listed = absent
+    return Paper(
+        one, version, title, tuple(authors), categories, primary, published, updated, doi, comment, journal_ref,
+        abstract, listed,
+    )  # fmt: skip
+
+
+def merged(old: Record, paper: Paper) -> Record:
+    """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing."""
+    if paper.version and paper.version < old.get("version", 0):
+        return old
+    record = {**old, **to_record(paper, str(old.get("loaded", "")))}
+    if not paper.version:
+        record["version"] = old.get("version", 0)
+    if not paper.abstract:
+        record["abstract"] = old.get("abstract", "")
+    if "published" in record:
+        record.pop("day_is", None)
+    if record["version"] > old.get("version", 0) > 0:
+        record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
+    return record

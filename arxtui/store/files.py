@@ -1,0 +1,83 @@
+"""The only POSIX calls of the library: append, atomic write, lock, sync. Nothing here knows what is in a file."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def make_folder(path: Path) -> None:
+    """The folder and its parents, for this user alone (0700); OSError when it cannot be."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def append(fd: int, data: bytes) -> None:
+    """All of `data` at the end of an O_APPEND file, or the file as it was and the OSError."""
+    size = os.fstat(fd).st_size
+    done = 0
+    try:
+        while done < len(data):
+            done += os.write(fd, data[done:])
+    except OSError:
+        if done:
+            os.ftruncate(fd, size)
+        raise
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable."""
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
+    """`path` holds all of `data` or what it held before; `durable` = it survives a power cut when this returns."""
+    fd, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with open(fd, "wb") as file:
+            os.fchmod(fd, mode)
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(fd)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Make files written without `durable` safe: one by one while they are few, else the whole system at once."""
+    some = list(paths)
+    if len(some) > 16:
+        os.sync()
+        return
+    for path in some:
+        fd = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    for folder in {path.parent for path in some}:
+        sync_folder(folder)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the advisory lock of this file (made when missing); the kernel frees it when a process dies."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)

@@ -1,0 +1,126 @@
+"""heads/<year>.tsv: every paper in short, a line each. Derived: the only cache of the catalogue, the map id -> file.
+
+A file is fresh while its first line names the mtime of the catalogue's folder of that year: every change of a day file
+is a rename in there. A file that is not fresh is not used, and made anew by whoever may write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar, overload
+
+from arxtui import facts, text
+from arxtui.model import Head, Paper, classes
+from arxtui.store import files
+
+T = TypeVar("T")
+_SCHEMA = "arxtui-heads-1"
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_UNESCAPES = {value: key for key, value in _ESCAPES.items()}
+_RAW = re.compile(r"[\\\t\n\r]")
+_ESCAPED = re.compile(r"\\[\\tnr]")
+
+
+class Lazy(Sequence[T]):
+    """A sequence whose items are made when they are looked at."""
+
+    def __init__(self, size: int, make: Callable[[int], T]) -> None:
+        self._size = size
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return [self._make(i) for i in range(*at.indices(self._size))]
+        if not -self._size <= at < self._size:
+            raise IndexError(at)
+        return self._make(at % self._size)
+
+
+def head_of(paper: Paper, loaded: str, file: str) -> Head:
+    """A paper in short."""
+    found = facts.lift(paper)
+    flags = ("d" if paper.doi else "") + ("j" if paper.journal_ref else "")
+    flags += ("c" if found.code else "") + ("w" if found.withdrawn else "")
+    kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
+    authors = ", ".join(paper.authors)
+    plain = text.plain(paper.title)
+    return Head(
+        paper.id, paper.version, paper.day or "", loaded, file, paper.title, authors, kinds, paper.primary, flags,
+        found.venue, plain, text.search_line(plain, authors, paper.id, kinds),
+    )  # fmt: skip
+
+
+def to_line(head: Head) -> str:
+    """A head as a line of TSV, without its end; TAB, LF, CR and backslash are escaped."""
+    fields = "\t".join([_RAW.sub(lambda m: _ESCAPES[m[0]], str(field)) for field in head[:11]])
+    shown = "" if head.plain == head.title else _RAW.sub(lambda m: _ESCAPES[m[0]], head.plain)
+    return f"{fields}\t{shown}\t{head.line}"
+
+
+def from_line(line: str) -> Head:
+    """The head of a line; ValueError when it is none."""
+    fields = line.split("\t")
+    if "\\" in line:
+        fields = [_ESCAPED.sub(lambda m: _UNESCAPES[m[0]], field) for field in fields]
+    one, version, *short, plain, searched = fields
+    day, loaded, file, title, authors, categories, primary, flags, venue = short
+    head = (one, int(version), day, loaded, file, title, authors, categories, primary, flags, venue)
+    return Head(*head, plain or title, searched)
+
+
+def file_of(line: str) -> str:
+    """The day file of a line, without splitting all of it."""
+    return line.split("\t", 5)[4]
+
+
+class HeadFile:
+    """One year's heads on disk."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.path = path
+        """heads/<year>.tsv."""
+        self.folder = folder
+        """catalogue/<year>, whose mtime tells whether it is fresh."""
+
+    def _first(self) -> str:
+        return f"{_SCHEMA}\t{self.folder.stat().st_mtime_ns}"
+
+    def read(self) -> list[str] | None:
+        """Its lines, newest day first; None when it is missing, damaged or not fresh."""
+        try:
+            lines = self.path.read_text("utf-8").split("\n")
+            if lines[0] != self._first() or lines[-1] != f"end\t{len(lines) - 2}":
+                return None
+        except (OSError, ValueError):
+            return None
+        return lines[1:-1]
+
+    def write(self, lines: Iterable[str]) -> None:
+        """Write them, fresh as of now; OSError."""
+        kept = list(lines)
+        data = "\n".join([self._first(), *kept, f"end\t{len(kept)}"])
+        files.make_folder(self.path.parent)
+        files.write_atomic(self.path, data.encode("utf-8", "replace"), durable=False)
+
+
+def by_file(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Lines grouped by their day file."""
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        groups.setdefault(file_of(line), []).append(line)
+    return groups
+
+
+def ordered(groups: dict[str, list[str]]) -> Iterator[str]:
+    """The lines of all files, newest day first, listing order inside a day."""
+    for file in sorted(groups, reverse=True):
+        yield from groups[file]

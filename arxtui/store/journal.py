@@ -1,0 +1,169 @@
+"""The journals: one line per act, append-only, one file per machine and year; the truth about the marks.
+
+The form of a line is in act.py, what the lines add up to in marks.py, what can be undone in history.py.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arxtui.model import Problem
+from arxtui.store import files
+from arxtui.store.act import SCHEMA, Act, BadLine, NewerSchema, decode, encode, iso, micros, seal
+
+
+def now() -> int:
+    """The clock: microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+@dataclass(slots=True)
+class Place:
+    """How far one journal file has been folded."""
+
+    offset: int = 0
+    """Bytes folded, always the end of a line."""
+    before: int = 0
+    """CRC of the 64 bytes before the offset: shows that the file is still the same one."""
+    seen: tuple[int, int, int] = (0, 0, 0)
+    """Inode, size and mtime_ns at the last look."""
+
+
+class Rewritten(Exception):
+    """A journal no longer begins with what was folded: everything is to be folded again."""
+
+
+@dataclass(slots=True)
+class Journal:
+    """All journals of a folder to read, this machine's to write."""
+
+    folder: Path
+    """marks/ of the library."""
+    machine: str
+    """This machine's name, the first part of its files' names."""
+    clock: Callable[[], int] = now
+    """Microseconds since 1970."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """File name -> how far it was folded."""
+    latest: int = 0
+    """The newest t seen, in microseconds."""
+    problems: dict[tuple[str, int], Problem] = field(default_factory=dict)
+    """(file name, offset) -> bad line; told, never fatal."""
+    newer: bool = False
+    """A journal was written by a newer arxtui: nothing may be written."""
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever writes."""
+        return self.folder / ".lock"
+
+    def poll(self) -> list[Act]:
+        """The acts that came since the last look, in no order; Rewritten, OSError."""
+        acts: list[Act] = []
+        try:
+            with os.scandir(self.folder) as entries:
+                found = {e.name: e.stat() for e in entries if e.name.endswith(".jsonl") and e.is_file()}
+        except FileNotFoundError:
+            found = {}
+        if self.places.keys() - found.keys():
+            raise Rewritten
+        for name, stat in sorted(found.items()):
+            place = self.places.setdefault(name, Place())
+            seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            if seen != place.seen:
+                acts += self._tail(name, place)
+                place.seen = seen
+        return acts
+
+    def _tail(self, name: str, place: Place) -> list[Act]:
+        with open(self.folder / name, "rb") as file:
+            start = max(0, place.offset - 64)
+            file.seek(start)
+            data = file.read()
+        head, data = data[: place.offset - start], data[place.offset - start :]
+        if len(head) < place.offset - start or zlib.crc32(head) != place.before:
+            raise Rewritten
+        end = data.rfind(b"\n") + 1  # a line without its end is left alone and read again at the next look
+        acts, machine, at = [], name.split(".")[0], place.offset
+        for line in data[:end].split(b"\n")[:-1]:
+            try:
+                if line and (act := decode(line, machine)):
+                    acts.append(act)
+                    self.latest = max(self.latest, micros(act.t))
+            except BadLine as why:
+                self.newer |= isinstance(why, NewerSchema)
+                self.problems[name, at] = Problem(str(self.folder / name), self._line_number(name, at), str(why))
+            at += len(line) + 1
+        place.offset, place.before = at, zlib.crc32((head + data[:end])[-64:])
+        return acts
+
+    def _line_number(self, name: str, offset: int) -> int:
+        with open(self.folder / name, "rb") as file:
+            return file.read(offset).count(b"\n") + 1
+
+    def forget(self) -> None:
+        """Begin again: nothing has been folded."""
+        self.places.clear()
+        self.problems.clear()
+
+    def stamp(self) -> str:
+        """The t of the next act: never before anything seen, whatever the clocks."""
+        return iso(max(self.clock(), self.latest + 1))
+
+    def own(self, year: str) -> Path:
+        """This machine's journal of a year."""
+        return self.folder / f"{self.machine}.{year}.jsonl"
+
+    def write(self, act: Act) -> Path:
+        """Append an act (lock held, others' tails read); OSError leaves the file as it was. Not synced yet."""
+        path = self.own(act.t[:4])
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            size = os.fstat(fd).st_size
+            if not size:
+                files.append(fd, seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine}))
+                files.sync_folder(self.folder)
+            else:
+                self._mend(fd, size, path)
+            files.append(fd, encode(act))
+        finally:
+            os.close(fd)
+        return path
+
+    def _mend(self, fd: int, size: int, path: Path) -> None:
+        """Set an unfinished last line of the own journal aside (a kill or a power cut left it)."""
+        if os.pread(fd, 1, size - 1) == b"\n":
+            return
+        data = path.read_bytes()
+        end = data.rfind(b"\n") + 1
+        torn = data[end:]
+        aside = path.with_name(path.name + ".torn")
+        files.write_atomic(aside, (aside.read_bytes() if aside.exists() else b"") + torn + b"\n", durable=True)
+        os.ftruncate(fd, end)
+        self.problems[path.name, end] = Problem(
+            str(path), data.count(b"\n", 0, end) + 1, f"1 unfinished line set aside in {aside.name}"
+        )
+
+    def backwards(self) -> Iterator[Act]:
+        """The acts of this machine, newest first; bad lines are passed over."""
+        yield from _backwards(list(self.folder.glob(f"{self.machine}.*.jsonl")))
+
+    def everything(self) -> list[Act]:
+        """The acts of all machines, newest first."""
+        return sorted(_backwards(list(self.folder.glob("*.jsonl"))), key=lambda act: act.stamp, reverse=True)
+
+
+def _backwards(paths: list[Path]) -> Iterator[Act]:
+    for path in sorted(paths, reverse=True):
+        data = path.read_bytes()
+        for line in reversed(data[: data.rfind(b"\n") + 1].split(b"\n")):
+            try:
+                if line and (act := decode(line, path.name.split(".")[0])):
+                    yield act
+            except BadLine:
+                continue  # told by poll(), which reads every line first

@@ -1,0 +1,232 @@
+"""The marks: what the journals add up to, as a TinyDB table. The journal is the truth, marks.json only a fast start.
+
+Every field of a paper is a register: the last writer by (t, machine) wins, so the fold does not depend on the order
+in which lines come. A register per tag lets the tags of two machines unite.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from arxtui.model import UNMARKED, Cite, Mark
+from arxtui.store import files
+from arxtui.store.act import Act, Value
+from arxtui.store.journal import Journal, Place
+
+Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
+SCHEMA = 1
+
+
+class MarksStorage(Storage):
+    """TinyDB's view of the fold: reads are the live documents, a write becomes one act."""
+
+    def __init__(self, commit: Callable[[Changes], object]) -> None:
+        self.docs: dict[str, dict[str, Any]] = {}
+        self.stamps: dict[str, dict[str, str]] = {}
+        self.commit = commit
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """The marks as TinyDB tables, live: not to be changed."""
+        return {"marks": self.docs}
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make the table `marks` what `data` says, as one act."""
+        new = data.get("marks", {})
+        self.commit({one: changed(self.docs.get(one), new.get(one)) for one in {**self.docs, **new}})
+
+    def clear(self) -> None:
+        """Nothing folded."""
+        self.docs.clear()
+        self.stamps.clear()
+
+    def fold(self, act: Act) -> None:
+        """Let an act say its word on every register it sets."""
+        stamp = act.stamp
+        for one in act.ids:
+            stamps = self.stamps.setdefault(one, {})
+            for name, value in act.fields(one).items():
+                if stamp > stamps.get(name, ""):
+                    stamps[name] = stamp
+                    self._set(one, name, value)
+
+    def _set(self, one: str, name: str, value: Value) -> None:
+        doc = self.docs.setdefault(one, {})
+        if name.startswith("#"):
+            tags = set(doc.get("tags", ()))
+            (tags.add if value else tags.discard)(name[1:])
+            name, value = "tags", sorted(tags)
+        if value in (None, False, []) or (name == "pile" and value == "unread"):
+            doc.pop(name, None)
+        else:
+            doc[name] = value
+        if not doc:
+            del self.docs[one]
+
+    def value(self, one: str, name: str) -> Value:
+        """What a register holds; None where nothing (or only its removal) was ever said."""
+        doc = self.docs.get(one, {})
+        if name.startswith("#"):
+            return True if name[1:] in doc.get("tags", ()) else None
+        return doc.get(name)
+
+    def told(self, one: str, name: str) -> tuple[str, str] | None:
+        """(t, machine) of the register's last writer."""
+        stamp = self.stamps.get(one, {}).get(name)
+        if stamp is None:
+            return None
+        t, _, machine = stamp.partition(" ")
+        return t, machine
+
+    # marks.json
+
+    def save(self, path: Path, journal: Journal) -> None:
+        """Write marks.json; derived, so that any OSError may be passed over by the caller."""
+        places = {name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items()}
+        body = orjson.dumps({"journals": places, "marks": self.docs, "stamps": self.stamps})[1:]
+        meta = orjson.dumps({"schema": SCHEMA, "latest": journal.latest, "c": f"{zlib.crc32(body):08x}"})
+        files.write_atomic(path, b'{"_meta":{"1":' + meta + b"}," + body, durable=False)
+
+    def restore(self, path: Path, journal: Journal) -> bool:
+        """Begin with marks.json; False when it is missing, damaged, of another schema or changed by hand."""
+        try:
+            data = path.read_bytes()
+            cut = data.index(b"}},") + 3
+            meta = orjson.loads(data[:cut - 1] + b"}")["_meta"]["1"]
+            if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(data[cut:]):08x}":
+                return False
+            tables = orjson.loads(data)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+        self.docs, self.stamps = tables["marks"], tables["stamps"]
+        journal.places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
+        journal.latest = meta["latest"]
+        return True
+
+
+def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Value]:
+    """The registers that lead from one document to another; tags become one register each."""
+    old, new = old or {}, new or {}
+    fields: dict[str, Value] = {}
+    for name in {**old, **new}:
+        if name == "tags":
+            before, after = set(old.get("tags") or ()), set(new.get("tags") or ())
+            fields |= {f"#{tag}": tag in after for tag in sorted(before ^ after)}
+        elif old.get(name) != new.get(name):
+            fields[name] = new.get(name)
+    return fields
+
+
+class _Draft(MutableMapping[str, dict[str, Any]]):
+    """What TinyDB's updaters work on: reads copy, so that only what was touched is compared."""
+
+    def __init__(self, live: Mapping[str, dict[str, Any]]) -> None:
+        self._live = live
+        self.touched: dict[str, dict[str, Any] | None] = {}
+
+    def __getitem__(self, one: str) -> dict[str, Any]:
+        if one not in self.touched:
+            live = self._live[one]
+            self.touched[one] = {name: list(v) if isinstance(v, list) else v for name, v in live.items()}
+        doc = self.touched[one]
+        if doc is None:
+            raise KeyError(one)
+        return doc
+
+    def __setitem__(self, one: str, doc: dict[str, Any]) -> None:
+        self.touched[one] = dict(doc)
+
+    def __delitem__(self, one: str) -> None:
+        self[one]
+        self.touched[one] = None
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (one for one in self._live if self.touched.get(one, {}) is not None)
+        yield from (one for one, doc in self.touched.items() if doc is not None and one not in self._live)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class MarksTable(Table):
+    """A TinyDB table over the journal: every write is one act, the document id is the arXiv id."""
+
+    document_id_class = str  # type: ignore[assignment]
+    default_query_cache_capacity = 0  # other processes write too: no answer may be kept
+
+    def _get_next_id(self) -> int:
+        raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
+
+    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
+        """As TinyDB, without building a document for every mark when ids are given."""
+        docs = self._read_table()
+        if doc_id is not None:
+            return Document(_copied(docs[doc_id]), doc_id) if doc_id in docs else None
+        if doc_ids is not None:
+            return [Document(_copied(docs[one]), one) for one in doc_ids if one in docs]
+        return super().get(cond)
+
+    def __len__(self) -> int:
+        return len(self._read_table())
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        storage: Any = self._storage
+        draft = _Draft(storage.docs)
+        updater(draft)
+        storage.commit({one: changed(storage.docs.get(one), doc) for one, doc in draft.touched.items()})
+
+    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[Any]:
+        """As TinyDB, in one act also where the document is new."""
+        if isinstance(document, Document) and cond is None:
+            one = str(document.doc_id)
+            self._update_table(lambda table: table.__setitem__(one, {**table.get(one, {}), **document}))
+            return [one]
+        return super().upsert(document, cond)
+
+
+def _copied(doc: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, list) else value for name, value in doc.items()}
+
+
+def mark_of(doc: Mapping[str, Any] | None) -> Mark:
+    """A document of the table as a value."""
+    if not doc:
+        return UNMARKED
+    cite = doc.get("cite")
+    return Mark(
+        doc.get("pile", "unread"), doc.get("star", False), tuple(doc.get("tags", ())), doc.get("note"),
+        cite_of(cite) if cite else None, doc.get("read_version"),
+    )  # fmt: skip
+
+
+def cite_of(fields: Mapping[str, Any]) -> Cite:
+    """The cite of a journal line; what a stranger's line lacks or has in a wrong type is taken as absent."""
+
+    def text(name: str) -> str | None:
+        value = fields.get(name)
+        return value if isinstance(value, str) else None
+
+    authors, version = fields.get("authors"), fields.get("version")
+    names = tuple(name for name in authors if isinstance(name, str)) if isinstance(authors, list) else ()
+    return Cite(
+        text("title") or "", names, text("published"), text("updated"), text("doi"), text("journal_ref"),
+        text("primary") or "", version if isinstance(version, int) else 0, text("key") or "",
+    )  # fmt: skip
+
+
+def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:
+    """(set, each) of a line: what holds for all papers once, the rest per paper."""
+    first: Iterable[tuple[str, Value]] = next(iter(changes.values()), {}).items()
+    common = {
+        name: value
+        for name, value in first
+        if all(name in fields and fields[name] == value for fields in changes.values())
+    }
+    each = {one: {n: v for n, v in fields.items() if n not in common} for one, fields in changes.items()}
+    return common, {one: fields for one, fields in each.items() if fields}

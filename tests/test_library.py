@@ -1,0 +1,350 @@
+"""The library: acts, undo, two processes, TinyDB's view of it, and what survives when files are lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB, where
+from tinydb.table import Document, Table
+
+from arxtui.store import Library, NotOnDisk, ReadOnly, tag_name
+from tests.conftest import paper
+
+IDS = [paper(number).id for number in range(90)]
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    with library.loading() as load:
+        load.put([paper(number, day=f"2023-10-{30 - number // 30}") for number in range(90)], {"name": "made up"})
+    return library
+
+
+def lines(folder: Path) -> list[bytes]:
+    return [line for path in folder.glob("marks/*.jsonl") for line in path.read_bytes().splitlines()]
+
+
+def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt(filled: Library, folder: Path) -> None:
+    receipt = filled.act(IDS[:1], {"star": True})
+    assert len(lines(folder)) == 2
+    receipt.wait()
+    assert receipt.durable()
+    again = Library(folder, "test-0001").mark(IDS[0])
+    assert again.star
+    assert again.pile == "unread"
+    assert again.cite is not None
+    assert again.cite.key == "lee2023title"
+
+
+def test_an_act_that_changes_nothing_writes_nothing(filled: Library, folder: Path) -> None:
+    filled.act(IDS, {"pile": "read"})
+    before = lines(folder)
+    assert filled.act(IDS, {"pile": "read"}).durable()
+    assert filled.act(IDS[:1], {"star": False}).ids == ()
+    assert lines(folder) == before
+    assert filled.act(IDS, {"pile": "later"}).ids == tuple(IDS)
+
+
+def test_keys_are_unique_and_stay(filled: Library) -> None:
+    filled.act(IDS[:3], {"star": True})
+    keys = [mark.cite.key for _, mark in sorted(filled.marked()) if mark.cite]
+    assert keys == ["lee2023title", "lee2023titlea", "lee2023titleb"]
+    filled.act(IDS[:1], {"star": False})
+    filled.act(IDS[3:4], {"#gan": True})
+    assert filled.mark(IDS[0]).cite
+    assert [mark.cite.key for _, mark in sorted(filled.marked()) if mark.cite] == [*keys, "lee2023titlec"]
+
+
+def test_everything_can_be_undone_and_redone_also_after_a_restart(filled: Library, folder: Path) -> None:
+    states = [dict(filled.marked())]
+    for ids, fields in (
+        (IDS[:1], {"star": True}), (IDS, {"pile": "read"}), (IDS[:2], {"pile": "later"}), (IDS[1:3], {"#gan": True}),
+        (IDS[:1], {"note": "see section 3"}), (IDS[:1], {"note": None}), (IDS[:1], {"star": False}),
+    ):  # fmt: skip
+        filled.act(ids, fields)
+        states.append(dict(filled.marked()))
+    for state in states[-2::-1]:
+        library = Library(folder, "test-0001")
+        undone = library.undo()
+        assert undone is not None
+        assert not undone.kept
+        assert dict(library.marked()) == state
+    assert library.undo() is None
+    for state in states[1:]:
+        library = Library(folder, "test-0001")
+        assert library.redo() is not None
+        assert dict(library.marked()) == state
+    assert library.redo() is None
+
+
+def test_undo_leaves_what_another_machine_changed_since(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:4], {"pile": "read"})
+    other = Library(folder, "other-0002")
+    other.act(IDS[:1], {"pile": "later"})
+    undone = filled.undo()
+    assert undone is not None
+    assert undone.kept == 1
+    assert [filled.mark(one).pile for one in IDS[:4]] == ["later", "unread", "unread", "unread"]
+
+
+def test_two_open_libraries_see_each_other(filled: Library, folder: Path) -> None:
+    other = Library(folder, "test-0001")
+    filled.act(IDS[:1], {"star": True})
+    other.act(IDS[1:2], {"star": True})
+    assert filled.refresh() == {IDS[1]}
+    assert filled.starred() == other.starred() == IDS[:2]
+    assert not filled.mine(other.log()[0])
+    assert filled.mine(filled.log()[1])
+
+
+def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Path) -> None:
+    for seed in range(60):
+        chance = random.Random(seed)
+        home = tmp_path / str(seed)
+        machines = [Library(home / "lib", f"m{n}-000{n}", clock=_clock(chance, n)) for n in range(3)]
+        for _ in range(25):
+            library = chance.choice(machines)
+            if chance.random() < 0.3:
+                (library.undo if chance.random() < 0.6 else library.redo)()
+                continue
+            field, value = chance.choice(
+                [("star", True), ("star", False), ("pile", "read"), ("pile", "later"), ("pile", "unread"),
+                 ("#a", True), ("#a", False), ("#b", True), ("note", "x"), ("note", None)]
+            )  # fmt: skip
+            library.act(chance.sample(IDS[:4], 2), {field: value})
+        for library in machines:
+            library.refresh()
+        states = [dict(library.marked()) for library in machines] + [dict(Library(home / "lib", "new-0009").marked())]
+        assert all(state == states[0] for state in states)
+
+
+def _clock(chance: random.Random, number: int):  # type: ignore[no-untyped-def]
+    skew = (number - 1) * 3_600_000_000
+    now = [1_700_000_000_000_000 + skew]
+
+    def clock() -> int:
+        now[0] += chance.randrange(1, 10_000_000)
+        return now[0]
+
+    return clock
+
+
+def test_derived_files_can_be_deleted_damaged_or_out_of_date(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:2], {"star": True})
+    filled.save_marks()
+    filled.act(IDS[2:3], {"star": True})
+    want = dict(filled.marked())
+    marks = folder / "marks.json"
+    for damage in (None, b"", b"{", b'{"marks": 7}', marks.read_bytes().replace(b"19", b"20"), marks.read_bytes()):
+        marks.unlink(missing_ok=True)
+        if damage is not None:
+            marks.write_bytes(damage)
+        assert dict(Library(folder, "test-0001").marked()) == want
+    heads = folder / "heads" / "2023.tsv"
+    good = list(filled.heads())
+    for damage in (None, b"", heads.read_bytes()[:-50], b"arxtui-heads-1\t0\nend\t0"):
+        heads.unlink(missing_ok=True)
+        if damage is not None:
+            heads.write_bytes(damage)
+        assert list(Library(folder, "test-0001").heads()) == good
+
+
+def test_marks_json_is_a_fast_start_and_a_plain_tinydb_file(filled: Library, folder: Path) -> None:
+    filled.act(IDS, {"pile": "read"})
+    filled.save_marks()
+    assert Library(folder, "test-0001").behind == 0
+
+    class StrTable(Table):
+        document_id_class = str  # type: ignore[assignment]
+
+    class StrDB(TinyDB):
+        table_class = StrTable
+
+    with StrDB(folder / "marks.json") as marks, StrDB(folder / "catalogue" / "2023" / "20231030.json") as day:
+        assert len(marks.table("marks")) == 90
+        papers = day.table("papers")
+        assert papers.get(doc_id=IDS[3])["title"] == "Title 3 of a paper"  # type: ignore[index, arg-type, call-overload]
+        assert papers.count(where("version") == 1) == 30
+
+
+def test_the_tables_of_a_library_are_tinydb_tables(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:2], {"star": True, "#gan": True})
+    starred = filled.marks.search(where("star") == True)  # noqa: E712
+    assert [doc.doc_id for doc in starred] == IDS[:2]
+    before = len(lines(folder))
+    filled.marks.update({"note": "by TinyDB"}, doc_ids=IDS[:2])  # type: ignore[arg-type]
+    assert len(lines(folder)) == before + 1
+    assert filled.mark(IDS[1]).note == "by TinyDB"
+    filled.marks.upsert(Document({"tags": ["nerf"]}, IDS[5]))  # type: ignore[arg-type]
+    assert filled.tags() == {"gan": 2, "nerf": 1}
+    filled.marks.remove(doc_ids=IDS[:1])  # type: ignore[arg-type]
+    assert not filled.mark(IDS[0]).star
+    filled.undo()
+    assert filled.mark(IDS[0]).star
+    filled.marks.truncate()
+    assert dict(filled.marked()) == {}
+    filled.undo()
+    assert len(filled.marks) == 3
+    assert filled.papers.get(doc_id=IDS[7])["title"] == "Title 7 of a paper"
+    assert len(filled.papers.search(where("title") == "Title 7 of a paper")) == len(filled.papers) - 89 == 1
+    with pytest.raises(TypeError, match="read-only"):
+        filled.papers.update({"title": "mine"})
+
+
+def test_a_marked_paper_outlives_the_catalogue(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    for path in (folder / "catalogue").rglob("*.json"):
+        path.unlink()
+    left = Library(folder, "test-0001")
+    assert left.papers_of(IDS[:2])[IDS[0]].title == "Title 0 of a paper"
+    assert left.starred() == IDS[:1]
+
+
+def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(filled: Library, folder: Path) -> None:
+    path = folder / "catalogue" / "2023" / "20231030.json"
+    path.write_bytes(path.read_bytes()[:500])
+    library = Library(folder, "test-0001")
+    assert list(library.day("2023-10-30")) == []
+    assert "load the day's listing again" in str(library.problems[0])
+    with library.loading() as load:
+        load.put([paper(number) for number in range(30)], {"name": "again"})
+    assert len(library.day("2023-10-30")) == 30
+
+
+def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> None:
+    with filled.loading() as load:
+        load.put([paper(0, version=2, title="Better")], {"name": "v2"})
+        load.put([paper(0, version=1, title="Worse")], {"name": "v1"})
+    assert (load.counts.new, load.counts.updated, load.counts.unchanged) == (0, 1, 1)
+    record = filled.papers.get(doc_id=IDS[0])
+    assert (record["title"], record["before"]["title"]) == ("Better", "Title 0 of a paper")
+    assert filled.catalogue.find(IDS[:1])[IDS[0]].title == "Better"
+
+
+def test_a_full_disk_changes_nothing_and_is_told(filled: Library, folder: Path) -> None:
+    program = """
+import resource, signal, sys
+from pathlib import Path
+from arxtui.store import Library, NotOnDisk
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+library = Library(Path(sys.argv[1]), "test-0001")
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+done = 0
+try:
+    for number in range(90):
+        library.act([f"2310.{number:05d}"], {"star": True}).wait()
+        done += 1
+except NotOnDisk as why:
+    assert not library.mark(f"2310.{done:05d}").star
+    print(done, why)
+"""
+    ended = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
+    done, _, reason = ended.stdout.partition(" ")
+    assert int(done) > 0
+    assert "large" in reason
+    assert len(Library(folder, "test-0001").starred()) == int(done)
+
+
+def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -> None:
+    calls: list[Path] = []
+
+    def broken(path: Path) -> None:
+        calls.append(path)
+        raise OSError(5, "Input/output error")
+
+    library = Library(folder, "test-0001", fsync=broken)
+    before = (folder / "marks").stat().st_ino, {path.stat().st_ino for path in (folder / "marks").glob("*.jsonl")}
+    library.act(IDS[:1], {"star": True}).wait()
+    library.act(IDS[1:2], {"star": True}).wait()
+    assert before[1] != {path.stat().st_ino for path in (folder / "marks").glob("*.jsonl")}
+    assert Library(folder, "test-0001").starred() == IDS[:2]
+    assert calls
+
+
+def test_a_read_only_library_opens_and_refuses_acts(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    journal = next((folder / "marks").glob("*.jsonl"))
+    journal.write_bytes(journal.read_bytes() + b'{"arxtui":"marks","schema":2}\n')
+    library = Library(folder, "test-0001")
+    assert library.starred() == IDS[:1]
+    with pytest.raises(ReadOnly, match="newer arxtui"):
+        library.act(IDS[1:2], {"star": True})
+    assert issubclass(ReadOnly, NotOnDisk)
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_kill_minus_nine_loses_nothing_acknowledged(filled: Library, folder: Path, turn: int) -> None:
+    program = """
+import sys
+from pathlib import Path
+from arxtui.store import Library
+library = Library(Path(sys.argv[1]), "test-0001")
+for number in range(90):
+    library.act([f"2310.{number:05d}"], {"star": True, "note": "x" * number})
+    print(number, flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        seen = [child.stdout.readline() for _ in range(1 + turn * 9)]
+        os.kill(child.pid, signal.SIGKILL)
+        seen += child.stdout.readlines()
+    library = Library(folder, "test-0001")
+    acknowledged = int(seen[-1] if seen[-1].endswith(b"\n") else seen[-2]) + 1
+    assert len(library.starred()) in (acknowledged, acknowledged + 1)
+    assert not library.problems
+
+
+def test_a_library_that_is_a_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotADirectoryError):
+        Library(tmp_path / "file", "test-0001")
+
+
+def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    assert filled.check() == []
+    filled._storage.docs[IDS[5]] = {"star": True}
+    filled.save_marks()
+    library = Library(folder, "test-0001")
+    assert "does not agree" in library.check()[0].reason
+    library.mend()
+    assert library.check() == []
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")])
+def test_tag_names(typed: str, kept: str) -> None:
+    assert tag_name(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["", " # ", "a,b", "x" * 65, "a\x1b[31m"])
+def test_what_is_no_tag(typed: str) -> None:
+    with pytest.raises(ValueError, match="not a tag"):
+        tag_name(typed)
+
+
+def test_opens_on_the_newest_batch_while_it_holds_unread_papers(filled: Library, folder: Path) -> None:
+    assert filled.opening() == ("2023-10-30", "2023-10-29", "2023-10-28")
+    with filled.loading() as load:
+        load.put([paper(200, day="2023-10-02")], {"name": "late"})
+    assert filled.opening() == ("2023-10-02",)
+    filled.act([paper(200).id], {"pile": "read"})
+    assert filled.opening() == ("2023-10-30",)
+
+
+def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Library) -> None:
+    with library.loading(examples=True) as load:
+        load.put([paper(number) for number in range(5)], {"name": "seeds"})
+    library.act(IDS[:1], {"star": True})
+    with library.loading() as load:
+        load.put([paper(50, day="2024-01-05")], {"name": "mine"})
+    assert load.dropped == 4
+    assert [head.id for head in library.heads()] == [paper(50).id, IDS[0]]
+    with library.loading() as load:
+        load.put([paper(51, day="2024-01-06")], {"name": "mine"})
+    assert load.dropped == 0
