@@ -1,0 +1,267 @@
+"""The query language: text -> a predicate over heads and marks, and the words left for search. Pure.
+
+Words; `field:value`; "a phrase"; -not or NOT; OR; parentheses. Everything side by side must hold.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from arxtui.model import Entry, Head, Paper
+from arxtui.text import fold, words
+
+PaperOf = Callable[[str], Paper | None]
+Predicate = Callable[[Entry[Head], PaperOf, str], bool]
+
+FIELDS = ("au", "ti", "abs", "cat", "tag", "id", "day", "after", "before", "co", "jr", "venue", "is", "has")
+"""Fields that limit; each takes a value right behind its colon."""
+IS = ("starred", "later", "unread", "read", "tagged", "noted", "updated", "new")
+"""Values of `is:`."""
+HAS = ("doi", "note", "code", "journal", "venue")
+"""Values of `has:`."""
+
+_LONGEST = 2_000
+_DEEPEST = 40
+_TOKEN = re.compile(
+    r"\s+|(?P<not>-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())|(?P<open>\()|(?P<close>\))"
+    r'|(?P<field>[A-Za-z]+):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
+)
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+
+
+class QueryError(ValueError):
+    """A query that is none."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
+        """Offset in the text."""
+        self.reason = reason
+        """What was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked."""
+
+    text: str
+    """As it was typed."""
+    words: tuple[str, ...]
+    """The free words and phrases, folded: all must be found, the ranking goes by them."""
+    predicate: Predicate | None
+    """What else must hold; None = nothing."""
+    needs_paper: bool
+    """The predicate looks into abstract, comment or journal: it opens day files."""
+
+    @property
+    def plain(self) -> bool:
+        """Words only."""
+        return self.predicate is None
+
+    def matches(self, entry: Entry[Head], paper: PaperOf, newest: str) -> bool:
+        """Whether all but the free words holds; `newest` is the `loaded` of the newest batch."""
+        return self.predicate is None or self.predicate(entry, paper, newest)
+
+
+def parse(text: str) -> Query:
+    """The query that a text asks; QueryError with the place and what was expected."""
+    if len(text) > _LONGEST:
+        raise QueryError(_LONGEST, f"a query has at most {_LONGEST} characters")
+    return _Parser(text).query()
+
+
+class _Parser:
+    """Recursive descent of bounded depth: any := all (OR all)*, all := term*, term := NOT term | ( any ) | leaf."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = [
+            (found.lastgroup, found[found.lastgroup], found.start())
+            for found in _TOKEN.finditer(text)
+            if found.lastgroup is not None
+        ]
+        self._at = 0
+        self._needs_paper = False
+
+    def query(self) -> Query:
+        free: list[str] = []
+        predicate = self._any(0, free)
+        if self._at < len(self._tokens):
+            raise QueryError(self._tokens[self._at][2], "a ( is missing before this )")
+        return Query(self._text, tuple(free), predicate, self._needs_paper)
+
+    def _kind(self) -> str | None:
+        return self._tokens[self._at][0] if self._at < len(self._tokens) else None
+
+    def _any(self, depth: int, free: list[str] | None) -> Predicate | None:
+        """`free` collects words of the top level; it is None where words are to be part of the predicate."""
+        choice = any(kind == "or" for kind, _, _ in self._tokens)
+        parts = [self._all(depth, None if choice or depth else free)]
+        while self._kind() == "or":
+            place = self._tokens[self._at][2]
+            self._at += 1
+            if self._kind() in (None, "close", "or"):
+                raise QueryError(place, "OR needs something on both sides")
+            parts.append(self._all(depth, None))
+        if len(parts) > 1:
+            if parts[0] is None:
+                raise QueryError(self._tokens[0][2], "OR needs something on both sides")
+            return _one_of([part for part in parts if part is not None])
+        return parts[0]
+
+    def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
+        parts: list[Predicate] = []
+        while self._kind() not in (None, "close", "or"):
+            kind, value, place = self._tokens[self._at]
+            if free is not None and kind in ("word", "phrase"):
+                self._at += 1
+                if words(fold(value)) or kind == "word":
+                    free.append(fold(value) if kind == "word" else f'"{words(fold(value))}"')
+            else:
+                parts.append(self._term(depth, kind or "", value, place))
+        return _all_of(parts) if parts else None
+
+    def _term(self, depth: int, kind: str, value: str, place: int) -> Predicate:
+        if depth >= _DEEPEST:
+            raise QueryError(place, f"parentheses and NOT go at most {_DEEPEST} deep")
+        self._at += 1
+        if kind == "not":
+            if self._kind() in (None, "close", "or"):
+                raise QueryError(place, "a word or field to leave out is expected here")
+            inner = self._term(depth + 1, *_strs(self._tokens[self._at]))
+            return lambda entry, paper, newest: not inner(entry, paper, newest)
+        if kind == "open":
+            inside = self._any(depth + 1, None)
+            if self._kind() != "close":
+                raise QueryError(place, "a ) is missing for this (")
+            self._at += 1
+            if inside is None:
+                raise QueryError(place, "nothing between these parentheses")
+            return inside
+        if kind == "quote":
+            raise QueryError(place, 'a second " is missing')
+        if kind == "field":
+            return self._field(value, place)
+        return _in_line(value)
+
+    def _field(self, name: str, place: int) -> Predicate:
+        known = name.lower()
+        kind, value, at = self._tokens[self._at] if self._at < len(self._tokens) else (None, "", len(self._text))
+        if known not in FIELDS:
+            close = difflib.get_close_matches(known, FIELDS, 1, 0.75) if len(known) <= 6 else []
+            if close and kind in ("word", "phrase"):
+                raise QueryError(place, f"no field {name}: · {close[0]}: is one of {' '.join(FIELDS)}")
+            return _in_line(name)  # a title's word such as `DrM:`; what follows is the next term
+        if kind == "field":  # a value with a colon in it
+            self._at += 1
+            rest = self._tokens[self._at] if self._at < len(self._tokens) else (None, "", at)
+            value, kind = f"{value}:{rest[1]}", rest[0]
+        if kind not in ("word", "phrase"):
+            raise QueryError(at, f"{known}: needs a value")
+        self._at += 1
+        self._needs_paper |= known in ("abs", "co", "jr")
+        return _field(known, value, at)
+
+
+def _strs(token: tuple[str | None, str, int]) -> tuple[str, str, int]:
+    return token[0] or "", token[1], token[2]
+
+
+def _all_of(parts: list[Predicate]) -> Predicate:
+    return lambda entry, paper, newest: all(part(entry, paper, newest) for part in parts)
+
+
+def _one_of(parts: list[Predicate]) -> Predicate:
+    return lambda entry, paper, newest: any(part(entry, paper, newest) for part in parts)
+
+
+def _in_line(value: str) -> Predicate:
+    wanted = words(fold(value)) or fold(value)
+    tagged = fold(value)
+    return lambda entry, paper, newest: (
+        wanted in entry.paper.line or tagged in entry.paper.line or any(tagged == fold(tag) for tag in entry.mark.tags)
+    )
+
+
+def _field(name: str, value: str, place: int) -> Predicate:
+    """The predicate of a field."""
+    wanted = words(fold(value))
+    bare = fold(value)
+    match name:
+        case "au":
+            return lambda entry, paper, newest: any(
+                f" {wanted}" in f" {words(one)}" for one in fold(entry.paper.authors).split(", ")
+            )
+        case "ti":
+            return lambda entry, paper, newest: wanted in words(fold(entry.paper.plain))
+        case "cat":
+            return lambda entry, paper, newest: any(
+                one == bare or one.startswith(f"{bare}.") for one in entry.paper.categories.lower().split()
+            )
+        case "tag":
+            return lambda entry, paper, newest: any(fold(tag) == bare.removeprefix("#") for tag in entry.mark.tags)
+        case "id":
+            bare = re.sub(r"v\d+$", "", bare.removeprefix("arxiv:"))
+            return lambda entry, paper, newest: entry.paper.id.lower().startswith(bare)
+        case "venue":
+            return lambda entry, paper, newest: wanted in words(fold(entry.paper.venue))
+        case "day" | "after" | "before":
+            return _on_day(name, value, place)
+        case "is":
+            return _is(bare, place)
+        case "has":
+            return _has(bare, place)
+    return _in_text(name, wanted)
+
+
+def _in_text(name: str, wanted: str) -> Predicate:
+    def holds(entry: Entry[Head], paper: PaperOf, newest: str) -> bool:
+        whole = paper(entry.paper.id)
+        if whole is None:
+            return False
+        text = {"abs": whole.abstract, "co": whole.comment, "jr": whole.journal_ref}[name]
+        return text is not None and wanted in words(fold(text))
+
+    return holds
+
+
+def _on_day(name: str, value: str, place: int) -> Predicate:
+    if not _DAY.fullmatch(value):
+        raise QueryError(place, f"{name}: takes a day such as 2023-10-30, a month 2023-10 or a year 2023")
+    if name == "day":
+        return lambda entry, paper, newest: entry.paper.day.startswith(value)
+    if name == "after":
+        return lambda entry, paper, newest: entry.paper.day[: len(value)] > value
+    return lambda entry, paper, newest: "" < entry.paper.day[: len(value)] < value
+
+
+def _is(value: str, place: int) -> Predicate:
+    match value:
+        case "starred":
+            return lambda entry, paper, newest: entry.mark.star
+        case "later" | "unread" | "read":
+            return lambda entry, paper, newest: entry.mark.pile == value
+        case "tagged":
+            return lambda entry, paper, newest: bool(entry.mark.tags)
+        case "noted":
+            return lambda entry, paper, newest: entry.mark.note is not None
+        case "updated":
+            return lambda entry, paper, newest: entry.mark.outdated(entry.paper.version)
+        case "new":
+            return lambda entry, paper, newest: entry.paper.loaded == newest
+    raise QueryError(place, f"is: takes {', '.join(IS)}")
+
+
+def _has(value: str, place: int) -> Predicate:
+    letters = {"doi": "d", "journal": "j", "code": "c"}
+    if value in letters:
+        letter = letters[value]
+        return lambda entry, paper, newest: letter in entry.paper.flags
+    if value == "note":
+        return lambda entry, paper, newest: entry.mark.note is not None
+    if value == "venue":
+        return lambda entry, paper, newest: bool(entry.paper.venue)
+    raise QueryError(place, f"has: takes {', '.join(HAS)}")

@@ -1,0 +1,321 @@
+"""The search: folded lines and words -> ranked hits, and spans to mark. The only user of rapidfuzz, for typos only.
+
+All words must be in a line, in any order, as parts of words (short ones as beginnings); what is left of the lines is
+narrowed as the query grows, and at most 200 are scored. Only when nothing matches are the words corrected, against the
+words of the lines and never against whole lines: no scorer over lines finds what is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Literal
+
+from arxtui.text import fold, words
+
+SCORED = 200
+"""Lines that are scored at most."""
+_POOL = 10_000  # newest matches among which those worth scoring are picked
+_MANY = 30_000  # lines beyond which one or two letters give the newest matches only
+_NEWEST = 1_000
+_VERSION = re.compile(r"(?<=\d)v\d+$")
+
+Tier = Literal["exact", "close", "part"]
+Alternatives = tuple[tuple[str, str, float], ...]  # (word, as looked for, penalty)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found."""
+
+    rows: tuple[int, ...]
+    """Rows of the index, best first."""
+    total: int
+    """How many lines match."""
+    tier: Tier
+    """As the words stand, with corrected words, or with all but one of them."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """(typed, meant) in the best hit."""
+
+
+def terms(free: Iterable[str]) -> tuple[str, ...]:
+    """The free words of a query as they are looked for: ids, classes and phrases whole, the rest word by word."""
+    found: list[str] = []
+    for word in free:
+        folded = fold(word)
+        if folded.startswith('"'):
+            found.append(words(folded))
+        elif "." in folded.strip(".") or "/" in folded.strip("/"):
+            found.append(_VERSION.sub("", folded.strip("./,;:")))
+        else:
+            found += words(folded).split()
+    return tuple(term for term in found if term)
+
+
+class Index:
+    """The lines of one state of the library, newest first."""
+
+    def __init__(self, lines: Sequence[str], tags: Mapping[int, str]) -> None:
+        self._lines = list(lines)
+        self._untagged: dict[int, str] = {}
+        self._stack: list[tuple[tuple[str, ...], list[int]]] = []
+        self._vocabulary: Vocabulary | None = None
+        self.looked = 0
+        """Lines looked at by the last search."""
+        for row, text in tags.items():
+            self.retag(row, text)
+
+    def retag(self, row: int, tags: str) -> None:
+        """Give a row other tags (folded, parted by blanks)."""
+        line = self._untagged.setdefault(row, self._lines[row])
+        self._lines[row] = f"{line}| {words(tags)} " if tags else line
+        self._stack.clear()
+        self._vocabulary = None
+
+    def search(self, free: Sequence[str], allow: Callable[[int], bool] | None = None, limit: int = SCORED) -> Hits:
+        """The best rows for the free words of a query, among those that `allow` lets pass."""
+        self.looked = 0
+        asked = terms(free)
+        if not asked:
+            return Hits((), 0, "exact")
+        rows = self._having(asked)
+        if allow is not None:
+            rows = [row for row in rows if allow(row)]
+        if rows:
+            looked_for: list[Alternatives] = [((term, " " + term, 0.0),) for term in asked]
+            return Hits(self._ranked(rows, asked, looked_for, limit), len(rows), "exact")
+        return self._corrected(asked, allow, limit)
+
+    # exact
+
+    def _having(self, asked: tuple[str, ...]) -> list[int]:
+        """Rows with all terms, newest first, narrowed from the last search that these terms go on from."""
+        while self._stack and not _goes_on(self._stack[-1][0], asked):
+            self._stack.pop()
+        rows: list[int] | None = None
+        new: Sequence[str] = sorted(asked, key=len, reverse=True)
+        if self._stack:
+            done, rows = self._stack[-1]
+            if done == asked:
+                return rows
+            new = [term for at, term in enumerate(asked) if at >= len(done) or done[at] != term]
+        whole = True
+        for term in new:
+            needle = _needle(term)
+            if rows is not None:
+                rows = self._with(needle, rows)
+            elif len(term) < 3 and len(self._lines) > _MANY:
+                rows = list(islice((row for row, line in enumerate(self._lines) if needle in line), _NEWEST))
+                whole = False
+            else:
+                self.looked += len(self._lines)
+                rows = [row for row, line in enumerate(self._lines) if needle in line]
+        if whole:
+            self._stack.append((asked, rows or []))
+        return rows or []
+
+    def _with(self, needle: str, rows: Sequence[int]) -> list[int]:
+        self.looked += len(rows)
+        lines = self._lines
+        return [row for row in rows if needle in lines[row]]
+
+    def _ranked(
+        self, rows: Sequence[int], asked: Sequence[str], looked_for: Sequence[Alternatives], limit: int
+    ) -> tuple[int, ...]:
+        pairs = [f" {one} {two}" for one, two in pairwise(asked)]
+        rows = self._worth_scoring(rows[:_POOL], asked, pairs, min(limit, 10))
+        letters = sum(len(term) for term in asked)
+        scored = sorted((-self._score(row, looked_for, pairs, letters), row) for row in rows)
+        return tuple(row for _, row in scored[:limit])
+
+    def _worth_scoring(
+        self, rows: Sequence[int], asked: Sequence[str], pairs: Sequence[str], enough: int
+    ) -> Sequence[int]:
+        """At most SCORED rows: those with words begun, in the title, whole, side by side, while enough are left."""
+        lines = self._lines
+        for kind in ("begun", "title", "whole"):
+            for term in asked:
+                if len(rows) <= SCORED:
+                    return rows
+                needle = f" {term} " if kind == "whole" else f" {term}"
+                if kind == "title":
+                    fewer = [row for row in rows if 0 <= lines[row].find(needle) < lines[row].index(" |")]
+                else:
+                    fewer = [row for row in rows if needle in lines[row]]
+                rows = fewer if len(fewer) >= enough else rows
+        for pair in pairs:
+            fewer = [row for row in rows if pair in lines[row]]
+            rows = fewer if len(rows) > SCORED and len(fewer) >= enough else rows
+        return rows[:SCORED]
+
+    def _score(self, row: int, looked_for: Sequence[Alternatives], pairs: Sequence[str], letters: int) -> float:
+        """By field, word boundary, order and share typed; about 1 for each word found whole."""
+        line = self._lines[row]
+        self.looked += 1
+        title = line.index(" |") + 1
+        total = 0.0
+        for alternatives in looked_for:
+            total += max((_weight(line, title, *one) for one in alternatives), default=0.0) or -0.6
+        total += 0.3 * sum(line.find(pair, 0, title) >= 0 for pair in pairs)
+        return total + 0.15 * letters / title
+
+    # corrected
+
+    def _corrected(self, asked: tuple[str, ...], allow: Callable[[int], bool] | None, limit: int) -> Hits:
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(self._lines)
+        looked_for: list[Alternatives] = []
+        having: list[set[int]] = []
+        for term in asked:
+            near = self._vocabulary.near(term)
+            looked_for.append(((term, " " + term, 0.0), *((word, " " + word, 0.15 + 0.2 * far) for word, far in near)))
+            self.looked += len(self._lines)
+            needle = _needle(term)
+            rows = {row for row, line in enumerate(self._lines) if needle in line}
+            having.append(rows.union(*(self._vocabulary.rows[word] for word, _ in near)))
+        having.sort(key=len)
+        tier: Tier = "close"
+        found = set.intersection(*having)
+        if not found:
+            tier = "part"
+            if len(having) >= 3:
+                found = set().union(*(set.intersection(*having[:at], *having[at + 1 :]) for at in range(len(having))))
+            else:
+                found = having[0] or having[-1]
+        fitting = sorted(row for row in found if allow is None or allow(row))
+        best = self._ranked(fitting[:SCORED], asked, looked_for, limit)
+        return Hits(best, len(fitting), tier, self._meant(best[0], looked_for) if best else ())
+
+    def _meant(self, row: int, looked_for: Sequence[Alternatives]) -> tuple[tuple[str, str], ...]:
+        line = self._lines[row]
+        changed = [(one[0][0], [word for word, sought, _ in one[1:] if sought in line]) for one in looked_for]
+        return tuple((term, there[0]) for term, there in changed if there and _needle(term) not in line)
+
+
+def _needle(term: str) -> str:
+    return term if len(term) > 2 and " " not in term else " " + term
+
+
+def _goes_on(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
+    """Whether every line of these terms also was a line of those before."""
+    if len(before) > len(now) or before[:-1] != now[: len(before) - 1]:
+        return False
+    last, same = before[-1], now[len(before) - 1]
+    return last == same or (same.startswith(last) and _needle(last).strip() == last and _needle(last) in _needle(same))
+
+
+def _weight(line: str, title: int, word: str, sought: str, penalty: float) -> float:
+    """What one word found in a line is worth; 0 = not found."""
+    at = line.find(sought)
+    if at >= 0:
+        end = at + len(sought)
+        if line[end] == " " or line.find(sought + " ") >= 0:
+            worth = 1.0 if at < title or line.find(sought + " ,") >= 0 else 0.9
+        else:
+            worth = (0.6 if at < title else 0.5) + 0.3 * len(word) / (line.index(" ", end) - at - 1)
+        return worth - penalty
+    if penalty:
+        return 0.0
+    at = line.find(word)
+    return 0.0 if at < 0 else 0.4 if at < title else 0.25
+
+
+class Vocabulary:
+    """The words of the lines, to correct typed ones."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        gathered: dict[str, list[int]] = {}
+        for _ in gather(lines, gathered):
+            pass
+        self.rows: dict[str, array[int]] = {
+            word: array("I", rows) for word, rows in gathered.items() if len(word) > 2 and word.isalpha()
+        }
+        """Word -> rows that have it."""
+        self._sorted = sorted(self.rows)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_first: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in self.rows:
+            self._by_length[len(word)].append(word)
+            self._by_first[word[0], len(word)].append(word)
+        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def near(self, term: str) -> tuple[tuple[str, float], ...]:
+        """(word, distance) of at most 15 words that may have been meant, nearest and most frequent first."""
+        if term not in self._known:
+            allowed = 0 if len(term) < 3 or not term.isalpha() else 1 if len(term) < 8 else 2
+            found = self._near(term, allowed) if allowed else []
+            found.sort(key=lambda one: (one[1], -len(self.rows[one[0]]), one[0]))
+            if len(self._known) > 1_000:
+                self._known.clear()
+            self._known[term] = tuple(found[:15])
+        return self._known[term]
+
+    def _near(self, term: str, allowed: int) -> list[tuple[str, float]]:
+        size = len(term)
+        sizes = range(size - allowed, size + allowed + 1)
+        pool = [word for n in sizes for word in self._by_first.get((term[0], n), ())]
+        found = [(word, far) for word, far, _ in _close(term, pool, allowed, 60) if word != term]
+        if size >= 5:  # the beginning of a longer word, with a typo in it
+            from_, to = bisect_left(self._sorted, term[:2]), bisect_left(self._sorted, term[:2] + "\uffff")
+            longer = [word for word in self._sorted[from_:to] if len(word) > size + allowed]
+            found += [(longer[at], far + 0.5) for _, far, at in _close(term, [word[:size] for word in longer], 1, 60)]
+        if not found or max(len(self.rows[word]) for word, _ in found) < 3:  # the first letter may be the typo
+            others = [
+                word
+                for n in range(size - 1, size + 2)
+                for word in self._by_length.get(n, ())
+                if word[0] != term[0] and (word[1:3] == term[1:3] or word[1] == term[0] or word[0] == term[1])
+            ]
+            found += [(word, far) for word, far, _ in _close(term, others, 1, 30)]
+        return list(dict(sorted(found, key=lambda one: -one[1])).items())
+
+
+def gather(lines: Sequence[str], into: dict[str, list[int]], at_once: int = 500) -> Iterator[int]:
+    """Gather word -> rows, stopping for a moment after each slice of lines; yields how many are done."""
+    for start in range(0, len(lines), at_once):
+        for row, line in enumerate(lines[start : start + at_once], start):
+            for word in set(line.split()):
+                into.setdefault(word, []).append(row)
+        yield min(start + at_once, len(lines))
+
+
+def _close(term: str, pool: Sequence[str], allowed: int, limit: int) -> list[tuple[str, float, int]]:
+    from rapidfuzz import process  # 30 ms that the exact search does without
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(term, pool, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=limit)
+    return [(word, float(far), int(at)) for word, far, at in found]
+
+
+def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] = ()) -> tuple[tuple[int, int], ...]:
+    """The parts of a shown text that the words hit, as (start, end) in it, in order, apart from each other."""
+    folded, places = _folded_with_places(text)
+    meant = dict(corrected)
+    hit = bytearray(len(text))
+    for term in terms(free):
+        for needle in {term, meant.get(term, term)}:
+            at = folded.find(needle)
+            while at >= 0:
+                if len(needle) > 2 or at == 0 or not folded[at - 1].isalnum():
+                    first, last = places[at], places[at + len(needle) - 1]
+                    hit[first : last + 1] = b"\1" * (last + 1 - first)
+                at = folded.find(needle, at + 1)
+    return tuple((found.start(), found.end()) for found in re.finditer(b"\1+", hit))
+
+
+def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The text folded, punctuation as blanks, and for each of its characters the place in the text."""
+    if text.isascii():
+        return re.sub(r"[\W_](?<![./])", " ", text.lower()), range(len(text))
+    folded: list[str] = []
+    places: list[int] = []
+    for at, char in enumerate(text):
+        plain = fold(char)
+        folded.append(plain)
+        places += [at] * len(plain)
+    return re.sub(r"[\W_](?<![./])", " ", "".join(folded)), places

@@ -1,0 +1,88 @@
+"""View: which papers are shown, and in what order. A value; it knows neither the library nor the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from arxtui.model import Head, Mark
+from arxtui.text import fold
+
+Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted"]
+Order = Literal["listing", "newest", "title", "author", "stars", "best"]
+
+_ORDERS: dict[Order, str] = {
+    "listing": "listing order", "newest": "newest first", "title": "by title", "author": "by first author",
+    "stars": "starred first", "best": "best first",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in the list."""
+
+    days: tuple[str, ...] | None = None
+    """The days shown, newest first; None = all days."""
+    only: Only = "all"
+    """The pile or mark that papers must have."""
+    order: Order = "listing"
+    """`best` is the order of the search."""
+    found: str = ""
+    """The query whose hits are shown; `` = no search."""
+
+    def apply(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Sequence[Head]:
+        """The heads of this view, out of those of its days or hits; untouched where nothing is to be done."""
+        if self.only != "all":
+            heads = [head for head in heads if keeps(self.only, mark(head.id))]
+        if self.order == "newest":
+            return sorted(heads, key=lambda head: head.day, reverse=True)
+        if self.order == "title":
+            return sorted(heads, key=lambda head: fold(head.plain))
+        if self.order == "author":
+            return sorted(heads, key=lambda head: fold(head.authors))
+        if self.order == "stars":
+            return sorted(heads, key=lambda head: not mark(head.id).star)
+        return heads
+
+    def describe(self) -> str:
+        """What is shown, in a few words: `Mon 2023-10-30`."""
+        if self.found:
+            place = f"search: {self.found}"
+        elif self.days is None:
+            place = "all days"
+        elif not self.days:
+            place = "no papers yet"
+        else:
+            place = day_name(self.days[0])
+            if len(self.days) > 1:
+                place = f"new: {len(self.days)} days to {place}"
+        return place if self.only == "all" else f"{place} · {self.only}"
+
+    def describe_order(self) -> str:
+        """The order in words: `listing order`."""
+        return _ORDERS[self.order]
+
+
+def keeps(only: Only, mark: Mark) -> bool:
+    """Whether a paper with this mark is shown."""
+    match only:
+        case "starred":
+            return mark.star
+        case "tagged":
+            return bool(mark.tags)
+        case "noted":
+            return mark.note is not None
+        case "all":
+            return True
+        case pile:
+            return mark.pile == pile
+
+
+def day_name(day: str) -> str:
+    """`Mon 2023-10-30`; `no day` for papers whose day is not known."""
+    try:
+        return f"{date.fromisoformat(day):%a} {day}"
+    except ValueError:
+        return day or "no day"
