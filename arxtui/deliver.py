@@ -1,0 +1,69 @@
+"""Exports to files: whole or not at all; a .bib is added to without touching a byte of what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arxtui.export import FORMATS, bibtex
+from arxtui.model import Entry, Paper
+from arxtui.store import files
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which form papers leave."""
+
+    format: str = "bibtex"
+    """One of export.FORMATS."""
+    options: bibtex.Options = field(default_factory=bibtex.Options)
+    """For BibTeX."""
+
+    def dump(self, entries: Sequence[Entry[Paper]]) -> str:
+        """The text of a whole file."""
+        if self.format == "bibtex":
+            return bibtex.dump(entries, options=self.options)
+        return FORMATS[self.format].dump(entries)
+
+
+def choose(format_: str | None, file: str | None, options: bibtex.Options) -> Form:
+    """The form asked for, else the one that the file's ending tells, else BibTeX; ValueError names what there is."""
+    ending = Path(file).suffix.lower() if file else ""
+    guessed = next((name for name, one in FORMATS.items() if ending in one.endings), "bibtex")
+    name = format_ or guessed
+    if name not in FORMATS:
+        raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+    if options.style not in bibtex.STYLES:
+        raise ValueError(f"no style {options.style!r}; there are {', '.join(bibtex.STYLES)}")
+    return Form(name, options)
+
+
+def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: bool = False) -> int:
+    """A new file (FileExistsError unless `force`); how many papers it holds. OSError leaves what was there."""
+    if path.exists() and not force:
+        raise FileExistsError(17, "is there already", str(path))
+    _replace(path, form.dump(entries).encode())
+    return len(entries)
+
+
+def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int, int]:
+    """(added, already there): add to a .bib the papers that it lacks, by eprint. OSError leaves it as it was.
+
+    ValueError when the form is not BibTeX, or the file no text.
+    """
+    if form.format != "bibtex":
+        raise ValueError("only a .bib can be added to")
+    old = path.read_bytes() if path.exists() else b""
+    taken = bibtex.eprints(old.decode("utf-8"))
+    new = [entry for entry in entries if entry.paper.id not in taken]
+    if new:
+        between = b"" if not old or old.endswith(b"\n\n") else b"\n" if old.endswith(b"\n") else b"\n\n"
+        _replace(path, old + between + bibtex.dump(new, taken=taken, options=form.options).encode())
+    return len(new), len(entries) - len(new)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path = path.resolve()  # a link stays a link
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    files.write_atomic(path, data, durable=True, mode=mode)

@@ -1,0 +1,28 @@
+"""Papers and marks as text for other programs: one module per format, pure; nothing here reads or writes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from arxtui.export import bibtex, jsonl
+from arxtui.model import Entry, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form in which papers leave."""
+
+    dump: Callable[[Iterable[Entry[Paper]]], str]
+    """Entries to the text of a whole file."""
+    endings: tuple[str, ...]
+    """File name endings by which it is guessed, `.bib`."""
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "bibtex": Format(bibtex.dump, (".bib",)),
+        "json": Format(jsonl.dump, (".jsonl", ".json")),
+    }
+)

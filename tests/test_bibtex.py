@@ -1,0 +1,305 @@
+"""BibTeX: what pybtex, bibtexparser and bibtex itself read is what the listing says."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import shutil
+import subprocess
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pytest
+from bibtexparser import middlewares
+from pybtex.database import BibliographyData, Person
+from pybtex.database.input import bibtex as pybtex_reader
+
+from arxtui import cite, text
+from arxtui.export import bibtex, latex
+from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
+from arxtui.sources import read
+
+HERE = Path(__file__).parent
+GOLDEN = [json.loads(line) for line in (HERE / "data" / "golden_bibtex.jsonl").read_text("utf-8").splitlines()]
+SEEDS = HERE.parent / "seeds" / "cs.CV-2023-10-30.md"
+PAPER = Paper(
+    id="2310.19231",
+    version=1,
+    title="There Are No Data Like More Data- Datasets for NeRF with $\\ell_1$",
+    authors=("Michael Schmitt", "Ronny Hänsch"),
+    categories="cs.CV, cs.LG",
+    primary="cs.CV",
+    published="2023-10-30T02:19:16Z",
+    updated="2023-11-30T02:19:16Z",
+    doi="10.1109/MGRS_2023.3293459 10.1109/other",
+    comment="10 pages",
+    journal_ref="IEEE Geoscience & Remote Sensing\n  Magazine, vol. 11",
+    abstract="We gain 5% & more.",
+)
+FULL = bibtex.Options(abstract=True)
+
+
+def paper_of(case: dict[str, Any]) -> Paper:
+    given = case["input"]
+    return replace(
+        PAPER,
+        id=given["arxiv_id"],
+        title=given["title"],
+        authors=tuple(given["authors"]),
+        primary=given["primary_category"],
+        published=given["published"].replace(" ", "T").replace("+00:00", "Z"),
+        doi=given["doi"],
+        journal_ref=given["journal_ref"],
+    )
+
+
+def with_pybtex(bib: str) -> BibliographyData:
+    return pybtex_reader.Parser().parse_stream(io.StringIO(bib))
+
+
+def with_bibtexparser(bib: str, *parts: Any) -> Any:
+    library = bibtexparser.parse_string(bib, append_middleware=list(parts))
+    assert not library.failed_blocks, [block.error for block in library.failed_blocks]
+    return library
+
+
+def decoded(value: str) -> str:
+    """A name as it is printed: LaTeX read, ties as blanks."""
+    return unicodedata.normalize("NFC", text.plain(value))
+
+
+def parts(person: Person) -> tuple[str, str, str, str]:
+    names = (person.first_names + person.middle_names, person.prelast_names, person.last_names, person.lineage_names)
+    given, von, family, junior = (decoded(" ".join(words)) for words in names)
+    return given, von, family, junior
+
+
+def test_an_entry() -> None:
+    assert bibtex.entry(PAPER, "schmitt2023there", ("earth_obs", "gan"), FULL) == (
+        "@misc{schmitt2023there,\n"
+        "  title         = {There Are No Data Like More Data- Datasets for {NeRF} with {$\\ell_1$}},\n"
+        '  author        = {Schmitt, Michael and H{\\"a}nsch, Ronny},\n'
+        "  year          = {2023},\n"
+        "  month         = oct,\n"
+        "  eprint        = {2310.19231},\n"
+        "  archivePrefix = {arXiv},\n"
+        "  primaryClass  = {cs.CV},\n"
+        "  doi           = {10.1109/MGRS_2023.3293459},\n"
+        "  url           = {https://arxiv.org/abs/2310.19231},\n"
+        "  note          = {IEEE Geoscience \\& Remote Sensing Magazine, vol. 11},\n"
+        "  keywords      = {earth\\_obs, gan},\n"
+        "  abstract      = {We gain 5\\% \\& more.},\n"
+        "}\n"
+    )
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
+def test_golden(case: dict[str, Any]) -> None:
+    paper, expect = paper_of(case), case["expect"]
+    bib = bibtex.dump([Entry(paper, UNMARKED)])
+    (key, found), *more = with_pybtex(bib).entries.items()
+    assert not more
+    assert (found.original_type, key) == ("misc", expect["key"])
+    people = [tuple(one[part] for part in ("given", "von", "family", "jr")) for one in expect["persons"]]
+    assert [parts(person) for person in found.persons["author"]] == people
+    fields = {name.lower(): value for name, value in found.fields.items()}
+    for name in ("year", "eprint", "archiveprefix", "primaryclass", "doi", "url"):
+        assert fields.get(name) == expect[name], name
+    assert text.plain(fields["title"]) == expect["title_text"]
+    assert ("note" in fields) == expect["note_has_journal"]
+    assert f"month         = {expect['month']},\n" in bib
+    (other,) = with_bibtexparser(bib, middlewares.SeparateCoAuthors()).entries
+    assert (other.key, other["title"]) == (key, found.fields["title"])
+    assert len(other["author"]) == len(people)
+
+
+@pytest.mark.tools
+@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
+def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
+    entries = [Entry(replace(paper_of(case), id=f"2310.{n:05}"), UNMARKED) for n, case in enumerate(GOLDEN)]
+    printed = text.plain(re.sub(r"\s+", " ", bibliography(bibtex.dump(entries), tmp_path, "abbrv")))
+    for case in GOLDEN:
+        for word in case["expect"]["case_must_survive"]:
+            assert word in printed
+
+
+@pytest.mark.tools
+@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
+@pytest.mark.parametrize("style", bibtex.STYLES[:2])
+def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
+    papers = read(SEEDS.read_bytes(), SEEDS.name).papers
+    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=replace(FULL, style=style))
+    assert bibliography(bib, tmp_path, "plain").count("\\bibitem") == 90
+
+
+def bibliography(bib: str, folder: Path, style: str) -> str:
+    """The .bbl of all entries; bibtex has neither errors nor warnings."""
+    (folder / "out.bib").write_text(bib, "utf-8")
+    (folder / "t.aux").write_text(f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{out}}\n")
+    run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
+    assert "Warning--" not in run.stdout
+    return (folder / "t.bbl").read_text("utf-8")
+
+
+def test_the_seeds_are_read_by_both_readers() -> None:
+    papers = read(SEEDS.read_bytes(), SEEDS.name).papers
+    assert len(papers) == 90
+    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=FULL)
+    one = with_pybtex(bib).entries
+    two = with_bibtexparser(bib).entries_dict
+    assert list(one) == list(two)
+    assert bibtex.eprints(bib) == dict(zip([paper.id for paper in papers], one, strict=True))
+    for paper, key in zip(papers, one, strict=True):
+        assert [text.fold(parts(person)[2][-1:]) for person in one[key].persons["author"]] == [
+            text.fold(name.last[-1:]) for name in cite.people(paper.authors)
+        ]
+        assert text.plain(one[key].fields["title"]) == text.plain(paper.title).replace('"', "”") or '"' in paper.title
+        assert two[key]["title"] == one[key].fields["title"]
+
+
+def test_odd_characters_break_neither_their_entry_nor_the_next() -> None:
+    dice = random.Random(2310)
+    signs = [
+        *r"{ } \ $ % & # _ ^ ~ < > | , ; @ = ' ` - / ( ) [ ] ! A b 7 é Ł ﬁ 中 𝒪 and".split(),
+        *r"\{ \} \\ \' \textbf{ {\bf \( \) $$ \unicode{x7d} \c \i \href{".split(),
+        *(" ", " and ", '"', "\x7f", "\x00", "\u202e", "\ud800", "\u0301", "\n  ", "@misc{x,", "}\n\n@misc{y,"),
+    ]
+    good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
+    for _ in range(400):
+        title, journal, doi, tag, *names = ("".join(dice.choices(signs, k=dice.randrange(9))) for _ in range(7))
+        odd = replace(
+            PAPER, title=title, journal_ref=journal, doi="10.1234/" + doi, authors=tuple(names), abstract=title
+        )
+        mark = replace(UNMARKED, tags=(tag,))
+        for entries in ([Entry(odd, mark)], [Entry(odd, mark), Entry(good, UNMARKED)]):
+            bib = bibtex.dump(entries, options=FULL)
+            bib.encode()
+            assert not re.search(r"\\\},\n", bib)
+            one, two = with_pybtex(bib).entries, with_bibtexparser(bib).entries
+            assert len(one) == len(two) == len(entries) == len(bibtex.eprints(bib)), (title, names)
+            for found in two:
+                assert {"title", "year", "month", "eprint", "url"} <= set(found.fields_dict)
+        assert one["lovelace2023there"].fields["title"] == latex.title(good.title)
+
+
+@pytest.mark.parametrize(
+    ("source", "field"),
+    [
+        ("", ""),
+        ("3D U-Net A B of Q1", "{3D} {U-Net} A {B} of {Q1}"),
+        ("(NeRF): “GANs”!", "({NeRF}): {{\\textquotedblleft}GANs{\\textquotedblright}}!"),
+        ("Is “it” so?", "Is {\\textquotedblleft}it{\\textquotedblright} so?"),
+        ("$L_1$-norm of $M\\in\\{4,8\\}$", "{$L_1$}-norm of {$M\\in\\lbrace 4,8\\rbrace$}"),
+        ("$\\sim$100 of $5 and $10", "{$\\sim$}100 of \\$5 and \\$10"),
+        ("$σ$ and $\\mathscr{É}$", "{${\\sigma}$} and {$\\mathcal{\\text{{\\'E}}}$}"),
+        ("Table~3 and ~5", "Table~3 and {\\textasciitilde}5"),
+        ("Erd\\H{o}s, \\c c, \\'{\\i}, \\'e", "Erd\\H{o}s, {\\c{c}}, {\\'{\\i}}, {\\'e}"),
+        ("\\href{http://a.b}{Code} \\url{http://a.b/c_d}", "Code http://a.b/c\\_d"),
+        ("\\ours wins", "{\\textbackslash}ours wins"),
+        ("x^{th} y^2", "x\\textsuperscript{th} y\\textsuperscript{2}"),
+        ("\x1b[31m red", "[31m red"),
+    ],
+)
+def test_titles(source: str, field: str) -> None:
+    assert latex.title(source) == field
+
+
+def test_a_paper_without_title_has_its_id_for_one() -> None:
+    assert "title         = {2310.19231},\n" in bibtex.entry(replace(PAPER, title=" "), "k")
+
+
+def test_authors_that_are_no_plain_persons() -> None:
+    authors = ("the BIG and SMALL Team", "Smith,Jr", "Ada and Bob Roe", "others", "Mausam", "others")
+    expect = "{the BIG and SMALL Team} and {Smith,Jr} and {Roe, Ada and Bob} and {others} and Mausam and others"
+    assert f"author        = {{{expect}}},\n" in bibtex.entry(replace(PAPER, authors=authors), "k")
+    assert "author" not in bibtex.entry(replace(PAPER, authors=(":",)), "k")
+
+
+def test_a_year_is_that_of_the_first_version_also_of_old_ids() -> None:
+    old = bibtex.entry(replace(PAPER, id="cs/0007026", published=None), "k")
+    assert "year          = {2000},\n  month         = jul,\n  eprint        = {cs/0007026},\n" in old
+
+
+def keyed(paper_id: str, key: str | None, published: str = "2023-10-30T00:00:00Z") -> Entry[Paper]:
+    paper = replace(PAPER, id=paper_id, published=published)
+    kept: Cite | None = replace(cite.cite(paper, ()), key=key) if key is not None else None
+    return Entry(paper, Mark(cite=kept))
+
+
+def keys(bib: str) -> list[str]:
+    return re.findall(r"^@misc\{(.*),$", bib, re.MULTILINE)
+
+
+def test_no_key_twice_and_the_later_paper_gets_the_letter() -> None:
+    later, first = keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z"), keyed("2310.00001", "li2023gan")
+    assert keys(bibtex.dump([later, first])) == ["li2023gana", "li2023gan"]
+    holder = keyed("2310.00003", "li2023gana")
+    assert keys(bibtex.dump([later, first, holder])) == ["li2023ganb", "li2023gan", "li2023gana"]
+    made = [keyed(f"2310.0000{n}", None) for n in (6, 5)]
+    assert keys(bibtex.dump([*made, keyed("2310.00009", "schmitt2023there")])) == [
+        "schmitt2023thereb",
+        "schmitt2023therea",
+        "schmitt2023there",
+    ]
+
+
+def test_the_same_paper_twice_is_one_entry() -> None:
+    assert keys(bibtex.dump([keyed("2310.00001", None)] * 2)) == ["schmitt2023there"]
+
+
+def test_a_key_of_the_target_wins_and_is_given_to_nobody_else() -> None:
+    taken = {"2310.00001": "My:Key", "2310.00007": "Schmitt2023There"}
+    bib = bibtex.dump([keyed("2310.00001", "li2023gan"), keyed("2310.00002", None)], taken=taken)
+    assert keys(bib) == ["My:Key", "schmitt2023therea"]
+
+
+def test_a_kept_key_that_bibtex_could_not_read_is_not_used() -> None:
+    assert keys(bibtex.dump([keyed("2310.00001", "a b},")])) == ["schmitt2023there"]
+
+
+def test_entries_are_parted_by_one_blank_line() -> None:
+    bib = bibtex.dump([keyed("2310.00001", None), keyed("2310.00002", None)])
+    assert bib.startswith("@misc{")
+    assert bib.endswith(",\n}\n")
+    assert bib.count("\n\n") == 1
+    assert bibtex.dump([]) == ""
+
+
+BIB = """% a comment with @misc{no
+@comment{jabref-meta: databaseType:bibtex;}
+@string{cv = "cs.CV"}
+@article{Doe2020, title = {A {nested {deep}} one, eprint = {9999.99999}}, eprint = {2001.00001}}
+@misc {quoted,
+  title="with {"} quote", month = oct # "~1", EPRINT = "arXiv:2001.00002v3" }
+@online(parens, author = {A}, eprint = {cs/0007026}, )
+@book{none, title = {No eprint}}
+@misc{broken, title = {never closed, eprint = {1}
+@misc{after, year = 2020, eprint = 2001.00003,}
+@misc{twice, eprint = {2001.00003}}
+@misc{later
+"""
+
+
+def test_eprints_of_a_bib_by_other_hands() -> None:
+    assert bibtex.eprints(BIB) == {
+        "2001.00001": "Doe2020",
+        "2001.00002": "quoted",
+        "cs/0007026": "parens",
+        "none": "none",
+        "broken": "broken",
+        "2001.00003": "after",
+    }
+
+
+def test_eprints_never_fails() -> None:
+    dice = random.Random(1)
+    for _ in range(2000):
+        cut = sorted(dice.choices(range(len(BIB)), k=2))
+        assert isinstance(bibtex.eprints(BIB[: cut[0]] + BIB[cut[1] :]), dict)
+    assert bibtex.eprints("@misc{a, x = {" + "{" * 5000) == {"a": "a"}

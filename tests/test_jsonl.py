@@ -1,0 +1,82 @@
+"""JSON lines: keys in their order, text as in the listing, nothing a terminal obeys."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from arxtui import cite
+from arxtui.export import FORMATS, jsonl
+from arxtui.model import UNMARKED, Entry, Mark, Paper
+
+PAPER = Paper(
+    id="2310.19231",
+    version=2,
+    title="There {\\bf Are} “No” Data",
+    authors=("Michael Schmitt", "Ronny Hänsch"),
+    categories="cs.CV, I.2.10;\n  I.4, eess.IV",
+    primary="cs.CV",
+    published="2023-10-30T02:19:16Z",
+    updated="2023-11-01T00:00:00Z",
+    doi=None,
+    comment="10 pages,\n  5 figures",
+    journal_ref=None,
+    abstract="One.   Two.",
+)
+
+
+def test_keys_order_and_values() -> None:
+    mark = Mark("read", True, ("gan", "nerf"), "my note", cite.cite(PAPER, ()))
+    assert list(jsonl.record(Entry(PAPER, mark)).items()) == [
+        ("id", "2310.19231"),
+        ("version", 2),
+        ("title", "There {\\bf Are} “No” Data"),
+        ("authors", ["Michael Schmitt", "Ronny Hänsch"]),
+        ("categories", ["cs.CV", "I.2.10; I.4", "eess.IV"]),
+        ("primary", "cs.CV"),
+        ("published", "2023-10-30T02:19:16Z"),
+        ("updated", "2023-11-01T00:00:00Z"),
+        ("doi", None),
+        ("comment", "10 pages,\n  5 figures"),
+        ("journal_ref", None),
+        ("abstract", "One.   Two."),
+        ("pdf_url", "https://arxiv.org/pdf/2310.19231v2"),
+        ("abs_url", "https://arxiv.org/abs/2310.19231v2"),
+        ("day", "2023-10-30"),
+        ("starred", True),
+        ("pile", "read"),
+        ("read", True),
+        ("tags", ["gan", "nerf"]),
+        ("note", "my note"),
+        ("key", "schmitt2023there"),
+    ]
+
+
+def test_what_is_not_known_is_null() -> None:
+    found = jsonl.record(Entry(replace(PAPER, version=0, published=None, updated=None), UNMARKED))
+    unknown = [key for key, value in found.items() if value is None]
+    assert unknown == ["version", "published", "updated", "doi", "journal_ref", "day", "note", "key"]
+    assert found["read"] is False
+
+
+def test_one_object_a_line_and_the_text_comes_back() -> None:
+    odd = replace(PAPER, title='a\u2028b\x1b]52;c\x07 "q" \\n \x85\x9b31m\u202e\x7f\ud800 é 𝒪', abstract="a\r\nb")
+    text = jsonl.dump([Entry(odd, UNMARKED), Entry(PAPER, UNMARKED)])
+    lines = text.split("\n")
+    assert len(lines) == 3
+    assert lines[2] == ""
+    assert text.splitlines() == lines[:2]
+    assert json.loads(lines[0])["title"] == odd.title
+    assert json.loads(lines[1])["authors"] == ["Michael Schmitt", "Ronny Hänsch"]
+    assert "Hänsch" in lines[1]
+    assert "é 𝒪" in lines[0]
+    text.encode()
+    assert all(char.isprintable() for line in lines for char in line)
+    assert jsonl.dump([]) == ""
+
+
+def test_formats() -> None:
+    assert set(FORMATS) == {"bibtex", "json"}
+    endings = [ending for one in FORMATS.values() for ending in one.endings]
+    assert len(endings) == len(set(endings))
+    assert all(one.dump([]) == "" for one in FORMATS.values())
