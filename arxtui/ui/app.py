@@ -1,0 +1,36 @@
+"""The Textual application: theme, signals, one screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+
+from textual.app import App
+
+from arxtui.config import Settings
+from arxtui.model import Problem
+from arxtui.store import Library
+from arxtui.ui.main import MainScreen
+
+
+class ArxtuiApp(App[None]):
+    """The screen on one library."""
+
+    CSS_PATH = "arxtui.tcss"
+    TITLE = "arxtui"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
+        super().__init__()
+        self._main = MainScreen(library, settings, problems, query)
+        self.animation_level = "none"
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+
+    def on_mount(self) -> None:
+        """Leave a clean terminal also when somebody else ends the program."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit)
+        self.push_screen(self._main)

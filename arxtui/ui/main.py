@@ -1,0 +1,652 @@
+"""The screen: composes the panes, owns every verb, and with its parts shown, acts and out alone calls Library.
+
+The table in MainScreen.__init__ ties each verb of keys.py to a method; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.getters import query_one
+from textual.screen import Screen
+
+from arxtui import facts
+from arxtui.config import Settings
+from arxtui.keys import BY_ID, MENUS, VERBS, shown
+from arxtui.model import Head, Problem
+from arxtui.query import QueryError, parse
+from arxtui.search import spans
+from arxtui.store import Library, NotOnDisk, Receipt, tag_name
+from arxtui.text import fold
+from arxtui.ui import out, render
+from arxtui.ui.acts import Acts, Told
+from arxtui.ui.box import Box, Complete
+from arxtui.ui.detail import Detail
+from arxtui.ui.help import HelpScreen
+from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
+from arxtui.ui.paper_list import PaperList
+from arxtui.ui.shown import Shown
+from arxtui.view import View, day_name
+
+_HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_WRITING = 0.3  # seconds in which silence means on disk
+_POLL = 1.0  # seconds between looks at what other processes did
+
+
+class MainScreen(Screen[None]):
+    """List, detail, message line, hints or box."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding(
+            key, f"verb('{verb.id}', '{key}')", verb.label, show=False, id=f"{verb.id}.{key}",
+            # a printable key opens the box before the next letter is looked at: none gets lost in between
+            priority=len(shown(key)) == 1 and shown(key) not in "↑↓←→",
+        )
+        for verb in VERBS
+        for key in verb.keys
+    ]
+
+    view_line = query_one("#view", ViewLine)
+    papers = query_one("#list", PaperList)
+    message = query_one("#message", MessageLine)
+    detail = query_one("#detail", Detail)
+    hints = query_one("#hints", Hints)
+    box = query_one("#box", Box)
+
+    def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem], query: str) -> None:
+        super().__init__()
+        self._library = library
+        self._settings = settings
+        self._problems = tuple(problems)
+        self._query = query
+        self._signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
+        self._shown = Shown(library)
+        self._acts = Acts(library)
+        self._asking: Callable[[str], bool] | None = None
+        self._boxed = ""
+        self._heads: list[Head] = []
+        self._batch = library.batch()
+        self._verbs: dict[str, Callable[[str], object]] = {
+            "next": lambda _: self._move(1),
+            "previous": lambda _: self._move(-1),
+            "first": lambda _: self.papers.go(0),
+            "last": lambda _: self.papers.go(len(self._shown.heads) - 1),
+            "half_down": lambda _: self._page(0.5),
+            "half_up": lambda _: self._page(-0.5),
+            "page_down": lambda _: self._page(1),
+            "page_up": lambda _: self._page(-1),
+            "more": lambda _: self.detail.scroll_page(1),
+            "less": lambda _: self.detail.scroll_page(-1),
+            "next_unread": lambda _: self._go_unread(1),
+            "previous_unread": lambda _: self._go_unread(-1),
+            "older": lambda _: self._go_day(-1),
+            "newer": lambda _: self._go_day(1),
+            "reader": lambda _: self._toggle_class("-reader"),
+            "zoom": lambda _: self._toggle_class("-zoom"),
+            "done": lambda _: self._verdict("read"),
+            "later": lambda _: self._verdict("later"),
+            "star": lambda _: self._toggle("star", "starred", "unstarred"),
+            "toggle_read": lambda _: self._toggle("read", "read", "unread"),
+            "catch_up": lambda _: self._catch_up(),
+            "all_read": lambda _: self._ask_all_read(),
+            "tag": lambda _: self._open_tags(),
+            "quick_tag": self._quick_tag,
+            "again": lambda _: self._act(lambda: self._acts.again(self._targets())),
+            "undo": lambda _: self._act(self._acts.undo, needs_paper=False),
+            "redo": lambda _: self._act(self._acts.redo, needs_paper=False),
+            "search": lambda _: self._open_search(),
+            "filter": lambda _: self._menu("filter", self._filter),
+            "view": lambda _: self._menu("view", self._view_all),
+            "order": lambda _: self._menu("order", self._order),
+            "page": lambda _: self._browse("abs"),
+            "pdf": lambda _: self._browse("pdf"),
+            "copy": lambda _: self._menu("copy", self._copy) if self._targets() else self._no_paper(),
+            "export": lambda _: self._export(),
+            "problems": lambda _: self._show_problems(),
+            "palette": lambda _: self._open_help(),
+            "help": lambda _: self._open_help(),
+            "redraw": lambda _: self._renew(),
+            "back": lambda _: self._back(),
+            "quit": lambda _: self._quit(),
+            "leave": lambda _: self.app.exit(),
+            "suspend": lambda _: self.app.action_suspend_process(),
+        }
+
+    # composition
+
+    def compose(self) -> ComposeResult:
+        """One row, the panes, one row."""
+        signs = self._signs
+        yield ViewLine(signs, id="view")
+        with Container(id="panes"):
+            yield PaperList(signs, id="list")
+            yield MessageLine(signs, id="message")
+            yield Detail(signs, id="detail")
+        yield Hints(signs, id="hints")
+        yield Box(id="box")
+
+    def on_mount(self) -> None:
+        """Fill the list before the first frame; what can wait comes after it."""
+        self._fit(self.app.size.width)
+        self.set_class(self._signs is render.ASCII, "-ascii")
+        self._show_hints()
+        self._open_days(self._library.opening())
+        if self._query:
+            self._open_search(self._query)
+            self._close_box()
+        told = [*self._problems, *self._library.problems]
+        if self._library.readonly:
+            self._say(f"read-only: {self._library.readonly}", "error")
+        elif told:
+            self._say(f"{len(told)} problems (!) · {told[0]}", "error")
+        self.set_interval(_POLL, self._look_around)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may need another layout."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(width < 80, "-narrow")
+        self.set_class(width >= 120, "-wide")
+
+    # keys
+
+    def action_verb(self, verb: str, key: str) -> None:
+        """Every key of keys.py comes by here."""
+        if self._asking is not None:
+            self._answer(key, shown(key))
+        else:
+            self._verbs[verb](key)
+
+    def on_key(self, event: events.Key) -> None:
+        """A question or a menu waits for its answer: no verb sees that key."""
+        if self._asking is not None:
+            event.stop()
+            event.prevent_default()
+            self._answer(event.key, event.character or event.key)
+
+    def _answer(self, key: str, typed: str) -> None:
+        asking, self._asking = self._asking, None
+        if key == "escape":
+            self._say("")
+        elif asking is not None and not asking(typed):
+            self._say(f"{typed} is none of these", "quiet")
+
+    def _ask(self, question: str, answer: Callable[[str], bool]) -> None:
+        self._asking = answer
+        self._say(question, "asks")
+
+    def _menu(self, verb: str, choose: Callable[[str], None]) -> None:
+        choices = MENUS[verb]
+
+        def answer(key: str) -> bool:
+            if key not in choices:
+                return False
+            self._say("")
+            choose(choices[key])
+            return True
+
+        self._ask(f"{BY_ID[verb].label}: " + "  ".join(f"{key} {word}" for key, word in choices.items()), answer)
+
+    # telling
+
+    def _say(self, line: str, kind: Kind = "done", then: str = "") -> None:
+        self.message.right = then
+        self.message.say(line, kind)
+
+    def _no_paper(self) -> None:
+        self._say("No paper here", "quiet")
+
+    def _show_hints(self) -> None:
+        quick = [(str(at), tag) for at, tag in enumerate(list(self._library.tags())[:9], 1)]
+        pairs = [(BY_ID[one].shown.split()[0], BY_ID[one].label) for one in _HINTS]
+        self.hints.show([*pairs[:4], *quick, *pairs[4:]])
+
+    def _show_counts(self) -> None:
+        shown, counts = self._shown, self._shown.counts
+        size, view = len(shown.heads), shown.view
+        parts = [f"{counts.unread} of {size} unread" if size else "nothing"]
+        if shown.found is not None:
+            total = shown.found.total
+            parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
+        if counts.later:
+            parts.append(f"{counts.later} later")
+        if counts.starred:
+            parts.append(f"{counts.starred} starred")
+        self.view_line.show(f"{view.describe()}   {' · '.join(parts)}", self._tier() or view.describe_order())
+
+    def _tier(self) -> str:
+        found = self._shown.found
+        if found is None or found.tier == "exact":
+            return ""
+        close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
+        return f"no exact match · close: {close}" if close else "no paper has all the words"
+
+    # the list
+
+    def _fill(self, keep: int = 0, top: int | None = None) -> None:
+        """Show the papers of the present view."""
+        shown, marked = self._shown, None
+        if shown.found is not None:
+            words = parse(shown.view.found).words
+            marked = partial(spans, free=words, corrected=shown.found.corrected)
+        self.papers.quick = self._quick()
+        self.papers.empty = self._empty()
+        self.papers.show(shown.entries(), keep, top, marked)
+        self._show_counts()
+        self._show_detail()
+
+    def _quick(self) -> dict[str, int]:
+        return {tag: at for at, tag in enumerate(list(self._library.tags())[:9], 1)}
+
+    def _empty(self) -> str:
+        view = self._shown.view
+        if view.found:
+            return f'Nothing matches "{view.found}" · Esc back'
+        if view.days == ():
+            return "No papers yet · arxtui load FILE brings some"
+        return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
+
+    def _open_days(self, days: tuple[str, ...]) -> None:
+        self._shown.open_days(days)
+        self._leave_layers()
+        first = self._shown.next_unread(-1, 1, wrap=False)
+        self._fill(first or 0)
+
+    def _leave_layers(self) -> None:
+        self.remove_class("-reader")
+        self.set_focus(self.papers)
+
+    @on(PaperList.Moved)
+    def _paper_moved(self) -> None:
+        self._show_detail()
+
+    @on(PaperList.Chosen)
+    def _paper_chosen(self) -> None:
+        self._toggle_class("-reader")
+
+    def _show_detail(self) -> None:
+        entry = self.papers.current
+        if entry is None:
+            self.detail.show(None)
+            return
+        head = entry.paper
+        paper = self._library.papers_of([head.id], head.file).get(head.id)
+        if paper is None:
+            self.detail.show(None)
+            return
+        whole = next(iter(self._library.entries([head.id])))
+        found = facts.lift(paper)
+        self.detail.show(render.paper(whole, found, found.links, self._signs))
+
+    def _targets(self) -> list[Head]:
+        entry = self.papers.current
+        return [entry.paper] if entry else []
+
+    def _move(self, by: int) -> None:
+        self.papers.move(by)
+
+    def _page(self, pages: float) -> None:
+        if self.has_class("-reader"):
+            self.detail.scroll_page(1 if pages > 0 else -1)
+        else:
+            self.papers.page(pages)
+
+    def _go_unread(self, step: int) -> None:
+        row = self._shown.next_unread(self.papers.cursor, step, wrap=True)
+        if row is None:
+            self._say_finished()
+        else:
+            self.papers.go(row)
+
+    def _go_day(self, step: int) -> None:
+        day = self._shown.neighbour(step)
+        if day is None:
+            self._say("no older day" if step < 0 else "no newer day", "quiet")
+        else:
+            self._open_days((day,))
+
+    def _toggle_class(self, name: str) -> None:
+        if not self._shown.heads:
+            self._no_paper()
+            return
+        self.toggle_class(name)
+        if not self.has_class("-reader"):
+            self.set_focus(self.papers)
+
+    # acts
+
+    def _act(self, act: Callable[[], Told], *, needs_paper: bool = True) -> Told | None:
+        """Do it, tell it, repaint what it changed; None when it is not on disk."""
+        if needs_paper and not self._targets():
+            self._no_paper()
+            return None
+        try:
+            told = act()
+        except NotOnDisk as why:
+            self._say(f"NOT ON DISK: {why}", "error")
+            return None
+        self._say(told.line, then=told.then)
+        self._marks_changed(set(told.ids))
+        if told.receipt is not None:
+            self.set_timer(_WRITING, partial(self._watch, told.receipt))
+        return told
+
+    def _watch(self, receipt: Receipt) -> None:
+        """Say nothing while the line is on its way for a moment, then say so."""
+        if receipt.error is not None:
+            self._say(f"NOT ON DISK: {receipt.error} · the same key tries again", "error")
+        elif not receipt.settled():
+            self._say("writing…", "asks")
+            self.set_timer(_WRITING, partial(self._watch, receipt))
+        elif self.message.text == "writing…":
+            self._say("")
+
+    def _marks_changed(self, ids: set[str]) -> None:
+        if not ids:
+            return
+        tags = self._quick()
+        self._shown.changed(ids)
+        here = self.papers.current
+        if tags != self.papers.quick or ids != {here.paper.id if here else None}:
+            self.papers.quick = tags
+            self.papers.changed_all()
+            self._show_hints()
+        else:
+            self.papers.changed([self.papers.cursor])
+        self._show_counts()
+        if here and here.paper.id in ids:
+            self._show_detail()
+
+    def _verdict(self, pile: str) -> None:
+        told = self._act(lambda: self._acts.set(self._targets(), {"pile": pile}, pile))
+        if told is None:
+            return
+        row = self._shown.next_unread(self.papers.cursor, 1, wrap=False)
+        if row is not None:
+            self.papers.go(row)
+        elif not self._shown.counts.unread:
+            self._say_finished()
+        else:
+            self._say(f"Last row · {self._shown.counts.unread} unread above (n)")
+
+    def _say_finished(self) -> None:
+        counts, size = self._shown.counts, len(self._shown.heads)
+        parts = [f"All {size} read or later"] if size else ["No paper here"]
+        if counts.later:
+            parts.append(f"{counts.later} later (V l)")
+        day = self._shown.neighbour(-1)
+        if day is not None:
+            parts.append(f"← {day_name(day)}, {self._library.unread(day)} unread")
+        self._say(" · ".join(parts))
+
+    def _toggle(self, name: str, word: str, unword: str) -> None:
+        self._act(lambda: self._acts.toggle(self._targets(), name, word=word, unword=unword))
+
+    def _quick_tag(self, key: str) -> None:
+        tag = next((tag for tag, digit in self._quick().items() if str(digit) == key), None)
+        if tag is None:
+            self._say(f"no tag on {key} yet · t makes one", "quiet")
+        else:
+            self._toggle(f"#{tag}", f"tag {tag}", f"untag {tag}")
+
+    def _catch_up(self) -> None:
+        heads = [self._shown.heads[row] for row in self._shown.unread_rows(self.papers.cursor)]
+        if heads:
+            self._act(lambda: self._acts.set(heads, {"pile": "read"}, "read", keep=False))
+        else:
+            self._say("nothing unread here and above", "quiet")
+
+    def _ask_all_read(self) -> None:
+        heads = [self._shown.heads[row] for row in self._shown.unread_rows()]
+
+        def answer(key: str) -> bool:
+            if key == "y":
+                self._act(lambda: self._acts.set(heads, {"pile": "read"}, "read", keep=False))
+            else:
+                self._say("nothing changed", "quiet")
+            return True
+
+        if heads:
+            self._ask(f"mark {len(heads)} unread papers as read?  y yes  n no", answer)
+        else:
+            self._say_finished()
+
+    # search, filter, views
+
+    def _open_search(self, text: str = "") -> None:
+        self._shown.remember(self.papers.cursor, self.papers.top)
+        self._leave_layers()
+        self._open_box("search", "/", text)
+        if text:
+            self._search(text)
+
+    def _open_box(self, what: str, label: str, text: str, complete: Complete | None = None) -> None:
+        self._boxed = what
+        self.hints.display = False
+        self.box.open(label, text, complete)
+
+    def _close_box(self) -> None:
+        self._boxed = ""
+        self.box.close()
+        self.hints.display = True
+        self.set_focus(self.papers)
+
+    @on(Box.Changed)
+    def _box_changed(self, event: Box.Changed) -> None:
+        if self._boxed == "search":
+            self._search(event.text)
+        elif self._boxed == "tags":
+            self._say_tags(event.text)
+
+    def _search(self, text: str) -> None:
+        self.box.error_at = None
+        try:
+            query = parse(text)
+        except QueryError as why:
+            self.box.error_at = why.place
+            self._say(why.reason, "error")
+            return
+        self._say("")
+        here = self.papers.current
+        if query.plain and not query.words:
+            place = self._shown.places[-1]
+            self._shown.back()
+            self._shown.remember(place.cursor, place.top)
+            self._fill(place.cursor, place.top)
+            return
+        self._shown.search(query)
+        row = self._shown.row_of(here.paper.id) if here else None
+        self._fill(row or 0)
+
+    @on(Box.Submitted)
+    def _box_submitted(self, event: Box.Submitted) -> None:
+        what = self._boxed
+        self._close_box()
+        if what == "search" and (self._shown.found is None):
+            self._shown.places.pop()
+        elif what == "tags":
+            self._set_tags(event.text)
+        elif what == "bib":
+            self._export_to(event.text)
+
+    @on(Box.Dismissed)
+    def _box_dismissed(self) -> None:
+        what = self._boxed
+        self._close_box()
+        self._say("")
+        if what == "search":
+            self._back_place()
+
+    @on(Box.Stepped)
+    def _box_stepped(self, event: Box.Stepped) -> None:
+        self.papers.move(event.by)
+
+    def _back_place(self) -> bool:
+        place = self._shown.back()
+        if place is not None:
+            self._fill(place.cursor, place.top)
+        return place is not None
+
+    def _back(self) -> bool:
+        """One layer back; False on the plain list."""
+        self._say("")
+        for layer in ("-reader", "-zoom"):
+            if self.has_class(layer):
+                self.remove_class(layer)
+                self.set_focus(self.papers)
+                return True
+        return self._back_place()
+
+    def _quit(self) -> None:
+        if not self._back():
+            self.app.exit()
+
+    def _change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
+        here = self.papers.current
+        if layer:
+            self._shown.remember(self.papers.cursor, self.papers.top)
+        change()
+        self._fill((here and self._shown.row_of(here.paper.id)) or 0)
+
+    def _filter(self, word: str) -> None:
+        self._change_view(lambda: self._shown.filter(View(only=word).only), layer=word != "all")  # type: ignore[arg-type]
+
+    def _view_all(self, word: str) -> None:
+        self._change_view(lambda: self._shown.open_all(View(only=word).only))  # type: ignore[arg-type]
+
+    def _order(self, word: str) -> None:
+        self._change_view(lambda: self._shown.order(View(order=word).order), layer=False)  # type: ignore[arg-type]
+
+    def _renew(self) -> None:
+        self._change_view(self._shown.renew, layer=False)
+        self.refresh(repaint=True)
+
+    # tags
+
+    def _open_tags(self) -> None:
+        self._heads = self._targets()
+        if not self._heads:
+            self._no_paper()
+            return
+        common = set.intersection(*(set(self._library.mark(head.id).tags) for head in self._heads))
+        self._open_box("tags", "tags:", ", ".join(sorted(common)) + (", " if common else ""), self._complete_tag)
+        self._say_tags("")
+
+    def _complete_tag(self, text: str) -> list[str]:
+        """Whole texts in which the last tag is complete, best first."""
+        *before, last = text.split(",")
+        start = ",".join(before) + ", " if before else ""
+        typed = fold(last.strip())
+        tags = [tag for tag in self._library.tags() if fold(tag).startswith(typed) and tag not in _tags_of(text)]
+        return [f"{start}{tag}" for tag in tags] if typed else []
+
+    def _say_tags(self, text: str) -> None:
+        typed = fold(text.rpartition(",")[2].strip())
+        counts, quick = self._library.tags(), self._quick()
+        near = [tag for tag in counts if typed in fold(tag)]
+        known = " · ".join(f"{f'{quick[tag]} ' if tag in quick else ''}{tag} {counts[tag]}" for tag in near)
+        self._say(known or "a new tag · commas part tags · Enter sets them", "quiet")
+
+    def _set_tags(self, text: str) -> None:
+        try:
+            wanted = set(_tags_of(text))
+        except ValueError as why:
+            self._say(str(why), "error")
+            return
+        common = set.intersection(*(set(self._library.mark(head.id).tags) for head in self._heads))
+        fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ common)}
+        if not fields:
+            self._say("tags as they were", "quiet")
+            return
+        words = ", ".join(f"{'tag' if on else 'untag'} {name[1:]}" for name, on in fields.items())
+        self._act(lambda: self._acts.set(self._heads, fields, words))
+
+    # out
+
+    def _browse(self, kind: str) -> None:
+        papers = self._library.papers_of([head.id for head in self._targets()])
+        for paper in papers.values():
+            self._open_page(paper.abs_url if kind == "abs" else paper.pdf_url)
+        if not papers:
+            self._no_paper()
+
+    @work(thread=True, group="browser")
+    def _open_page(self, url: str) -> None:
+        opened = out.browse(url)
+        self.app.call_from_thread(self._page_opened, url, opened)
+
+    def _page_opened(self, url: str, opened: bool) -> None:
+        if opened:
+            self._say(f"opened {url}")
+        else:
+            self.app.copy_to_clipboard(url)
+            self._say(f"no browser here · address sent to the clipboard: {url}")
+
+    def _copy(self, what: str) -> None:
+        entry = self._library.entries([head.id for head in self._targets()])[0]
+        text = out.copied(entry, what, self._library.keys())
+        self.app.copy_to_clipboard(text)
+        self._say(f"{what} sent to the clipboard: {text if what != 'BibTeX' else entry.paper.title}")
+
+    def _export(self) -> None:
+        if self._settings.bib:
+            self._append(Path(self._settings.bib).expanduser())
+        else:
+            self._open_box("bib", "append starred papers to:", "~/arxtui.bib")
+            self._say("asked once, then kept in the settings · Enter exports · Esc leaves it", "asks")
+
+    def _export_to(self, text: str) -> None:
+        target = Path(text.strip()).expanduser()
+        if self._append(target):
+            self._settings = Settings(str(target), self._settings.theme, self._settings.signs)
+            try:
+                out.keep_bib(str(target))
+            except OSError as why:
+                self._say(f"exported, but the settings could not be written: {why.strerror}", "error")
+
+    def _append(self, target: Path) -> bool:
+        try:
+            self._say(out.append_starred(self._library, target))
+        except OSError as why:
+            self._say(f"NOT ON DISK: {target}: {why.strerror}", "error")
+            return False
+        return True
+
+    # help, problems, the world
+
+    def _open_help(self) -> None:
+        self.app.push_screen(HelpScreen(), self._run_chosen)
+
+    def _run_chosen(self, verb: str | None) -> None:
+        if verb is not None:
+            self.action_verb(verb, BY_ID[verb].keys[0])
+
+    def _show_problems(self) -> None:
+        told = [str(problem) for problem in (*self._problems, *self._library.problems)]
+        if not told:
+            self._say("no problems", "quiet")
+            return
+        self.detail.show(render.problems(told))
+        self.add_class("-reader")
+
+    def _look_around(self) -> None:
+        """Show what other processes and machines did."""
+        self._marks_changed(self._library.refresh())
+        batch = self._library.batch()
+        if batch != self._batch:
+            self._batch = batch
+            self._shown.papers_came()
+            if batch:
+                newest = day_name(batch.days[0]) if batch.days else ""
+                self._say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")
+
+
+def _tags_of(text: str) -> list[str]:
+    return [tag_name(piece) for piece in text.split(",") if piece.strip()]

@@ -1,0 +1,226 @@
+"""How a paper looks: the parts of its row in the list, its whole text in the detail. No colour, no state.
+
+Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they look like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from textual.content import Content
+from textual.widget import Widget
+
+from arxtui.cite import short
+from arxtui.facts import Facts
+from arxtui.model import Entry, Head, Mark, Paper, classes
+from arxtui.text import plain, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs that are not letters, each one cell wide but for the ellipsis and the part."""
+
+    cursor: str
+    """The row of the cursor."""
+    selected: str
+    """A selected row."""
+    unread: str
+    """A paper in the pile unread."""
+    later: str
+    """A paper in the pile later."""
+    star: str
+    """A starred paper."""
+    tag: str
+    """A tagged paper, where no tag has a digit."""
+    hit: str
+    """News: a hit of a watch rule."""
+    updated: str
+    """News: a newer version than the one read."""
+    note: str
+    """News: the user's note."""
+    ellipsis: str
+    """Where text was cut."""
+    rule: str
+    """Of what lines are drawn."""
+    more: str
+    """Text goes on below."""
+    part: str
+    """Between two parts of a line, with its blanks."""
+
+
+UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", "▼", " · ")
+ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", " - ")
+
+MARKS = 7
+"""Cells before the title: cursor, selected, pile, star, tag, news and a blank."""
+GAP = 2
+"""Blanks between title and authors."""
+_NAMES = 30
+"""Names of the full byline; more are counted."""
+_JOINERS = str.maketrans("", "", "\u200d\ufe0f")
+"""Signs that glue emoji together: terminals do not agree on the width of what they make."""
+
+
+class Row(NamedTuple):
+    """The parts of one row; title and authors are filled up to their columns."""
+
+    pile: str
+    """Unread, later or a blank."""
+    star: str
+    """The star or a blank."""
+    tag: str
+    """The digit of its first quick tag, the tag sign or a blank."""
+    news: str
+    """Updated, noted or a blank."""
+    title: str
+    """The title, exactly as wide as its column."""
+    authors: str
+    """The authors with the gap before them, exactly as wide; empty where there is no such column."""
+
+
+def style_of(widget: Widget, *classes: str) -> Style:
+    """Component classes laid over each other and over the widget's own style (get_visual_style() forgets `reverse`)."""
+    style = widget.get_visual_style(*classes).rich_style
+    reverse = any(widget.get_component_styles(name).text_style.reverse for name in classes)
+    return style + Style(reverse=True) if reverse else style
+
+
+def one_line(text: str) -> str:
+    """Text of a paper for one row: visible, and as wide in every terminal as it is measured."""
+    text = visible(text)
+    return text if text.isascii() else text.translate(_JOINERS)
+
+
+def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
+    """Text of at most `width` cells; what does not fit ends in the ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    return set_cell_size(text, room).rstrip() + ellipsis if room > 0 else set_cell_size(text, width)
+
+
+def author_cells(width: int) -> int:
+    """Cells of the author column in a list of that width; 0 = none."""
+    return 0 if width < 50 else min(22, max(12, width // 5 - 2))
+
+
+def row_text(entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int]) -> Row:
+    """The row of an entry in a list of `width` cells; `quick` holds the digits of tags."""
+    head, mark = entry.paper, entry.mark
+    beside = author_cells(width)
+    room = max(0, width - MARKS - (beside + GAP if beside else 0))
+    title = cut(one_line(head.plain or head.title), room, signs.ellipsis)
+    authors = " " * GAP + set_cell_size(_byline(head.authors.split(", "), beside, signs), beside) if beside else ""
+    return Row(
+        {"unread": signs.unread, "later": signs.later, "read": " "}[mark.pile],
+        signs.star if mark.star else " ",
+        _tag_sign(mark, signs, quick),
+        signs.updated if mark.outdated(head.version) else signs.note if mark.note else " ",
+        set_cell_size(title, room),
+        authors,
+    )
+
+
+def _byline(names: Sequence[str], width: int, signs: Signs) -> str:
+    """Two surnames and how many more, or one where two do not fit."""
+    for most in (2, 1):
+        text = one_line(short(names, most))
+        if cell_len(text) <= width:
+            return text
+    return cut(text, width, signs.ellipsis)
+
+
+def _tag_sign(mark: Mark, signs: Signs, quick: Mapping[str, int]) -> str:
+    digits = [quick[tag] for tag in mark.tags if tag in quick]
+    if digits:
+        return str(min(digits))
+    return signs.tag if mark.tags else " "
+
+
+def paper(entry: Entry[Paper], facts: Facts, links: Sequence[str], signs: Signs = UNICODE) -> Content:
+    """All that is known of a paper: title, one line, abstract, and below what is seldom looked at.
+
+    `links` are addresses, numbered from 1 as the keys that open them.
+    """
+    it, mark = entry.paper, entry.mark
+    blocks: list[Content] = [
+        Content.assemble((_read(it.title), ".detail--title"), "\n", _short_line(it, mark, facts, signs)),
+        *_paragraphs(it.abstract),
+    ]
+    if mark.note:
+        blocks.append(_labelled("Note", "\n".join(visible(line) for line in mark.note.split("\n"))))
+    blocks.append(Content("\n").join(_small_print(it, links, signs)))
+    abstract_follows = Content("\n") if it.abstract else Content("\n\n")
+    return blocks[0] + abstract_follows + Content("\n\n").join(blocks[1:])
+
+
+def _read(text: str) -> str:
+    return visible(plain(text))
+
+
+def _short_line(it: Paper, mark: Mark, facts: Facts, signs: Signs) -> Content:
+    """`Yang, Pan +2 · 2310.19210v1 · cs.CV · ICONIP 2023 · ★ · #gan #nerf · later`."""
+    parts: list[tuple[str, str]] = [
+        (visible(short(it.authors)), ""),
+        (it.id + (f"v{it.version}" if it.version else ""), ".detail--quiet"),
+        (visible(it.primary), ".detail--quiet"),
+        (visible(facts.venue), ".detail--venue"),
+        ("withdrawn" if facts.withdrawn else "", ".detail--alarm"),
+        ("code" if facts.code else "", ".detail--quiet"),
+        (f"{signs.updated} updated" if mark.outdated(it.version) else "", ".detail--alarm"),
+        (signs.star if mark.star else "", ".detail--star"),
+        (" ".join(signs.tag + visible(tag) for tag in mark.tags), ".detail--tag"),
+        (mark.pile if mark.pile != "unread" else "", ".detail--later" if mark.pile == "later" else ".detail--quiet"),
+    ]
+    between = Content.assemble((signs.part, ".detail--quiet"))
+    return between.join(Content.assemble(part) for part in parts if part[0])
+
+
+def _paragraphs(abstract: str) -> Iterator[Content]:
+    for piece in re.split(r" {3,}", abstract):
+        if piece:
+            yield Content(_read(piece))
+
+
+def _small_print(it: Paper, links: Sequence[str], signs: Signs) -> Iterator[Content]:
+    """The lines below the abstract, one for each thing known."""
+    names = [visible(name) for name in it.authors[:_NAMES]]
+    more = f" {signs.ellipsis} +{len(it.authors) - _NAMES}" if len(it.authors) > _NAMES else ""
+    yield _labelled("Authors", ", ".join(names) + more)
+    if it.comment:
+        yield _labelled("Comment", _read(_unbroken(it.comment)))
+    if it.journal_ref:
+        yield _labelled("Journal", _read(_unbroken(it.journal_ref)))
+    if it.doi:
+        yield _labelled("DOI", visible(it.doi))
+    yield _labelled("Dates", signs.part.join(_dates(it)))
+    yield _labelled("Classes", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
+    for number, link in enumerate(links[:9], 1):
+        yield _labelled(str(number), visible(link), ".detail--key")
+
+
+def _dates(it: Paper) -> Iterable[str]:
+    if it.day:
+        yield visible(it.day)
+    if it.updated and it.updated[:10] != it.day:
+        yield f"v{it.version} {visible(it.updated[:10])}"
+
+
+def _unbroken(text: str) -> str:
+    """A field that went on over lines, in one line."""
+    return " ".join(text.split())
+
+
+def _labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
+    return Content.assemble((f"{label:7}", style), "  ", text)
+
+
+def problems(told: Sequence[str]) -> Content:
+    """Problems, one below the other."""
+    title = Content.assemble(("Problems", ".detail--title"))
+    return Content("\n\n").join([title, *(Content(visible(one)) for one in told)])

@@ -1,0 +1,197 @@
+"""What is in the list: the view, its papers, their counts, and the places to go back to. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from arxtui import cite
+from arxtui.find import Finder, Found
+from arxtui.model import Entry, Head
+from arxtui.query import Query
+from arxtui.store import Library
+from arxtui.store.heads import Lazy, head_of
+from arxtui.view import Only, Order, View
+
+_COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
+
+
+@dataclass(slots=True)
+class Counts:
+    """How a view's papers stand."""
+
+    unread: int = 0
+    """Papers of the pile unread."""
+    later: int = 0
+    """Papers of the pile later."""
+    starred: int = 0
+    """Papers with a star."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user was, to come back to the very row."""
+
+    view: View
+    """What was shown."""
+    base: Sequence[Head]
+    """The papers of its days or hits, before filter and order."""
+    heads: Sequence[Head]
+    """The papers that were shown, rows that no longer fit among them."""
+    found: Found | None
+    """The hits, when it was a search."""
+    cursor: int
+    """The row of the cursor."""
+    top: int
+    """The first row on the screen."""
+
+
+class Shown:
+    """The papers in the list. A row whose mark changes stays until the view is left."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._finder: Finder | None = None
+        self._base: Sequence[Head] = ()
+        self.view = View(())
+        """What is shown."""
+        self.heads: Sequence[Head] = ()
+        """The papers, in the order of the list."""
+        self.found: Found | None = None
+        """The hits, when the view is a search."""
+        self.counts = Counts()
+        """Over the papers of the view."""
+        self.places: list[Place] = []
+        """Where Esc leads, the last one first to go."""
+
+    def entries(self) -> Sequence[Entry[Head]]:
+        """The papers with their present marks, each made when it is looked at."""
+        heads = self.heads
+        return Lazy(len(heads), lambda row: self._library.entry(heads[row]))
+
+    def row_of(self, paper_id: str) -> int | None:
+        """Where a paper stands in the list; None when it is not shown."""
+        return next((row for row, head in enumerate(self.heads) if head.id == paper_id), None)
+
+    # views
+
+    def open_days(self, days: tuple[str, ...]) -> None:
+        """Show the papers of these days, forgetting all places."""
+        self.places.clear()
+        base: Sequence[Head] = ()
+        if len(days) == 1:
+            base = self._library.day(days[0])
+        elif days:
+            base = [head for day in days for head in self._library.day(day)]
+        self._show(View(days), base)
+
+    def open_all(self, only: Only) -> None:
+        """Show papers of all days with a pile or mark."""
+        if only in ("all", "unread", "read"):
+            base = self._finding().heads
+        else:
+            base = self._marked_heads()
+        self._show(View(None, only), base)
+
+    def _marked_heads(self) -> Sequence[Head]:
+        marked = dict(self._library.marked())
+        heads = self._library.catalogue.find(marked)
+        lost = (one for one in marked if one not in heads)
+        rest = [head_of(cite.paper_of(one, copy), "", "") for one in lost if (copy := marked[one].cite)]
+        return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
+
+    def filter(self, only: Only) -> None:
+        """Keep the papers of this view with a pile or mark."""
+        self._show(replace(self.view, only=only), self._base, self.found)
+
+    def order(self, order: Order) -> None:
+        """Put the papers of this view in another order."""
+        self._show(replace(self.view, order=order), self._base, self.found)
+
+    def renew(self) -> None:
+        """Apply the view anew: rows that no longer fit go."""
+        self._show(self.view, self._base, self.found)
+
+    def search(self, query: Query) -> Found:
+        """Show the hits of a query over all days."""
+        found = self._finding().find(query)
+        self._show(View(None, order="best", found=query.text), found.heads, found)
+        return found
+
+    def _finding(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self._library)
+        return self._finder
+
+    def _show(self, view: View, base: Sequence[Head], found: Found | None = None) -> None:
+        self.view, self._base, self.found = view, base, found
+        self.heads = view.apply(base, self._library.mark)
+        self.count()
+
+    # places
+
+    def remember(self, cursor: int, top: int) -> None:
+        """Keep the present place for Esc."""
+        self.places.append(Place(self.view, self._base, self.heads, self.found, cursor, top))
+
+    def back(self) -> Place | None:
+        """Show the last place again, as it was; None when there is none."""
+        if not self.places:
+            return None
+        place = self.places.pop()
+        self.view, self._base, self.heads, self.found = place.view, place.base, place.heads, place.found
+        self.count()
+        return place
+
+    # changes
+
+    def count(self) -> None:
+        """Count the view's papers anew."""
+        if len(self.heads) > _COUNTED:
+            marks = [mark for _, mark in self._library.marked()]
+            later, read = (sum(mark.pile == pile for mark in marks) for pile in ("later", "read"))
+            unread = len(self.heads) - later - read if self.view.only == "all" else len(self.heads)
+            self.counts = Counts(unread, later, sum(mark.star for mark in marks))
+            return
+        marks = [self._library.mark(head.id) for head in self.heads]
+        self.counts = Counts(
+            sum(mark.pile == "unread" for mark in marks),
+            sum(mark.pile == "later" for mark in marks),
+            sum(mark.star for mark in marks),
+        )
+
+    def changed(self, ids: set[str]) -> None:
+        """Marks of these papers changed."""
+        if self._finder is not None:
+            self._finder.retag(ids)
+        self.count()
+
+    def papers_came(self) -> None:
+        """The library has papers that it had not: search and all-day views begin anew."""
+        self._finder = None
+
+    def next_unread(self, row: int, step: int, *, wrap: bool) -> int | None:
+        """The next row with an unread paper, from a row on."""
+        size = len(self.heads)
+        steps = size if wrap else (size - row - 1 if step > 0 else row)
+        for away in range(1, steps + 1):
+            at = (row + step * away) % size
+            if self._library.mark(self.heads[at].id).pile == "unread":
+                return at
+        return None
+
+    def unread_rows(self, to: int | None = None) -> list[int]:
+        """All rows with unread papers, or those up to a row."""
+        rows = range(len(self.heads) if to is None else to + 1)
+        return [row for row in rows if self._library.mark(self.heads[row].id).pile == "unread"]
+
+    def neighbour(self, step: int) -> str | None:
+        """The day before (-1) or after (1) the days shown, or the newest one from elsewhere."""
+        days = self._library.days()
+        here = self.view.days
+        if not days:
+            return None
+        if not here or here[0] not in days or here[-1] not in days:
+            return days[0]
+        at = days.index(here[-1]) + 1 if step < 0 else days.index(here[0]) - 1
+        return days[at] if 0 <= at < len(days) else None

@@ -1,0 +1,652 @@
+"""The panes of the screen, each driven headless without the main screen: what they paint, send and survive."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.theme import BUILTIN_THEMES
+
+import arxtui.ui
+from arxtui.facts import Facts
+from arxtui.keys import VERBS
+from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
+from arxtui.ui import render
+from arxtui.ui.box import Box, Field
+from arxtui.ui.detail import Detail
+from arxtui.ui.help import HelpScreen
+from arxtui.ui.lines import Hints, MessageLine, ViewLine
+from arxtui.ui.paper_list import PaperList
+
+M = TypeVar("M", bound=Message)
+TCSS = Path(arxtui.ui.__file__).with_name("arxtui.tcss")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HOSTILE = (
+    "\x1b[31mred\x1b]52;c;QUJD\x07 \x9b5n \x1bP+q\x1b\\ \x00\x08\r\n\t \x7f end",
+    "\u202eright to left\u202c \u2066isolate\u2069 \u200b\u2028",
+    "[red] [/nope] [@click=app.quit]quit[/] [range r=0.38 to r=0.63] $[a]$",
+    "e" + "\u0301" * 40 + " Z̸͉͑a̴l̷g̶o̵",
+    "👩‍👩‍👧 ✈️ 🚀 图像分割の新しい手法 ｆｕｌｌ",
+    "word " * 1000,
+    "x" * 5000,
+    "",
+)
+
+
+NOTHING = Facts("", "", (), None, False)
+
+
+def head(number: int, title: str = "", authors: str = "Ada Lovelace, Alan Turing, Emmy Noether") -> Head:
+    title = title or f"Paper {number} on the diffusion of light in very large and very small rooms"
+    one = f"2310.{number % 100000:05}"
+    return Head(one, 1, "2023-10-30", "", "", title, authors, "cs.CV", "cs.CV", "", "", title, "")
+
+
+def paper(title: str = "On Light", abstract: str = "It shines.", authors: tuple[str, ...] = ("Ada Lovelace",)) -> Paper:
+    day = "2023-10-30T00:32:47Z"
+    return Paper("2310.19210", 2, title, authors, "cs.CV, cs.LG", "cs.CV", day, day, None, None, None, abstract)
+
+
+def described(it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()) -> Content:
+    return render.paper(Entry(it, mark), facts, links)
+
+
+class Rows(Sequence[Entry[Head]]):
+    """A lazy sequence that counts what is taken from it."""
+
+    def __init__(self, heads: Sequence[Head] | range, marks: dict[str, Mark] | None = None) -> None:
+        self.heads, self.marks, self.taken = heads, marks or {}, 0
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def __getitem__(self, row):  # type: ignore[no-untyped-def]
+        self.taken += 1
+        it = self.heads[row]
+        it = head(it) if isinstance(it, int) else it
+        return Entry(it, self.marks.get(it.id, UNMARKED))
+
+
+@dataclass
+class Log:
+    """The messages that reached the screen."""
+
+    seen: list[Message] = field(default_factory=list)
+
+    def of(self, kind: type[M]) -> list[M]:
+        return [message for message in self.seen if isinstance(message, kind)]
+
+
+class Panes(App[None]):
+    """The panes as the main screen composes them."""
+
+    CSS_PATH = TCSS
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("slash", "search", priority=True)]  # noqa: RUF012
+
+    def __init__(self, signs: render.Signs = render.UNICODE, classes: str = "") -> None:
+        super().__init__()
+        self.signs, self.wanted, self.log_of = signs, classes, Log()
+
+    def compose(self) -> ComposeResult:
+        yield ViewLine(self.signs, id="view")
+        with Container(id="panes"):
+            yield PaperList(self.signs, id="list")
+            yield MessageLine(self.signs, id="message")
+            yield Detail(self.signs, id="detail")
+        yield Hints(self.signs, id="hints")
+        yield Box(id="box")
+
+    def on_mount(self) -> None:
+        self.screen.add_class(*self.wanted.split())
+        self.list.focus()
+
+    @property
+    def list(self) -> PaperList:
+        return self.query_one(PaperList)
+
+    @property
+    def detail(self) -> Detail:
+        return self.query_one(Detail)
+
+    @property
+    def box(self) -> Box:
+        return self.query_one(Box)
+
+    def action_search(self) -> None:
+        self.query_one(Hints).display = False
+        self.box.open("/", "", lambda text: [text + "!"])
+
+    @on(PaperList.Moved)
+    @on(PaperList.Chosen)
+    @on(Box.Changed)
+    @on(Box.Submitted)
+    @on(Box.Dismissed)
+    @on(Box.Stepped)
+    def _keep(self, event: Message) -> None:
+        self.log_of.seen.append(event)
+
+
+def drive(
+    play: Callable[[Panes, Pilot[None]], Awaitable[None]],
+    size: tuple[int, int] = (80, 24),
+    signs: render.Signs = render.UNICODE,
+    classes: str = "",
+) -> None:
+    async def run() -> None:
+        app = Panes(signs, classes)
+        async with app.run_test(size=size) as pilot:
+            await play(app, pilot)
+
+    asyncio.run(run())
+
+
+async def until(app: App[None], true: Callable[[], bool]) -> None:
+    """Let the app work until it is so; fails after five seconds."""
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.005)
+
+
+def screen(app: App[None]) -> list[str]:
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
+# List
+
+
+def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
+    heads = [head(number) for number in range(3)]
+    marks = {
+        heads[1].id: Mark(pile="later", star=True, tags=("gan",), note="see"),
+        heads[2].id: Mark(pile="read", tags=("other",), read_version=1),
+    }
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.quick = {"gan": 3}
+        app.list.selected = frozenset({2})
+        app.list.show(Rows(heads, marks), keep=1)
+        app.list.selected = frozenset({2})
+        await pilot.pause()
+        title = "Paper {} on the diffusion of light in very large and very…  Lovelace +2"
+        assert [line.rstrip() for line in screen(app)[1:4]] == [
+            "  ·    " + title.format(0),
+            '▌ ~★3" ' + title.format(1),
+            " +  #  " + title.format(2),
+        ]
+
+    drive(play)
+
+
+def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
+    copy = Cite("t", (), None, None, None, None, "cs.CV", 1, "key")
+    assert not UNMARKED.outdated(2)
+    assert not Mark(read_version=1).outdated(1)
+    assert Mark(read_version=1).outdated(2)
+    assert Mark(cite=copy).outdated(2)
+    assert not Mark(cite=copy, read_version=2).outdated(2)
+
+
+@pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
+@pytest.mark.parametrize("width", [7, 8, 20, 40, 49, 50, 60, 80, 140])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_row_is_as_wide_as_asked_whatever_the_text(text: str, width: int, signs: render.Signs) -> None:
+    row = render.row_text(Entry(head(1, text, text + ", " + text), UNMARKED), width, signs, {})
+    assert cell_len("".join(row)) + 2 + 1 == width  # cursor and selected, and the blank before the title
+    assert not CONTROL.search("".join(row))
+
+
+def test_only_the_rows_on_the_screen_are_taken() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        rows = Rows(range(100_000))
+        app.list.show(rows, keep=50_000)
+        await pilot.pause()
+        assert app.list.built <= app.list.rows == 13
+        assert "Paper 50000 " in screen(app)[1 + app.list.cursor - app.list.top]
+        assert rows.taken <= 4 * app.list.rows
+
+    drive(play)
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(100)), keep=50)
+        await pilot.pause()
+        for _ in range(20):
+            before, cursor = app.list.built, app.list.cursor
+            app.list.move(by)
+            await pilot.pause()
+            assert app.list.cursor == cursor + by
+            assert app.list.built - before <= 2
+            assert app.list.top <= app.list.cursor < app.list.top + app.list.rows
+
+    drive(play)
+
+
+def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        rows = Rows([head(number) for number in range(50)])
+        app.list.show(rows)
+        await pilot.pause()
+        built = app.list.built
+        rows.marks[rows.heads[4].id] = Mark(pile="read", star=True)  # type: ignore[union-attr]
+        app.list.changed([4, 40])
+        await pilot.pause()
+        assert screen(app)[5].startswith("   ★   Paper 4 ")
+        assert app.list.built == built + 1
+        rows.marks.clear()
+        app.list.changed_all()
+        await pilot.pause()
+        assert screen(app)[5].startswith("  ·    Paper 4 ")
+        assert app.list.built == built + 2
+
+    drive(play)
+
+
+def test_show_restores_a_place_and_sends_nothing() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(100)), keep=45, top=40)
+        await pilot.pause()
+        assert (app.list.top, app.list.cursor) == (40, 45)
+        app.list.show(Rows(range(30)), keep=99)
+        await pilot.pause()
+        assert (app.list.cursor, app.list.top) == (29, 17)
+        assert app.log_of.seen == []
+        assert app.list.current is not None
+        assert app.list.current.paper.id == "2310.00029"
+
+    drive(play)
+
+
+def test_pages_move_cursor_and_screen_and_stop_at_the_ends() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(40)))
+        await pilot.pause()
+        app.list.page(1)
+        assert (app.list.top, app.list.cursor) == (12, 12)
+        app.list.page(-0.5)
+        assert (app.list.top, app.list.cursor) == (6, 6)
+        app.list.go(-1)
+        assert (app.list.top, app.list.cursor) == (27, 39)
+        app.list.page(1)
+        assert app.list.cursor == 39
+        app.list.go(0)
+        app.list.move(-1)
+        assert (app.list.top, app.list.cursor) == (0, 0)
+        await until(app, lambda: len(app.log_of.of(PaperList.Moved)) == 4)
+
+    drive(play)
+
+
+def test_an_empty_list_says_so_and_survives_every_move() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.empty = "All 90 read \x1b[31m [/nope] " + "· 8 later " * 9
+        app.list.show([])
+        app.list.move(1)
+        app.list.go(-1)
+        app.list.page(1)
+        app.list.changed([0])
+        await pilot.pause()
+        assert app.list.current is None
+        assert "All 90 read ␛[31m [/nope]" in "".join(screen(app))
+        assert app.log_of.seen == []
+
+    drive(play)
+
+
+def test_the_mouse_moves_chooses_and_scrolls() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(40)))
+        await pilot.pause()
+        await pilot.click("#list", offset=(20, 5))
+        assert app.list.cursor == 5
+        await pilot.click("#list", offset=(20, 5))
+        await until(app, lambda: bool(app.log_of.of(PaperList.Chosen)))
+        for _ in range(3):
+            app.list.post_message(events.MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False))
+        await until(app, lambda: app.list.top == 9)
+        assert app.list.cursor == 9
+
+    drive(play)
+
+
+def test_matched_letters_are_underlined() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(3)), keep=1, spans=lambda one: ((0, 5), (7, 9), (500, 510)))
+        await pilot.pause()
+        for y in (0, 1):
+            strip = app.list.render_line(y)
+            marked = [segment.text for segment in strip if segment.style and segment.style.underline]
+            assert marked == ["Paper", " o"]
+
+    drive(play)
+
+
+def test_the_cursor_row_is_seen_without_colour_and_by_screen_readers() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows(range(30)))
+        app.list.go(20)
+        await pilot.pause()
+        assert [line[0] for line in screen(app)[1:14]].count("▌") == 1
+        assert app.cursor_position == (0, app.list.region.y + 20 - app.list.top)
+
+    drive(play)
+
+
+# Detail
+
+LONG = "The quick brown fox jumps over the lazy dog. " * 40
+
+
+def test_the_detail_tells_how_much_is_below_and_pages_so_that_nothing_is_missed() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.detail.show(described(paper(abstract=LONG)))
+        await pilot.pause()
+        read: list[str] = []
+        while True:
+            lines = [line.strip() for line in screen(app)[15:23]]
+            if not app.detail.below:
+                break
+            assert lines[-1].endswith(f"▼ {app.detail.below} more (J)")
+            kept = lines[-1][: lines[-1].index("▼")].strip()
+            read += lines[:-1]
+            app.detail.scroll_page(1)
+            await pilot.pause()
+            if app.detail.below:
+                assert screen(app)[15].strip().startswith(kept)
+        assert not app.detail.scroll_page(1)
+        text = " ".join(read)
+        assert text.count("quick brown fox") >= 38
+        assert app.detail.scroll_page(-1)
+
+    drive(play)
+
+
+def test_the_detail_stays_where_it_is_when_only_a_mark_changed() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        it = paper(abstract=LONG)
+        app.detail.show(described(it))
+        await pilot.pause()
+        app.detail.scroll_page(1)
+        below = app.detail.below
+        app.detail.show(described(it, Mark(star=True)), stay=True)
+        assert app.detail.below == below
+        app.detail.show(described(it))
+        assert app.detail.below == below + 7
+        app.detail.show(None)
+        await pilot.pause()
+        assert not "".join(screen(app)[15:23]).strip()
+
+    drive(play)
+
+
+def test_long_lines_end_at_a_hundred_cells() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.detail.show(described(paper(abstract=LONG)))
+        await pilot.pause()
+        lines = screen(app)[1:-2]
+        assert max(len(line.rstrip()) for line in lines) in range(95, 102)
+        assert all(line.startswith(" ") for line in lines)
+
+    drive(play, (140, 40), classes="-wide -reader")
+
+
+def test_a_paper_is_told_from_its_title_to_its_links() -> None:
+    it = replace(
+        paper("On {\\'E}tale Light", "One.   Two."),
+        authors=("Ada Lovelace", *["Alan Turing"] * 40),
+        comment="ICCV 2023,\n  oral",
+        journal_ref="J. Light 3",
+        doi="10.1/x",
+    )
+    mark = Mark(pile="later", star=True, tags=("gan", "nerf"), note="first\nsecond", read_version=1)
+    text = described(
+        it, mark, replace(NOTHING, venue="ICCV 2023", withdrawn=True), ("https://arxiv.org/abs/2310.19210v2",)
+    ).plain
+    assert text.split("\n") == [
+        "On Étale Light",
+        "Lovelace, Turing +39 · 2310.19210v2 · cs.CV · ICCV 2023 · withdrawn · ^ updated · ★ · #gan #nerf · later",
+        "One.",
+        "",
+        "Two.",
+        "",
+        "Note     first",
+        "second",
+        "",
+        "Authors  Ada Lovelace, " + "Alan Turing, " * 28 + "Alan Turing … +11",
+        "Comment  ICCV 2023, oral",
+        "Journal  J. Light 3",
+        "DOI      10.1/x",
+        "Dates    2023-10-30",
+        "Classes  cs.CV cs.LG",
+        "1        https://arxiv.org/abs/2310.19210v2",
+    ]
+
+
+# Lines
+
+
+def test_hints_are_cut_at_whole_pairs_and_keep_the_last_two() -> None:
+    pairs = [("d", "done"), ("b", "later"), ("s", "star"), ("t", "tag"), ("/", "search"), ("?", "help")]
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.query_one(Hints).show(pairs)
+        await pilot.pause()
+        assert screen(app)[-1].rstrip() == " d done  b later  / search  ? help"
+
+    drive(play, (40, 10), classes="-narrow")
+
+
+def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        line = app.query_one(MessageLine)
+        for text, right, painted in (
+            ("", "", "─" * 40),
+            ("starred: CHAMMI", "", "── starred: CHAMMI " + "─" * 21),
+            ("starred", "3 of 90", "── starred " + "─" * 18 + " 3 of 90 ──"),
+            ("NOT ON DISK [/nope] \x1b[0m " + "x" * 50, "3 of 90", "── NOT ON DISK [/nope] ␛[… ── 3 of 90 ──"),
+        ):
+            line.right = right
+            line.say(text, "error")
+            await pilot.pause()
+            assert screen(app)[-2] == painted
+
+    drive(play, (40, 10), classes="-narrow")
+
+
+def test_the_view_line_drops_its_right_end_first() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        line = app.query_one(ViewLine)
+        line.show("Mon 2023-10-30   53 of 90", "listing")
+        await pilot.pause()
+        assert screen(app)[0] == " Mon 2023-10-30   53 of 90      listing "
+        line.show("Mon 2023-10-30   53 of 90 unread", "listing order")
+        await pilot.pause()
+        assert screen(app)[0].rstrip() == " Mon 2023-10-30   53 of 90 unread"
+
+    drive(play, (40, 10), classes="-narrow")
+
+
+# Box
+
+
+def test_the_box_loses_no_key_typed_before_it_is_painted() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        for key, character in (("slash", "/"), *((char, char) for char in "diffusion"), ("enter", "\r")):
+            app.post_message(events.Key(key, character))
+        await until(app, lambda: bool(app.log_of.of(Box.Submitted)))
+        assert [event.text for event in app.log_of.of(Box.Submitted)] == ["diffusion"]
+        assert [event.text for event in app.log_of.of(Box.Changed)][-1] == "diffusion"
+        await until(app, lambda: screen(app)[-1].rstrip() == " / diffusion")
+
+    drive(play)
+
+
+def test_the_box_completes_steps_marks_a_mistake_and_closes() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        await pilot.press("slash", "a", "b", "tab")
+        assert app.box.text == "ab!"
+        app.box.error_at = 1
+        field_line = app.box.query_one(Field).render_line(0)
+        assert "".join(part.text for part in field_line if part.style and part.style.underline).strip() == "b!"
+        await pilot.press("c")
+        assert app.box.error_at is None
+        await pilot.press("up", "down", "escape")
+        await until(app, lambda: bool(app.log_of.of(Box.Dismissed)))
+        assert [event.by for event in app.log_of.of(Box.Stepped)] == [-1, 1]
+        seen = len(app.log_of.seen)
+        app.box.close()
+        await pilot.pause()
+        assert not app.box.is_open
+        assert len(app.log_of.seen) == seen
+
+    drive(play)
+
+
+def test_what_is_pasted_into_the_box_is_shown_as_it_stands() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        await pilot.press("slash")
+        app.post_message(events.Paste("a\x1b]52;c;QUJD\x07[/nope]\u202e"))
+        await until(app, lambda: bool(app.box.text))
+        await pilot.pause()
+        assert not CONTROL.search("".join(screen(app)))
+
+    drive(play)
+
+
+# Help
+
+
+def chosen(*keys: str, size: tuple[int, int] = (80, 24)) -> str | None:
+    """What the help ends with after these keys."""
+    answers: list[str | None] = []
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.push_screen(HelpScreen(), answers.append)
+        await until(app, lambda: any("MOVE" in line for line in screen(app)))
+        await pilot.press(*keys)
+        await until(app, lambda: bool(answers))
+
+    drive(play, size)
+    return answers[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "verb"),
+    [
+        (["escape"], None),
+        (["enter"], VERBS[0].id),
+        (["down", "down", "up", "enter"], VERBS[1].id),
+        ([*"star", "enter"], "star"),
+        ([*"b", "enter"], "later"),
+        ([*"zzz", "enter", "escape"], None),
+    ],
+)
+def test_the_help_finds_and_runs_verbs(keys: list[str], verb: str | None) -> None:
+    assert chosen(*keys) == verb
+
+
+def test_the_help_works_on_a_tiny_screen() -> None:
+    assert chosen(*"undo", "enter", size=(40, 10)) == "undo"
+
+
+def test_every_verb_is_in_the_help() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.push_screen(HelpScreen())
+        await until(app, lambda: any("MOVE" in line for line in screen(app)))
+        shown = " ".join(" ".join(screen(app)).replace("│", "").split())
+        for verb in VERBS:
+            assert verb.help in shown
+
+    drive(play, (140, 90))
+
+
+# The whole
+
+
+def regions(app: Panes) -> dict[str, tuple[int, int, int, int]]:
+    ids = ("view", "list", "message", "detail", "hints")
+    return {name: tuple(app.query_one(f"#{name}").region) for name in ids if app.query_one(f"#{name}").display}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("size", "classes", "places"),
+    [
+        ((80, 24), "", {"list": (0, 1, 80, 13), "message": (0, 14, 80, 1), "detail": (0, 15, 80, 8)}),
+        ((80, 24), "-zoom", {"list": (0, 1, 80, 21), "message": (0, 22, 80, 1)}),
+        ((80, 24), "-reader", {"message": (0, 22, 80, 1), "detail": (0, 1, 80, 21)}),
+        ((140, 40), "-wide", {"list": (0, 1, 77, 37), "message": (0, 38, 140, 1), "detail": (77, 1, 63, 37)}),
+        ((140, 40), "-wide -reader", {"message": (0, 38, 140, 1), "detail": (0, 1, 140, 37)}),
+        ((140, 40), "-wide -zoom", {"list": (0, 1, 140, 37), "message": (0, 38, 140, 1)}),
+        ((60, 20), "-narrow", {"list": (0, 1, 60, 17), "message": (0, 18, 60, 1)}),
+        ((40, 10), "-narrow -reader", {"message": (0, 8, 40, 1), "detail": (0, 1, 40, 7)}),
+    ],
+)
+def test_each_pane_has_its_place(
+    size: tuple[int, int], classes: str, places: dict[str, tuple[int, int, int, int]]
+) -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        width, height = size
+        ends = {"view": (0, 0, width, 1), "hints": (0, height - 1, width, 1)}
+        assert regions(app) == places | ends
+
+    drive(play, size, classes=classes)
+
+
+@pytest.mark.parametrize(("size", "classes"), [((80, 24), ""), ((140, 40), "-wide"), ((40, 10), "-narrow -reader")])
+@pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
+def test_hostile_text_reaches_no_strip_and_moves_no_column(
+    size: tuple[int, int], classes: str, signs: render.Signs
+) -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.show(Rows([head(number, text, f"{text}, {text}") for number, text in enumerate(HOSTILE)]))
+        for text in HOSTILE:
+            it = replace(
+                paper(text, text, (text, text)), comment=text, journal_ref=text, doi=text, categories=text, primary=text
+            )
+            content = described(it, Mark(tags=(text,), note=text), replace(NOTHING, venue=text), (text,))
+            app.detail.show(content)
+            app.list.move(1)
+            app.query_one(MessageLine).say(text, "error")
+            app.query_one(ViewLine).show(text, text)
+            app.query_one(Hints).show([(text, text)] * 3)
+            await pilot.pause()
+            lines = screen(app)
+            assert not CONTROL.search("".join(lines))
+            assert {cell_len(line) for line in lines} == {size[0]}
+        assert app.is_running
+
+    drive(play, size, signs, classes)
+
+
+@pytest.mark.parametrize("theme", sorted(BUILTIN_THEMES))
+def test_every_theme_tells_the_cursor_row_and_read_from_unread(theme: str) -> None:
+    heads = [head(number) for number in range(3)]
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.theme = theme
+        app.list.show(Rows(heads, {heads[2].id: Mark(pile="read")}))
+        app.detail.show(described(paper()))
+        await pilot.pause()
+        at_cursor, unread, read = [list(app.list.render_line(y))[-2].style for y in range(3)]
+        assert at_cursor is not None
+        assert unread is not None
+        assert read is not None
+        assert (at_cursor.bgcolor, at_cursor.reverse) != (unread.bgcolor, unread.reverse)
+        assert (read.color, read.dim) != (unread.color, unread.dim)
+
+    drive(play)
