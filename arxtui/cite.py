@@ -88,7 +88,7 @@ def _parts(name: str) -> Name:
 
 
 def _surname(words: Sequence[str]) -> int:
-    """Where the surname begins in a person's words (research/bibtex.md, 3.5)."""
+    """Where the surname begins in a person's words."""
     start = len(words) - 1
     if start > 1 and words[-1] in _HEIRS:
         start -= 1
@@ -129,7 +129,7 @@ def year_month(paper: Paper) -> tuple[int, int]:
 
 def key_base(paper: Paper) -> str:
     """`schmitt2023there`: surname, year of the first version, first word of the title that says something; [a-z0-9],
-    begins with a letter (research/bibtex.md, 3.2)."""
+    begins with a letter."""
     names = people(paper.authors)
     last = "".join(_WORD.findall(text.fold(names[0].last))) if names else ""
     title = text.fold(_TEX.sub("", clean(paper.title))).replace("'", "")

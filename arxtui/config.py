@@ -73,7 +73,8 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), (Problem(str(path), 0, str(why)),)
     except tomllib.TOMLDecodeError as why:
         place = re.search(r" \(at line (\d+).*\)", str(why))
-        return Settings(), (Problem(str(path), int(place[1]) if place else 0, str(why).partition(" (at")[0].lower()),)
+        line = int(place[1]) if place else text.count("\n") + 1  # else it is the end of the document
+        return Settings(), (Problem(str(path), line, str(why).partition(" (at")[0].lower()),)
     known = {each.name for each in fields(Settings)}
     kept: dict[str, str] = {}
     problems = []

@@ -1,8 +1,13 @@
-"""What is lifted out of comment, journal reference and abstract: venue, links, code, pages, withdrawn. Pure."""
+"""What is lifted out of comment, journal reference and abstract: venue, links, code, pages, withdrawn. Pure.
+
+A venue is told only where the text leaves no doubt: better none than a wrong one.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arxtui.model import Paper
@@ -17,73 +22,122 @@ class Facts:
     code: str
     """The first address of code; `` = none."""
     links: tuple[str, ...]
-    """All addresses in comment and abstract, in order, each once."""
+    """All http(s) addresses in comment and abstract, in order, each once."""
     pages: int | None
     """Pages, where the comment tells."""
     withdrawn: bool
     """The authors or arXiv took it back."""
 
 
-_CANONICAL = {
-    "NIPS": "NeurIPS", "ACMMM": "ACM MM", "ACMMULTIMEDIA": "ACM MM", "SIGGRAPHASIA": "SIGGRAPH Asia", "PAMI": "TPAMI",
+_OTHER_NAMES = {
+    "NIPS": "NeurIPS", "NEURIPS": "NeurIPS", "ACMMM": "ACM MM", "ACMMULTIMEDIA": "ACM MM", "PAMI": "TPAMI",
+    "CORL": "CoRL", "INTERSPEECH": "Interspeech", "SIGGRAPHASIA": "SIGGRAPH Asia",
 }  # fmt: skip
 _MEETINGS = (
-    "CVPR ICCV ECCV WACV BMVC ACCV NeurIPS NIPS ICML ICLR AAAI IJCAI MICCAI ISBI MIDL ICRA IROS CoRL ICASSP Interspeech"
-    " ICIP ICME ICPR ICDAR IJCNN IJCB ICMR MMM 3DV EMNLP NAACL EACL ACL COLING KDD UAI AISTATS CIKM UIST CHI VCIP ICPR"
+    "CVPR ICCV ECCV WACV BMVC ACCV NeurIPS NIPS NEURIPS ICML ICLR AAAI IJCAI MICCAI ISBI MIDL ICRA IROS CoRL CORL RSS"
+    " ICASSP Interspeech INTERSPEECH ICIP ICME ICPR ICDAR IJCNN IJCB ICMR 3DV EMNLP NAACL EACL ACL COLING COLM KDD UAI"
+    " AISTATS CIKM UIST CHI VCIP GCPR FG IGARSS"
 ).split()
 _JOURNALS = "TPAMI PAMI IJCV TMLR TNNLS TCSVT TVCG".split()
-_NAMES = sorted({*_MEETINGS, *_JOURNALS}, key=len, reverse=True)
+_NEED_A_YEAR = frozenset("ACL CHI FG KDD RSS UAI".split())
 _VENUE = re.compile(
-    r"(?<![\w/@.-])(ACM ?MM|ACM Multimedia|SIGGRAPH Asia|SIGGRAPH|" + "|".join(map(re.escape, _NAMES)) + r")"
-    r"(?:[ ,(:-]{0,3}(?:'|’)?(20[0-3]\d|[0-3]\d(?!\d|th|st|nd|rd)))?(?![\w@/])"
-    r"(?: ?\)?,? ?\(?(?:Findings|Main|main)\b)?( ?\)?[ ,-]{0,2}(?:\w+ )?[Ww]orkshops?\b|W\b)?"
+    r"(?P<name>ACM[ -]?MM|ACM Multimedia|SIGGRAPH Asia|SIGGRAPH|"
+    + "|".join(sorted({*_MEETINGS, *_JOURNALS}, key=len, reverse=True))
+    + r")(?P<workshop>W|-W|\)?[ -][Ww]orkshops?)?"
+    r"(?:[ ,():'’-]{0,4}(?P<year>20[0-3]\d)|(?:[ -]?['’]|-)?(?P<short>[12]\d)"
+    r"| (?P<apart>[12]\d)(?! ?(?:pages?|pp|figures?|tables?|papers?)\b))?(?![\w@]| ?/|[ -](?:Asia|Systems)\b)"
 )
+_LOOKED_AT = 1000
+"""Characters in which venues are looked for; the longest real comment has 461."""
+_INSIDE = re.compile(r"[\w/@.+-]")  # not a lookbehind of _VENUE: that would make it slow
+_YEAR_BEFORE = re.compile(r"\b(20[0-3]\d)\b[^.;0-9]{0,110}\($")
+# The following look at text in lower case: that is faster than re.IGNORECASE.
+_WORKSHOP_AFTER = re.compile(r"\W{0,3}(?:[\w&:-]+ ){0,5}workshops?\b")
+_WORKSHOP_BEFORE = re.compile(r"workshops?\b(?!.*\bmain\b)")
 _OPEN = re.compile(
-    r"submi(?:tted|ssion)|under review|in review|rejected|preprint for|withdrawn|extension of|extended version", re.I
+    r"submit|submission|under (?:\S+ )?(?:re)?view|in review|reject|withdr|(?:preprint|prepared|intended) for"
+    r"|template|format\b|style\b"
+)
+_ANOTHER = re.compile(
+    r"exten(?:sion|ds|ding|ded version)|(?:journal|conference|short\w*|long\w*|full) version|preliminary|previous"
+    r"|earlier|prior\b|builds (?:up)?on|based on|compared|in part\b|solution|place\b|winn|\branke?d?\b|tutorial"
+    r"|leaderboard|challenge\b|competition|contest"
 )
 _TAKEN = re.compile(
-    r"accept|publish|to appear|appear(?:s|ed)? (?:in|at)|present|in proc|proceedings|camera|oral|poster|spotlight", re.I
+    r"accept|publish|to appear|appear(?:s|ed|ing)? (?:in|at)|presented|in proc|proceedings|camera.ready"
 )
-_ADDRESS = re.compile(r"https?://[^\s<>{}|\\^`\[\]\"]+")
+_CAMERA_READY = re.compile(r"camera.ready")
+_CONTEST = re.compile(r"challenge\b|competition|contest|leaderboard|winner")
+_CONTEST_NEXT = re.compile(r"\W{0,3}(?:\S+ ){0,3}(?:challenge\b|competition|contest)")
+_CLAUSE_END = re.compile(r"[.;] ")
+_ADDRESS = re.compile(r"https?://(?:(?!https?://)[^\s<>{}|\\^`\[\]\"，。；）]|\\[_%#&~])+")
 _CODE = re.compile(
-    r"https?://(?:www\.)?(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org|huggingface\.co)/[\w.-]+"
+    r"https?://(?:www\.)?(?:(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)"
+    r"|huggingface\.co(?!/(?:datasets|papers|docs|blog|collections)\b))/[\w.~-]+"
 )
-_PAGES = re.compile(r"\b(\d{1,3}) ?(?:pages?|pp)\b", re.I)
-_WITHDRAWN = re.compile(r"(?:been|is|was) +(?:temporarily +)?withdrawn|^withdrawn\b|withdrawn by", re.I)
-_BROKEN = re.compile(r"(https?://\S*[/-])\n  (?=[\w~])")
+_PAGES = re.compile(r"(?<![\d+.,-])(?<![+-] )\b(\d{1,3})[ -]?(?:pages?|pp)\b", re.IGNORECASE)
+_WITHDRAWN = re.compile(r"\bwithdr(?:aw(?:n|al|ing)?|ew)\b(?! from)|\bretracted\b", re.IGNORECASE)
+_NOT_THIS = re.compile(r"(?:\bv\d+|(?:previous|earlier|first|old|prior) version)[^.]{0,30}$", re.IGNORECASE)
+_TAKEN_BACK = re.compile(r"\b(?:paper|article|manuscript|submission) (?:has been|is|was)(?: \w+)? withdrawn\b")
+_HYPHENED = re.compile(r"(https?://\S{1,200}-)\n  (?=\S)")
 
 
 def lift(paper: Paper) -> Facts:
     """The facts of a paper."""
     comment = paper.comment or ""
     if "\n" in comment:
-        comment = _BROKEN.sub(r"\1", comment).replace("\n ", "")
-    journal = " ".join(paper.journal_ref.split()) if paper.journal_ref else ""
+        comment = _HYPHENED.sub(r"\1", comment).replace("\n ", "")
     links = _links(comment, paper.abstract)
     pages = _PAGES.search(comment) if "p" in comment else None
-    told = "ithdrawn" in comment or "ithdrawn" in paper.abstract
     return Facts(
-        _venue(comment, taken=False) or _venue(journal, taken=True),
+        _venue_of(paper, comment),
         next((link for link in links if _CODE.match(link)), ""),
         links,
         int(pages[1]) if pages else None,
-        told and bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(paper.abstract)),
+        _is_withdrawn(comment, paper.abstract),
     )
 
 
-def _venue(text: str, *, taken: bool) -> str:
-    """The first venue in a text; one without year counts only where the text says that it was taken."""
-    for found in _VENUE.finditer(text) if text else ():
-        before = text[: found.start()].rpartition(". ")[2]
-        if _OPEN.search(before) or (_OPEN.search(text) and not _TAKEN.search(before)):
+def _venue_of(paper: Paper, comment: str) -> str:
+    """The first venue that is told with its year, in the comment or else the journal reference; else the first."""
+    first, last = (int(time[:4]) if time else year for time, year in ((paper.published, 1900), (paper.updated, 2098)))
+    told = list(_venues(comment, range(first - 1, last + 3), taken=False))
+    if paper.journal_ref:
+        told += _venues(" ".join(paper.journal_ref.split()), range(1900, last + 3), taken=True)
+    return next((venue for venue, year in told if year), told[0][0] if told else "")
+
+
+def _venues(text: str, years: range, *, taken: bool) -> Iterator[tuple[str, int]]:
+    """(name, year or 0) of the venues in a text that it says the paper is at; `taken`: it need not say `accepted`."""
+    for found in _VENUE.finditer(text, 0, _LOOKED_AT):
+        if found.start() and _INSIDE.match(text[found.start() - 1]):
             continue
-        name = _CANONICAL.get(found[1].upper().replace(" ", ""), found[1])
-        year, workshop = found[2], " Workshop" if found[3] or "orkshop" in before else ""
-        if year:
-            return f"{name} {year if len(year) == 4 else f'20{year}'}{workshop}"
-        if name in _JOURNALS and (taken or _TAKEN.search(before)):
-            return name
-    return ""
+        before = _CLAUSE_END.split(text[: found.start()].lower())[-1]
+        after = _CLAUSE_END.split(text[found.end() : found.end() + 80].lower(), maxsplit=1)[0]
+        said = bool(_TAKEN.search(before))
+        year = _year(found, before)
+        name = _OTHER_NAMES.get(re.sub(r"[ -]", "", found["name"]).upper(), found["name"])
+        if (
+            _OPEN.search(before)
+            or (_ANOTHER.search(before) and not _CAMERA_READY.search(before))
+            or _CONTEST_NEXT.match(after)
+            or (not said and (_CONTEST.search(after) or (not taken and _OPEN.search(text[:_LOOKED_AT].lower()))))
+            or (year and year not in years and not (said and year < years.stop))
+            or (not year and (name in _NEED_A_YEAR or not (said or (taken and name in _JOURNALS))))
+        ):
+            continue
+        at_side = found["workshop"] or _WORKSHOP_AFTER.match(after) or _WORKSHOP_BEFORE.search(before)
+        yield f"{name}{f' {year}' if year else ''}{' Workshop' if at_side else ''}", year
+
+
+def _year(found: re.Match[str], before: str) -> int:
+    """The year with a venue's name; 0 = none."""
+    if found["year"]:
+        return int(found["year"])
+    if short := found["short"] or found["apart"]:
+        return 2000 + int(short)
+    earlier = _YEAR_BEFORE.search(before)
+    return int(earlier[1]) if earlier else 0
 
 
 def _links(*texts: str) -> tuple[str, ...]:
@@ -96,7 +150,16 @@ def _links(*texts: str) -> tuple[str, ...]:
 
 
 def _trimmed(address: str) -> str:
-    """Without the punctuation of the sentence around it; a closing bracket stays when it was opened inside."""
-    while address[-1] in ".,;:!?'*_~$" or (address[-1] == ")" and address.count("(") < address.count(")")):
-        address = address[:-1]
-    return address
+    """Without TeX's backslashes, the bracket that was opened before it, and the punctuation of the sentence."""
+    if ")" in address:
+        depths = itertools.accumulate((char == "(") - (char == ")") for char in address)
+        address = address[: next((at for at, depth in enumerate(depths) if depth < 0), None)]
+    return address.replace("\\", "").rstrip(".,;:!?'*_~$")
+
+
+def _is_withdrawn(comment: str, abstract: str) -> bool:
+    if "ithdr" in comment or "etracted" in comment:
+        found = _WITHDRAWN.search(comment)
+        if found and not _NOT_THIS.search(comment[: found.start()]):
+            return True
+    return "withdrawn" in abstract and bool(_TAKEN_BACK.search(abstract))

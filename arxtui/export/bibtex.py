@@ -6,8 +6,9 @@ How text becomes LaTeX is in latex.py, names and keys are in arxtui/cite.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from arxtui import cite
@@ -77,9 +78,10 @@ def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = _
 def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tuple[str, str]]:
     year, month = cite.year_month(paper)
     biblatex = options.style == "biblatex"
+    text = partial(latex.text, unicode=options.unicode)
     texts = {
-        "title": latex.title(paper.title) or paper.id,
-        "author": _authors(cite.people(paper.authors)),
+        "title": latex.title(paper.title, unicode=options.unicode) or paper.id,
+        "author": _authors(cite.people(paper.authors), text),
         "journal": f"arXiv preprint arXiv:{paper.id}" if options.style == "article" else "",
         "year": "" if biblatex else f"{year:04d}",
         "month": "" if biblatex else _MONTHS[month - 1],
@@ -89,9 +91,9 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
         "eprintclass" if biblatex else "primaryClass": _verbatim(paper.primary),
         "doi": _doi(paper.doi or ""),
         "url": f"https://arxiv.org/abs/{paper.id}",
-        "note": latex.text(paper.journal_ref or ""),
-        "keywords": latex.text(", ".join(tags)),
-        "abstract": latex.text(paper.abstract) if options.abstract else "",
+        "note": text(paper.journal_ref or ""),
+        "keywords": text(", ".join(tags)),
+        "abstract": text(paper.abstract) if options.abstract else "",
     }
     for name, value in texts.items():
         if value:
@@ -101,16 +103,16 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
 _LOOSE_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
-def _authors(names: Sequence[Name]) -> str:
+def _authors(names: Sequence[Name], text: Callable[[str], str]) -> str:
     """`Last, Jr, First and …`; a final `others` is BibTeX's own word for et al."""
-    written = [_author(name) for name in names]
+    written = [_author(name, text) for name in names]
     if len(names) > 1 and names[-1].last == "others" and not names[-1].first:
         written[-1] = "others"
     return " and ".join(written)
 
 
-def _author(name: Name) -> str:
-    parts = [latex.text(name.last), latex.text(name.suffix), latex.text(name.first)]
+def _author(name: Name, text: Callable[[str], str]) -> str:
+    parts = [text(name.last), text(name.suffix), text(name.first)]
     whole = ", ".join(filter(None, parts))
     alone = name.team or not parts[2]
     if alone and not name.team and not re.search(r"[\s,]", whole) and whole.lower() not in ("others", "and"):

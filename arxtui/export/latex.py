@@ -1,7 +1,7 @@
 """Text of papers as values of BibTeX fields: characters, macros, formulas, and braces where BibTeX would change case.
 
-What comes out has balanced braces, by BibTeX's count and by one that heeds backslashes, and never ends in a backslash
-(research/bibtex.md, 3.3, 3.4 and 4). Fields and entries are made in bibtex.py.
+What comes out has balanced braces, by BibTeX's count and by one that heeds backslashes, and never ends in a backslash.
+Fields and entries are made in bibtex.py.
 """
 
 from __future__ import annotations
@@ -16,15 +16,24 @@ from arxtui.cite import clean
 from arxtui.tex import balanced, formulas, groups
 
 
-def text(raw: str) -> str:
-    """A note, an abstract, a name: LaTeX that prints what the listing says."""
-    return _join([_latex(_pieces(clean(raw)))])
+def text(raw: str, *, unicode: bool = False) -> str:
+    """A note, an abstract, a name: LaTeX that prints what the listing says; `unicode` leaves letters as they are."""
+    return _letters(_join([_latex(_pieces(clean(raw)))]), raw, unicode)
 
 
-def title(raw: str) -> str:
+def title(raw: str, *, unicode: bool = False) -> str:
     """A title: likewise, each word with inner capitals and each formula in braces."""
     words = groupby(_pieces(clean(raw)), key=lambda piece: piece.kind == "space")
-    return _join(_latex(word) if blank else _protected(tuple(word)) for blank, word in words)
+    latex = _join(_latex(word) if blank else _protected(tuple(word)) for blank, word in words)
+    return _letters(latex, raw, unicode)
+
+
+def _letters(latex: str, raw: str, unicode: bool) -> str:
+    """With `unicode`, the letters of the raw text back in place of what they became."""
+    for char in sorted(set(clean(raw))) if unicode and not raw.isascii() else ():
+        if not char.isascii():
+            latex = latex.replace(_character(char), char)
+    return latex
 
 
 def plain(raw: str) -> str:

@@ -29,6 +29,6 @@ class NotAListing(Exception):
 
 def read(data: bytes, file: str) -> Reading:
     """Papers and problems of a source, its form found by content; NotAListing. `file` is how problems name it."""
-    from arxtui.sources import listing
+    from arxtui.sources import listing  # which needs the names above
 
     return listing.read(data, file)

@@ -7,145 +7,168 @@ Journal, Categories and DOI may go on in lines that begin with two blanks; `None
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from arxtui.model import Paper, Problem, classes, parse_id
+from arxtui.model import BARE_ID, Paper, Problem, classes
 from arxtui.sources import NotAListing, Reading
 
 RECORD_LIMIT = 1 << 20
 """Characters that a record may have; the largest real one has 17,000."""
 
-_FIELDS = tuple(
-    (name, f"- **{name}**: ")
-    for name in (
-        "Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary",
-    )
-)  # fmt: skip
-_WRAPS = frozenset(("DOI", "Categories", "Comment", "Journal"))
-_HEADING = re.compile(r"# Arxiv Papers in (\S{1,40}) on (\d{4}-\d\d-\d\d)", re.ASCII)
+_NAMES = ("Arxiv ID", "DOI", "Categories", "Links", "Published", "Updated", "Authors", "Comment", "Journal", "Summary")
+_WRAPS = ("DOI", "Categories", "Comment", "Journal")
+_FIELDS = tuple((name, f"- **{name}**: ", name in _WRAPS) for name in _NAMES)
+_FIRST = _FIELDS[0][1]
+_HEADING = re.compile(r"# Arxiv Papers in ([A-Za-z.-]{2,40}) on (\d{4}-\d\d-\d\d)", re.ASCII)
 _LINK = re.compile(
-    r"https?://(?:www\.|export\.)?arxiv\.org/abs/(?:\d{4}\.\d{4,5}|[a-z.A-Z-]+/\d{7})v[1-9]\d{0,3}", re.ASCII
-)
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\+00:00", re.ASCII)
+    rf"https?://(?:www\.|export\.)?arxiv\.org/abs/({BARE_ID.pattern})v([1-9]\d{{0,3}})", re.ASCII
+)  # DESIGN 5
+_PDF = re.compile(r"^- \*\*Links\*\*: \[PDF\]\((https?)://", re.MULTILINE)
+_BOLD = re.compile(r"\*\*([A-Za-z.-]{2,40})\*\*")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00", re.ASCII)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class _Refused(Exception):
-    """A record that does not fit: the line (counted from the record's first) and why."""
+    """Lines that do not fit: which one (counted from the block's first, 0) and why."""
 
-    def __init__(self, away: int, reason: str) -> None:
+    def __init__(self, at: int, reason: str) -> None:
         super().__init__(reason)
-        self.away = away
+        self.at = at
 
 
 def read(data: bytes, file: str) -> Reading:
-    """The papers of a listing; NotAListing when it is none."""
-    lines = _decode(data).split("\n")
+    """The papers of a listing, or of several in one; NotAListing when it is none."""
+    text, whole = _decode(data)
+    lines = text.split("\n")
     if lines[0].endswith("\r"):
         lines = [line.removesuffix("\r") for line in lines]
-    heading = _HEADING.fullmatch(lines[0])
+    starts = [at for at, line in enumerate(lines) if line[:1] == "#" and _begins(lines, at)]
+    headings = [found for at in starts if (found := _HEADING.fullmatch(lines[at]))]
+    if not headings and not any(line.startswith(_FIRST) for line in lines):
+        raise NotAListing(_looks_like(data))
     papers: list[Paper] = []
     problems: list[Problem] = []
-    pdf = ""
-    for start, end in _blocks(lines, 1 if heading else 0):
+    for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
         try:
-            papers.append(_record(lines, start, end))
-            pdf = pdf or _scheme(lines[start + 1 : end])
+            _read_block(lines[start:end], papers, last=end == len(lines), whole=whole)
         except _Refused as why:
-            problems.append(Problem(file, start + why.away + 1, str(why)))
-    if not heading and not papers and len(problems) == sum(one.reason.startswith("not part") for one in problems):
-        raise NotAListing(_looks_like(data))
-    category, day = heading.groups() if heading else ("", "")
-    return Reading(tuple(papers), tuple(problems), category, day, pdf or "http")
+            problems.append(Problem(file, start + why.at + 1, str(why)))
+    pdf = _PDF.search(text)
+    category, day = (_common(found[group] for found in headings) for group in (1, 2))
+    return Reading(tuple(papers), tuple(problems), category, day, pdf[1] if pdf else "http")
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotAListing("looks like UTF-16; a listing is UTF-8")
-    if data[:8192].count(0) > len(data[:8192]) // 8:
-        raise NotAListing("binary data or UTF-16 (NUL bytes); a listing is UTF-8")
+def _decode(data: bytes) -> tuple[str, bool]:
+    """The text, and whether all of it was UTF-8: else bad bytes are surrogates, which their record is refused for."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8")
+        return data.decode(), True
     except UnicodeDecodeError:
-        return data.decode("utf-8", "surrogateescape")  # the record with the bad bytes is refused, not the file
+        return data.decode(errors="surrogateescape"), False
 
 
 def _looks_like(data: bytes) -> str:
+    start = data[:8192]
+    few, many = sorted((start[::2].count(0), start[1::2].count(0)))
     if not data.strip():
-        return "an empty file"
-    found = "HTML" if data[:200].lstrip().lower().startswith((b"<!doctype", b"<html")) else "something else"
-    return f"not a listing that arxtui knows: no `# Arxiv Papers in …` and no `- **Arxiv ID**`, but {found}"
+        return "empty file"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or many > max(8 * few, len(start) // 4):
+        return "UTF-16 text, a listing is UTF-8"
+    if 0 in start:
+        return "binary, not a listing"
+    if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
+        return "HTML page, not a listing"
+    return "not a listing that arxtui knows: no line `# Arxiv Papers in …`, no line `- **Arxiv ID**: …`"
 
 
-def _blocks(lines: list[str], first: int) -> Iterator[tuple[int, int]]:
-    """(start, end) of every record, and of what stands before the first one; a `### ` line begins a record when the id
-    follows it, or when a blank line is before it."""
-    size, mark = len(lines), _FIELDS[0][1]
-    starts = [
-        n
-        for n in range(first, size)
-        if lines[n].startswith("### ") and ((n + 1 < size and lines[n + 1].startswith(mark)) or not lines[n - 1])
-    ]
-    ends = [*starts, size]
-    if any(lines[first : ends[0]]):
-        yield first, ends[0]
-    yield from zip(starts, ends[1:], strict=True)
+def _begins(lines: list[str], at: int) -> bool:
+    """Whether a block begins here: `### ` over an Arxiv ID or after a blank line; a heading after a blank line."""
+    line = lines[at]
+    if line.startswith("### "):
+        return at == 0 or not lines[at - 1] or (at + 1 < len(lines) and lines[at + 1].startswith(_FIRST))
+    return (at == 0 or not lines[at - 1]) and _is_heading(line)
 
 
-def _record(lines: list[str], start: int, end: int) -> Paper:
-    if not lines[start].startswith("### "):
-        away = next(n for n in range(end - start) if lines[start + n])
-        raise _Refused(away, f"not part of a record: {lines[start + away][:40]!r}")
-    values: dict[str, str] = {}
-    at = start + 1
-    for name, prefix in _FIELDS:
-        line = lines[at] if at < end else ""
-        if not line.startswith(prefix):
-            if at >= end or not any(lines[at:end]):
-                cut = end == len(lines)
-                raise _Refused(at - start, "file ends inside a record" if cut else f"{name} is missing")
-            raise _Refused(at - start, f"{name} expected, not {line[:40]!r}")
-        value, at = line[len(prefix) :], at + 1
-        while name in _WRAPS and at < end and lines[at].startswith("  "):
-            value, at = f"{value}\n{lines[at]}", at + 1
-        values[name] = value
-    stray = next((n for n in range(at, end) if lines[n]), None)
-    if stray is not None:
-        raise _Refused(stray - start, f"not part of a record: {lines[stray][:40]!r}")
-    if end - at < 2:
-        raise _Refused(at - start - 1, "file ends inside a record: no blank line after the Summary")
-    return _paper(lines, start, end, values)
-
-
-def _paper(lines: list[str], start: int, end: int, values: dict[str, str]) -> Paper:
-    title = lines[start][4:]
-    whole = "".join(lines[start:end])
-    if len(whole) > RECORD_LIMIT:
-        raise _Refused(0, f"a record of more than {RECORD_LIMIT >> 20} MiB")
-    if not whole.isascii() and _UNDECODED.search(whole):
-        away = next(n for n in range(end - start) if _UNDECODED.search(lines[start + n]))
-        raise _Refused(away, "not UTF-8")
-    if not _LINK.fullmatch(values["Arxiv ID"]):
-        raise _Refused(1, f"not an arXiv id: {values['Arxiv ID'][:80]!r}")
+def _is_heading(line: str) -> bool:
+    found = _HEADING.fullmatch(line)
     try:
-        paper_id, version = parse_id(values["Arxiv ID"])
+        return bool(found and date.fromisoformat(found[2]))
     except ValueError:
-        raise _Refused(1, f"not an arXiv id: {values['Arxiv ID'][:80]!r}") from None
-    bold = _BOLD.search(values["Categories"])
-    if not bold or classes(bold[1]) != (bold[1],):
-        raise _Refused(_line_of(lines, start, "Categories"), "no primary arXiv class in bold")
-    if not title.strip():
+        return False
+
+
+def _common(names: Iterable[str]) -> str:
+    """The name, when there is only one."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _read_block(block: list[str], papers: list[Paper], *, last: bool, whole: bool) -> None:
+    """Add the record of a block; _Refused when it does not fit, or, after it is added, for lines that follow it."""
+    at = 0
+    if block and block[0].startswith("### "):
+        values, at = _split(block, last=last)
+        if not whole and (bad := next((n for n in range(at) if _UNDECODED.search(block[n])), None)) is not None:
+            raise _Refused(bad, "not UTF-8")
+        papers.append(_paper(block, values))
+    elif block and _is_heading(block[0]):
+        at = 1
+    if any(block[at:]):
+        stray = next(n for n in range(at, len(block)) if block[n])
+        raise _Refused(stray, f"not part of any record: {block[stray][:40]!r}")
+
+
+def _split(block: list[str], *, last: bool) -> tuple[list[str], int]:
+    """The values of the ten fields and how many lines they take, title line included."""
+    size = len(block)
+    if sum(map(len, block)) + size > RECORD_LIMIT:
+        raise _Refused(0, f"a record of more than {RECORD_LIMIT >> 20} MiB")
+    values: list[str] = []
+    at = 1
+    for name, prefix, wraps in _FIELDS:
+        if at >= size or not block[at].startswith(prefix):
+            raise _Refused(min(at, size - 1), _unlike(name, prefix, block[at:], last=last))
+        value = block[at][len(prefix) :]
+        at += 1
+        if wraps and at < size and block[at].startswith("  "):
+            more = next((n for n in range(at, size) if not block[n].startswith("  ")), size)
+            value = "\n".join([value, *block[at:more]])
+            at = more
+        values.append(value)
+    if at == size and last:
+        raise _Refused(at - 1, "file ends inside a record")
+    if at < size and block[at]:
+        raise _Refused(at, f"a blank line expected after Summary, not {block[at][:40]!r}")
+    return values, at
+
+
+def _unlike(name: str, prefix: str, rest: list[str], *, last: bool) -> str:
+    """Why a record stops being one before this field."""
+    if last and (not any(rest) or (len(rest) == 1 and prefix.startswith(rest[0]))):
+        return "file ends inside a record"
+    return f"{name} expected, not {rest[0][:40]!r}" if any(rest) else f"{name} expected, not the end of the record"
+
+
+def _paper(block: list[str], values: list[str]) -> Paper:
+    link, doi, categories, _, published, updated, authors, comment, journal, summary = values
+    title = block[0][4:]
+    names = tuple(authors.split(", "))
+    checked = _LINK.fullmatch(link)
+    bold = _BOLD.search(categories)
+    if not title or title.isspace():
         raise _Refused(0, "no title")
-    if not values["Authors"].strip():
-        raise _Refused(_line_of(lines, start, "Authors"), "no authors")
+    if not checked:
+        raise _Refused(1, f"not an arXiv id with version: {link[:80]!r}")
+    if not bold or classes(bold[1]) != (bold[1],):
+        raise _Refused(_line_of(block, "Categories"), "no primary arXiv class in bold")
+    if not all(names) or authors.isspace():
+        raise _Refused(_line_of(block, "Authors"), "an author without a name")
     return Paper(
-        paper_id, version or 0, title, tuple(values["Authors"].split(", ")),
-        values["Categories"].replace(bold[0], bold[1], 1), bold[1],
-        _time(lines, start, values, "Published"), _time(lines, start, values, "Updated"),
-        _absent(values["DOI"]), _absent(values["Comment"]), _absent(values["Journal"]), values["Summary"],
+        checked[1], int(checked[2]), title, names, categories.replace(bold[0], bold[1], 1), bold[1],
+        _time(block, "Published", published), _time(block, "Updated", updated),
+        _absent(doi), _absent(comment), _absent(journal), summary,
     )  # fmt: skip
 
 
@@ -153,22 +176,15 @@ def _absent(value: str) -> str | None:
     return None if value == "None" else value
 
 
-def _time(lines: list[str], start: int, values: dict[str, str], name: str) -> str:
-    found = _TIME.fullmatch(values[name])
+def _time(block: list[str], name: str, value: str) -> str:
     try:
-        if found:
-            datetime.fromisoformat(values[name])
-            return f"{found[1]}T{found[2]}Z"
+        if _TIME.fullmatch(value):
+            datetime.fromisoformat(value)
+            return f"{value[:10]}T{value[11:19]}Z"
     except ValueError:
         pass
-    raise _Refused(_line_of(lines, start, name), f"{name} is no time: {values[name][:40]!r}")
+    raise _Refused(_line_of(block, name), f"{name} is no time: {value[:40]!r}")
 
 
-def _line_of(lines: list[str], start: int, name: str) -> int:
-    prefix = dict(_FIELDS)[name]
-    return next(n for n in range(len(lines) - start) if lines[start + n].startswith(prefix))
-
-
-def _scheme(record: list[str]) -> str:
-    link = next(line for line in record if line.startswith("- **Links**: "))
-    return "https" if "(https://" in link else "http"
+def _line_of(block: list[str], name: str) -> int:
+    return next(at for at, line in enumerate(block) if line.startswith(f"- **{name}**: "))

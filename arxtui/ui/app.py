@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from textual.app import App
 
-from arxtui.config import Settings
+from arxtui.config import Settings, settings_file
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.ui.main import MainScreen
@@ -23,10 +23,13 @@ class ArxtuiApp(App[None]):
 
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
         super().__init__()
-        self._main = MainScreen(library, settings, problems, query)
         self.animation_level = "none"
         if settings.theme in self.available_themes:
             self.theme = settings.theme
+        else:
+            names = ", ".join(sorted(self.available_themes))
+            problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
+        self._main = MainScreen(library, settings, problems, query)
 
     def on_mount(self) -> None:
         """Leave a clean terminal also when somebody else ends the program."""

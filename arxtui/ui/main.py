@@ -164,6 +164,10 @@ class MainScreen(Screen[None]):
         else:
             self._verbs[verb](key)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the box is open its field has the keys, all but those that leave."""
+        return action != "verb" or not self._boxed or parameters[0] in ("leave", "suspend")
+
     def on_key(self, event: events.Key) -> None:
         """A question or a menu waits for its answer: no verb sees that key."""
         if self._asking is not None:
@@ -453,17 +457,18 @@ class MainScreen(Screen[None]):
             self.box.error_at = why.place
             self._say(why.reason, "error")
             return
-        self._say("")
         here = self.papers.current
         if query.plain and not query.words:
             place = self._shown.places[-1]
             self._shown.back()
             self._shown.remember(place.cursor, place.top)
             self._fill(place.cursor, place.top)
+            self._say("")
             return
         self._shown.search(query)
         row = self._shown.row_of(here.paper.id) if here else None
         self._fill(row or 0)
+        self._say(self._tier(), "asks")
 
     @on(Box.Submitted)
     def _box_submitted(self, event: Box.Submitted) -> None:

@@ -40,7 +40,7 @@ class _Look(NamedTuple):
     selected: bool
 
 
-class PaperList(ScrollView, can_focus=True):
+class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows entries, one row each; the cursor is on one of them while there are any."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -1,0 +1,96 @@
+"""From exec to the first painted list, beside a bare Textual app with the same list widget, in one interleaved run.
+
+    python tests/bench/start.py [--library DIR] [-n RUNS]
+
+Each program runs on a pseudo-terminal of 80x24; the clock stops when a title is on the screen. CPU is that of the
+process until then. Unset PYTHONDONTWRITEBYTECODE first: without .pyc files this measures the compiler.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+
+BARE = """
+import gc
+gc.disable()
+from textual.app import App
+from textual.widgets import Input, Footer
+from arxtui.model import Entry, Head, UNMARKED
+from arxtui.ui.paper_list import PaperList
+
+class Bare(App):
+    CSS = "PaperList { height: 1fr; }"
+    ENABLE_COMMAND_PALETTE = False
+    def compose(self):
+        yield PaperList()
+        yield Footer()
+        yield Input()
+    def on_mount(self):
+        text = "Title of paper number"
+        heads = [Head(str(n), 1, "", "", "", f"{text} {n}", "A B, C D", "", "", "", "", f"{text} {n}", "") for n in range(90)]
+        self.query_one(PaperList).show([Entry(head, UNMARKED) for head in heads])
+
+gc.freeze()
+gc.enable()
+Bare().run()
+"""
+
+
+def until(command: list[str], text: bytes) -> tuple[float, float]:
+    """(wall seconds, CPU seconds) from exec until the program has written a text; then it is killed."""
+    began = time.perf_counter()
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execvp(command[0], command)
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    seen = b""
+    while text not in seen:
+        if not select.select([fd], [], [], 30)[0]:
+            raise SystemExit(f"{command[-1]} never wrote {text!r}: {seen[-300:]!r}")
+        seen += os.read(fd, 65536)
+    wall = time.perf_counter() - began
+    spent = Path(f"/proc/{pid}/schedstat").read_text().split()[0]
+    threads = [Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[0] for task in os.listdir(f"/proc/{pid}/task")]
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(fd)
+    return wall, max(int(spent), sum(map(int, threads))) / 1e9
+
+
+def main() -> None:
+    """Run both in turn and print medians and the ratio pair by pair."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", default=tempfile.mkdtemp() + "/library")
+    parser.add_argument("-n", type=int, default=15)
+    args = parser.parse_args()
+    ours = [sys.executable, "-m", "arxtui", "--library", args.library]
+    os.system(f"{sys.executable} -m arxtui list -n 1 --library {args.library} >/dev/null")
+    bare = [sys.executable, "-c", BARE]
+    pairs = []
+    for run in range(args.n + 1):
+        pair = until(ours, b"unread"), until(bare, b"Title of paper number")
+        if run:
+            pairs.append(pair)
+    for name, at in (("wall", 0), ("CPU", 1)):
+        ratios = sorted(one[at] / other[at] for one, other in pairs)
+        print(
+            f"{name}: arxtui {statistics.median(one[at] for one, _ in pairs) * 1000:.0f} ms,"
+            f" bare {statistics.median(other[at] for _, other in pairs) * 1000:.0f} ms,"
+            f" ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
+        )
+
+
+if __name__ == "__main__":
+    main()

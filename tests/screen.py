@@ -1,0 +1,90 @@
+"""Drive the app without a terminal, as its user would: keys in, the screen as text out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.main import MainScreen
+
+Play = Callable[["Driver"], Awaitable[None]]
+
+
+class Driver:
+    """The app under test."""
+
+    def __init__(self, app: ArxtuiApp, pilot: Pilot[None], library: Library) -> None:
+        self.app, self.pilot, self.library = app, pilot, library
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, also below a dialog."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*["space" if char == " " else char for char in text])
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        async with asyncio.timeout(10):
+            while not holds():
+                await asyncio.sleep(0.005)
+
+    def lines(self) -> list[str]:
+        """The rows of the screen as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    def text(self) -> str:
+        """The screen as text."""
+        return "\n".join(self.lines()) + "\n"
+
+    @property
+    def current(self) -> str:
+        """The id of the paper under the cursor."""
+        entry = self.main.papers.current
+        return entry.paper.id if entry else ""
+
+    @property
+    def message(self) -> str:
+        """What the message line says."""
+        return self.main.message.text
+
+
+def drive(
+    library: Library, play: Play, size: tuple[int, int] = (80, 24), settings: Settings | None = None, query: str = ""
+) -> None:
+    """Open the app on a library and play."""
+
+    async def session() -> None:
+        app = ArxtuiApp(library, settings or Settings(), (), query)
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot, library)
+            await driver.until(lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack))
+            await pilot.pause()
+            await play(driver)
+            await app.workers.wait_for_complete()
+
+    asyncio.run(session())
+
+
+def golden(name: str, text: str) -> None:
+    """Compare with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it."""
+    import os
+
+    path = Path(__file__).parent / "golden" / f"{name}.txt"
+    if os.environ.get("ARXTUI_GOLDEN") == "write":
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")

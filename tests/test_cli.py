@@ -1,0 +1,296 @@
+"""The command line, as a person or cron would call it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import arxtui
+from arxtui.cli import DONE, IN_PART, INTERRUPTED, NOTHING, run
+from arxtui.keys import VERBS
+from tests.conftest import SEEDS
+
+ONE, TWO = "2310.19210", "2310.19224"
+
+
+class Ran:
+    """What a command did."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+        self.lines = out.splitlines()
+
+
+@pytest.fixture
+def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):  # type: ignore[no-untyped-def]
+    """Run a command on a library with the seeds."""
+
+    def command(*words: str) -> Ran:
+        capsys.readouterr()
+        status = run(["--library", str(folder), *words])
+        return Ran(status, *capsys.readouterr())
+
+    return command
+
+
+def test_a_library_that_is_not_there_is_made_with_the_examples(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    assert run(["list", "--ids", "--library", str(folder)]) == DONE
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 90
+    assert err == f"made {folder} with 90 example papers; arxtui load PATH... brings your own\n"
+    assert run(["list", "--library", str(folder)]) == DONE
+    assert capsys.readouterr().err == ""
+
+
+def test_examples_leave_with_the_first_load(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.md"
+    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
+    mine.write_text(text.replace("2023-10-30", "2024-01-05").replace("abs/2310.", "abs/2401."))
+    run(["--library", str(folder), "star", ONE])
+    capsys.readouterr()
+    assert run(["--library", str(folder), "load", str(mine)]) == DONE
+    assert capsys.readouterr().out.splitlines()[1] == "89 example papers without a mark left the library"
+    run(["--library", str(folder), "list", "--ids", "day:2023"])
+    assert capsys.readouterr().out.split() == [ONE]
+
+
+def test_load_says_one_line_and_problems_with_their_place(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    again = ran("load", str(SEEDS))
+    assert again.lines == ["90 papers from 1 listing: 0 new, 0 updated, 90 unchanged; 0 problems"]
+    cut = tmp_path / "cut.md"
+    cut.write_text((SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("- **DOI**: None\n", "", 1))
+    partly = ran("load", str(cut), str(tmp_path / "missing.md"))
+    assert partly.status == IN_PART
+    assert partly.lines == ["89 papers from 1 listing: 0 new, 0 updated, 89 unchanged; 2 problems"]
+    assert partly.err.splitlines()[0].startswith(f"{cut}:4: DOI expected")
+    assert partly.err.splitlines()[1] == f"{tmp_path / 'missing.md'}: no such file or directory"
+    assert ran("load", str(tmp_path / "missing.md")).status == NOTHING
+    assert ran("load", "--quiet", str(SEEDS)).out == ""
+
+
+def test_list_is_id_marks_title_authors(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    ran("tag", "nerf,gan", ONE)
+    ran("later", ONE)
+    first = ran("list").lines[0].split("\t")
+    assert first[:2] == [ONE, "later star #gan #nerf"]
+    assert first[2].startswith("Generalized Category Discovery")
+    assert first[3] == "Xiangli Yang, Xinglin Pan, Irwin King, Zenglin Xu"
+    assert ran("list", "-n", "3", "--ids").lines == [ONE, "2310.19223", TWO]
+
+
+def test_list_takes_queries(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE, TWO)
+    assert ran("list", "--ids", "is:starred").lines == [ONE, TWO]
+    assert ran("list", "--ids", "au:schmitt").lines == ["2310.19231"]
+    assert ran("list", "--ids", "xu", "zenglin").lines[0] == ONE
+    close = ran("list", "--ids", "generalised categorry discovry")
+    assert close.lines[0] == ONE
+    assert "no exact match · close: " in close.err
+    nothing = ran("list", "zqxjkv")
+    assert (nothing.status, nothing.out) == (DONE, "")
+    wrong = ran("list", "is:blue")
+    assert wrong.status == NOTHING
+    assert "is: takes starred, later" in wrong.err
+    assert ran("list", "--", "--ids").status == DONE
+
+
+def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    ran("note", ONE, "see section 3")
+    one = json.loads(ran("show", "--json", f"https://arxiv.org/abs/{ONE}v1").out)
+    assert list(one) == (
+        "id version title authors categories primary published updated doi comment journal_ref abstract pdf_url abs_url"
+        " day starred pile read tags note key"
+    ).split()
+    assert (one["id"], one["starred"], one["pile"], one["note"], one["key"]) == (
+        ONE, True, "unread", "see section 3", "yang2023generalized"
+    )  # fmt: skip
+    assert len(ran("list", "--json").lines) == 90
+
+
+def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    assert ran("read", ONE, f"arXiv:{TWO}").status == DONE
+    assert ran("read", ONE).status == DONE
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ONE}\n{TWO}\n"))
+    ran("later", "-")
+    assert ran("list", "--ids", "is:later").lines == [ONE, TWO]
+    ran("unread", TWO)
+    ran("untag", "gan", ONE)
+    assert ran("list", "--ids", "is:later").lines == [ONE]
+
+
+def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore[no-untyped-def]
+    partly = ran("star", ONE, "9999.99999", "nonsense")
+    assert partly.status == IN_PART
+    assert partly.err.splitlines() == [
+        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 9999.99999 in the library"
+    ]  # fmt: skip
+    assert ran("list", "--ids", "is:starred").lines == [ONE]
+    assert ran("star", "9999.99999").status == NOTHING
+
+
+def test_undo_redo_and_log(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    ran("read", ONE, TWO)
+    assert ran("undo").lines == ["undone: read · 2 papers"]
+    assert ran("undo", "5").lines == [f"undone: star · {ONE}", "nothing more to undo"]
+    assert ran("redo").lines == [f"redone: star · {ONE}"]
+    log = ran("log").lines
+    assert [line.split("  ")[2] for line in log] == [
+        f"redo: star · {ONE}", f"undo: unstar · {ONE}", "undo: unread · 2 papers", "read · 2 papers", f"star · {ONE}"
+    ]  # fmt: skip
+    assert len(ran("log", "-n", "2").lines) == 2
+
+
+def test_notes(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("note", ONE, "see section 3")
+    assert ran("note", ONE).lines == ["see section 3"]
+    ran("note", ONE, "")
+    assert ran("note", ONE).lines == [""]
+
+
+def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE, TWO)
+    out = ran("export").out
+    assert out.count("@misc{") == 2
+    assert "author        = {Yang, Xiangli and Pan, Xinglin and King, Irwin and Xu, Zenglin}" in out
+    bib = tmp_path / "my.bib"
+    bib.write_bytes(b"@comment{mine}\r\n@book{knuth, title={TeX}}\n")
+    refused = ran("export", "-o", str(bib))
+    assert refused.status == NOTHING
+    assert "--append adds to it, --force overwrites it" in refused.err
+    assert ran("export", "-o", str(bib), "--append").err == "2 added, 0 already there\n"
+    kept = bib.read_bytes()
+    assert kept.startswith(b"@comment{mine}\r\n@book{knuth, title={TeX}}\n\n@misc{")
+    ran("star", "2310.19231")
+    assert ran("export", "-o", str(bib), "--append").err == "1 added, 2 already there\n"
+    assert bib.read_bytes().startswith(kept)
+    assert ran("export", "-o", str(bib), "--force").err == f"3 papers to {bib}\n"
+    assert bib.read_text().count("@misc{") == 3
+    assert ran("export", "-o", str(tmp_path / "my.jsonl")).status == DONE
+    assert len((tmp_path / "my.jsonl").read_text().splitlines()) == 3
+    assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
+
+
+def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE, "2310.19231")
+    assert "journal       = {arXiv preprint arXiv:2310.19231}" in ran("export", "--style", "article").out
+    biblatex = ran("export", "--style", "biblatex").out
+    assert "@online{" in biblatex
+    assert "date          = {2023-10}" in biblatex
+    assert "eprinttype    = {arxiv}" in biblatex
+    assert "abstract      = {" in ran("export", "--abstract").out
+    wrong = ran("export", "--style", "apa")
+    assert (wrong.status, wrong.err) == (NOTHING, "arxtui: no style 'apa'; there are misc, article, biblatex\n")
+    assert "no format 'doc'" in ran("export", "-f", "doc").err
+
+
+def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    for place in (tmp_path / "no" / "folder.bib", tmp_path):
+        failed = ran("export", "-o", str(place), "--force")
+        assert failed.status == NOTHING
+        assert str(place) in failed.err
+    bad = tmp_path / "bad.bib"
+    bad.write_bytes(b"\xff\xfe")
+    assert "not UTF-8" in ran("export", "-o", str(bad), "--append").err
+    assert bad.read_bytes() == b"\xff\xfe"
+
+
+def test_an_unknown_verb_is_answered_with_the_nearest(ran) -> None:  # type: ignore[no-untyped-def]
+    wrong = ran("exprot")
+    assert wrong.status == NOTHING
+    assert "Did you mean export? To search: arxtui open exprot" in wrong.err
+    assert ran("star").status == NOTHING
+    assert ran("list", "-n", "x").status == NOTHING
+
+
+def test_the_screen_needs_a_terminal(ran) -> None:  # type: ignore[no-untyped-def]
+    refused = ran()
+    assert refused.status == NOTHING
+    assert "needs a terminal" in refused.err
+
+
+def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    ran("tag", "gan", ONE)
+    ran("read", TWO)
+    assert ran("stats").lines == [
+        "90 papers of 1 day", "89 unread, 0 later, 1 read", "1 starred, 1 tagged, 0 with a note", "  #gan 1"
+    ]  # fmt: skip
+    assert ran("check").lines == ["90 papers, 3 acts: all is well"]
+    assert ran("where").lines[0] == f"library   {folder}"
+    assert ran("config").lines == [str(tmp_path / "config" / "arxtui" / "settings.toml")]
+    assert len(ran("keys").lines) == len(VERBS)
+    assert len(json.loads(ran("keys", "--json").out)) == len(VERBS)
+    journal = next((folder / "marks").glob("*.jsonl"))
+    journal.write_bytes(journal.read_bytes().replace(b"true", b"fals", 1))
+    wrong = ran("check")
+    assert wrong.status == IN_PART
+    assert wrong.err == f"{journal}:2: the check sum does not fit\n"
+
+
+def test_a_library_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert run(["--library", str(tmp_path / "file"), "list"]) == NOTHING
+    assert capsys.readouterr().err == f"arxtui: no library at {tmp_path / 'file'}: not a folder\n"
+
+
+def test_ctrl_c_is_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    class Interrupted(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert ran("star", "-").status == INTERRUPTED
+
+
+def arxtui_process(*words: str, **more: object) -> subprocess.CompletedProcess[str]:
+    """A process of its own."""
+    return subprocess.run([sys.executable, "-m", "arxtui", *words], capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def test_a_closed_pipe_is_quiet(folder: Path, seeded: object) -> None:
+    command = f"{sys.executable} -m arxtui --library {folder} list --json | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["id"] == ONE
+    assert done.stderr == ""
+
+
+def test_version_and_help() -> None:
+    assert arxtui_process("--version").stdout == f"arxtui {arxtui.__version__}\n"
+    assert "arxtui open" not in arxtui_process("--help").stderr
+    assert "exit status" in arxtui_process("--help").stdout
+
+
+@pytest.mark.parametrize("words", [["--version"], ["list", "-n", "1"], ["export"], ["star", ONE]])
+def test_the_command_line_imports_neither_textual_nor_rich(words: list[str], folder: Path, seeded: object) -> None:
+    program = (
+        "import sys\nfrom arxtui.cli import run\n"
+        "try:\n    run(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print([one for one in ('textual', 'rich', 'rapidfuzz', 'pylatexenc') if one in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--library", str(folder), *words],
+        capture_output=True, text=True, check=True, env=dict(os.environ),
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path) -> None:
+    evil = "\x1b]52;c;ZXZpbA==\x07\x1b[31m\x9b31m\x7f\u202e"
+    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("Generalized Category", f"{evil}Category")
+    path = tmp_path / f"{evil[:9]}.md"
+    path.write_text(text)
+    for words in (["load", str(path), str(tmp_path / "no\x1b[31m.md")], ["list"], ["show", ONE], ["show", "--json", ONE],
+                  ["star", ONE], ["export"], ["log"], ["list", evil]):  # fmt: skip
+        done = arxtui_process("--library", str(folder), *words)
+        for stream in (done.stdout, done.stderr):
+            assert not {char for char in stream if ord(char) < 32 or char in "\x7f\x9b\u202e"} - {"\n", "\t"}

@@ -1,0 +1,87 @@
+"""Golden screens as plain text, in three sizes; ARXTUI_GOLDEN=write pytest tests/test_screens.py writes them anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.screen import Driver, drive, golden
+
+SIZES = {"60x20": (60, 20), "80x24": (80, 24), "140x40": (140, 40)}
+
+
+@pytest.fixture
+def morning(seeded: Library) -> Library:
+    """The seed day with some marks."""
+    seeded.act(["2310.19223"], {"pile": "read"})
+    seeded.act(["2310.19224"], {"pile": "later"})
+    seeded.act(["2310.19224"], {"star": True})
+    seeded.act(["2310.19231"], {"#earth": True, "star": True})
+    return seeded
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_list_and_the_detail(morning: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "j", "s", "u")
+        golden(f"day-{size}", user.text())
+
+    drive(morning, play, SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_search(morning: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("difusoin")
+        golden(f"search-{size}", user.text())
+
+    drive(morning, play, SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_reader(morning: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("enter", "j", "j", "j")
+        golden(f"reader-{size}", user.text())
+
+    drive(morning, play, SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_help(morning: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("question_mark")
+        await user.type("unread")
+        golden(f"help-{size}", user.text())
+
+    drive(morning, play, SIZES[size])
+
+
+def test_zoom_tags_question_and_ascii(morning: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("z")
+        golden("zoom-80x24", user.text())
+        await user.press("z", "t")
+        golden("tags-80x24", user.text())
+        await user.press("escape", "A")
+        golden("question-80x24", user.text())
+
+    drive(morning, play, settings=Settings(signs="ascii"))
+
+
+def test_no_hits_and_an_error(morning: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("zqxjk day:x")
+        golden("error-80x24", user.text())
+
+    drive(morning, play)
+
+
+def test_an_empty_library(library: Library) -> None:
+    async def play(user: Driver) -> None:
+        golden("empty-60x20", user.text())
+
+    drive(library, play, (60, 20))

@@ -1,0 +1,152 @@
+"""The program in a real terminal: what it draws, what survives when it is killed, what it leaves behind."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arxtui import loader
+from arxtui.store import Library
+from tests.conftest import SEEDS
+
+LEFT = b"\x1b[?1049l"  # the alternate screen is left
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 80x24."""
+
+    def __init__(self, *words: str) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.execve(sys.executable, [sys.executable, "-m", "arxtui", *words], env)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.seen = b""
+
+    def read(self, seconds: float = 20) -> bool:
+        """Take what the program writes; False when it has ended or is silent for so long."""
+        try:
+            ready = select.select([self.fd], [], [], seconds)[0]
+            data = os.read(self.fd, 65536) if ready else b""
+        except OSError:
+            data = b""
+        self.seen += data
+        return bool(data)
+
+    def until(self, text: bytes) -> None:
+        """Read on until the program has written this."""
+        end = time.monotonic() + 30
+        while text not in self.seen:
+            assert self.read(), f"never saw {text!r} in {self.seen[-500:]!r}"
+            assert time.monotonic() < end
+
+    def type(self, keys: str) -> None:
+        """Type; what was written before counts no more."""
+        self.seen = b""
+        os.write(self.fd, keys.encode())
+
+    def end(self) -> int:
+        """Read to the end; how the program ended."""
+        while self.read():
+            pass
+        status = os.waitpid(self.pid, 0)[1]
+        self.pid = 0
+        return status
+
+    def close(self) -> None:
+        """Whatever is left."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+@pytest.fixture
+def terminal(folder: Path, seeded: Library) -> Iterator[Terminal]:
+    """The program on the seeds, drawn."""
+    made = Terminal("--library", str(folder))
+    try:
+        made.until(b"90 of 90 unread")
+        made.until(b"help")
+        yield made
+    finally:
+        made.close()
+
+
+def test_start_star_quit(terminal: Terminal, folder: Path) -> None:
+    terminal.type("j")
+    terminal.until(b"Anti-noise")
+    terminal.type("s")
+    terminal.until(b"starred")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert LEFT in terminal.seen
+    assert Library(folder, "test-0001").starred() == ["2310.19223"]
+
+
+def test_a_star_survives_kill_minus_nine(terminal: Terminal, folder: Path) -> None:
+    terminal.type("s")
+    terminal.until(b"starred")
+    os.kill(terminal.pid, signal.SIGKILL)
+    assert os.WTERMSIG(terminal.end()) == signal.SIGKILL
+    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_a_clean_terminal_and_all_marks(terminal: Terminal, folder: Path, number: int) -> None:
+    terminal.type("s")
+    terminal.until(b"starred")
+    terminal.seen = b""
+    os.kill(terminal.pid, number)
+    terminal.end()
+    assert LEFT in terminal.seen
+    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+
+
+def test_ctrl_c_quits_at_once(terminal: Terminal) -> None:
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    assert LEFT in terminal.seen
+
+
+def test_no_key_is_lost_when_typed_in_one_go(terminal: Terminal) -> None:
+    terminal.type("/au:schmitt/x")
+    terminal.until(b"schmitt/x")
+
+
+def test_no_payload_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path) -> None:
+    """OSC 52 would write the clipboard, CSI would colour, C1 and bidi would turn the line round."""
+    payloads = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x9b31m", "\x7f", "\u202e", "[red]", "[@click=app.quit]x[/]"]
+    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
+    text = text.replace("### Generalized", "### " + "".join(payloads) + "Generalized", 1)
+    text = text.replace("Authors**: Xiangli", "Authors**: " + "".join(payloads) + "Xiangli", 1)
+    text = text.replace("Summary**: Generalized", "Summary**: " + "".join(payloads) + "Generalized", 1)
+    (tmp_path / "evil.md").write_text(text, "utf-8")
+    made = Library(folder, "test-0001")
+    loader.load(made, [str(tmp_path / "evil.md")])
+    made.close()
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"90 of 90 unread")
+        terminal.until(b"[@click=app.quit]x[/]")
+        everything = terminal.seen
+        for keys, drawn in (("s", b"starred"), ("\r", b"sparse"), ("?", b"MOVE")):
+            terminal.type(keys)
+            terminal.until(drawn)
+            everything += terminal.seen
+    finally:
+        terminal.close()
+    for payload in payloads[:5]:
+        assert payload.encode() not in everything
+    assert b"ZXZpbA==" in everything  # as text

@@ -1,0 +1,351 @@
+"""A morning, told by keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from arxtui.config import Settings
+from arxtui.keys import VERBS
+from arxtui.store import Library
+from arxtui.ui.main import MainScreen
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+
+
+def test_a_morning(seeded: Library, tmp_path: Path) -> None:
+    """Look, star, tag, put by, take back, search with a typo, come back, catch up, export, leave."""
+
+    async def play(user: Driver) -> None:
+        assert user.current == ONE
+        assert "90 of 90 unread" in user.lines()[0]
+        await user.press("j", "j", "s")
+        assert user.current == THREE
+        assert seeded.mark(THREE).star
+        assert seeded.mark(THREE).pile == "unread"
+        assert user.message.startswith("starred: CHAMMI")
+        await user.press("t")
+        await user.type("benchmark")
+        await user.press("enter")
+        assert seeded.mark(THREE).tags == ("benchmark",)
+        await user.press("d")
+        assert seeded.mark(THREE).pile == "read"
+        assert user.current == FOUR
+        await user.press("b", "1", "full_stop", "u")
+        assert seeded.mark(FOUR).pile == "later"
+        assert "1 later" in user.lines()[0]
+        await user.press("slash")
+        await user.type("descret difusoin")
+        await user.press("escape")
+        assert "Mon 2023-10-30" in user.lines()[0]
+        await user.press("slash")
+        await user.type("categorry discvery")
+        assert user.message == "no exact match · close: categorry → category, discvery → discovery"
+        await user.press("enter")
+        assert user.current == ONE
+        await user.press("s", "escape")
+        assert "88 of 90 unread" in user.lines()[0]
+        await user.press("A", "y")
+        assert "0 of 90 unread" in user.lines()[0]
+        await user.press("u")
+        assert "88 of 90 unread" in user.lines()[0]
+        await user.press("e")
+        for _ in range(len("~/arxtui.bib")):
+            await user.press("backspace")
+        await user.type(str(tmp_path / "my.bib"))
+        await user.press("enter")
+        assert user.message.startswith("2 added, 0 already there")
+        await user.press("e")
+        assert user.message.startswith("0 added, 2 already there")
+
+    drive(seeded, play)
+    bib = (tmp_path / "my.bib").read_text("utf-8")
+    assert bib.count("@misc{") == 2
+    assert "keywords      = {benchmark}" in bib
+    assert 'bib = "' in (tmp_path / "config" / "arxtui" / "settings.toml").read_text("utf-8")
+
+
+def test_every_verb_has_its_method_and_every_key_its_binding(seeded: Library) -> None:
+    screen = MainScreen(seeded, Settings(), (), "")
+    assert list(screen._verbs) == [verb.id for verb in VERBS]
+    bound = [binding.key for binding in MainScreen.BINDINGS]  # type: ignore[union-attr]
+    assert bound == [key for verb in VERBS for key in verb.keys]
+    assert len(bound) == len(set(bound))
+
+
+def test_moving(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("G")
+        last = user.current
+        await user.press("j")
+        assert user.current == last
+        await user.press("g", "k")
+        assert user.current == ONE
+        await user.press("ctrl+d")
+        assert user.main.papers.cursor == 6
+        await user.press("ctrl+u", "pagedown")
+        assert user.main.papers.cursor == 12
+        await user.press("pageup", "d", "g", "n")
+        assert user.current == TWO
+        await user.press("N")
+        assert user.current == last
+
+    drive(seeded, play)
+
+
+def test_the_abstract_scrolls_and_the_reader_fills_the_screen(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        before = user.text()
+        await user.press("J")
+        assert user.text() != before
+        await user.press("K")
+        assert user.text() == before
+        await user.press("enter")
+        assert user.main.detail.size.height == 21
+        await user.press("j")
+        assert user.current == TWO
+        assert "Modular Anti-noise" in user.lines()[1]
+        await user.press("s", "q")
+        assert seeded.mark(TWO).star
+        await user.press("z")
+        assert user.main.papers.size.height == 21
+        await user.press("escape")
+        assert user.main.papers.size.height == 13
+
+    drive(seeded, play)
+
+
+def test_verdicts_go_on_to_the_next_unread_and_end_with_a_word(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("G", "d")
+        assert user.message == "Last row · 89 unread above (n)"
+        await user.press("k", "c")
+        assert user.message == "read: 89 papers"
+        await user.press("n")
+        assert user.message.startswith("All 90 read or later")
+        await user.press("r")
+        assert "1 of 90 unread" in user.lines()[0]
+        await user.press("r", "c")
+        assert user.message == "nothing unread here and above"
+        await user.press("u", "u", "u", "U")
+        assert "89 of 90 unread" not in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_toggles_and_again(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s", "s")
+        assert not seeded.mark(ONE).star
+        assert user.message.startswith("unstarred")
+        await user.press("s", "j", "full_stop")
+        assert seeded.mark(TWO).star
+        await user.press("b", "full_stop")
+        assert seeded.mark(TWO).pile == seeded.mark(THREE).pile == "later"
+        await user.press("7")
+        assert user.message == "no tag on 7 yet · t makes one"
+
+    drive(seeded, play)
+
+
+def test_tags_are_completed_and_taken_off(seeded: Library) -> None:
+    seeded.act([FOUR], {"#segmentation": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("t")
+        await user.type("se")
+        assert user.message == "1 segmentation 1"
+        await user.press("tab")
+        await user.type(", 3D face")
+        await user.press("enter")
+        assert seeded.mark(ONE).tags == ("3D-face", "segmentation")
+        assert "1 segmentation  2 3D-face" in user.lines()[-1]
+        await user.press("1")
+        assert seeded.mark(ONE).tags == ("3D-face",)
+        await user.press("t")
+        for _ in range(len("3D-face, ")):
+            await user.press("backspace")
+        await user.press("enter")
+        assert seeded.mark(ONE).tags == ()
+        await user.press("t")
+        await user.type("x" * 70)
+        await user.press("enter")
+        assert user.message.startswith("not a tag")
+
+    drive(seeded, play)
+
+
+def test_undo_of_an_earlier_start_is_named_first(seeded: Library, folder: Path) -> None:
+    Library(folder, "test-0001").act([ONE, TWO], {"pile": "read"})
+    seeded.refresh()
+
+    async def play(user: Driver) -> None:
+        await user.press("u")
+        assert user.message.startswith("u again undoes, from ")
+        assert user.message.endswith("read · 2 papers")
+        assert seeded.mark(ONE).pile == "read"
+        await user.press("u")
+        assert seeded.mark(ONE).pile == "unread"
+        await user.press("u")
+        assert user.message == "nothing to undo"
+
+    drive(seeded, play)
+
+
+def test_views_filters_and_orders(seeded: Library) -> None:
+    seeded.act([TWO, THREE], {"star": True})
+    seeded.act([THREE], {"pile": "later"})
+
+    async def play(user: Driver) -> None:
+        await user.press("G", "f")
+        assert user.message.startswith("filter: u unread  l later")
+        await user.press("s")
+        assert len(user.main.papers._entries) == 2
+        assert "starred" in user.lines()[0]
+        await user.press("s")
+        assert not seeded.mark(user.current).star
+        assert len(user.main.papers._entries) == 2
+        await user.press("ctrl+l")
+        assert len(user.main.papers._entries) == 1
+        await user.press("escape")
+        assert user.main.papers.cursor == 89
+        await user.press("V", "l")
+        assert user.current == THREE
+        await user.press("escape", "S", "t")
+        assert "by title" in user.lines()[0]
+        await user.press("S", "x")
+        assert user.message == "x is none of these"
+        await user.press("f", "n")
+        assert "No papers here are noted · Esc back" in user.text()
+        await user.press("d")
+        assert user.message == "No paper here"
+
+    drive(seeded, play)
+
+
+def test_days(seeded: Library) -> None:
+    with seeded.loading() as load:
+        load.put([paper(n, day="2023-10-27") for n in range(3)], {"name": "friday"})
+
+    async def play(user: Driver) -> None:
+        assert "Fri 2023-10-27" in user.lines()[0]
+        await user.press("h")
+        assert user.message == "no older day"
+        await user.press("l")
+        assert "Mon 2023-10-30" in user.lines()[0]
+        await user.press("A", "y", "n")
+        assert user.message == "All 90 read or later · ← Fri 2023-10-27, 3 unread"
+        await user.press("left")
+        assert "3 of 3 unread" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_a_query_that_is_none_leaves_the_list_and_is_told(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("is")
+        shown = user.text()
+        await user.type(":blue/?q")
+        assert user.message.startswith("is: takes starred, later")
+        assert user.lines()[-1] == " / is:blue/?q"
+        assert user.lines()[1:14] == shown.split("\n")[1:14]
+        await user.press("escape", "slash")
+        await user.type("zqxjk")
+        assert 'Nothing matches "zqxjk" · Esc back' in user.text()
+        await user.press("escape")
+        assert user.current == ONE
+
+    drive(seeded, play)
+
+
+def test_the_help_filters_and_runs(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("question_mark")
+        await user.type("star or")
+        await user.press("enter")
+        assert seeded.mark(ONE).star
+        await user.press("colon", "escape", "exclamation_mark")
+        assert user.message == "no problems"
+
+    drive(seeded, play)
+
+
+def test_copies_and_pages(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("y", "k")
+        assert user.app.clipboard == "yang2023generalized"
+        await user.press("y", "y")
+        assert user.app.clipboard.startswith("@misc{yang2023generalized,\n")
+        await user.press("y", "u")
+        assert user.app.clipboard == f"https://arxiv.org/abs/{ONE}v1"
+        await user.press("y", "t", "y", "i")
+        assert user.app.clipboard == ONE
+
+    drive(seeded, play)
+    assert not list(seeded.marked())
+
+
+def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        other = Library(folder, "test-0001")
+        other.act([THREE], {"star": True}).wait()
+        await user.until(lambda: "1 starred" in user.lines()[0])
+        with other.loading() as load:
+            load.put([paper(1, day="2024-01-05")], {"name": "new"})
+        await user.until(lambda: "1 new papers came" in user.message)
+        assert user.current == ONE
+        await user.press("l")
+        assert "Fri 2024-01-05" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        built = user.main.papers.built
+        await user.press("j")
+        assert user.main.papers.built - built <= 2
+        built = user.main.papers.built
+        await user.press("s")
+        assert user.main.papers.built - built <= 2
+
+    drive(seeded, play)
+
+
+def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        (folder / "marks").rename(folder / "gone")
+        (folder / "marks").write_text("in the way")
+        await user.press("s")
+        assert user.message.startswith("NOT ON DISK: ")
+        assert not seeded.mark(ONE).star
+        (folder / "marks").unlink()
+        (folder / "gone").rename(folder / "marks")
+        await user.press("s")
+        assert seeded.mark(ONE).star
+
+    drive(seeded, play)
+
+
+def test_the_screen_can_open_on_a_query(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        assert "search: au:schmitt" in user.lines()[0]
+        assert user.current == FOUR
+        await user.press("q")
+        assert "Mon 2023-10-30" in user.lines()[0]
+
+    drive(seeded, play, query="au:schmitt")
+
+
+def test_an_empty_library_says_what_to_do(library: Library) -> None:
+    async def play(user: Driver) -> None:
+        assert "No papers yet · arxtui load FILE brings some" in user.text()
+        for key in ("j", "s", "d", "enter", "n", "h", "e", "o", "A", "c", "t", "u"):
+            await user.press(key)
+        await user.press("slash")
+        await user.type("x")
+        await user.press("escape")
+
+    drive(library, play)

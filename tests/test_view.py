@@ -1,0 +1,56 @@
+"""The view: what is shown, in what order, and how it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxtui.model import UNMARKED, Mark
+from arxtui.store.heads import head_of
+from arxtui.view import Only, Order, View, day_name
+from tests.conftest import paper
+
+HEADS = [head_of(paper(n, day=f"2023-10-{10 + n}", title=title), "", "") for n, title in enumerate(["B", "c", "A"])]
+MARKS = {HEADS[0].id: Mark("read", True), HEADS[1].id: Mark("later", tags=("x",)), HEADS[2].id: Mark(note="n")}
+
+
+def shown(view: View) -> list[str]:
+    return [head.title for head in view.apply(HEADS, lambda one: MARKS.get(one, UNMARKED))]
+
+
+@pytest.mark.parametrize(
+    ("only", "titles"),
+    [("all", "BcA"), ("read", "B"), ("later", "c"), ("unread", "A"), ("starred", "B"), ("tagged", "c"), ("noted", "A")],
+)
+def test_only(only: Only, titles: str) -> None:
+    assert shown(View(only=only)) == list(titles)
+
+
+@pytest.mark.parametrize(
+    ("order", "titles"), [("listing", "BcA"), ("newest", "AcB"), ("title", "ABc"), ("stars", "BcA"), ("author", "BcA")]
+)
+def test_order(order: Order, titles: str) -> None:
+    assert shown(View(order=order)) == list(titles)
+
+
+def test_nothing_to_do_takes_no_copy() -> None:
+    assert View().apply(HEADS, lambda _: UNMARKED) is HEADS
+
+
+@pytest.mark.parametrize(
+    ("view", "text"),
+    [
+        (View(("2023-10-30",)), "Mon 2023-10-30"),
+        (View(("2023-10-30", "2023-10-29")), "new: 2 days to Mon 2023-10-30"),
+        (View(), "all days"),
+        (View(()), "no papers yet"),
+        (View(only="starred"), "all days · starred"),
+        (View(found="nerf"), "search: nerf"),
+    ],
+)
+def test_describe(view: View, text: str) -> None:
+    assert view.describe() == text
+
+
+def test_day_names() -> None:
+    assert day_name("") == "no day"
+    assert day_name("2024-02-29") == "Thu 2024-02-29"
