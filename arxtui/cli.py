@@ -6,7 +6,6 @@ Exit status: 0 done; 1 done in part, with problems; 2 nothing could be done; 130
 from __future__ import annotations
 
 import argparse
-import difflib
 import gc
 import os
 import sys
@@ -77,6 +76,8 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     names = _add_verbs(verbs)
     word = next((word for at, word in enumerate(argv) if word[:1] != "-" and argv[at - 1] != "--library"), None)
     if word is not None and word not in names and "--" not in argv[: argv.index(word)]:
+        import difflib
+
         close = difflib.get_close_matches(word, names, 1)
         hint = f"Did you mean {close[0]}? " if close else ""
         raise Refused(f"no verb {word!r}. {hint}To search: arxtui open {word}")
@@ -166,7 +167,6 @@ def _count(text: str) -> int:
 
 
 def _open(args: argparse.Namespace, *, seeds: bool = True) -> Library:
-    from arxtui import loader
     from arxtui.store import Library
 
     folder = config.library_folder(args.library)
@@ -176,6 +176,8 @@ def _open(args: argparse.Namespace, *, seeds: bool = True) -> Library:
     except OSError as why:
         raise Refused(f"no library at {folder}: {why.strerror or why}") from None
     if made and seeds:
+        from arxtui import loader
+
         report = loader.load(library, [str(loader.seeds())], examples=True)
         warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
     return library
@@ -250,12 +252,10 @@ def _screen(args: argparse.Namespace) -> int:
         raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Refused("this terminal (TERM=dumb) cannot show the screen; arxtui list works here")
-    gc.disable()  # a quarter less for the imports
+    gc.disable()  # until the first frame: a quarter less for the imports
     from arxtui.ui.app import ArxtuiApp
 
     library = _open(args)
-    gc.freeze()
-    gc.enable()
     settings, problems = config.read_settings(config.settings_file())
     try:
         ArxtuiApp(library, settings, problems, " ".join(args.query)).run()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import socket
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -55,6 +52,9 @@ def machine_name() -> str:
             return name
     except (FileNotFoundError, UnicodeDecodeError):
         pass
+    import secrets
+    import socket
+
     host = re.sub(r"[^A-Za-z0-9]+", "-", socket.gethostname().partition(".")[0]).strip("-")[:40] or "host"
     name = f"{host}-{secrets.token_hex(2)}"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -64,6 +64,8 @@ def machine_name() -> str:
 
 def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings of a file; each mistake is told with its line and the accepted values, the rest still holds."""
+    import tomllib
+
     try:
         text = path.read_text("utf-8")
         table = tomllib.loads(text)

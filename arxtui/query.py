@@ -118,6 +118,8 @@ class _Parser:
             kind, value, place = self._tokens[self._at]
             if free is not None and kind in ("word", "phrase"):
                 self._at += 1
+                if kind == "word":
+                    self._refuse_bare_field(value, place)
                 if words(fold(value)) or kind == "word":
                     free.append(fold(value) if kind == "word" else f'"{words(fold(value))}"')
             else:
@@ -145,13 +147,19 @@ class _Parser:
             raise QueryError(place, 'a second " is missing')
         if kind == "field":
             return self._field(value, place)
+        self._refuse_bare_field(value, place)
         return _in_line(value)
+
+    def _refuse_bare_field(self, word: str, place: int) -> None:
+        if word.endswith(":") and word[:-1].lower() in FIELDS:
+            raise QueryError(place + len(word), f"{word.lower()} needs a value")
 
     def _field(self, name: str, place: int) -> Predicate:
         known = name.lower()
         kind, value, at = self._tokens[self._at] if self._at < len(self._tokens) else (None, "", len(self._text))
         if known not in FIELDS:
-            close = difflib.get_close_matches(known, FIELDS, 1, 0.75) if len(known) <= 6 else []
+            swapped = [field for field in FIELDS if sorted(field) == sorted(known)]
+            close = swapped or (difflib.get_close_matches(known, FIELDS, 1, 0.75) if 3 < len(known) < 8 else [])
             if close and kind in ("word", "phrase"):
                 raise QueryError(place, f"no field {name}: · {close[0]}: is one of {' '.join(FIELDS)}")
             return _in_line(name)  # a title's word such as `DrM:`; what follows is the next term

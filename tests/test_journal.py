@@ -92,7 +92,7 @@ def test_every_cut_keeps_every_whole_line(tmp_path: Path) -> None:
         assert len(journal.poll()) == complete
         assert not journal.problems
         journal.write(act(9))
-        assert [one.t for one in journal.poll()] == [act(9).t]
+        assert not journal.poll()
         assert len(Journal(tmp_path, "m-0001").poll()) == complete + 1
         path.with_name(path.name + ".torn").unlink(missing_ok=True)
 
@@ -112,7 +112,7 @@ def test_an_unfinished_line_of_another_machine_is_left_alone(tmp_path: Path) -> 
     other = tmp_path / "other-0002.2026.jsonl"
     other.write_bytes(encode(act(1)) + encode(act(2))[:20])
     journal = written(tmp_path, 1)
-    assert len(journal.poll()) == 2
+    assert [one.machine for one in journal.poll()] == ["other-0002"]
     assert other.read_bytes().endswith(encode(act(2))[:20])
     with other.open("ab") as file:
         file.write(encode(act(2))[20:])

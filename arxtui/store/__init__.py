@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import cite
@@ -20,7 +20,7 @@ from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find_redo, find_undo
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
-from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of
+from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
 from arxtui.store.sync import NotOnDisk, Receipt, Syncer
 
 __all__ = ["Act", "Batch", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "tag_name"]
@@ -64,7 +64,6 @@ class Library:
         self._syncer = Syncer(self._journal.lock, fsync)
         self._mine: set[str] = set()
         self._told: list[Problem] = []
-        self._keys: set[str] | None = None
         self.behind = 0
         """Acts folded that marks.json does not hold yet."""
         self._open()
@@ -110,9 +109,7 @@ class Library:
             acts = self._journal.poll()
         for act in acts:
             self._storage.fold(act)
-        if acts:
-            self._keys = None
-            self.behind += len(acts)
+        self.behind += len(acts)
         return {one for act in acts for one in act.ids}
 
     def refresh(self) -> set[str]:
@@ -166,7 +163,8 @@ class Library:
                     return Receipt()
                 path = self._journal.write(act)
                 self._mine.add(act.t)
-                self._fold_new()
+                self._storage.fold(act)
+                self.behind += 1
         except OSError as why:
             raise NotOnDisk(why.strerror or str(why)) from why
         return self._syncer.hand(Receipt(act.ids, path))
@@ -202,18 +200,17 @@ class Library:
         for one in read:
             if one in papers and papers[one].version:
                 changes[one]["read_version"] = papers[one].version
+        keys = self.keys()
         for one in without:
             if one in papers and "cite" not in changes[one]:
-                copy = cite.cite(papers[one], self.keys())
-                self.keys().add(copy.key)
-                changes[one]["cite"] = {**asdict(copy), "authors": list(copy.authors)}
+                copy = cite.cite(papers[one], keys)
+                keys.add(copy.key)
+                changes[one]["cite"] = cite_fields(copy)
         return changes
 
-    def keys(self) -> set[str]:
+    def keys(self) -> Keys:
         """The BibTeX keys in use."""
-        if self._keys is None:
-            self._keys = {doc["cite"]["key"] for doc in self._storage.docs.values() if doc.get("cite", {}).get("key")}
-        return self._keys
+        return Keys(self._storage)
 
     # undo
 

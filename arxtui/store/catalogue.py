@@ -106,8 +106,9 @@ class Catalogue:
     def paper(self, one: str, file: str) -> Paper | None:
         """A paper of a file, None when it is not there or damaged."""
         record = self.records(file).get(one)
-        if record is None:
-            return None
+        return None if record is None else self._paper(one, record, file)
+
+    def _paper(self, one: str, record: Record, file: str) -> Paper | None:
         try:
             return from_record(one, record, self.root / file)
         except Damaged as why:
@@ -117,7 +118,7 @@ class Catalogue:
     def day(self, file: str) -> Sequence[Head]:
         """The heads of a file in listing order, each made when it is looked at."""
         records = self.records(file)
-        papers = {one: paper for one in records if (paper := self.paper(one, file))}
+        papers = {one: paper for one, record in records.items() if (paper := self._paper(one, record, file))}
         ids = list(papers)
         made: dict[int, Head] = {}
 
@@ -300,11 +301,7 @@ class PapersTable(Table):
             return next((doc for doc in self if cond(doc)), None)
         ids = [doc_id] if doc_ids is None else list(doc_ids)
         heads = self._catalogue.find(ids)
-        found = [
-            Document(self._catalogue.records(heads[one].file)[one], one)
-            for one in ids
-            if one in heads
-        ]
+        found = [Document(self._catalogue.records(heads[one].file)[one], one) for one in ids if one in heads]
         return found if doc_ids is not None else next(iter(found), None)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:

@@ -94,15 +94,12 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     if not isinstance(record, dict) or not BARE_ID.fullmatch(one):
         raise Damaged(path, f"{one[:40]!r} is not a paper")
     get = record.get
-    texts: list[Any] = [get(name) for name in ("title", "categories", "primary", "abstract")]
+    texts: list[Any] = [get("title"), get("categories"), get("primary"), get("abstract")]
     absent: list[Any] = [get(name) for name in _OPTIONAL]
-    authors, version = get("authors"), get("version")
-    if (
-        not all(isinstance(value, str) for value in texts)
-        or not all(value is None or isinstance(value, str) for value in absent)
-        or not (isinstance(authors, list) and all(isinstance(name, str) for name in authors))
-        or not isinstance(version, int)
-    ):
+    authors: Any = get("authors")
+    version: Any = get("version")
+    sound = set(map(type, texts)) == {str} and set(map(type, absent)) <= {str, type(None)} and type(version) is int
+    if not sound or type(authors) is not list or not set(map(type, authors)) <= {str}:
         raise Damaged(path, f"{one} has a field of the wrong type")
     title, categories, primary, abstract = texts
     published, updated, doi, comment, journal_ref, listed = absent

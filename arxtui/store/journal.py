@@ -120,7 +120,7 @@ class Journal:
         return self.folder / f"{self.machine}.{year}.jsonl"
 
     def write(self, act: Act) -> Path:
-        """Append an act (lock held, others' tails read); OSError leaves the file as it was. Not synced yet."""
+        """Append an act (lock held, others' tails read); OSError leaves the file as it was. Not synced, not folded."""
         path = self.own(act.t[:4])
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
@@ -130,10 +130,19 @@ class Journal:
                 files.sync_folder(self.folder)
             else:
                 self._mend(fd, size, path)
-            files.append(fd, encode(act))
+            line = encode(act)
+            files.append(fd, line)
+            self._wrote(path.name, os.fstat(fd), line)
+            self.latest = max(self.latest, micros(act.t))
         finally:
             os.close(fd)
         return path
+
+    def _wrote(self, name: str, stat: os.stat_result, line: bytes) -> None:
+        """Own lines need no reading: go on behind them."""
+        place = self.places.setdefault(name, Place())
+        place.offset, place.before = stat.st_size, zlib.crc32(line[-64:])  # a line is never shorter
+        place.seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
         """Set an unfinished last line of the own journal aside (a kill or a power cut left it)."""

@@ -7,7 +7,8 @@ in which lines come. A register per tag lets the tags of two machines unite.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class MarksStorage(Storage):
         self.docs: dict[str, dict[str, Any]] = {}
         self.stamps: dict[str, dict[str, str]] = {}
         self.commit = commit
+        self._keys: Counter[str] | None = None
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The marks as TinyDB tables, live: not to be changed."""
@@ -45,6 +47,7 @@ class MarksStorage(Storage):
         """Nothing folded."""
         self.docs.clear()
         self.stamps.clear()
+        self._keys = None
 
     def fold(self, act: Act) -> None:
         """Let an act say its word on every register it sets."""
@@ -58,6 +61,9 @@ class MarksStorage(Storage):
 
     def _set(self, one: str, name: str, value: Value) -> None:
         doc = self.docs.setdefault(one, {})
+        if name == "cite" and self._keys is not None:
+            self._keys.subtract(_key_of(doc))
+            self._keys.update(_key_of({"cite": value}))
         if name.startswith("#"):
             tags = set(doc.get("tags", ()))
             (tags.add if value else tags.discard)(name[1:])
@@ -68,6 +74,12 @@ class MarksStorage(Storage):
             doc[name] = value
         if not doc:
             del self.docs[one]
+
+    def has_key(self, key: str) -> bool:
+        """Whether a BibTeX key is in use."""
+        if self._keys is None:
+            self._keys = Counter(key for doc in self.docs.values() for key in _key_of(doc))
+        return self._keys[key] > 0
 
     def value(self, one: str, name: str) -> Value:
         """What a register holds; None where nothing (or only its removal) was ever said."""
@@ -98,16 +110,22 @@ class MarksStorage(Storage):
         try:
             data = path.read_bytes()
             cut = data.index(b"}},") + 3
-            meta = orjson.loads(data[:cut - 1] + b"}")["_meta"]["1"]
+            meta = orjson.loads(data[: cut - 1] + b"}")["_meta"]["1"]
             if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(data[cut:]):08x}":
                 return False
             tables = orjson.loads(data)
         except (OSError, ValueError, KeyError, TypeError):
             return False
-        self.docs, self.stamps = tables["marks"], tables["stamps"]
+        self.docs, self.stamps, self._keys = tables["marks"], tables["stamps"], None
         journal.places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
         journal.latest = meta["latest"]
         return True
+
+
+def _key_of(doc: Mapping[str, Any]) -> list[str]:
+    cite = doc.get("cite")
+    key = cite.get("key") if isinstance(cite, dict) else None
+    return [key] if isinstance(key, str) and key else []
 
 
 def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Value]:
@@ -194,6 +212,21 @@ def _copied(doc: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, list) else value for name, value in doc.items()}
 
 
+class Keys(Container[str]):
+    """The BibTeX keys in use, and those about to be."""
+
+    def __init__(self, storage: MarksStorage) -> None:
+        self._storage = storage
+        self._fresh: set[str] = set()
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and (key in self._fresh or self._storage.has_key(key))
+
+    def add(self, key: str) -> None:
+        """It is about to be in use."""
+        self._fresh.add(key)
+
+
 def mark_of(doc: Mapping[str, Any] | None) -> Mark:
     """A document of the table as a value."""
     if not doc:
@@ -218,6 +251,21 @@ def cite_of(fields: Mapping[str, Any]) -> Cite:
         text("title") or "", names, text("published"), text("updated"), text("doi"), text("journal_ref"),
         text("primary") or "", version if isinstance(version, int) else 0, text("key") or "",
     )  # fmt: skip
+
+
+def cite_fields(cite: Cite) -> dict[str, Value]:
+    """A cite as it stands in a journal line."""
+    return {
+        "title": cite.title,
+        "authors": list(cite.authors),
+        "published": cite.published,
+        "updated": cite.updated,
+        "doi": cite.doi,
+        "journal_ref": cite.journal_ref,
+        "primary": cite.primary,
+        "version": cite.version,
+        "key": cite.key,
+    }
 
 
 def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Sequence
 
@@ -31,9 +32,17 @@ class ArxtuiApp(App[None]):
             problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
         self._main = MainScreen(library, settings, problems, query)
 
+    def get_default_screen(self) -> MainScreen:
+        """The only screen but for dialogs."""
+        return self._main
+
     def on_mount(self) -> None:
         """Leave a clean terminal also when somebody else ends the program."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
-        self.push_screen(self._main)
+
+    def on_ready(self) -> None:
+        """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""
+        gc.freeze()
+        gc.enable()

@@ -20,15 +20,12 @@ from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import BY_ID, MENUS, VERBS, shown
 from arxtui.model import Head, Problem
-from arxtui.query import QueryError, parse
-from arxtui.search import spans
 from arxtui.store import Library, NotOnDisk, Receipt, tag_name
 from arxtui.text import fold
 from arxtui.ui import out, render
 from arxtui.ui.acts import Acts, Told
 from arxtui.ui.box import Box, Complete
 from arxtui.ui.detail import Detail
-from arxtui.ui.help import HelpScreen
 from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.shown import Shown
@@ -44,7 +41,11 @@ class MainScreen(Screen[None]):
 
     BINDINGS = [  # noqa: RUF012
         Binding(
-            key, f"verb('{verb.id}', '{key}')", verb.label, show=False, id=f"{verb.id}.{key}",
+            key,
+            f"verb('{verb.id}', '{key}')",
+            verb.label,
+            show=False,
+            id=f"{verb.id}.{key}",
             # a printable key opens the box before the next letter is looked at: none gets lost in between
             priority=len(shown(key)) == 1 and shown(key) not in "↑↓←→",
         )
@@ -98,8 +99,8 @@ class MainScreen(Screen[None]):
             "tag": lambda _: self._open_tags(),
             "quick_tag": self._quick_tag,
             "again": lambda _: self._act(lambda: self._acts.again(self._targets())),
-            "undo": lambda _: self._act(self._acts.undo, needs_paper=False),
-            "redo": lambda _: self._act(self._acts.redo, needs_paper=False),
+            "undo": lambda _: self._step(self._acts.undo),
+            "redo": lambda _: self._step(self._acts.redo),
             "search": lambda _: self._open_search(),
             "filter": lambda _: self._menu("filter", self._filter),
             "view": lambda _: self._menu("view", self._view_all),
@@ -235,16 +236,19 @@ class MainScreen(Screen[None]):
     # the list
 
     def _fill(self, keep: int = 0, top: int | None = None) -> None:
-        """Show the papers of the present view."""
+        """Show the papers of the present view; the detail follows when the list is painted."""
         shown, marked = self._shown, None
         if shown.found is not None:
+            from arxtui.query import parse
+            from arxtui.search import spans
+
             words = parse(shown.view.found).words
             marked = partial(spans, free=words, corrected=shown.found.corrected)
         self.papers.quick = self._quick()
         self.papers.empty = self._empty()
         self.papers.show(shown.entries(), keep, top, marked)
         self._show_counts()
-        self._show_detail()
+        self.call_after_refresh(self._show_detail)
 
     def _quick(self) -> dict[str, int]:
         return {tag: at for at, tag in enumerate(list(self._library.tags())[:9], 1)}
@@ -341,6 +345,12 @@ class MainScreen(Screen[None]):
         if told.receipt is not None:
             self.set_timer(_WRITING, partial(self._watch, told.receipt))
         return told
+
+    def _step(self, step: Callable[[], Told]) -> None:
+        """Undo or redo, and show the paper it was about."""
+        told = self._act(step, needs_paper=False)
+        if told is not None and len(told.ids) == 1 and (row := self._shown.row_of(next(iter(told.ids)))) is not None:
+            self.papers.go(row)
 
     def _watch(self, receipt: Receipt) -> None:
         """Say nothing while the line is on its way for a moment, then say so."""
@@ -450,6 +460,8 @@ class MainScreen(Screen[None]):
             self._say_tags(event.text)
 
     def _search(self, text: str) -> None:
+        from arxtui.query import QueryError, parse
+
         self.box.error_at = None
         try:
             query = parse(text)
@@ -627,6 +639,8 @@ class MainScreen(Screen[None]):
     # help, problems, the world
 
     def _open_help(self) -> None:
+        from arxtui.ui.help import HelpScreen
+
         self.app.push_screen(HelpScreen(), self._run_chosen)
 
     def _run_chosen(self, verb: str | None) -> None:

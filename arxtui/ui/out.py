@@ -6,8 +6,7 @@ import webbrowser
 from collections.abc import Container
 from pathlib import Path
 
-from arxtui import cite, config, deliver
-from arxtui.export import bibtex
+from arxtui import cite, config
 from arxtui.model import Entry, Paper
 from arxtui.store import Library
 from arxtui.text import visible
@@ -23,6 +22,8 @@ def browse(url: str) -> bool:
 
 def append_starred(library: Library, target: Path) -> str:
     """Append the starred papers of all days to a .bib, and say what was done; OSError leaves the file as it was."""
+    from arxtui import deliver
+
     entries = library.entries(library.starred())
     if not entries:
         return "no starred papers yet · s stars one"
@@ -42,6 +43,8 @@ def keep_bib(target: str) -> None:
 
 def copied(entry: Entry[Paper], what: str, taken: Container[str]) -> str:
     """What `y` copies of a paper: BibTeX, key, id, URL or title, safe for a terminal's clipboard."""
+    from arxtui.export import bibtex
+
     paper, copy = entry.paper, entry.mark.cite
     key = copy.key if copy else cite.free_key(cite.key_base(paper), taken)
     match what:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from arxtui import cite
-from arxtui.find import Finder, Found
 from arxtui.model import Entry, Head
-from arxtui.query import Query
 from arxtui.store import Library
 from arxtui.store.heads import Lazy, head_of
 from arxtui.view import Only, Order, View
+
+if TYPE_CHECKING:
+    from arxtui.find import Finder, Found
+    from arxtui.query import Query
 
 _COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
 
@@ -120,6 +123,8 @@ class Shown:
 
     def _finding(self) -> Finder:
         if self._finder is None:
+            from arxtui.find import Finder
+
             self._finder = Finder(self._library)
         return self._finder
 

@@ -38,8 +38,8 @@ class Bare(App):
         yield Footer()
         yield Input()
     def on_mount(self):
-        text = "Title of paper number"
-        heads = [Head(str(n), 1, "", "", "", f"{text} {n}", "A B, C D", "", "", "", "", f"{text} {n}", "") for n in range(90)]
+        titles = [f"Title of paper number {n}" for n in range(90)]
+        heads = [Head(title, 1, "", "", "", title, "A B, C D", "", "", "", "", title, "") for title in titles]
         self.query_one(PaperList).show([Entry(head, UNMARKED) for head in heads])
 
 gc.freeze()
@@ -61,12 +61,12 @@ def until(command: list[str], text: bytes) -> tuple[float, float]:
             raise SystemExit(f"{command[-1]} never wrote {text!r}: {seen[-300:]!r}")
         seen += os.read(fd, 65536)
     wall = time.perf_counter() - began
-    spent = Path(f"/proc/{pid}/schedstat").read_text().split()[0]
-    threads = [Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[0] for task in os.listdir(f"/proc/{pid}/task")]
+    tasks = Path(f"/proc/{pid}/task")
+    spent = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir())
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(fd)
-    return wall, max(int(spent), sum(map(int, threads))) / 1e9
+    return wall, spent / 1e9
 
 
 def main() -> None:

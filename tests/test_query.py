@@ -1,0 +1,193 @@
+"""The query language: what it means, what it refuses, and that no text at all breaks it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from arxtui.model import Cite, Entry, Head, Mark, Paper
+from arxtui.query import FIELDS, QueryError, parse
+from arxtui.search import terms
+from arxtui.store.heads import head_of
+from tests.conftest import paper
+
+ANN = paper(1, day="2023-10-30", title="Gaussian Splatting for Größe with NeRF")
+BOB = Paper(
+    "2401.00002",
+    2,
+    "DrM: Mastering Control",
+    ("Luc Van Gool", "Élodie Dupont"),
+    "cs.RO, cs.CV, 68T45",
+    "cs.RO",
+    "2024-01-05T00:00:00Z",
+    "2024-02-05T00:00:00Z",
+    "10.1/x",
+    "Accepted to ICRA 2024, https://github.com/a/b",
+    "IEEE Robotics Letters",
+    "We use a diffusion prior.",
+)
+CITE = Cite("", (), None, None, None, None, "cs.CV", 1, "x")
+ENTRIES = [
+    Entry(head_of(ANN, "2023-11-01", ""), Mark("later", True, ("gan", "3D-face"), "a note", CITE)),
+    Entry(head_of(BOB, "2024-01-06", ""), Mark("read", read_version=1)),
+]
+
+
+def found(text: str) -> str:
+    """A and B for the papers that fit; free words are looked for in the line."""
+    query = parse(text)
+    papers = {ANN.id: ANN, BOB.id: BOB}
+    fit = [query.matches(entry, papers.get, "2024-01-06") for entry in ENTRIES]
+    lines = [all(term in entry.paper.line for term in terms(query.words)) for entry in ENTRIES]
+    return "".join(name for name, one, line in zip("AB", fit, lines, strict=True) if one and line)
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("au:gool", "B"),
+        ("au:van", "AB"),
+        ('au:"van gool"', "B"),
+        ("au:dupont", "B"),
+        ("au:elodie", "B"),
+        ("au:ool", ""),
+        ("ti:grosse", "A"),
+        ("ti:gool", ""),
+        ('ti:"gaussian splatting"', "A"),
+        ("cat:cs.CV", "AB"),
+        ("cat:cs.ro", "B"),
+        ("cat:cs", "AB"),
+        ("cat:c", ""),
+        ("tag:gan", "A"),
+        ("tag:#3d-FACE", "A"),
+        ("tag:3d", ""),
+        ("id:2401", "B"),
+        ("id:2401.00002v2", "B"),
+        ("id:arXiv:2310", "A"),
+        ("day:2023-10-30", "A"),
+        ("day:2023", "A"),
+        ("day:2024-01", "B"),
+        ("after:2023", "B"),
+        ("after:2023-10-29", "AB"),
+        ("before:2024", "A"),
+        ("before:2023-10-30", ""),
+        ("is:starred", "A"),
+        ("is:later", "A"),
+        ("is:read", "B"),
+        ("is:unread", ""),
+        ("is:tagged", "A"),
+        ("is:noted", "A"),
+        ("is:updated", "B"),
+        ("is:new", "B"),
+        ("has:doi", "B"),
+        ("has:code", "B"),
+        ("has:note", "A"),
+        ("has:journal", "B"),
+        ("has:venue", "B"),
+        ("venue:icra", "B"),
+        ("venue:2024", "B"),
+        ("abs:diffusion", "B"),
+        ("co:accepted", "B"),
+        ("jr:robotics", "B"),
+        ("nerf", "A"),
+        ("nerf is:read", ""),
+        ("-nerf", "B"),
+        ("NOT nerf", "B"),
+        ("-is:read", "A"),
+        ("nerf OR control", "AB"),
+        ("is:starred OR is:read", "AB"),
+        ("(is:starred OR is:read) cat:cs.RO", "B"),
+        ("NOT (nerf OR control)", ""),
+        ('"gaussian splatting"', "A"),
+        ("DrM: mastering", "B"),
+        ("drm:mastering", "B"),
+        ("gan OR x", "A"),
+        ("IS:Starred", "A"),
+        ("", "AB"),
+        ("   ", "AB"),
+    ],
+)
+def test_what_a_query_finds(text: str, papers: str) -> None:
+    assert found(text) == papers
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("is:blue", 3, "is: takes starred, later, unread"),
+        ("has:x", 4, "has: takes doi"),
+        ("day:monday", 4, "day: takes a day"),
+        ("nerf )", 5, "a ( is missing"),
+        ("(nerf", 0, "a ) is missing"),
+        ("()", 0, "nothing between"),
+        ("a OR ", 2, "OR needs"),
+        ("OR a", 0, "OR needs"),
+        ("tga:gan", 0, "no field tga: · tag:"),
+        ("vanue:iccv", 0, "no field vanue: · venue:"),
+        ("au:", 3, "au: needs a value"),
+        ("nerf is:(", 8, "is: needs a value"),
+        ("(" * 60 + "a", 40, "at most 40 deep"),
+        ("x" * 2001, 2000, "at most 2000"),
+    ],
+)
+def test_a_mistake_has_a_place_and_says_what_was_expected(text: str, place: int, reason: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.place == place
+    assert reason in caught.value.reason
+
+
+def test_the_words_are_left_for_search() -> None:
+    query = parse('Größe "neural  fields" au:lee -x nerf')
+    assert query.words == ("grosse", '"neural fields"', "nerf")
+    assert not query.plain
+    assert parse("a b").plain
+    assert not parse("a b").needs_paper
+    assert parse("abs:x").needs_paper
+
+
+def test_any_text_is_a_query_or_a_mistake() -> None:
+    chance = random.Random(11)
+    pieces = [
+        *FIELDS,
+        ":",
+        " ",
+        '"',
+        "(",
+        ")",
+        "-",
+        "OR",
+        "NOT",
+        "ß",
+        "\x1b",
+        "\u202e",
+        "2023-10-30",
+        "starred",
+        "🎈",
+        "\0",
+        "'",
+    ]
+    for _ in range(5_000):
+        text = "".join(chance.choices(pieces, k=chance.randrange(30)))
+        try:
+            query = parse(text)
+        except QueryError as why:
+            assert 0 <= why.place <= len(text)  # noqa: PT017
+            assert why.reason  # noqa: PT017
+        else:
+            for entry in ENTRIES:
+                query.matches(entry, lambda _: None, "")
+
+
+def test_papers_are_asked_for_only_where_needed() -> None:
+    asked: list[str] = []
+
+    def paper_of(one: str) -> None:
+        asked.append(one)
+
+    head: Entry[Head] = ENTRIES[0]
+    assert parse("is:starred").matches(head, paper_of, "")
+    assert not asked
+    assert not parse("abs:x").matches(head, paper_of, "")
+    assert asked == [ANN.id]

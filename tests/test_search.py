@@ -1,0 +1,147 @@
+"""The search: finds the paper that was meant, narrows, corrects, marks; and how much it looks at."""
+
+from __future__ import annotations
+
+import json
+import random
+import string
+import sys
+from pathlib import Path
+
+import pytest
+
+from arxtui.query import QueryError, parse
+from arxtui.search import SCORED, Index, spans, terms
+from arxtui.sources import read
+from arxtui.store.heads import head_of
+from tests.conftest import SEEDS
+
+PAPERS = read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers[::-1]
+HEADS = [head_of(paper, "", "") for paper in PAPERS]
+LINES = [head.line for head in HEADS]
+DATA = Path(__file__).parent / "data" / "queries_seed_day.jsonl"
+QUERIES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def index() -> Index:
+    return Index(LINES, {})
+
+
+def first(index: Index, text: str) -> str:
+    rows = index.search(parse(text).words).rows
+    return HEADS[rows[0]].id if rows else ""
+
+
+def test_the_queries_of_the_seed_day_find_what_was_meant(index: Index) -> None:
+    """Known-item queries of 17 kinds, typos among them; those that only abstracts hold are the abstracts' own tier."""
+    ranks = []
+    for query in QUERIES:
+        if query["kind"] != "abs_words":
+            ids = [HEADS[row].id for row in index.search(parse(query["q"]).words, limit=10).rows]
+            ranks.append(1 / (ids.index(query["id"]) + 1) if query["id"] in ids else 0.0)
+    assert len(ranks) == 100
+    assert sum(ranks) / len(ranks) >= 0.97
+    assert sum(map(bool, ranks)) == len(ranks)
+
+
+def test_order_prefix_accents_ids_and_versions(index: Index) -> None:
+    for text in (
+        "discovery category generalized",
+        "gener categ disc",
+        "XU zenglin",
+        "2310.19210",
+        "2310.19210v1",
+        "gcdcac",
+    ):
+        assert first(index, text) == "2310.19210", text
+    assert first(index, "janjos unscented") == "2310.19944"
+
+
+def test_a_typo_is_corrected_only_when_nothing_matches_and_told(index: Index) -> None:
+    assert index.search(["diffusion"]).tier == "exact"
+    close = index.search(["difusoin"])
+    assert (close.tier, close.corrected) == ("close", (("difusoin", "diffusion"),))
+    assert "rapidfuzz" in sys.modules
+    part = index.search(["category", "zqxjkv", "discovery"])
+    assert part.tier == "part"
+    assert HEADS[part.rows[0]].id == "2310.19210"
+    assert index.search(["zqxjkv"]).rows == ()
+
+
+def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
+    index.search(["d"])
+    assert index.looked <= 90 + SCORED
+    for end in range(2, len("diffusion") + 1):
+        before = index.search(["diffusion"[: end - 1]]).total
+        index.search(["diffusion"[:end]])
+        assert index.looked <= max(before, 1) * 2 + 90 * (end == 3)
+    again = Index(LINES, {})
+    assert index.search(["diffusion"]) == again.search(["diffusion"])
+
+
+def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> None:
+    chance = random.Random(3)
+    text = ""
+    for _ in range(400):
+        text = text[:-1] if chance.random() < 0.35 else text + chance.choice("aeinorst dlg-")
+        words = parse(text.replace("-", " ")).words
+        assert index.search(words) == Index(LINES, {}).search(words), text
+
+
+def test_tags_are_searched_and_change(index: Index) -> None:
+    row = next(at for at, head in enumerate(HEADS) if head.id == "2310.19231")
+    assert index.search(["zebra"]).rows == ()
+    index.retag(row, "zebra neural-fields")
+    assert index.search(["zebra"]).rows == (row,)
+    assert index.search(["neural-fields", "schmitt"]).rows[0] == row
+    index.retag(row, "")
+    assert index.search(["zebra"]).rows == ()
+
+
+def test_only_allowed_rows(index: Index) -> None:
+    hits = index.search(["diffusion"], lambda row: row % 2 == 0)
+    assert hits.rows
+    assert all(row % 2 == 0 for row in hits.rows)
+    assert index.search(["difusoin"], lambda row: row % 2 == 1).tier == "close"
+
+
+def test_phrases_are_side_by_side(index: Index) -> None:
+    assert first(index, '"clustering assignment"') == "2310.19210"
+    assert index.search(parse('"assignment clustering"').words).tier != "exact"
+
+
+def test_any_text_is_searched_without_an_exception(index: Index) -> None:
+    chance = random.Random(5)
+    signs = string.printable + "ßøıéŠ中🎈\u0301\u202e\x00"
+    for _ in range(1_500):
+        text = "".join(chance.choices(signs, k=chance.randrange(1, 25)))
+        try:
+            words = parse(text).words
+        except QueryError:
+            continue
+        hits = index.search(words)
+        assert len(set(hits.rows)) == len(hits.rows) <= SCORED
+        spans(HEADS[0].plain, words, hits.corrected)
+
+
+def test_terms() -> None:
+    assert terms(["cs.cv", "2310.19210v2", "nas-nerf", '"a b"', "end.", "..."]) == (
+        "cs.cv", "2310.19210", "nas", "nerf", "a b", "end"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("Diffusion for NeRF", ["nerf", "diff"], ["Diff", "NeRF"]),
+        ("A Größe matters", ["grosse"], ["Größe"]),
+        ("on Ablation", ["ab", "on"], ["on", "Ab"]),
+        ("Video Diffusion", ["difusoin"], ["Diffusion"]),
+        ("Neural-Fields, again", ["neural", "fields"], ["Neural", "Fields"]),
+        ("nothing", ["x"], []),
+    ],
+)
+def test_spans_mark_what_was_hit(text: str, words: list[str], marked: list[str]) -> None:
+    found = spans(text, words, (("difusoin", "diffusion"),))
+    assert [text[start:stop] for start, stop in found] == marked
