@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -47,6 +48,7 @@ def warn(line: str) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Do what the words say; the exit status."""
+    _mend_streams()
     try:
         args = _parse(list(argv))
         status = args.run(args)
@@ -66,6 +68,22 @@ def run(argv: Sequence[str]) -> int:
     return int(status)
 
 
+def _mend_streams() -> None:
+    """A closed standard stream, or one of few letters, is no reason to fail."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        stream = sys.stdout if name == "stdout" else sys.stderr
+        if stream is None:
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            if name == "stdout":
+                sys.stdout = stream
+            else:
+                sys.stderr = stream
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _parse(argv: list[str]) -> argparse.Namespace:
     parser = _Parser(prog="arxtui", description="A reading list for arXiv in the terminal.", epilog=_EPILOG)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -81,7 +99,11 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         close = difflib.get_close_matches(word, names, 1)
         hint = f"Did you mean {close[0]}? " if close else ""
         raise Refused(f"no verb {word!r}. {hint}To search: arxtui open {word}")
-    return parser.parse_args(argv)
+    args, rest = parser.parse_known_args(argv)
+    if rest and (not hasattr(args, "query") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    args.query = [*args.query, *rest]  # words behind an option: `list gan -n 3 nerf`
+    return args
 
 
 _EPILOG = """\
@@ -171,15 +193,23 @@ def _open(args: argparse.Namespace, *, seeds: bool = True) -> Library:
 
     folder = config.library_folder(args.library)
     made = not folder.exists()
+    unnamed = ""
     try:
-        library = Library(folder, config.machine_name())
+        machine = config.machine_name()
+    except OSError as why:
+        machine, unnamed = "unnamed", f"{config.machine_file()} cannot be kept: {why.strerror or why}"
+    try:
+        library = Library(folder, machine)
     except OSError as why:
         raise Refused(f"no library at {folder}: {why.strerror or why}") from None
-    if made and seeds:
+    if unnamed:
+        library.readonly = unnamed
+    if made and seeds and not library.readonly:
         from arxtui import loader
 
         report = loader.load(library, [str(loader.seeds())], examples=True)
-        warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
+        if report.new:
+            warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
     return library
 
 
@@ -194,7 +224,7 @@ def _tell(problems: Iterable[Problem]) -> int:
 
 def _known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
     """The ids meant, and IN_PART when some are none; Refused when all are none."""
-    from arxtui.model import parse_id
+    from arxtui.model import UNMARKED, parse_id
 
     if "-" in words:
         typed = [*(word for word in words if word != "-"), *sys.stdin.read().split()]
@@ -207,13 +237,13 @@ def _known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
             ids[parse_id(word)[0]] = word
         except ValueError as why:
             wrong.append(str(why))
-    there = library.papers_of(ids)
+    there = [one for one in ids if one in library.papers_of(ids) or library.mark(one) != UNMARKED]
     wrong += [f"no paper {one} in the library" for one in ids if one not in there]
-    if wrong and not there:
-        raise Refused("\n".join(wrong))
+    if not there:
+        raise Refused("\n".join(wrong) or "no ids given")
     for line in wrong:
         warn(f"arxtui: {line}")
-    return list(there), IN_PART if wrong else DONE
+    return there, IN_PART if wrong else DONE
 
 
 def _act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
@@ -223,6 +253,8 @@ def _act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int
     try:
         receipt = library.act(ids, fields)
         receipt.wait()
+    except ValueError as why:
+        raise Refused(str(why)) from None
     except NotOnDisk as why:
         raise Refused(f"NOT ON DISK: {why}") from None
     return len(receipt.ids)
@@ -237,10 +269,12 @@ def _hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bo
         asked = parse(" ".join(query))
     except QueryError as why:
         raise Refused(f"{why.reason} (at character {why.place + 1} of the query)") from None
-    found = Finder(library).find(asked)
+    found = Finder(library).find(asked, sys.maxsize)
     if found.corrected:
         close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
         warn(f"no exact match · close: {close}")
+    elif found.tier == "part":
+        warn("no paper has all the words")
     return [library.entry(head) for head in found.heads], bool(asked.words)
 
 
@@ -451,6 +485,8 @@ def _export(args: argparse.Namespace) -> int:
             raise ValueError("--append needs -o FILE")
         ids = [e.paper.id for e in _hits(library, args.query)[0]] if args.query else library.starred()
         entries = library.entries(ids)
+        if len(entries) < len(ids):
+            warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
         if not args.output:
             sys.stdout.write(form.dump(entries))
         elif args.append:
@@ -459,6 +495,8 @@ def _export(args: argparse.Namespace) -> int:
         else:
             count = deliver.write(Path(args.output), form, entries, force=args.force)
             warn(f"{_many(count, 'paper')} to {args.output}")
+    except BrokenPipeError:
+        raise
     except FileExistsError:
         raise Refused(f"{args.output} is there already: --append adds to it, --force overwrites it") from None
     except UnicodeDecodeError as why:
@@ -471,12 +509,14 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _stats(args: argparse.Namespace) -> int:
+    from arxtui.model import PILES
+
     library = _open(args)
     marks = [mark for _, mark in library.marked()]
-    papers, days = len(library.heads()), len(library.days())
-    piles = {pile: sum(mark.pile == pile for mark in marks) for pile in ("later", "read")}
-    say(f"{_many(papers, 'paper')} of {_many(days, 'day')}")
-    say(f"{papers - sum(piles.values())} unread, {piles['later']} later, {piles['read']} read")
+    days = library.days()
+    here = [mark.pile for day in days for mark in map(library.mark, library.day_ids(day))]
+    say(f"{_many(len(here), 'paper')} of {_many(len(days), 'day')}")
+    say(", ".join(f"{here.count(pile)} {pile}" for pile in PILES))
     say(f"{sum(mark.star for mark in marks)} starred, {sum(bool(mark.tags) for mark in marks)} tagged, "
         f"{sum(mark.note is not None for mark in marks)} with a note")  # fmt: skip
     for tag, count in library.tags().items():

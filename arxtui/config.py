@@ -35,7 +35,7 @@ def settings_file() -> Path:
 def library_folder(chosen: str | None = None) -> Path:
     """The library: --library, else ARXTUI_LIBRARY, else the user's data folder."""
     place = chosen or os.environ.get("ARXTUI_LIBRARY")
-    return Path(place).expanduser() if place else Path(platformdirs.user_data_dir("arxtui")) / "library"
+    return Path(os.path.expanduser(place)) if place else Path(platformdirs.user_data_dir("arxtui")) / "library"
 
 
 def machine_file() -> Path:
@@ -73,7 +73,9 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), ()
     except (OSError, UnicodeDecodeError) as why:
         return Settings(), (Problem(str(path), 0, str(why)),)
-    except tomllib.TOMLDecodeError as why:
+    except RecursionError:
+        return Settings(), (Problem(str(path), 0, "nested too deeply"),)
+    except ValueError as why:
         place = re.search(r" \(at line (\d+).*\)", str(why))
         line = int(place[1]) if place else text.count("\n") + 1  # else it is the end of the document
         return Settings(), (Problem(str(path), line, str(why).partition(" (at")[0].lower()),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +42,7 @@ def choose(format_: str | None, file: str | None, options: bibtex.Options) -> Fo
 
 def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: bool = False) -> int:
     """A new file (FileExistsError unless `force`); how many papers it holds. OSError leaves what was there."""
+    _refuse_special(path)
     if path.exists() and not force:
         raise FileExistsError(17, "is there already", str(path))
     _replace(path, form.dump(entries).encode())
@@ -54,6 +56,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")
+    _refuse_special(path)
     old = path.read_bytes() if path.exists() else b""
     taken = bibtex.eprints(old.decode("utf-8"))
     new = [entry for entry in entries if entry.paper.id not in taken]
@@ -63,7 +66,19 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int
     return len(new), len(entries) - len(new)
 
 
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _refuse_special(path: Path) -> None:
+    """Only regular files are read or replaced: a pipe would hang, a device would be gone."""
+    if path.exists() and not path.is_file():
+        raise OSError(22, "not a regular file", str(path))
+
+
 def _replace(path: Path, data: bytes) -> None:
-    path = path.resolve()  # a link stays a link
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    path = Path(os.path.realpath(path))  # a link stays a link
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     files.write_atomic(path, data, durable=True, mode=mode)

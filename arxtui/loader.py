@@ -107,7 +107,11 @@ def _load_one(path: str, loading: Loading, limit: int | None, problems: list[Pro
         problems.append(Problem(name, 0, str(why)))
         return None
     problems.extend(reading.problems)
-    source = {"name": os.path.basename(path), "sha256": hashlib.sha256(data).hexdigest(), "papers": len(reading.papers)}
+    source = {
+        "name": os.path.basename(path).encode(errors="replace").decode(),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "papers": len(reading.papers),
+    }
     loading.put(reading.papers, {**source, "category": reading.category, "pdf": reading.pdf})
     return len(reading.papers)
 

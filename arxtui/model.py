@@ -22,6 +22,21 @@ _CLASS = re.compile(
 )
 
 
+_MONTH_DAY = r"-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_DAY = re.compile(r"\d{4}" + _MONTH_DAY, re.ASCII)
+_TIME = re.compile(r"[12]\d{3}" + _MONTH_DAY + r"T\d\d:\d\d:\d\dZ", re.ASCII)
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time as Paper has it: `2023-10-30T00:32:47Z`."""
+    return _TIME.fullmatch(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day: `2023-10-30`."""
+    return _DAY.fullmatch(text) is not None
+
+
 def parse_id(text: str) -> tuple[str, int | None]:
     """(id, version or None) out of an id, `arXiv:` form or address typed by a person; ValueError when it is none."""
     found = _ANY_ID.fullmatch(text.strip())

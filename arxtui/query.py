@@ -25,11 +25,14 @@ HAS = ("doi", "note", "code", "journal", "venue")
 
 _LONGEST = 2_000
 _DEEPEST = 40
+_PLAIN = "au author authors, ti title, abs abstract, cat category, co comment, jr journal, day date month year"
+_MEANT = {word: names.split()[0] for names in _PLAIN.split(", ") for word in names.split()[1:]}
 _TOKEN = re.compile(
-    r"\s+|(?P<not>-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())|(?P<open>\()|(?P<close>\))"
-    r'|(?P<field>[A-Za-z]+):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
+    r"\s+|(?P<not>(?<![^\s(])-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())|(?P<open>\()|(?P<close>\))"
+    rf'|(?P<field>(?i:{"|".join(FIELDS)})):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
 )
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_VERSION = re.compile(r"v\d+$")
 
 
 class QueryError(ValueError):
@@ -88,29 +91,33 @@ class _Parser:
 
     def query(self) -> Query:
         free: list[str] = []
-        predicate = self._any(0, free)
+        predicate = self._any(0, None if self._chooses() else free)
         if self._at < len(self._tokens):
             raise QueryError(self._tokens[self._at][2], "a ( is missing before this )")
         return Query(self._text, tuple(free), predicate, self._needs_paper)
+
+    def _chooses(self) -> bool:
+        """Whether an OR stands outside all parentheses: then no single word must be found."""
+        depth = 0
+        for kind, _, _ in self._tokens:
+            depth += (kind == "open") - (kind == "close")
+            if kind == "or" and depth == 0:
+                return True
+        return False
 
     def _kind(self) -> str | None:
         return self._tokens[self._at][0] if self._at < len(self._tokens) else None
 
     def _any(self, depth: int, free: list[str] | None) -> Predicate | None:
         """`free` collects words of the top level; it is None where words are to be part of the predicate."""
-        choice = any(kind == "or" for kind, _, _ in self._tokens)
-        parts = [self._all(depth, None if choice or depth else free)]
+        parts = [self._all(depth, free)]
         while self._kind() == "or":
             place = self._tokens[self._at][2]
             self._at += 1
-            if self._kind() in (None, "close", "or"):
+            if parts[0] is None or self._kind() in (None, "close", "or"):
                 raise QueryError(place, "OR needs something on both sides")
             parts.append(self._all(depth, None))
-        if len(parts) > 1:
-            if parts[0] is None:
-                raise QueryError(self._tokens[0][2], "OR needs something on both sides")
-            return _one_of([part for part in parts if part is not None])
-        return parts[0]
+        return parts[0] if len(parts) == 1 else _one_of([part for part in parts if part is not None])
 
     def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
         parts: list[Predicate] = []
@@ -119,9 +126,10 @@ class _Parser:
             if free is not None and kind in ("word", "phrase"):
                 self._at += 1
                 if kind == "word":
-                    self._refuse_bare_field(value, place)
-                if words(fold(value)) or kind == "word":
-                    free.append(fold(value) if kind == "word" else f'"{words(fold(value))}"')
+                    self._refuse_field(value, place)
+                    free.append(fold(value))
+                elif words(fold(value)):
+                    free.append(f'"{words(fold(value))}"')
             else:
                 parts.append(self._term(depth, kind or "", value, place))
         return _all_of(parts) if parts else None
@@ -147,22 +155,31 @@ class _Parser:
             raise QueryError(place, 'a second " is missing')
         if kind == "field":
             return self._field(value, place)
-        self._refuse_bare_field(value, place)
+        if kind == "word":
+            self._refuse_field(value, place)
+        elif not words(fold(value)):
+            raise QueryError(place, "a word between these quotes is expected")
         return _in_line(value)
 
-    def _refuse_bare_field(self, word: str, place: int) -> None:
-        if word.endswith(":") and word[:-1].lower() in FIELDS:
-            raise QueryError(place + len(word), f"{word.lower()} needs a value")
+    def _refuse_field(self, word: str, place: int) -> None:
+        """A word such as `au:` or `tga:gan`: a field without its value, or mistyped. Titles have `CAT:` and `DrM:`."""
+        name, colon, value = word.partition(":")
+        if not colon:
+            return
+        if name in FIELDS and not value:
+            raise QueryError(place + len(word), f"{name}: needs a value")
+        known = name.lower()
+        close = [field for field in FIELDS if sorted(field) == sorted(known) and field != known]
+        if known in _MEANT:
+            close = [_MEANT[known]]
+        elif 3 < len(known) < 8 and known not in FIELDS:
+            close += difflib.get_close_matches(known, FIELDS, 1, 0.75)
+        if close and (value or self._text.startswith('"', place + len(word))):
+            raise QueryError(place, f"no field {name}: · {close[0]}: is one of {' '.join(FIELDS)}")
 
     def _field(self, name: str, place: int) -> Predicate:
         known = name.lower()
         kind, value, at = self._tokens[self._at] if self._at < len(self._tokens) else (None, "", len(self._text))
-        if known not in FIELDS:
-            swapped = [field for field in FIELDS if sorted(field) == sorted(known)]
-            close = swapped or (difflib.get_close_matches(known, FIELDS, 1, 0.75) if 3 < len(known) < 8 else [])
-            if close and kind in ("word", "phrase"):
-                raise QueryError(place, f"no field {name}: · {close[0]}: is one of {' '.join(FIELDS)}")
-            return _in_line(name)  # a title's word such as `DrM:`; what follows is the next term
         if kind == "field":  # a value with a colon in it
             self._at += 1
             rest = self._tokens[self._at] if self._at < len(self._tokens) else (None, "", at)
@@ -187,17 +204,26 @@ def _one_of(parts: list[Predicate]) -> Predicate:
 
 
 def _in_line(value: str) -> Predicate:
-    wanted = words(fold(value)) or fold(value)
+    """A word or phrase found as the search finds it: one or two letters begin a word."""
     tagged = fold(value)
+    wanted = words(tagged) or tagged
+    if len(wanted) < 3:
+        wanted = " " + wanted
     return lambda entry, paper, newest: (
-        wanted in entry.paper.line or tagged in entry.paper.line or any(tagged == fold(tag) for tag in entry.mark.tags)
+        wanted in entry.paper.line
+        or (len(tagged) > 2 and tagged in entry.paper.line)
+        or any(tagged == fold(tag) for tag in entry.mark.tags)
     )
 
 
 def _field(name: str, value: str, place: int) -> Predicate:
     """The predicate of a field."""
     wanted = words(fold(value))
-    bare = fold(value)
+    bare = fold(value).removeprefix("#" if name == "tag" else "arxiv:" if name == "id" else "")
+    if name == "id":
+        bare = _VERSION.sub("", bare)
+    if not (bare if name in ("id", "tag", "cat") else wanted):
+        raise QueryError(place, f"{name}: needs a value with a letter or digit")
     match name:
         case "au":
             return lambda entry, paper, newest: any(
@@ -210,9 +236,8 @@ def _field(name: str, value: str, place: int) -> Predicate:
                 one == bare or one.startswith(f"{bare}.") for one in entry.paper.categories.lower().split()
             )
         case "tag":
-            return lambda entry, paper, newest: any(fold(tag) == bare.removeprefix("#") for tag in entry.mark.tags)
+            return lambda entry, paper, newest: any(fold(tag) == bare for tag in entry.mark.tags)
         case "id":
-            bare = re.sub(r"v\d+$", "", bare.removeprefix("arxiv:"))
             return lambda entry, paper, newest: entry.paper.id.lower().startswith(bare)
         case "venue":
             return lambda entry, paper, newest: wanted in words(fold(entry.paper.venue))

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise, repeat
+from operator import and_
 from typing import Literal
 
+from arxtui.model import parse_id
 from arxtui.text import fold, words
 
 SCORED = 200
@@ -23,10 +25,14 @@ SCORED = 200
 _POOL = 10_000  # newest matches among which those worth scoring are picked
 _MANY = 30_000  # lines beyond which one or two letters give the newest matches only
 _NEWEST = 1_000
-_VERSION = re.compile(r"(?<=\d)v\d+$")
+_MENDED = 16  # words that are corrected at most: of a pasted abstract the longest
+_VERSION = re.compile(r"(?<=\d)v\d*$")
+_ID_BEGUN = re.compile(r"\d{4}\.\d+")
 
 Tier = Literal["exact", "close", "part"]
+Allow = Callable[[int], bool]
 Alternatives = tuple[tuple[str, str, float], ...]  # (word, as looked for, penalty)
+Near = tuple[tuple[str, float], ...]  # (word, distance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Hits:
     rows: tuple[int, ...]
     """Rows of the index, best first."""
     total: int
-    """How many lines match."""
+    """How many lines match; for one or two letters among more than 30,000 lines at most the newest 1,000."""
     tier: Tier
     """As the words stand, with corrected words, or with all but one of them."""
     corrected: tuple[tuple[str, str], ...] = ()
@@ -51,10 +57,23 @@ def terms(free: Iterable[str]) -> tuple[str, ...]:
         if folded.startswith('"'):
             found.append(words(folded))
         elif "." in folded.strip(".") or "/" in folded.strip("/"):
-            found.append(_VERSION.sub("", folded.strip("./,;:")))
+            whole = folded.strip("./,;:")
+            try:
+                found.append(parse_id(whole)[0])  # also arXiv: and an address
+            except ValueError:
+                found.append(_VERSION.sub("", whole))
         else:
             found += words(folded).split()
     return tuple(term for term in found if term)
+
+
+def _apart(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms with `gpt-3.5` and `image/video` word by word; ids stay whole."""
+    found: list[str] = []
+    for term in asked:
+        whole = _ID_BEGUN.fullmatch(term) or not re.search("[./]", term)
+        found += [term] if whole else words(term).split() or [term]
+    return tuple(found)
 
 
 class Index:
@@ -72,52 +91,61 @@ class Index:
 
     def retag(self, row: int, tags: str) -> None:
         """Give a row other tags (folded, parted by blanks)."""
-        line = self._untagged.setdefault(row, self._lines[row])
-        self._lines[row] = f"{line}| {words(tags)} " if tags else line
+        before = self._lines[row]
+        line = self._untagged.setdefault(row, before)
+        self._lines[row] = f"{line}| {words(tags)} " if words(tags) else line
         self._stack.clear()
-        self._vocabulary = None
+        if self._vocabulary is not None:
+            self._vocabulary.change(row, before, self._lines[row])
 
-    def search(self, free: Sequence[str], allow: Callable[[int], bool] | None = None, limit: int = SCORED) -> Hits:
-        """The best rows for the free words of a query, among those that `allow` lets pass."""
+    def search(self, free: Sequence[str], allow: Container[int] | Allow | None = None, limit: int = SCORED) -> Hits:
+        """The best rows for the free words of a query, among those that `allow` holds or lets pass."""
         self.looked = 0
+        passes = allow if allow is None or callable(allow) else allow.__contains__
         asked = terms(free)
         if not asked:
             return Hits((), 0, "exact")
-        rows = self._having(asked)
-        if allow is not None:
-            rows = [row for row in rows if allow(row)]
-        if rows:
-            looked_for: list[Alternatives] = [((term, " " + term, 0.0),) for term in asked]
-            return Hits(self._ranked(rows, asked, looked_for, limit), len(rows), "exact")
-        return self._corrected(asked, allow, limit)
+        for these in dict.fromkeys((asked, _apart(asked))):
+            rows = self._having(these, passes)
+            if rows:
+                best = self._ranked(rows, these, [*map(_alternatives, these)], limit)
+                return Hits(best, len(rows), "exact")
+        return self._corrected(asked, passes, limit)
 
     # exact
 
-    def _having(self, asked: tuple[str, ...]) -> list[int]:
-        """Rows with all terms, newest first, narrowed from the last search that these terms go on from."""
+    def _having(self, asked: tuple[str, ...], passes: Allow | None) -> list[int]:
+        """Rows that pass, with all terms, newest first."""
         while self._stack and not _goes_on(self._stack[-1][0], asked):
             self._stack.pop()
-        rows: list[int] | None = None
-        new: Sequence[str] = sorted(asked, key=len, reverse=True)
-        if self._stack:
-            done, rows = self._stack[-1]
-            if done == asked:
-                return rows
-            new = [term for at, term in enumerate(asked) if at >= len(done) or done[at] != term]
-        whole = True
-        for term in new:
-            needle = _needle(term)
-            if rows is not None:
-                rows = self._with(needle, rows)
-            elif len(term) < 3 and len(self._lines) > _MANY:
-                rows = list(islice((row for row, line in enumerate(self._lines) if needle in line), _NEWEST))
-                whole = False
-            else:
-                self.looked += len(self._lines)
-                rows = [row for row, line in enumerate(self._lines) if needle in line]
-        if whole:
-            self._stack.append((asked, rows or []))
+        if not self._stack and len(self._lines) > _MANY and all(len(term) < 3 for term in asked):
+            return self._newest(asked, passes)
+        rows = self._narrowed(asked)
+        return rows if passes is None else [row for row in rows if passes(row)]
+
+    def _narrowed(self, asked: tuple[str, ...]) -> list[int]:
+        """Rows with all terms, out of those of the last search that these terms go on from."""
+        done, rows = self._stack[-1] if self._stack else ((), None)
+        if rows is not None and done == asked:
+            return rows
+        new = [term for at, term in enumerate(asked) if at >= len(done) or done[at] != term]
+        for term in sorted(new, key=len, reverse=True):
+            rows = self._with(_needle(term), range(len(self._lines)) if rows is None else rows)
+        self._stack.append((asked, rows or []))
         return rows or []
+
+    def _newest(self, asked: tuple[str, ...], passes: Allow | None) -> list[int]:
+        """The newest rows that pass, with all of these short terms."""
+        rows: Iterator[int] = iter(range(len(self._lines)))
+        for term in asked:
+            rows = self._each_with(_needle(term), rows)
+        found = list(islice(rows if passes is None else filter(passes, rows), _NEWEST))
+        self.looked += found[-1] + 1 if len(found) == _NEWEST else len(self._lines)
+        return found
+
+    def _each_with(self, needle: str, rows: Iterable[int]) -> Iterator[int]:
+        lines = self._lines
+        return (row for row in rows if needle in lines[row])
 
     def _with(self, needle: str, rows: Sequence[int]) -> list[int]:
         self.looked += len(rows)
@@ -127,11 +155,15 @@ class Index:
     def _ranked(
         self, rows: Sequence[int], asked: Sequence[str], looked_for: Sequence[Alternatives], limit: int
     ) -> tuple[int, ...]:
+        """The best rows, and behind them the rest, newest first."""
         pairs = [f" {one} {two}" for one, two in pairwise(asked)]
-        rows = self._worth_scoring(rows[:_POOL], asked, pairs, min(limit, 10))
+        worth = self._worth_scoring(rows[:_POOL], asked, pairs, min(limit, 10))
         letters = sum(len(term) for term in asked)
-        scored = sorted((-self._score(row, looked_for, pairs, letters), row) for row in rows)
-        return tuple(row for _, row in scored[:limit])
+        best = [row for _, row in sorted((-self._score(row, looked_for, pairs, letters), row) for row in worth)]
+        if len(best) < min(limit, len(rows)):
+            scored = set(best)
+            best += [row for row in rows if row not in scored]
+        return tuple(best[:limit])
 
     def _worth_scoring(
         self, rows: Sequence[int], asked: Sequence[str], pairs: Sequence[str], enough: int
@@ -142,6 +174,7 @@ class Index:
             for term in asked:
                 if len(rows) <= SCORED:
                     return rows
+                self.looked += len(rows)
                 needle = f" {term} " if kind == "whole" else f" {term}"
                 if kind == "title":
                     fewer = [row for row in rows if 0 <= lines[row].find(needle) < lines[row].index(" |")]
@@ -149,8 +182,11 @@ class Index:
                     fewer = [row for row in rows if needle in lines[row]]
                 rows = fewer if len(fewer) >= enough else rows
         for pair in pairs:
+            if len(rows) <= SCORED:
+                return rows
+            self.looked += len(rows)
             fewer = [row for row in rows if pair in lines[row]]
-            rows = fewer if len(rows) > SCORED and len(fewer) >= enough else rows
+            rows = fewer if len(fewer) >= enough else rows
         return rows[:SCORED]
 
     def _score(self, row: int, looked_for: Sequence[Alternatives], pairs: Sequence[str], letters: int) -> float:
@@ -166,30 +202,27 @@ class Index:
 
     # corrected
 
-    def _corrected(self, asked: tuple[str, ...], allow: Callable[[int], bool] | None, limit: int) -> Hits:
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self._lines)
+    def _corrected(self, asked: tuple[str, ...], passes: Allow | None, limit: int) -> Hits:
+        vocabulary = self._vocabulary = self._vocabulary or Vocabulary(self._lines)
+        longest = set(sorted(asked, key=len, reverse=True)[:_MENDED])
+        asked = tuple(term for term in dict.fromkeys(asked) if term in longest)
         looked_for: list[Alternatives] = []
         having: list[set[int]] = []
         for term in asked:
-            near = self._vocabulary.near(term)
-            looked_for.append(((term, " " + term, 0.0), *((word, " " + word, 0.15 + 0.2 * far) for word, far in near)))
-            self.looked += len(self._lines)
-            needle = _needle(term)
-            rows = {row for row, line in enumerate(self._lines) if needle in line}
-            having.append(rows.union(*(self._vocabulary.rows[word] for word, _ in near)))
-        having.sort(key=len)
-        tier: Tier = "close"
-        found = set.intersection(*having)
-        if not found:
-            tier = "part"
-            if len(having) >= 3:
-                found = set().union(*(set.intersection(*having[:at], *having[at + 1 :]) for at in range(len(having))))
-            else:
-                found = having[0] or having[-1]
-        fitting = sorted(row for row in found if allow is None or allow(row))
-        best = self._ranked(fitting[:SCORED], asked, looked_for, limit)
-        return Hits(best, len(fitting), tier, self._meant(best[0], looked_for) if best else ())
+            parts = _apart((term,))
+            near = [vocabulary.near(part) for part in parts]
+            looked_for += [_alternatives(part, meant) for part, meant in zip(parts, near, strict=True)]
+            having.append(set.intersection(*map(self._near_rows, repeat(vocabulary), parts, near)))
+        for tier, found in _fewer_and_fewer(having):
+            fitting = sorted(found if passes is None else filter(passes, found))
+            if fitting:
+                best = self._ranked(fitting, _apart(asked), looked_for, limit)
+                return Hits(best, len(fitting), tier, self._meant(best[0], looked_for))
+        return Hits((), 0, "part")
+
+    def _near_rows(self, vocabulary: Vocabulary, term: str, near: Near) -> set[int]:
+        rows = self._with(_needle(term), range(len(self._lines)))
+        return set(rows).union(*(vocabulary.rows[word] for word, _ in near))
 
     def _meant(self, row: int, looked_for: Sequence[Alternatives]) -> tuple[tuple[str, str], ...]:
         line = self._lines[row]
@@ -197,8 +230,25 @@ class Index:
         return tuple((term, there[0]) for term, there in changed if there and _needle(term) not in line)
 
 
+def _alternatives(term: str, near: Near = ()) -> Alternatives:
+    return ((term, " " + term, 0.0), *((word, " " + word, 0.15 + 0.2 * far) for word, far in near))
+
+
 def _needle(term: str) -> str:
     return term if len(term) > 2 and " " not in term else " " + term
+
+
+def _fewer_and_fewer(having: Sequence[set[int]]) -> Iterator[tuple[Tier, set[int]]]:
+    """The rows that have all the terms, then those that have all but one (of two: the rarer one)."""
+    few = sorted(having, key=len)
+    yield "close", set.intersection(*few)
+    if len(few) == 2:
+        yield from (("part", rows) for rows in few)
+    elif len(few) > 2:
+        before = [*accumulate(few, and_)]
+        after = [*accumulate(reversed(few), and_)][::-1]
+        between = (one & other for one, other in zip(before, after[2:], strict=False))
+        yield "part", after[1].union(before[-2], *between)
 
 
 def _goes_on(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
@@ -240,15 +290,31 @@ class Vocabulary:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_first: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self.rows:
-            self._by_length[len(word)].append(word)
-            self._by_first[word[0], len(word)].append(word)
-        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+            self._learn(word)
+        self._known: dict[str, Near] = {}
 
-    def near(self, term: str) -> tuple[tuple[str, float], ...]:
+    def change(self, row: int, before: str, after: str) -> None:
+        """Take over that a line became another."""
+        old, new = ({word for word in line.split() if len(word) > 2 and word.isalpha()} for line in (before, after))
+        for word in old - new:
+            self.rows[word].remove(row)
+        for word in new - old:
+            if word not in self.rows:
+                self._learn(word)
+                insort(self._sorted, word)
+            self.rows[word].append(row)
+        self._known.clear()
+
+    def _learn(self, word: str) -> None:
+        self._by_length[len(word)].append(word)
+        self._by_first[word[0], len(word)].append(word)
+        self.rows.setdefault(word, array("I"))
+
+    def near(self, term: str) -> Near:
         """(word, distance) of at most 15 words that may have been meant, nearest and most frequent first."""
         if term not in self._known:
             allowed = 0 if len(term) < 3 or not term.isalpha() else 1 if len(term) < 8 else 2
-            found = self._near(term, allowed) if allowed else []
+            found = [one for one in self._near(term, allowed) if self.rows[one[0]]] if allowed else []
             found.sort(key=lambda one: (one[1], -len(self.rows[one[0]]), one[0]))
             if len(self._known) > 1_000:
                 self._known.clear()
@@ -298,13 +364,12 @@ def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] =
     meant = dict(corrected)
     hit = bytearray(len(text))
     for term in terms(free):
-        for needle in {term, meant.get(term, term)}:
-            at = folded.find(needle)
-            while at >= 0:
-                if len(needle) > 2 or at == 0 or not folded[at - 1].isalnum():
-                    first, last = places[at], places[at + len(needle) - 1]
-                    hit[first : last + 1] = b"\1" * (last + 1 - first)
-                at = folded.find(needle, at + 1)
+        needles = {term, meant.get(term, term)}
+        for word in needles if term in folded else needles.union(_apart((term,))):
+            begin = r"\b" if len(word) < 3 or " " in word else ""
+            for found in re.finditer(begin + " +".join(map(re.escape, word.split())), folded):
+                first, last = places[found.start()], places[found.end() - 1]
+                hit[first : last + 1] = b"\1" * (last + 1 - first)
     return tuple((found.start(), found.end()) for found in re.finditer(b"\1+", hit))
 
 

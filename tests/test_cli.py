@@ -295,3 +295,67 @@ def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path:
         done = arxtui_process("--library", str(folder), *words)
         for stream in (done.stdout, done.stderr):
             assert not {char for char in stream if ord(char) < 32 or char in "\x7f\x9b\u202e"} - {"\n", "\t"}
+
+
+# What a search for faults found
+
+
+def test_all_hits_are_listed_and_exported(
+    ran, library: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("### ", "### Learning ")
+    for year in (31, 32, 33):
+        path = tmp_path / f"{year}.md"
+        path.write_text(text.replace("2023-10-30", f"2023-11-{year - 10}").replace("abs/2310.", f"abs/{year}10."))
+        ran("load", str(path))
+    assert len(ran("list", "--ids", "learning").lines) == 50
+    every = ran("list", "--ids", "--all", "learning").lines
+    assert len(every) == len(set(every)) >= 270
+    assert ran("export", "learning").out.count("@misc{") == len(every)
+    assert "no paper has all the words" in ran("list", "category", "zqxjkv", "discovery").err
+
+
+def test_words_may_stand_behind_an_option(ran) -> None:  # type: ignore[no-untyped-def]
+    assert ran("list", "--ids", "category", "-n", "1", "discovery").lines == [ONE]
+    assert ran("list", "--nonsense").status == NOTHING
+
+
+def test_closed_streams_and_poor_encodings(folder: Path, seeded: object) -> None:
+    line = f"{sys.executable} -m arxtui --library {folder}"
+    for command, status in (
+        (f"{line} star {ONE} >&-", 0), (f"{line} star - <&-", 2), (f"{line} note - </dev/null", 2),
+        (f"PYTHONIOENCODING=ascii {line} list", 0), (f"{line} export cat:cs.CV | true", 0),
+        (f"{line} note {ONE} $'a\\xff'", 2), (f"{line} --library '~nosuch/x' where", 0),
+    ):  # fmt: skip
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False), (command, done.stderr)
+
+
+def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    os.mkfifo(tmp_path / "pipe.bib")
+    (tmp_path / "loop.bib").symlink_to(tmp_path / "loop.bib")
+    for words in (["--append"], ["--force"]):
+        for name in ("pipe.bib", "loop.bib"):
+            refused = ran("export", "-o", str(tmp_path / name), *words)
+            assert refused.status in (NOTHING, DONE)
+    assert not (tmp_path / "pipe.bib").is_file()
+
+
+def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "marks").mkdir(exist_ok=True)
+    (folder / "marks" / "b-0002.2024.jsonl").write_text(
+        '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"pile":"read","star":true}}\n'
+    )
+    assert ran("stats").lines[1] == "90 unread, 0 later, 0 read"
+    assert "1 starred papers are neither loaded nor cited" in ran("export").err
+    assert ran("unstar", "2401.00001").status == DONE
+    assert ran("export").err == ""
+
+
+def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "state").write_text("in the way")
+    assert len(ran("list").lines) == 90
+    refused = ran("star", ONE)
+    assert refused.status == NOTHING
+    assert "NOT ON DISK" in refused.err

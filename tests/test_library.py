@@ -259,10 +259,10 @@ def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -
         raise OSError(5, "Input/output error")
 
     library = Library(folder, "test-0001", fsync=broken)
-    before = (folder / "marks").stat().st_ino, {path.stat().st_ino for path in (folder / "marks").glob("*.jsonl")}
     library.act(IDS[:1], {"star": True}).wait()
+    before = next((folder / "marks").glob("*.jsonl")).stat().st_ino
     library.act(IDS[1:2], {"star": True}).wait()
-    assert before[1] != {path.stat().st_ino for path in (folder / "marks").glob("*.jsonl")}
+    assert before != next((folder / "marks").glob("*.jsonl")).stat().st_ino
     assert Library(folder, "test-0001").starred() == IDS[:2]
     assert calls
 
@@ -348,3 +348,159 @@ def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Lib
     with library.loading() as load:
         load.put([paper(51, day="2024-01-06")], {"name": "mine"})
     assert load.dropped == 0
+
+
+# What a search for faults found, each red before it was mended
+
+
+@pytest.mark.parametrize("clock", [0, 5_000_000, 4_102_444_800_000_000])
+def test_an_act_is_kept_whatever_the_clock_says(folder: Path, clock: int) -> None:
+    library = Library(folder, "test-0001", clock=lambda: clock)
+    library.act(IDS[:1], {"star": True}).wait()
+    library.act(IDS[1:2], {"star": True}).wait()
+    assert Library(folder, "test-0001").starred() == IDS[:2]
+
+
+def test_a_foreign_line_from_the_end_of_time_spoils_nothing(filled: Library, folder: Path) -> None:
+    line = '{"t":"%s-12-31T23:59:59.999999Z","ids":["2310.00003"],"set":{"star":true}}\n'
+    (folder / "marks" / "b-0002.jsonl").parent.mkdir(exist_ok=True)
+    (folder / "marks" / "b-0002.9999.jsonl").write_text(line % "9999" + line % "2099" + line % "8999")
+    filled.act(IDS[:1], {"star": True})
+    assert set(Library(folder, "test-0001").starred()) == {IDS[0], IDS[3]}
+
+
+def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    line = b'{"t":"2024-01-01T00:00:00.000000Z","ids":["2310.00005"],"set":{"star":true}}\n'
+    (folder / "marks" / "b-0002.2024.jsonl").write_bytes(line)
+    bad = os.fsencode(folder / "marks") + b"/c\xff.2024.jsonl"
+    with open(bad, "wb") as file:
+        file.write(line)
+    assert filled.refresh() == {IDS[5]}
+    assert "not read" in filled.problems[0].reason
+    filled.save_marks()
+    assert set(Library(folder, "test-0001").starred()) == {IDS[0], IDS[5]}
+
+
+def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    own = next((folder / "marks").glob("*.jsonl"))
+    own.with_name(own.stem + ".sync-conflict-20261122-101010-ABCDEFG.jsonl").write_bytes(own.read_bytes())
+    filled.act(IDS[1:2], {"star": True})
+    assert [filled.undo() is not None for _ in range(3)] == [True, True, False]
+    assert filled.starred() == []
+    assert len(filled.log()) == 4
+
+
+@pytest.mark.parametrize(
+    ("ids", "fields"),
+    [
+        (["bogus"], {"star": True}),
+        (IDS[:1], {"pile": "banana"}),
+        (IDS[:1], {"star": 1}),
+        (IDS[:1], {"tags": ["x"]}),
+        (IDS[:1], {"note": "\udcff"}),
+        (IDS[:1], {"#": True}),
+    ],
+)
+def test_an_act_that_could_not_be_read_again_is_not_written(
+    filled: Library, folder: Path, ids: list[str], fields: dict[str, object]
+) -> None:
+    with pytest.raises(ValueError, match=r"cannot be given|not an arXiv id"):
+        filled.act([*ids, IDS[9]], fields)
+    with pytest.raises(ValueError, match=r"cannot be given|not an arXiv id"):
+        filled.marks.upsert(Document(fields if "tags" not in fields else {"pile": 3}, ids[0]))  # type: ignore[arg-type]
+    assert lines(folder) == []
+
+
+def test_documents_of_the_table_are_copies(filled: Library) -> None:
+    filled.act(IDS[:1], {"#gan": True})
+    for document in (
+        filled.marks.all()[0],
+        filled.marks.get(doc_id=IDS[0]),
+        filled.marks.search(where("tags").any(["gan"]))[0],
+    ):
+        document["tags"].append("ghost")
+    assert filled.mark(IDS[0]).tags == ("gan",)
+
+
+def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    own = next((folder / "marks").glob("*.jsonl"))
+    with own.open("a") as file:
+        file.write('{"t":"2090-01-01T00:00:00.000000Z","ids":["2310.00007"],"set":{"star":true}}\n')
+    undone = filled.undo()
+    assert undone is not None
+    assert undone.act.ids == (IDS[0],)
+    assert filled.starred() == [IDS[7]]
+
+
+def test_heads_that_were_changed_are_not_believed(filled: Library, folder: Path) -> None:
+    path = folder / "heads" / "2023.tsv"
+    good = path.read_bytes()
+    halves = good.replace(b"2310.00003", b"2310.99999"), good.replace(b"\n", b"\nx", 1), good[: len(good) // 2]
+    for damaged in halves:
+        path.write_bytes(damaged)
+        library = Library(folder, "test-0001")
+        assert library.papers_of([IDS[3]])
+        assert [head.id for head in library.heads()] == [head.id for head in filled.heads()]
+    path.write_bytes(good)
+    stat = (folder / "catalogue" / "2023").stat()
+    day = folder / "catalogue" / "2023" / "20231030.json"
+    day.write_bytes(day.read_bytes().replace(b"Title 3 of", b"Topic 3 of"))  # in place: no rename tells
+    os.utime(folder / "catalogue" / "2023", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert "does not agree with the day files" in str(Library(folder, "test-0001").check())
+
+
+def test_reading_neither_writes_nor_waits(filled: Library, folder: Path) -> None:
+    import fcntl
+
+    assert not (folder / "marks").exists()
+    filled.act(IDS[:1], {"star": True}).wait()
+    with (folder / "marks" / ".lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert Library(folder, "test-0001").starred() == IDS[:1]
+    assert Library(folder / "nothing", "test-0001").days() == ()
+    assert not (folder / "nothing").exists()
+
+
+def test_a_bad_line_is_told_at_every_start(filled: Library, folder: Path) -> None:
+    filled.act(IDS[:1], {"star": True})
+    (folder / "marks" / "b-0002.2024.jsonl").write_bytes(b"garbage\n" * 3)
+    for _ in range(2):
+        library = Library(folder, "test-0001")
+        assert [problem.line for problem in library.problems] == [1, 2, 3]
+        library.save_marks()
+    assert len(library.check()) == 3
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"version": "x"}, {"published": "garbage"}, {"published": "2023-99-01T00:00:00Z"}, {"authors": 7},
+        {"title": None},
+    ],
+)  # fmt: skip
+def test_a_damaged_record_is_told_and_mended_by_loading(
+    filled: Library, folder: Path, record: dict[str, object]
+) -> None:
+    import json
+
+    path = folder / "catalogue" / "2023" / "20231030.json"
+    tables = json.loads(path.read_text())
+    tables["papers"][IDS[0]] |= record
+    path.write_text(json.dumps(tables))
+    library = Library(folder, "test-0001")
+    assert len(library.day("2023-10-30")) == 29
+    assert IDS[0] in str(library.problems[0])
+    with library.loading() as load:
+        load.put([paper(number) for number in range(30)], {"name": "again"})
+    assert len(Library(folder, "test-0001").day("2023-10-30")) == 30
+
+
+def test_a_day_file_of_a_newer_arxtui_is_not_replaced(filled: Library, folder: Path) -> None:
+    path = folder / "catalogue" / "2023" / "20231030.json"
+    path.write_text('{"papers": {}, "_meta": {"1": {"schema": 2}}}')
+    with pytest.raises(NotOnDisk, match="newer arxtui"), filled.loading() as load:
+        load.put([paper(1)], {"name": "again"})
+    assert "schema" in path.read_text()

@@ -104,6 +104,13 @@ def found(text: str) -> str:
         ("drm:mastering", "B"),
         ("gan OR x", "A"),
         ("IS:Starred", "A"),
+        ("-at", "AB"),
+        ("-ga", "B"),
+        ("(drm)-mastering", "B"),
+        ("control (is:starred OR is:read)", "B"),
+        ("is:starred OR (drm)", "AB"),
+        ("CONTROL: mastering", "B"),
+        ("Is: x OR drm", "B"),
         ("", "AB"),
         ("   ", "AB"),
     ],
@@ -125,6 +132,15 @@ def test_what_a_query_finds(text: str, papers: str) -> None:
         ("OR a", 0, "OR needs"),
         ("tga:gan", 0, "no field tga: · tag:"),
         ("vanue:iccv", 0, "no field vanue: · venue:"),
+        ('vanue:"robotics letters"', 0, "no field vanue: · venue:"),
+        ("author:lee", 0, "no field author: · au:"),
+        ("nerf year:2023", 5, "no field year: · day:"),
+        ('ti:"!"', 3, "ti: needs a value with a letter"),
+        ("id:v1", 3, "id: needs a value"),
+        ("tag:#", 4, "tag: needs a value"),
+        ('nerf -""', 6, "a word between these quotes"),
+        ("day:2023-13", 4, "day: takes a day"),
+        ("x (OR a)", 3, "OR needs"),
         ("au:", 3, "au: needs a value"),
         ("nerf is:(", 8, "is: needs a value"),
         ("(" * 60 + "a", 40, "at most 40 deep"),
@@ -145,6 +161,23 @@ def test_the_words_are_left_for_search() -> None:
     assert parse("a b").plain
     assert not parse("a b").needs_paper
     assert parse("abs:x").needs_paper
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("nerf (is:starred OR is:later)", ("nerf",)),
+        ("nerf OR gan x", ()),
+        ("2:1 at 16:9", ("2:1", "at", "16:9")),
+        ("https://arxiv.org/abs/2310.19210v2", ("https://arxiv.org/abs/2310.19210v2",)),
+        ("arXiv:2310.19210", ("arxiv:2310.19210",)),
+        ("CAT: Cross", ("cat:", "cross")),
+        ("DrM:Mastering", ("drm:mastering",)),
+        ("SE(3)-Equivariant nets", ("se", "-equivariant", "nets")),
+    ],
+)
+def test_which_words_the_ranking_gets(text: str, free: tuple[str, ...]) -> None:
+    assert parse(text).words == free
 
 
 def test_any_text_is_a_query_or_a_mistake() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import string
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def test_order_prefix_accents_ids_and_versions(index: Index) -> None:
         "XU zenglin",
         "2310.19210",
         "2310.19210v1",
+        "arXiv:2310.19210",
+        "https://arxiv.org/pdf/2310.19210v1.pdf",
         "gcdcac",
     ):
         assert first(index, text) == "2310.19210", text
@@ -67,6 +70,39 @@ def test_a_typo_is_corrected_only_when_nothing_matches_and_told(index: Index) ->
     assert part.tier == "part"
     assert HEADS[part.rows[0]].id == "2310.19210"
     assert index.search(["zqxjkv"]).rows == ()
+
+
+def test_a_word_with_a_dot_or_slash_that_no_line_has_is_read_apart(index: Index) -> None:
+    assert first(index, "category/discovery") == "2310.19210"
+    assert index.search(["category/discovery"]).tier == "exact"
+    assert index.search(["category/zqxjkv"]).tier == "part"
+    assert index.search(["2310.99999"]).rows == ()
+
+
+def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
+    code = (
+        "import sys; from arxtui.search import Index, spans; index = Index([' a b | c , | 1 | ab '], {})\n"
+        "assert index.search(['a']).rows; spans('a b', ['a'])\n"
+        "assert 'rapidfuzz' not in sys.modules; index.search(['abcde']); assert 'rapidfuzz' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=SEEDS.parent)
+
+
+def test_a_pasted_abstract_costs_a_bounded_look(index: Index) -> None:
+    assert index.search(parse(PAPERS[0].abstract.replace('"', "")[:2000]).words).tier == "part"
+    assert index.looked <= len(LINES) * (16 + 10)
+
+
+def test_one_or_two_letters_among_many_lines_look_at_the_newest_that_are_allowed() -> None:
+    many = Index(LINES * 400, {})
+    assert many.search(["di"]).total == 1_000
+    assert many.looked < len(LINES) * 400
+    last = len(LINES) * 400 - 1
+    row = next(row for row in range(last, 0, -1) if " di" in LINES[row % len(LINES)])
+    assert many.search(["di"], {row}) == many.search(["di"], lambda one: one == row)
+    assert many.search(["di"], {row}).rows == (row,)
+    many.retag(last, "qx wz")
+    assert many.search(["qx", "wz"]).rows == (last,)
 
 
 def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
@@ -95,8 +131,21 @@ def test_tags_are_searched_and_change(index: Index) -> None:
     index.retag(row, "zebra neural-fields")
     assert index.search(["zebra"]).rows == (row,)
     assert index.search(["neural-fields", "schmitt"]).rows[0] == row
+    assert index.search(["zebar"]).corrected == (("zebar", "zebra"),)
     index.retag(row, "")
     assert index.search(["zebra"]).rows == ()
+
+
+def test_changed_tags_are_corrected_as_in_a_fresh_index(index: Index) -> None:
+    chance = random.Random(9)
+    index.search(["zqxjkv"])  # the vocabulary is there
+    tags: dict[int, str] = {}
+    for _ in range(60):
+        row = chance.randrange(len(LINES))
+        tags[row] = " ".join(chance.sample(["zebra", "diffusion", "quokka", "neural-fields"], chance.randrange(3)))
+        index.retag(row, tags[row])
+        for typed in ("zebar", "difusoin", "quoka", "neurla felds"):
+            assert index.search(typed.split()) == Index(LINES, tags).search(typed.split()), typed
 
 
 def test_only_allowed_rows(index: Index) -> None:
@@ -104,6 +153,10 @@ def test_only_allowed_rows(index: Index) -> None:
     assert hits.rows
     assert all(row % 2 == 0 for row in hits.rows)
     assert index.search(["difusoin"], lambda row: row % 2 == 1).tier == "close"
+    assert index.search(["diffusion"], frozenset(hits.rows)) == hits
+    close = index.search(["difusoin", "image"])
+    others = set(range(len(LINES))).difference(close.rows)
+    assert (close.tier, index.search(["difusoin", "image"], others).tier) == ("close", "part")
 
 
 def test_phrases_are_side_by_side(index: Index) -> None:
@@ -139,6 +192,9 @@ def test_terms() -> None:
         ("on Ablation", ["ab", "on"], ["on", "Ab"]),
         ("Video Diffusion", ["difusoin"], ["Diffusion"]),
         ("Neural-Fields, again", ["neural", "fields"], ["Neural", "Fields"]),
+        ("DrM: Mastering", ['"drm mastering"'], ["DrM: Mastering"]),
+        ("GPT-3.5 Turbo", ["gpt-3.5"], ["GPT", "3", "5"]),
+        ("on cs.CV", ["cs.cv"], ["cs.CV"]),
         ("nothing", ["x"], []),
     ],
 )

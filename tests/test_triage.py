@@ -315,6 +315,8 @@ def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:
 
 
 def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(seeded: Library, folder: Path) -> None:
+    seeded.act([FOUR], {"star": True})
+
     async def play(user: Driver) -> None:
         (folder / "marks").rename(folder / "gone")
         (folder / "marks").write_text("in the way")

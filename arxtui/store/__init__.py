@@ -6,15 +6,16 @@ receipt says so.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import cite
-from arxtui.model import Entry, Head, Mark, Paper, Problem
+from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
 from arxtui.store import files, sync
-from arxtui.store.act import Act, Fields, Value, iso
+from arxtui.store.act import Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find_redo, find_undo
@@ -73,20 +74,15 @@ class Library:
         """The papers as a TinyDB table, not to be written."""
 
     def _open(self) -> None:
+        """Read what is there; a folder that is not there yet is made by the first act or load."""
         if self.path.exists() and not self.path.is_dir():
             raise NotADirectoryError(20, "not a folder", str(self.path))
-        try:
-            files.make_folder(self._journal.folder)
-            with files.locked(self._journal.lock):
-                pass
-        except OSError as why:
-            if not self.path.is_dir():
-                raise
-            self.readonly = why.strerror or str(why)
+        for folder in (self._journal.folder, self.path):
+            if folder.exists():
+                self.readonly = None if os.access(folder, os.W_OK) else "no right to write"
+                break
         self._storage.restore(self._marks_file, self._journal)
         self._fold_new()
-        if self._journal.newer:
-            self.readonly = "written by a newer arxtui"
 
     @property
     def _marks_file(self) -> Path:
@@ -100,17 +96,23 @@ class Library:
     # marks
 
     def _fold_new(self) -> set[str]:
-        """Fold what came into the journals; the papers it is about."""
+        """Fold what came into the journals; the papers it is about. OSError leaves everything as it was."""
         try:
             acts = self._journal.poll()
         except Rewritten:
+            before = self._storage.docs.keys() | set()
             self._journal.forget()
-            self._storage.clear()
             acts = self._journal.poll()
+            self._storage.clear()
+            changed = before | {one for act in acts for one in act.ids}
+        else:
+            changed = {one for act in acts for one in act.ids}
         for act in acts:
             self._storage.fold(act)
+        if self._journal.newer:
+            self.readonly = "written by a newer arxtui"
         self.behind += len(acts)
-        return {one for act in acts for one in act.ids}
+        return changed
 
     def refresh(self) -> set[str]:
         """Fold the acts of other processes and machines; the papers that may have changed."""
@@ -137,7 +139,7 @@ class Library:
         for one, doc in self._storage.docs.items():
             for tag in doc.get("tags", ()):
                 counts[tag] = counts.get(tag, 0) + 1
-                stamp = self._storage.stamps[one]["#" + tag]
+                stamp = self._storage.stamps.get(one, {}).get("#" + tag, "")
                 first[tag] = min(first.get(tag, stamp), stamp)
         return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: first[tag])}
 
@@ -156,21 +158,30 @@ class Library:
         if self.readonly:
             raise ReadOnly(self.readonly)
         try:
+            files.make_folder(self._journal.folder)
             with files.locked(self._journal.lock):
                 self._fold_new()
-                act = compose()
+                act = None if self.readonly else compose()
+                if self.readonly:
+                    raise ReadOnly(self.readonly)
                 if act is None:
                     return Receipt()
                 path = self._journal.write(act)
                 self._mine.add(act.t)
                 self._storage.fold(act)
                 self.behind += 1
+        except NotOnDisk:
+            raise
         except OSError as why:
             raise NotOnDisk(why.strerror or str(why)) from why
         return self._syncer.hand(Receipt(act.ids, path))
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
         """The act that makes these changes, without what changes nothing; None when nothing is left."""
+        for one, fields in changes.items():
+            wrong = next((name for name, value in fields.items() if not valid(name, value)), None)
+            if wrong is not None or not BARE_ID.fullmatch(one):
+                raise ValueError(f"{one!r} cannot be given {wrong!r}" if wrong else f"not an arXiv id: {one!r}")
         kept: Changes = {}
         was: dict[str, dict[str, tuple[Value, str | None]]] = {}
         for one, fields in changes.items():
@@ -228,32 +239,44 @@ class Library:
 
     def undo(self) -> Undone | None:
         """Take the newest act of this machine back, all but what changed since; None when there is none."""
-        step = self.undoable()
-        return self._step(step, back=True) if step and step.act.was is not None else None
+        return self._step(back=True)
 
     def redo(self) -> Undone | None:
         """Do again what was last undone, all but what changed since; None when there is nothing."""
-        step = self.redoable()
-        return self._step(step, back=False) if step else None
+        return self._step(back=False)
 
-    def _step(self, step: Step, *, back: bool) -> Undone:
-        act = step.act
+    def _step(self, *, back: bool) -> Undone | None:
+        found: list[Step] = []
         kept: set[str] = set()
 
         def compose() -> Act | None:
-            changes: Changes = {}
-            for one in act.ids:
-                for name, value in act.fields(one).items():
-                    old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
-                    told = self._storage.told(one, name)
-                    foreign = told is not None and told[1] != act.machine
-                    if not foreign and step.origin(one, name, told[0] if told else None) == (act.t if back else t_old):
-                        changes.setdefault(one, {})[name] = old if back else value
-                    else:
-                        kept.add(one)
-            return self._compose(changes, undo=act.t if back else None, redo=None if back else act.t)
+            step = self.undoable() if back else self.redoable()
+            if step is None:
+                return None
+            found.append(step)
+            changes, left = self._inverse(step, back=back)
+            kept.update(left)
+            t = step.act.t
+            return self._compose(changes, undo=t if back else None, redo=None if back else t)
 
-        return Undone(act, self._write(compose), len(kept))
+        receipt = self._write(compose)
+        return Undone(found[0].act, receipt, len(kept)) if found else None
+
+    def _inverse(self, step: Step, *, back: bool) -> tuple[Changes, set[str]]:
+        """What undoes (or redoes) an act, and the papers that are left as they are."""
+        act = step.act
+        changes: Changes = {}
+        kept: set[str] = set()
+        for one in act.ids:
+            for name, value in act.fields(one).items():
+                old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
+                told = self._storage.told(one, name)
+                foreign = told is not None and told[1] != act.machine
+                if not foreign and step.origin(one, name, told[0] if told else None) == (act.t if back else t_old):
+                    changes.setdefault(one, {})[name] = old if back else value
+                else:
+                    kept.add(one)
+        return changes, kept
 
     def log(self) -> list[Act]:
         """The acts of all machines, newest first."""
@@ -351,7 +374,7 @@ class Library:
 
     def save_marks(self) -> None:
         """Write marks.json; derived, so a failure is only told."""
-        if self.readonly:
+        if self.readonly or not self._journal.places:
             return
         try:
             self._storage.save(self._marks_file, self._journal)
@@ -364,13 +387,14 @@ class Library:
         for file in self.catalogue.all_files():
             for one in self.catalogue.records(file):
                 self.catalogue.paper(one, file)
-        found = list(self.problems)
         held = Library(self.path, self._journal.machine)
         held._journal.forget()
         held._storage.clear()
         held._fold_new()
+        found = [*held._journal.problems.values(), *self.catalogue.problems.values(), *self._told]
         if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
             found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
+        found += self.catalogue.check_heads()
         keys: dict[str, str] = {}
         for one, mark in self.marked():
             if mark.cite and keys.setdefault(mark.cite.key, one) != one:

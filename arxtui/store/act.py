@@ -22,7 +22,8 @@ SCHEMA = 1
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
-_TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +122,30 @@ def _unseal(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _valid(name: str, value: Value) -> bool:
+def valid(name: str, value: Value) -> bool:
+    """Whether a field may hold a value; a field of a newer arxtui may hold anything."""
     if name == "pile":
         return value is None or value in PILES
-    if name == "star" or name.startswith("#"):
+    if name.startswith("#"):
+        return 1 < len(name) <= 65 and (value is None or isinstance(value, bool))
+    if name == "star":
         return value is None or isinstance(value, bool)
     if name == "note":
-        return value is None or isinstance(value, str)
+        return value is None or (isinstance(value, str) and not _UNWRITABLE.search(value))
     if name == "cite":
         return value is None or isinstance(value, dict)
+    if name == "tags":
+        return False  # each tag is a field of its own
     if name == "read_version":
         return value is None or (isinstance(value, int) and not isinstance(value, bool))
-    return True  # a field of a newer arxtui is kept
+    return True
 
 
 def _check_fields(fields: object, what: str) -> dict[str, Value]:
     if not isinstance(fields, dict):
         raise BadLine(f"{what} is not an object")
     for name, value in fields.items():
-        if not _valid(name, value):
+        if not valid(name, value):
             raise BadLine(f"{what} has a wrong value for {name!r}")
     return fields
 

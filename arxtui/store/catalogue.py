@@ -17,6 +17,7 @@ from arxtui.store.dayfile import (
     UNDATED,
     Damaged,
     DayStorage,
+    Newer,
     Record,
     day_of,
     file_for,
@@ -174,6 +175,14 @@ class Catalogue:
                     wanted.discard(one)
         return found
 
+    def check_heads(self) -> list[Problem]:
+        """Years whose heads do not say what the day files say; those that are not fresh are made anew anyhow."""
+        return [
+            Problem(str(self._head_file(year).path), 0, "does not agree with the day files: arxtui check --mend")
+            for year in self._head_years()
+            if self._head_file(year).read() not in (None, self._made(year))
+        ]
+
     def write_heads(self, problem: Callable[[Problem], None]) -> None:
         """Write the heads that are not fresh; derived, so a failure is only told."""
         for year in self._head_years():
@@ -204,9 +213,9 @@ class Catalogue:
         storage = DayStorage(self.root / file)
         try:
             tables = storage.read()
-        except Damaged as why:
-            if "newer" in str(why):
-                raise
+        except Newer:
+            raise
+        except Damaged:
             aside = storage.path.with_name(storage.path.name + ".damaged")
             os.replace(storage.path, aside)
             tables = None
@@ -215,7 +224,8 @@ class Catalogue:
         before = counts.new + counts.updated
         for paper in papers:
             old = records.get(paper.id)
-            new = merged(old, paper) if isinstance(old, dict) else to_record(paper, loaded)
+            sound = old is not None and self._paper(paper.id, old, file) is not None
+            new = merged(old, paper) if old is not None and sound else to_record(paper, loaded)
             if old is None:
                 counts.new += 1
                 counts.days.add(day_of(file))
@@ -226,8 +236,8 @@ class Catalogue:
             records[paper.id] = new
         if counts.new + counts.updated == before:
             return False
-        meta = tables["_meta"].setdefault("1", {"schema": SCHEMA, "sources": []})
-        meta["sources"] = [s for s in meta.get("sources", []) if s != source] + [dict(source)]
+        meta = tables["_meta"]["1"]
+        meta["sources"] = [s for s in meta["sources"] if s != source] + [dict(source)]
         storage.write(tables)
         return True
 

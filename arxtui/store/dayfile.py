@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from tinydb.storages import Storage
 
-from arxtui.model import BARE_ID, Paper, Problem
+from arxtui.model import BARE_ID, Paper, Problem, is_day, is_time
 from arxtui.store import files
 
 SCHEMA = 1
@@ -27,6 +27,10 @@ class Damaged(Exception):
     def __init__(self, path: Path, reason: str) -> None:
         self.problem = Problem(str(path), 0, f"{reason}; load the day's listing again")
         super().__init__(str(self.problem))
+
+
+class Newer(Damaged):
+    """A day file of a newer arxtui: it is not to be replaced."""
 
 
 class DayStorage(Storage):
@@ -45,8 +49,13 @@ class DayStorage(Storage):
             raise Damaged(self.path, f"not JSON ({why})") from None
         if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
             raise Damaged(self.path, "not a day file")
-        if data["_meta"].get("1", {}).get("schema", SCHEMA) != SCHEMA:
-            raise Damaged(self.path, "written by a newer arxtui")
+        meta = data["_meta"].setdefault("1", {"schema": SCHEMA})
+        if not isinstance(meta, dict):
+            raise Damaged(self.path, "not a day file")
+        if meta.get("schema", SCHEMA) != SCHEMA:
+            raise Newer(self.path, "written by a newer arxtui")
+        if not isinstance(meta.setdefault("sources", []), list):
+            meta["sources"] = []
         return data
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
@@ -101,6 +110,9 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     sound = set(map(type, texts)) == {str} and set(map(type, absent)) <= {str, type(None)} and type(version) is int
     if not sound or type(authors) is not list or not set(map(type, authors)) <= {str}:
         raise Damaged(path, f"{one} has a field of the wrong type")
+    times, day = (absent[0], absent[1]), absent[5]
+    if any(time and not is_time(time) for time in times) or (day and not is_day(day)):
+        raise Damaged(path, f"{one} has a time that is none")
     title, categories, primary, abstract = texts
     published, updated, doi, comment, journal_ref, listed = absent
     return Paper(

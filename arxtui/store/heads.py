@@ -7,6 +7,7 @@ is a rename in there. A file that is not fresh is not used, and made anew by who
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar, overload
@@ -97,8 +98,10 @@ class HeadFile:
     def read(self) -> list[str] | None:
         """Its lines, newest day first; None when it is missing, damaged or not fresh."""
         try:
-            lines = self.path.read_text("utf-8").split("\n")
-            if lines[0] != self._first() or lines[-1] != f"end\t{len(lines) - 2}":
+            data = self.path.read_bytes()
+            cut = data.rindex(b"\n") + 1
+            lines = data[:cut].decode().split("\n")
+            if lines[0] != self._first() or data[cut:] != b"end\t%08x" % zlib.crc32(data[:cut]):
                 return None
         except (OSError, ValueError):
             return None
@@ -107,9 +110,9 @@ class HeadFile:
     def write(self, lines: Iterable[str]) -> None:
         """Write them, fresh as of now; OSError."""
         kept = list(lines)
-        data = "\n".join([self._first(), *kept, f"end\t{len(kept)}"])
+        data = "\n".join([self._first(), *kept, ""]).encode("utf-8", "replace")
         files.make_folder(self.path.parent)
-        files.write_atomic(self.path, data.encode("utf-8", "replace"), durable=False)
+        files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 
 
 def by_file(lines: Iterable[str]) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ class Step:
 
 
 def find_undo(backwards: Iterable[Act]) -> Step | None:
-    """The newest act not yet undone."""
+    """The newest act not yet undone; acts written by hand without `was` are passed over, nothing tells what was."""
     return _find(backwards, undone=False)
 
 
@@ -62,6 +62,6 @@ def _find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
                              for one in line.ids for name in line.fields(one)})  # fmt: skip
             if undone and wanted is None:
                 return None
-            if line.t == wanted if undone else not last.get(line.t, False):
+            if line.t == wanted if undone else not last.get(line.t, False) and line.was is not None:
                 return Step(line, same)
     return None

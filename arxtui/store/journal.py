@@ -34,6 +34,9 @@ class Place:
     """Inode, size and mtime_ns at the last look."""
 
 
+_FAR = "9000"  # a line from beyond this year is folded, but does not move the clock: another one must fit behind it
+
+
 class Rewritten(Exception):
     """A journal no longer begins with what was folded: everything is to be folded again."""
 
@@ -63,8 +66,8 @@ class Journal:
         return self.folder / ".lock"
 
     def poll(self) -> list[Act]:
-        """The acts that came since the last look, in no order; Rewritten, OSError."""
-        acts: list[Act] = []
+        """The acts that came since the last look, in no order. Rewritten and OSError leave everything as it was; a file
+        that cannot be read is told and looked at again the next time."""
         try:
             with os.scandir(self.folder) as entries:
                 found = {e.name: e.stat() for e in entries if e.name.endswith(".jsonl") and e.is_file()}
@@ -72,15 +75,28 @@ class Journal:
             found = {}
         if self.places.keys() - found.keys():
             raise Rewritten
+        acts: list[Act] = []
+        moved: dict[str, Place] = {}
         for name, stat in sorted(found.items()):
-            place = self.places.setdefault(name, Place())
             seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
-            if seen != place.seen:
-                acts += self._tail(name, place)
-                place.seen = seen
+            place = self.places.get(name, Place())
+            if seen == place.seen:
+                continue
+            try:
+                name.encode()
+                new, offset, before = self._tail(name, place)
+            except (OSError, UnicodeEncodeError) as why:
+                self.problems[name, -1] = Problem(str(self.folder / name), 0, f"not read: {why}")
+                continue
+            self.problems.pop((name, -1), None)
+            acts += new
+            moved[name] = Place(offset, before, seen)
+        self.places |= moved
+        self.latest = max([self.latest, *(micros(act.t) for act in acts if act.t < _FAR)])
         return acts
 
-    def _tail(self, name: str, place: Place) -> list[Act]:
+    def _tail(self, name: str, place: Place) -> tuple[list[Act], int, int]:
+        """(acts, offset, before) of the lines behind a place; Rewritten, OSError."""
         with open(self.folder / name, "rb") as file:
             start = max(0, place.offset - 64)
             file.seek(start)
@@ -90,21 +106,24 @@ class Journal:
             raise Rewritten
         end = data.rfind(b"\n") + 1  # a line without its end is left alone and read again at the next look
         acts, machine, at = [], name.split(".")[0], place.offset
-        for line in data[:end].split(b"\n")[:-1]:
+        bad: list[tuple[int, int, BadLine]] = []
+        for number, line in enumerate(data[:end].split(b"\n")[:-1]):
             try:
                 if line and (act := decode(line, machine)):
                     acts.append(act)
-                    self.latest = max(self.latest, micros(act.t))
             except BadLine as why:
                 self.newer |= isinstance(why, NewerSchema)
-                self.problems[name, at] = Problem(str(self.folder / name), self._line_number(name, at), str(why))
+                bad.append((number, at, why))
             at += len(line) + 1
-        place.offset, place.before = at, zlib.crc32((head + data[:end])[-64:])
-        return acts
+        if bad:
+            first = self._lines_before(name, place.offset) + 1
+            for number, offset, reason in bad:
+                self.problems[name, offset] = Problem(str(self.folder / name), first + number, str(reason))
+        return acts, at, zlib.crc32((head + data[:end])[-64:])
 
-    def _line_number(self, name: str, offset: int) -> int:
+    def _lines_before(self, name: str, offset: int) -> int:
         with open(self.folder / name, "rb") as file:
-            return file.read(offset).count(b"\n") + 1
+            return file.read(offset).count(b"\n")
 
     def forget(self) -> None:
         """Begin again: nothing has been folded."""
@@ -159,20 +178,28 @@ class Journal:
         )
 
     def backwards(self) -> Iterator[Act]:
-        """The acts of this machine, newest first; bad lines are passed over."""
-        yield from _backwards(list(self.folder.glob(f"{self.machine}.*.jsonl")))
+        """The acts of this machine, newest first, each once; bad lines are passed over."""
+        years: dict[str, list[Path]] = {}
+        for path in self.folder.glob(f"{self.machine}.*.jsonl"):
+            years.setdefault(path.name.split(".")[1], []).append(path)
+        for _, paths in sorted(years.items(), reverse=True):
+            if len(paths) == 1:
+                yield from _backwards(paths[0])
+            else:  # copies that a sync left beside it
+                acts = {act.t: act for path in paths for act in _backwards(path)}
+                yield from (acts[t] for t in sorted(acts, reverse=True))
 
     def everything(self) -> list[Act]:
-        """The acts of all machines, newest first."""
-        return sorted(_backwards(list(self.folder.glob("*.jsonl"))), key=lambda act: act.stamp, reverse=True)
+        """The acts of all machines, newest first, each once."""
+        acts = {act.stamp: act for path in self.folder.glob("*.jsonl") for act in _backwards(path)}
+        return [acts[stamp] for stamp in sorted(acts, reverse=True)]
 
 
-def _backwards(paths: list[Path]) -> Iterator[Act]:
-    for path in sorted(paths, reverse=True):
-        data = path.read_bytes()
-        for line in reversed(data[: data.rfind(b"\n") + 1].split(b"\n")):
-            try:
-                if line and (act := decode(line, path.name.split(".")[0])):
-                    yield act
-            except BadLine:
-                continue  # told by poll(), which reads every line first
+def _backwards(path: Path) -> Iterator[Act]:
+    data = path.read_bytes()
+    for line in reversed(data[: data.rfind(b"\n") + 1].split(b"\n")):
+        try:
+            if line and (act := decode(line, path.name.split(".")[0])):
+                yield act
+        except BadLine:
+            continue  # told by poll(), which reads every line first

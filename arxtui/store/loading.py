@@ -8,10 +8,10 @@ from pathlib import Path
 
 import orjson
 
-from arxtui.model import Paper
+from arxtui.model import Paper, is_day
 from arxtui.store import files
 from arxtui.store.catalogue import Catalogue, Counts
-from arxtui.store.dayfile import file_of_day
+from arxtui.store.dayfile import Damaged, file_of_day
 from arxtui.store.sync import NotOnDisk
 
 
@@ -33,7 +33,7 @@ def read_batch(catalogue: Path) -> Batch | None:
     """The newest batch, from catalogue/batch.json; None when it is not known."""
     try:
         told = orjson.loads((catalogue / "batch.json").read_bytes())["batch"]["1"]
-        days = tuple(map(str, told["days"]))
+        days = tuple(day for day in told["days"] if is_day(day))
         return Batch(str(told["loaded"]), days, int(told["papers"]), bool(told["examples"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -67,6 +67,8 @@ class Loading:
                 self._fresh[year] = catalogue.fresh(year)
             for file in catalogue.put(papers, self._loaded, source, self.counts):
                 self._changed[file] = None
+        except Damaged as why:
+            raise NotOnDisk(str(why)) from None
         except OSError as why:
             raise NotOnDisk(why.strerror or str(why)) from why
 

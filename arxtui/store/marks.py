@@ -16,7 +16,7 @@ import orjson
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from arxtui.model import UNMARKED, Cite, Mark
+from arxtui.model import UNMARKED, Cite, Mark, is_time
 from arxtui.store import files
 from arxtui.store.act import Act, Value
 from arxtui.store.journal import Journal, Place
@@ -99,10 +99,17 @@ class MarksStorage(Storage):
     # marks.json
 
     def save(self, path: Path, journal: Journal) -> None:
-        """Write marks.json; derived, so that any OSError may be passed over by the caller."""
-        places = {name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items()}
-        body = orjson.dumps({"journals": places, "marks": self.docs, "stamps": self.stamps})[1:]
-        meta = orjson.dumps({"schema": SCHEMA, "latest": journal.latest, "c": f"{zlib.crc32(body):08x}"})
+        """Write marks.json; derived, so that any OSError may be passed over by the caller.
+
+        A journal with problems is left out: it is read whole at the next start, and told again.
+        """
+        told = {name for name, _ in journal.problems}
+        places = {
+            name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
+        }
+        clock = {"1": {"latest": journal.latest}}
+        body = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs, "stamps": self.stamps})[1:]
+        meta = orjson.dumps({"schema": SCHEMA, "c": f"{zlib.crc32(body):08x}"})
         files.write_atomic(path, b'{"_meta":{"1":' + meta + b"}," + body, durable=False)
 
     def restore(self, path: Path, journal: Journal) -> bool:
@@ -114,11 +121,12 @@ class MarksStorage(Storage):
             if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(data[cut:]):08x}":
                 return False
             tables = orjson.loads(data)
-        except (OSError, ValueError, KeyError, TypeError):
+            places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
+            docs, stamps, latest = tables["marks"], tables["stamps"], tables["clock"]["1"]["latest"]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
-        self.docs, self.stamps, self._keys = tables["marks"], tables["stamps"], None
-        journal.places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
-        journal.latest = meta["latest"]
+        self.docs, self.stamps, self._keys = docs, stamps, None
+        journal.places, journal.latest = places, latest
         return True
 
 
@@ -172,9 +180,17 @@ class _Draft(MutableMapping[str, dict[str, Any]]):
         return sum(1 for _ in self)
 
 
+class MarkDocument(Document):
+    """A document of the table: a copy, lists too, so that changing it changes nothing."""
+
+    def __init__(self, value: Mapping[str, Any], doc_id: Any) -> None:
+        super().__init__({name: list(v) if isinstance(v, list) else v for name, v in value.items()}, doc_id)
+
+
 class MarksTable(Table):
     """A TinyDB table over the journal: every write is one act, the document id is the arXiv id."""
 
+    document_class = MarkDocument
     document_id_class = str  # type: ignore[assignment]
     default_query_cache_capacity = 0  # other processes write too: no answer may be kept
 
@@ -185,9 +201,9 @@ class MarksTable(Table):
         """As TinyDB, without building a document for every mark when ids are given."""
         docs = self._read_table()
         if doc_id is not None:
-            return Document(_copied(docs[doc_id]), doc_id) if doc_id in docs else None
+            return MarkDocument(docs[doc_id], doc_id) if doc_id in docs else None
         if doc_ids is not None:
-            return [Document(_copied(docs[one]), one) for one in doc_ids if one in docs]
+            return [MarkDocument(docs[one], one) for one in doc_ids if one in docs]
         return super().get(cond)
 
     def __len__(self) -> int:
@@ -206,10 +222,6 @@ class MarksTable(Table):
             self._update_table(lambda table: table.__setitem__(one, {**table.get(one, {}), **document}))
             return [one]
         return super().upsert(document, cond)
-
-
-def _copied(doc: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, list) else value for name, value in doc.items()}
 
 
 class Keys(Container[str]):
@@ -245,10 +257,14 @@ def cite_of(fields: Mapping[str, Any]) -> Cite:
         value = fields.get(name)
         return value if isinstance(value, str) else None
 
+    def time(name: str) -> str | None:
+        value = text(name)
+        return value if value and is_time(value) else None
+
     authors, version = fields.get("authors"), fields.get("version")
     names = tuple(name for name in authors if isinstance(name, str)) if isinstance(authors, list) else ()
     return Cite(
-        text("title") or "", names, text("published"), text("updated"), text("doi"), text("journal_ref"),
+        text("title") or "", names, time("published"), time("updated"), text("doi"), text("journal_ref"),
         text("primary") or "", version if isinstance(version, int) else 0, text("key") or "",
     )  # fmt: skip
 

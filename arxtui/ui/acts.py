@@ -61,8 +61,6 @@ class Acts:
         step = self._library.undoable()
         if step is None:
             return Told(frozenset(), "nothing to undo")
-        if step.act.was is None:
-            return Told(frozenset(), f"cannot be undone, it was written by hand: {step.act.summary()}")
         if not self._library.mine(step.act) and self._asked != step.act:
             self._asked = step.act
             when = step.act.t[:16].replace("T", " ")

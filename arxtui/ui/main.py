@@ -657,7 +657,10 @@ class MainScreen(Screen[None]):
 
     def _look_around(self) -> None:
         """Show what other processes and machines did."""
-        self._marks_changed(self._library.refresh())
+        try:
+            self._marks_changed(self._library.refresh())
+        except OSError as why:
+            self._say(f"the journals cannot be read: {why.strerror or why}", "error")
         batch = self._library.batch()
         if batch != self._batch:
             self._batch = batch
