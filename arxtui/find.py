@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +43,10 @@ class Finder:
             self._index = Index([head.line for head in self.heads], {})
             self.retag({one for one, mark in self._library.marked() if mark.tags})
         return self._index
+
+    def warm(self) -> Iterator[int]:
+        """Make the search ready for typos, a few papers at a time."""
+        yield from self._indexed().warm()
 
     def retag(self, ids: set[str]) -> None:
         """Let the index know that tags of these papers changed."""

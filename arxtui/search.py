@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,6 +83,8 @@ class Index:
         self._untagged: dict[int, str] = {}
         self._stack: list[tuple[tuple[str, ...], list[int]]] = []
         self._vocabulary: Vocabulary | None = None
+        self._changed: list[tuple[int, str, str]] = []  # lines that the vocabulary has otherwise
+        self._warming: Iterator[int] | None = None
         self.looked = 0
         """Lines looked at by the last search."""
         for row, text in tags.items():
@@ -95,8 +96,7 @@ class Index:
         line = self._untagged.setdefault(row, before)
         self._lines[row] = f"{line}| {words(tags)} " if words(tags) else line
         self._stack.clear()
-        if self._vocabulary is not None:
-            self._vocabulary.change(row, before, self._lines[row])
+        self._changed.append((row, before, self._lines[row]))
 
     def search(self, free: Sequence[str], allow: Container[int] | Allow | None = None, limit: int = SCORED) -> Hits:
         """The best rows for the free words of a query, among those that `allow` holds or lets pass."""
@@ -202,8 +202,22 @@ class Index:
 
     # corrected
 
+    def warm(self) -> Iterator[int]:
+        """Make ready for typos, a few lines at a time; yields how many are done. A typo does what is left at once."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary()
+            self._changed.clear()
+            self._warming = self._vocabulary.learn(tuple(self._lines))
+        if self._warming is not None:
+            yield from self._warming
+            self._warming = None
+        while self._changed:
+            self._vocabulary.change(*self._changed.pop(0))
+
     def _corrected(self, asked: tuple[str, ...], passes: Allow | None, limit: int) -> Hits:
-        vocabulary = self._vocabulary = self._vocabulary or Vocabulary(self._lines)
+        for _ in self.warm():
+            pass
+        vocabulary = self._vocabulary or Vocabulary()
         longest = set(sorted(asked, key=len, reverse=True)[:_MENDED])
         asked = tuple(term for term in dict.fromkeys(asked) if term in longest)
         looked_for: list[Alternatives] = []
@@ -278,37 +292,39 @@ def _weight(line: str, title: int, word: str, sought: str, penalty: float) -> fl
 class Vocabulary:
     """The words of the lines, to correct typed ones."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        gathered: dict[str, list[int]] = {}
-        for _ in gather(lines, gathered):
-            pass
-        self.rows: dict[str, array[int]] = {
-            word: array("I", rows) for word, rows in gathered.items() if len(word) > 2 and word.isalpha()
-        }
+    def __init__(self) -> None:
+        self.rows: dict[str, array[int]] = {}
         """Word -> rows that have it."""
-        self._sorted = sorted(self.rows)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_first: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in self.rows:
-            self._learn(word)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
         self._known: dict[str, Near] = {}
+
+    def learn(self, lines: Sequence[str], at_once: int = 200) -> Iterator[int]:
+        """Learn the words of all lines, stopping for a moment after each few; yields how many lines are done."""
+        for start in range(0, len(lines), at_once):
+            for row, line in enumerate(lines[start : start + at_once], start):
+                for word in _words_of(line):
+                    self._rows_of(word).append(row)
+            yield min(start + at_once, len(lines))
 
     def change(self, row: int, before: str, after: str) -> None:
         """Take over that a line became another."""
-        old, new = ({word for word in line.split() if len(word) > 2 and word.isalpha()} for line in (before, after))
+        old, new = _words_of(before), _words_of(after)
         for word in old - new:
             self.rows[word].remove(row)
         for word in new - old:
-            if word not in self.rows:
-                self._learn(word)
-                insort(self._sorted, word)
-            self.rows[word].append(row)
+            self._rows_of(word).append(row)
         self._known.clear()
 
-    def _learn(self, word: str) -> None:
-        self._by_length[len(word)].append(word)
-        self._by_first[word[0], len(word)].append(word)
-        self.rows.setdefault(word, array("I"))
+    def _rows_of(self, word: str) -> array[int]:
+        rows = self.rows.get(word)
+        if rows is None:
+            rows = self.rows[word] = array("I")
+            self._by_length[len(word)].append(word)
+            self._by_first[word[0], len(word)].append(word)
+            self._by_start[word[:2]].append(word)
+        return rows
 
     def near(self, term: str) -> Near:
         """(word, distance) of at most 15 words that may have been meant, nearest and most frequent first."""
@@ -327,8 +343,7 @@ class Vocabulary:
         pool = [word for n in sizes for word in self._by_first.get((term[0], n), ())]
         found = [(word, far) for word, far, _ in _close(term, pool, allowed, 60) if word != term]
         if size >= 5:  # the beginning of a longer word, with a typo in it
-            from_, to = bisect_left(self._sorted, term[:2]), bisect_left(self._sorted, term[:2] + "\uffff")
-            longer = [word for word in self._sorted[from_:to] if len(word) > size + allowed]
+            longer = [word for word in self._by_start.get(term[:2], ()) if len(word) > size + allowed]
             found += [(longer[at], far + 0.5) for _, far, at in _close(term, [word[:size] for word in longer], 1, 60)]
         if not found or max(len(self.rows[word]) for word, _ in found) < 3:  # the first letter may be the typo
             others = [
@@ -341,13 +356,8 @@ class Vocabulary:
         return list(dict(sorted(found, key=lambda one: -one[1])).items())
 
 
-def gather(lines: Sequence[str], into: dict[str, list[int]], at_once: int = 500) -> Iterator[int]:
-    """Gather word -> rows, stopping for a moment after each slice of lines; yields how many are done."""
-    for start in range(0, len(lines), at_once):
-        for row, line in enumerate(lines[start : start + at_once], start):
-            for word in set(line.split()):
-                into.setdefault(word, []).append(row)
-        yield min(start + at_once, len(lines))
+def _words_of(line: str) -> set[str]:
+    return {word for word in line.split() if len(word) > 2 and word.isalpha()}
 
 
 def _close(term: str, pool: Sequence[str], allowed: int, limit: int) -> list[tuple[str, float, int]]:

@@ -366,11 +366,9 @@ class Library:
     # upkeep
 
     def tidy(self) -> None:
-        """Write what is derived and out of date (marks.json, heads/); for the screen's worker, never fails."""
-        if self.readonly:
-            return
-        self.catalogue.write_heads(self._told.append)
-        self.save_marks()
+        """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
+        if not self.readonly:
+            Catalogue(self.path).write_heads(self._told.append)
 
     def save_marks(self) -> None:
         """Write marks.json; derived, so a failure is only told."""
@@ -410,6 +408,7 @@ class Library:
         self._storage.clear()
         self._fold_new()
         self.tidy()
+        self.save_marks()
 
     def close(self) -> None:
         """Wait until every act is settled."""

@@ -143,7 +143,7 @@ class Catalogue:
     def lines(self, year: str) -> list[str]:
         """The head lines of a year, from heads/ while fresh, else made anew in memory: a read never writes."""
         head_file = self._head_file(year)
-        mtime = head_file.folder.stat().st_mtime_ns
+        mtime = head_file.mtime()
         kept = self._lines.get(year)
         if kept is None or kept[0] != mtime:
             lines = head_file.read()
@@ -188,8 +188,9 @@ class Catalogue:
         for year in self._head_years():
             head_file = self._head_file(year)
             try:
+                mtime = head_file.mtime()
                 if head_file.read() is None:
-                    head_file.write(self.lines(year))
+                    head_file.write(self._made(year), mtime)
             except OSError as why:
                 problem(Problem(str(head_file.path), 0, why.strerror or str(why)))
 
@@ -269,7 +270,7 @@ class Catalogue:
                     groups[file] = [to_line(head) for head in self.day(file)]
                 lines = list(ordered({file: group for file, group in groups.items() if group}))
             if year in self._head_years():
-                self._head_file(year).write(lines)
+                self._head_file(year).write(lines, self._head_file(year).mtime())
 
     def fresh(self, year: str) -> list[str] | None:
         """A year's head lines when heads/ may be trusted, else None."""

@@ -92,8 +92,9 @@ class HeadFile:
         self.folder = folder
         """catalogue/<year>, whose mtime tells whether it is fresh."""
 
-    def _first(self) -> str:
-        return f"{_SCHEMA}\t{self.folder.stat().st_mtime_ns}"
+    def mtime(self) -> int:
+        """Of the folder: what the first line must name."""
+        return self.folder.stat().st_mtime_ns
 
     def read(self) -> list[str] | None:
         """Its lines, newest day first; None when it is missing, damaged or not fresh."""
@@ -101,16 +102,15 @@ class HeadFile:
             data = self.path.read_bytes()
             cut = data.rindex(b"\n") + 1
             lines = data[:cut].decode().split("\n")
-            if lines[0] != self._first() or data[cut:] != b"end\t%08x" % zlib.crc32(data[:cut]):
+            if lines[0] != f"{_SCHEMA}\t{self.mtime()}" or data[cut:] != b"end\t%08x" % zlib.crc32(data[:cut]):
                 return None
         except (OSError, ValueError):
             return None
         return lines[1:-1]
 
-    def write(self, lines: Iterable[str]) -> None:
-        """Write them, fresh as of now; OSError."""
-        kept = list(lines)
-        data = "\n".join([self._first(), *kept, ""]).encode("utf-8", "replace")
+    def write(self, lines: Iterable[str], mtime: int) -> None:
+        """Write lines that were made when the folder had this mtime; OSError."""
+        data = "\n".join([f"{_SCHEMA}\t{mtime}", *lines, ""]).encode("utf-8", "replace")
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 

@@ -5,7 +5,7 @@ The table in MainScreen.__init__ ties each verb of keys.py to a method; a test h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from arxtui.view import View, day_name
 
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _WRITING = 0.3  # seconds in which silence means on disk
+_WARM = 0.005  # seconds between slices of work that no key waits for
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -73,6 +74,7 @@ class MainScreen(Screen[None]):
         self._boxed = ""
         self._heads: list[Head] = []
         self._batch = library.batch()
+        self._warming: Iterator[int] | None = None
         self._verbs: dict[str, Callable[[str], object]] = {
             "next": lambda _: self._move(1),
             "previous": lambda _: self._move(-1),
@@ -147,6 +149,11 @@ class MainScreen(Screen[None]):
         elif told:
             self._say(f"{len(told)} problems (!) · {told[0]}", "error")
         self.set_interval(_POLL, self._look_around)
+        self.call_after_refresh(self._tidy)
+
+    @work(thread=True, group="tidy")
+    def _tidy(self) -> None:
+        self._library.tidy()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width may need another layout."""
@@ -438,8 +445,16 @@ class MainScreen(Screen[None]):
         self._shown.remember(self.papers.cursor, self.papers.top)
         self._leave_layers()
         self._open_box("search", "/", text)
+        if self._warming is None:
+            self._warming = self._shown.warm()
+            self._warm()
         if text:
             self._search(text)
+
+    def _warm(self) -> None:
+        """Ready the search for typos between the keys."""
+        if self._warming is not None and next(self._warming, None) is not None:
+            self.set_timer(_WARM, self._warm)
 
     def _open_box(self, what: str, label: str, text: str, complete: Complete | None = None) -> None:
         self._boxed = what
@@ -665,6 +680,7 @@ class MainScreen(Screen[None]):
         if batch != self._batch:
             self._batch = batch
             self._shown.papers_came()
+            self._warming = None
             if batch:
                 newest = day_name(batch.days[0]) if batch.days else ""
                 self._say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")

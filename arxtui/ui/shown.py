@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,10 @@ class Shown:
         found = self._finding().find(query)
         self._show(View(None, order="best", found=query.text), found.heads, found)
         return found
+
+    def warm(self) -> Iterator[int]:
+        """Make the search ready for typos, a few papers at a time."""
+        yield from self._finding().warm()
 
     def _finding(self) -> Finder:
         if self._finder is None:
