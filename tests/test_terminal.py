@@ -150,3 +150,17 @@ def test_no_payload_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path
     for payload in payloads[:5]:
         assert payload.encode() not in everything
     assert b"ZXZpbA==" in everything  # as text
+
+
+def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
+    terminal.type("s")
+    terminal.until(b"starred")
+    terminal.type("\x1a")
+    terminal.until(LEFT)
+    os.waitpid(terminal.pid, os.WUNTRACED)
+    terminal.seen = b""
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.until(b"ROME")
+    terminal.until(b"Fairness")
+    terminal.type("q")
+    assert terminal.end() == 0

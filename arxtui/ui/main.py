@@ -150,6 +150,7 @@ class MainScreen(Screen[None]):
             self._say(f"{len(told)} problems (!) · {told[0]}", "error")
         self.set_interval(_POLL, self._look_around)
         self.call_after_refresh(self._tidy)
+        self.app.app_resume_signal.subscribe(self, lambda _: self._repaint())
 
     @work(thread=True, group="tidy")
     def _tidy(self) -> None:
@@ -558,7 +559,12 @@ class MainScreen(Screen[None]):
 
     def _renew(self) -> None:
         self._change_view(self._shown.renew, layer=False)
-        self.refresh(repaint=True)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint every cell: another program may have written on the terminal."""
+        for widget in self.query("*"):
+            widget.refresh()
 
     # tags
 
