@@ -8,9 +8,9 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     query  search  view         the language, the ranking, which entries are shown in what order
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
-    loader                      paths -> sources -> Library
-    ui/                         the screen; panes get values and send messages, only main calls Library
-    cli                         the command line; the only place that prints and knows exit codes
+    loader  find  deliver       listings into the library, queries put to it, exports into files
+    ui/                         the screen; panes get values and send messages, main and its parts call Library
+    cli/                        the command line; the only room that prints and knows exit codes
 
 Five rules, each with a test: only the library writes, and an act is in the journal when the call returns; panes get
 values and send messages; paper text is data, never markup; a key stands only in keys.py; nothing is done at import.

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import arxtui
-from arxtui.cli import DONE, IN_PART, INTERRUPTED, NOTHING, run
+from arxtui.cli import run
+from arxtui.cli.terminal import DONE, IN_PART, INTERRUPTED, NOTHING
 from arxtui.keys import VERBS
 from tests.conftest import SEEDS
 

@@ -20,8 +20,8 @@ LAYERS = [
 ]
 ROOM = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {"textual": ("ui",), "rich": ("ui",), "tinydb": ("store",), "rapidfuzz": ("search",)}
-WITH_LIBRARY = {"main", "shown", "acts", "out", "app"}
-BETWEEN = {("text", "tex"), ("facts", "config"), ("cite", "config")} - {("facts", "config"), ("cite", "config")}
+WITH_LIBRARY = {"main", "shown", "acts", "out", "tagging", "words", "app"}
+BETWEEN = {("text", "tex")}
 
 
 def modules() -> list[Path]:

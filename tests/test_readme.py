@@ -36,10 +36,10 @@ def test_the_picture_is_a_golden_screen() -> None:
 
 def test_every_verb_of_the_command_line_is_told(capsys: object) -> None:
     told = README.partition("## Command line")[2].partition("\n## ")[0]
-    from arxtui import cli
+    from arxtui.cli import grammar
 
-    parser = cli._Parser()
-    for verb in cli._add_verbs(parser.add_subparsers()):
+    parser = grammar.Parser()
+    for verb in grammar.add_verbs(parser.add_subparsers()):
         assert re.search(rf"\b{verb}\b", told), verb
 
 

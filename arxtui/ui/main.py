@@ -20,15 +20,15 @@ from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import BY_ID, MENUS, VERBS, shown
 from arxtui.model import Head, Problem
-from arxtui.store import Library, NotOnDisk, Receipt, tag_name
-from arxtui.text import fold
-from arxtui.ui import out, render
+from arxtui.store import Library, NotOnDisk, Receipt
+from arxtui.ui import out, render, words
 from arxtui.ui.acts import Acts, Told
 from arxtui.ui.box import Box, Complete
 from arxtui.ui.detail import Detail
 from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.shown import Shown
+from arxtui.ui.tagging import Tagging
 from arxtui.view import View, day_name
 
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
@@ -72,7 +72,7 @@ class MainScreen(Screen[None]):
         self._acts = Acts(library)
         self._asking: Callable[[str], bool] | None = None
         self._boxed = ""
-        self._heads: list[Head] = []
+        self._tagging: Tagging | None = None
         self._batch = library.batch()
         self._warming: Iterator[int] | None = None
         self._verbs: dict[str, Callable[[str], object]] = {
@@ -205,7 +205,7 @@ class MainScreen(Screen[None]):
             choose(choices[key])
             return True
 
-        self._ask(f"{BY_ID[verb].label}: " + "  ".join(f"{key} {word}" for key, word in choices.items()), answer)
+        self._ask(words.menu(verb, BY_ID[verb].label), answer)
 
     # telling
 
@@ -222,24 +222,8 @@ class MainScreen(Screen[None]):
         self.hints.show([*pairs[:4], *quick, *pairs[4:]])
 
     def _show_counts(self) -> None:
-        shown, counts = self._shown, self._shown.counts
-        size, view = len(shown.heads), shown.view
-        parts = [f"{counts.unread} of {size} unread" if size else "nothing"]
-        if shown.found is not None:
-            total = shown.found.total
-            parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
-        if counts.later:
-            parts.append(f"{counts.later} later")
-        if counts.starred:
-            parts.append(f"{counts.starred} starred")
-        self.view_line.show(f"{view.describe()}   {' · '.join(parts)}", self._tier() or view.describe_order())
-
-    def _tier(self) -> str:
-        found = self._shown.found
-        if found is None or found.tier == "exact":
-            return ""
-        close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
-        return f"no exact match · close: {close}" if close else "no paper has all the words"
+        shown = self._shown
+        self.view_line.show(words.place(shown), words.tier(shown) or shown.view.describe_order())
 
     # the list
 
@@ -250,24 +234,16 @@ class MainScreen(Screen[None]):
             from arxtui.query import parse
             from arxtui.search import spans
 
-            words = parse(shown.view.found).words
-            marked = partial(spans, free=words, corrected=shown.found.corrected)
+            free = parse(shown.view.found).words
+            marked = partial(spans, free=free, corrected=shown.found.corrected)
         self.papers.quick = self._quick()
-        self.papers.empty = self._empty()
+        self.papers.empty = words.nothing(shown)
         self.papers.show(shown.entries(), keep, top, marked)
         self._show_counts()
         self.call_after_refresh(self._show_detail)
 
     def _quick(self) -> dict[str, int]:
         return {tag: at for at, tag in enumerate(list(self._library.tags())[:9], 1)}
-
-    def _empty(self) -> str:
-        view = self._shown.view
-        if view.found:
-            return f'Nothing matches "{view.found}" · Esc back'
-        if view.days == ():
-            return "No papers yet · arxtui load FILE brings some"
-        return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
 
     def _open_days(self, days: tuple[str, ...]) -> None:
         self._shown.open_days(days)
@@ -399,14 +375,8 @@ class MainScreen(Screen[None]):
             self._say(f"Last row · {self._shown.counts.unread} unread above (n)")
 
     def _say_finished(self) -> None:
-        counts, size = self._shown.counts, len(self._shown.heads)
-        parts = [f"All {size} read or later"] if size else ["No paper here"]
-        if counts.later:
-            parts.append(f"{counts.later} later (V l)")
         day = self._shown.neighbour(-1)
-        if day is not None:
-            parts.append(f"← {day_name(day)}, {self._library.unread(day)} unread")
-        self._say(" · ".join(parts))
+        self._say(words.finished(self._shown, (day, self._library.unread(day)) if day is not None else None))
 
     def _toggle(self, name: str, word: str, unword: str) -> None:
         self._act(lambda: self._acts.toggle(self._targets(), name, word=word, unword=unword))
@@ -472,8 +442,8 @@ class MainScreen(Screen[None]):
     def _box_changed(self, event: Box.Changed) -> None:
         if self._boxed == "search":
             self._search(event.text)
-        elif self._boxed == "tags":
-            self._say_tags(event.text)
+        elif self._tagging is not None and self._boxed == "tags":
+            self._say(self._tagging.near(event.text), "quiet")
 
     def _search(self, text: str) -> None:
         from arxtui.query import QueryError, parse
@@ -496,7 +466,7 @@ class MainScreen(Screen[None]):
         self._shown.search(query)
         row = self._shown.row_of(here.paper.id) if here else None
         self._fill(row or 0)
-        self._say(self._tier(), "asks")
+        self._say(words.tier(self._shown), "asks")
 
     @on(Box.Submitted)
     def _box_submitted(self, event: Box.Submitted) -> None:
@@ -504,8 +474,8 @@ class MainScreen(Screen[None]):
         self._close_box()
         if what == "search" and (self._shown.found is None):
             self._shown.places.pop()
-        elif what == "tags":
-            self._set_tags(event.text)
+        elif what == "tags" and self._tagging is not None:
+            self._set_tags(self._tagging, event.text)
         elif what == "bib":
             self._export_to(event.text)
 
@@ -569,42 +539,25 @@ class MainScreen(Screen[None]):
     # tags
 
     def _open_tags(self) -> None:
-        self._heads = self._targets()
-        if not self._heads:
+        heads = self._targets()
+        if not heads:
             self._no_paper()
             return
-        common = set.intersection(*(set(self._library.mark(head.id).tags) for head in self._heads))
-        self._open_box("tags", "tags:", ", ".join(sorted(common)) + (", " if common else ""), self._complete_tag)
-        self._say_tags("")
+        self._tagging = Tagging(self._library, heads)
+        self._open_box("tags", "tags:", self._tagging.text(), self._tagging.complete)
+        self._say(self._tagging.near(""), "quiet")
 
-    def _complete_tag(self, text: str) -> list[str]:
-        """Whole texts in which the last tag is complete, best first."""
-        *before, last = text.split(",")
-        start = ",".join(before) + ", " if before else ""
-        typed = fold(last.strip())
-        tags = [tag for tag in self._library.tags() if fold(tag).startswith(typed) and tag not in _tags_of(text)]
-        return [f"{start}{tag}" for tag in tags] if typed else []
-
-    def _say_tags(self, text: str) -> None:
-        typed = fold(text.rpartition(",")[2].strip())
-        counts, quick = self._library.tags(), self._quick()
-        near = [tag for tag in counts if typed in fold(tag)]
-        known = " · ".join(f"{f'{quick[tag]} ' if tag in quick else ''}{tag} {counts[tag]}" for tag in near)
-        self._say(known or "a new tag · commas part tags · Enter sets them", "quiet")
-
-    def _set_tags(self, text: str) -> None:
+    def _set_tags(self, tagging: Tagging, text: str) -> None:
         try:
-            wanted = set(_tags_of(text))
+            fields = tagging.fields(text)
         except ValueError as why:
             self._say(str(why), "error")
             return
-        common = set.intersection(*(set(self._library.mark(head.id).tags) for head in self._heads))
-        fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ common)}
         if not fields:
             self._say("tags as they were", "quiet")
             return
-        words = ", ".join(f"{'tag' if on else 'untag'} {name[1:]}" for name, on in fields.items())
-        self._act(lambda: self._acts.set(self._heads, fields, words))
+        said = ", ".join(f"{'tag' if on else 'untag'} {name[1:]}" for name, on in fields.items())
+        self._act(lambda: self._acts.set(tagging.heads, fields, said))
 
     # out
 
@@ -690,7 +643,3 @@ class MainScreen(Screen[None]):
             if batch:
                 newest = day_name(batch.days[0]) if batch.days else ""
                 self._say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")
-
-
-def _tags_of(text: str) -> list[str]:
-    return [tag_name(piece) for piece in text.split(",") if piece.strip()]

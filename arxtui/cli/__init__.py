@@ -1,0 +1,37 @@
+"""The command line: the only room that prints and that knows exit codes. What a verb does is in the rooms below.
+
+Exit status: 0 done; 1 done in part, with problems; 2 nothing could be done; 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from arxtui.cli.grammar import parse
+from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, mend_streams, warn
+
+__all__ = ["run"]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what the words say; the exit status."""
+    mend_streams()
+    try:
+        args = parse(list(argv))
+        status = args.run(args)
+        sys.stdout.flush()
+    except Refused as why:
+        for line in str(why).split("\n"):
+            warn(f"arxtui: {line}" if line == str(why).split("\n")[0] else line)
+        return NOTHING
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as why:
+        warn(f"arxtui: {why.strerror or why}" + (f": {why.filename}" if why.filename else ""))
+        return NOTHING
+    return int(status)

@@ -1,0 +1,121 @@
+"""The grammar of the command line: every verb with its words and options, and what runs it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+import arxtui
+from arxtui.cli import library, marks, papers
+from arxtui.cli.terminal import Refused
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, whose complaints are Refused like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refused."""
+        raise Refused(f"{message}\n{self.format_usage().strip()}")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The words of a command; `run` does it. Refused, with the nearest verb for one that is none."""
+    parser = Parser(prog="arxtui", description="A reading list for arXiv in the terminal.", epilog=_EPILOG)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--version", action="version", version=f"arxtui {arxtui.__version__}")
+    parser.add_argument("--library", metavar="DIR", help="the library's folder")
+    parser.set_defaults(run=library.screen, query=[], verb="")
+    verbs = parser.add_subparsers(metavar="VERB", parser_class=Parser)
+    names = add_verbs(verbs)
+    word = next((word for at, word in enumerate(argv) if word[:1] != "-" and argv[at - 1] != "--library"), None)
+    if word is not None and word not in names and "--" not in argv[: argv.index(word)]:
+        import difflib
+
+        close = difflib.get_close_matches(word, names, 1)
+        hint = f"Did you mean {close[0]}? " if close else ""
+        raise Refused(f"no verb {word!r}. {hint}To search: arxtui open {word}")
+    args, rest = parser.parse_known_args(argv)
+    if rest and (not hasattr(args, "query") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    args.query = [*args.query, *rest]  # words behind an option: `list gan -n 3 nerf`
+    return args
+
+
+_EPILOG = """\
+without VERB: the screen. ID: with or without version, an address, or arXiv:ID; - reads ids from standard input.
+QUERY: words, and au: ti: cat: tag: id: day: is: has:; after -- everything is query.
+exit status: 0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"""
+
+
+def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
+    """All verbs; their names."""
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> Parser:
+        parser = verbs.add_parser(name, help=help_, description=help_)
+        parser.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help="the library's folder")
+        parser.set_defaults(run=run, verb=name)
+        return parser
+
+    one = verb("open", library.screen, "the screen, on the hits of a query")
+    one.add_argument("query", nargs="+", metavar="QUERY")
+    one = verb("load", library.load, "load listings: files, folders, - for standard input")
+    one.add_argument("paths", nargs="+", metavar="PATH")
+    one.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
+    one.add_argument("--star", action="store_true", help="star every paper loaded")
+    one.add_argument("--quiet", action="store_true", help="print problems only")
+    one = verb("list", papers.list_, "papers as lines: id, marks, title, authors; without QUERY the newest day")
+    one.add_argument("query", nargs="*", metavar="QUERY")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--ids", action="store_true", help="ids only")
+    how.add_argument("--json", action="store_true", help="one JSON object a line")
+    one.add_argument("-n", type=_count, metavar="N", help=f"at most N ({papers.RANKED} for a search by words)")
+    one.add_argument("--all", action="store_true", help="all hits of a search by words")
+    one = verb("show", papers.show, "papers whole")
+    one.add_argument("ids", nargs="+", metavar="ID")
+    one.add_argument("--json", action="store_true", help="one JSON object a line")
+    for name, help_ in _VERDICTS.items():
+        one = verb(name, marks.verdict, help_)
+        one.add_argument("ids", nargs="+", metavar="ID")
+    for name, help_ in (("tag", "put tags on papers"), ("untag", "take a tag off papers")):
+        one = verb(name, marks.tag, help_)
+        one.add_argument("tags", metavar="TAG[,TAG]")
+        one.add_argument("ids", nargs="+", metavar="ID")
+    one = verb("note", marks.note, "set a paper's note (- reads it, an empty text removes it), or print it")
+    one.add_argument("ids", nargs=1, metavar="ID")
+    one.add_argument("text", nargs="?", metavar="TEXT")
+    for name, help_ in (("undo", "take the last acts back"), ("redo", "do again what was taken back")):
+        one = verb(name, marks.undo, help_)
+        one.add_argument("times", nargs="?", type=_count, default=1, metavar="N")
+    one = verb("log", marks.log, "acts, newest first")
+    one.add_argument("-n", type=_count, metavar="N")
+    one = verb("export", papers.export_, "papers as BibTeX or JSON lines; without QUERY the starred ones")
+    one.add_argument("query", nargs="*", metavar="QUERY")
+    one.add_argument("-f", "--format", metavar="FORMAT", help="bibtex or json; else guessed from FILE, else bibtex")
+    one.add_argument("--style", default="misc", metavar="S", help="BibTeX: misc, article or biblatex")
+    one.add_argument("--unicode", action="store_true", help="BibTeX: letters as they are, for biber and lualatex")
+    one.add_argument("--abstract", action="store_true", help="BibTeX: with abstracts")
+    one.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--append", action="store_true", help="add what FILE does not have yet (by eprint)")
+    how.add_argument("--force", action="store_true", help="overwrite FILE")
+    verb("stats", library.stats, "how many papers, piles, stars and tags")
+    one = verb("check", library.check, "re-read everything and say what is wrong")
+    one.add_argument("--mend", action="store_true", help="delete what is derived (marks.json, heads/); it is made anew")
+    one = verb("keys", library.keys, "the key table")
+    one.add_argument("--json", action="store_true")
+    verb("config", library.config_, "write a commented settings file where none is, and print its place")
+    verb("where", library.where, "where library, settings and this machine's name are")
+    return list(verbs.choices)
+
+
+_VERDICTS = {
+    "star": "star papers", "unstar": "take the star off papers", "read": "papers are read",
+    "later": "papers are to be looked at again", "unread": "papers are unread",
+}  # fmt: skip
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"not a count: {text!r}")
+    return int(text)

@@ -1,0 +1,189 @@
+"""Verbs about the library as a whole: open it, load, count, check; and the screen on it."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from arxtui import config
+from arxtui.cli.terminal import DONE, NOTHING, Refused, many, say, tell, warn
+
+if TYPE_CHECKING:
+    from arxtui.loader import Progress, Report
+    from arxtui.store import Library
+
+
+def open_library(args: argparse.Namespace, *, seeds: bool = True) -> Library:
+    """The library of --library, else of the settings; where none is, one with the shipped seeds is made. Refused."""
+    from arxtui.store import Library
+
+    folder = config.library_folder(args.library)
+    made = not folder.exists()
+    unnamed = ""
+    try:
+        machine = config.machine_name()
+    except OSError as why:
+        machine, unnamed = "unnamed", f"{config.machine_file()} cannot be kept: {why.strerror or why}"
+    try:
+        library = Library(folder, machine)
+    except OSError as why:
+        raise Refused(f"no library at {folder}: {why.strerror or why}") from None
+    if unnamed:
+        library.readonly = unnamed
+    if made and seeds and not library.readonly:
+        from arxtui import loader
+
+        report = loader.load(library, [str(loader.seeds())], examples=True)
+        if report.new:
+            warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
+    return library
+
+
+def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
+    """An act, durable when this returns; how many papers it changed."""
+    from arxtui.store import NotOnDisk
+
+    try:
+        receipt = library.act(ids, fields)
+        receipt.wait()
+    except ValueError as why:
+        raise Refused(str(why)) from None
+    except NotOnDisk as why:
+        raise Refused(f"NOT ON DISK: {why}") from None
+    return len(receipt.ids)
+
+
+def screen(args: argparse.Namespace) -> int:
+    """Open the screen; it needs a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise Refused("this terminal (TERM=dumb) cannot show the screen; arxtui list works here")
+    gc.disable()  # until the first frame: a quarter less for the imports
+    from arxtui.ui.app import ArxtuiApp
+
+    library = open_library(args)
+    settings, problems = config.read_settings(config.settings_file())
+    try:
+        ArxtuiApp(library, settings, problems, " ".join(args.query)).run()
+    finally:
+        library.save_marks()
+        library.close()
+    return DONE
+
+
+def load(args: argparse.Namespace) -> int:
+    """Load listings and say in one line what came."""
+    from arxtui import loader
+    from arxtui.store import NotOnDisk
+
+    library = open_library(args, seeds=False)
+    try:
+        report = loader.load(
+            library, args.paths, limit=None if args.no_limit else loader.LIMIT,
+            progress=_Bar() if sys.stderr.isatty() and not args.quiet else lambda _: None,
+        )  # fmt: skip
+    except NotOnDisk as why:
+        raise Refused(f"NOT ON DISK: {why}; what was loaded before is kept") from None
+    if args.star:
+        act(library, report.ids, {"star": True})
+    status = tell(report.problems)
+    if not args.quiet:
+        say(_load_line(report))
+        if report.dropped:
+            say(f"{report.dropped} example papers without a mark left the library")
+    return NOTHING if report.problems and not report.listings else status
+
+
+def _load_line(report: Report) -> str:
+    return (
+        f"{many(report.papers, 'paper')} from {many(report.listings, 'listing')}: {report.new} new, "
+        f"{report.updated} updated, {report.unchanged} unchanged; {many(len(report.problems), 'problem')}"
+    )
+
+
+class _Bar:
+    """A progress line on a terminal's standard error: papers per second and time left."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._clock = time.monotonic
+        self._start = self._shown = time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        now = self._clock()
+        if progress.done == progress.of:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        elif now - self._shown > 0.1:
+            self._shown = now
+            gone = now - self._start
+            left = gone / progress.done * (progress.of - progress.done)
+            line = f"{progress.done}/{progress.of} listings · {progress.papers} papers"
+            line += f" · {progress.papers / gone:.0f}/s · {left:.0f} s left"
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+
+def stats(args: argparse.Namespace) -> int:
+    """How many papers, piles, stars and tags."""
+    from arxtui.model import PILES
+
+    library = open_library(args)
+    marks = [mark for _, mark in library.marked()]
+    days = library.days()
+    here = [mark.pile for day in days for mark in map(library.mark, library.day_ids(day))]
+    say(f"{many(len(here), 'paper')} of {many(len(days), 'day')}")
+    say(", ".join(f"{here.count(pile)} {pile}" for pile in PILES))
+    say(f"{sum(mark.star for mark in marks)} starred, {sum(bool(mark.tags) for mark in marks)} tagged, "
+        f"{sum(mark.note is not None for mark in marks)} with a note")  # fmt: skip
+    for tag, count in library.tags().items():
+        say(f"  #{tag} {count}")
+    return tell(library.problems)
+
+
+def check(args: argparse.Namespace) -> int:
+    """Re-read everything; IN_PART when something is wrong."""
+    library = open_library(args)
+    if args.mend:
+        library.mend()
+    status = tell(library.check())
+    say(f"{many(len(library.heads()), 'paper')}, {many(len(library.log()), 'act')}: "
+        + ("all is well" if status == DONE else "see above"))  # fmt: skip
+    return status
+
+
+def keys(args: argparse.Namespace) -> int:
+    """The key table."""
+    from arxtui.keys import VERBS
+
+    if args.json:
+        import json
+
+        rows = [{"id": v.id, "keys": v.keys, "label": v.label, "help": v.help, "group": v.group} for v in VERBS]
+        say(json.dumps(rows, ensure_ascii=True))
+        return DONE
+    for verb in VERBS:
+        say(f"{verb.group:<8} {verb.shown:<12} {verb.help}")
+    return DONE
+
+
+def config_(args: argparse.Namespace) -> int:
+    """Write a commented settings file where none is, and print its place."""
+    path = config.settings_file()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(config.commented(), "utf-8")
+    say(str(path))
+    return tell(config.read_settings(path)[1])
+
+
+def where(args: argparse.Namespace) -> int:
+    """Where library, settings and machine name are."""
+    say(f"library   {config.library_folder(args.library)}")
+    say(f"settings  {config.settings_file()}")
+    say(f"machine   {config.machine_file()}")
+    return DONE

@@ -1,0 +1,107 @@
+"""Verbs that say something about papers, and what was said: verdicts, tags, notes, undo, log."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from arxtui.cli.library import act, open_library
+from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn
+
+if TYPE_CHECKING:
+    from arxtui.store import Library, Undone
+
+
+def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
+    """The ids meant, and IN_PART when some are none; Refused when all are none."""
+    from arxtui.model import UNMARKED, parse_id
+
+    if "-" in words:
+        typed = [*(word for word in words if word != "-"), *sys.stdin.read().split()]
+    else:
+        typed = list(words)
+    ids: dict[str, str] = {}
+    wrong = []
+    for word in typed:
+        try:
+            ids[parse_id(word)[0]] = word
+        except ValueError as why:
+            wrong.append(str(why))
+    there = [one for one in ids if one in library.papers_of(ids) or library.mark(one) != UNMARKED]
+    wrong += [f"no paper {one} in the library" for one in ids if one not in there]
+    if not there:
+        raise Refused("\n".join(wrong) or "no ids given")
+    for line in wrong:
+        warn(f"arxtui: {line}")
+    return there, IN_PART if wrong else DONE
+
+
+def verdict(args: argparse.Namespace) -> int:
+    """star, unstar, read, later, unread."""
+    library = open_library(args)
+    ids, status = known(library, args.ids)
+    fields = {"star": {"star": True}, "unstar": {"star": False}}.get(args.verb, {"pile": args.verb})
+    act(library, ids, dict(fields))
+    return status
+
+
+def tag(args: argparse.Namespace) -> int:
+    """tag, untag."""
+    from arxtui.store import tag_name
+
+    library = open_library(args)
+    try:
+        tags = [tag_name(tag) for tag in args.tags.split(",")]
+    except ValueError as why:
+        raise Refused(str(why)) from None
+    ids, status = known(library, args.ids)
+    act(library, ids, {f"#{tag}": args.verb == "tag" for tag in tags})
+    return status
+
+
+def note(args: argparse.Namespace) -> int:
+    """Set, remove or print the note of a paper."""
+    library = open_library(args)
+    ids, status = known(library, args.ids)
+    if args.text is None:
+        for line in (library.mark(ids[0]).note or "").split("\n"):
+            say(line)
+        return status
+    text = sys.stdin.read().strip() if args.text == "-" else args.text
+    act(library, ids, {"note": text or None})
+    return status
+
+
+def undo(args: argparse.Namespace) -> int:
+    """undo, redo."""
+    from arxtui.store import NotOnDisk
+
+    library = open_library(args)
+    for done in range(args.times):
+        try:
+            undone = library.undo() if args.verb == "undo" else library.redo()
+            if undone is None:
+                say(f"nothing to {args.verb}" if not done else f"nothing more to {args.verb}")
+                break
+            undone.receipt.wait()
+        except NotOnDisk as why:
+            raise Refused(f"NOT ON DISK: {why}") from None
+        say(_undone_line(args.verb, undone))
+    return DONE
+
+
+def _undone_line(verb: str, undone: Undone) -> str:
+    line = f"{verb[:-2] + 'done' if verb == 'undo' else 'redone'}: {undone.act.summary()}"
+    if undone.kept:
+        line += f" · {len(undone.act.ids) - undone.kept} of {len(undone.act.ids)}, {undone.kept} changed since"
+    return line
+
+
+def log(args: argparse.Namespace) -> int:
+    """All acts, newest first."""
+    library = open_library(args)
+    for one in library.log()[: args.n]:
+        say(f"{one.t[:19]}Z  {one.machine}  {one.summary()}")
+    return tell(library.problems)

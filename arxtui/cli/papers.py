@@ -1,0 +1,131 @@
+"""Verbs that show papers or give them to other programs: list, show, export."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arxtui.cli.library import open_library
+from arxtui.cli.marks import known
+from arxtui.cli.terminal import DONE, Refused, many, say, tell, warn
+
+if TYPE_CHECKING:
+    from arxtui.model import Entry, Head, Paper
+    from arxtui.store import Library
+
+
+RANKED = 50  # hits of a search that `list` prints unless told otherwise
+
+
+def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bool]:
+    """The papers of a query, and whether words rank them; Refused when the query is none."""
+    from arxtui.find import Finder
+    from arxtui.query import QueryError, parse
+
+    try:
+        asked = parse(" ".join(query))
+    except QueryError as why:
+        raise Refused(f"{why.reason} (at character {why.place + 1} of the query)") from None
+    found = Finder(library).find(asked, sys.maxsize)
+    if found.corrected:
+        close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
+        warn(f"no exact match · close: {close}")
+    elif found.tier == "part":
+        warn("no paper has all the words")
+    return [library.entry(head) for head in found.heads], bool(asked.words)
+
+
+def list_(args: argparse.Namespace) -> int:
+    """Papers as lines, ids or JSON."""
+    library = open_library(args)
+    if args.query:
+        entries, ranked = hits(library, args.query)
+        limit = args.n or (None if args.all or not ranked else RANKED)
+    else:
+        entries = [library.entry(head) for day in library.days()[:1] for head in library.day(day)]
+        limit = args.n
+    entries = entries[:limit]
+    if args.json:
+        _print_json(library, [entry.paper.id for entry in entries])
+    for entry in [] if args.json else entries:
+        head, mark = entry.paper, entry.mark
+        marks = " ".join([mark.pile, *["star"] * mark.star, *(f"#{tag}" for tag in mark.tags)])
+        say(*((head.id,) if args.ids else (head.id, marks, head.plain, head.authors)))
+    return tell(library.problems)
+
+
+def _print_json(library: Library, ids: Iterable[str]) -> None:
+    from arxtui.export import jsonl
+
+    sys.stdout.write(jsonl.dump(library.entries(ids)))
+
+
+def show(args: argparse.Namespace) -> int:
+    """Papers whole."""
+    library = open_library(args)
+    ids, status = known(library, args.ids)
+    if args.json:
+        _print_json(library, ids)
+        return status
+    for entry in library.entries(ids):
+        for line in _page(entry):
+            say(line)
+    return status
+
+
+def _page(entry: Entry[Paper]) -> Iterable[str]:
+    from arxtui.text import plain
+
+    paper, mark = entry.paper, entry.mark
+    yield plain(paper.title)
+    yield ", ".join(paper.authors)
+    yield " · ".join(filter(None, (f"{paper.id}v{paper.version}", " ".join(paper.categories.split()), paper.day)))
+    yield " · ".join([mark.pile, *["starred"] * mark.star, *(f"#{tag}" for tag in mark.tags)])
+    yield paper.abs_url
+    for name, value in (("comment", paper.comment), ("journal", paper.journal_ref), ("doi", paper.doi)):
+        if value:
+            yield f"{name}: {' '.join(value.split())}"
+    if mark.note:
+        yield "note: " + mark.note
+    yield ""
+    yield plain(paper.abstract)
+    yield ""
+
+
+def export_(args: argparse.Namespace) -> int:
+    """Papers in another form, to standard output or a file."""
+    from arxtui import deliver
+    from arxtui.export import bibtex
+
+    library = open_library(args)
+    try:
+        options = bibtex.Options(style=args.style, unicode=args.unicode, abstract=args.abstract)
+        form = deliver.choose(args.format, args.output, options)
+        if args.append and not args.output:
+            raise ValueError("--append needs -o FILE")
+        ids = [e.paper.id for e in hits(library, args.query)[0]] if args.query else library.starred()
+        entries = library.entries(ids)
+        if len(entries) < len(ids):
+            warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
+        if not args.output:
+            sys.stdout.write(form.dump(entries))
+        elif args.append:
+            added, there = deliver.append(Path(args.output), form, entries)
+            warn(f"{added} added, {there} already there")
+        else:
+            count = deliver.write(Path(args.output), form, entries, force=args.force)
+            warn(f"{many(count, 'paper')} to {args.output}")
+    except BrokenPipeError:
+        raise
+    except FileExistsError:
+        raise Refused(f"{args.output} is there already: --append adds to it, --force overwrites it") from None
+    except UnicodeDecodeError as why:
+        raise Refused(f"{args.output}: not UTF-8 ({why.reason} at byte {why.start})") from None
+    except ValueError as why:
+        raise Refused(str(why)) from None
+    except OSError as why:
+        raise Refused(f"{args.output}: {why.strerror or why}") from None
+    return DONE

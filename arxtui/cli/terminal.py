@@ -1,0 +1,62 @@
+"""What the command line says and with which status it ends: the only prints of the house."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from arxtui.text import visible
+
+if TYPE_CHECKING:
+    from arxtui.model import Problem
+
+
+DONE, IN_PART, NOTHING, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses."""
+
+
+class Refused(Exception):
+    """Nothing could be done; the text says why (exit 2)."""
+
+
+def say(*parts: str) -> None:
+    """One line to standard output, its parts (if there are several) parted by TAB."""
+    print("\t".join(map(visible, parts)))
+
+
+def warn(line: str) -> None:
+    """One line to standard error."""
+    print(visible(line), file=sys.stderr)
+
+
+def tell(problems: Iterable[Problem]) -> int:
+    """Problems to standard error; the status they make."""
+    status = DONE
+    for problem in problems:
+        warn(str(problem))
+        status = IN_PART
+    return status
+
+
+def many(count: int, noun: str) -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def mend_streams() -> None:
+    """A closed standard stream, or one of few letters, is no reason to fail."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        stream = sys.stdout if name == "stdout" else sys.stderr
+        if stream is None:
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            if name == "stdout":
+                sys.stdout = stream
+            else:
+                sys.stderr = stream
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

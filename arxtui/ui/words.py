@@ -1,0 +1,53 @@
+"""What the screen says of what is shown: the view line, the empty list, the end of a day. No Textual."""
+
+from __future__ import annotations
+
+from arxtui.keys import MENUS
+from arxtui.ui.shown import Shown
+from arxtui.view import day_name
+
+
+def place(shown: Shown) -> str:
+    """The view line's left: `Mon 2023-10-30   53 of 90 unread · 8 later · 3 starred`."""
+    counts, size = shown.counts, len(shown.heads)
+    parts = [f"{counts.unread} of {size} unread" if size else "nothing"]
+    if shown.found is not None:
+        total = shown.found.total
+        parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
+    parts += [f"{counts.later} later"] * bool(counts.later) + [f"{counts.starred} starred"] * bool(counts.starred)
+    return f"{shown.view.describe()}   {' · '.join(parts)}"
+
+
+def tier(shown: Shown) -> str:
+    """How a search found what it found; `` when the words stand as they were typed."""
+    found = shown.found
+    if found is None or found.tier == "exact":
+        return ""
+    close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
+    return f"no exact match · close: {close}" if close else "no paper has all the words"
+
+
+def nothing(shown: Shown) -> str:
+    """What stands in an empty list."""
+    view = shown.view
+    if view.found:
+        return f'Nothing matches "{view.found}" · Esc back'
+    if view.days == ():
+        return "No papers yet · arxtui load FILE brings some"
+    return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
+
+
+def finished(shown: Shown, before: tuple[str, int] | None) -> str:
+    """What is said when nothing is unread; `before` is the day before and its unread papers."""
+    counts, size = shown.counts, len(shown.heads)
+    parts = [f"All {size} read or later"] if size else ["No paper here"]
+    if counts.later:
+        parts.append(f"{counts.later} later (V l)")
+    if before is not None:
+        parts.append(f"← {day_name(before[0])}, {before[1]} unread")
+    return " · ".join(parts)
+
+
+def menu(verb: str, label: str) -> str:
+    """The choices of a menu: `copy: y BibTeX  k key`."""
+    return f"{label}: " + "  ".join(f"{key} {word}" for key, word in MENUS[verb].items())
