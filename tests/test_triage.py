@@ -341,6 +341,16 @@ def test_the_screen_can_open_on_a_query(seeded: Library) -> None:
     drive(seeded, play, query="au:schmitt")
 
 
+def test_examples_are_told_to_be_examples(library: Library) -> None:
+    with library.loading(examples=True) as load:
+        load.put([paper(1)], {"name": "seeds"})
+
+    async def play(user: Driver) -> None:
+        assert user.message == "these are examples · arxtui load FILE brings your own · ? help"
+
+    drive(library, play)
+
+
 def test_an_empty_library_says_what_to_do(library: Library) -> None:
     async def play(user: Driver) -> None:
         assert "No papers yet · arxtui load FILE brings some" in user.text()

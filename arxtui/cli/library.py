@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arxtui.store import Library
 
 
-def open_library(args: argparse.Namespace, *, seeds: bool = True) -> Library:
+def open_library(args: argparse.Namespace, *, seeds: bool = True, quiet: bool = False) -> Library:
     """The library of --library, else of the settings; where none is, one with the shipped seeds is made. Refused."""
     from arxtui.store import Library
 
@@ -38,7 +38,7 @@ def open_library(args: argparse.Namespace, *, seeds: bool = True) -> Library:
         from arxtui import loader
 
         report = loader.load(library, [str(loader.seeds())], examples=True)
-        if report.new:
+        if report.new and not quiet:
             warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
     return library
 
@@ -66,7 +66,7 @@ def screen(args: argparse.Namespace) -> int:
     gc.disable()  # until the first frame: a quarter less for the imports
     from arxtui.ui.app import ArxtuiApp
 
-    library = open_library(args)
+    library = open_library(args, quiet=True)
     settings, problems = config.read_settings(config.settings_file())
     try:
         ArxtuiApp(library, settings, problems, " ".join(args.query)).run()

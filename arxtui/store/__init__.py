@@ -158,7 +158,6 @@ class Library:
         if self.readonly:
             raise ReadOnly(self.readonly)
         try:
-            files.make_folder(self._journal.folder)
             with files.locked(self._journal.lock):
                 self._fold_new()
                 act = None if self.readonly else compose()
@@ -355,7 +354,6 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        files.make_folder(self.catalogue.root)
         with files.locked(self.catalogue.lock):
             load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
             try:

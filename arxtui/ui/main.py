@@ -148,6 +148,8 @@ class MainScreen(Screen[None]):
             self._say(f"read-only: {self._library.readonly}", "error")
         elif told:
             self._say(f"{len(told)} problems (!) · {told[0]}", "error")
+        elif self._batch is not None and self._batch.examples:
+            self._say("these are examples · arxtui load FILE brings your own · ? help", "quiet")
         self.set_interval(_POLL, self._look_around)
         self.call_after_refresh(self._tidy)
         self.app.app_resume_signal.subscribe(self, lambda _: self._repaint())
