@@ -341,6 +341,21 @@ def test_the_screen_can_open_on_a_query(seeded: Library) -> None:
     drive(seeded, play, query="au:schmitt")
 
 
+def test_an_unfinished_load_is_made_good_while_the_keys_go_on(seeded: Library, folder: Path) -> None:
+    (folder / "heads" / "2023.tsv").write_text("half a li")
+
+    async def play(user: Driver) -> None:
+        await user.press("j")
+        assert user.current == TWO
+        await user.until(lambda: not user.main._reading)
+        await user.press("slash")
+        await user.type("schmitt")
+        assert user.current == FOUR
+
+    drive(seeded, play)
+    assert not seeded.catalogue.stale()
+
+
 def test_examples_are_told_to_be_examples(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(1)], {"name": "seeds"})

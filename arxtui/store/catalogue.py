@@ -175,6 +175,10 @@ class Catalogue:
                     wanted.discard(one)
         return found
 
+    def stale(self) -> bool:
+        """Some heads are to be made anew: that may take seconds (an interrupted load leaves it so)."""
+        return not all(self._head_file(year).fresh() for year in self._head_years())
+
     def check_heads(self) -> list[Problem]:
         """Years whose heads do not say what the day files say; those that are not fresh are made anew anyhow."""
         return [

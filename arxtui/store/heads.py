@@ -96,6 +96,14 @@ class HeadFile:
         """Of the folder: what the first line must name."""
         return self.folder.stat().st_mtime_ns
 
+    def fresh(self) -> bool:
+        """Whether it says that it is, by its first line alone."""
+        try:
+            with self.path.open("rb") as file:
+                return file.readline() == f"{_SCHEMA}\t{self.mtime()}\n".encode()
+        except OSError:
+            return False
+
     def read(self) -> list[str] | None:
         """Its lines, newest day first; None when it is missing, damaged or not fresh."""
         try:

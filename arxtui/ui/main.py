@@ -75,6 +75,7 @@ class MainScreen(Screen[None]):
         self._tagging: Tagging | None = None
         self._batch = library.batch()
         self._warming: Iterator[int] | None = None
+        self._reading = False
         self._verbs: dict[str, Callable[[str], object]] = {
             "next": lambda _: self._move(1),
             "previous": lambda _: self._move(-1),
@@ -103,7 +104,7 @@ class MainScreen(Screen[None]):
             "again": lambda _: self._act(lambda: self._acts.again(self._targets())),
             "undo": lambda _: self._step(self._acts.undo),
             "redo": lambda _: self._step(self._acts.redo),
-            "search": lambda _: self._open_search(),
+            "search": lambda _: self._when_read(self._open_search),
             "filter": lambda _: self._menu("filter", self._filter),
             "view": lambda _: self._menu("view", self._view_all),
             "order": lambda _: self._menu("order", self._order),
@@ -151,12 +152,26 @@ class MainScreen(Screen[None]):
         elif self._batch is not None and self._batch.examples:
             self._say("these are examples · arxtui load FILE brings your own · ? help", "quiet")
         self.set_interval(_POLL, self._look_around)
-        self.call_after_refresh(self._tidy)
+        self._reading = self._library.readonly is None and self._library.catalogue.stale()
+        if self._reading:
+            self.call_after_refresh(self._tidy)
         self.app.app_resume_signal.subscribe(self, lambda _: self._repaint())
 
     @work(thread=True, group="tidy")
     def _tidy(self) -> None:
         self._library.tidy()
+        self.app.call_from_thread(self._tidied)
+
+    def _tidied(self) -> None:
+        self._reading = False
+        self._say("the library is read", "quiet")
+
+    def _when_read(self, verb: Callable[[], None]) -> None:
+        """Do what needs all papers in short, unless those are still being read."""
+        if self._reading:
+            self._say("reading the library after an unfinished load · again in a moment", "asks")
+        else:
+            verb()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width may need another layout."""
@@ -524,7 +539,8 @@ class MainScreen(Screen[None]):
         self._change_view(lambda: self._shown.filter(View(only=word).only), layer=word != "all")  # type: ignore[arg-type]
 
     def _view_all(self, word: str) -> None:
-        self._change_view(lambda: self._shown.open_all(View(only=word).only))  # type: ignore[arg-type]
+        view = View(only=word)  # type: ignore[arg-type]
+        self._when_read(lambda: self._change_view(lambda: self._shown.open_all(view.only)))
 
     def _order(self, word: str) -> None:
         self._change_view(lambda: self._shown.order(View(order=word).order), layer=False)  # type: ignore[arg-type]
