@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from arxtui.cli.grammar import parse
 from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, mend_streams, warn
 
 __all__ = ["run"]
@@ -19,8 +18,7 @@ def run(argv: Sequence[str]) -> int:
     """Do what the words say; the exit status."""
     mend_streams()
     try:
-        args = parse(list(argv))
-        status = args.run(args)
+        status = _do(list(argv))
         sys.stdout.flush()
     except Refused as why:
         for line in str(why).split("\n"):
@@ -34,4 +32,15 @@ def run(argv: Sequence[str]) -> int:
     except OSError as why:
         warn(f"arxtui: {why.strerror or why}" + (f": {why.filename}" if why.filename else ""))
         return NOTHING
-    return int(status)
+    return status
+
+
+def _do(argv: list[str]) -> int:
+    if not argv or (len(argv) == 2 and argv[0] == "--library"):  # the screen, without the 15 ms that a parser takes
+        from arxtui.cli.library import screen
+
+        return screen(argv[1] if argv else None)
+    from arxtui.cli.grammar import parse
+
+    args = parse(argv)
+    return int(args.run(args))

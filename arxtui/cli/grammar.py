@@ -25,7 +25,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--version", action="version", version=f"arxtui {arxtui.__version__}")
     parser.add_argument("--library", metavar="DIR", help="the library's folder")
-    parser.set_defaults(run=library.screen, query=[], verb="")
+    parser.set_defaults(run=_screen, query=[], verb="")
     verbs = parser.add_subparsers(metavar="VERB", parser_class=Parser)
     names = add_verbs(verbs)
     word = next((word for at, word in enumerate(argv) if word[:1] != "-" and argv[at - 1] != "--library"), None)
@@ -48,6 +48,10 @@ QUERY: words, and au: ti: cat: tag: id: day: is: has:; after -- everything is qu
 exit status: 0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"""
 
 
+def _screen(args: argparse.Namespace) -> int:
+    return library.screen(args.library, " ".join(args.query))
+
+
 def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     """All verbs; their names."""
 
@@ -57,7 +61,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
         parser.set_defaults(run=run, verb=name)
         return parser
 
-    one = verb("open", library.screen, "the screen, on the hits of a query")
+    one = verb("open", _screen, "the screen, on the hits of a query")
     one.add_argument("query", nargs="+", metavar="QUERY")
     one = verb("load", library.load, "load listings: files, folders, - for standard input")
     one.add_argument("paths", nargs="+", metavar="PATH")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
@@ -13,15 +12,17 @@ from arxtui import config
 from arxtui.cli.terminal import DONE, NOTHING, Refused, many, say, tell, warn
 
 if TYPE_CHECKING:
+    import argparse
+
     from arxtui.loader import Progress, Report
     from arxtui.store import Library
 
 
-def open_library(args: argparse.Namespace, *, seeds: bool = True, quiet: bool = False) -> Library:
+def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) -> Library:
     """The library of --library, else of the settings; where none is, one with the shipped seeds is made. Refused."""
     from arxtui.store import Library
 
-    folder = config.library_folder(args.library)
+    folder = config.library_folder(place)
     made = not folder.exists()
     unnamed = ""
     try:
@@ -57,8 +58,8 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
     return len(receipt.ids)
 
 
-def screen(args: argparse.Namespace) -> int:
-    """Open the screen; it needs a terminal."""
+def screen(place: str | None, query: str = "") -> int:
+    """Open the screen, on the hits of a query; it needs a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
     if os.environ.get("TERM", "dumb") == "dumb":
@@ -66,10 +67,10 @@ def screen(args: argparse.Namespace) -> int:
     gc.disable()  # until the first frame: a quarter less for the imports
     from arxtui.ui.app import ArxtuiApp
 
-    library = open_library(args, quiet=True)
+    library = open_library(place, quiet=True)
     settings, problems = config.read_settings(config.settings_file())
     try:
-        ArxtuiApp(library, settings, problems, " ".join(args.query)).run()
+        ArxtuiApp(library, settings, problems, query).run()
     finally:
         library.save_marks()
         library.close()
@@ -81,7 +82,7 @@ def load(args: argparse.Namespace) -> int:
     from arxtui import loader
     from arxtui.store import NotOnDisk
 
-    library = open_library(args, seeds=False)
+    library = open_library(args.library, seeds=False)
     try:
         report = loader.load(
             library, args.paths, limit=None if args.no_limit else loader.LIMIT,
@@ -132,7 +133,7 @@ def stats(args: argparse.Namespace) -> int:
     """How many papers, piles, stars and tags."""
     from arxtui.model import PILES
 
-    library = open_library(args)
+    library = open_library(args.library)
     marks = [mark for _, mark in library.marked()]
     days = library.days()
     here = [mark.pile for day in days for mark in map(library.mark, library.day_ids(day))]
@@ -147,7 +148,7 @@ def stats(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Re-read everything; IN_PART when something is wrong."""
-    library = open_library(args)
+    library = open_library(args.library)
     if args.mend:
         library.mend()
     status = tell(library.check())

@@ -40,7 +40,7 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
 
 def verdict(args: argparse.Namespace) -> int:
     """star, unstar, read, later, unread."""
-    library = open_library(args)
+    library = open_library(args.library)
     ids, status = known(library, args.ids)
     fields = {"star": {"star": True}, "unstar": {"star": False}}.get(args.verb, {"pile": args.verb})
     act(library, ids, dict(fields))
@@ -51,7 +51,7 @@ def tag(args: argparse.Namespace) -> int:
     """tag, untag."""
     from arxtui.store import tag_name
 
-    library = open_library(args)
+    library = open_library(args.library)
     try:
         tags = [tag_name(tag) for tag in args.tags.split(",")]
     except ValueError as why:
@@ -63,7 +63,7 @@ def tag(args: argparse.Namespace) -> int:
 
 def note(args: argparse.Namespace) -> int:
     """Set, remove or print the note of a paper."""
-    library = open_library(args)
+    library = open_library(args.library)
     ids, status = known(library, args.ids)
     if args.text is None:
         for line in (library.mark(ids[0]).note or "").split("\n"):
@@ -78,7 +78,7 @@ def undo(args: argparse.Namespace) -> int:
     """undo, redo."""
     from arxtui.store import NotOnDisk
 
-    library = open_library(args)
+    library = open_library(args.library)
     for done in range(args.times):
         try:
             undone = library.undo() if args.verb == "undo" else library.redo()
@@ -101,7 +101,7 @@ def _undone_line(verb: str, undone: Undone) -> str:
 
 def log(args: argparse.Namespace) -> int:
     """All acts, newest first."""
-    library = open_library(args)
+    library = open_library(args.library)
     for one in library.log()[: args.n]:
         say(f"{one.t[:19]}Z  {one.machine}  {one.summary()}")
     return tell(library.problems)

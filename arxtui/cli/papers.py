@@ -40,7 +40,7 @@ def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], boo
 
 def list_(args: argparse.Namespace) -> int:
     """Papers as lines, ids or JSON."""
-    library = open_library(args)
+    library = open_library(args.library)
     if args.query:
         entries, ranked = hits(library, args.query)
         limit = args.n or (None if args.all or not ranked else RANKED)
@@ -65,7 +65,7 @@ def _print_json(library: Library, ids: Iterable[str]) -> None:
 
 def show(args: argparse.Namespace) -> int:
     """Papers whole."""
-    library = open_library(args)
+    library = open_library(args.library)
     ids, status = known(library, args.ids)
     if args.json:
         _print_json(library, ids)
@@ -100,7 +100,7 @@ def export_(args: argparse.Namespace) -> int:
     from arxtui import deliver
     from arxtui.export import bibtex
 
-    library = open_library(args)
+    library = open_library(args.library)
     try:
         options = bibtex.Options(style=args.style, unicode=args.unicode, abstract=args.abstract)
         form = deliver.choose(args.format, args.output, options)
