@@ -369,8 +369,8 @@ class Library:
             Catalogue(self.path).write_heads(self._told.append)
 
     def save_marks(self) -> None:
-        """Write marks.json; derived, so a failure is only told."""
-        if self.readonly or not self._journal.places:
+        """Write marks.json where it is behind; derived, so a failure is only told."""
+        if self.readonly or not self.behind:
             return
         try:
             self._storage.save(self._marks_file, self._journal)
@@ -406,6 +406,7 @@ class Library:
         self._storage.clear()
         self._fold_new()
         self.tidy()
+        self.behind += 1
         self.save_marks()
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ from arxtui.view import View, day_name
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _WRITING = 0.3  # seconds in which silence means on disk
 _WARM = 0.005  # seconds between slices of work that no key waits for
+_BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -653,6 +654,8 @@ class MainScreen(Screen[None]):
             self._marks_changed(self._library.refresh())
         except OSError as why:
             self._say(f"the journals cannot be read: {why.strerror or why}", "error")
+        if self._library.behind >= _BEHIND:
+            self._library.save_marks()
         batch = self._library.batch()
         if batch != self._batch:
             self._batch = batch
