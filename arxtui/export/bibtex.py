@@ -43,7 +43,7 @@ _USUAL = Options()
 
 def dump(entries: Iterable[Entry[Paper]], *, taken: Mapping[str, str] = _NONE, options: Options = _USUAL) -> str:
     """A .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to, by eprints()."""
-    papers = {entry.paper.id: entry for entry in entries}
+    papers = {one.paper.id: one for one in entries}
     keys = _keys(papers.values(), taken)
     return "\n".join([entry(one.paper, keys[id_], one.mark.tags, options) for id_, one in papers.items()])
 
