@@ -597,7 +597,7 @@ class MainScreen(Screen[None]):
             self._say(f"opened {url}")
         else:
             self.app.copy_to_clipboard(url)
-            self._say(f"no browser here · address sent to the clipboard: {url}")
+            self._say(f"no browser here · to the clipboard: {url}")
 
     def _copy(self, what: str) -> None:
         entry = self._library.entries([head.id for head in self._targets()])[0]
