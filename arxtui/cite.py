@@ -130,7 +130,7 @@ def year_month(paper: Paper) -> tuple[int, int]:
 def key_base(paper: Paper) -> str:
     """`schmitt2023there`: surname, year of the first version, first word of the title that says something; [a-z0-9],
     begins with a letter."""
-    names = people(paper.authors)
+    names = people(paper.authors[:2])  # more than the first, which may be a lone comma
     last = "".join(_WORD.findall(text.fold(names[0].last))) if names else ""
     title = text.fold(_TEX.sub("", clean(paper.title))).replace("'", "")
     words = (word for word in _WORD.findall(title) if word not in _STOP)

@@ -29,7 +29,8 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
             ids[parse_id(word)[0]] = word
         except ValueError as why:
             wrong.append(str(why))
-    there = [one for one in ids if one in library.papers_of(ids) or library.mark(one) != UNMARKED]
+    papers = library.papers_of(ids)
+    there = [one for one in ids if one in papers or library.mark(one) != UNMARKED]
     wrong += [f"no paper {one} in the library" for one in ids if one not in there]
     if not there:
         raise Refused("\n".join(wrong) or "no ids given")

@@ -302,20 +302,15 @@ class Library:
     def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
         """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
         wanted = dict.fromkeys(ids)
-        found: dict[str, Paper] = {}
-        for one in wanted:
-            if file and (paper := self.catalogue.paper(one, file)):
-                found[one] = paper
-        for one, kept in list(self.catalogue._kept.items()) if len(found) < len(wanted) else []:
-            for wish in wanted.keys() - found.keys() & kept[1].keys():
-                if paper := self.catalogue.paper(wish, one):
-                    found[wish] = paper
-        for one, head in self.catalogue.find(wanted.keys() - found.keys()).items():
-            if paper := self.catalogue.paper(one, head.file):
-                found[one] = paper
-        for one in wanted.keys() - found.keys():
-            if copy := self.mark(one).cite:
-                found[one] = cite.paper_of(one, copy)
+        places = {one: self.catalogue.kept(one) or file for one in wanted}
+        found = {one: paper for one, at in places.items() if at and (paper := self.catalogue.paper(one, at))}
+        if rest := wanted.keys() - found.keys():
+            for one, head in self.catalogue.find(rest).items():
+                if paper := self.catalogue.paper(one, head.file):
+                    found[one] = paper
+            for one in rest - found.keys():
+                if copy := self.mark(one).cite:
+                    found[one] = cite.paper_of(one, copy)
         return {one: found[one] for one in wanted if one in found}
 
     def entry(self, head: Head) -> Entry[Head]:

@@ -104,6 +104,10 @@ class Catalogue:
         self.problems.pop(file, None)
         return kept[1]
 
+    def kept(self, one: str) -> str | None:
+        """The file of a paper, when it was read lately."""
+        return next((file for file, (_, records) in self._kept.items() if one in records), None)
+
     def paper(self, one: str, file: str) -> Paper | None:
         """A paper of a file, None when it is not there or damaged."""
         record = self.records(file).get(one)

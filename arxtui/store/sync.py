@@ -24,6 +24,8 @@ class Receipt:
         """The journal that holds the line; None when nothing changed."""
         self.error: str | None = None
         """Why the line is not on disk, once that is known."""
+        self.hurry: Callable[[], None] = lambda: None
+        """Syncs it in the caller's own turn, unless the worker has begun."""
         self._done = threading.Event()
         if path is None:
             self._done.set()
@@ -38,6 +40,7 @@ class Receipt:
 
     def wait(self) -> None:
         """Return when the line is durable; NotOnDisk when that failed."""
+        self.hurry()
         self._done.wait()
         if self.error is not None:
             raise NotOnDisk(self.error)
@@ -71,6 +74,7 @@ class Syncer:
 
     def hand(self, receipt: Receipt) -> Receipt:
         """Take a receipt whose line is written; it is settled soon."""
+        receipt.hurry = self._flush
         with self._wake:
             self._waiting.append(receipt)
             if self._thread is None:
@@ -92,14 +96,19 @@ class Syncer:
             with self._wake:
                 while not self._waiting and not self._closing:
                     self._wake.wait()
-                batch, self._waiting = self._waiting, []
-            if not batch:
-                return
-            for path in {receipt.path for receipt in batch if receipt.path}:
-                error = self._make_durable(path)
-                for receipt in batch:
-                    if receipt.path == path:
-                        receipt.settle(error)
+                if not self._waiting:
+                    return
+            self._flush()
+
+    def _flush(self) -> None:
+        """Settle all that waits."""
+        with self._wake:
+            batch, self._waiting = self._waiting, []
+        for path in {receipt.path for receipt in batch if receipt.path}:
+            error = self._make_durable(path)
+            for receipt in batch:
+                if receipt.path == path:
+                    receipt.settle(error)
 
     def _make_durable(self, path: Path) -> str | None:
         """The reason why not, or None. After a failed fsync the kernel may have dropped the pages and call the next one
