@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import sources
+from arxtui.export import listing
 from arxtui.model import Problem
 from arxtui.store import Library, Loading
+from arxtui.store.dayfile import day_of
 
 LIMIT = 256 * 1024 * 1024
 """Bytes a listing may have unless told otherwise."""
@@ -114,6 +116,20 @@ def _load_one(path: str, loading: Loading, limit: int | None, problems: list[Pro
     }
     loading.put(reading.papers, {**source, "category": reading.category, "pdf": reading.pdf})
     return len(reading.papers)
+
+
+def verify(library: Library) -> tuple[int, int]:
+    """(day files whose papers give back the very bytes of the one listing they came from, day files in all)."""
+    same = count = 0
+    for file in library.catalogue.all_files():
+        count += 1
+        sources_ = library.catalogue.sources(file)
+        if len(sources_) == 1:
+            papers = [paper for one in library.catalogue.records(file) if (paper := library.catalogue.paper(one, file))]
+            told = [str(sources_[0].get(name)) for name in ("category", "pdf", "sha256")]
+            data = listing.write(papers, told[0], day_of(file), told[1]).encode(errors="replace")
+            same += hashlib.sha256(data).hexdigest() == told[2]
+    return same, count
 
 
 def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:

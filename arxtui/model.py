@@ -169,6 +169,8 @@ class Mark:
     """Taken with the first star, tag, note or later."""
     read_version: int | None = None
     """The version that was read."""
+    other_notes: tuple[tuple[str, str], ...] = ()
+    """(time and machine, text) of notes written elsewhere at the same time as the one shown."""
 
     def outdated(self, version: int) -> bool:
         """There is a newer version than the one read, or else cited."""

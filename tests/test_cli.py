@@ -226,7 +226,7 @@ def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> Non
     assert ran("stats").lines == [
         "90 papers of 1 day", "89 unread, 0 later, 1 read", "1 starred, 1 tagged, 0 with a note", "  #gan 1"
     ]  # fmt: skip
-    assert ran("check").lines == ["90 papers, 3 acts: all is well"]
+    assert ran("check").lines == ["90 papers, 3 acts; 1 of 1 day byte for byte as the listing was: all is well"]
     assert ran("where").lines[0] == f"library   {folder}"
     assert ran("config").lines == [str(tmp_path / "config" / "arxtui" / "settings.toml")]
     assert len(ran("keys").lines) == len(VERBS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import lzma
 import os
-import re
 import sys
 from pathlib import Path
 from types import FrameType
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from arxtui.export.listing import write
 from arxtui.model import Paper
 from arxtui.sources import NotAListing, Reading, read
 from arxtui.sources.listing import RECORD_LIMIT
@@ -68,27 +68,7 @@ def told(reading: Reading) -> list[str]:
 
 def as_listing(reading: Reading) -> bytes:
     """The papers in the generator's format, as it would have written them."""
-    blocks = [as_record(paper, reading.pdf) for paper in reading.papers]
-    return "".join([f"# Arxiv Papers in {reading.category} on {reading.day}\n", *blocks]).encode()
-
-
-def as_record(paper: Paper, pdf: str) -> str:
-    primary = re.compile(rf"(?:\A|(?<=, )|(?<=\n  )){re.escape(paper.primary)}(?![^,\n])")
-    address = f"{paper.id}v{paper.version}"
-    values = {
-        "Arxiv ID": f"http://arxiv.org/abs/{address}",
-        "DOI": paper.doi,
-        "Categories": primary.sub(f"**{paper.primary}**", paper.categories, count=1),
-        "Links": f"[PDF]({pdf}://arxiv.org/pdf/{address})",
-        "Published": (paper.published or "").replace("T", " ").replace("Z", "+00:00"),
-        "Updated": (paper.updated or "").replace("T", " ").replace("Z", "+00:00"),
-        "Authors": ", ".join(paper.authors),
-        "Comment": paper.comment,
-        "Journal": paper.journal_ref,
-        "Summary": paper.abstract,
-    }
-    lines = [f"- **{name}**: {'None' if value is None else value}\n" for name, value in values.items()]
-    return f"### {paper.title}\n{''.join(lines)}\n\n\n"
+    return write(reading.papers, reading.category, reading.day, reading.pdf).encode()
 
 
 # What is read

@@ -35,6 +35,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
         raise Refused(f"no library at {folder}: {why.strerror or why}") from None
     if unnamed:
         library.readonly = unnamed
+    library.waiting = _wait_for
     if made and seeds and not library.readonly:
         from arxtui import loader
 
@@ -42,6 +43,10 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
         if report.new and not quiet:
             warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
     return library
+
+
+def _wait_for(holder: str) -> None:
+    warn(f"waiting for another arxtui{holder and f' (process {holder})'}")
 
 
 def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
@@ -65,9 +70,11 @@ def screen(place: str | None, query: str = "") -> int:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Refused("this terminal (TERM=dumb) cannot show the screen; arxtui list works here")
     gc.disable()  # until the first frame: a quarter less for the imports
+    from arxtui.store import busy
     from arxtui.ui.app import ArxtuiApp
 
     library = open_library(place, quiet=True)
+    library.waiting = busy
     settings, problems = config.read_settings(config.settings_file())
     try:
         ArxtuiApp(library, settings, problems, query).run()
@@ -90,6 +97,11 @@ def load(args: argparse.Namespace) -> int:
         )  # fmt: skip
     except NotOnDisk as why:
         raise Refused(f"NOT ON DISK: {why}; what was loaded before is kept") from None
+    except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            print("\x1b[K", end="", file=sys.stderr)
+        warn("interrupted: what was loaded is kept; the same command goes on")
+        raise
     if args.star:
         act(library, report.ids, {"star": True})
     status = tell(report.problems)
@@ -126,7 +138,7 @@ class _Bar:
             left = gone / progress.done * (progress.of - progress.done)
             line = f"{progress.done}/{progress.of} listings · {progress.papers} papers"
             line += f" · {progress.papers / gone:.0f}/s · {left:.0f} s left"
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
 
 
 def stats(args: argparse.Namespace) -> int:
@@ -148,12 +160,15 @@ def stats(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Re-read everything; IN_PART when something is wrong."""
+    from arxtui import loader
+
     library = open_library(args.library)
     if args.mend:
         library.mend()
     status = tell(library.check())
-    say(f"{many(len(library.heads()), 'paper')}, {many(len(library.log()), 'act')}: "
-        + ("all is well" if status == DONE else "see above"))  # fmt: skip
+    same, days = loader.verify(library)
+    say(f"{many(len(library.heads()), 'paper')}, {many(len(library.log()), 'act')}; {same} of {many(days, 'day')} "
+        "byte for byte as the listing was: " + ("all is well" if status == DONE else "see above"))  # fmt: skip
     return status
 
 

@@ -90,6 +90,8 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
             yield f"{name}: {' '.join(value.split())}"
     if mark.note:
         yield "note: " + mark.note
+    for stamp, text in mark.other_notes:
+        yield f"other note, {stamp[:10]} on {stamp.partition(' ')[2]}: {text}"
     yield ""
     yield plain(paper.abstract)
     yield ""

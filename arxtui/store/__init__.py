@@ -14,17 +14,20 @@ from pathlib import Path
 
 from arxtui import cite
 from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
-from arxtui.store import files, sync
-from arxtui.store.act import Act, Fields, Value, iso, valid
+from arxtui.store import backup, files, sync
+from arxtui.store.act import OLDER, Act, BadLine, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find_redo, find_undo
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
-from arxtui.store.sync import NotOnDisk, Receipt, Syncer
+from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy
 
-__all__ = ["Act", "Batch", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "tag_name"]
+__all__ = [
+    "Act", "Batch", "Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "busy",
+    "tag_name",
+]  # fmt: skip
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
@@ -62,7 +65,11 @@ class Library:
         self.catalogue = Catalogue(path)
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
-        self._syncer = Syncer(self._journal.lock, fsync)
+        self._syncer = Syncer(self._journal.lock, fsync, self._back_up)
+        self._backed_up = ""
+        self._migrated = False
+        self.waiting: Callable[[str], None] = files.block
+        """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
         self._mine: set[str] = set()
         self._told: list[Problem] = []
         self.behind = 0
@@ -158,7 +165,8 @@ class Library:
         if self.readonly:
             raise ReadOnly(self.readonly)
         try:
-            with files.locked(self._journal.lock):
+            with files.locked(self._journal.lock, self.waiting):
+                self._migrate()
                 self._fold_new()
                 act = None if self.readonly else compose()
                 if self.readonly:
@@ -174,6 +182,29 @@ class Library:
         except OSError as why:
             raise NotOnDisk(why.strerror or str(why)) from why
         return self._syncer.hand(Receipt(act.ids, path))
+
+    def _migrate(self) -> None:
+        """Bring the own journal to the present schema, once, with a copy of all journals kept; ReadOnly, OSError."""
+        if self._migrated:
+            return
+        day = self._journal.stamp()[:10]
+        if self._journal.older(day[:4]):
+            backup.keep(self._journal.folder, self.path / "backup", f"{day}-schema{OLDER}")
+            try:
+                self._journal.migrate(day[:4])
+            except BadLine as why:
+                raise ReadOnly(str(why)) from None
+        self._migrated = True
+
+    def _back_up(self) -> None:
+        """Copy the journals when that was not yet done today; a failure is only told."""
+        today = iso(self._journal.clock())[:10]
+        if self._backed_up != today:
+            self._backed_up = today
+            try:
+                backup.keep(self._journal.folder, self.path / "backup", today)
+            except OSError as why:
+                self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
         """The act that makes these changes, without what changes nothing; None when nothing is left."""
@@ -211,6 +242,9 @@ class Library:
             if one in papers and papers[one].version:
                 changes[one]["read_version"] = papers[one].version
         keys = self.keys()
+        for one, fields in changes.items():
+            if "note" in fields and (others := self._storage.other_notes(one) if one in self._storage.notes else {}):
+                fields["note_over"] = sorted({*(self._storage.value(one, "note_over") or ()), *others})
         for one in without:
             if one in papers and "cite" not in changes[one]:
                 copy = cite.cite(papers[one], keys)
@@ -349,7 +383,7 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with files.locked(self.catalogue.lock):
+        with files.locked(self.catalogue.lock, self.waiting):
             load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
             try:
                 yield load
@@ -374,24 +408,38 @@ class Library:
             self._told.append(Problem(str(self._marks_file), 0, why.strerror or str(why)))
 
     def check(self) -> list[Problem]:
-        """Read everything again and say what is wrong and how to mend it."""
-        for file in self.catalogue.all_files():
+        """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
+        files_ = list(self.catalogue.all_files())
+        for file in files_:
             for one in self.catalogue.records(file):
                 self.catalogue.paper(one, file)
         held = Library(self.path, self._journal.machine)
         held._journal.forget()
         held._storage.clear()
         held._fold_new()
-        found = [*held._journal.problems.values(), *self.catalogue.problems.values(), *self._told]
+        found = [self._with_copy(problem) for problem in held._journal.problems.values()]
+        found += [*self.catalogue.problems.values(), *self._told]
         if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
             found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
-        found += self.catalogue.check_heads()
+        found += [problem for file in files_ for problem in self.catalogue.check_file(file)]
+        return found + self.catalogue.check_heads() + self._shared_keys()
+
+    def _with_copy(self, problem: Problem) -> Problem:
+        """A damaged journal line with the newest copy of its journal that is sound."""
+        for path in backup.copies(self.path / "backup", Path(problem.file).name):
+            probe = Journal(path.parent, self._journal.machine)
+            probe.poll()
+            if path.name not in (name for name, _ in probe.problems):
+                return Problem(problem.file, problem.line, f"{problem.reason}; {path} is a sound copy")
+        return problem
+
+    def _shared_keys(self) -> list[Problem]:
         keys: dict[str, str] = {}
-        for one, mark in self.marked():
-            if mark.cite and keys.setdefault(mark.cite.key, one) != one:
-                other = keys[mark.cite.key]
-                found.append(Problem(mark.cite.key, 0, f"is the BibTeX key of {other} and {one}: exports add a letter"))
-        return found
+        return [
+            Problem(copy.key, 0, f"is the BibTeX key of {keys[copy.key]} and {one}: exports add a letter")
+            for one, mark in self.marked()
+            if (copy := mark.cite) and keys.setdefault(copy.key, one) != one
+        ]
 
     def mend(self) -> None:
         """Delete what is derived and make it anew; OSError."""

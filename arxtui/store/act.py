@@ -19,9 +19,12 @@ import orjson
 from arxtui.model import BARE_ID, PILES
 
 SCHEMA = 1
+OLDER = 0
+"""The schema before piles, read as it is and written anew by migrate() of journal.py."""
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
+_UNSAID = frozenset(("cite", "read_version", "note_over"))
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
@@ -59,7 +62,7 @@ class Act:
     def summary(self) -> str:
         """What it did, in a few words: `star · 2310.19210`, `read · 192 papers`."""
         fields = self.fields(self.ids[0]) if self.ids else {}
-        said = [_said(name, value) for name, value in fields.items() if name not in ("cite", "read_version")]
+        said = [_said(name, value) for name, value in fields.items() if name not in _UNSAID]
         papers = self.ids[0] if len(self.ids) == 1 else f"{len(self.ids)} papers"
         line = f"{', '.join(said) or 'nothing'} · {papers}"
         return f"undo: {line}" if self.undo else f"redo: {line}" if self.redo else line
@@ -134,8 +137,10 @@ def valid(name: str, value: Value) -> bool:
         return value is None or (isinstance(value, str) and not _UNWRITABLE.search(value))
     if name == "cite":
         return value is None or isinstance(value, dict)
-    if name == "tags":
-        return False  # each tag is a field of its own
+    if name == "note_over":
+        return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+    if name in ("tags", "other_notes"):
+        return False  # each tag is a field of its own; the other notes are what concurrent acts left
     if name == "read_version":
         return value is None or (isinstance(value, int) and not isinstance(value, bool))
     return True
@@ -154,9 +159,10 @@ def decode(line: bytes, machine: str) -> Act | None:
     """The act of a line, None for the header line; BadLine."""
     record = _unseal(line)
     if "arxtui" in record:
-        if record.get("schema") != SCHEMA:
+        if record.get("schema") not in (SCHEMA, OLDER):
             raise NewerSchema(f"schema {record.get('schema')} is of a newer arxtui: the library is read-only here")
         return None
+    _renew(record)
     t, ids = record.get("t"), record.get("ids")
     if not isinstance(t, str) or not _TIME.fullmatch(t):
         raise BadLine('"t" is not a time such as 2026-11-22T17:40:59.034295Z')
@@ -174,6 +180,22 @@ def decode(line: bytes, machine: str) -> Act | None:
         {one: _check_fields(fields, '"each"') for one, fields in each.items()},
         _decode_was(record.get("was")), _time_or_none(record.get("undo")), _time_or_none(record.get("redo")),
     )  # fmt: skip
+
+
+def _renew(record: dict[str, Any]) -> None:
+    """Bring a line of schema 0 to schema 1: `read` true or false became the pile, `keep` became `cite`."""
+    each, was = (value if isinstance(value := record.get(name), dict) else {} for name in ("each", "was"))
+    for fields in (record.get("set"), *each.values(), *was.values()):
+        if isinstance(fields, dict):
+            if "keep" in fields:
+                fields["cite"] = fields.pop("keep")
+            if "read" in fields:
+                old = fields.pop("read")
+                fields["pile"] = [_pile_of(old[0]), *old[1:]] if isinstance(old, list) and old else _pile_of(old)
+
+
+def _pile_of(read: Value) -> Value:
+    return "read" if read is True else "unread" if read is False else read
 
 
 def _time_or_none(value: object) -> str | None:

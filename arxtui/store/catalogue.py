@@ -183,6 +183,24 @@ class Catalogue:
         """Some heads are to be made anew: that may take seconds (an interrupted load leaves it so)."""
         return not all(self._head_file(year).fresh() for year in self._head_years())
 
+    def sources(self, file: str) -> list[dict[str, object]]:
+        """What listings a day file came from: name, sha256, papers, category, pdf; empty when it cannot be read."""
+        try:
+            tables = DayStorage(self.root / file).read()
+        except (Damaged, OSError):
+            return []
+        return [one for one in tables["_meta"]["1"]["sources"] if isinstance(one, dict)] if tables else []
+
+    def check_file(self, file: str) -> list[Problem]:
+        """What is wrong with a day file that can be read: its check sum, its count of papers."""
+        try:
+            if DayStorage(self.root / file).changed():
+                reason = "changed since it was written, by hand or by a fault; load its listing again"
+                return [Problem(str(self.root / file), 0, reason)]
+        except (Damaged, OSError):
+            pass  # records() has told it
+        return []
+
     def check_heads(self) -> list[Problem]:
         """Years whose heads do not say what the day files say; those that are not fresh are made anew anyhow."""
         return [

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,16 @@ class DayStorage(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file; durable only after files.sync_all(). OSError leaves the old one."""
         files.make_folder(self.path.parent)
-        files.write_atomic(self.path, orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS), durable=False)
+        papers = orjson.dumps(data["papers"])
+        meta = {"1": {**data["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
+        files.write_atomic(self.path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
+
+    def changed(self) -> bool:
+        """Whether the papers are others than were written: by hand, or by a fault that left it readable. Damaged."""
+        data = self.read()
+        if data is None or "c" not in data["_meta"]["1"]:
+            return False
+        return bool(data["_meta"]["1"]["c"] != f"{zlib.crc32(orjson.dumps(data['papers'])):08x}")
 
 
 def file_for(paper: Paper) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -72,16 +73,54 @@ def sync_all(paths: Iterable[Path]) -> None:
         sync_folder(folder)
 
 
+_PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
+_LOOK = 0.002
+
+
+def block(holder: str) -> None:
+    """A `waiting` of locked() that says nothing."""
+
+
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the advisory lock of this file (made when missing, with its folder); the kernel frees it on any death."""
+def locked(path: Path, waiting: Callable[[str], None] = block) -> Iterator[None]:
+    """Hold the advisory lock of this file (made when missing, with its folder); the kernel frees it on any death.
+
+    Where somebody holds it for long, `waiting` gets his process id (`` = not told here): it raises to give up, else
+    this waits on.
+    """
     try:
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except FileNotFoundError:
         make_folder(path.parent)
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
+        _take(fd, waiting)
         yield
     finally:
         os.close(fd)
+
+
+def _take(fd: int, waiting: Callable[[str], None]) -> None:
+    until = 0.0
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            now = time.monotonic()
+            until = until or now + _PATIENCE
+            if now > until:
+                break
+            time.sleep(_LOOK)
+    waiting(_holder(fd))
+    fcntl.flock(fd, fcntl.LOCK_EX)
+
+
+def _holder(fd: int) -> str:
+    """The process that holds a lock, as Linux tells it: `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`."""
+    node = f":{os.fstat(fd).st_ino}"
+    try:
+        with open("/proc/locks") as locks:
+            return next((one[4] for one in map(str.split, locks) if one[1] == "FLOCK" and one[5].endswith(node)), "")
+    except OSError:
+        return ""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arxtui.model import Problem
 from arxtui.store import files
-from arxtui.store.act import SCHEMA, Act, BadLine, NewerSchema, decode, encode, iso, micros, seal
+from arxtui.store.act import OLDER, SCHEMA, Act, BadLine, NewerSchema, decode, encode, iso, micros, seal
 
 
 def now() -> int:
@@ -138,6 +138,35 @@ class Journal:
         """This machine's journal of a year."""
         return self.folder / f"{self.machine}.{year}.jsonl"
 
+    def older(self, year: str) -> bool:
+        """Whether this machine's journal of a year has an older schema, which migrate() has to bring up first."""
+        try:
+            with open(self.own(year), "rb") as file:
+                return b'"schema":%d,' % OLDER in file.readline(200)
+        except FileNotFoundError:
+            return False
+
+    def migrate(self, year: str) -> None:
+        """Write the own journal anew in the present schema (lock held, copied before); BadLine when it would then say
+        something else, OSError leaves it as it was. Lines that cannot be read stay as they are."""
+        path = self.own(year)
+        old = path.read_bytes()
+        new = b"".join(self._modern(line) for line in old.split(b"\n")[1:-1]) + old[old.rfind(b"\n") + 1 :]
+        new = self._header() + new
+        if list(_acts(old, self.machine)) != list(_acts(new, self.machine)):
+            raise BadLine("the migrated journal would not say the same")
+        files.write_atomic(path, new, durable=True)
+
+    def _modern(self, line: bytes) -> bytes:
+        try:
+            act = decode(line, self.machine) if line else None
+        except BadLine:
+            act = None
+        return encode(act) if act else line + b"\n"
+
+    def _header(self) -> bytes:
+        return seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine})
+
     def write(self, act: Act) -> Path:
         """Append an act (lock held, others' tails read); OSError leaves the file as it was. Not synced, not folded."""
         path = self.own(act.t[:4])
@@ -145,7 +174,7 @@ class Journal:
         try:
             size = os.fstat(fd).st_size
             if not size:
-                files.append(fd, seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine}))
+                files.append(fd, self._header())
                 files.sync_folder(self.folder)
             else:
                 self._mend(fd, size, path)
@@ -196,10 +225,14 @@ class Journal:
 
 
 def _backwards(path: Path) -> Iterator[Act]:
-    data = path.read_bytes()
+    return _acts(path.read_bytes(), path.name.split(".")[0])
+
+
+def _acts(data: bytes, machine: str) -> Iterator[Act]:
+    """The acts of a journal, newest first; bad lines are passed over, poll() has told them."""
     for line in reversed(data[: data.rfind(b"\n") + 1].split(b"\n")):
         try:
-            if line and (act := decode(line, path.name.split(".")[0])):
+            if line and (act := decode(line, machine)):
                 yield act
         except BadLine:
-            continue  # told by poll(), which reads every line first
+            continue

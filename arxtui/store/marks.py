@@ -31,6 +31,8 @@ class MarksStorage(Storage):
     def __init__(self, commit: Callable[[Changes], object]) -> None:
         self.docs: dict[str, dict[str, Any]] = {}
         self.stamps: dict[str, dict[str, str]] = {}
+        self.notes: dict[str, dict[str, tuple[Value, str | None]]] = {}
+        """Every note ever said, id -> stamp -> (text, t of the one it replaced; `*` = all before it)."""
         self.commit = commit
         self._keys: Counter[str] | None = None
 
@@ -47,6 +49,7 @@ class MarksStorage(Storage):
         """Nothing folded."""
         self.docs.clear()
         self.stamps.clear()
+        self.notes.clear()
         self._keys = None
 
     def fold(self, act: Act) -> None:
@@ -58,6 +61,25 @@ class MarksStorage(Storage):
                 if stamp > stamps.get(name, ""):
                     stamps[name] = stamp
                     self._set(one, name, value)
+                if name == "note":
+                    was = None if act.was is None else act.was.get(one, {}).get("note", (None, None))[1]
+                    self.notes.setdefault(one, {})[stamp] = (value, "*" if act.was is None else was)
+                if name in ("note", "note_over"):
+                    self._set(one, "other_notes", self.other_notes(one))
+
+    def other_notes(self, one: str) -> dict[str, str]:
+        """The notes that lost against one written at the same time elsewhere, by stamp: no later note had seen them."""
+        told = self.notes.get(one, {})
+        shown = self.stamps[one].get("note", "")
+        replaced = {t for _, t in told.values()}
+        by_hand = max((stamp for stamp, (_, t) in told.items() if t == "*"), default="")
+        over = self.docs.get(one, {}).get("note_over") or ()
+        return {
+            stamp: text
+            for stamp, (text, _) in sorted(told.items())
+            if text and stamp.partition(" ")[0] not in replaced and stamp not in over
+            and not stamp < by_hand and stamp != shown and text != told.get(shown, ("",))[0]
+        }  # fmt: skip
 
     def _set(self, one: str, name: str, value: Value) -> None:
         doc = self.docs.setdefault(one, {})
@@ -68,7 +90,7 @@ class MarksStorage(Storage):
             tags = set(doc.get("tags", ()))
             (tags.add if value else tags.discard)(name[1:])
             name, value = "tags", sorted(tags)
-        if value in (None, False, []) or (name == "pile" and value == "unread"):
+        if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
             doc.pop(name, None)
         else:
             doc[name] = value
@@ -108,7 +130,8 @@ class MarksStorage(Storage):
             name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
         }
         clock = {"1": {"latest": journal.latest}}
-        body = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs, "stamps": self.stamps})[1:]
+        body = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs, "stamps": self.stamps,
+                             "notes": self.notes})[1:]  # fmt: skip
         meta = orjson.dumps({"schema": SCHEMA, "c": f"{zlib.crc32(body):08x}"})
         files.write_atomic(path, b'{"_meta":{"1":' + meta + b"}," + body, durable=False)
 
@@ -123,9 +146,10 @@ class MarksStorage(Storage):
             tables = orjson.loads(data)
             places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
             docs, stamps, latest = tables["marks"], tables["stamps"], tables["clock"]["1"]["latest"]
+            notes = tables["notes"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
-        self.docs, self.stamps, self._keys = docs, stamps, None
+        self.docs, self.stamps, self.notes, self._keys = docs, stamps, notes, None
         journal.places, journal.latest = places, latest
         return True
 
@@ -144,7 +168,7 @@ def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dic
         if name == "tags":
             before, after = set(old.get("tags") or ()), set(new.get("tags") or ())
             fields |= {f"#{tag}": tag in after for tag in sorted(before ^ after)}
-        elif old.get(name) != new.get(name):
+        elif old.get(name) != new.get(name) and name != "other_notes":
             fields[name] = new.get(name)
     return fields
 
@@ -246,7 +270,7 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
     cite = doc.get("cite")
     return Mark(
         doc.get("pile", "unread"), doc.get("star", False), tuple(doc.get("tags", ())), doc.get("note"),
-        cite_of(cite) if cite else None, doc.get("read_version"),
+        cite_of(cite) if cite else None, doc.get("read_version"), tuple(doc.get("other_notes", {}).items()),
     )  # fmt: skip
 
 

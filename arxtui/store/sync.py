@@ -14,6 +14,15 @@ class NotOnDisk(OSError):
     """An act or a file could not be written; the text is the reason in the system's words."""
 
 
+class Busy(NotOnDisk):
+    """Another process has held the library for long; the text is its process id, where that is known."""
+
+
+def busy(holder: str) -> None:
+    """What a screen does instead of waiting: Busy."""
+    raise Busy(f"process {holder}" if holder else "another process")
+
+
 class Receipt:
     """What an act gives back: what it changed, and whether that is on disk."""
 
@@ -61,11 +70,13 @@ def fsync(path: Path) -> None:
 
 
 class Syncer:
-    """A thread that syncs what it is handed; started by the first act, ended by close()."""
+    """A thread that syncs what it is handed; started by the first act, ended by close(). `after` is called in it when
+    all is settled."""
 
-    def __init__(self, lock: Path, sync: Callable[[Path], None] = fsync) -> None:
+    def __init__(self, lock: Path, sync: Callable[[Path], None], after: Callable[[], None]) -> None:
         self._lock = lock
         self._sync = sync
+        self._after = after
         self._waiting: list[Receipt] = []
         self._failed: set[Path] = set()
         self._wake = threading.Condition()
@@ -99,6 +110,7 @@ class Syncer:
                 if not self._waiting:
                     return
             self._flush()
+            self._after()
 
     def _flush(self) -> None:
         """Settle all that waits."""

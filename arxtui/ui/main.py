@@ -20,7 +20,7 @@ from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import BY_ID, MENUS, VERBS, shown
 from arxtui.model import Head, Problem
-from arxtui.store import Library, NotOnDisk, Receipt
+from arxtui.store import Busy, Library, NotOnDisk, Receipt
 from arxtui.ui import out, render, words
 from arxtui.ui.acts import Acts, Told
 from arxtui.ui.box import Box, Complete
@@ -35,6 +35,7 @@ _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _WRITING = 0.3  # seconds in which silence means on disk
 _WARM = 0.005  # seconds between slices of work that no key waits for
 _BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
+_AGAIN = 0.2  # seconds between tries while another process holds the library
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -72,6 +73,8 @@ class MainScreen(Screen[None]):
         self._shown = Shown(library)
         self._acts = Acts(library)
         self._asking: Callable[[str], bool] | None = None
+        self._waiting: list[Callable[[], Told]] = []
+        self._leaving = False
         self._boxed = ""
         self._tagging: Tagging | None = None
         self._batch = library.batch()
@@ -102,7 +105,7 @@ class MainScreen(Screen[None]):
             "all_read": lambda _: self._ask_all_read(),
             "tag": lambda _: self._open_tags(),
             "quick_tag": self._quick_tag,
-            "again": lambda _: self._act(lambda: self._acts.again(self._targets())),
+            "again": lambda _: self._act(partial(self._acts.again, self._targets())),
             "undo": lambda _: self._step(self._acts.undo),
             "redo": lambda _: self._step(self._acts.redo),
             "search": lambda _: self._when_read(self._open_search),
@@ -119,7 +122,7 @@ class MainScreen(Screen[None]):
             "redraw": lambda _: self._renew(),
             "back": lambda _: self._back(),
             "quit": lambda _: self._quit(),
-            "leave": lambda _: self.app.exit(),
+            "leave": lambda _: self._leave(),
             "suspend": lambda _: self.app.action_suspend_process(),
         }
 
@@ -337,16 +340,31 @@ class MainScreen(Screen[None]):
         if needs_paper and not self._targets():
             self._no_paper()
             return None
+        if self._waiting:
+            self._waiting.append(act)
+            return None
         try:
             told = act()
+        except Busy as why:
+            self._waiting.append(act)
+            self._say(f"waiting for another arxtui ({why}) · this is done when it lets go", "asks")
+            self.set_timer(_AGAIN, self._act_again)
+            return None
         except NotOnDisk as why:
             self._say(f"NOT ON DISK: {why}", "error")
             return None
+        self._leaving = False
         self._say(told.line, then=told.then)
         self._marks_changed(set(told.ids))
         if told.receipt is not None:
             self.set_timer(_WRITING, partial(self._watch, told.receipt))
         return told
+
+    def _act_again(self) -> None:
+        """Do what waited, in order."""
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            self._act(act, needs_paper=False)
 
     def _step(self, step: Callable[[], Told]) -> None:
         """Undo or redo, and show the paper it was about."""
@@ -381,7 +399,8 @@ class MainScreen(Screen[None]):
             self._show_detail()
 
     def _verdict(self, pile: str) -> None:
-        told = self._act(lambda: self._acts.set(self._targets(), {"pile": pile}, pile))
+        heads = self._targets()
+        told = self._act(lambda: self._acts.set(heads, {"pile": pile}, pile))
         if told is None:
             return
         row = self._shown.next_unread(self.papers.cursor, 1, wrap=False)
@@ -397,7 +416,8 @@ class MainScreen(Screen[None]):
         self._say(words.finished(self._shown, (day, self._library.unread(day)) if day is not None else None))
 
     def _toggle(self, name: str, word: str, unword: str) -> None:
-        self._act(lambda: self._acts.toggle(self._targets(), name, word=word, unword=unword))
+        heads = self._targets()
+        self._act(lambda: self._acts.toggle(heads, name, word=word, unword=unword))
 
     def _quick_tag(self, key: str) -> None:
         tag = next((tag for tag, digit in self._quick().items() if str(digit) == key), None)
@@ -527,7 +547,14 @@ class MainScreen(Screen[None]):
 
     def _quit(self) -> None:
         if not self._back():
+            self._leave()
+
+    def _leave(self) -> None:
+        """End the program; what still waits for its turn is asked about first."""
+        if not self._waiting or self._leaving:
             self.app.exit()
+        self._leaving = True
+        self._say(f"the same key again leaves without {len(self._waiting)} acts that wait for another arxtui", "asks")
 
     def _change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
         here = self.papers.current

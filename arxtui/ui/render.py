@@ -154,6 +154,9 @@ def paper(entry: Entry[Paper], facts: Facts, links: Sequence[str], signs: Signs 
     ]
     if mark.note:
         blocks.append(_labelled("Note", "\n".join(visible(line) for line in mark.note.split("\n"))))
+    for stamp, text in mark.other_notes:
+        label = f"Other note, {stamp[:10]} on {stamp.partition(' ')[2]}"
+        blocks.append(_labelled(visible(label), "\n".join(visible(line) for line in text.split("\n"))))
     blocks.append(Content("\n").join(_small_print(it, links, signs)))
     abstract_follows = Content("\n") if it.abstract else Content("\n\n")
     return blocks[0] + abstract_follows + Content("\n\n").join(blocks[1:])

@@ -1,0 +1,66 @@
+"""Copies of the journals, once a day: the running year's as files, closed years' as hard links. Nothing needs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+from arxtui.store import files
+
+_DAYS, _WEEKS = 3, 4  # newest days kept, and behind them the newest day of as many weeks
+
+
+def keep(marks: Path, backup: Path, name: str) -> None:
+    """Copy the journals into backup/<name>/ (a day, or what a migration begins from), whole and durable; OSError."""
+    target = backup / name
+    if target.exists() or not marks.is_dir():
+        return
+    files.make_folder(backup)
+    coming = backup / f".{name}.tmp"
+    shutil.rmtree(coming, ignore_errors=True)
+    files.make_folder(coming)
+    for path in sorted(marks.glob("*.jsonl")):
+        if name[:4] in path.name.split("."):
+            files.write_atomic(coming / path.name, path.read_bytes(), durable=True)
+        else:
+            _link(path, backup / "years" / path.name)
+    os.replace(coming, target)
+    files.sync_folder(backup)
+    _thin_out(backup)
+
+
+def _link(path: Path, target: Path) -> None:
+    """A closed year, which nobody writes any more: a second name for it is enough."""
+    if not target.exists() or not target.samefile(path):
+        files.make_folder(target.parent)
+        coming = target.with_name(f".{target.name}.tmp")
+        coming.unlink(missing_ok=True)
+        try:
+            os.link(path, coming)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(path, coming)
+        os.replace(coming, target)
+
+
+def _thin_out(backup: Path) -> None:
+    days = sorted((path for path in backup.iterdir() if _day_of(path)), reverse=True)
+    weeks = {day.isocalendar()[:2]: path for path in reversed(days) if (day := _day_of(path))}
+    kept = {*days[:_DAYS], *sorted(weeks.values(), reverse=True)[:_WEEKS]}
+    for path in days:
+        if path not in kept:
+            shutil.rmtree(path)
+
+
+def _day_of(path: Path) -> date | None:
+    """The day of a folder that may be thinned out; None for all others."""
+    try:
+        return date.fromisoformat(path.name)
+    except ValueError:
+        return None
+
+
+def copies(backup: Path, name: str) -> list[Path]:
+    """The copies of a journal, newest first."""
+    return sorted(backup.glob(f"*/{name}"), key=lambda path: path.parent.name, reverse=True)
