@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -383,12 +383,16 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with files.locked(self.catalogue.lock, self.waiting):
-            load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
+        with ExitStack() as held:
             try:
-                yield load
-            finally:
-                load.finish()
+                held.enter_context(files.locked(self.catalogue.lock, self.waiting))
+            except NotOnDisk:
+                raise
+            except OSError as why:
+                raise NotOnDisk(why.strerror or str(why)) from why
+            load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
+            held.callback(load.finish)
+            yield load
 
     # upkeep
 
@@ -453,8 +457,10 @@ class Library:
         self.save_marks()
 
     def close(self) -> None:
-        """Wait until every act is settled."""
+        """Wait until every act is settled and copied."""
         self._syncer.close()
+        if self._mine:
+            self._back_up()
 
 
 def tag_name(text: str) -> str:
