@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
+from arxtui import loader
 from arxtui.config import Settings
 from arxtui.keys import VERBS
-from arxtui.store import Library
+from arxtui.store import Library, busy
 from arxtui.ui.main import MainScreen
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -300,6 +303,63 @@ def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -
         assert "Fri 2024-01-05" in user.lines()[0]
 
     drive(seeded, play)
+
+
+def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(library: Library, folder: Path) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(10, 20)], {"name": "one"})
+
+    async def play(user: Driver) -> None:
+        await user.press("j", "j")
+        here = user.current
+        other = Library(folder, "cron-0002")
+        with other.loading() as more:
+            more.put([paper(number) for number in (*range(5), 30)], {"name": "two"})
+        await user.until(lambda: "of 16 unread" in user.lines()[0])
+        assert user.current == here
+        assert user.message == "6 new papers came · Mon 2023-10-30"
+
+    drive(library, play)
+
+
+def test_the_first_load_takes_the_examples_out_of_an_open_screen(library: Library, folder: Path) -> None:
+    loader.load(library, [str(loader.seeds())], examples=True)
+
+    async def play(user: Driver) -> None:
+        assert "of 90 unread" in user.lines()[0]
+        with Library(folder, "cron-0002").loading() as more:
+            more.put([paper(number, day="2023-11-02") for number in range(3)], {"name": "two"})
+        await user.until(lambda: "of 3 unread" in user.lines()[0])
+
+    drive(library, play)
+
+
+def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Library, folder: Path) -> None:
+    seeded.waiting = busy
+    seeded.act([TWO], {"#gan": True}).wait()
+
+    async def play(user: Driver) -> None:
+        first = user.current
+        with open(folder / "marks" / ".lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            await user.press("s", "j", "1", "d")
+            assert user.message == f"waiting for another arxtui (process {os.getpid()}) · this is done when it lets go"
+            assert not seeded.mark(first).star
+            await user.press("q")
+            assert user.message.startswith("the same key again leaves without 3 acts")
+        await user.until(lambda: seeded.mark(TWO).pile == "read")
+        assert seeded.mark(first).star
+        assert not seeded.mark(TWO).tags
+        assert [act.summary() for act in seeded.log()][:3] == [f"read · {TWO}", f"untag gan · {TWO}", f"star · {first}"]
+        await user.press("s")
+        assert seeded.mark(TWO).star
+        with open(folder / "marks" / ".lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            await user.press("s", "q", "q")
+            assert not user.app.is_running
+
+    drive(seeded, play)
+    assert seeded.mark(TWO).star
 
 
 def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:

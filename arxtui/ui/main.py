@@ -686,8 +686,13 @@ class MainScreen(Screen[None]):
         batch = self._library.batch()
         if batch != self._batch:
             self._batch = batch
-            self._shown.papers_came()
             self._warming = None
+            here, top = self.papers.current, self.papers.top
+            changed = self._shown.papers_came()
+            if not self._shown.heads and self._shown.view.days is not None:
+                self._open_days(self._library.opening())
+            elif changed:
+                self._fill((here and self._shown.row_of(here.paper.id)) or 0, top)
             if batch:
                 newest = day_name(batch.days[0]) if batch.days else ""
                 self._say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")

@@ -81,12 +81,12 @@ class Shown:
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show the papers of these days, forgetting all places."""
         self.places.clear()
-        base: Sequence[Head] = ()
+        self._show(View(days), self._heads_of(days))
+
+    def _heads_of(self, days: tuple[str, ...]) -> Sequence[Head]:
         if len(days) == 1:
-            base = self._library.day(days[0])
-        elif days:
-            base = [head for day in days for head in self._library.day(day)]
-        self._show(View(days), base)
+            return self._library.day(days[0])
+        return [head for day in days for head in self._library.day(day)]
 
     def open_all(self, only: Only) -> None:
         """Show papers of all days with a pile or mark."""
@@ -175,9 +175,17 @@ class Shown:
             self._finder.retag(ids)
         self.count()
 
-    def papers_came(self) -> None:
-        """The library has papers that it had not: search and all-day views begin anew."""
+    def papers_came(self) -> bool:
+        """The library has papers that it had not: search and all-day views begin anew; whether the list changed.
+
+        A list of days is read again; a filtered one stays until it is left, as its rows do.
+        """
         self._finder = None
+        if self.view.days is None or self.view.only != "all":
+            return False
+        ids = [head.id for head in self.heads]
+        self._show(self.view, self._heads_of(self.view.days))
+        return ids != [head.id for head in self.heads]
 
     def next_unread(self, row: int, step: int, *, wrap: bool) -> int | None:
         """The next row with an unread paper, from a row on."""
