@@ -114,7 +114,7 @@ class Library:
             changed = before | {one for act in acts for one in act.ids}
         else:
             changed = {one for act in acts for one in act.ids}
-        for act in acts:
+        for act in sorted(acts, key=lambda act: act.t):
             self._storage.fold(act)
         if self._journal.newer:
             self.readonly = "written by a newer arxtui"
@@ -141,14 +141,11 @@ class Library:
 
     def tags(self) -> dict[str, int]:
         """Every tag in use and on how many papers it is, in the order in which they were first made."""
-        counts: dict[str, int] = {}
-        first: dict[str, str] = {}
-        for one, doc in self._storage.docs.items():
-            for tag in doc.get("tags", ()):
-                counts[tag] = counts.get(tag, 0) + 1
-                stamp = self._storage.stamps.get(one, {}).get("#" + tag, "")
-                first[tag] = min(first.get(tag, stamp), stamp)
-        return {tag: counts[tag] for tag in sorted(counts, key=lambda tag: first[tag])}
+        return {tag: len(holders) for tag, holders in self._storage.tags.items()}
+
+    def count(self, value: bool | str) -> int:
+        """How many papers of the library lie in a pile (`later`, `read`), or have a star (True)."""
+        return self._storage.count(value)
 
     def act(self, ids: Iterable[str], fields: Fields) -> Receipt:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers as one act; NotOnDisk leaves everything as it was.

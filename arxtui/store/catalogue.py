@@ -52,7 +52,7 @@ class Catalogue:
         self.heads_root = root / "heads"
         self.problems: dict[str, Problem] = {}
         self._kept: OrderedDict[str, tuple[tuple[int, int, int], dict[str, Record]]] = OrderedDict()
-        self._lines: dict[str, tuple[int, list[str]]] = {}
+        self._lines: dict[str, tuple[int, list[bytes]]] = {}
 
     # days
 
@@ -144,7 +144,7 @@ class Catalogue:
     def _head_years(self) -> list[str]:
         return self.years() + (["undated"] if (self.root / UNDATED).exists() else [])
 
-    def lines(self, year: str) -> list[str]:
+    def lines(self, year: str) -> list[bytes]:
         """The head lines of a year, from heads/ while fresh, else made anew in memory: a read never writes."""
         head_file = self._head_file(year)
         mtime = head_file.mtime()
@@ -155,7 +155,7 @@ class Catalogue:
             self._lines[year] = kept
         return kept[1]
 
-    def _made(self, year: str) -> list[str]:
+    def _made(self, year: str) -> list[bytes]:
         found = [UNDATED] if year == "undated" else self.files(year)
         return [to_line(head) for file in found for head in self.day(file)]
 
@@ -166,16 +166,16 @@ class Catalogue:
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
         """The heads of these papers; those that are not in the catalogue are left out."""
-        wanted = set(ids)
+        wanted = {one.encode(errors="replace") for one in ids}
         found: dict[str, Head] = {}
-        likely = {f"20{one[:2]}" for one in wanted if "/" not in one}
+        likely = {f"20{one[:2].decode()}" for one in wanted if b"/" not in one}
         for year in sorted(self._head_years(), key=lambda year: year not in likely):
             if not wanted:
                 break
             for line in self.lines(year):
-                one = line[: line.index("\t")]
+                one = line[: line.index(b"\t")]
                 if one in wanted:
-                    found[one] = from_line(line)
+                    found[one.decode()] = from_line(line)
                     wanted.discard(one)
         return found
 
@@ -281,7 +281,7 @@ class Catalogue:
         else:
             storage.path.unlink()
 
-    def renew_heads(self, changed: Iterable[str], fresh: Mapping[str, list[str] | None]) -> None:
+    def renew_heads(self, changed: Iterable[str], fresh: Mapping[str, list[bytes] | None]) -> None:
         """Bring heads/ up to date after these files changed; `fresh` = what was good of each year before. OSError."""
         years: dict[str, list[str]] = {}
         for file in changed:
@@ -298,7 +298,7 @@ class Catalogue:
             if year in self._head_years():
                 self._head_file(year).write(lines, self._head_file(year).mtime())
 
-    def fresh(self, year: str) -> list[str] | None:
+    def fresh(self, year: str) -> list[bytes] | None:
         """A year's head lines when heads/ may be trusted, else None."""
         try:
             return self._head_file(year).read()

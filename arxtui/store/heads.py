@@ -60,17 +60,18 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
     )  # fmt: skip
 
 
-def to_line(head: Head) -> str:
+def to_line(head: Head) -> bytes:
     """A head as a line of TSV, without its end; TAB, LF, CR and backslash are escaped."""
     fields = "\t".join([_RAW.sub(lambda m: _ESCAPES[m[0]], str(field)) for field in head[:11]])
     shown = "" if head.plain == head.title else _RAW.sub(lambda m: _ESCAPES[m[0]], head.plain)
-    return f"{fields}\t{shown}\t{head.line}"
+    return f"{fields}\t{shown}\t{head.line}".encode("utf-8", "replace")
 
 
-def from_line(line: str) -> Head:
+def from_line(line: bytes) -> Head:
     """The head of a line; ValueError when it is none."""
-    fields = line.split("\t")
-    if "\\" in line:
+    text_ = line.decode()
+    fields = text_.split("\t")
+    if "\\" in text_:
         fields = [_ESCAPED.sub(lambda m: _UNESCAPES[m[0]], field) for field in fields]
     one, version, *short, plain, searched = fields
     day, loaded, file, title, authors, categories, primary, flags, venue = short
@@ -78,9 +79,9 @@ def from_line(line: str) -> Head:
     return Head(*head, plain or title, searched)
 
 
-def file_of(line: str) -> str:
+def file_of(line: bytes) -> str:
     """The day file of a line, without splitting all of it."""
-    return line.split("\t", 5)[4]
+    return line.split(b"\t", 5)[4].decode()
 
 
 class HeadFile:
@@ -104,34 +105,34 @@ class HeadFile:
         except OSError:
             return False
 
-    def read(self) -> list[str] | None:
+    def read(self) -> list[bytes] | None:
         """Its lines, newest day first; None when it is missing, damaged or not fresh."""
         try:
             data = self.path.read_bytes()
             cut = data.rindex(b"\n") + 1
-            lines = data[:cut].decode().split("\n")
-            if lines[0] != f"{_SCHEMA}\t{self.mtime()}" or data[cut:] != b"end\t%08x" % zlib.crc32(data[:cut]):
+            end = b"end\t%08x" % zlib.crc32(memoryview(data)[:cut])
+            if data[cut:] != end or not data.startswith(f"{_SCHEMA}\t{self.mtime()}\n".encode()):
                 return None
         except (OSError, ValueError):
             return None
-        return lines[1:-1]
+        return data.split(b"\n")[1:-1]
 
-    def write(self, lines: Iterable[str], mtime: int) -> None:
+    def write(self, lines: Iterable[bytes], mtime: int) -> None:
         """Write lines that were made when the folder had this mtime; OSError."""
-        data = "\n".join([f"{_SCHEMA}\t{mtime}", *lines, ""]).encode("utf-8", "replace")
+        data = b"\n".join([f"{_SCHEMA}\t{mtime}".encode(), *lines, b""])
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 
 
-def by_file(lines: Iterable[str]) -> dict[str, list[str]]:
+def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
     """Lines grouped by their day file."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[bytes]] = {}
     for line in lines:
         groups.setdefault(file_of(line), []).append(line)
     return groups
 
 
-def ordered(groups: dict[str, list[str]]) -> Iterator[str]:
+def ordered(groups: dict[str, list[bytes]]) -> Iterator[bytes]:
     """The lines of all files, newest day first, listing order inside a day."""
     for file in sorted(groups, reverse=True):
         yield from groups[file]

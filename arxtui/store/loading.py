@@ -54,7 +54,7 @@ class Loading:
         self._loaded = loaded
         self._examples = examples
         self._changed: dict[str, None] = {}
-        self._fresh: dict[str, list[str] | None] = {}
+        self._fresh: dict[str, list[bytes] | None] = {}
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; NotOnDisk keeps what was written before."""

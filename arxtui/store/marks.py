@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,28 @@ Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
 SCHEMA = 1
 
 
+@dataclass(slots=True)
+class History:
+    """What led to the marks, as far as merging needs it."""
+
+    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
+    """id -> register -> `t machine` of its last writer."""
+    notes: dict[str, dict[str, tuple[Value, str | None]]] = field(default_factory=dict)
+    """id -> stamp -> (text, t of the note it replaced; `*` = all before it)."""
+
+
 class MarksStorage(Storage):
     """TinyDB's view of the fold: reads are the live documents, a write becomes one act."""
 
     def __init__(self, commit: Callable[[Changes], object]) -> None:
         self.docs: dict[str, dict[str, Any]] = {}
-        self.stamps: dict[str, dict[str, str]] = {}
-        self.notes: dict[str, dict[str, tuple[Value, str | None]]] = {}
-        """Every note ever said, id -> stamp -> (text, t of the one it replaced; `*` = all before it)."""
+        self._history = History()
+        self._unread = b""
         self.commit = commit
         self._keys: Counter[str] | None = None
+        self._tags: dict[str, set[str]] | None = None
+        self._order: list[str] = []
+        self._counts: Counter[Value] | None = None
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The marks as TinyDB tables, live: not to be changed."""
@@ -45,12 +58,28 @@ class MarksStorage(Storage):
         new = data.get("marks", {})
         self.commit({one: changed(self.docs.get(one), new.get(one)) for one in {**self.docs, **new}})
 
+    @property
+    def stamps(self) -> dict[str, dict[str, str]]:
+        """id -> register -> stamp of its last writer."""
+        return self._read_history().stamps
+
+    @property
+    def notes(self) -> dict[str, dict[str, tuple[Value, str | None]]]:
+        """Every note ever said, id -> stamp -> (text, t of the one it replaced; `*` = all before it)."""
+        return self._read_history().notes
+
+    def _read_history(self) -> History:
+        """What marks.json says besides the documents, read with the first act: the first screen needs none of it."""
+        if self._unread:
+            tables = orjson.loads(b"{" + self._unread)
+            self._history, self._unread = History(tables["stamps"], tables["notes"]), b""
+        return self._history
+
     def clear(self) -> None:
         """Nothing folded."""
         self.docs.clear()
-        self.stamps.clear()
-        self.notes.clear()
-        self._keys = None
+        self._history, self._unread = History(), b""
+        self._forget_sums()
 
     def fold(self, act: Act) -> None:
         """Let an act say its word on every register it sets."""
@@ -86,9 +115,13 @@ class MarksStorage(Storage):
         if name == "cite" and self._keys is not None:
             self._keys.subtract(_key_of(doc))
             self._keys.update(_key_of({"cite": value}))
-        if name.startswith("#"):
+        elif name in ("pile", "star") and self._counts is not None:
+            self._counts[doc.get(name)] -= 1
+            self._counts[value] += 1
+        elif name.startswith("#"):
             tags = set(doc.get("tags", ()))
             (tags.add if value else tags.discard)(name[1:])
+            self._hold(one, name[1:], bool(value))
             name, value = "tags", sorted(tags)
         if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
             doc.pop(name, None)
@@ -102,6 +135,31 @@ class MarksStorage(Storage):
         if self._keys is None:
             self._keys = Counter(key for doc in self.docs.values() for key in _key_of(doc))
         return self._keys[key] > 0
+
+    def _hold(self, one: str, tag: str, on: bool) -> None:
+        holders = self.tags.setdefault(tag, set())
+        (holders.add if on else holders.discard)(one)
+        if not holders:
+            del self.tags[tag]
+
+    @property
+    def tags(self) -> dict[str, set[str]]:
+        """Every tag in use and the papers that have it, in the order in which they were first made."""
+        if self._tags is None:
+            self._tags = {tag: set() for tag in self._order}
+            for one, doc in self.docs.items():
+                for tag in doc.get("tags", ()):
+                    self._tags.setdefault(tag, set()).add(one)
+        return self._tags
+
+    def count(self, value: Value) -> int:
+        """How many papers lie in a pile (`later`, `read`), or have a star (True)."""
+        if self._counts is None:
+            self._counts = Counter(doc[name] for doc in self.docs.values() for name in ("pile", "star") if name in doc)
+        return self._counts[value]
+
+    def _forget_sums(self) -> None:
+        self._keys, self._tags, self._order, self._counts = None, None, [], None
 
     def value(self, one: str, name: str) -> Value:
         """What a register holds; None where nothing (or only its removal) was ever said."""
@@ -129,10 +187,10 @@ class MarksStorage(Storage):
         places = {
             name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
         }
-        clock = {"1": {"latest": journal.latest}}
-        body = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs, "stamps": self.stamps,
-                             "notes": self.notes})[1:]  # fmt: skip
-        meta = orjson.dumps({"schema": SCHEMA, "c": f"{zlib.crc32(body):08x}"})
+        clock = {"1": {"latest": journal.latest, "tags": list(self.tags)}}
+        first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1]
+        body = first + b"," + orjson.dumps({"stamps": self.stamps, "notes": self.notes})[1:]
+        meta = orjson.dumps({"schema": SCHEMA, "c": f"{zlib.crc32(body):08x}", "marks_end": len(first)})
         files.write_atomic(path, b'{"_meta":{"1":' + meta + b"}," + body, durable=False)
 
     def restore(self, path: Path, journal: Journal) -> bool:
@@ -141,15 +199,16 @@ class MarksStorage(Storage):
             data = path.read_bytes()
             cut = data.index(b"}},") + 3
             meta = orjson.loads(data[: cut - 1] + b"}")["_meta"]["1"]
-            if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(data[cut:]):08x}":
+            if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(memoryview(data)[cut:]):08x}":
                 return False
-            tables = orjson.loads(data)
+            end = cut + meta["marks_end"]
+            tables = orjson.loads(b"{%b}" % data[cut:end])
             places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
-            docs, stamps, latest = tables["marks"], tables["stamps"], tables["clock"]["1"]["latest"]
-            notes = tables["notes"]
+            docs, latest, order = tables["marks"], tables["clock"]["1"]["latest"], tables["clock"]["1"]["tags"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False
-        self.docs, self.stamps, self.notes, self._keys = docs, stamps, notes, None
+        self._forget_sums()
+        self.docs, self._unread, self._order = docs, data[end + 1 :], [tag for tag in order if isinstance(tag, str)]
         journal.places, journal.latest = places, latest
         return True
 

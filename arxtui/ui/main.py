@@ -347,7 +347,8 @@ class MainScreen(Screen[None]):
             told = act()
         except Busy as why:
             self._waiting.append(act)
-            self._say(f"waiting for another arxtui ({why}) · this is done when it lets go", "asks")
+            if not self._leaving:
+                self._say(f"waiting for another arxtui ({why}) · this is done when it lets go", "asks")
             self.set_timer(_AGAIN, self._act_again)
             return None
         except NotOnDisk as why:

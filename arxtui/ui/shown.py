@@ -157,10 +157,9 @@ class Shown:
     def count(self) -> None:
         """Count the view's papers anew."""
         if len(self.heads) > _COUNTED:
-            marks = [mark for _, mark in self._library.marked()]
-            later, read = (sum(mark.pile == pile for mark in marks) for pile in ("later", "read"))
-            unread = len(self.heads) - later - read if self.view.only == "all" else len(self.heads)
-            self.counts = Counts(unread, later, sum(mark.star for mark in marks))
+            later, starred = self._library.count("later"), self._library.count(True)
+            unread = len(self.heads) - later - self._library.count("read")
+            self.counts = Counts(unread if self.view.only == "all" else len(self.heads), later, starred)
             return
         marks = [self._library.mark(head.id) for head in self.heads]
         self.counts = Counts(

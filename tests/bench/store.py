@@ -1,4 +1,4 @@
-"""The library beside SQLite and a raw scan, interleaved in one run: durable star, newest day, load.
+"""The library beside SQLite and a raw scan, interleaved in one run: load, newest day, heads, start, durable star.
 
     python tests/bench/store.py --corpus DIR [-n STARS]
 
@@ -23,7 +23,12 @@ from arxtui.sources import read
 from arxtui.store import Library
 
 QUERY = "SELECT * FROM papers LEFT JOIN marks USING (id) WHERE day = ?"
-UPSERT = "INSERT INTO marks VALUES (?, 'unread', 1, '') ON CONFLICT (id) DO UPDATE SET star = 1 - star"
+HEADS = "SELECT id, day, title, authors, rest FROM papers ORDER BY day DESC"
+MARKS = "id TEXT PRIMARY KEY, pile TEXT, pile_t TEXT, star INTEGER, star_t TEXT, tags TEXT, version INTEGER, cite TEXT"
+READ = "INSERT OR IGNORE INTO marks VALUES (?, 'read', '2026-11-23T08:00:00.000000Z bench-0001', 0, NULL, '', 1, NULL)"
+UPSERT = (
+    "INSERT INTO marks VALUES (?, 'unread', NULL, 1, '2026', '', 1, '') ON CONFLICT (id) DO UPDATE SET star = 1 - star"
+)
 
 
 def clock(work: Callable[[], object]) -> float:
@@ -38,7 +43,7 @@ def row(name: str, ours: list[float], theirs: list[float], other: str) -> None:
     """Print a comparison."""
     ratios = sorted(one / two for one, two in zip(ours, theirs, strict=True))
     print(
-        f"{name:<28} {statistics.median(ours) * 1000:9.2f} ms   {other} {statistics.median(theirs) * 1000:9.2f} ms   "
+        f"{name:<36} {statistics.median(ours) * 1000:9.2f} ms   {other} {statistics.median(theirs) * 1000:9.2f} ms   "
         f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
     )
 
@@ -71,7 +76,7 @@ def main() -> None:
     columns = "id TEXT PRIMARY KEY, day TEXT, title TEXT, authors TEXT, rest TEXT, abstract TEXT"
     sql.execute(f"CREATE TABLE papers ({columns})")
     sql.execute("CREATE INDEX by_day ON papers (day)")
-    sql.execute("CREATE TABLE marks (id TEXT PRIMARY KEY, pile TEXT, star INTEGER, tags TEXT)")
+    sql.execute(f"CREATE TABLE marks ({MARKS})")
     sql.execute("BEGIN")
     for path in paths:
         for one in read(path.read_bytes(), path.name).papers:
@@ -80,29 +85,60 @@ def main() -> None:
             sql.execute("INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?)", values)
     sql.execute("COMMIT")
 
-    library = Library(home / "0", "bench-0001")
+    opened = [Library(home / "0", "bench-0001")]
+    library = opened[0]
     newest = library.days()[0]
+    every = [head.id for head in library.heads()]
+    fresh = sorted(range(len(every)), key=lambda at: at % 977)  # papers of all days, none twice
     ids = [one for day in library.days()[:30] for one in library.day_ids(day)]  # days opened, as on the screen
+    library.close()
+
     ours, theirs = [], []
     for _ in range(40):
-        fresh = Library(home / "0", "bench-0001")
-        ours.append(clock(lambda fresh=fresh: [fresh.entry(head) for head in fresh.day(newest)[:20]]))  # type: ignore[misc]
+        ours.append(clock(lambda: Library(home / "0", "bench-0001").day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
         theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))  # type: ignore[misc]
         again.close()
-    row("newest day, a screen made", ours, theirs, "SQLite")
-    ours = [clock(lambda: Library(home / "0", "bench-0001").day_ids(newest)) for _ in theirs]
-    row("open and newest day", ours, theirs, "SQLite")
+    row("open, newest day", ours, theirs, "SQLite join")
+    ours, theirs = [], []
+    for _ in range(9):
+        ours.append(clock(lambda: Library(home / "0", "bench-0001").heads()))
+        again = sqlite3.connect(home / "sqlite.db")
+        theirs.append(clock(lambda again=again: again.execute(HEADS).fetchall()))  # type: ignore[misc]
+        again.close()
+    row("all heads", ours, theirs, "SQLite")
 
-    for marks in (0, 10_000):
-        if marks:
-            library.act([head.id for head in library.heads()[9_000 : 9_000 + marks]], {"pile": "read"}).wait()
+    held = 0
+    for marks in (20, 10_000, 150_000):
+        wanted = [every[at] if at < len(every) else f"{1000 + at // 90_000:04d}.{at % 90_000:05d}" for at in fresh]
+        wanted += [f"9{at // 90_000:03d}.{at % 90_000:05d}" for at in range(marks)]
+        while held < marks:  # a morning at a time
+            some = wanted[held : min(held + 200, marks)]
+            library.act(some, {"pile": "read"})
+            library.act(some[:5], {"star": True}).wait()
+            with sql:
+                sql.execute("BEGIN")
+                sql.executemany(READ, [(one,) for one in some])
+            held += len(some)
+        library.save_marks()
+        library.close()
+        library = opened[0] = Library(home / "0", "bench-0001")
         ours, theirs = [], []
-        for at in range(args.n):
-            one = ids[at]
-            ours.append(clock(lambda one=one: library.act([one], {"star": not library.mark(one).star}).wait()))  # type: ignore[misc]
-            theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))  # type: ignore[misc]
-        row(f"durable star, {marks + args.n} marks", tens(ours), tens(theirs), "SQLite")
+        for _ in range(9):
+            ours.append(clock(lambda: Library(home / "0", "bench-0001").day_ids(newest)))
+            again = sqlite3.connect(home / "sqlite.db")
+            theirs.append(clock(lambda again=again: again.execute("SELECT * FROM marks").fetchall()))  # type: ignore[misc]
+            again.close()
+        row(f"open, day, {marks:,} marks", ours, theirs, "SQLite marks")
+        for name in ("first", "again"):
+            ours, theirs = [], []
+            for one in ids[: args.n] if name == "again" else [one for one in ids if library.mark(one).cite is None]:
+                if len(ours) == args.n:
+                    break
+                star = not library.mark(one).star
+                ours.append(clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait()))  # type: ignore[misc]
+                theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))  # type: ignore[misc]
+            row(f"durable star {name}, {marks:,} marks", tens(ours), tens(theirs), "SQLite")
     library.close()
 
 
