@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from arxtui.store import files
 
@@ -35,29 +37,30 @@ class Receipt:
         """Why the line is not on disk, once that is known."""
         self.hurry: Callable[[], None] = lambda: None
         """Syncs it in the caller's own turn, unless the worker has begun."""
-        self._done = threading.Event()
-        if path is None:
-            self._done.set()
+        self._open = threading.Lock()  # held until it is settled; an Event costs ten times as much
+        if path is not None:
+            self._open.acquire()
 
     def durable(self) -> bool:
         """The line survives a power cut."""
-        return self._done.is_set() and self.error is None
+        return self.settled() and self.error is None
 
     def settled(self) -> bool:
         """It is known whether the line is durable."""
-        return self._done.is_set()
+        return not self._open.locked()
 
     def wait(self) -> None:
         """Return when the line is durable; NotOnDisk when that failed."""
         self.hurry()
-        self._done.wait()
+        with self._open:
+            pass
         if self.error is not None:
             raise NotOnDisk(self.error)
 
     def settle(self, error: str | None) -> None:
         """The worker's word."""
         self.error = error
-        self._done.set()
+        self._open.release()
 
 
 def fsync(path: Path) -> None:
@@ -77,45 +80,38 @@ class Syncer:
         self._lock = lock
         self._sync = sync
         self._after = after
-        self._waiting: list[Receipt] = []
+        self._waiting: SimpleQueue[Receipt | None] = SimpleQueue()
         self._failed: set[Path] = set()
-        self._wake = threading.Condition()
-        self._closing = False
         self._thread: threading.Thread | None = None
 
     def hand(self, receipt: Receipt) -> Receipt:
         """Take a receipt whose line is written; it is settled soon."""
         receipt.hurry = self._flush
-        with self._wake:
-            self._waiting.append(receipt)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
-                self._thread.start()
-            self._wake.notify()
+        self._waiting.put(receipt)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+            self._thread.start()
         return receipt
 
     def close(self) -> None:
         """Return when all that was handed over is settled."""
-        with self._wake:
-            self._closing = True
-            self._wake.notify()
         if self._thread is not None:
+            self._waiting.put(None)
             self._thread.join()
+            self._thread = None
 
     def _run(self) -> None:
-        while True:
-            with self._wake:
-                while not self._waiting and not self._closing:
-                    self._wake.wait()
-                if not self._waiting:
-                    return
-            self._flush()
+        while (receipt := self._waiting.get()) is not None:
+            self._flush(receipt)
             self._after()
 
-    def _flush(self) -> None:
+    def _flush(self, *begun: Receipt) -> None:
         """Settle all that waits."""
-        with self._wake:
-            batch, self._waiting = self._waiting, []
+        batch = list(begun)
+        with suppress(Empty):
+            while (receipt := self._waiting.get_nowait()) is not None:
+                batch.append(receipt)
+            self._waiting.put(None)  # the worker's word to end
         for path in {receipt.path for receipt in batch if receipt.path}:
             error = self._make_durable(path)
             for receipt in batch:
