@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 Pile = Literal["unread", "later", "read"]
@@ -92,6 +93,7 @@ class Paper:
         return f"https://arxiv.org/pdf/{self.id}" + (f"v{self.version}" if self.version else "")
 
 
+@lru_cache(4096)  # a corpus has some thousand combinations
 def classes(categories: str) -> tuple[str, ...]:
     """The arXiv classes in a raw categories text, in order, each once; without ACM and MSC terms and prose."""
     found = dict.fromkeys(piece.strip() for piece in re.split(r"[,;\s]+", categories))

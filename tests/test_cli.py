@@ -235,7 +235,10 @@ def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> Non
     journal.write_bytes(journal.read_bytes().replace(b"true", b"fals", 1))
     wrong = ran("check")
     assert wrong.status == IN_PART
-    assert wrong.err == f"{journal}:2: the check sum does not fit\n"
+    copies = list(folder.glob("backup/*/*.jsonl"))
+    assert wrong.err == f"{journal}:2: the check sum does not fit; {copies[0]} is a sound copy\n"
+    copies[0].unlink()
+    assert ran("check").err == f"{journal}:2: the check sum does not fit\n"
 
 
 def test_a_library_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

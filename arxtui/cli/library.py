@@ -56,6 +56,7 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
     try:
         receipt = library.act(ids, fields)
         receipt.wait()
+        library.close()
     except ValueError as why:
         raise Refused(str(why)) from None
     except NotOnDisk as why:

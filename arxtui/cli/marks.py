@@ -90,6 +90,7 @@ def undo(args: argparse.Namespace) -> int:
         except NotOnDisk as why:
             raise Refused(f"NOT ON DISK: {why}") from None
         say(_undone_line(args.verb, undone))
+    library.close()
     return DONE
 
 

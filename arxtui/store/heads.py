@@ -62,9 +62,10 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
 
 def to_line(head: Head) -> bytes:
     """A head as a line of TSV, without its end; TAB, LF, CR and backslash are escaped."""
-    fields = "\t".join([_RAW.sub(lambda m: _ESCAPES[m[0]], str(field)) for field in head[:11]])
-    shown = "" if head.plain == head.title else _RAW.sub(lambda m: _ESCAPES[m[0]], head.plain)
-    return f"{fields}\t{shown}\t{head.line}".encode("utf-8", "replace")
+    fields = [*map(str, head[:11]), "" if head.plain == head.title else head.plain]
+    if _RAW.search("".join(fields)):
+        fields = [_RAW.sub(lambda m: _ESCAPES[m[0]], field) for field in fields]
+    return "\t".join([*fields, head.line]).encode("utf-8", "replace")
 
 
 def from_line(line: bytes) -> Head:
