@@ -158,32 +158,16 @@ def _letters(number: int) -> str:
 
 def cite(paper: Paper, taken: Container[str]) -> Cite:
     """The copy of a paper that a mark keeps, with a key of its own."""
+    key = free_key(key_base(paper), taken)
     return Cite(
-        title=paper.title,
-        authors=paper.authors,
-        published=paper.published,
-        updated=paper.updated,
-        doi=paper.doi,
-        journal_ref=paper.journal_ref,
-        primary=paper.primary,
-        version=paper.version,
-        key=free_key(key_base(paper), taken),
-    )
+        paper.title, paper.authors, paper.published, paper.updated, paper.doi, paper.journal_ref, paper.primary,
+        paper.version, key,
+    )  # fmt: skip
 
 
 def paper_of(paper_id: str, cite: Cite) -> Paper:
     """The paper as far as its cite knows it: no abstract, no comment, the primary class alone."""
     return Paper(
-        id=paper_id,
-        version=cite.version,
-        title=cite.title,
-        authors=cite.authors,
-        categories=cite.primary,
-        primary=cite.primary,
-        published=cite.published,
-        updated=cite.updated,
-        doi=cite.doi,
-        comment=None,
-        journal_ref=cite.journal_ref,
-        abstract="",
-    )
+        paper_id, cite.version, cite.title, cite.authors, cite.primary, cite.primary, cite.published, cite.updated,
+        cite.doi, None, cite.journal_ref, "",
+    )  # fmt: skip

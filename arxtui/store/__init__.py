@@ -22,7 +22,7 @@ from arxtui.store.history import Step, find_redo, find_undo
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
-from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy
+from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
 __all__ = [
     "Act", "Batch", "Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "busy",
@@ -161,23 +161,18 @@ class Library:
         """Append the act that is composed under the lock, with everybody's acts known."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        try:
-            with files.locked(self._journal.lock, self.waiting):
-                self._migrate()
-                self._fold_new()
-                act = None if self.readonly else compose()
-                if self.readonly:
-                    raise ReadOnly(self.readonly)
-                if act is None:
-                    return Receipt()
-                path = self._journal.write(act)
-                self._mine.add(act.t)
-                self._storage.fold(act)
-                self.behind += 1
-        except NotOnDisk:
-            raise
-        except OSError as why:
-            raise NotOnDisk(why.strerror or str(why)) from why
+        with to_disk(), files.locked(self._journal.lock, self.waiting):
+            self._migrate()
+            self._fold_new()
+            act = None if self.readonly else compose()
+            if self.readonly:
+                raise ReadOnly(self.readonly)
+            if act is None:
+                return Receipt()
+            path = self._journal.write(act)
+            self._mine.add(act.t)
+            self._storage.fold(act)
+            self.behind += 1
         return self._syncer.hand(Receipt(act.ids, path))
 
     def _migrate(self) -> None:
@@ -381,12 +376,8 @@ class Library:
         if self.readonly:
             raise ReadOnly(self.readonly)
         with ExitStack() as held:
-            try:
+            with to_disk():
                 held.enter_context(files.locked(self.catalogue.lock, self.waiting))
-            except NotOnDisk:
-                raise
-            except OSError as why:
-                raise NotOnDisk(why.strerror or str(why)) from why
             load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
             held.callback(load.finish)
             yield load

@@ -12,7 +12,7 @@ from arxtui.model import Paper, is_day
 from arxtui.store import files
 from arxtui.store.catalogue import Catalogue, Counts
 from arxtui.store.dayfile import Damaged, file_of_day
-from arxtui.store.sync import NotOnDisk
+from arxtui.store.sync import NotOnDisk, to_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,15 @@ class Loading:
         catalogue = self._catalogue
         self.ids.update(dict.fromkeys(paper.id for paper in papers))
         try:
-            if not self._examples and not self._changed:
-                self._drop_examples({paper.id for paper in papers})
-            for year in {paper.day[:4] if paper.day else "undated" for paper in papers} - self._fresh.keys():
-                self._fresh[year] = catalogue.fresh(year)
-            for file in catalogue.put(papers, self._loaded, source, self.counts):
-                self._changed[file] = None
+            with to_disk():
+                if not self._examples and not self._changed:
+                    self._drop_examples({paper.id for paper in papers})
+                for year in {paper.day[:4] if paper.day else "undated" for paper in papers} - self._fresh.keys():
+                    self._fresh[year] = catalogue.fresh(year)
+                for file in catalogue.put(papers, self._loaded, source, self.counts):
+                    self._changed[file] = None
         except Damaged as why:
             raise NotOnDisk(str(why)) from None
-        except OSError as why:
-            raise NotOnDisk(why.strerror or str(why)) from why
 
     def _drop_examples(self, coming: set[str]) -> None:
         """The first load takes the shipped seeds out again, but for what is marked or comes now."""
@@ -96,12 +95,10 @@ class Loading:
         catalogue = self._catalogue
         if not self._changed:
             return
-        try:
+        with to_disk():
             if self.counts.new:
                 days = tuple(sorted(self.counts.days, reverse=True))
                 self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
             catalogue.renew_heads(self._changed, self._fresh)
             there = [path for file in self._changed if (path := catalogue.root / file).exists()]
             files.sync_all([*there, catalogue.root / "batch.json"] if self.counts.new else there)
-        except OSError as why:
-            raise NotOnDisk(why.strerror or str(why)) from why

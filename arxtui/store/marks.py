@@ -355,16 +355,10 @@ def cite_of(fields: Mapping[str, Any]) -> Cite:
 def cite_fields(cite: Cite) -> dict[str, Value]:
     """A cite as it stands in a journal line."""
     return {
-        "title": cite.title,
-        "authors": list(cite.authors),
-        "published": cite.published,
-        "updated": cite.updated,
-        "doi": cite.doi,
-        "journal_ref": cite.journal_ref,
-        "primary": cite.primary,
-        "version": cite.version,
+        "title": cite.title, "authors": list(cite.authors), "published": cite.published, "updated": cite.updated,
+        "doi": cite.doi, "journal_ref": cite.journal_ref, "primary": cite.primary, "version": cite.version,
         "key": cite.key,
-    }
+    }  # fmt: skip
 
 
 def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -14,6 +14,17 @@ from arxtui.store import files
 
 class NotOnDisk(OSError):
     """An act or a file could not be written; the text is the reason in the system's words."""
+
+
+@contextmanager
+def to_disk() -> Iterator[None]:
+    """What fails in here is NotOnDisk."""
+    try:
+        yield
+    except NotOnDisk:
+        raise
+    except OSError as why:
+        raise NotOnDisk(why.strerror or str(why)) from why
 
 
 class Busy(NotOnDisk):
