@@ -15,6 +15,7 @@ from arxtui import sources
 from arxtui.export import listing
 from arxtui.model import Problem
 from arxtui.store import Library, Loading
+from arxtui.store.catalogue import Catalogue
 from arxtui.store.dayfile import day_of
 
 LIMIT = 256 * 1024 * 1024
@@ -120,16 +121,16 @@ def _load_one(path: str, loading: Loading, limit: int | None, problems: list[Pro
 
 def verify(library: Library) -> tuple[int, int]:
     """(day files whose papers give back the very bytes of the one listing they came from, day files in all)."""
-    same = count = 0
-    for file in library.catalogue.all_files():
-        count += 1
-        sources_ = library.catalogue.sources(file)
-        if len(sources_) == 1:
-            papers = [paper for one in library.catalogue.records(file) if (paper := library.catalogue.paper(one, file))]
-            told = [str(sources_[0].get(name)) for name in ("category", "pdf", "sha256")]
-            data = listing.write(papers, told[0], day_of(file), told[1]).encode(errors="replace")
-            same += hashlib.sha256(data).hexdigest() == told[2]
-    return same, count
+    found = list(library.catalogue.all_files())
+    return sum(_as_listed(library.catalogue, file) for file in found), len(found)
+
+
+def _as_listed(catalogue: Catalogue, file: str) -> bool:
+    source, *more = catalogue.sources(file) or [{}]
+    category, pdf, digest = (str(source.get(name)) for name in ("category", "pdf", "sha256"))
+    papers = (paper for one in catalogue.records(file) if (paper := catalogue.paper(one, file)))
+    data = listing.write(papers, category, day_of(file), pdf).encode(errors="replace")
+    return not more and hashlib.sha256(data).hexdigest() == digest
 
 
 def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:

@@ -90,20 +90,14 @@ _BASE = re.compile(r"\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![A-Za-z])|([^\W\d_
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
 _SIGNS = {"``": "“", "''": "”", "--": "–", "---": "—"}
 
-_ACCENTS = dict(
-    zip(
-        "' ` ^ \" ~ = . u v H c d b r k".split(),
-        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328",
-        strict=True,
-    )
-)
-_HATS = dict(
-    zip(
-        "hat widehat bar tilde widetilde vec dot ddot check".split(),
-        "\u0302\u0302\u0304\u0303\u0303\u20d7\u0307\u0308\u030c",
-        strict=True,
-    )
-)
+_ACCENTS = dict(zip(
+    "' ` ^ \" ~ = . u v H c d b r k".split(),
+    "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328", strict=True,
+))  # fmt: skip
+_HATS = dict(zip(
+    "hat widehat bar tilde widetilde vec dot ddot check".split(),
+    "\u0302\u0302\u0304\u0303\u0303\u20d7\u0307\u0308\u030c", strict=True,
+))  # fmt: skip
 _ALPHABETS = {"mathcal": "SCRIPT", "mathscr": "SCRIPT", "mathbb": "DOUBLE-STRUCK", "mathfrak": "FRAKTUR"}
 _ESCAPES = dict.fromkeys("!-/@", "") | dict.fromkeys(",;: \\\n", " ") | {"|": "‖"}
 # what stands for a macro, {0} its first argument; the number of arguments goes before
@@ -134,8 +128,7 @@ _WORDS = {
 _LETTERS = frozenset("AA aa AE ae OE oe O o L l ss i j".split())  # in text these end at the blank, which is no blank
 _SUPER = dict(zip(
     "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφ∘°*′'",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠ°°*′′",
-    strict=True,
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠ°°*′′", strict=True,
 ))  # fmt: skip
 _SUB = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 
 from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, mend_streams, warn
 
-__all__ = ["run"]
-
 
 def run(argv: Sequence[str]) -> int:
     """Do what the words say; the exit status."""

@@ -18,28 +18,14 @@ def record(entry: Entry[Paper]) -> dict[str, object]:
     """One paper with its mark; times ISO 8601 in UTC, None where nothing is known."""
     paper, mark = entry.paper, entry.mark
     return {
-        "id": paper.id,
-        "version": paper.version or None,
-        "title": paper.title,
-        "authors": list(paper.authors),
-        "categories": " ".join(paper.categories.split()).split(", "),
-        "primary": paper.primary,
-        "published": paper.published,
-        "updated": paper.updated,
-        "doi": paper.doi,
-        "comment": paper.comment,
-        "journal_ref": paper.journal_ref,
-        "abstract": paper.abstract,
-        "pdf_url": paper.pdf_url,
-        "abs_url": paper.abs_url,
-        "day": paper.day,
-        "starred": mark.star,
-        "pile": mark.pile,
-        "read": mark.pile == "read",
-        "tags": list(mark.tags),
-        "note": mark.note,
+        "id": paper.id, "version": paper.version or None, "title": paper.title, "authors": list(paper.authors),
+        "categories": " ".join(paper.categories.split()).split(", "), "primary": paper.primary,
+        "published": paper.published, "updated": paper.updated, "doi": paper.doi, "comment": paper.comment,
+        "journal_ref": paper.journal_ref, "abstract": paper.abstract, "pdf_url": paper.pdf_url,
+        "abs_url": paper.abs_url, "day": paper.day, "starred": mark.star, "pile": mark.pile,
+        "read": mark.pile == "read", "tags": list(mark.tags), "note": mark.note,
         "key": mark.cite.key if mark.cite else None,
-    }
+    }  # fmt: skip
 
 
 def dump(entries: Iterable[Entry[Paper]]) -> str:

@@ -59,15 +59,9 @@ class _Piece(NamedTuple):
 _DEEPEST = 40
 _SPECIAL = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$~^<>|\"&%#_ ]|[^\x00-\x7f]", re.DOTALL)
 _ESCAPED = {char: "\\" + char for char in "&%#_$"} | {
-    "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    "^": r"{\textasciicircum}",
-    "~": r"{\textasciitilde}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
-}
+    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "^": r"{\textasciicircum}",
+    "~": r"{\textasciitilde}", "<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}",
+}  # fmt: skip
 _KNOWN = frozenset(
     "textbf textit texttt textsc textrm textsf textsl textup emph underline textsuperscript textsubscript textdegree "
     "textendash textemdash textregistered texttrademark textcopyright textbackslash textasciitilde textasciicircum "
@@ -204,11 +198,9 @@ def _character(char: str) -> str:
     from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
 
     encoder = UnicodeToLatexEncoder(
-        non_ascii_only=True,
-        replacement_latex_protection="braces-all",
-        unknown_char_policy="keep",
+        non_ascii_only=True, replacement_latex_protection="braces-all", unknown_char_policy="keep",
         unknown_char_warning=False,
-    )
+    )  # fmt: skip
     return str(encoder.unicode_to_latex(char))
 
 

@@ -17,17 +17,12 @@ def _record(paper: Paper, pdf: str) -> str:
     primary = re.compile(rf"(?:\A|(?<=, )|(?<=\n  )){re.escape(paper.primary)}(?![^,\n])")
     address = f"{paper.id}v{paper.version or 1}"
     values = {
-        "Arxiv ID": f"http://arxiv.org/abs/{address}",
-        "DOI": paper.doi,
+        "Arxiv ID": f"http://arxiv.org/abs/{address}", "DOI": paper.doi,
         "Categories": primary.sub(f"**{paper.primary}**", paper.categories, count=1),
-        "Links": f"[PDF]({pdf}://arxiv.org/pdf/{address})",
-        "Published": _time(paper.published),
-        "Updated": _time(paper.updated),
-        "Authors": ", ".join(paper.authors),
-        "Comment": paper.comment,
-        "Journal": paper.journal_ref,
-        "Summary": paper.abstract,
-    }
+        "Links": f"[PDF]({pdf}://arxiv.org/pdf/{address})", "Published": _time(paper.published),
+        "Updated": _time(paper.updated), "Authors": ", ".join(paper.authors), "Comment": paper.comment,
+        "Journal": paper.journal_ref, "Summary": paper.abstract,
+    }  # fmt: skip
     lines = [f"- **{name}**: {value}\n" for name, value in values.items()]
     return f"### {paper.title}\n{''.join(lines)}\n\n\n"
 

@@ -68,7 +68,7 @@ class Library:
         self._syncer = Syncer(self._journal.lock, fsync, self._back_up)
         self._backed_up = ""
         self._migrated = False
-        self.waiting: Callable[[str], None] = files.block
+        self.waiting: Callable[[str], None] = lambda _: None
         """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
         self._mine: set[str] = set()
         self._told: list[Problem] = []
@@ -89,7 +89,7 @@ class Library:
                 self.readonly = None if os.access(folder, os.W_OK) else "no right to write"
                 break
         self._storage.restore(self._marks_file, self._journal)
-        self._fold_new()
+        self.refresh()
 
     @property
     def _marks_file(self) -> Path:
@@ -102,12 +102,13 @@ class Library:
 
     # marks
 
-    def _fold_new(self) -> set[str]:
-        """Fold what came into the journals; the papers it is about. OSError leaves everything as it was."""
+    def refresh(self) -> set[str]:
+        """Fold what came into the journals, also from other processes and machines; the papers that may have changed.
+        OSError leaves everything as it was."""
         try:
             acts = self._journal.poll()
         except Rewritten:
-            before = self._storage.docs.keys() | set()
+            before = set(self._storage.docs)
             self._journal.forget()
             acts = self._journal.poll()
             self._storage.clear()
@@ -120,10 +121,6 @@ class Library:
             self.readonly = "written by a newer arxtui"
         self.behind += len(acts)
         return changed
-
-    def refresh(self) -> set[str]:
-        """Fold the acts of other processes and machines; the papers that may have changed."""
-        return self._fold_new()
 
     def mark(self, one: str) -> Mark:
         """What the user said about a paper."""
@@ -163,7 +160,7 @@ class Library:
             raise ReadOnly(self.readonly)
         with to_disk(), files.locked(self._journal.lock, self.waiting):
             self._migrate()
-            self._fold_new()
+            self.refresh()
             act = None if self.readonly else compose()
             if self.readonly:
                 raise ReadOnly(self.readonly)
@@ -180,13 +177,14 @@ class Library:
         if self._migrated:
             return
         day = self._journal.stamp()[:10]
-        if self._journal.older(day[:4]):
-            backup.keep(self._journal.folder, self.path / "backup", f"{day}-schema{OLDER}")
-            try:
-                self._journal.migrate(day[:4])
-            except BadLine as why:
-                raise ReadOnly(str(why)) from None
+        try:
+            self._journal.migrate(day[:4], lambda: self._copy(f"{day}-schema{OLDER}"))
+        except BadLine as why:
+            raise ReadOnly(str(why)) from None
         self._migrated = True
+
+    def _copy(self, name: str) -> None:
+        backup.keep(self._journal.folder, self.path / "backup", name)
 
     def _back_up(self) -> None:
         """Copy the journals when that was not yet done today; a failure is only told."""
@@ -194,7 +192,7 @@ class Library:
         if self._backed_up != today:
             self._backed_up = today
             try:
-                backup.keep(self._journal.folder, self.path / "backup", today)
+                self._copy(today)
             except OSError as why:
                 self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
 
@@ -408,7 +406,7 @@ class Library:
         held = Library(self.path, self._journal.machine)
         held._journal.forget()
         held._storage.clear()
-        held._fold_new()
+        held.refresh()
         found = [self._with_copy(problem) for problem in held._journal.problems.values()]
         found += [*self.catalogue.problems.values(), *self._told]
         if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
@@ -439,7 +437,7 @@ class Library:
             path.unlink(missing_ok=True)
         self._journal.forget()
         self._storage.clear()
-        self._fold_new()
+        self.refresh()
         self.tidy()
         self.behind += 1
         self.save_marks()

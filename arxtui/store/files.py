@@ -74,15 +74,10 @@ def sync_all(paths: Iterable[Path]) -> None:
 
 
 _PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
-_LOOK = 0.002
-
-
-def block(holder: str) -> None:
-    """A `waiting` of locked() that says nothing."""
 
 
 @contextmanager
-def locked(path: Path, waiting: Callable[[str], None] = block) -> Iterator[None]:
+def locked(path: Path, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the advisory lock of this file (made when missing, with its folder); the kernel frees it on any death.
 
     Where somebody holds it for long, `waiting` gets his process id (`` = not told here): it raises to give up, else
@@ -111,7 +106,7 @@ def _take(fd: int, waiting: Callable[[str], None]) -> None:
             until = until or now + _PATIENCE
             if now > until:
                 break
-            time.sleep(_LOOK)
+            time.sleep(_PATIENCE / 15)
     waiting(_holder(fd))
     fcntl.flock(fd, fcntl.LOCK_EX)
 

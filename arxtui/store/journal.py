@@ -138,19 +138,14 @@ class Journal:
         """This machine's journal of a year."""
         return self.folder / f"{self.machine}.{year}.jsonl"
 
-    def older(self, year: str) -> bool:
-        """Whether this machine's journal of a year has an older schema, which migrate() has to bring up first."""
-        try:
-            with open(self.own(year), "rb") as file:
-                return b'"schema":%d,' % OLDER in file.readline(200)
-        except FileNotFoundError:
-            return False
-
-    def migrate(self, year: str) -> None:
-        """Write the own journal anew in the present schema (lock held, copied before); BadLine when it would then say
-        something else, OSError leaves it as it was. Lines that cannot be read stay as they are."""
+    def migrate(self, year: str, copy: Callable[[], None]) -> None:
+        """Write this machine's journal of a year anew if it has an older schema (lock held; `copy` is called before);
+        BadLine when it would then say something else, OSError leaves it. Lines that cannot be read stay as they are."""
         path = self.own(year)
-        old = path.read_bytes()
+        old = path.read_bytes() if path.exists() else b""
+        if b'"schema":%d,' % OLDER not in old.partition(b"\n")[0]:
+            return
+        copy()
         new = b"".join(self._modern(line) for line in old.split(b"\n")[1:-1]) + old[old.rfind(b"\n") + 1 :]
         new = self._header() + new
         if list(_acts(old, self.machine)) != list(_acts(new, self.machine)):
