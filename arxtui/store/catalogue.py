@@ -227,16 +227,22 @@ class Catalogue:
         """Held by loaders; readers don't."""
         return self.root / ".lock"
 
-    def put(self, papers: Iterable[Paper], loaded: str, source: Mapping[str, object], counts: Counts) -> list[str]:
-        """Bring papers in, a file at a time; the files that changed, each whole. OSError keeps what was written."""
+    def put(
+        self, papers: Iterable[Paper], loaded: str, source: Mapping[str, object], counts: Counts
+    ) -> Iterator[tuple[str, list[bytes]]]:
+        """Bring papers in, a file at a time; each file that changed, written whole, with its new head lines. OSError
+        keeps what was written."""
         groups: dict[str, list[Paper]] = {}
         for paper in papers:
             groups.setdefault(file_for(paper), []).append(paper)
-        return [file for file, some in groups.items() if self._put_file(file, some, loaded, source, counts)]
+        for file, some in groups.items():
+            lines = self._put_file(file, some, loaded, source, counts)
+            if lines is not None:
+                yield file, lines
 
     def _put_file(
         self, file: str, papers: list[Paper], loaded: str, source: Mapping[str, object], counts: Counts
-    ) -> bool:
+    ) -> list[bytes] | None:
         storage = DayStorage(self.root / file)
         try:
             tables = storage.read()
@@ -249,61 +255,58 @@ class Catalogue:
         tables = tables or {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
         records = tables["papers"]
         before = counts.new + counts.updated
+        fresh: dict[str, Paper] = {}
         for paper in papers:
             old = records.get(paper.id)
             sound = old is not None and self._paper(paper.id, old, file) is not None
             new = merged(old, paper) if old is not None and sound else to_record(paper, loaded)
             if old is None:
+                fresh[paper.id] = paper
                 counts.new += 1
                 counts.days.add(day_of(file))
             elif new == old:
                 counts.unchanged += 1
             else:
+                fresh.pop(paper.id, None)
                 counts.updated += 1
             records[paper.id] = new
         if counts.new + counts.updated == before:
-            return False
+            return None
         meta = tables["_meta"]["1"]
         meta["sources"] = [s for s in meta["sources"] if s != source] + [dict(source)]
         storage.write(tables)
-        return True
+        whole = {one: fresh.get(one) or self._paper(one, record, file) for one, record in records.items()}
+        return [to_line(head_of(it, str(records[one].get("loaded", "")), file)) for one, it in whole.items() if it]
 
-    def drop(self, file: str, ids: Iterable[str]) -> None:
-        """Take papers out of a file; an empty file goes."""
+    def drop(self, file: str, ids: Iterable[str]) -> list[bytes]:
+        """Take papers out of a file, an empty file goes; the head lines that stay."""
         storage = DayStorage(self.root / file)
         tables = storage.read()
         if tables is None:
-            return
+            return []
         for one in ids:
             tables["papers"].pop(one, None)
         if tables["papers"]:
             storage.write(tables)
         else:
             storage.path.unlink()
+        return [to_line(head) for head in self.day(file)]
 
-    def renew_heads(self, changed: Iterable[str], fresh: Mapping[str, list[bytes] | None]) -> None:
-        """Bring heads/ up to date after these files changed; `fresh` = what was good of each year before. OSError."""
-        years: dict[str, list[str]] = {}
-        for file in changed:
-            years.setdefault("undated" if file == UNDATED else file[:4], []).append(file)
-        for year, some in years.items():
-            old = fresh.get(year)
-            if old is None:
-                lines = self._made(year) if year in self._head_years() else []
-            else:
-                groups = by_file(old)
-                for file in some:
-                    groups[file] = [to_line(head) for head in self.day(file)]
-                lines = list(ordered({file: group for file, group in groups.items() if group}))
-            if year in self._head_years():
+    def renew_heads(
+        self, changed: Mapping[str, list[bytes]], fresh: Mapping[str, dict[str, list[bytes]] | None]
+    ) -> None:
+        """Bring heads/ up to date: the lines of files that changed, and what was good of each year before. OSError."""
+        for year, old in fresh.items():
+            some = {file: lines for file, lines in changed.items() if file.startswith(year)}
+            if some and year in self._head_years():
+                groups = {file: lines for file, lines in {**(old or {}), **some}.items() if lines}
+                lines = self._made(year) if old is None else list(ordered(groups))
                 self._head_file(year).write(lines, self._head_file(year).mtime())
 
-    def fresh(self, year: str) -> list[bytes] | None:
-        """A year's head lines when heads/ may be trusted, else None."""
-        try:
-            return self._head_file(year).read()
-        except OSError:
-            return None
+    def fresh(self, year: str) -> dict[str, list[bytes]] | None:
+        """A year's head lines by file when heads/ may be trusted, else None."""
+        lines = [] if year not in self._head_years() else self._head_file(year).read()
+        return None if lines is None else by_file(lines)
 
 
 class PapersTable(Table):

@@ -53,8 +53,8 @@ class Loading:
         self._marked = marked
         self._loaded = loaded
         self._examples = examples
-        self._changed: dict[str, None] = {}
-        self._fresh: dict[str, list[bytes] | None] = {}
+        self._changed: dict[str, list[bytes]] = {}
+        self._fresh: dict[str, dict[str, list[bytes]] | None] = {}
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; NotOnDisk keeps what was written before."""
@@ -66,8 +66,8 @@ class Loading:
                     self._drop_examples({paper.id for paper in papers})
                 for year in {paper.day[:4] if paper.day else "undated" for paper in papers} - self._fresh.keys():
                     self._fresh[year] = catalogue.fresh(year)
-                for file in catalogue.put(papers, self._loaded, source, self.counts):
-                    self._changed[file] = None
+                for file, lines in catalogue.put(papers, self._loaded, source, self.counts):
+                    self._changed[file] = lines
         except Damaged as why:
             raise NotOnDisk(str(why)) from None
 
@@ -81,8 +81,7 @@ class Loading:
             gone = [one for one in catalogue.records(file) if one not in coming and one not in self._marked]
             self._fresh.setdefault(day[:4], catalogue.fresh(day[:4]))
             if gone:
-                catalogue.drop(file, gone)
-                self._changed[file] = None
+                self._changed[file] = catalogue.drop(file, gone)
             self.dropped += len(gone)
         self._write_batch(Batch(self._loaded, (), 0, False))
 

@@ -63,11 +63,11 @@ def main() -> None:
     home = Path(tempfile.mkdtemp())
 
     heading = re.compile(rb"^### .*\n- \*\*Arxiv ID\*\*: (\S+)", re.MULTILINE)
-    scans = [clock(lambda: [heading.findall(path.read_bytes()) for path in paths]) for _ in range(3)]
-    loads = []
-    for turn in range(3):
+    loads, scans = [], []
+    for turn in range(5):
         library = Library(home / str(turn), "bench-0001")
         loads.append(clock(lambda library=library: loader.load(library, map(str, paths))))  # type: ignore[misc]
+        scans.append(clock(lambda: [heading.findall(path.read_bytes()) for path in paths]))
     row("load the corpus", loads, scans, "raw scan")
 
     sql = sqlite3.connect(home / "sqlite.db", isolation_level=None)
