@@ -48,25 +48,40 @@ Bare().run()
 """
 
 
-def until(command: list[str], text: bytes) -> tuple[float, float]:
+def until(command: list[str], text: bytes, typed: bytes = b"") -> tuple[float, ...]:
     """(wall seconds, CPU seconds) from exec until the program has written a text; then it is killed."""
     began = time.perf_counter()
     pid, fd = pty.fork()
     if pid == 0:
         os.execvp(command[0], command)
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    seen = b""
-    while text not in seen:
-        if not select.select([fd], [], [], 30)[0]:
-            raise SystemExit(f"{command[-1]} never wrote {text!r}: {seen[-300:]!r}")
-        seen += os.read(fd, 65536)
+    read_until(fd, text)
     wall = time.perf_counter() - began
     tasks = Path(f"/proc/{pid}/task")
     spent = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir())
+    memory = [resident(pid)]
+    if typed:  # a search for a word with a typo reads all heads and makes the vocabulary
+        os.write(fd, typed)
+        read_until(fd, b"close:")
+        memory.append(resident(pid))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(fd)
-    return wall, spent / 1e9
+    return wall, spent / 1e9, *memory
+
+
+def read_until(fd: int, text: bytes) -> None:
+    """Read what a program writes until it wrote a text."""
+    seen = b""
+    while text not in seen:
+        if not select.select([fd], [], [], 30)[0]:
+            raise SystemExit(f"never written: {text!r}; the last was {seen[-300:]!r}")
+        seen += os.read(fd, 65536)
+
+
+def resident(pid: int) -> float:
+    """Megabytes of memory that a process holds."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
 
 
 def main() -> None:
@@ -90,6 +105,9 @@ def main() -> None:
             f" bare {statistics.median(other[at] for _, other in pairs) * 1000:.0f} ms,"
             f" ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
         )
+
+    first, searched = until(ours, b"unread", b"/difusoin")[2:]
+    print(f"memory: {first:.1f} MB at the first painted list, {searched:.1f} MB after a search with a typo")
 
 
 if __name__ == "__main__":
