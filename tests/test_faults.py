@@ -5,30 +5,38 @@ ARXTUI_LONG=1 runs the long forms (1,000 kills, 1,000 merge histories).
 
 from __future__ import annotations
 
+import builtins
 import errno
 import fcntl
+import io
+import itertools
 import os
 import random
 import resource
 import shutil
 import signal
 import subprocess
-import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import orjson
 import pytest
 
 from arxtui import loader
+from arxtui.model import UNMARKED, Mark
 from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, busy
 from arxtui.store.act import seal
 from tests.conftest import SEEDS, paper
 
+DATA = Path(__file__).parent / "data"
 LONG = os.environ.get("ARXTUI_LONG") == "1"
 IDS = [paper(number).id for number in range(40)]
-State = dict[str, object]
+State = dict[str, Mark]
+Step = tuple[list[str], dict[str, object]] | str
 
 
 def fill(folder: Path) -> Library:
@@ -47,8 +55,8 @@ def filled(folder: Path) -> Iterator[Library]:
 
 
 def state(library: Library) -> State:
-    """What the library says about every paper, the key aside."""
-    return {one: (m.pile, m.star, m.tags, m.note, m.other_notes) for one, m in library.marked()}
+    """What the library says about every paper."""
+    return dict(library.marked())
 
 
 def fresh(folder: Path) -> State:
@@ -61,100 +69,251 @@ def journal(folder: Path) -> Path:
     return next(folder.glob("marks/test-0001.*.jsonl"))
 
 
-def some_act(library: Library, chance: random.Random) -> None:
-    """One random thing that a user does."""
+def some_step(chance: random.Random) -> Step:
+    """One random thing that a user does: fields on papers, or `undo` or `redo`."""
     roll = chance.random()
     if roll < 0.15:
-        (library.undo if chance.random() < 0.7 else library.redo)()
-        return
+        return "undo" if chance.random() < 0.7 else "redo"
     fields: list[dict[str, object]] = [
         {"star": chance.random() < 0.7}, {"pile": chance.choice(["read", "later", "unread"])},
         {"#a": chance.random() < 0.7}, {"#b": True}, {"note": chance.choice(["x", "longer", None])},
     ]  # fmt: skip
-    library.act(chance.sample(IDS, chance.choice([1, 1, 2, 9])), chance.choice(fields))
+    return chance.sample(IDS, chance.choice([1, 1, 2, 9, 30])), chance.choice(fields)
+
+
+def do(library: Library, step: Step) -> None:
+    if isinstance(step, str):
+        (library.undo if step == "undo" else library.redo)()
+    else:
+        library.act(*step)
+
+
+class Model:
+    """What the marks of one machine must be: the states that undo and redo go through."""
+
+    def __init__(self) -> None:
+        self.past: list[State] = [{}]
+        self.undone: list[State] = []
+
+    def do(self, step: Step) -> None:
+        if step == "undo" and len(self.past) > 1:
+            self.undone.append(self.past.pop())
+        elif step == "redo" and self.undone:
+            self.past.append(self.undone.pop())
+        elif not isinstance(step, str):
+            new = dict(self.past[-1])
+            for one in step[0]:
+                new[one] = changed(new.get(one, UNMARKED), step[1])
+            if new != self.past[-1]:
+                self.past.append(new)
+                self.undone.clear()
+
+    def fits(self, library: Library) -> bool:
+        """Whether the library says the same, the citation and the version read aside."""
+        return said(state(library)) == said(self.past[-1])
+
+
+def changed(mark: Mark, fields: dict[str, object]) -> Mark:
+    [(name, value)] = fields.items()
+    if name.startswith("#"):
+        return replace(mark, tags=tuple(sorted({*mark.tags} - {name[1:]} | ({name[1:]} if value else set()))))
+    return replace(mark, **{name: value})  # type: ignore[arg-type]
+
+
+def said(marks: State) -> State:
+    plain = {one: replace(mark, cite=None, read_version=None) for one, mark in marks.items()}
+    return {one: mark for one, mark in plain.items() if mark != UNMARKED}
+
+
+def forked(run: Callable[[], object]) -> int:
+    """Run it in a child process, which ends with 0 when it returns; its number."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        run()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
 
 
 # kill -9
 
 
-def acknowledge(folder: Path, pipe: int, seed: int) -> None:
-    """The child: acts without end, and after each writes how many lines its journal must have at least."""
+def acknowledge(folder: Path, pipe: int, steps: Iterator[Step]) -> None:
+    """The child: steps without end, and after each its number."""
     library = Library(folder, "test-0001")
+    for number, step in enumerate(steps):
+        do(library, step)
+        os.write(pipe, b"%d\n" % number)
+
+
+def steps_of(seed: int) -> Iterator[Step]:
     chance = random.Random(seed)
-    done = 0
-    while True:
-        library.act([chance.choice(IDS)], {"note": f"{seed} {done}"})
-        done += 1
-        os.write(pipe, b"%d\n" % done)
+    return (some_step(chance) for _ in itertools.count())
 
 
 @pytest.mark.parametrize("rounds", [60, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))])
 def test_no_acknowledged_act_is_lost_by_kill_9(folder: Path, rounds: int) -> None:
     fill(folder).close()
-    chance = random.Random(rounds)
-    acknowledged = 0
+    chance, model = random.Random(rounds), Model()
     for seed in range(rounds):
         after = chance.randrange(1, 12)
         out, into = os.pipe()
-        child = os.fork()
-        if not child:
-            try:
-                acknowledge(folder, into, seed)
-            finally:
-                os._exit(1)
+        child = forked(partial(acknowledge, folder, into, steps_of(seed)))
         os.close(into)
         with open(out, "rb") as lines:
-            for _ in range(after):
-                lines.readline()
+            told = len([lines.readline() for _ in range(after)])
             os.kill(child, signal.SIGKILL)
-            acknowledged += after + len(lines.readlines())
-        os.waitpid(child, 0)
+            told += sum(line.endswith(b"\n") for line in lines)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        steps = steps_of(seed)
+        for step in itertools.islice(steps, told):
+            model.do(step)
         library = Library(folder, "test-0001")
-        acts = library.log()
-        assert len(acts) >= acknowledged
-        assert len(acts) <= acknowledged + seed + 1  # an act may be whole and not yet told
         assert not library.problems
+        if not model.fits(library):  # a step may be whole and not yet told
+            model.do(next(steps))
+        assert model.fits(library), seed
+        after_kill: Step = (IDS[39:], {"note": f"after kill {seed}"})
+        do(library, after_kill)
+        model.do(after_kill)
+        assert model.fits(library)
+        assert [problem for problem in library.problems if "unfinished" not in str(problem)] == []
         if seed % 20 == 0:
             library.save_marks()
-        acknowledged = len(acts)
+        library.close()
     assert fresh(folder) == state(library)
+    assert Library(folder, "test-0001").check() == []
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_kill_at_any_call_of_the_system_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    """Also half-way through a write: the first half is in the file."""
+    start = tmp_path / "start"
+    fill(start).close()
+    steps = [*itertools.islice(steps_of(1), 4), "undo"]
+    told, code, at = 0, -9, 0
+    while code:
+        at += 1
+        folder = tmp_path / str(at)
+        shutil.copytree(start, folder, copy_function=shutil.copy2)
+        out, into = os.pipe()
+        child = forked(partial(killed_at, at, folder, into, steps))
+        os.close(into)
+        with open(out, "rb") as lines:
+            told = len(lines.read())
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        model = Model()
+        for step in steps[:told]:
+            model.do(step)
+        library = Library(folder, "test-0001")
+        if not model.fits(library) and told < len(steps):
+            model.do(steps[told])
+        assert model.fits(library), at
+        again: Step = (IDS[39:], {"note": "again"})
+        do(library, again)
+        model.do(again)
+        assert [problem for problem in library.problems if "unfinished" not in str(problem)] == []
+        library.close()
+        assert model.fits(Library(folder, "test-0001")), at
+        assert Library(folder, "test-0001").check() == []
+        shutil.rmtree(folder)
+    assert code == 0
+    assert told == len(steps)
+    assert at > 30
+
+
+def killed_at(at: int, folder: Path, pipe: int, steps: list[Step]) -> None:
+    tell = os.write
+    with pytest.MonkeyPatch.context() as patch:
+        Faults(patch, at, kill)
+        library = Library(folder, "test-0001")
+        for step in steps:
+            do(library, step)
+            tell(pipe, b".")
+        library.save_marks()
+        library.close()
+
+
+def listings(folder: Path, days: int) -> Path:
+    """As many listings of 90 papers each."""
+    seed = next(SEEDS.glob("*.md")).read_text("utf-8")
+    folder.mkdir()
+    for day in range(1, days + 1):
+        (folder / f"{day:02d}.md").write_text(
+            seed.replace("2023-10-30", f"2023-11-{day:02d}").replace("/2310.", f"/{1000 + day}."), "utf-8"
+        )
+    return folder
+
+
+def whole_days(folder: Path) -> int:
+    """How many days are there; each must be whole."""
+    days = list(folder.glob("catalogue/*/*.json"))
+    assert {len(orjson.loads(path.read_bytes())["papers"]) for path in days} <= {90}
+    return len(days)
 
 
 def test_a_load_that_is_killed_leaves_whole_days_and_goes_on(tmp_path: Path, folder: Path) -> None:
-    seed = next(SEEDS.glob("*.md")).read_text("utf-8")
-    lists = tmp_path / "lists"
-    lists.mkdir()
-    for day in range(1, 21):
-        (lists / f"{day:02d}.md").write_text(
-            seed.replace("2023-10-30", f"2023-11-{day:02d}").replace("/2310.", f"/{1000 + day}."), "utf-8"
-        )
-    program = (
-        "import sys; from pathlib import Path; from arxtui import loader; from arxtui.store import Library\n"
-        "loader.load(Library(Path(sys.argv[1]), 'test-0001'), [sys.argv[2]],"
-        " progress=lambda p: print(p.done, flush=True))"
-    )
+    lists = listings(tmp_path / "lists", 20)
     for after in (1, 4, 9, 15):
-        child = subprocess.Popen(
-            [sys.executable, "-c", program, str(folder), str(lists)], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout
-        for _ in range(after):
-            child.stdout.readline()
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        for path in folder.glob("catalogue/*/*.json"):
-            assert len(orjson.loads(path.read_bytes())["papers"]) == 90
-        assert len(list(folder.glob("catalogue/*/*.json"))) >= after
+        out, into = os.pipe()
+
+        def run(into: int = into) -> None:
+            loader.load(Library(folder, "test-0001"), [str(lists)], progress=lambda _: void(os.write(into, b".")))
+
+        child = forked(run)
+        os.close(into)
+        with open(out, "rb", buffering=0) as told:
+            for _ in range(after):
+                told.read(1)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        assert whole_days(folder) >= after
         assert len(Library(folder, "test-0001").heads()) >= 90 * after
+    completes(folder, lists, 20)
+
+
+def void(_: object) -> None:
+    """A value that nobody needs."""
+
+
+def completes(folder: Path, lists: Path, days: int) -> None:
+    """After whatever fault, the same load brings all, and the library is sound."""
     report = loader.load(Library(folder, "test-0001"), [str(lists)])
-    assert report.papers == 1800
+    assert report.papers == 90 * days
     assert not report.problems
     library = Library(folder, "test-0001")
-    assert len(library.heads()) == 1800
-    library.tidy()
+    assert len(library.heads()) == 90 * days
     assert library.check() == []
-    assert loader.verify(library) == (20, 20)
+    assert loader.verify(library) == (days, days)
+
+
+def test_a_load_killed_at_any_call_of_the_system_leaves_no_partial_day(tmp_path: Path) -> None:
+    lists = listings(tmp_path / "lists", 2)
+    at, code = 0, -9
+    while code:
+        at += 1
+        folder = tmp_path / str(at)
+
+        def run(at: int = at, folder: Path = folder) -> None:
+            with pytest.MonkeyPatch.context() as patch:
+                Faults(patch, at, kill)
+                loader.load(Library(folder, "test-0001"), [str(lists)])
+
+        code = os.waitstatus_to_exitcode(os.waitpid(forked(run), 0)[1])
+        there = whole_days(folder)
+        assert len(Library(folder, "test-0001").heads()) == 90 * there
+        completes(folder, lists, 2)
+        shutil.rmtree(folder)
+    assert there == 2
+    assert at > 20
 
 
 # torn and damaged journals
@@ -177,34 +336,60 @@ def written(filled: Library, folder: Path) -> tuple[bytes, list[State]]:
     return journal(folder).read_bytes(), states
 
 
-def test_a_journal_cut_at_any_offset_keeps_every_whole_line(written: tuple[bytes, list[State]], folder: Path) -> None:
+def outside(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file of papers, heads and other machines: all that an act has no business with."""
+    return {path: what for path, what in bytes_of(folder).items() if "/catalogue" in path or "/heads" in path}
+
+
+def test_a_journal_cut_at_any_offset_keeps_every_whole_line(
+    written: tuple[bytes, list[State]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data, states = written
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # 12,000 of them: this is not about power cuts
     path = journal(folder)
+    aside = path.with_name(path.name + ".torn")
+    before = outside(folder)
     assert 2000 < len(data) < 9000
     for cut in range(len(data) + 1):
         path.write_bytes(data[:cut])
-        path.with_name(path.name + ".torn").unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         whole = data[:cut].count(b"\n")
-        library = Library(folder, "test-0001")
+        library = Library(folder, "test-0001", fsync=lambda _: None)
         assert state(library) == states[whole]
+        assert path.read_bytes() == data[:cut]  # a read mends nothing
         library.act(IDS[30:31], {"pile": "read"})
         assert library.mark(IDS[30]).pile == "read"
         torn = data[data[:cut].rfind(b"\n") + 1 : cut]
         assert path.read_bytes().startswith(data[: cut - len(torn)])
-        if torn:
-            assert path.with_name(path.name + ".torn").read_bytes() == torn + b"\n"
+        assert path.read_bytes().count(b"\n") == whole + (1 if cut else 2)  # and a header, where there was no file
+        assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if torn else b"")
+        library.close()
         assert cut % 16 or fresh(folder) == state(library)
+    assert outside(folder) == before
+
+
+@pytest.mark.xfail(strict=True, reason="Journal.write gives an emptied file no header: _mend runs after `if not size`")
+def test_a_journal_whose_very_header_was_cut_gets_a_new_one(written: tuple[bytes, list[State]], folder: Path) -> None:
+    path = journal(folder)
+    path.write_bytes(written[0][:20])
+    library = Library(folder, "test-0001")
+    library.act(IDS[30:31], {"star": True}).wait()
+    library.close()
+    assert orjson.loads(path.read_bytes().partition(b"\n")[0])["arxtui"] == "marks"
 
 
 @pytest.mark.parametrize("size", [1, 100, 5000])
 def test_nul_bytes_at_the_end_are_set_aside(written: tuple[bytes, list[State]], folder: Path, size: int) -> None:
     data, states = written
-    journal(folder).write_bytes(data + bytes(size))
+    path = journal(folder)
+    path.write_bytes(data + bytes(size))
     library = Library(folder, "test-0001")
     assert state(library) == states[-1]
     library.act(IDS[30:31], {"star": True})
     assert "set aside" in str(library.problems)
-    assert journal(folder).read_bytes().startswith(data)
+    assert path.with_name(path.name + ".torn").read_bytes() == bytes(size) + b"\n"
+    assert path.read_bytes().startswith(data)
+    assert b"\0" not in path.read_bytes()
     assert fresh(folder) == state(library)
 
 
@@ -214,32 +399,35 @@ def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
     data, states = written
     path = journal(folder)
     lines = data.split(b"\n")[:-1]
-    without = []
-    for gone in range(len(lines)):
-        path.write_bytes(b"".join(line + b"\n" for at, line in enumerate(lines) if at != gone))
-        without.append(fresh(folder))
+
+    def without(*gone: int) -> State:
+        path.write_bytes(b"".join(line + b"\n" for at, line in enumerate(lines) if at not in gone))
+        return fresh(folder)
+
+    alone = [without(gone) for gone in range(len(lines))]
+    joined = [without(gone, gone + 1) for gone in range(len(lines))]
     told = 0
     for at in range(len(data)):
         damaged = bytearray(data)
         damaged[at] ^= 1 << (at % 8)
         path.write_bytes(damaged)
-        library = Library(folder, "test-0001")
-        line = data.count(b"\n", 0, at)
+        library = Library(folder, "test-0001", fsync=lambda _: None)
+        number = data.count(b"\n", 0, at)
         found = state(library)
-        joined = data[at : at + 1] == b"\n" or damaged[at] == 10  # two lines made one, or one made two
-        if not joined and library.problems:
+        if data[at] == 10:  # two lines made one; the last has no end yet
+            assert found == joined[number], at
+        elif library.problems:
             told += 1
-            assert library.problems[0].line == line + 1
-            assert found == without[line], at
-        elif not joined:  # the name of the sum itself: what the line says is whole
+            assert (library.problems[0].file, library.problems[0].line) == (str(path), number + 1)
+            assert found == alone[number], at
+        else:  # the name of the sum itself: what the line says is whole
             assert found == states[-1], at
         assert path.read_bytes() == damaged
+        if at % 16 == 0 and at < len(data) - 1:  # a damaged line is left as it is
+            library.act(IDS[30:31], {"pile": "read"})
+            library.close()
+            assert path.read_bytes().startswith(damaged)
     assert told > len(data) * 0.9
-    damaged = bytearray(data)
-    damaged[600] ^= 1
-    path.write_bytes(damaged)
-    Library(folder, "test-0001").act(IDS[30:31], {"star": True})
-    assert path.read_bytes().startswith(damaged)  # a damaged line is left as it is
 
 
 def test_a_damaged_line_is_told_with_a_sound_copy(filled: Library, folder: Path) -> None:
@@ -255,91 +443,193 @@ def test_a_damaged_line_is_told_with_a_sound_copy(filled: Library, folder: Path)
 
 # calls that fail
 
-CALLS = ("open", "write", "fsync", "replace", "ftruncate", "fchmod", "mkdir", "link", "scandir")
+CALLS = ("open", "write", "fsync", "fdatasync", "replace", "ftruncate", "fchmod", "mkdir", "link", "scandir")
 
 
-class Failing:
-    """Makes the n-th of some calls of the system fail, once or from then on."""
+class Faults:
+    """A fault at the n-th call of the system, once or from then on; of a write, half is done before."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int, number: int, *, once: bool) -> None:
-        self.count, self._at, self._number, self._once = 0, at, number, once
-        self.paused = False
+    def __init__(
+        self, patch: pytest.MonkeyPatch, at: int, fault: Callable[[], None], *, once: bool = True, paused: bool = False
+    ) -> None:
+        self.count, self.paused, self.hit = 0, paused, ""
+        self._at, self._fault, self._once = at, fault, once
         for name in CALLS:
-            monkeypatch.setattr(os, name, self._counted(getattr(os, name)))
+            if hasattr(os, name):
+                patch.setattr(os, name, partial(self._call, name, getattr(os, name)))
+        opened = partial(self._open, io.open)
+        patch.setattr(io, "open", opened)  # by which Path.open and read_bytes go
+        patch.setattr(builtins, "open", opened)
 
-    def _counted(self, real: Callable[..., object]) -> Callable[..., object]:
-        def call(*args: object, **named: object) -> object:
-            if self.paused:
-                return real(*args, **named)
-            self.count += 1
-            if self.count == self._at or (self.count > self._at and not self._once):
-                raise OSError(self._number, os.strerror(self._number))
-            return real(*args, **named)
+    def due(self) -> bool:
+        if self.paused:
+            return False
+        self.count += 1
+        return self.count == self._at or (self.count > self._at and not self._once)
 
-        return call
+    def strike(self, where: object) -> None:
+        self.hit = str(where)
+        self._fault()
+
+    def _call(self, name: str, real: Callable[..., object], *args: object, **named: object) -> object:
+        if self.due():
+            if name == "write" and isinstance(args[1], bytes):
+                real(args[0], args[1][: len(args[1]) // 2])
+            self.strike(f"{name} {args[0]}")
+        return real(*args, **named)
+
+    def _open(
+        self, real: Callable[..., object], file: object, mode: str = "r", *args: object, **named: object
+    ) -> object:
+        if self.due():
+            self.strike(f"open {file}")
+        if mode == "wb":
+            return io.BufferedWriter(Written(file, self))
+        return real(file, mode, *args, **named)
+
+
+class Written(io.FileIO):
+    """A file whose writes are counted as well."""
+
+    def __init__(self, file: object, faults: Faults) -> None:
+        super().__init__(file, "wb")  # type: ignore[arg-type]
+        self._faults = faults
+
+    def write(self, data: object) -> int:
+        some = bytes(data)  # type: ignore[call-overload]
+        if self._faults.due():
+            super().write(some[: len(some) // 2])
+            self._faults.strike("write")
+        return super().write(some)
+
+
+def error(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with acts of an earlier start, some in marks.json and some behind it."""
+    folder = tmp_path_factory.mktemp("begun") / "library"
+    library = fill(folder)
+    library.act(IDS[9:11], {"star": True})
+    library.save_marks()
+    library.act(IDS[9:10], {"note": "of an earlier start"})
+    library.close()
+    return folder
 
 
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_whatever_call_fails_nothing_acknowledged_is_lost(tmp_path: Path, number: int, once: bool) -> None:
-    start = tmp_path / "start"
-    fill(start).close()
-    listing = tmp_path / "one.md"
-    listing.write_bytes(next(SEEDS.glob("*.md")).read_bytes())
+def test_whatever_call_fails_nothing_acknowledged_is_lost(tmp_path: Path, begun: Path, number: int, once: bool) -> None:
     at, through = 0, False
     while not through:
         at += 1
         folder = tmp_path / str(at)
-        shutil.copytree(start, folder, copy_function=shutil.copy2)
-        library = Library(folder, "test-0001")
-        durable: list[State] = []
+        shutil.copytree(begun, folder, copy_function=shutil.copy2)
         with pytest.MonkeyPatch.context() as patch:
-            failing = Failing(patch, at, number, once=once)
-            for step in range(4):
-                before = state(library)
-                try:
-                    done(library, step).wait()
-                    durable.append(state(library))
-                except NotOnDisk:
-                    failing.paused = True
-                    assert state(library) in (before, state(Library(folder, "other-9999"))), at
-                    failing.paused = False
+            faults = Faults(patch, at, partial(error, number), once=once)
+            library = opened(folder, faults)
+            for step in range(len(STEPS) + 1):
+                stepped(library, faults, step)
             library.save_marks()
-            library.tidy()
             with suppress(NotOnDisk):
-                loader.load(library, [str(listing)])
+                loader.load(library, [str(DATA / "listing_https.md")])
             with suppress(OSError):
                 library.refresh()
+            faults.paused = True
+            library.refresh()
+            assert state(library) == on_disk(folder), at
+            for step in range(len(STEPS)):
+                done(library, step).wait()
+            marks = state(library)
+            assert (marks[IDS[0]].star, marks[IDS[1]].pile, marks[IDS[3]].note) == (True, "read", "n")
+            assert marks[IDS[9]].note == "of an earlier start"
+            assert loader.load(library, [str(DATA / "listing_https.md")]).papers == 2
+            faults.paused = False
             library.close()
-            through = failing.count < at
+            through = faults.count < at
         again = Library(folder, "test-0001")
-        assert state(again) == state(library), at
-        if durable:
-            assert state(again) == durable[-1] or len(durable) < 4, at
-        again.act(IDS[5:6], {"star": True}).wait()
-        assert again.starred()[-1] == IDS[5]
-        assert loader.load(again, [str(listing)]).papers == 90
-        assert len(again.heads()) == 130
-        again.close()
-        assert not [one for one in Library(folder, "test-0001").check() if "journal" in str(one)], at
+        assert state(again) == marks == fresh(folder), at
+        again.mend()  # heads/ may have been written without a day: see the test below
+        assert len(again.heads()) == 42
+        assert again.check() == [], at
         shutil.rmtree(folder)
-    assert at > 30
+    assert at > 50
 
 
-def done(library: Library, step: int) -> Receipt:
-    """The steps of the test above."""
-    if step == 3:
-        undone = library.undo()
-        return undone.receipt if undone else Receipt()
-    ids, fields = ((IDS[:1], {"star": True}), (IDS[:3], {"pile": "read"}), (IDS[3:4], {"note": "n"}))[step]
-    return library.act(ids, fields)
+@pytest.mark.xfail(
+    strict=True, reason="renew_heads and write_heads take a day file that cannot be read for an empty one"
+)
+def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(filled: Library, folder: Path) -> None:
+    real = io.open
+
+    def refused(file: object, *args: object, **named: object) -> object:
+        if str(file).endswith("20231030.json"):
+            error(errno.EMFILE)
+        return real(file, *args, **named)  # type: ignore[call-overload]
+
+    filled.close()
+    (folder / "heads" / "2023.tsv").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(io, "open", refused)
+        Library(folder, "test-0001").tidy()
+    assert len(Library(folder, "test-0001").heads()) == 40
 
 
-def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(filled: Library, folder: Path) -> None:
+def opened(folder: Path, faults: Faults) -> Library:
+    """The library under faults: only where the folder of the journals itself cannot be read may it not open."""
+    try:
+        return Library(folder, "test-0001")
+    except OSError:
+        assert faults.hit == f"scandir {folder / 'marks'}"
+        faults.paused = True
+        library = Library(folder, "test-0001")
+        faults.paused = False
+        return library
+
+
+def on_disk(folder: Path) -> State:
+    return state(Library(folder, "other-9999"))
+
+
+def stepped(library: Library, faults: Faults, number: int) -> None:
+    """One step: it is there, or it raised and nothing changed; memory says what the disk says."""
+    faults.paused = True
+    expected = before = on_disk(library.path)
+    faults.paused = False
+    with suppress(NotOnDisk):
+        receipt = done(library, number)
+        if number < len(STEPS):
+            expected = before | {one: changed(before.get(one, UNMARKED), STEPS[number][1]) for one in STEPS[number][0]}
+        receipt.wait()
+    faults.paused = True
+    after = on_disk(library.path)
+    assert number == len(STEPS) or said(after) == said(expected)
+    assert state(library) == after or "not read" in str(library.problems)
+    faults.paused = False
+
+
+STEPS: list[tuple[list[str], dict[str, object]]] = [
+    (IDS[:1], {"star": True}), (IDS[:3], {"pile": "read"}), (IDS[3:4], {"note": "n"})
+]  # fmt: skip
+
+
+def done(library: Library, number: int) -> Receipt:
+    """One of these acts, or an undo behind them."""
+    if number < len(STEPS):
+        return library.act(*STEPS[number])
+    undone = library.undo()
+    return undone.receipt if undone else Receipt()
+
+
+@pytest.mark.parametrize("cut_back", [True, False], ids=["cut back", "left torn"])
+def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(filled: Library, folder: Path, cut_back: bool) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
-    before = journal(folder).read_bytes()
     real = os.write
     for size in (1, 2, 17, 60, 100, 200):
+        before = journal(folder).read_bytes()
+        marks = state(filled)
         with pytest.MonkeyPatch.context() as patch:
             sizes = iter([size])
 
@@ -350,10 +640,19 @@ def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(filled: Library, 
                 return real(fd, data[:some])
 
             patch.setattr(os, "write", short)
-            with pytest.raises(NotOnDisk, match="No space left"):
+            if not cut_back:
+                patch.setattr(os, "ftruncate", lambda *_: error(errno.EIO))
+            with pytest.raises(NotOnDisk):
                 filled.act(IDS[1:2], {"note": "x" * 300})
-        assert journal(folder).read_bytes() == before
-        assert filled.mark(IDS[1]).note is None
+        assert state(filled) == marks == fresh(folder)
+        if cut_back:
+            assert journal(folder).read_bytes() == before
+            continue
+        torn = journal(folder).read_bytes()[len(before) :]
+        assert len(torn) == size
+        filled.act(IDS[2:3], {"note": f"after {size}"}).wait()
+        assert journal(folder).read_bytes().startswith(before + b"{")
+        assert next(folder.glob("marks/*.torn")).read_bytes().endswith(torn + b"\n")
     filled.act(IDS[1:2], {"note": "there"}).wait()
     assert fresh(folder) == state(filled)
 
@@ -465,7 +764,11 @@ def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again
 
 
 def bytes_of(folder: Path) -> dict[str, tuple[bytes, int]]:
-    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    """All files and folders: what is in them, and when that was last changed."""
+    return {
+        str(path): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns)
+        for path in (folder, *folder.rglob("*"))
+    }
 
 
 def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(filled: Library, folder: Path) -> None:
@@ -491,21 +794,22 @@ def test_a_folder_without_the_right_to_write_opens_read_only(filled: Library, fo
         path.chmod(0o755)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            if os.geteuid() == 0:
-                os.setuid(65534)
-            library = Library(folder, "test-0001")
-            if library.starred() == IDS[:1] and library.readonly == "no right to write":
-                try:
-                    library.act(IDS[1:2], {"star": True})
-                except ReadOnly:
-                    status = 0
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    before = bytes_of(folder)
+
+    def run() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        library = Library(folder, "test-0001")
+        assert library.starred() == IDS[:1]
+        assert library.readonly == "no right to write"
+        for step in (lambda: library.act(IDS[1:2], {"star": True}), library.undo, library.loading().__enter__):
+            with pytest.raises(ReadOnly):
+                step()
+        library.save_marks()
+        library.close()
+
+    assert os.waitstatus_to_exitcode(os.waitpid(forked(run), 0)[1]) == 0
+    assert bytes_of(folder) == before
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755)
 
@@ -545,27 +849,26 @@ def test_a_journal_of_schema_0_is_copied_and_written_anew_by_the_first_act(fille
 
 def test_two_writers_and_a_reader_lose_nothing(folder: Path) -> None:
     fill(folder).close()
-    children = []
-    for writer in range(2):
-        child = os.fork()
-        if not child:
-            try:
-                library = Library(folder, "test-0001")
-                for number in range(400):
-                    library.act([IDS[number % 40]], {f"#w{writer}-{number // 40}": True}).wait()
-            finally:
-                os._exit(0)
-        children.append(child)
+
+    def write(writer: int) -> None:
+        library = Library(folder, "test-0001")
+        for number in range(400):
+            library.act([IDS[number % 40]], {f"#w{writer}-{number // 40}": True}).wait()
+
+    children = {forked(partial(write, writer)) for writer in range(2)}
     reader = Library(folder, "test-0001")
     while children:
         reader.refresh()
-        done, _ = os.waitpid(-1, os.WNOHANG)
-        children = [child for child in children if child != done]
+        done, status = os.waitpid(-1, os.WNOHANG)
+        assert status == 0
+        children -= {done}
     reader.refresh()
     assert len(reader.log()) == 800
     assert all(len(reader.mark(one).tags) == 20 for one in IDS)
     assert fresh(folder) == state(reader)
     assert not reader.problems
+    times = [orjson.loads(line)["t"] for line in journal(folder).read_bytes().splitlines()[1:]]
+    assert times == sorted(set(times))  # each wrote behind what it had seen of the other
 
 
 def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(filled: Library, folder: Path) -> None:
@@ -605,11 +908,11 @@ def test_histories_of_three_machines_merge_alike_in_any_order(tmp_path: Path, co
         for _ in range(25):
             one = chance.randrange(3)
             libraries[one].refresh()
-            some_act(libraries[one], chance)
+            do(libraries[one], some_step(chance))
             if chance.random() < 0.3:
                 _copy(homes[one], homes[chance.randrange(3)], chance)
-        for home in homes:
-            for other in homes:
+        for _ in range(2):  # what a machine has of a third one may be older than what the other has
+            for home, other in itertools.permutations(homes, 2):
                 _copy(other, home, None)
         ends = []
         for n, home in enumerate(homes):
@@ -617,11 +920,34 @@ def test_histories_of_three_machines_merge_alike_in_any_order(tmp_path: Path, co
             ends.append(state(libraries[n]))
             libraries[n].save_marks()
             by_marks = state(Library(home, "reader-0009"))
-            (home / "marks.json").unlink(missing_ok=True)
-            assert by_marks == state(Library(home, "reader-0009")) == ends[-1], seed
+            assert n or _one_by_one(home, tmp_path / "late", chance) == ends[0], seed
+            assert by_marks == _folded(home) == ends[-1], seed
+            for path in [*home.glob("marks/*.jsonl")]:  # every line twice
+                shutil.copyfile(path, path.with_name(f"{path.stem}.sync-conflict-20260102.jsonl"))
+            assert _folded(home) == ends[-1], seed
+            libraries[n].refresh()
+            assert state(libraries[n]) == ends[-1], seed
             libraries[n].close()
             shutil.rmtree(home)
         assert ends[0] == ends[1] == ends[2], seed
+
+
+def _folded(home: Path) -> State:
+    (home / "marks.json").unlink(missing_ok=True)
+    return state(Library(home, "reader-0009"))
+
+
+def _one_by_one(home: Path, late: Path, chance: random.Random) -> State:
+    """What a library says to which the journals come singly, in any order, each in two parts."""
+    reader = Library(late, "reader-0009")
+    (late / "marks").mkdir(parents=True)
+    paths = sorted(home.glob("marks/*.jsonl"))
+    parts = [(path, chance.randrange(path.stat().st_size)) for path in paths] + [(path, None) for path in paths]
+    for path, size in sorted(parts, key=lambda part: (part[1] is None, chance.random())):
+        (late / "marks" / path.name).write_bytes(path.read_bytes()[:size])
+        reader.refresh()
+    shutil.rmtree(late)
+    return state(reader)
 
 
 def _clock(chance: random.Random, machine: int) -> Callable[[], int]:
@@ -632,14 +958,14 @@ def _clock(chance: random.Random, machine: int) -> Callable[[], int]:
 
 
 def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
-    """What a sync does: a machine's own journals arrive elsewhere, at times under another name as well."""
-    machine = f"m{source.name[-1]}-"
-    for path in source.glob(f"marks/{machine}*.jsonl"):
-        if source != target:
-            (target / "marks").mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target / "marks" / path.name)
-            if chance and chance.random() < 0.1:
-                shutil.copyfile(path, target / "marks" / f"{path.stem}.sync-conflict-20260101.jsonl")
+    """What a sync does: longer journals arrive, also a third machine's, at times under another name as well."""
+    for path in source.glob("marks/*.jsonl") if source != target else ():
+        (target / "marks").mkdir(parents=True, exist_ok=True)
+        there = target / "marks" / path.name
+        if not there.exists() or there.stat().st_size < path.stat().st_size:
+            shutil.copyfile(path, there)
+        if chance and chance.random() < 0.1 and "sync-conflict" not in path.name:
+            shutil.copyfile(path, target / "marks" / f"{path.stem}.sync-conflict-20260101.jsonl")
 
 
 def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(tmp_path: Path) -> None:
@@ -704,10 +1030,9 @@ def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: P
 
 
 def damaged() -> dict[str, bytes]:
-    """Stores that others left in pieces."""
-    return {
-        "deep": b"[" * 300_000 + b"]" * 300_000, "nul": bytes(4096), "empty": b"", "cut": b'{"papers": {"2310.19210"',
-        "list": b"[1,2,3]", "number": b'{"_default": 1}', "huge": b'{"papers":{"1":' + b"9" * 5000 + b'},"_meta":{}}',
+    """Stores that others left in pieces: those of data/state/, and the large ones made here."""
+    return {path.stem: path.read_bytes() for path in sorted((DATA / "state").glob("*.json"))} | {
+        "deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nul": bytes(4096), "brackets": b"[" * 300_000,
         "types": b'{"papers":{"2310.00001":{"title":5,"authors":"x"}},"_meta":{"1":{"schema":1}}}',
         "newer": b'{"papers":{},"_meta":{"1":{"schema":99}}}', "latin": b'{"papers":{"\xff":{}},"_meta":{}}',
     }  # fmt: skip
@@ -734,11 +1059,12 @@ def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(seeded: Libra
     path.write_bytes(damaged()[name])
     library = Library(folder, "test-0001")
     assert list(library.day("2023-10-30")) == []
-    if name != "newer":
+    newer = name in ("newer", "db_future_version")
+    if not newer:
         assert str(path) in str(library.problems[0])
     assert [paper_.id for paper_ in library.papers_of([star]).values()] == [star]  # by its cite
     assert path.read_bytes() == damaged()[name]
-    if name == "newer":
+    if newer:
         with pytest.raises(NotOnDisk, match="newer arxtui"):
             loader.load(library, [str(SEEDS)])
         assert path.read_bytes() == damaged()[name]
