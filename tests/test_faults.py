@@ -1026,6 +1026,22 @@ def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: P
     assert (folder / "backup/years/test-0001.2023.jsonl").samefile(folder / "marks/test-0001.2023.jsonl")
 
 
+def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(filled: Library, folder: Path) -> None:
+    (folder / "backup").write_bytes(b"in the way")
+    filled.act(IDS[:1], {"star": True}).wait()
+    filled.close()
+    assert "no copy of the marks" in str(filled.problems[0])
+    (folder / "backup").unlink()
+    left = folder / "backup" / ".2023-01-01.x.tmp"
+    left.mkdir(parents=True)
+    library = Library(folder, "test-0001")
+    library.act(IDS[1:2], {"star": True}).wait()
+    library.close()
+    assert not left.exists()
+    assert [path.suffix for path in (folder / "backup").iterdir()] == [""]
+    assert library.problems == ()
+
+
 # damaged files
 
 

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from arxtui.store.act import Act, BadLine, decode, encode, iso, micros
-from arxtui.store.history import find_redo, find_undo
+from arxtui.store.history import find
 from arxtui.store.journal import Journal, Rewritten
 
 T = "2026-11-22T17:40:59.034295Z"
@@ -166,7 +166,7 @@ def test_undo_and_redo_are_found_as_two_stacks_would_have_them() -> None:
         model = Model()
         for number in range(chance.randrange(1, 25)):
             model.step(chance.choice(["act", "undo", "undo", "redo", "redo"]), number)
-            undo, redo = find_undo(reversed(model.lines)), find_redo(reversed(model.lines))
+            undo, redo = (find(reversed(model.lines), undone=undone) for undone in (False, True))
             assert (undo.act.t if undo else None) == (model.done[-1].t if model.done else None)
             assert (redo.act.t if redo else None) == (model.undone[-1].t if model.undone else None)
 

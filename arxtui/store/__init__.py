@@ -18,7 +18,7 @@ from arxtui.store import backup, files, sync
 from arxtui.store.act import OLDER, Act, BadLine, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
-from arxtui.store.history import Step, find_redo, find_undo
+from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
@@ -250,11 +250,11 @@ class Library:
 
     def undoable(self) -> Step | None:
         """What undo() would take back; an act of an earlier start or another window has a t that is not `mine`."""
-        return find_undo(self._journal.backwards())
+        return find(self._journal.backwards(), undone=False)
 
     def redoable(self) -> Step | None:
         """What redo() would do again."""
-        return find_redo(self._journal.backwards())
+        return find(self._journal.backwards(), undone=True)
 
     def mine(self, act: Act) -> bool:
         """The act was done by this very process."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -18,16 +19,21 @@ def keep(marks: Path, backup: Path, name: str) -> None:
     if target.exists() or not marks.is_dir():
         return
     files.make_folder(backup)
-    coming = backup / f".{name}.tmp"
-    shutil.rmtree(coming, ignore_errors=True)
-    files.make_folder(coming)
-    for path in sorted(marks.glob("*.jsonl")):
-        if name[:4] in path.name.split("."):
-            files.write_atomic(coming / path.name, path.read_bytes(), durable=True)
-        else:
-            _link(path, backup / "years" / path.name)
-    os.replace(coming, target)
-    files.sync_folder(backup)
+    for left in backup.glob(".2*.tmp"):  # by a kill; today's may be another process at work
+        if not left.name.startswith(f".{name}"):
+            shutil.rmtree(left, ignore_errors=True)
+    coming = Path(tempfile.mkdtemp(".tmp", f".{name}.", backup))
+    try:
+        for path in sorted(marks.glob("*.jsonl")):
+            if name[:4] in path.name.split("."):
+                files.write_atomic(coming / path.name, path.read_bytes(), durable=True)
+            else:
+                _link(path, backup / "years" / path.name)
+        if not target.exists():  # else another process was first
+            os.replace(coming, target)
+            files.sync_folder(backup)
+    finally:
+        shutil.rmtree(coming, ignore_errors=True)
     _thin_out(backup)
 
 

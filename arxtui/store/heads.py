@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import Any, TypeVar
 
 from arxtui import facts, text
 from arxtui.model import Head, Paper, classes
@@ -34,11 +34,7 @@ class Lazy(Sequence[T]):
     def __len__(self) -> int:
         return self._size
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+    def __getitem__(self, at: Any) -> Any:
         if isinstance(at, slice):
             return [self._make(i) for i in range(*at.indices(self._size))]
         if not -self._size <= at < self._size:

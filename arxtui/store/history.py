@@ -26,18 +26,12 @@ class Step:
         return t
 
 
-def find_undo(backwards: Iterable[Act]) -> Step | None:
-    """The newest act not yet undone; acts written by hand without `was` are passed over, nothing tells what was."""
-    return _find(backwards, undone=False)
+def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
+    """The newest act not yet undone, or else (`undone`) the one last undone, unless a new act came after that.
 
-
-def find_redo(backwards: Iterable[Act]) -> Step | None:
-    """The act last undone, unless a new act came after that."""
-    return _find(backwards, undone=True)
-
-
-def _find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
-    """Newest first: the last word said of an act tells whether it is undone; an undo goes with the redo after it."""
+    Acts written by hand without `was` are passed over: nothing tells what was.
+    """
+    # newest first: the last word said of an act tells whether it is undone; an undo goes with the redo after it
     same: dict[Register, str | None] = {}
     undos: dict[str, list[str]] = {}
     last: dict[str, bool] = {}
