@@ -140,7 +140,9 @@ def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
             yield path
             continue
         found = False
-        for folder, inner, names in os.walk(path, onerror=lambda why: _tell(why, problems)):
+        for folder, inner, names in os.walk(
+            path, onerror=lambda why: problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
+        ):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in sorted(names):
                 if name.endswith(".md") and not name.startswith("."):
@@ -148,10 +150,6 @@ def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
                     yield os.path.join(folder, name)
         if not found:
             problems.append(Problem(path, 0, "no listings (*.md) in this folder"))
-
-
-def _tell(why: OSError, problems: list[Problem]) -> None:
-    problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
 
 
 def _read(path: str, limit: int | None) -> bytes:

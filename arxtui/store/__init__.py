@@ -178,13 +178,10 @@ class Library:
             return
         day = self._journal.stamp()[:10]
         try:
-            self._journal.migrate(day[:4], lambda: self._copy(f"{day}-schema{OLDER}"))
+            self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
         except BadLine as why:
             raise ReadOnly(str(why)) from None
         self._migrated = True
-
-    def _copy(self, name: str) -> None:
-        backup.keep(self._journal.folder, self.path / "backup", name)
 
     def _back_up(self) -> None:
         """Copy the journals when that was not yet done today; a failure is only told."""
@@ -192,7 +189,7 @@ class Library:
         if self._backed_up != today:
             self._backed_up = today
             try:
-                self._copy(today)
+                backup.keep(self.path, today)
             except OSError as why:
                 self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
 

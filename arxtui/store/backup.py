@@ -13,8 +13,9 @@ from arxtui.store import files
 _DAYS, _WEEKS = 3, 4  # newest days kept, and behind them the newest day of as many weeks
 
 
-def keep(marks: Path, backup: Path, name: str) -> None:
+def keep(library: Path, name: str) -> None:
     """Copy the journals into backup/<name>/ (a day, or what a migration begins from), whole and durable; OSError."""
+    marks, backup = library / "marks", library / "backup"
     target = backup / name
     if target.exists() or not marks.is_dir():
         return

@@ -52,6 +52,7 @@ class Catalogue:
         self.heads_root = root / "heads"
         self.problems: dict[str, Problem] = {}
         self._kept: OrderedDict[str, tuple[tuple[int, int, int], dict[str, Record]]] = OrderedDict()
+        self._unread: set[str] = set()  # day files that the system refused: heads without them are not to be kept
         self._lines: dict[str, tuple[int, list[bytes]]] = {}
 
     # days
@@ -97,11 +98,13 @@ class Catalogue:
             return {}
         except OSError as why:
             self.problems[file] = Problem(str(path), 0, why.strerror or str(why))
+            self._unread.add(file)
             return {}
         except Damaged as why:
             self.problems[file] = why.problem
             return {}
         self.problems.pop(file, None)
+        self._unread.discard(file)
         return kept[1]
 
     def kept(self, one: str) -> str | None:
@@ -215,8 +218,9 @@ class Catalogue:
             head_file = self._head_file(year)
             try:
                 mtime = head_file.mtime()
-                if head_file.read() is None:
-                    head_file.write(self._made(year), mtime)
+                lines = self._made(year) if head_file.read() is None else None
+                if lines is not None and not self._unread:
+                    head_file.write(lines, mtime)
             except OSError as why:
                 problem(Problem(str(head_file.path), 0, why.strerror or str(why)))
 
@@ -301,7 +305,8 @@ class Catalogue:
             if some and year in self._head_years():
                 groups = {file: lines for file, lines in {**(old or {}), **some}.items() if lines}
                 lines = self._made(year) if old is None else list(ordered(groups))
-                self._head_file(year).write(lines, self._head_file(year).mtime())
+                if not self._unread:
+                    self._head_file(year).write(lines, self._head_file(year).mtime())
 
     def fresh(self, year: str) -> dict[str, list[bytes]] | None:
         """A year's head lines by file when heads/ may be trusted, else None."""

@@ -76,11 +76,6 @@ def from_line(line: bytes) -> Head:
     return Head(*head, plain or title, searched)
 
 
-def file_of(line: bytes) -> str:
-    """The day file of a line, without splitting all of it."""
-    return line.split(b"\t", 5)[4].decode()
-
-
 class HeadFile:
     """One year's heads on disk."""
 
@@ -125,7 +120,7 @@ def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
     """Lines grouped by their day file."""
     groups: dict[str, list[bytes]] = {}
     for line in lines:
-        groups.setdefault(file_of(line), []).append(line)
+        groups.setdefault(line.split(b"\t", 5)[4].decode(), []).append(line)
     return groups
 
 

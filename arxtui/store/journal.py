@@ -167,12 +167,11 @@ class Journal:
         path = self.own(act.t[:4])
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            size = os.fstat(fd).st_size
-            if not size:
+            if size := os.fstat(fd).st_size:
+                self._mend(fd, size, path)
+            if not os.fstat(fd).st_size:
                 files.append(fd, self._header())
                 files.sync_folder(self.folder)
-            else:
-                self._mend(fd, size, path)
             line = encode(act)
             files.append(fd, line)
             self._wrote(path.name, os.fstat(fd), line)
