@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arxtui import cite
 from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
-from arxtui.store import backup, files, sync
+from arxtui.store import backup, files
 from arxtui.store.act import OLDER, Act, BadLine, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
@@ -57,7 +57,7 @@ class Library:
         machine: str,
         *,
         clock: Callable[[], int] = now,
-        fsync: Callable[[Path], None] = sync.fsync,
+        fsync: Callable[[Path], None] = files.sync,
     ) -> None:
         self.path = path
         self.readonly: str | None = None

@@ -32,7 +32,7 @@ def keep(library: Path, name: str) -> None:
                 _link(path, backup / "years" / path.name)
         if not target.exists():  # else another process was first
             os.replace(coming, target)
-            files.sync_folder(backup)
+            files.sync(backup)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
     _thin_out(backup)

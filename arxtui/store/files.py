@@ -29,9 +29,9 @@ def append(fd: int, data: bytes) -> None:
         raise
 
 
-def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable."""
-    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Make a file's bytes, or the names in a folder, durable."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
     finally:
@@ -54,7 +54,7 @@ def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -
             os.unlink(name)
         raise
     if durable:
-        sync_folder(path.parent)
+        sync(path.parent)
 
 
 def sync_all(paths: Iterable[Path]) -> None:
@@ -63,14 +63,8 @@ def sync_all(paths: Iterable[Path]) -> None:
     if len(some) > 16:
         os.sync()
         return
-    for path in some:
-        fd = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-    for folder in {path.parent for path in some}:
-        sync_folder(folder)
+    for path in (*some, *{path.parent for path in some}):
+        sync(path)
 
 
 _PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that

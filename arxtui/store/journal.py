@@ -171,7 +171,7 @@ class Journal:
                 self._mend(fd, size, path)
             if not os.fstat(fd).st_size:
                 files.append(fd, self._header())
-                files.sync_folder(self.folder)
+                files.sync(self.folder)
             line = encode(act)
             files.append(fd, line)
             self._wrote(path.name, os.fstat(fd), line)
