@@ -75,6 +75,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("filter", ("f",), "filter", "filter: u unread, l later, r read, s starred, t tagged, n noted, f all", "FIND"),
     Verb("view", ("V",), "view", "all days: u unread, l later, s starred, t tagged, a all", "FIND"),
     Verb("order", ("S",), "order", "order: l listing, n newest, t title, a author, s stars", "FIND"),
+    Verb("authors", ("a",), "authors", "all papers of these authors, of all days", "FIND"),
     Verb("page", ("o",), "page", "open the abstract page", "OUT"),
     Verb("pdf", ("p",), "PDF", "open the PDF", "OUT"),
     Verb("copy", ("y",), "copy", "copy: y BibTeX, k key, i id, u URL, t title", "OUT"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from arxtui import loader
@@ -360,6 +361,23 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Libr
 
     drive(seeded, play)
     assert seeded.mark(TWO).star
+
+
+def test_the_papers_of_the_same_authors_are_shown_and_esc_comes_back(seeded: Library) -> None:
+    with seeded.loading() as load:
+        again = replace(paper(7, day="2023-10-02"), authors=("Zhaocong Li", "Somebody Else"))
+        load.put([again, paper(8, day="2023-10-02")], {"name": "older"})
+    seeded.act([again.id], {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("l", "j", "a")
+        assert "2 hits · 1 starred" in user.lines()[0]
+        assert user.current == TWO
+        await user.press("escape")
+        assert "of 90 unread" in user.lines()[0]
+        assert user.current == TWO
+
+    drive(seeded, play)
 
 
 def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:

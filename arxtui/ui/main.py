@@ -32,6 +32,7 @@ from arxtui.ui.tagging import Tagging
 from arxtui.view import View, day_name
 
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_CROWD = 12  # authors that `a` looks for
 _WRITING = 0.3  # seconds in which silence means on disk
 _WARM = 0.005  # seconds between slices of work that no key waits for
 _BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
@@ -98,6 +99,7 @@ class MainScreen(Screen[None]):
             "search": lambda _: self._when_read(self._open_search),
             "filter": lambda _: self._menu("filter", self._filter),
             "view": lambda _: self._menu("view", self._view_all), "order": lambda _: self._menu("order", self._order),
+            "authors": lambda _: self._when_read(self._same_authors),
             "page": lambda _: self._browse("abs"), "pdf": lambda _: self._browse("pdf"),
             "copy": lambda _: self._menu("copy", self._copy) if self._targets() else self._no_paper(),
             "export": lambda _: self._export(), "problems": lambda _: self._show_problems(),
@@ -440,6 +442,16 @@ class MainScreen(Screen[None]):
             self._warm()
         if text:
             self._search(text)
+
+    def _same_authors(self) -> None:
+        """Show all papers of the authors of this one; of a crowd the first."""
+        heads = self._targets()
+        if not heads:
+            self._no_paper()
+            return
+        names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
+        self._open_search(" OR ".join(f'au:"{name}"' for name in names[:_CROWD]))
+        self._close_box()
 
     def _warm(self) -> None:
         """Ready the search for typos between the keys."""
