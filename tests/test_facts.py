@@ -22,6 +22,11 @@ PAPER = Paper(
     ("comment", "venue"),
     [
         ("ICCV 2023", "ICCV 2023"),
+        ("ICONIP 2023,This paper has been nominated for ICONIP2023 Best Paper\n  Award", "ICONIP 2023"),
+        ("Accepted by IEEE TGRS", "TGRS"),
+        ("Accepted at IEEE SMC 2023", "SMC 2023"),
+        ("an SMC sampler", ""),
+        ("needle TIP tracking, 12 pages", ""),
         ("Accepted to ICCV2023, code: https://github.com/a/b", "ICCV 2023"),
         ("12 pages, 4 figures. Accepted at CVPR'24", "CVPR 2024"),
         ("Accepted by AAAI'2024", "AAAI 2024"),

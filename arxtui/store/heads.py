@@ -17,7 +17,7 @@ from arxtui.model import Head, Paper, classes
 from arxtui.store import files
 
 T = TypeVar("T")
-_SCHEMA = "arxtui-heads-1"
+_SCHEMA = "arxtui-heads-2"
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 _RAW = re.compile(r"[\\\t\n\r]")
