@@ -1,75 +1,213 @@
-"""A query put to the library: the predicate of query.py, the ranking of search.py, over all days or some papers."""
+"""A query put to the library: the predicate of query.py, the ranking of search.py, abstracts last. All in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import heapq
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from typing import Literal
 
 from arxtui.model import Head, Paper
 from arxtui.query import Query
-from arxtui.search import Index
+from arxtui.search import Index, Steps, apart, needle, terms
 from arxtui.store import Library
-from arxtui.text import fold
+from arxtui.store.heads import Lazy, from_line
+from arxtui.text import fold, words
+
+_FEW = 5
+"""Papers found by their heads below which the abstracts are looked through too."""
+_ENOUGH = 1_000
+"""Papers found by their abstracts after which the older ones are left out."""
+_ASKED = 2_000  # newest papers whose authors, classes and venues are offered
+_HEADS_AT_ONCE = 200
+_PAPERS_AT_ONCE = 20  # where a predicate opens day files
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found."""
+    """What a query found, or found so far."""
 
     heads: Sequence[Head]
     """Best first where words rank them, else newest day first."""
     total: int
     """How many papers fit; more than len(heads) where a ranking stops early."""
     tier: Literal["exact", "close", "part"] = "exact"
-    """As the words stand, with corrected words, or with all but one word."""
+    """As the words stand, with corrected words, or with all but one word: the papers found by their heads."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(typed, meant)."""
+    by_abstract: int = 0
+    """How many of the papers have some of the words in their abstracts only."""
+    more: bool = False
+    """The rest of the library is still looked through."""
+
+
+Finding = Generator[Found | None, None, None]
+"""What was found so far, now and then; None = nothing else than before. Each step takes a few milliseconds."""
 
 
 class Finder:
-    """Finds in one state of the library; make a new one when papers came."""
+    """Finds in the library; renew() when papers came, retag() when tags changed."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.heads = library.heads()
-        batch = library.batch()
-        self._newest = batch.loaded if batch else ""
-        self._index: Index | None = None
-        self._rows: dict[str, int] | None = None
+        self._index = Index()
+        self._lines: list[bytes] = []  # head lines; a place is a row of the index
+        self._reading: Iterator[None] | None = None
+        self._newest = ""
 
-    def _indexed(self) -> Index:
-        if self._index is None:
-            self._index = Index([head.line for head in self.heads], {})
-            self.retag({one for one, mark in self._library.marked() if mark.tags})
-        return self._index
+    def _read(self) -> Iterator[None]:
+        """Read the heads and make the index, tags and all."""
+        self._newest = batch.loaded if (batch := self._library.batch()) else ""
+        for lines in self._library.catalogue.by_year():
+            self._lines += lines
+            yield
+        self._lines.reverse()
+        texts: list[str] = []
+        for start in range(0, len(self._lines), 1_000):
+            texts += [line[line.rindex(b"\t") + 1 :].decode() for line in self._lines[start : start + 1_000]]
+            yield
+        self._index = Index(texts)
+        self._retag(None)
 
-    def warm(self) -> Iterator[int]:
-        """Make the search ready for typos, a few papers at a time."""
-        yield from self._indexed().warm()
+    def ready(self) -> Steps[None]:
+        """Read what has to be read before anything is found."""
+        if self._reading is None:
+            self._reading = self._read()
+        for _ in self._reading:
+            yield
+
+    def warm(self) -> Steps[None]:
+        """Make ready for typos too."""
+        yield from self.ready()
+        yield from self._index.warm()
+
+    def renew(self) -> None:
+        """Take over papers that came, changed or left."""
+        if self._reading is None:
+            return
+        for _ in self._reading:
+            pass
+        self._newest = batch.loaded if (batch := self._library.batch()) else ""
+        fresh = [line for lines in self._library.catalogue.by_year() for line in lines]
+        known = set(self._lines)
+        gone = known.difference(fresh)
+        rows = {_id_of(line): row for row, line in enumerate(self._lines) if line in gone}
+        for line in reversed([line for line in fresh if line not in known]):
+            row, text = rows.pop(_id_of(line), None), line[line.rindex(b"\t") + 1 :].decode()
+            if row is None:
+                self._lines.append(line)
+                self._index.add(text)
+            else:
+                self._lines[row] = line
+                self._index.change(row, text)
+        for row in rows.values():
+            self._index.change(row, "")
+        self._retag(None)
 
     def retag(self, ids: set[str]) -> None:
-        """Let the index know that tags of these papers changed."""
-        if self._index is None or not ids:
-            return
-        if self._rows is None:
-            self._rows = {head.id: row for row, head in enumerate(self.heads)}
-        for one in ids & self._rows.keys():
-            self._index.retag(self._rows[one], fold(" ".join(self._library.mark(one).tags)))
+        """Take over that tags of these papers changed."""
+        if self._reading is not None and ids:
+            self._retag(ids)
+
+    def _retag(self, ids: set[str] | None) -> None:
+        """Give these papers, or all that have tags, their tags."""
+        wanted = {one for one, mark in self._library.marked() if mark.tags} if ids is None else ids
+        for row, line in enumerate(self._lines) if wanted else ():
+            if (one := _id_of(line)) in wanted:
+                self._index.retag(row, fold(" ".join(self._library.mark(one).tags)))
 
     def find(self, query: Query, limit: int = 200) -> Found:
-        """The papers of a query; nothing for an empty one."""
-        if not query.words:
-            if query.plain:
-                return Found((), 0)
-            heads = [head for head in self.heads if self._fits(query, head)]
-            return Found(heads, len(heads))
-        allow = None if query.plain else lambda row: self._fits(query, self.heads[row])
-        hits = self._indexed().search(query.words, allow, limit)
-        return Found([self.heads[row] for row in hits.rows], hits.total, hits.tier, hits.corrected)
+        """The papers of a query, all steps at once; nothing for an empty one."""
+        return [found for found in self.steps(query, limit) if found is not None][-1]
+
+    def steps(self, query: Query, limit: int = 200) -> Finding:
+        """The papers of a query, step by step."""
+        yield from self.ready()
+        if query.words:
+            yield from self._ranked(query, limit)
+        elif query.plain:
+            yield Found((), 0)
+        else:
+            yield from self._fitting(query)
+
+    def _fitting(self, query: Query) -> Finding:
+        """All papers that fit, newest day first."""
+        heads, at_once = self._library.heads(), _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
+        found: list[Head] = []
+        for start in range(0, len(heads), at_once):
+            fitting = [head for head in heads[start : start + at_once] if self._fits(query, head)]
+            found += fitting
+            yield Found(found[:], len(found), more=True) if fitting and len(found) < 500 else None
+        yield Found(found, len(found))
+
+    def values(self, field: str, typed: str) -> list[str]:
+        """Authors, classes or venues with a word that begins as typed, most frequent in the newest papers first."""
+        for _ in self.ready():
+            pass
+        sought = f" {words(fold(typed))}"
+        of: dict[str, Callable[[Head], Iterable[str]]] = {
+            "au": lambda head: head.authors.split(", "),
+            "cat": lambda head: head.categories.split(),
+            "venue": lambda head: [head.venue] if head.venue else [],
+        }
+        newest = (row for row in reversed(range(len(self._lines))) if field != "au" or sought in self._index.line(row))
+        heads = map(self._head, islice(newest, _ASKED if field in of else 0))
+        counted = Counter(value for head in heads for value in of[field](head))
+        return [value for value, _ in counted.most_common() if sought in f" {words(fold(value))}"]
+
+    def _ranked(self, query: Query, limit: int) -> Finding:
+        """Papers found by their heads, where those are few also by their abstracts; with all but one word the last."""
+        passes = None if query.plain else lambda row: self._fits(query, self._head(row))
+        hits = yield from self._index.search(query.words, passes, limit)
+        found = Found(self._heads(hits.rows), hits.total, hits.tier, hits.corrected)
+        asked = apart(terms(query.words))
+        if not asked or (hits.total >= _FEW and hits.tier != "part"):
+            yield found
+            return
+        yield replace(found, more=True)
+        first, last = ((), hits.rows) if hits.tier == "part" else (hits.rows, ())
+        scored: list[tuple[float, int]] = []
+        for rows in self._with_abstracts(asked):
+            new = [one for one in rows if one[1] not in first and (passes is None or passes(one[1]))]
+            if new:
+                scored += [(-worth, -row) for worth, row in new]
+                best = [-row for _, row in heapq.nsmallest(limit, scored)]
+                heads = self._heads(list(dict.fromkeys((*first, *best, *last)))[:limit])
+                found = replace(found, heads=heads, by_abstract=len(scored))
+            yield replace(found, more=True) if new else None
+            if len(scored) >= _ENOUGH:
+                break
+        yield replace(found, total=len({*hits.rows, *(-row for _, row in scored)}))
+
+    def _with_abstracts(self, asked: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
+        """(worth, row) of those whose line and abstract together have all the terms, a day at a time."""
+        needles = [needle(term) for term in asked]
+        pieces = [piece for term in asked for piece in term.split()]
+        by_file = groupby(range(len(self._lines) - 1, -1, -1), lambda row: self._lines[row].split(b"\t", 5)[4])
+        for file, rows in by_file:
+            row_of, found = {_id_of(self._lines[row]): row for row in rows}, []
+            for one, abstract in self._library.catalogue.abstracts(file.decode()):
+                line, folded = self._index.line(row_of[one]) if one in row_of else "", fold(abstract)
+                if line and all(piece in folded or piece in line for piece in pieces):
+                    text = f" {words(folded)} "
+                    if all(sought in text or sought in line for sought in needles):
+                        found.append((self._index.weigh(row_of[one], asked, text), row_of[one]))
+            yield found
+
+    def _heads(self, rows: Sequence[int]) -> Sequence[Head]:
+        return Lazy(len(rows), lambda at: self._head(rows[at]))
+
+    def _head(self, row: int) -> Head:
+        return from_line(self._lines[row])
 
     def _fits(self, query: Query, head: Head) -> bool:
         return query.matches(self._library.entry(head), lambda one: self._paper(one, head.file), self._newest)
 
     def _paper(self, one: str, file: str) -> Paper | None:
         return self._library.catalogue.paper(one, file)
+
+
+def _id_of(line: bytes) -> str:
+    return line[: line.index(b"\t")].decode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from arxtui.model import Entry, Head, Paper
@@ -18,7 +18,7 @@ Predicate = Callable[[Entry[Head], PaperOf, str], bool]
 
 FIELDS = ("au", "ti", "abs", "cat", "tag", "id", "day", "after", "before", "co", "jr", "venue", "is", "has")
 """Fields that limit; each takes a value right behind its colon."""
-IS = ("starred", "later", "unread", "read", "tagged", "noted", "updated", "new")
+IS = ("starred", "later", "unread", "read", "tagged", "noted", "updated", "new", "withdrawn")
 """Values of `is:`."""
 HAS = ("doi", "note", "code", "journal", "venue")
 """Values of `has:`."""
@@ -33,6 +33,8 @@ _TOKEN = re.compile(
 )
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VERSION = re.compile(r"v\d+$")
+_LAST = re.compile(rf'(?s:(.*?))(?:\b(?i:({"|".join(FIELDS)})):)?("?)((?:(?<=")[^"]*|[^\s"():]*))"?')
+_OFFERED = 9
 
 
 class QueryError(ValueError):
@@ -74,6 +76,21 @@ def parse(text: str) -> Query:
     if len(text) > _LONGEST:
         raise QueryError(_LONGEST, f"a query has at most {_LONGEST} characters")
     return _Parser(text).query()
+
+
+def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[str, list[str]]:
+    """(what of the text stays, what may follow it, best first) when its last word is completed.
+
+    `values(field, typed)` gives what is known of a field: tags, classes, authors, venues.
+    """
+    start, field, quote, typed = _LAST.fullmatch(text).groups()  # type: ignore[union-attr]
+    if not field:
+        return start, [f"{name}:" for name in FIELDS if typed and name.startswith(typed.lower()) and not quote]
+    known = {"is": IS, "has": HAS}.get(field.lower()) or values(field.lower(), typed)
+    wanted = words(fold(typed))
+    fitting = [value for value in known if f" {wanted}" in f" {words(fold(value))}"]
+    quoted = (f'"{value}"' if re.search(r'[\s()"]', value) else value for value in fitting[:_OFFERED])
+    return start, [f"{field}:{value}" for value in quoted]
 
 
 class _Parser:
@@ -226,8 +243,9 @@ def _field(name: str, value: str, place: int) -> Predicate:
         raise QueryError(place, f"{name}: needs a value with a letter or digit")
     match name:
         case "au":
-            return lambda entry, paper, newest: any(
-                f" {wanted}" in f" {words(one)}" for one in fold(entry.paper.authors).split(", ")
+            return lambda entry, paper, newest: (
+                f" {wanted}" in entry.paper.line
+                and any(f" {wanted}" in f" {words(one)}" for one in fold(entry.paper.authors).split(", "))
             )
         case "ti":
             return lambda entry, paper, newest: wanted in words(fold(entry.paper.plain))
@@ -251,12 +269,14 @@ def _field(name: str, value: str, place: int) -> Predicate:
 
 
 def _in_text(name: str, wanted: str) -> Predicate:
+    pieces = wanted.split()  # looked for first: most texts have not even these
+
     def holds(entry: Entry[Head], paper: PaperOf, newest: str) -> bool:
         whole = paper(entry.paper.id)
         if whole is None:
             return False
-        text = {"abs": whole.abstract, "co": whole.comment, "jr": whole.journal_ref}[name]
-        return text is not None and wanted in words(fold(text))
+        text = fold({"abs": whole.abstract, "co": whole.comment, "jr": whole.journal_ref}[name] or "")
+        return all(piece in text for piece in pieces) and wanted in words(text)
 
     return holds
 
@@ -283,6 +303,8 @@ def _is(value: str, place: int) -> Predicate:
             return lambda entry, paper, newest: entry.mark.note is not None
         case "updated":
             return lambda entry, paper, newest: entry.mark.outdated(entry.paper.version)
+        case "withdrawn":
+            return lambda entry, paper, newest: "w" in entry.paper.flags
         case "new":
             return lambda entry, paper, newest: entry.paper.loaded == newest
     raise QueryError(place, f"is: takes {', '.join(IS)}")

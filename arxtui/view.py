@@ -31,6 +31,8 @@ class View:
     """`best` is the order of the search."""
     found: str = ""
     """The query whose hits are shown; `` = no search."""
+    name: str = ""
+    """What a search is called; `` = by its query."""
 
     def apply(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Sequence[Head]:
         """The heads of this view, out of those of its days or hits; untouched where nothing is to be done."""
@@ -49,7 +51,7 @@ class View:
     def describe(self) -> str:
         """What is shown, in a few words: `Mon 2023-10-30`."""
         if self.found:
-            place = f"search: {self.found}"
+            place = self.name or f"search: {self.found}"
         elif self.days is None:
             place = "all days"
         elif not self.days:

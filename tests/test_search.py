@@ -7,17 +7,18 @@ import random
 import string
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from arxtui.query import QueryError, parse
-from arxtui.search import SCORED, Index, spans, terms
+from arxtui.search import SCORED, Hits, Index, Passes, finish, spans, terms
 from arxtui.sources import read
 from arxtui.store.heads import head_of
 from tests.conftest import SEEDS
 
-PAPERS = read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers[::-1]
+PAPERS = read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers
 HEADS = [head_of(paper, "", "") for paper in PAPERS]
 LINES = [head.line for head in HEADS]
 DATA = Path(__file__).parent / "data" / "queries_seed_day.jsonl"
@@ -26,11 +27,15 @@ QUERIES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 
 @pytest.fixture
 def index() -> Index:
-    return Index(LINES, {})
+    return Index(LINES)
+
+
+def hits(index: Index, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED) -> Hits:
+    return finish(index.search(free, passes, limit))
 
 
 def first(index: Index, text: str) -> str:
-    rows = index.search(parse(text).words).rows
+    rows = hits(index, parse(text).words).rows
     return HEADS[rows[0]].id if rows else ""
 
 
@@ -39,7 +44,7 @@ def test_the_queries_of_the_seed_day_find_what_was_meant(index: Index) -> None:
     ranks = []
     for query in QUERIES:
         if query["kind"] != "abs_words":
-            ids = [HEADS[row].id for row in index.search(parse(query["q"]).words, limit=10).rows]
+            ids = [HEADS[row].id for row in hits(index, parse(query["q"]).words, limit=10).rows]
             ranks.append(1 / (ids.index(query["id"]) + 1) if query["id"] in ids else 0.0)
     assert len(ranks) == 100
     assert sum(ranks) / len(ranks) >= 0.97
@@ -62,58 +67,56 @@ def test_order_prefix_accents_ids_and_versions(index: Index) -> None:
 
 
 def test_a_typo_is_corrected_only_when_nothing_matches_and_told(index: Index) -> None:
-    assert index.search(["diffusion"]).tier == "exact"
-    close = index.search(["difusoin"])
+    assert hits(index, ["diffusion"]).tier == "exact"
+    close = hits(index, ["difusoin"])
     assert (close.tier, close.corrected) == ("close", (("difusoin", "diffusion"),))
     assert "rapidfuzz" in sys.modules
-    part = index.search(["category", "zqxjkv", "discovery"])
+    part = hits(index, ["category", "zqxjkv", "discovery"])
     assert part.tier == "part"
     assert HEADS[part.rows[0]].id == "2310.19210"
-    assert index.search(["zqxjkv"]).rows == ()
+    assert hits(index, ["zqxjkv"]).rows == ()
 
 
 def test_a_word_with_a_dot_or_slash_that_no_line_has_is_read_apart(index: Index) -> None:
     assert first(index, "category/discovery") == "2310.19210"
-    assert index.search(["category/discovery"]).tier == "exact"
-    assert index.search(["category/zqxjkv"]).tier == "part"
-    assert index.search(["2310.99999"]).rows == ()
+    assert hits(index, ["category/discovery"]).tier == "exact"
+    assert hits(index, ["category/zqxjkv"]).tier == "part"
+    assert hits(index, ["2310.99999"]).rows == ()
 
 
 def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
     code = (
-        "import sys; from arxtui.search import Index, spans; index = Index([' a b | c , | 1 | ab '], {})\n"
-        "assert index.search(['a']).rows; spans('a b', ['a'])\n"
-        "assert 'rapidfuzz' not in sys.modules; index.search(['abcde']); assert 'rapidfuzz' in sys.modules"
+        "import sys; from arxtui.search import Index, finish, spans; index = Index([' a b | c , | 1 | ab '])\n"
+        "assert finish(index.search(['a'])).rows; spans('a b', ['a'])\n"
+        "assert 'rapidfuzz' not in sys.modules; finish(index.search(['abcde'])); assert 'rapidfuzz' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=SEEDS.parent)
 
 
 def test_a_pasted_abstract_costs_a_bounded_look(index: Index) -> None:
-    assert index.search(parse(PAPERS[0].abstract.replace('"', "")[:2000]).words).tier == "part"
+    assert hits(index, parse(PAPERS[0].abstract.replace('"', "")[:2000]).words).tier == "part"
     assert index.looked <= len(LINES) * (16 + 10)
 
 
 def test_one_or_two_letters_among_many_lines_look_at_the_newest_that_are_allowed() -> None:
-    many = Index(LINES * 400, {})
-    assert many.search(["di"]).total == 1_000
+    many = Index(LINES * 400)
+    assert hits(many, ["di"]).total == 1_000
     assert many.looked < len(LINES) * 400
-    last = len(LINES) * 400 - 1
-    row = next(row for row in range(last, 0, -1) if " di" in LINES[row % len(LINES)])
-    assert many.search(["di"], {row}) == many.search(["di"], lambda one: one == row)
-    assert many.search(["di"], {row}).rows == (row,)
-    many.retag(last, "qx wz")
-    assert many.search(["qx", "wz"]).rows == (last,)
+    oldest = next(row for row, line in enumerate(LINES) if " di" in line)
+    assert hits(many, ["di"], lambda row: row == oldest).rows == (oldest,)
+    many.retag(0, "qx wz")
+    assert hits(many, ["qx", "wz"]).rows == (0,)
 
 
 def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
-    index.search(["d"])
+    hits(index, ["d"])
     assert index.looked <= 90 + SCORED
     for end in range(2, len("diffusion") + 1):
-        before = index.search(["diffusion"[: end - 1]]).total
-        index.search(["diffusion"[:end]])
+        before = hits(index, ["diffusion"[: end - 1]]).total
+        hits(index, ["diffusion"[:end]])
         assert index.looked <= max(before, 1) * 2 + 90 * (end == 3)
-    again = Index(LINES, {})
-    assert index.search(["diffusion"]) == again.search(["diffusion"])
+    again = Index(LINES)
+    assert hits(index, ["diffusion"]) == hits(again, ["diffusion"])
 
 
 def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> None:
@@ -122,46 +125,81 @@ def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> No
     for _ in range(400):
         text = text[:-1] if chance.random() < 0.35 else text + chance.choice("aeinorst dlg-")
         words = parse(text.replace("-", " ")).words
-        assert index.search(words) == Index(LINES, {}).search(words), text
+        assert hits(index, words) == hits(Index(LINES), words), text
 
 
 def test_tags_are_searched_and_change(index: Index) -> None:
     row = next(at for at, head in enumerate(HEADS) if head.id == "2310.19231")
-    assert index.search(["zebra"]).rows == ()
+    assert hits(index, ["zebra"]).rows == ()
     index.retag(row, "zebra neural-fields")
-    assert index.search(["zebra"]).rows == (row,)
-    assert index.search(["neural-fields", "schmitt"]).rows[0] == row
-    assert index.search(["zebar"]).corrected == (("zebar", "zebra"),)
+    assert hits(index, ["zebra"]).rows == (row,)
+    assert hits(index, ["neural-fields", "schmitt"]).rows[0] == row
+    assert hits(index, ["zebar"]).corrected == (("zebar", "zebra"),)
     index.retag(row, "")
-    assert index.search(["zebra"]).rows == ()
+    assert hits(index, ["zebra"]).rows == ()
 
 
 def test_changed_tags_are_corrected_as_in_a_fresh_index(index: Index) -> None:
     chance = random.Random(9)
-    index.search(["zqxjkv"])  # the vocabulary is there
+    hits(index, ["zqxjkv"])  # the vocabulary is there
     tags: dict[int, str] = {}
     for _ in range(60):
         row = chance.randrange(len(LINES))
         tags[row] = " ".join(chance.sample(["zebra", "diffusion", "quokka", "neural-fields"], chance.randrange(3)))
         index.retag(row, tags[row])
         for typed in ("zebar", "difusoin", "quoka", "neurla felds"):
-            assert index.search(typed.split()) == Index(LINES, tags).search(typed.split()), typed
+            assert hits(index, typed.split()) == hits(tagged(tags), typed.split()), typed
+
+
+def tagged(tags: Mapping[int, str]) -> Index:
+    index = Index(LINES)
+    for row, text in tags.items():
+        index.retag(row, text)
+    return index
+
+
+def test_lines_that_come_change_and_go_are_found_as_in_a_fresh_index(index: Index) -> None:
+    chance = random.Random(11)
+    hits(index, ["zqxjkv"])  # the vocabulary is there
+    lines = list(LINES)
+    words = "zebra diffusion quokka neural fields".split()
+    for turn in range(60):
+        line = f" {' '.join(chance.sample(words, 3))} | ann bee , | 2401.{turn:05} cs.cv | zq " if turn % 4 else ""
+        row = chance.randrange(len(lines) + 1)
+        if row == len(lines):
+            assert index.add(line) == row
+            lines.append(line)
+        else:
+            index.change(row, line)
+            lines[row] = line
+        for typed in ("zebra", "zebar", "difusoin", "quoka", "neurla felds", "ann diff"):
+            assert hits(index, typed.split()) == hits(Index(lines), typed.split()), typed
+
+
+def test_a_search_goes_in_small_steps_and_can_be_left_at_any(index: Index) -> None:
+    many = Index(LINES * 400)
+    for left in range(0, 120, 7):
+        steps = many.search(["dif"])
+        for _ in zip(range(left), steps, strict=False):
+            pass
+        assert hits(many, ["diff"]).total == hits(index, ["diff"]).total * 400
+    assert sum(1 for _ in many.search(["image"])) >= many.looked / 1_000
 
 
 def test_only_allowed_rows(index: Index) -> None:
-    hits = index.search(["diffusion"], lambda row: row % 2 == 0)
-    assert hits.rows
-    assert all(row % 2 == 0 for row in hits.rows)
-    assert index.search(["difusoin"], lambda row: row % 2 == 1).tier == "close"
-    assert index.search(["diffusion"], frozenset(hits.rows)) == hits
-    close = index.search(["difusoin", "image"])
+    some = hits(index, ["diffusion"], lambda row: row % 2 == 0)
+    assert some.rows
+    assert all(row % 2 == 0 for row in some.rows)
+    assert hits(index, ["difusoin"], lambda row: row % 2 == 1).tier == "close"
+    assert hits(index, ["diffusion"], some.rows.__contains__) == some
+    close = hits(index, ["difusoin", "image"])
     others = set(range(len(LINES))).difference(close.rows)
-    assert (close.tier, index.search(["difusoin", "image"], others).tier) == ("close", "part")
+    assert (close.tier, hits(index, ["difusoin", "image"], others.__contains__).tier) == ("close", "part")
 
 
 def test_phrases_are_side_by_side(index: Index) -> None:
     assert first(index, '"clustering assignment"') == "2310.19210"
-    assert index.search(parse('"assignment clustering"').words).tier != "exact"
+    assert hits(index, parse('"assignment clustering"').words).tier != "exact"
 
 
 def test_any_text_is_searched_without_an_exception(index: Index) -> None:
@@ -173,9 +211,9 @@ def test_any_text_is_searched_without_an_exception(index: Index) -> None:
             words = parse(text).words
         except QueryError:
             continue
-        hits = index.search(words)
-        assert len(set(hits.rows)) == len(hits.rows) <= SCORED
-        spans(HEADS[0].plain, words, hits.corrected)
+        found = hits(index, words)
+        assert len(set(found.rows)) == len(found.rows) <= SCORED
+        spans(HEADS[0].plain, words, found.corrected)
 
 
 def test_terms() -> None:

@@ -80,7 +80,13 @@ class Catalogue:
         if (self.root / UNDATED).exists():
             yield UNDATED
 
-    def records(self, file: str) -> dict[str, Record]:
+    def abstracts(self, file: str) -> Iterator[tuple[str, str]]:
+        """(id, abstract) of a file, which is not kept in memory."""
+        for one, record in self.records(file, keep=False).items():
+            if isinstance(record, dict) and isinstance(abstract := record.get("abstract"), str):
+                yield one, abstract
+
+    def records(self, file: str, *, keep: bool = True) -> dict[str, Record]:
         """The papers of a file as they stand in it, in listing order; empty and a problem told when it is damaged."""
         path = self.root / file
         try:
@@ -90,10 +96,11 @@ class Catalogue:
             if kept is None or kept[0] != seen:
                 tables = DayStorage(path).read() or {"papers": {}}
                 kept = (seen, tables["papers"])
+            if keep:
                 self._kept[file] = kept
+                self._kept.move_to_end(file)
                 if len(self._kept) > _KEPT_DAYS:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(file)
         except FileNotFoundError:
             return {}
         except OSError as why:
@@ -164,8 +171,12 @@ class Catalogue:
 
     def heads(self) -> Sequence[Head]:
         """Every paper in short, newest day first, listing order inside a day; split when looked at."""
-        lines = [line for year in self._head_years() for line in self.lines(year)]
+        lines = [line for lines in self.by_year() for line in lines]
         return Lazy(len(lines), lambda at: from_line(lines[at]))
+
+    def by_year(self) -> Iterator[list[bytes]]:
+        """The lines of all heads, a year at a time, newest day first."""
+        return map(self.lines, self._head_years())
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
         """The heads of these papers; those that are not in the catalogue are left out."""

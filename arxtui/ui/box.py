@@ -31,7 +31,7 @@ class Field(Input):
         """One of the keys that are no text was pressed."""
 
         key: str
-        """Its Textual name: enter, escape, up, down, tab."""
+        """Its Textual name: enter, escape, up, down, tab, ctrl+p."""
         text: str
         """The text at that moment."""
 
@@ -47,7 +47,7 @@ class Field(Input):
         return visible(value)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "escape", "up", "down", "tab", "shift+tab"):
+        if event.key in ("enter", "escape", "up", "down", "tab", "shift+tab", "ctrl+p", "ctrl+n"):
             event.stop()
             event.prevent_default()
             self.post_message(self.Pressed(event.key, self.value))
@@ -94,7 +94,15 @@ class Box(Horizontal):
         by: int
         """1 = down, -1 = up."""
 
+    @dataclass
+    class Recalled(Message):
+        """Ctrl-p or Ctrl-n was pressed."""
+
+        by: int
+        """1 = the text before, -1 = the one after."""
+
     _complete: Complete | None = None
+    _choices: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Label and field."""
@@ -117,7 +125,7 @@ class Box(Horizontal):
 
     def open(self, label: str, value: str = "", complete: Complete | None = None) -> None:
         """Display it with this text, and give it the focus at once: the next key is already its own."""
-        self._complete = complete
+        self._complete, self._choices = complete, ()
         self.query_one("#box-label", Static).update(Content(visible(label)))
         self._fill(value)
         self.display = True
@@ -163,13 +171,21 @@ class Box(Horizontal):
                 self.post_message(self.Dismissed())
             case "up" | "down":
                 self.post_message(self.Stepped(1 if event.key == "down" else -1))
+            case "ctrl+p" | "ctrl+n":
+                self.post_message(self.Recalled(1 if event.key == "ctrl+p" else -1))
             case _:
-                self._fill_in(event.text)
+                self._fill_in(event.text, 1 if event.key == "tab" else -1)
 
-    def _fill_in(self, text: str) -> None:
-        """Put the first completion in place of the text, as if it had been typed."""
-        choices = self._complete(text) if self._complete else ()
+    def _fill_in(self, text: str, step: int) -> None:
+        """Put the first completion, or the next one, in place of the text."""
+        if text in self._choices:
+            self.type(self._choices[(self._choices.index(text) + step) % len(self._choices)])
+        elif self.text == text and self._complete and (choices := self._complete(text)):
+            self._choices = choices
+            self.type(choices[0])
+
+    def type(self, text: str) -> None:
+        """Put a text into the field as if it had been typed."""
         field = self.query_one(Field)
-        if choices and field.value == text:
-            field.value = choices[0]
-            field.cursor_position = len(field.value)
+        field.value = text
+        field.cursor_position = len(field.value)

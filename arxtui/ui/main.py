@@ -5,7 +5,9 @@ The table in MainScreen.__init__ ties each verb of keys.py to a method; a test h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
 
-from arxtui import facts
+from arxtui import cite, facts
 from arxtui.config import Settings
 from arxtui.keys import BY_ID, MENUS, VERBS, shown
 from arxtui.model import Head, Problem
@@ -34,7 +36,9 @@ from arxtui.view import View, day_name
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _CROWD = 12  # authors that `a` looks for
 _WRITING = 0.3  # seconds in which silence means on disk
-_WARM = 0.005  # seconds between slices of work that no key waits for
+_SLICE = 0.008  # seconds of searching between two looks at the keys
+_PAUSE = 0.002  # seconds between slices of work
+_REST = 0.15  # seconds on a paper before its authors are looked up
 _BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
 _AGAIN = 0.2  # seconds between tries while another process holds the library
 _POLL = 1.0  # seconds between looks at what other processes did
@@ -77,9 +81,12 @@ class MainScreen(Screen[None]):
         self._waiting: list[Callable[[], Told]] = []
         self._leaving = False
         self._boxed = ""
+        self._kept = ""  # the paper that the cursor keeps while hits change; `` = the best one
+        self._earlier: list[str] = []
+        self._recalled = 0
         self._tagging: Tagging | None = None
         self._batch = library.batch()
-        self._warming: Iterator[int] | None = None
+        self._warming: Iterator[None] | None = None
         self._reading = False
         self._verbs: dict[str, Callable[[str], object]] = {
             "next": lambda _: self._move(1), "previous": lambda _: self._move(-1),
@@ -128,8 +135,7 @@ class MainScreen(Screen[None]):
         self._show_hints()
         self._open_days(self._library.opening())
         if self._query:
-            self._open_search(self._query)
-            self._close_box()
+            self._show_search(self._query)
         told = [*self._problems, *self._library.problems]
         if self._library.readonly:
             self._say(f"read-only: {self._library.readonly}", "error")
@@ -433,15 +439,22 @@ class MainScreen(Screen[None]):
 
     # search, filter, views
 
-    def _open_search(self, text: str = "") -> None:
+    def _open_search(self) -> None:
+        here = self.papers.current
+        self._kept, self._recalled = here.paper.id if here else "", 0
         self._shown.remember(self.papers.cursor, self.papers.top)
         self._leave_layers()
-        self._open_box("search", "/", text)
+        self._open_box("search", "/", "", self._complete)
         if self._warming is None:
             self._warming = self._shown.warm()
             self._warm()
-        if text:
-            self._search(text)
+
+    def _show_search(self, text: str, name: str = "") -> None:
+        """Show what a query finds, as a view to come back from."""
+        self._kept = ""
+        self._shown.remember(self.papers.cursor, self.papers.top)
+        self._leave_layers()
+        self._search(text, name)
 
     def _same_authors(self) -> None:
         """Show all papers of the authors of this one; of a crowd the first."""
@@ -450,13 +463,29 @@ class MainScreen(Screen[None]):
             self._no_paper()
             return
         names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
-        self._open_search(" OR ".join(f'au:"{name}"' for name in names[:_CROWD]))
-        self._close_box()
+        query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
+        self._show_search(query, f"papers of {cite.short(names)}")
 
     def _warm(self) -> None:
         """Ready the search for typos between the keys."""
-        if self._warming is not None and next(self._warming, None) is not None:
-            self.set_timer(_WARM, self._warm)
+        until = time.monotonic() + _SLICE
+        while self._warming is not None and time.monotonic() < until:
+            try:
+                next(self._warming)
+            except StopIteration:
+                return
+        self.set_timer(_PAUSE, self._warm)
+
+    def _complete(self, text: str) -> list[str]:
+        """Texts that the query may become, told in the message line."""
+        from arxtui.query import complete
+
+        def values(field: str, typed: str) -> Iterable[str]:
+            return self._library.tags() if field == "tag" else self._shown.finder().values(field, typed)
+
+        start, known = complete(text, values)
+        self._say(" · ".join(known) or "nothing known begins like this", "quiet")
+        return [start + one for one in known]
 
     def _open_box(self, what: str, label: str, text: str, complete: Complete | None = None) -> None:
         self._boxed = what
@@ -476,17 +505,17 @@ class MainScreen(Screen[None]):
         elif self._tagging is not None and self._boxed == "tags":
             self._say(self._tagging.near(event.text), "quiet")
 
-    def _search(self, text: str) -> None:
+    def _search(self, text: str, name: str = "") -> None:
         from arxtui.query import QueryError, parse
 
         self.box.error_at = None
         try:
             query = parse(text)
         except QueryError as why:
+            self._shown.end_search()
             self.box.error_at = why.place
             self._say(why.reason, "error")
             return
-        here = self.papers.current
         if query.plain and not query.words:
             place = self._shown.places[-1]
             self._shown.back()
@@ -494,21 +523,45 @@ class MainScreen(Screen[None]):
             self._fill(place.cursor, place.top)
             self._say("")
             return
-        self._shown.search(query)
-        row = self._shown.row_of(here.paper.id) if here else None
-        self._fill(row or 0)
-        self._say(words.tier(self._shown), "asks")
+        self._shown.search(query, name)
+        self._search_on()
+
+    def _search_on(self, seconds: float = _SLICE) -> None:
+        """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
+        if self._shown.go_on(seconds):
+            row = self._shown.row_of(self._kept) if self._kept else None
+            moved = self._kept and self.papers.current and row is not None
+            self._fill(row or 0, None if moved else 0)
+            self._say(words.tier(self._shown), "asks")
+        if self._shown.searching:
+            self.set_timer(_PAUSE, self._search_on)
 
     @on(Box.Submitted)
     def _box_submitted(self, event: Box.Submitted) -> None:
         what = self._boxed
         self._close_box()
-        if what == "search" and (self._shown.found is None):
-            self._shown.places.pop()
+        if what == "search":
+            self._searched(event.text)
         elif what == "tags" and self._tagging is not None:
             self._set_tags(self._tagging, event.text)
         elif what == "bib":
             self._export_to(event.text)
+
+    def _searched(self, text: str) -> None:
+        """Keep the hits as a view; the next key is for them, so they have to be there."""
+        while self._shown.searching and (self._shown.found is None or self._shown.view.found != text):
+            self._search_on(math.inf)
+        if self._shown.found is None:
+            self._shown.places.pop()
+        else:
+            self._earlier = [*(one for one in self._earlier if one != text), text]
+
+    @on(Box.Recalled)
+    def _box_recalled(self, event: Box.Recalled) -> None:
+        """Put an earlier query, or a later one again, into the box."""
+        self._recalled = max(0, min(self._recalled + event.by, len(self._earlier)))
+        if self._boxed == "search":
+            self.box.type([*self._earlier, ""][-1 - self._recalled])
 
     @on(Box.Dismissed)
     def _box_dismissed(self) -> None:
@@ -521,6 +574,8 @@ class MainScreen(Screen[None]):
     @on(Box.Stepped)
     def _box_stepped(self, event: Box.Stepped) -> None:
         self.papers.move(event.by)
+        here = self.papers.current
+        self._kept = here.paper.id if here else ""
 
     def _back_place(self) -> bool:
         place = self._shown.back()
@@ -679,7 +734,6 @@ class MainScreen(Screen[None]):
         batch = self._library.batch()
         if batch != self._batch:
             self._batch = batch
-            self._warming = None
             here, top = self.papers.current, self.papers.top
             changed = self._shown.papers_came()
             if not self._shown.heads and self._shown.view.days is not None:

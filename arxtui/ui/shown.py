@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from arxtui.store.heads import Lazy, head_of
 from arxtui.view import Only, Order, View
 
 if TYPE_CHECKING:
-    from arxtui.find import Finder, Found
+    from arxtui.find import Finder, Finding, Found
     from arxtui.query import Query
+    from arxtui.search import Steps
 
 _COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
+_AGAIN = 0.1  # seconds between two states of a search that goes on
 
 
 @dataclass(slots=True)
@@ -55,6 +58,9 @@ class Shown:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._finder: Finder | None = None
+        self._finding: Finding | None = None  # the search that goes on; every other view ends it
+        self._asked: tuple[Query, str] | None = None
+        self._told = 0.0
         self._base: Sequence[Head] = ()
         self.view = View(())
         """What is shown."""
@@ -91,7 +97,7 @@ class Shown:
     def open_all(self, only: Only) -> None:
         """Show papers of all days with a pile or mark."""
         if only in ("all", "unread", "read"):
-            base = self._finding().heads
+            base = self._library.heads()
         else:
             base = self._marked_heads()
         self._show(View(None, only), base)
@@ -115,17 +121,42 @@ class Shown:
         """Apply the view anew: rows that no longer fit go."""
         self._show(self.view, self._base, self.found)
 
-    def search(self, query: Query) -> Found:
-        """Show the hits of a query over all days."""
-        found = self._finding().find(query)
-        self._show(View(None, order="best", found=query.text), found.heads, found)
-        return found
+    def search(self, query: Query, name: str = "") -> None:
+        """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
+        self._asked, self._finding, self._told = (query, name), self.finder().steps(query), 0.0
 
-    def warm(self) -> Iterator[int]:
+    @property
+    def searching(self) -> bool:
+        """Whether a search goes on."""
+        return self._finding is not None
+
+    def go_on(self, seconds: float) -> bool:
+        """Search on for so long; whether other papers are shown now."""
+        until, news = time.monotonic() + seconds, None
+        finding, asked = self._finding, self._asked
+        while finding is not None and (now := time.monotonic()) < until:
+            try:
+                news = next(finding) or news
+            except StopIteration:
+                finding = None
+            if news and (finding is None or now >= self._told + _AGAIN):
+                break
+        if news is not None and asked is not None:
+            self._show(View(None, order="best", found=asked[0].text, name=asked[1]), news.heads, news)
+            self._told = time.monotonic()
+        self._finding = finding
+        return news is not None
+
+    def end_search(self) -> None:
+        """Look no further."""
+        self._finding = None
+
+    def warm(self) -> Steps[None]:
         """Make the search ready for typos, a few papers at a time."""
-        yield from self._finding().warm()
+        return self.finder().warm()
 
-    def _finding(self) -> Finder:
+    def finder(self) -> Finder:
+        """What finds in all days."""
         if self._finder is None:
             from arxtui.find import Finder
 
@@ -133,6 +164,7 @@ class Shown:
         return self._finder
 
     def _show(self, view: View, base: Sequence[Head], found: Found | None = None) -> None:
+        self._finding = None
         self.view, self._base, self.found = view, base, found
         self.heads = view.apply(base, self._library.mark)
         self.count()
@@ -147,7 +179,7 @@ class Shown:
         """Show the last place again, as it was; None when there is none."""
         if not self.places:
             return None
-        place = self.places.pop()
+        place, self._finding = self.places.pop(), None
         self.view, self._base, self.heads, self.found = place.view, place.base, place.heads, place.found
         self.count()
         return place
@@ -156,6 +188,9 @@ class Shown:
 
     def count(self) -> None:
         """Count the view's papers anew."""
+        if self.found is not None and len(self.heads) > _COUNTED:
+            self.counts = Counts(len(self.heads))
+            return
         if len(self.heads) > _COUNTED:
             later, starred = self._library.count("later"), self._library.count(True)
             unread = len(self.heads) - later - self._library.count("read")
@@ -175,11 +210,12 @@ class Shown:
         self.count()
 
     def papers_came(self) -> bool:
-        """The library has papers that it had not: search and all-day views begin anew; whether the list changed.
+        """The library has papers that it had not; whether the list changed.
 
         A list of days is read again; a filtered one stays until it is left, as its rows do.
         """
-        self._finder = None
+        if self._finder is not None:
+            self._finder.renew()
         if self.view.days is None or self.view.only != "all":
             return False
         ids = [head.id for head in self.heads]

@@ -14,6 +14,7 @@ def place(shown: Shown) -> str:
     if shown.found is not None:
         total = shown.found.total
         parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
+        parts[0] += "…" if shown.found.more else ""
     parts += [f"{counts.later} later"] * bool(counts.later) + [f"{counts.starred} starred"] * bool(counts.starred)
     return f"{shown.view.describe()}   {' · '.join(parts)}"
 
@@ -21,10 +22,16 @@ def place(shown: Shown) -> str:
 def tier(shown: Shown) -> str:
     """How a search found what it found; `` when the words stand as they were typed."""
     found = shown.found
-    if found is None or found.tier == "exact":
+    if found is None:
         return ""
+    inside = (
+        f"{found.by_abstract} by abstract" if found.by_abstract else "looking into abstracts…" if found.more else ""
+    )
+    if found.tier == "exact":
+        return f"{found.total} by title, authors, tags · {inside}" if found.by_abstract else inside
     close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
-    return f"no exact match · close: {close}" if close else "no paper has all the words"
+    said = f"no exact match · close: {close}" if close else "no title has all the words"
+    return f"{said} · {inside}" if inside else said
 
 
 def nothing(shown: Shown) -> str:

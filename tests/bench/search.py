@@ -1,9 +1,10 @@
-"""Search quality and cost: MRR@10 and recall@10 per kind, CPU per key typed letter by letter, build time.
+"""Search quality and cost: MRR@10 and recall@10 per kind, CPU per key typed letter by letter, build time, memory.
 
-    python tests/bench/search.py --queries FILE [--corpus DIR] [--fzf]
+    python tests/bench/search.py [--queries FILE] [--library DIR | --corpus DIR] [--sample N] [--no-fzf]
 
-FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); DIR is a folder of listings. Pools: the seed
-day, the 10,000 papers up to and including it, and all of DIR.
+FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); --corpus is a folder of listings, --library one
+that is loaded already. Pools: the seed day, the 10,000 papers up to and including it, and all. fzf, where it is there,
+is asked the same on the lines that we search.
 """
 
 from __future__ import annotations
@@ -14,63 +15,106 @@ import random
 import shutil
 import statistics
 import subprocess
+import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
 
-from arxtui.query import parse
-from arxtui.search import Index
-from arxtui.sources import read
-from arxtui.store.heads import head_of
+from arxtui.find import Finder, Found
+from arxtui.loader import load
+from arxtui.query import QueryError, parse
+from arxtui.store import Library
 
 ROOT = Path(__file__).parent.parent.parent
+Queries = list[dict[str, str]]
 
 
-def lines_of(paths: list[Path]) -> tuple[list[str], list[str]]:
-    """(ids, lines) of the listings, newest first."""
-    papers = {paper.id: paper for path in paths for paper in read(path.read_bytes(), path.name).papers}
-    newest = list(papers.values())[::-1]
-    return [paper.id for paper in newest], [head_of(paper, "", "").line for paper in newest]
+def made(paths: list[Path]) -> Library:
+    """A library of these listings."""
+    library = Library(Path(tempfile.mkdtemp()) / "library", "bench-0000")
+    load(library, paths)
+    return library
 
 
-def fzf_rank(query: str, ids: list[str], lines: list[str]) -> list[str]:
+def resident() -> float:
+    """Megabytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def fzf_first(query: str, text: str) -> list[str]:
     """The ids that fzf lists first."""
-    text = "\n".join(f"{one}\t{line}" for one, line in zip(ids, lines, strict=True))
     done = subprocess.run(["fzf", "--filter", query], input=text, capture_output=True, text=True, check=False)
     return [line.partition("\t")[0] for line in done.stdout.split("\n")[:10]]
 
 
-def measure(name: str, queries: list[dict[str, str]], ids: list[str], lines: list[str], fzf: bool) -> None:
+def typed(finder: Finder, text: str) -> tuple[float, float, float, Found | None]:
+    """(ms until something is shown, ms in all, longest step in ms, what was found) of one key; CPU of the thread."""
+    began, first, longest, last = time.thread_time(), 0.0, 0.0, None
+    try:
+        steps = finder.steps(parse(text))
+    except QueryError:
+        return 0.0, 0.0, 0.0, None
+    while True:
+        start = time.thread_time()
+        try:
+            found = next(steps)
+        except StopIteration:
+            break
+        now = time.thread_time()
+        longest = max(longest, now - start)
+        if found is not None:
+            first, last = first or now - began, found
+    return first * 1e3, (time.thread_time() - began) * 1e3, longest * 1e3, last
+
+
+def spread(values: list[float]) -> str:
+    """Median, 95th percentile and largest."""
+    values = sorted(values)
+    return f"p50 {values[len(values) // 2]:.2f}, p95 {values[len(values) * 95 // 100]:.2f}, max {values[-1]:.1f} ms"
+
+
+def rank(ids: list[str], query: dict[str, str]) -> float:
+    """1 / the place of the paper that was meant, 0 beyond the tenth."""
+    return 1 / (ids.index(query["id"]) + 1) if query["id"] in ids[:10] else 0.0
+
+
+def quality(ranks: list[float]) -> str:
+    """MRR@10 / recall@10."""
+    return f"{statistics.mean(ranks):.3f} / {sum(map(bool, ranks)) / len(ranks):.3f}"
+
+
+def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
     """One pool, printed."""
-    began = time.process_time()
-    index = Index(lines, {})
-    index.search(["zqxjkvb"])  # builds the vocabulary
+    before, began = resident(), time.process_time()
+    finder = Finder(library)
+    for _ in finder.ready():
+        pass
+    heads = time.process_time() - began
+    for _ in finder.warm():
+        pass
     build = time.process_time() - began
-    found: dict[str, list[float]] = defaultdict(list)
-    rival: list[float] = []
-    keys: list[float] = []
+    memory = resident() - before
+    text = "\n".join(f"{head.id}\t{head.line}" for head in library.heads()) if fzf else ""
+    ours, rival = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+    keys: list[tuple[float, float, float]] = []
     for query in queries:
-        words = parse(query["q"]).words
-        rows = index.search(words, limit=10).rows
-        rank = next((at for at, row in enumerate(rows, 1) if ids[row] == query["id"]), 0)
-        found[query["kind"]].append(1 / rank if rank else 0.0)
+        for end in range(1, len(query["q"])):
+            keys.append(typed(finder, query["q"][:end])[:3])
+        *key, found = typed(finder, query["q"])
+        keys.append((key[0], key[1], key[2]))
+        ours[query["kind"]].append(rank([head.id for head in found.heads] if found else [], query))
         if fzf:
-            best = fzf_rank(query["q"], ids, lines)
-            rival.append(1 / (best.index(query["id"]) + 1) if query["id"] in best else 0.0)
-        for end in range(1, len(query["q"]) + 1):
-            words = parse(query["q"][:end].replace('"', "")).words
-            start = time.thread_time()
-            index.search(words)
-            keys.append((time.thread_time() - start) * 1000)
-    every = [one for kind in found.values() for one in kind]
-    keys.sort()
-    print(f"\n{name}: {len(lines)} papers, {len(every)} queries, index and vocabulary {build:.2f} s CPU")
-    print(f"  MRR@10 {statistics.mean(every):.3f}  recall@10 {sum(map(bool, every)) / len(every):.3f}", end="")
-    print(f"  fzf {statistics.mean(rival):.3f} / {sum(map(bool, rival)) / len(rival):.3f}" if rival else "  (no fzf)")
-    p50, p95 = keys[len(keys) // 2], keys[len(keys) * 95 // 100]
-    print(f"  CPU per key: p50 {p50:.2f} ms, p95 {p95:.2f} ms, max {keys[-1]:.1f} ms")
-    for kind, ranks in sorted(found.items()):
-        print(f"    {kind:<12} {statistics.mean(ranks):.3f} / {sum(map(bool, ranks)) / len(ranks):.3f}  ({len(ranks)})")
+            rival[query["kind"]].append(rank(fzf_first(query["q"], text), query))
+    every = [one for kind in ours.values() for one in kind]
+    print(f"\n{name}: {len(library.heads())} papers, {len(every)} queries, {len(keys)} keys")
+    print(f"  MRR@10 / recall@10: {quality(every)}", end="")
+    print(f"   fzf {quality([one for kind in rival.values() for one in kind])}" if fzf else "   (no fzf)")
+    print(f"  CPU per key until it is shown: {spread([key[0] for key in keys])}")
+    print(f"  CPU per key, abstracts too:    {spread([key[1] for key in keys])}")
+    print(f"  longest step of a key:         {spread([key[2] for key in keys])}")
+    print(f"  heads read in {heads:.2f} s CPU, ready for typos {build:.2f} s, {memory:.0f} MB")
+    for kind, ranks in sorted(ours.items()):
+        print(f"    {kind:<12} {quality(ranks)}  ({len(ranks)})", f"  fzf {quality(rival[kind])}" if fzf else "")
 
 
 def main() -> None:
@@ -78,23 +122,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queries", type=Path, default=ROOT / "tests" / "data" / "queries_seed_day.jsonl")
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--fzf", action="store_true", help="ask fzf too (slow)")
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--sample", type=int, default=150, help="queries over the whole corpus (they take long)")
+    parser.add_argument("--no-fzf", action="store_true")
     args = parser.parse_args()
-    queries = [json.loads(line) for line in args.queries.read_text("utf-8").splitlines()]
-    fzf = args.fzf and shutil.which("fzf") is not None
-    seeds = sorted((ROOT / "seeds").glob("*.md"))
-    measure("seed day", [q for q in queries if q["pool"] == "p90"], *lines_of(seeds), fzf)
+    queries: Queries = [json.loads(line) for line in args.queries.read_text("utf-8").splitlines()]
+    fzf = not args.no_fzf and shutil.which("fzf") is not None
+    rest = [query for query in queries if query["pool"] != "p90"]
+    if args.library is None:
+        seeds = made(sorted((ROOT / "seeds").glob("*.md")))
+        measure("seed day", [query for query in queries if query["pool"] == "p90"], seeds, fzf)
     if args.corpus:
-        paths = sorted(args.corpus.rglob("*.md"))
-        rest = [q for q in queries if q["pool"] != "p90"]
-        ids, lines = lines_of([path for path in paths if path.stem <= "20231030"])
-        known = set(ids[:10_000])
-        some = [q for q in rest if q["id"] in known and q["pool"] != "all"]
-        measure("10,000", some, ids[:10_000], lines[:10_000], fzf)
-        ids, lines = lines_of(paths)
-        known = set(ids)
-        some = [q for q in rest if q["id"] in known]
-        measure("corpus", random.Random(1).sample(some, min(len(some), 150)), ids, lines, fzf)
+        days = [path for path in sorted(args.corpus.rglob("*.md"), reverse=True) if path.stem <= "20231030"]
+        sizes = [path.read_bytes().count(b"\n### ") for path in days]
+        upto = next((at for at in range(len(days)) if sum(sizes[:at]) >= 10_000), len(days))
+        library = made(days[:upto])
+        known = {head.id for head in library.heads()}
+        some = [query for query in rest if query["id"] in known and query["pool"] != "all"]
+        measure("10,000", some, library, fzf)
+    if args.corpus or args.library:
+        library = Library(args.library, "bench-0000") if args.library else made(sorted(args.corpus.rglob("*.md")))
+        known = {head.id for head in library.heads()}
+        some = [query for query in rest or queries if query["id"] in known]
+        measure("corpus", random.Random(1).sample(some, min(len(some), args.sample)), library, fzf)
 
 
 if __name__ == "__main__":

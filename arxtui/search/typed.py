@@ -1,0 +1,71 @@
+"""What was typed: the words of a query as they are looked for, and where a shown text has them. No papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from arxtui.model import parse_id
+from arxtui.text import fold, words
+
+_VERSION = re.compile(r"(?<=\d)v\d*$")
+_ID_BEGUN = re.compile(r"\d{4}\.\d+")
+
+
+def terms(free: Iterable[str]) -> tuple[str, ...]:
+    """The free words of a query as they are looked for: ids, classes and phrases whole, the rest word by word."""
+    found: list[str] = []
+    for word in free:
+        folded = fold(word)
+        if folded.startswith('"'):
+            found.append(words(folded))
+        elif "." in folded.strip(".") or "/" in folded.strip("/"):
+            whole = folded.strip("./,;:")
+            try:
+                found.append(parse_id(whole)[0])  # also arXiv: and an address
+            except ValueError:
+                found.append(_VERSION.sub("", whole))
+        else:
+            found += words(folded).split()
+    return tuple(term for term in found if term)
+
+
+def apart(asked: Iterable[str]) -> tuple[str, ...]:
+    """The terms with `gpt-3.5` and `image/video` word by word; ids stay whole."""
+    found: list[str] = []
+    for term in asked:
+        whole = _ID_BEGUN.fullmatch(term) or not re.search("[./]", term)
+        found += [term] if whole else words(term).split() or [term]
+    return tuple(found)
+
+
+def needle(term: str) -> str:
+    """What of a term must stand in a line: one or two letters, and a phrase, begin a word."""
+    return term if len(term) > 2 and " " not in term else " " + term
+
+
+def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] = ()) -> tuple[tuple[int, int], ...]:
+    """The parts of a shown text that the words hit, as (start, end) in it, in order, apart from each other."""
+    folded, places = _folded_with_places(text)
+    meant = dict(corrected)
+    hit = bytearray(len(text))
+    for term in terms(free):
+        needles = {term, meant.get(term, term)}
+        for word in needles if term in folded else needles.union(apart((term,))):
+            begin = r"\b" if len(word) < 3 or " " in word else ""
+            for found in re.finditer(begin + " +".join(map(re.escape, word.split())), folded):
+                first, last = places[found.start()], places[found.end() - 1]
+                hit[first : last + 1] = b"\1" * (last + 1 - first)
+    return tuple((found.start(), found.end()) for found in re.finditer(b"\1+", hit))
+
+
+def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The text folded, punctuation as blanks, and for each of its characters the place in the text."""
+    folded: list[str] = []
+    places: Sequence[int] = range(len(text))
+    if text.isascii():
+        folded.append(text.lower())
+    else:
+        folded = [fold(char) for char in text]
+        places = [at for at, plain in enumerate(folded) for _ in plain]
+    return re.sub(r"[\W_](?<![./])", " ", "".join(folded)), places
