@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -22,9 +23,13 @@ class Settings:
     """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours."""
     signs: str = "unicode"
     """`unicode` or `ascii`: the marks in the list."""
+    columns: tuple[str, ...] = ("authors",)
+    """What stands beside the title, of COLUMNS, as far as there is room."""
 
 
-_ACCEPTED = {"signs": ("unicode", "ascii")}
+COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
+"""What may stand beside the title."""
+_ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS}
 
 
 def settings_file() -> Path:
@@ -79,19 +84,22 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
         place = re.search(r" \(at line (\d+).*\)", str(why))
         line = int(place[1]) if place else text.count("\n") + 1  # else it is the end of the document
         return Settings(), (Problem(str(path), line, str(why).partition(" (at")[0].lower()),)
-    known = {each.name for each in fields(Settings)}
-    kept: dict[str, str] = {}
+    known = {each.name: each.default for each in fields(Settings)}
+    kept: dict[str, Any] = {}
     problems = []
     for name, value in table.items():
+        values = value if isinstance(value, list) else [value]
         line = next((n for n, one in enumerate(text.split("\n"), 1) if re.match(rf"\s*\[*{re.escape(name)}\b", one)), 0)
         if name not in known:
             problems.append(Problem(str(path), line, f"unknown setting {name!r}; there are {', '.join(sorted(known))}"))
-        elif not isinstance(value, str):
-            problems.append(Problem(str(path), line, f"{name} takes a text in quotes"))
-        elif name in _ACCEPTED and value not in _ACCEPTED[name]:
-            problems.append(Problem(str(path), line, f"{name} takes {' or '.join(_ACCEPTED[name])}, not {value!r}"))
+        elif isinstance(known[name], tuple) != isinstance(value, list):
+            takes = 'a list of texts such as ["a", "b"]' if isinstance(known[name], tuple) else "a text in quotes"
+            problems.append(Problem(str(path), line, f"{name} takes {takes}"))
+        elif wrong := [one for one in values if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,))]:
+            accepted = " or ".join(_ACCEPTED.get(name, ("a text in quotes",)))
+            problems.append(Problem(str(path), line, f"{name} takes {accepted}, not {wrong[0]!r}"))
         else:
-            kept[name] = value
+            kept[name] = tuple(value) if isinstance(value, list) else value
     return Settings(**kept), tuple(problems)
 
 
@@ -115,4 +123,7 @@ def commented() -> str:
 
 # The marks in the list: unicode or ascii
 # signs = "unicode"
+
+# What stands beside the title, as far as there is room: authors, venue, code, pages, day, class
+# columns = ["authors"]
 """

@@ -42,6 +42,19 @@ class Found:
     more: bool = False
     """The rest of the library is still looked through."""
 
+    def told(self) -> str:
+        """How it was found, in words; `` when the heads have the words as they were typed."""
+        close = ", ".join(f"{typed} → {meant}" for typed, meant in self.corrected)
+        parts = [f"no exact match · close: {close}"] if close and not (self.tier == "part" and self.by_abstract) else []
+        if self.by_abstract:
+            parts += [f"{self.total - self.by_abstract} by title or author"] if self.tier == "exact" else []
+            parts.append(f"{self.by_abstract} by abstract")
+        elif self.more:
+            parts.append("looking on…")
+        elif self.tier == "part" and not parts:
+            parts.append("no paper has all the words")
+        return " · ".join(parts)
+
 
 Finding = Generator[Found | None, None, None]
 """What was found so far, now and then; None = nothing else than before. Each step takes a few milliseconds."""
@@ -56,6 +69,7 @@ class Finder:
         self._lines: list[bytes] = []  # head lines; a place is a row of the index
         self._reading: Iterator[None] | None = None
         self._newest = ""
+        self._starred: Counter[str] | None = None  # starred papers by folded author
 
     def _read(self) -> Iterator[None]:
         """Read the heads and make the index, tags and all."""
@@ -107,7 +121,8 @@ class Finder:
         self._retag(None)
 
     def retag(self, ids: set[str]) -> None:
-        """Take over that tags of these papers changed."""
+        """Take over that tags and stars of these papers changed."""
+        self._starred = None
         if self._reading is not None and ids:
             self._retag(ids)
 
@@ -117,6 +132,21 @@ class Finder:
         for row, line in enumerate(self._lines) if wanted else ():
             if (one := _id_of(line)) in wanted:
                 self._index.retag(row, fold(" ".join(self._library.mark(one).tags)))
+
+    def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
+        """(starred, all) papers of those of these authors who have several, and any starred."""
+        if self._starred is None:
+            cites = [mark.cite for one in self._library.starred() if (mark := self._library.mark(one))]
+            self._starred = Counter(words(fold(name)) for cite in cites if cite for name in set(cite.authors))
+        found = {}
+        for name in names:
+            folded = words(fold(name))
+            if folded and self._starred[folded]:
+                yield from self.ready()
+                rows = yield from self._index.with_name(folded)
+                if len(rows) > 1:
+                    found[name] = (self._starred[folded], len(rows))
+        return found
 
     def find(self, query: Query, limit: int = 200) -> Found:
         """The papers of a query, all steps at once; nothing for an empty one."""
@@ -175,11 +205,12 @@ class Finder:
                 scored += [(-worth, -row) for worth, row in new]
                 best = [-row for _, row in heapq.nsmallest(limit, scored)]
                 heads = self._heads(list(dict.fromkeys((*first, *best, *last)))[:limit])
-                found = replace(found, heads=heads, by_abstract=len(scored))
+                total = hits.total + sum(-row not in last for _, row in scored)
+                found = replace(found, heads=heads, total=total, by_abstract=len(scored))
             yield replace(found, more=True) if new else None
             if len(scored) >= _ENOUGH:
                 break
-        yield replace(found, total=len({*hits.rows, *(-row for _, row in scored)}))
+        yield found
 
     def _with_abstracts(self, asked: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
         """(worth, row) of those whose line and abstract together have all the terms, a day at a time."""

@@ -122,7 +122,7 @@ class Head(NamedTuple):
     primary: str
     """The primary class."""
     flags: str
-    """Letters: d DOI, j journal, c code, w withdrawn."""
+    """Letters: d DOI, j journal, c code, w withdrawn; then the number of pages, where it is told."""
     venue: str
     """`ICCV 2023`, or ``."""
     plain: str

@@ -20,7 +20,7 @@ FIELDS = ("au", "ti", "abs", "cat", "tag", "id", "day", "after", "before", "co",
 """Fields that limit; each takes a value right behind its colon."""
 IS = ("starred", "later", "unread", "read", "tagged", "noted", "updated", "new", "withdrawn")
 """Values of `is:`."""
-HAS = ("doi", "note", "code", "journal", "venue")
+HAS = ("doi", "note", "code", "journal", "venue", "pages")
 """Values of `has:`."""
 
 _LONGEST = 2_000
@@ -317,6 +317,8 @@ def _has(value: str, place: int) -> Predicate:
         return lambda entry, paper, newest: letter in entry.paper.flags
     if value == "note":
         return lambda entry, paper, newest: entry.mark.note is not None
+    if value == "pages":
+        return lambda entry, paper, newest: entry.paper.flags[-1:].isdigit()
     if value == "venue":
         return lambda entry, paper, newest: bool(entry.paper.venue)
     raise QueryError(place, f"has: takes {', '.join(HAS)}")

@@ -28,9 +28,10 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one."""
+        """Press keys one by one, and let a search that they began come to its end."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        await self.until(lambda: not self.main._shown.searching)
 
     async def type(self, text: str) -> None:
         """Type a text."""

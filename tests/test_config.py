@@ -21,10 +21,17 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("\nthem = 'nord'\n", 2, "unknown setting 'them'; there are bib, signs, theme"),
+        ("\nthem = 'nord'\n", 2, "unknown setting 'them'; there are bib, columns, signs, theme"),
         ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
         ("bib = 7", 1, "bib takes a text in quotes"),
         ("theme = 'nord'\nbib = ", 2, "invalid value"),
+        ("columns = 'day'", 1, 'columns takes a list of texts such as ["a", "b"]'),
+        (
+            "columns = ['day', 'pope']",
+            1,
+            "columns takes authors or venue or code or pages or day or class, not 'pope'",
+        ),
+        ("columns = [1]", 1, "columns takes authors or venue or code or pages or day or class, not 1"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:

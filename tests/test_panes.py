@@ -21,6 +21,7 @@ from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
 
 import arxtui.ui
+from arxtui.config import COLUMNS
 from arxtui.facts import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
@@ -61,7 +62,7 @@ def paper(title: str = "On Light", abstract: str = "It shines.", authors: tuple[
 
 
 def described(it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()) -> Content:
-    return render.paper(Entry(it, mark), facts, links)
+    return render.paper(Entry(it, mark), replace(facts, links=tuple(links)))
 
 
 class Rows(Sequence[Entry[Head]]):
@@ -204,9 +205,29 @@ def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
 @pytest.mark.parametrize("width", [7, 8, 20, 40, 49, 50, 60, 80, 140])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_row_is_as_wide_as_asked_whatever_the_text(text: str, width: int, signs: render.Signs) -> None:
-    row = render.row_text(Entry(head(1, text, text + ", " + text), UNMARKED), width, signs, {})
-    assert cell_len("".join(row)) + 2 + 1 == width  # cursor and selected, and the blank before the title
-    assert not CONTROL.search("".join(row))
+    it = replace_head(head(1, text, text + ", " + text), text)
+    for columns in (("authors",), (), tuple(render.COLUMNS)):
+        row = render.row_text(Entry(it, UNMARKED), width, signs, {}, columns)
+        assert cell_len("".join(row)) + 2 + 1 == width  # cursor and selected, and the blank before the title
+        assert not CONTROL.search("".join(row))
+
+
+def replace_head(it: Head, text: str) -> Head:
+    return it._replace(venue=text, primary=text, flags="c12")
+
+
+def test_columns_stand_beside_the_title_as_far_as_there_is_room() -> None:
+    assert tuple(render.COLUMNS) == COLUMNS
+    it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
+    entry = Entry(it, UNMARKED)
+    row = render.row_text(entry, 100, render.UNICODE, {}, ("venue", "code", "pages", "day", "class", "authors"))
+    assert row.beside.split() == ["ICCV", "2023", "code", "12", "pp", "2023-10-30", "cs.CV"]
+    assert render.row_text(entry, 60, render.UNICODE, {}, ("venue", "code", "pages")).beside.split() == [
+        "ICCV",
+        "2023",
+        "code",
+    ]
+    assert render.row_text(entry, 60, render.UNICODE, {}, ()).beside == ""
 
 
 def test_only_the_rows_on_the_screen_are_taken() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from arxtui import loader
 from arxtui.config import Settings
 from arxtui.keys import VERBS
+from arxtui.query import parse
 from arxtui.store import Library, busy
 from arxtui.ui.main import MainScreen
 from tests.conftest import paper
@@ -454,3 +457,130 @@ def test_an_empty_library_says_what_to_do(library: Library) -> None:
         await user.press("escape")
 
     drive(library, play)
+
+
+def test_the_cursor_keeps_the_paper_that_was_chosen_and_else_has_the_best(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("d")
+        first = user.current
+        await user.type("iffusion")
+        assert user.main.papers.cursor == 0
+        assert user.current != first
+        await user.press("down", "down")
+        chosen = user.current
+        await user.type(" mo")
+        assert user.current == chosen
+        await user.press("escape")
+        assert (user.current, user.main.papers.cursor) == (ONE, 0)
+
+    drive(seeded, play)
+
+
+def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "j", "slash")
+        await user.type("chann")
+        assert user.current == THREE
+        await user.press("enter", "s", "escape")
+        assert user.current == THREE
+        assert seeded.mark(THREE).star
+
+    drive(seeded, play)
+
+
+def test_earlier_queries_come_back_with_ctrl_p(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        for text in ("nerf", "schmitt", "nerf"):
+            await user.press("slash")
+            await user.type(text)
+            await user.press("enter", "escape")
+        await user.press("slash")
+        seen = []
+        for key in ("ctrl+p", "ctrl+p", "ctrl+p", "ctrl+n", "ctrl+n"):
+            await user.press(key)
+            seen.append(user.main.box.text)
+        assert seen == ["nerf", "schmitt", "schmitt", "nerf", ""]
+        await user.press("ctrl+p", "ctrl+p", "enter")
+        assert user.current == FOUR
+
+    drive(seeded, play)
+
+
+def test_tab_completes_and_goes_on_to_the_next(seeded: Library) -> None:
+    seeded.act([ONE], {"#gan": True})
+    seeded.act([TWO], {"#gaussians": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("ta")
+        await user.press("tab")
+        assert user.main.box.text == "tag:"
+        await user.type("ga")
+        await user.press("tab")
+        assert (user.main.box.text, user.message) == ("tag:gan", "")
+        assert user.current == ONE
+        await user.press("tab")
+        assert user.current == TWO
+        for _ in range(len("tag:gaussians")):
+            await user.press("backspace")
+        await user.type("au:schm")
+        await user.press("tab", "enter")
+        assert 'search: au:"Michael Schmitt"' in user.lines()[0]
+        assert user.current == FOUR
+
+    drive(seeded, play)
+
+
+def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("chami")
+        strips = user.app.screen._compositor.render_strips()
+        marked = [part.text for strip in strips for part in strip if part.style and part.style.underline]
+        assert "CHAMMI" in marked[0]
+        assert len([text for text in marked if "CHAMMI" in text]) >= 2
+
+    drive(seeded, play)
+
+
+def test_enter_waits_for_the_hits_that_the_next_key_is_for(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main._searched = partial(_unsearched, user.main, user.main._searched)  # type: ignore[method-assign]
+        await user.press("slash", *"schmitt", "enter", "s")
+        assert seeded.mark(FOUR).star
+        assert not seeded.mark(ONE).star
+
+    def _unsearched(main: MainScreen, searched: Callable[[str], None], text: str) -> None:
+        """As if the search had come no further than the key before."""
+        main._shown.back()
+        main._shown.remember(0, 0)
+        main._shown.search(parse(text))
+        searched(text)
+
+    drive(seeded, play)
+
+
+def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Library) -> None:
+    with seeded.loading() as load:
+        load.put([replace(paper(9), authors=("Xinglin Pan",))], {"name": "more"})
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"2310.19210", "enter", "s", "enter", "J")
+        await user.until(lambda: "Xinglin Pan (1 of 2 starred)" in " ".join(user.text().split()))
+        assert "King (" not in user.text()
+        await user.press("a")
+        assert user.lines()[0].startswith(" papers of Yang, Pan +2   2 hits · 1 starred")
+
+    drive(seeded, play)
+
+
+def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main._shown.search(parse("benchmark"))
+        await user.press("f", "u")
+        assert not user.main._shown.searching
+        assert not user.main._shown.go_on(1)
+        assert "Mon 2023-10-30" in user.lines()[0]
+
+    drive(seeded, play)

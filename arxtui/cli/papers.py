@@ -30,11 +30,8 @@ def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], boo
     except QueryError as why:
         raise Refused(f"{why.reason} (at character {why.place + 1} of the query)") from None
     found = Finder(library).find(asked, sys.maxsize)
-    if found.corrected:
-        close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
-        warn(f"no exact match · close: {close}")
-    elif found.tier == "part":
-        warn("no paper has all the words")
+    if told := found.told():
+        warn(told)
     return [library.entry(head) for head in found.heads], bool(asked.words)
 
 

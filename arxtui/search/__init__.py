@@ -121,12 +121,11 @@ class Index:
             total += worth or (0.3 if f" {term} " in text else 0.2 if f" {term}" in text else 0.1)
         return total
 
-    def with_words(self, needles: Sequence[str]) -> Steps[list[int]]:
-        """The rows that have any of these in their lines, newest first."""
-        rows: set[int] = set()
-        for one in needles:
-            rows.update((yield from self._with(one, self._all())))
-        return sorted(rows, reverse=True)
+    def with_name(self, author: str) -> Steps[list[int]]:
+        """The rows of a whole author's name, folded."""
+        rows = yield from self._with(f" {author} ,", self._all())
+        lines = self._lines
+        return [row for row in rows if f"| {author} ," in lines[row] or f", {author} ," in lines[row]]
 
     # exact
 

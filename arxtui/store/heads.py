@@ -17,7 +17,7 @@ from arxtui.model import Head, Paper, classes
 from arxtui.store import files
 
 T = TypeVar("T")
-_SCHEMA = "arxtui-heads-2"
+_SCHEMA = "arxtui-heads-3"
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 _RAW = re.compile(r"[\\\t\n\r]")
@@ -46,7 +46,7 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
     """A paper in short."""
     found = facts.lift(paper)
     flags = ("d" if paper.doi else "") + ("j" if paper.journal_ref else "")
-    flags += ("c" if found.code else "") + ("w" if found.withdrawn else "")
+    flags += ("c" if found.code else "") + ("w" if found.withdrawn else "") + str(found.pages or "")
     kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
     authors = ", ".join(paper.authors)
     plain = text.plain(paper.title)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -32,6 +34,9 @@ from arxtui.ui.paper_list import PaperList
 from arxtui.ui.shown import Shown
 from arxtui.ui.tagging import Tagging
 from arxtui.view import View, day_name
+
+if TYPE_CHECKING:
+    from arxtui.search import Steps
 
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _CROWD = 12  # authors that `a` looks for
@@ -83,6 +88,7 @@ class MainScreen(Screen[None]):
         self._boxed = ""
         self._kept = ""  # the paper that the cursor keeps while hits change; `` = the best one
         self._earlier: list[str] = []
+        self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
         self._recalled = 0
         self._tagging: Tagging | None = None
         self._batch = library.batch()
@@ -122,7 +128,7 @@ class MainScreen(Screen[None]):
         signs = self._signs
         yield ViewLine(signs, id="view")
         with Container(id="panes"):
-            yield PaperList(signs, id="list")
+            yield PaperList(signs, self._settings.columns, id="list")
             yield MessageLine(signs, id="message")
             yield Detail(signs, id="detail")
         yield Hints(signs, id="hints")
@@ -232,22 +238,16 @@ class MainScreen(Screen[None]):
 
     def _show_counts(self) -> None:
         shown = self._shown
-        self.view_line.show(words.place(shown), words.tier(shown) or shown.view.describe_order())
+        self.view_line.show(words.place(shown), (shown.found and shown.found.told()) or shown.view.describe_order())
 
     # the list
 
     def _fill(self, keep: int = 0, top: int | None = None) -> None:
         """Show the papers of the present view; the detail follows when the list is painted."""
-        shown, marked = self._shown, None
-        if shown.found is not None:
-            from arxtui.query import parse
-            from arxtui.search import spans
-
-            free = parse(shown.view.found).words
-            marked = partial(spans, free=free, corrected=shown.found.corrected)
+        shown = self._shown
         self.papers.quick = self._quick()
         self.papers.empty = words.nothing(shown)
-        self.papers.show(shown.entries(), keep, top, marked)
+        self.papers.show(shown.entries(), keep, top, shown.spans())
         self._show_counts()
         self.call_after_refresh(self._show_detail)
 
@@ -272,19 +272,34 @@ class MainScreen(Screen[None]):
     def _paper_chosen(self) -> None:
         self._toggle_class("-reader")
 
-    def _show_detail(self) -> None:
+    def _show_detail(self, *, counted: bool = False) -> None:
         entry = self.papers.current
-        if entry is None:
-            self.detail.show(None)
-            return
-        head = entry.paper
-        paper = self._library.papers_of([head.id], head.file).get(head.id)
+        head = entry.paper if entry else None
+        paper = self._library.papers_of([head.id], head.file).get(head.id) if head else None
         if paper is None:
             self.detail.show(None)
             return
-        whole = next(iter(self._library.entries([head.id])))
-        found = facts.lift(paper)
-        self.detail.show(render.paper(whole, found, found.links, self._signs))
+        whole = self._library.entries([paper.id])[0]
+        beside = render.Beside(self._stars[1] if self._stars[0] == paper.id else {}, self._shown.spans())
+        self.detail.show(render.paper(whole, facts.lift(paper), beside, self._signs), stay=counted)
+        if not counted and self._library.count(True):
+            steps = self._shown.finder().starred_by(paper.authors[: render.NAMES])
+            self.set_timer(_REST, partial(self._count_stars, paper.id, steps))
+
+    def _count_stars(self, one: str, steps: Steps[dict[str, tuple[int, int]]]) -> None:
+        """Look up how many papers of these authors are starred, while the paper is looked at."""
+        until = time.monotonic() + _SLICE
+        while (here := self.papers.current) and here.paper.id == one:
+            if time.monotonic() > until:
+                self.set_timer(_PAUSE, partial(self._count_stars, one, steps))
+                return
+            try:
+                next(steps)
+            except StopIteration as end:
+                if self._stars != (one, end.value):
+                    self._stars = (one, end.value)
+                    self._show_detail(counted=True)
+                return
 
     def _targets(self) -> list[Head]:
         entry = self.papers.current
@@ -532,7 +547,7 @@ class MainScreen(Screen[None]):
             row = self._shown.row_of(self._kept) if self._kept else None
             moved = self._kept and self.papers.current and row is not None
             self._fill(row or 0, None if moved else 0)
-            self._say(words.tier(self._shown), "asks")
+            self._say(self._shown.found.told() if self._shown.found else "", "asks")
         if self._shown.searching:
             self.set_timer(_PAUSE, self._search_on)
 
@@ -690,7 +705,7 @@ class MainScreen(Screen[None]):
     def _export_to(self, text: str) -> None:
         target = Path(text.strip()).expanduser()
         if self._append(target):
-            self._settings = Settings(str(target), self._settings.theme, self._settings.signs)
+            self._settings = replace(self._settings, bib=str(target))
             try:
                 out.keep_bib(str(target))
             except OSError as why:

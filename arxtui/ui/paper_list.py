@@ -6,7 +6,7 @@ its entry, its place and its look are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -22,10 +22,7 @@ from textual.strip import Strip
 
 from arxtui.model import Entry, Head
 from arxtui.text import visible
-from arxtui.ui.render import UNICODE, Signs, one_line, row_text, style_of
-
-Spans = Callable[[str], tuple[tuple[int, int], ...]]
-"""The title as it is shown -> where it was matched, as (start, stop) in characters."""
+from arxtui.ui.render import UNICODE, Signs, Spans, one_line, row_text, style_of
 
 _WHEEL = 3  # rows a turn
 _KEPT = 512  # strips; more than any screen has rows
@@ -73,8 +70,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         index: int
         """The row."""
 
-    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs = UNICODE, columns: Sequence[str] = ("authors",), *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.columns = columns
+        """Names of render.COLUMNS that stand beside the title."""
         self.built = 0
         """How many strips were made so far."""
         self._signs = signs
@@ -255,7 +254,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def _build(self, look: _Look) -> Strip:
         self.built += 1
         signs, width = self._signs, self.size.width
-        row = row_text(look.entry, width, signs, self.quick)
+        row = row_text(look.entry, width, signs, self.quick, self.columns)
         over = ("cursor",) if look.cursor else ()
         pile = look.entry.mark.pile
         title, chosen = self._style(pile, *over), self._style("selected", *over)
@@ -268,7 +267,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(row.news, self._style("news", *over)),
             Segment(" ", title),
             *_parts(row.title, look.spans, title, self._style(pile, "match", *over)),
-            Segment(row.authors, self._style("authors", *over)),
+            Segment(row.beside, self._style("authors", *over)),
         ]
         return Strip(segments).adjust_cell_length(width, title)
 

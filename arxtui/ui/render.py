@@ -6,8 +6,8 @@ Every text of a paper passes through visible() here; styles are named, arxtui.tc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -58,12 +58,29 @@ ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", " - "
 
 MARKS = 7
 """Cells before the title: cursor, selected, pile, star, tag, news and a blank."""
+_TITLE = 29
+COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class": 8}
+"""Cells of the columns that may stand beside the title; that of authors grows with the list."""
 GAP = 2
 """Blanks between title and authors."""
-_NAMES = 30
+NAMES = 30
 """Names of the full byline; more are counted."""
 _JOINERS = str.maketrans("", "", "\u200d\ufe0f")
 """Signs that glue emoji together: terminals do not agree on the width of what they make."""
+
+
+Spans = Callable[[str], tuple[tuple[int, int], ...]]
+"""A text as it is shown -> where it was matched, as (start, stop) in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown of a paper that neither the listings nor its mark tell."""
+
+    stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """(starred, all) papers of an author, by name."""
+    spans: Spans | None = None
+    """Where the search hit."""
 
 
 class Row(NamedTuple):
@@ -79,8 +96,8 @@ class Row(NamedTuple):
     """Updated, noted or a blank."""
     title: str
     """The title, exactly as wide as its column."""
-    authors: str
-    """The authors with the gap before them, exactly as wide; empty where there is no such column."""
+    beside: str
+    """The other columns, each with the gap before it, exactly as wide; empty where there are none."""
 
 
 def style_of(widget: Widget, *classes: str) -> Style:
@@ -104,25 +121,40 @@ def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
     return set_cell_size(text, room).rstrip() + ellipsis if room > 0 else set_cell_size(text, width)
 
 
-def author_cells(width: int) -> int:
-    """Cells of the author column in a list of that width; 0 = none."""
-    return 0 if width < 50 else min(22, max(12, width // 5 - 2))
+def beside_title(head: Head, columns: Sequence[str], width: int, signs: Signs) -> str:
+    """The columns beside the title in a list of `width` cells: as many as leave the title 30."""
+    text = ""
+    for name in columns:
+        cells = min(22, max(12, width // 5 - 2)) if name == "authors" else COLUMNS[name]
+        if width - MARKS - cell_len(text) - GAP - cells < _TITLE:
+            break
+        if name == "authors":
+            value = _byline(head.authors.split(", "), cells, signs)
+        elif name == "pages":
+            value = f"{pages:>3} pp" if (pages := head.flags.lstrip("djcw")) else ""
+        elif name == "code":
+            value = "code" if "c" in head.flags else ""
+        else:
+            value = {"venue": head.venue, "day": head.day, "class": head.primary}[name]
+        text += " " * GAP + set_cell_size(cut(one_line(value), cells, signs.ellipsis), cells)
+    return text
 
 
-def row_text(entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int]) -> Row:
+def row_text(
+    entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int], columns: Sequence[str] = ("authors",)
+) -> Row:
     """The row of an entry in a list of `width` cells; `quick` holds the digits of tags."""
     head, mark = entry.paper, entry.mark
-    beside = author_cells(width)
-    room = max(0, width - MARKS - (beside + GAP if beside else 0))
+    beside = beside_title(head, columns, width, signs)
+    room = max(0, width - MARKS - cell_len(beside))
     title = cut(one_line(head.plain or head.title), room, signs.ellipsis)
-    authors = " " * GAP + set_cell_size(_byline(head.authors.split(", "), beside, signs), beside) if beside else ""
     return Row(
         {"unread": signs.unread, "later": signs.later, "read": " "}[mark.pile],
         signs.star if mark.star else " ",
         _tag_sign(mark, signs, quick),
         signs.updated if mark.outdated(head.version) else signs.note if mark.note else " ",
         set_cell_size(title, room),
-        authors,
+        beside,
     )
 
 
@@ -142,11 +174,8 @@ def _tag_sign(mark: Mark, signs: Signs, quick: Mapping[str, int]) -> str:
     return signs.tag if mark.tags else " "
 
 
-def paper(entry: Entry[Paper], facts: Facts, links: Sequence[str], signs: Signs = UNICODE) -> Content:
-    """All that is known of a paper: title, one line, abstract, and below what is seldom looked at.
-
-    `links` are addresses, numbered from 1 as the keys that open them.
-    """
+def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: Signs = UNICODE) -> Content:
+    """All that is known of a paper: title, one line, abstract, and below what is seldom looked at."""
     it, mark = entry.paper, entry.mark
     blocks: list[Content] = [
         Content.assemble((_read(it.title), ".detail--title"), "\n", _short_line(it, mark, facts, signs)),
@@ -157,9 +186,12 @@ def paper(entry: Entry[Paper], facts: Facts, links: Sequence[str], signs: Signs 
     for stamp, text in mark.other_notes:
         label = f"Other note, {stamp[:10]} on {stamp.partition(' ')[2]}"
         blocks.append(_labelled(visible(label), "\n".join(visible(line) for line in text.split("\n"))))
-    blocks.append(Content("\n").join(_small_print(it, links, signs)))
+    blocks.append(Content("\n").join(_small_print(it, facts, beside.stars, signs)))
     abstract_follows = Content("\n") if it.abstract else Content("\n\n")
-    return blocks[0] + abstract_follows + Content("\n\n").join(blocks[1:])
+    whole = blocks[0] + abstract_follows + Content("\n\n").join(blocks[1:])
+    for start, stop in beside.spans(whole.plain) if beside.spans else ():
+        whole = whole.stylize(".detail--match", start, stop)
+    return whole
 
 
 def _read(text: str) -> str:
@@ -190,10 +222,11 @@ def _paragraphs(abstract: str) -> Iterator[Content]:
             yield Content(_read(piece))
 
 
-def _small_print(it: Paper, links: Sequence[str], signs: Signs) -> Iterator[Content]:
-    """The lines below the abstract, one for each thing known."""
-    names = [visible(name) for name in it.authors[:_NAMES]]
-    more = f" {signs.ellipsis} +{len(it.authors) - _NAMES}" if len(it.authors) > _NAMES else ""
+def _small_print(it: Paper, facts: Facts, stars: Mapping[str, tuple[int, int]], signs: Signs) -> Iterator[Content]:
+    """The lines below the abstract, one for each thing known; links are numbered from 1 as the keys that open them."""
+    counted = {name: f" ({some} of {every} starred)" for name, (some, every) in stars.items()}
+    names = [visible(name) + counted.get(name, "") for name in it.authors[:NAMES]]
+    more = f" {signs.ellipsis} +{len(it.authors) - NAMES}" if len(it.authors) > NAMES else ""
     yield _labelled("Authors", ", ".join(names) + more)
     if it.comment:
         yield _labelled("Comment", _read(_unbroken(it.comment)))
@@ -203,7 +236,7 @@ def _small_print(it: Paper, links: Sequence[str], signs: Signs) -> Iterator[Cont
         yield _labelled("DOI", visible(it.doi))
     yield _labelled("Dates", signs.part.join(_dates(it)))
     yield _labelled("Classes", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
-    for number, link in enumerate(links[:9], 1):
+    for number, link in enumerate(facts.links[:9], 1):
         yield _labelled(str(number), visible(link), ".detail--key")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui import cite
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from arxtui.find import Finder, Finding, Found
     from arxtui.query import Query
     from arxtui.search import Steps
+    from arxtui.ui.render import Spans
 
 _COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
 _AGAIN = 0.1  # seconds between two states of a search that goes on
@@ -124,6 +126,15 @@ class Shown:
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
         self._asked, self._finding, self._told = (query, name), self.finder().steps(query), 0.0
+
+    def spans(self) -> Spans | None:
+        """What finds the words of the search in a shown text; None when nothing is searched."""
+        if self.found is None:
+            return None
+        from arxtui.query import parse
+        from arxtui.search import spans
+
+        return partial(spans, free=parse(self.view.found).words, corrected=self.found.corrected)
 
     @property
     def searching(self) -> bool:

@@ -19,21 +19,6 @@ def place(shown: Shown) -> str:
     return f"{shown.view.describe()}   {' · '.join(parts)}"
 
 
-def tier(shown: Shown) -> str:
-    """How a search found what it found; `` when the words stand as they were typed."""
-    found = shown.found
-    if found is None:
-        return ""
-    inside = (
-        f"{found.by_abstract} by abstract" if found.by_abstract else "looking into abstracts…" if found.more else ""
-    )
-    if found.tier == "exact":
-        return f"{found.total} by title, authors, tags · {inside}" if found.by_abstract else inside
-    close = ", ".join(f"{typed} → {meant}" for typed, meant in found.corrected)
-    said = f"no exact match · close: {close}" if close else "no title has all the words"
-    return f"{said} · {inside}" if inside else said
-
-
 def nothing(shown: Shown) -> str:
     """What stands in an empty list."""
     view = shown.view
