@@ -6,11 +6,12 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, islice
 from typing import Literal
 
-from arxtui.model import Head, Paper
-from arxtui.query import Query
+from arxtui.model import Head
+from arxtui.query import Case, Query
 from arxtui.search import Index, Steps, apart, needle, terms
 from arxtui.store import Library
 from arxtui.store.heads import Lazy, from_line
@@ -234,10 +235,8 @@ class Finder:
         return from_line(self._lines[row])
 
     def _fits(self, query: Query, head: Head) -> bool:
-        return query.matches(self._library.entry(head), lambda one: self._paper(one, head.file), self._newest)
-
-    def _paper(self, one: str, file: str) -> Paper | None:
-        return self._library.catalogue.paper(one, file)
+        paper = partial(self._library.catalogue.paper, head.id, head.file)
+        return query.matches(Case(head, self._library.mark(head.id), paper, self._newest))
 
 
 def _id_of(line: bytes) -> str:

@@ -9,20 +9,29 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from arxtui.model import Entry, Head, Paper
+from arxtui.model import Head, Mark, Paper
 from arxtui.text import fold, words
 
-PaperOf = Callable[[str], Paper | None]
-Predicate = Callable[[Entry[Head], PaperOf, str], bool]
+
+class Case(NamedTuple):
+    """A paper that a query is put to."""
+
+    head: Head
+    """The paper in short."""
+    mark: Mark
+    """Its mark."""
+    paper: Callable[[], Paper | None]
+    """The paper whole, when a field asks for it."""
+    newest: str
+    """The `loaded` of the newest batch."""
+
+
+Predicate = Callable[[Case], bool]
 
 FIELDS = ("au", "ti", "abs", "cat", "tag", "id", "day", "after", "before", "co", "jr", "venue", "is", "has")
 """Fields that limit; each takes a value right behind its colon."""
-IS = ("starred", "later", "unread", "read", "tagged", "noted", "updated", "new", "withdrawn")
-"""Values of `is:`."""
-HAS = ("doi", "note", "code", "journal", "venue", "pages")
-"""Values of `has:`."""
-
 _LONGEST = 2_000
 _DEEPEST = 40
 _PLAIN = "au author authors, ti title, abs abstract, cat category, co comment, jr journal, day date month year"
@@ -66,9 +75,9 @@ class Query:
         """Words only."""
         return self.predicate is None
 
-    def matches(self, entry: Entry[Head], paper: PaperOf, newest: str) -> bool:
-        """Whether all but the free words holds; `newest` is the `loaded` of the newest batch."""
-        return self.predicate is None or self.predicate(entry, paper, newest)
+    def matches(self, case: Case) -> bool:
+        """Whether all but the free words holds."""
+        return self.predicate is None or self.predicate(case)
 
 
 def parse(text: str) -> Query:
@@ -86,7 +95,7 @@ def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[st
     start, field, quote, typed = _LAST.fullmatch(text).groups()  # type: ignore[union-attr]
     if not field:
         return start, [f"{name}:" for name in FIELDS if typed and name.startswith(typed.lower()) and not quote]
-    known = {"is": IS, "has": HAS}.get(field.lower()) or values(field.lower(), typed)
+    known = _SAID.get(field.lower()) or values(field.lower(), typed)
     wanted = words(fold(typed))
     fitting = [value for value in known if f" {wanted}" in f" {words(fold(value))}"]
     quoted = (f'"{value}"' if re.search(r'[\s()"]', value) else value for value in fitting[:_OFFERED])
@@ -134,7 +143,7 @@ class _Parser:
             if parts[0] is None or self._kind() in (None, "close", "or"):
                 raise QueryError(place, "OR needs something on both sides")
             parts.append(self._all(depth, None))
-        return parts[0] if len(parts) == 1 else _one_of([part for part in parts if part is not None])
+        return parts[0] if len(parts) == 1 else lambda it: any(part(it) for part in parts if part)
 
     def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
         parts: list[Predicate] = []
@@ -149,7 +158,7 @@ class _Parser:
                     free.append(f'"{words(fold(value))}"')
             else:
                 parts.append(self._term(depth, kind or "", value, place))
-        return _all_of(parts) if parts else None
+        return (lambda it: all(part(it) for part in parts)) if parts else None
 
     def _term(self, depth: int, kind: str, value: str, place: int) -> Predicate:
         if depth >= _DEEPEST:
@@ -159,7 +168,7 @@ class _Parser:
             if self._kind() in (None, "close", "or"):
                 raise QueryError(place, "a word or field to leave out is expected here")
             inner = self._term(depth + 1, *_strs(self._tokens[self._at]))
-            return lambda entry, paper, newest: not inner(entry, paper, newest)
+            return lambda it: not inner(it)
         if kind == "open":
             inside = self._any(depth + 1, None)
             if self._kind() != "close":
@@ -212,113 +221,81 @@ def _strs(token: tuple[str | None, str, int]) -> tuple[str, str, int]:
     return token[0] or "", token[1], token[2]
 
 
-def _all_of(parts: list[Predicate]) -> Predicate:
-    return lambda entry, paper, newest: all(part(entry, paper, newest) for part in parts)
-
-
-def _one_of(parts: list[Predicate]) -> Predicate:
-    return lambda entry, paper, newest: any(part(entry, paper, newest) for part in parts)
-
-
 def _in_line(value: str) -> Predicate:
     """A word or phrase found as the search finds it: one or two letters begin a word."""
     tagged = fold(value)
     wanted = words(tagged) or tagged
     if len(wanted) < 3:
         wanted = " " + wanted
-    return lambda entry, paper, newest: (
-        wanted in entry.paper.line
-        or (len(tagged) > 2 and tagged in entry.paper.line)
-        or any(tagged == fold(tag) for tag in entry.mark.tags)
+    return lambda it: (
+        wanted in it.head.line
+        or (len(tagged) > 2 and tagged in it.head.line)
+        or any(tagged == fold(tag) for tag in it.mark.tags)
     )
 
 
 def _field(name: str, value: str, place: int) -> Predicate:
     """The predicate of a field."""
-    wanted = words(fold(value))
-    bare = fold(value).removeprefix("#" if name == "tag" else "arxiv:" if name == "id" else "")
+    wanted, bare = words(fold(value)), fold(value).lstrip("#")
     if name == "id":
-        bare = _VERSION.sub("", bare)
+        bare = _VERSION.sub("", bare.removeprefix("arxiv:"))
     if not (bare if name in ("id", "tag", "cat") else wanted):
         raise QueryError(place, f"{name}: needs a value with a letter or digit")
-    match name:
-        case "au":
-            return lambda entry, paper, newest: (
-                f" {wanted}" in entry.paper.line
-                and any(f" {wanted}" in f" {words(one)}" for one in fold(entry.paper.authors).split(", "))
-            )
-        case "ti":
-            return lambda entry, paper, newest: wanted in words(fold(entry.paper.plain))
-        case "cat":
-            return lambda entry, paper, newest: any(
-                one == bare or one.startswith(f"{bare}.") for one in entry.paper.categories.lower().split()
-            )
-        case "tag":
-            return lambda entry, paper, newest: any(fold(tag) == bare for tag in entry.mark.tags)
-        case "id":
-            return lambda entry, paper, newest: entry.paper.id.lower().startswith(bare)
-        case "venue":
-            return lambda entry, paper, newest: wanted in words(fold(entry.paper.venue))
-        case "day" | "after" | "before":
-            return _on_day(name, value, place)
-        case "is":
-            return _is(bare, place)
-        case "has":
-            return _has(bare, place)
-    return _in_text(name, wanted)
-
-
-def _in_text(name: str, wanted: str) -> Predicate:
-    pieces = wanted.split()  # looked for first: most texts have not even these
-
-    def holds(entry: Entry[Head], paper: PaperOf, newest: str) -> bool:
-        whole = paper(entry.paper.id)
-        if whole is None:
-            return False
-        text = fold({"abs": whole.abstract, "co": whole.comment, "jr": whole.journal_ref}[name] or "")
-        return all(piece in text for piece in pieces) and wanted in words(text)
-
-    return holds
-
-
-def _on_day(name: str, value: str, place: int) -> Predicate:
-    if not _DAY.fullmatch(value):
+    if name in _WORDS:
+        return _WORDS[name](wanted)
+    if name in ("day", "after", "before") and not _DAY.fullmatch(value):
         raise QueryError(place, f"{name}: takes a day such as 2023-10-30, a month 2023-10 or a year 2023")
-    if name == "day":
-        return lambda entry, paper, newest: entry.paper.day.startswith(value)
-    if name == "after":
-        return lambda entry, paper, newest: entry.paper.day[: len(value)] > value
-    return lambda entry, paper, newest: "" < entry.paper.day[: len(value)] < value
+    if name in _VALUES:
+        return _VALUES[name](bare)
+    if bare not in _SAID[name]:
+        raise QueryError(place, f"{name}: takes {', '.join(_SAID[name])}")
+    return _SAID[name][bare]
 
 
-def _is(value: str, place: int) -> Predicate:
-    match value:
-        case "starred":
-            return lambda entry, paper, newest: entry.mark.star
-        case "later" | "unread" | "read":
-            return lambda entry, paper, newest: entry.mark.pile == value
-        case "tagged":
-            return lambda entry, paper, newest: bool(entry.mark.tags)
-        case "noted":
-            return lambda entry, paper, newest: entry.mark.note is not None
-        case "updated":
-            return lambda entry, paper, newest: entry.mark.outdated(entry.paper.version)
-        case "withdrawn":
-            return lambda entry, paper, newest: "w" in entry.paper.flags
-        case "new":
-            return lambda entry, paper, newest: entry.paper.loaded == newest
-    raise QueryError(place, f"is: takes {', '.join(IS)}")
+def _of_authors(wanted: str, head: Head) -> bool:
+    begun = f" {wanted}"
+    return begun in head.line and any(begun in f" {words(one)}" for one in fold(head.authors).split(", "))
 
 
-def _has(value: str, place: int) -> Predicate:
-    letters = {"doi": "d", "journal": "j", "code": "c"}
-    if value in letters:
-        letter = letters[value]
-        return lambda entry, paper, newest: letter in entry.paper.flags
-    if value == "note":
-        return lambda entry, paper, newest: entry.mark.note is not None
-    if value == "pages":
-        return lambda entry, paper, newest: entry.paper.flags[-1:].isdigit()
-    if value == "venue":
-        return lambda entry, paper, newest: bool(entry.paper.venue)
-    raise QueryError(place, f"has: takes {', '.join(HAS)}")
+def _in_text(wanted: str, paper: Paper | None, text: Callable[[Paper], str | None]) -> bool:
+    folded = fold((text(paper) if paper else None) or "")
+    return all(piece in folded for piece in wanted.split()) and wanted in words(folded)  # most have not even a piece
+
+
+_WORDS: dict[str, Callable[[str], Predicate]] = {
+    "au": lambda wanted: lambda it: _of_authors(wanted, it.head),
+    "ti": lambda wanted: lambda it: wanted in words(fold(it.head.plain)),
+    "venue": lambda wanted: lambda it: wanted in words(fold(it.head.venue)),
+    "abs": lambda wanted: lambda it: _in_text(wanted, it.paper(), lambda paper: paper.abstract),
+    "co": lambda wanted: lambda it: _in_text(wanted, it.paper(), lambda paper: paper.comment),
+    "jr": lambda wanted: lambda it: _in_text(wanted, it.paper(), lambda paper: paper.journal_ref),
+}
+_VALUES: dict[str, Callable[[str], Predicate]] = {
+    "cat": lambda bare: lambda it: any(f"{one}.".startswith(f"{bare}.") for one in it.head.categories.lower().split()),
+    "tag": lambda bare: lambda it: any(fold(tag) == bare for tag in it.mark.tags),
+    "id": lambda bare: lambda it: it.head.id.lower().startswith(bare),
+    "day": lambda day: lambda it: it.head.day.startswith(day),
+    "after": lambda day: lambda it: it.head.day[: len(day)] > day,
+    "before": lambda day: lambda it: "" < it.head.day[: len(day)] < day,
+}
+_SAID: dict[str, dict[str, Predicate]] = {
+    "is": {
+        "starred": lambda it: it.mark.star,
+        "later": lambda it: it.mark.pile == "later",
+        "unread": lambda it: it.mark.pile == "unread",
+        "read": lambda it: it.mark.pile == "read",
+        "tagged": lambda it: bool(it.mark.tags),
+        "noted": lambda it: it.mark.note is not None,
+        "updated": lambda it: it.mark.outdated(it.head.version),
+        "new": lambda it: it.head.loaded == it.newest,
+        "withdrawn": lambda it: "w" in it.head.flags,
+    },
+    "has": {
+        "doi": lambda it: "d" in it.head.flags,
+        "note": lambda it: it.mark.note is not None,
+        "code": lambda it: "c" in it.head.flags,
+        "journal": lambda it: "j" in it.head.flags,
+        "venue": lambda it: bool(it.head.venue),
+        "pages": lambda it: it.head.flags[-1:].isdigit(),
+    },
+}

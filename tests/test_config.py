@@ -23,7 +23,7 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
     [
         ("\nthem = 'nord'\n", 2, "unknown setting 'them'; there are bib, columns, signs, theme"),
         ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
-        ("bib = 7", 1, "bib takes a text in quotes"),
+        ("bib = 7", 1, "bib takes a text in quotes, not 7"),
         ("theme = 'nord'\nbib = ", 2, "invalid value"),
         ("columns = 'day'", 1, 'columns takes a list of texts such as ["a", "b"]'),
         (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from arxtui.model import Cite, Entry, Head, Mark, Paper
-from arxtui.query import FIELDS, QueryError, parse
+from arxtui.query import FIELDS, Case, QueryError, parse
 from arxtui.search import terms
 from arxtui.store.heads import head_of
 from tests.conftest import paper
@@ -34,11 +35,15 @@ ENTRIES = [
 ]
 
 
+def case(entry: Entry[Head], paper: Callable[[], Paper | None]) -> Case:
+    return Case(entry.paper, entry.mark, paper, "2024-01-06")
+
+
 def found(text: str) -> str:
     """A and B for the papers that fit; free words are looked for in the line."""
     query = parse(text)
     papers = {ANN.id: ANN, BOB.id: BOB}
-    fit = [query.matches(entry, papers.get, "2024-01-06") for entry in ENTRIES]
+    fit = [query.matches(case(entry, lambda one=entry: papers[one.paper.id])) for entry in ENTRIES]
     lines = [all(term in entry.paper.line for term in terms(query.words)) for entry in ENTRIES]
     return "".join(name for name, one, line in zip("AB", fit, lines, strict=True) if one and line)
 
@@ -210,17 +215,13 @@ def test_any_text_is_a_query_or_a_mistake() -> None:
             assert why.reason  # noqa: PT017
         else:
             for entry in ENTRIES:
-                query.matches(entry, lambda _: None, "")
+                query.matches(case(entry, lambda: None))
 
 
 def test_papers_are_asked_for_only_where_needed() -> None:
     asked: list[str] = []
-
-    def paper_of(one: str) -> None:
-        asked.append(one)
-
-    head: Entry[Head] = ENTRIES[0]
-    assert parse("is:starred").matches(head, paper_of, "")
+    it = case(ENTRIES[0], lambda: asked.append(ANN.id))
+    assert parse("is:starred").matches(it)
     assert not asked
-    assert not parse("abs:x").matches(head, paper_of, "")
+    assert not parse("abs:x").matches(it)
     assert asked == [ANN.id]

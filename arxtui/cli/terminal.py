@@ -48,15 +48,9 @@ def many(count: int, noun: str) -> str:
 
 def mend_streams() -> None:
     """A closed standard stream, or one of few letters, is no reason to fail."""
-    if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    for name in ("stdout", "stderr"):
-        stream = sys.stdout if name == "stdout" else sys.stderr
-        if stream is None:
-            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-            if name == "stdout":
-                sys.stdout = stream
-            else:
-                sys.stderr = stream
-        elif isinstance(stream, io.TextIOWrapper):
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

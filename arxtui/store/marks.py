@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -232,37 +232,6 @@ def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dic
     return fields
 
 
-class _Draft(MutableMapping[str, dict[str, Any]]):
-    """What TinyDB's updaters work on: reads copy, so that only what was touched is compared."""
-
-    def __init__(self, live: Mapping[str, dict[str, Any]]) -> None:
-        self._live = live
-        self.touched: dict[str, dict[str, Any] | None] = {}
-
-    def __getitem__(self, one: str) -> dict[str, Any]:
-        if one not in self.touched:
-            live = self._live[one]
-            self.touched[one] = {name: list(v) if isinstance(v, list) else v for name, v in live.items()}
-        doc = self.touched[one]
-        if doc is None:
-            raise KeyError(one)
-        return doc
-
-    def __setitem__(self, one: str, doc: dict[str, Any]) -> None:
-        self.touched[one] = dict(doc)
-
-    def __delitem__(self, one: str) -> None:
-        self[one]
-        self.touched[one] = None
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (one for one in self._live if self.touched.get(one, {}) is not None)
-        yield from (one for one, doc in self.touched.items() if doc is not None and one not in self._live)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
 class MarkDocument(Document):
     """A document of the table: a copy, lists too, so that changing it changes nothing."""
 
@@ -293,10 +262,9 @@ class MarksTable(Table):
         return len(self._read_table())
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        storage: Any = self._storage
-        draft = _Draft(storage.docs)
-        updater(draft)
-        storage.commit({one: changed(storage.docs.get(one), doc) for one, doc in draft.touched.items()})
+        docs = {one: MarkDocument(doc, one) for one, doc in self._read_table().items()}
+        updater(docs)
+        self._storage.write({"marks": docs})
 
     def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[Any]:
         """As TinyDB, in one act also where the document is new."""
