@@ -23,6 +23,7 @@ _ENOUGH = 1_000
 """Papers found by their abstracts after which the older ones are left out."""
 _ASKED = 2_000  # newest papers whose authors, classes and venues are offered
 _HEADS_AT_ONCE = 200
+_AT_ONCE = 1_000  # heads read in one step
 _PAPERS_AT_ONCE = 20  # where a predicate opens day files
 
 
@@ -67,7 +68,7 @@ class Finder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._index = Index()
-        self._lines: list[bytes] = []  # head lines; a place is a row of the index
+        self._heads: list[bytes] = []  # head lines without what the index has; a place is a row of the index
         self._reading: Iterator[None] | None = None
         self._newest = ""
         self._starred: Counter[str] | None = None  # starred papers by folded author
@@ -75,15 +76,16 @@ class Finder:
     def _read(self) -> Iterator[None]:
         """Read the heads and make the index, tags and all."""
         self._newest = batch.loaded if (batch := self._library.batch()) else ""
-        for lines in self._library.catalogue.by_year():
-            self._lines += lines
-            yield
-        self._lines.reverse()
         texts: list[str] = []
-        for start in range(0, len(self._lines), 1_000):
-            texts += [line[line.rindex(b"\t") + 1 :].decode() for line in self._lines[start : start + 1_000]]
-            yield
-        self._index = Index(texts)
+        for lines in self._library.catalogue.by_year():
+            for number, line in enumerate(lines):
+                head, _, text = line.rpartition(b"\t")
+                self._heads.append(head)
+                texts.append(text.decode())
+                if number % _AT_ONCE == 0:
+                    yield
+        self._heads.reverse()
+        self._index = Index(reversed(texts))
         self._retag(None)
 
     def ready(self) -> Steps[None]:
@@ -105,17 +107,16 @@ class Finder:
         for _ in self._reading:
             pass
         self._newest = batch.loaded if (batch := self._library.batch()) else ""
-        fresh = [line for lines in self._library.catalogue.by_year() for line in lines]
-        known = set(self._lines)
-        gone = known.difference(fresh)
-        rows = {_id_of(line): row for row, line in enumerate(self._lines) if line in gone}
-        for line in reversed([line for line in fresh if line not in known]):
-            row, text = rows.pop(_id_of(line), None), line[line.rindex(b"\t") + 1 :].decode()
+        fresh = dict(line.rsplit(b"\t", 1) for lines in self._library.catalogue.by_year() for line in lines)
+        known = set(self._heads)
+        rows = {_id_of(head): row for row, head in enumerate(self._heads) if head not in fresh}
+        for head in reversed([head for head in fresh if head not in known]):
+            row, text = rows.pop(_id_of(head), None), fresh[head].decode()
             if row is None:
-                self._lines.append(line)
+                self._heads.append(head)
                 self._index.add(text)
             else:
-                self._lines[row] = line
+                self._heads[row] = head
                 self._index.change(row, text)
         for row in rows.values():
             self._index.change(row, "")
@@ -130,8 +131,8 @@ class Finder:
     def _retag(self, ids: set[str] | None) -> None:
         """Give these papers, or all that have tags, their tags."""
         wanted = {one for one, mark in self._library.marked() if mark.tags} if ids is None else ids
-        for row, line in enumerate(self._lines) if wanted else ():
-            if (one := _id_of(line)) in wanted:
+        for row, head in enumerate(self._heads) if wanted else ():
+            if (one := _id_of(head)) in wanted:
                 self._index.retag(row, fold(" ".join(self._library.mark(one).tags)))
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
@@ -165,10 +166,10 @@ class Finder:
 
     def _fitting(self, query: Query) -> Finding:
         """All papers that fit, newest day first."""
-        heads, at_once = self._library.heads(), _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
+        rows, at_once = [*self._newest_first()], _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
         found: list[Head] = []
-        for start in range(0, len(heads), at_once):
-            fitting = [head for head in heads[start : start + at_once] if self._fits(query, head)]
+        for start in range(0, len(rows), at_once):
+            fitting = [head for head in map(self._head, rows[start : start + at_once]) if self._fits(query, head)]
             found += fitting
             yield Found(found[:], len(found), more=True) if fitting and len(found) < 500 else None
         yield Found(found, len(found))
@@ -183,7 +184,7 @@ class Finder:
             "cat": lambda head: head.categories.split(),
             "venue": lambda head: [head.venue] if head.venue else [],
         }
-        newest = (row for row in reversed(range(len(self._lines))) if field != "au" or sought in self._index.line(row))
+        newest = (row for row in self._newest_first() if field != "au" or sought in self._index.line(row))
         heads = map(self._head, islice(newest, _ASKED if field in of else 0))
         counted = Counter(value for head in heads for value in of[field](head))
         return [value for value, _ in counted.most_common() if sought in f" {words(fold(value))}"]
@@ -192,7 +193,7 @@ class Finder:
         """Papers found by their heads, where those are few also by their abstracts; with all but one word the last."""
         passes = None if query.plain else lambda row: self._fits(query, self._head(row))
         hits = yield from self._index.search(query.words, passes, limit)
-        found = Found(self._heads(hits.rows), hits.total, hits.tier, hits.corrected)
+        found = Found(self._lazy(hits.rows), hits.total, hits.tier, hits.corrected)
         asked = apart(terms(query.words))
         if not asked or (hits.total >= _FEW and hits.tier != "part"):
             yield found
@@ -205,7 +206,7 @@ class Finder:
             if new:
                 scored += [(-worth, -row) for worth, row in new]
                 best = [-row for _, row in heapq.nsmallest(limit, scored)]
-                heads = self._heads(list(dict.fromkeys((*first, *best, *last)))[:limit])
+                heads = self._lazy(list(dict.fromkeys((*first, *best, *last)))[:limit])
                 total = hits.total + sum(-row not in last for _, row in scored)
                 found = replace(found, heads=heads, total=total, by_abstract=len(scored))
             yield replace(found, more=True) if new else None
@@ -217,9 +218,8 @@ class Finder:
         """(worth, row) of those whose line and abstract together have all the terms, a day at a time."""
         needles = [needle(term) for term in asked]
         pieces = [piece for term in asked for piece in term.split()]
-        by_file = groupby(range(len(self._lines) - 1, -1, -1), lambda row: self._lines[row].split(b"\t", 5)[4])
-        for file, rows in by_file:
-            row_of, found = {_id_of(self._lines[row]): row for row in rows}, []
+        for file, rows in groupby(self._newest_first(), lambda row: self._heads[row].split(b"\t", 5)[4]):
+            row_of, found = {_id_of(self._heads[row]): row for row in rows}, []
             for one, abstract in self._library.catalogue.abstracts(file.decode()):
                 line, folded = self._index.line(row_of[one]) if one in row_of else "", fold(abstract)
                 if line and all(piece in folded or piece in line for piece in pieces):
@@ -228,11 +228,20 @@ class Finder:
                         found.append((self._index.weigh(row_of[one], asked, text), row_of[one]))
             yield found
 
-    def _heads(self, rows: Sequence[int]) -> Sequence[Head]:
+    def all(self) -> Sequence[Head]:
+        """All papers in short, newest day first."""
+        for _ in self.ready():
+            pass
+        return self._lazy([*self._newest_first()])
+
+    def _newest_first(self) -> Iterator[int]:
+        return (row for row in range(len(self._heads) - 1, -1, -1) if self._index.line(row))
+
+    def _lazy(self, rows: Sequence[int]) -> Sequence[Head]:
         return Lazy(len(rows), lambda at: self._head(rows[at]))
 
     def _head(self, row: int) -> Head:
-        return from_line(self._lines[row])
+        return from_line(self._heads[row] + b"\t" + self._index.line(row).encode())
 
     def _fits(self, query: Query, head: Head) -> bool:
         paper = partial(self._library.catalogue.paper, head.id, head.file)

@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -174,9 +175,11 @@ class Catalogue:
         lines = [line for lines in self.by_year() for line in lines]
         return Lazy(len(lines), lambda at: from_line(lines[at]))
 
-    def by_year(self) -> Iterator[list[bytes]]:
-        """The lines of all heads, a year at a time, newest day first."""
-        return map(self.lines, self._head_years())
+    def by_year(self) -> Iterator[Iterator[bytes]]:
+        """The lines of all heads, a year at a time, newest day first; they are not kept."""
+        for year in self._head_years():
+            text = self._head_file(year).text()
+            yield iter(self._made(year)) if text is None else (line[:-1] for line in BytesIO(text))
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
         """The heads of these papers; those that are not in the catalogue are left out."""

@@ -97,8 +97,8 @@ class HeadFile:
         except OSError:
             return False
 
-    def read(self) -> list[bytes] | None:
-        """Its lines, newest day first; None when it is missing, damaged or not fresh."""
+    def text(self) -> bytes | None:
+        """Its lines as they stand in it, newest day first; None when it is missing, damaged or not fresh."""
         try:
             data = self.path.read_bytes()
             cut = data.rindex(b"\n") + 1
@@ -107,7 +107,12 @@ class HeadFile:
                 return None
         except (OSError, ValueError):
             return None
-        return data.split(b"\n")[1:-1]
+        return data[data.index(b"\n") + 1 : cut]
+
+    def read(self) -> list[bytes] | None:
+        """Its lines; None likewise."""
+        text = self.text()
+        return None if text is None else text.split(b"\n")[:-1]
 
     def write(self, lines: Iterable[bytes], mtime: int) -> None:
         """Write lines that were made when the folder had this mtime; OSError."""

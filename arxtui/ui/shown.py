@@ -99,7 +99,7 @@ class Shown:
     def open_all(self, only: Only) -> None:
         """Show papers of all days with a pile or mark."""
         if only in ("all", "unread", "read"):
-            base = self._library.heads()
+            base = self.finder().all()
         else:
             base = self._marked_heads()
         self._show(View(None, only), base)
