@@ -41,12 +41,19 @@ _MEETINGS = (
 ).split()
 _JOURNALS = "TPAMI PAMI IJCV TMLR TNNLS TCSVT TVCG TMM TIP TMI TGRS TIFS CVIU MELBA".split()
 _NEED_A_YEAR = frozenset("ACL CHI FG KDD RSS UAI SMC DCC".split())
+_FULL_NAMES = {
+    "pattern analysis and machine intelligence": "TPAMI", "image processing": "TIP", "multimedia": "TMM",
+    "medical imaging": "TMI", "geoscience and remote sensing": "TGRS", "visualization and computer graphics": "TVCG",
+    "circuits and systems for video technology": "TCSVT", "neural networks and learning systems": "TNNLS",
+}  # fmt: skip
+_FULL_NAME = re.compile(rf"IEEE Transactions on ({'|'.join(_FULL_NAMES)})(?! \w+ing\b)", re.IGNORECASE)
 _VENUE = re.compile(
     r"(?P<name>ACM[ -]?MM|ACM Multimedia|SIGGRAPH Asia|SIGGRAPH|"
     + "|".join(sorted({*_MEETINGS, *_JOURNALS}, key=len, reverse=True))
     + r")(?P<workshop>W|-W|\)?[ -][Ww]orkshops?)?"
-    r"(?:[ ,():'’-]{0,4}(?P<year>20[0-3]\d)|(?:[ -]?['’]|-)?(?P<short>[12]\d)"
-    r"| (?P<apart>[12]\d)(?! ?(?:pages?|pp|figures?|tables?|papers?)\b))?(?![\w@]| ?/|[ -](?:Asia|Systems)\b)"
+    r"(?:[ ,():'’@-]{0,4}(?P<year>20[0-3]\d)|(?:[ -]?['’]|-)?(?P<short>[12]\d)"
+    r"| (?P<apart>[12]\d)(?! ?(?:pages?|pp|figures?|tables?|papers?)\b))?"
+    r"(?![\w@]| ?/|[ -](?:Asia|Fall|Spring|Systems)\b)"
 )
 _LOOKED_AT = 1000
 """Characters in which venues are looked for; the longest real comment has 461."""
@@ -102,16 +109,20 @@ def lift(paper: Paper) -> Facts:
 def _venue_of(paper: Paper, comment: str) -> str:
     """The first venue that is told with its year, in the comment or else the journal reference; else the first."""
     first, last = (int(time[:4]) if time else year for time, year in ((paper.published, 1900), (paper.updated, 2098)))
+    comment, journal_ref = map(_with_short_names, (comment, " ".join((paper.journal_ref or "").split())))
     told = list(_venues(comment, range(first - 1, last + 3), taken=False))
-    if paper.journal_ref:
-        told += _venues(" ".join(paper.journal_ref.split()), range(1900, last + 3), taken=True)
+    told += _venues(journal_ref, range(1900, last + 3), taken=True)
     return next((venue for venue, year in told if year), told[0][0] if told else "")
+
+
+def _with_short_names(text: str) -> str:
+    return _FULL_NAME.sub(lambda found: _FULL_NAMES[found[1].lower()], text) if "ransactions on" in text else text
 
 
 def _venues(text: str, years: range, *, taken: bool) -> Iterator[tuple[str, int]]:
     """(name, year or 0) of the venues in a text that it says the paper is at; `taken`: it need not say `accepted`."""
     for found in _VENUE.finditer(text, 0, _LOOKED_AT):
-        if found.start() and _INSIDE.match(text[found.start() - 1]):
+        if found.start() and _INSIDE.match(text[found.start() - 1]) and not text.endswith("IEEE-", 0, found.start()):
             continue
         before = _CLAUSE_END.split(text[: found.start()].lower())[-1]
         after = _CLAUSE_END.split(text[found.end() : found.end() + 80].lower(), maxsplit=1)[0]
