@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from arxtui.keys import checked_keys
 from arxtui.model import Problem
 
 
@@ -19,17 +21,35 @@ class Settings:
 
     bib: str = ""
     """The .bib file that `e` appends the starred papers to; `` = ask once."""
-    theme: str = "textual-dark"
-    """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours."""
+    style: str = "misc"
+    """The style of BibTeX entries, one of STYLES."""
+    theme: str = ""
+    """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours; `` = textual-dark, or the
+    terminal's own colours when NO_COLOR is set."""
     signs: str = "unicode"
     """`unicode` or `ascii`: the marks in the list."""
     columns: tuple[str, ...] = ("authors",)
     """What stands beside the title, of COLUMNS, as far as there is room."""
+    after: str = "next"
+    """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
+    mouse: bool = True
+    """Clicks and the wheel are for arxtui; off, the terminal selects text."""
+    quick: tuple[str, ...] = ()
+    """The tags of the digits 1 to 9, in order; those left over go to the first tags made."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Verb -> its keys, in place of those it has."""
+    searches: Mapping[str, str] = field(default_factory=dict)
+    """Name -> query: what V and a digit show."""
+    watch: Mapping[str, str] = field(default_factory=dict)
+    """Name -> query: papers that fit are marked in the list."""
 
 
+Parse = Callable[[str], object]
 COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 """What may stand beside the title."""
-_ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS}
+STYLES = ("misc", "article", "biblatex")
+"""Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
+_ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS, "after": ("next", "stay"), "style": STYLES}
 
 
 def settings_file() -> Path:
@@ -67,8 +87,9 @@ def machine_name() -> str:
     return name
 
 
-def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of a file; each mistake is told with its line and the accepted values, the rest still holds."""
+def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a file; each mistake is told with its line and the accepted values, the rest still holds. `parse`
+    raises ValueError for a text that is no query."""
     import tomllib
 
     try:
@@ -84,46 +105,87 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
         place = re.search(r" \(at line (\d+).*\)", str(why))
         line = int(place[1]) if place else text.count("\n") + 1  # else it is the end of the document
         return Settings(), (Problem(str(path), line, str(why).partition(" (at")[0].lower()),)
-    known = {each.name: each.default for each in fields(Settings)}
     kept: dict[str, Any] = {}
     problems = []
     for name, value in table.items():
-        values = value if isinstance(value, list) else [value]
-        line = next((n for n, one in enumerate(text.split("\n"), 1) if re.match(rf"\s*\[*{re.escape(name)}\b", one)), 0)
-        if name not in known:
-            problems.append(Problem(str(path), line, f"unknown setting {name!r}; there are {', '.join(sorted(known))}"))
-        elif isinstance(known[name], tuple) != isinstance(value, list):
-            takes = 'a list of texts such as ["a", "b"]' if isinstance(known[name], tuple) else "a text in quotes"
-            problems.append(Problem(str(path), line, f"{name} takes {takes}"))
-        elif wrong := [one for one in values if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,))]:
-            accepted = " or ".join(_ACCEPTED.get(name, ("a text in quotes",)))
-            problems.append(Problem(str(path), line, f"{name} takes {accepted}, not {wrong[0]!r}"))
-        else:
-            kept[name] = tuple(value) if isinstance(value, list) else value
+        try:
+            kept[name] = _checked(name, value, parse)
+        except _Mistake as why:
+            problems.append(Problem(str(path), _line_of(text, why.entry or name), str(why)))
+            if why.rest:
+                kept[name] = why.rest
     return Settings(**kept), tuple(problems)
 
 
-def with_setting(text: str, name: str, value: str) -> str:
-    """A settings file's text with one setting changed, its line replaced or put first; the rest stays as it is."""
+class _Mistake(ValueError):
+    """What is wrong with a setting."""
+
+    def __init__(self, reason: str, entry: str = "", rest: Mapping[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.entry, self.rest = entry, rest
+
+
+def _line_of(text: str, name: str) -> int:
+    begins = re.compile(rf"""\s*\[*["']?{re.escape(name)}\b""")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if begins.match(line)), 0)
+
+
+def _checked(name: str, value: Any, parse: Parse) -> Any:
+    """The value of a setting; _Mistake names what it takes."""
+    kinds = {each.name: str(each.type) for each in fields(Settings)}
+    kind = kinds.get(name)
+    if kind is None:
+        raise _Mistake(f"unknown setting {name!r}; there are {', '.join(sorted(kinds))}")
+    if kind == "bool" and not isinstance(value, bool):
+        raise _Mistake(f"{name} takes true or false, not {value!r}")
+    if kind.startswith("Mapping"):
+        return _checked_table(name, value, parse)
+    if kind.startswith("tuple") and not isinstance(value, list):
+        raise _Mistake(f'{name} takes a list of texts such as ["a", "b"]')
+    for one in value if isinstance(value, list) else [value] if kind == "str" else []:
+        if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,)):
+            raise _Mistake(f"{name} takes {' or '.join(_ACCEPTED.get(name, ('a text in quotes',)))}, not {one!r}")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _checked_table(name: str, value: Any, parse: Parse) -> Mapping[str, Any]:
+    """[keys]: verb = keys; [searches] and [watch]: name = query. The first mistake is told, the other entries hold."""
+    if not isinstance(value, dict):
+        raise _Mistake(f"{name} is a table: [{name}], below it lines such as {_EXAMPLES[name]}")
+    kept: dict[str, Any] = {}
+    mistake = None
+    for entry, one in value.items():
+        try:
+            if name == "keys":
+                kept[entry] = checked_keys(entry, one, kept)
+            elif not isinstance(one, str):
+                raise ValueError(f"takes a query in quotes, not {one!r}")
+            else:
+                parse(one)
+                kept[entry] = one
+        except ValueError as why:
+            mistake = mistake or (f"{name}: {entry} {why}", entry)
+    if mistake:
+        raise _Mistake(*mistake, kept)
+    return kept
+
+
+_EXAMPLES = {"keys": 'done = ["d", "x"]', "searches": 'gans = "ti:gan"', "watch": 'he = "au:\\"Kaiming He\\""'}
+
+
+def with_setting(text: str, name: str, value: str, table: str = "") -> str:
+    """A settings file's text with one setting changed: its line replaced or put first (in its table), the rest kept."""
     quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    line = f"{name} = {quoted}"
-    changed, times = re.subn(rf"(?m)^{re.escape(name)}\s*=.*$", lambda _: line, text, count=1)
+    bare = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{name}"'
+    line = f"{bare} = {quoted}"
+    if table:
+        head = re.search(rf"(?m)^\[{table}\][^\n]*\n?", text)
+        start, body = (text[: head.end()], text[head.end() :]) if head else (f"{text.rstrip()}\n\n[{table}]\n", "")
+        return f"{start.rstrip()}\n{with_setting(body, name, value)}"
+    changed, times = re.subn(rf"(?m)^{re.escape(bare)}\s*=.*$", lambda _: line, text, count=1)
     return changed if times else f"{line}\n{text}"
 
 
 def commented() -> str:
     """A settings file with every setting commented out, for `arxtui config`."""
-    return """# Settings of arxtui. Take the # off a line to change it.
-
-# The .bib file that e appends the starred papers to:
-# bib = "~/papers/starred.bib"
-
-# One of Textual's themes; ansi-dark and ansi-light use the terminal's own colours:
-# theme = "textual-dark"
-
-# The marks in the list: unicode or ascii
-# signs = "unicode"
-
-# What stands beside the title, as far as there is room: authors, venue, code, pages, day, class
-# columns = ["authors"]
-"""
+    return (Path(__file__).parent / "settings.toml").read_text("utf-8")

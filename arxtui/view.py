@@ -32,7 +32,7 @@ class View:
     found: str = ""
     """The query whose hits are shown; `` = no search."""
     name: str = ""
-    """What a search is called; `` = by its query."""
+    """What it is called; `` = by its days or its query."""
 
     def apply(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Sequence[Head]:
         """The heads of this view, out of those of its days or hits; untouched where nothing is to be done."""
@@ -50,7 +50,7 @@ class View:
 
     def describe(self) -> str:
         """What is shown, in a few words: `Mon 2023-10-30`."""
-        if self.found:
+        if self.name or self.found:
             place = self.name or f"search: {self.found}"
         elif self.days is None:
             place = "all days"

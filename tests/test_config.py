@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from arxtui import config
-from arxtui.config import Settings, commented, read_settings, with_setting
+from arxtui.config import STYLES, Settings, commented, read_settings, with_setting
+from arxtui.export import bibtex
+from arxtui.keys import VERBS, checked_keys, rebound
+from arxtui.query import parse
 
 
 def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(commented())
     assert read_settings(path) == (Settings(), ())
-    path.write_text("\n".join(line.removeprefix("# ") if " = " in line else line for line in commented().split("\n")))
-    assert read_settings(path) == (Settings(bib="~/papers/starred.bib"), ())
+    lines = commented().split("\n")
+    path.write_text("\n".join(line.removeprefix("# ") if " = " in line or "# [" in line else line for line in lines))
+    chosen = Settings(
+        bib="~/papers/starred.bib",
+        theme="textual-dark",
+        keys={"done": ("d", "x")},
+        searches={"gans": "ti:gan has:code"},
+        watch={"he": 'au:"Kaiming He"'},
+    )
+    assert read_settings(path, parse) == (chosen, ())
+    names = {field.name for field in fields(Settings)}
+    assert names == {name for name in names if re.search(rf"(?m)^# (\[{name}\]|{name} =)", commented())}
 
 
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("\nthem = 'nord'\n", 2, "unknown setting 'them'; there are bib, columns, signs, theme"),
+        (
+            "\nthem = 'nord'\n",
+            2,
+            f"unknown setting 'them'; there are {', '.join(sorted(field.name for field in fields(Settings)))}",
+        ),
+        ("mouse = 'no'", 1, "mouse takes true or false, not 'no'"),
+        ("after = 'up'", 1, "after takes next or stay, not 'up'"),
+        ("keys = 3", 1, 'keys is a table: [keys], below it lines such as done = ["d", "x"]'),
+        ("[keys]\ndon = 'x'", 2, f"keys: don is no verb; there are {', '.join(verb.id for verb in VERBS)}"),
+        ("[keys]\nstar = 'ctrl+i'", 2, "keys: star cannot have 'ctrl+i': no terminal tells that key apart"),
+        ("[keys]\nstar = 'alt+x'", 2, "keys: star cannot have 'alt+x': no terminal tells that key apart"),
+        ("[keys]\nstar = 'x'\ndone = ['d', 'x']", 3, "keys: done cannot have 'x': star has it"),
+        ("[keys]\nstar = []", 2, 'keys: star takes keys such as "x", "ctrl+x" or ["d", "x"], not []'),
+        ("[watch]\nhe = 'au:'", 2, "watch: he au: needs a value"),
+        ("[searches]\nx = 3", 2, "searches: x takes a query in quotes, not 3"),
         ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
         ("bib = 7", 1, "bib takes a text in quotes, not 7"),
         ("theme = 'nord'\nbib = ", 2, "invalid value"),
@@ -37,7 +66,7 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(text)
-    settings, [problem] = read_settings(path)
+    settings, [problem] = read_settings(path, parse)
     assert (problem.file, problem.line, problem.reason) == (str(path), line, reason)
     assert settings.theme == ("nord" if "theme = 'nord'\nsigns" in text else Settings().theme)
 
@@ -45,6 +74,26 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, r
 def test_one_setting_is_changed_and_the_rest_stays() -> None:
     assert with_setting("# mine\nbib = 'a.bib'\n", "bib", 'b "c".bib') == '# mine\nbib = "b \\"c\\".bib"\n'
     assert with_setting("# mine\n", "bib", "a.bib") == 'bib = "a.bib"\n# mine\n'
+
+
+def test_an_entry_of_a_table_is_added_or_changed(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    text = commented()
+    for name, query in (("gans", "ti:gan"), ("my nerf", 'nerf "a b"'), ("gans", "ti:gan cat:cs.CV")):
+        text = with_setting(text, name, query, "searches")
+        text = with_setting(text, name, query, "watch")
+        path.write_text(text)
+    settings, problems = read_settings(path, parse)
+    assert not problems
+    assert settings.searches == settings.watch == {"gans": "ti:gan cat:cs.CV", "my nerf": 'nerf "a b"'}
+
+
+def test_keys_are_taken_from_the_verb_that_had_them() -> None:
+    verbs = {verb.id: verb.keys for verb in rebound({"star": ("d", "x")})}
+    assert verbs["star"] == ("d", "x")
+    assert verbs["done"] == verbs["source"] == ()  # left to the palette
+    assert rebound({"older": ("left",)})[12].keys == ("left",)
+    assert checked_keys("star", ["?", "ctrl-x", "F"], {}) == ("question_mark", "ctrl+x", "F")
 
 
 def test_the_library_is_where_one_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -59,3 +108,7 @@ def test_a_machine_keeps_its_name(tmp_path: Path) -> None:
     assert config.machine_name() == name
     assert "." not in name
     assert config.machine_file().read_text() == name + "\n"
+
+
+def test_the_styles_are_those_of_the_export() -> None:
+    assert STYLES == bibtex.STYLES

@@ -76,9 +76,9 @@ def screen(place: str | None, query: str = "") -> int:
 
     library = open_library(place, quiet=True)
     library.waiting = busy
-    settings, problems = config.read_settings(config.settings_file())
+    settings, problems = config.read_settings(config.settings_file(), _parse)
     try:
-        ArxtuiApp(library, settings, problems, query).run()
+        ArxtuiApp(library, settings, problems, query).run(mouse=settings.mouse)
     finally:
         library.save_marks()
         library.close()
@@ -195,7 +195,16 @@ def config_(args: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(config.commented(), "utf-8")
     say(str(path))
-    return tell(config.read_settings(path)[1])
+    return tell(config.read_settings(path, _parse)[1])
+
+
+def _parse(query: str) -> None:
+    from arxtui.query import QueryError, parse
+
+    try:
+        parse(query)
+    except QueryError as why:
+        raise ValueError(f"{why.reason} (at character {why.place + 1} of the query)") from None
 
 
 def where(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ receipt says so.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -362,6 +363,15 @@ class Library:
         """How many papers of a day are unread."""
         docs = self._storage.docs
         return sum(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day))
+
+    def unread_by_day(self, year: str) -> dict[str, tuple[int, int]]:
+        """Day -> (papers, unread ones), of the days of a year."""
+        docs, counts, unread = self._storage.docs, Counter[bytes](), Counter[bytes]()
+        for line in self.catalogue.lines(year) if year in self.catalogue.years() else ():
+            one, _, day, _ = line.split(b"\t", 3)
+            counts[day] += 1
+            unread[day] += docs.get(one.decode(), {}).get("pile", "unread") == "unread"
+        return {day.decode(): (count, unread[day]) for day, count in counts.items()}
 
     # loading
 

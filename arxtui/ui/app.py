@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import App
 
 from arxtui.config import Settings, settings_file
+from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.store import Library
-from arxtui.ui.main import MainScreen
+from arxtui.ui.main import MainScreen, bindings
 
 
 class ArxtuiApp(App[None]):
@@ -25,12 +27,14 @@ class ArxtuiApp(App[None]):
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
         super().__init__()
         self.animation_level = "none"
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
+        theme = settings.theme or ("ansi-dark" if os.environ.get("NO_COLOR") else "textual-dark")
+        if theme in self.available_themes:
+            self.theme = theme
         else:
             names = ", ".join(sorted(self.available_themes))
             problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
-        self._main = MainScreen(library, settings, problems, query)
+        screen = _rebound(settings.keys) if settings.keys else MainScreen
+        self._main = screen(library, settings, problems, query)
 
     def get_default_screen(self) -> MainScreen:
         """The only screen but for dialogs."""
@@ -46,3 +50,12 @@ class ArxtuiApp(App[None]):
         """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""
         gc.freeze()
         gc.enable()
+
+
+def _rebound(keys: Mapping[str, tuple[str, ...]]) -> type[MainScreen]:
+    """The screen with other keys."""
+
+    class Rebound(MainScreen, inherit_bindings=False):
+        BINDINGS = bindings(rebound(keys))
+
+    return Rebound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import ClassVar
 
@@ -30,6 +30,10 @@ class HelpScreen(ModalScreen[str | None]):
         Binding("pagedown", "page('down')", show=False),
         Binding("pageup", "page('up')", show=False),
     ]
+
+    def __init__(self, verbs: Sequence[Verb] = VERBS) -> None:
+        super().__init__()
+        self._verbs = verbs
 
     def compose(self) -> ComposeResult:
         """The filter and the list."""
@@ -75,7 +79,7 @@ class HelpScreen(ModalScreen[str | None]):
     def _fill(self) -> None:
         """Show the verbs that fit the filter, and put the cursor on the one that is meant."""
         typed = self.query_one(Field).value.strip()
-        found = [verb for verb in VERBS if _fits(verb, typed)]
+        found = [verb for verb in self._verbs if _fits(verb, typed)]
         verbs = self.query_one(OptionList)
         verbs.clear_options()
         verbs.add_options(_options(found, verbs.scrollable_content_region.width))

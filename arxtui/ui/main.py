@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 
 from arxtui import cite, facts
 from arxtui.config import Settings
-from arxtui.keys import BY_ID, MENUS, VERBS, shown
+from arxtui.keys import MENUS, VERBS, Verb, rebound, shown
 from arxtui.model import Head, Problem
 from arxtui.store import Busy, Library, NotOnDisk, Receipt
 from arxtui.ui import out, render, words
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from arxtui.search import Steps
 
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_ENDINGS = {"bibtex": ".bib", "json": ".jsonl", "listing": ".md"}
+_NONE: Mapping[str, str] = MappingProxyType({})
 _CROWD = 12  # authors that `a` looks for
 _WRITING = 0.3  # seconds in which silence means on disk
 _SLICE = 0.008  # seconds of searching between two looks at the keys
@@ -49,22 +53,22 @@ _AGAIN = 0.2  # seconds between tries while another process holds the library
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
+def bindings(verbs: Sequence[Verb]) -> list[BindingType]:
+    """The keys of the verbs. A printable one opens the box before the next letter is looked at: none gets lost."""
+    return [
+        Binding(
+            key, f"verb('{verb.id}', '{key}')", verb.label, show=False, id=f"{verb.id}.{key}",
+            priority=len(shown(key)) == 1 and shown(key) not in "↑↓←→",
+        )
+        for verb in verbs
+        for key in verb.keys
+    ]  # fmt: skip
+
+
 class MainScreen(Screen[None]):
     """List, detail, message line, hints or box."""
 
-    BINDINGS = [  # noqa: RUF012
-        Binding(
-            key,
-            f"verb('{verb.id}', '{key}')",
-            verb.label,
-            show=False,
-            id=f"{verb.id}.{key}",
-            # a printable key opens the box before the next letter is looked at: none gets lost in between
-            priority=len(shown(key)) == 1 and shown(key) not in "↑↓←→",
-        )
-        for verb in VERBS
-        for key in verb.keys
-    ]
+    BINDINGS = bindings(VERBS)
 
     view_line = query_one("#view", ViewLine)
     papers = query_one("#list", PaperList)
@@ -79,6 +83,10 @@ class MainScreen(Screen[None]):
         self._settings = settings
         self._problems = tuple(problems)
         self._query = query
+        self._verb_of = {verb.id: verb for verb in rebound(settings.keys)}
+        self._pass = 0  # which of the two passes is under way; the piles say how far it is
+        self._passing: tuple[float, list[str]] = (0.0, [])
+        self._source = False
         self._signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
         self._shown = Shown(library)
         self._acts = Acts(library)
@@ -102,20 +110,29 @@ class MainScreen(Screen[None]):
             "more": lambda _: self.detail.scroll_page(1), "less": lambda _: self.detail.scroll_page(-1),
             "next_unread": lambda _: self._go_unread(1), "previous_unread": lambda _: self._go_unread(-1),
             "older": lambda _: self._go_day(-1), "newer": lambda _: self._go_day(1),
+            "calendar": lambda _: self._when_read(self._open_calendar),
             "reader": lambda _: self._toggle_class("-reader"), "zoom": lambda _: self._toggle_class("-zoom"),
             "done": lambda _: self._verdict("read"), "later": lambda _: self._verdict("later"),
             "star": lambda _: self._toggle("star", "starred", "unstarred"),
             "toggle_read": lambda _: self._toggle("read", "read", "unread"), "catch_up": lambda _: self._catch_up(),
             "all_read": lambda _: self._ask_all_read(), "tag": lambda _: self._open_tags(),
             "quick_tag": self._quick_tag, "again": lambda _: self._act(partial(self._acts.again, self._targets())),
+            "note": lambda _: self._edit_note(), "select": lambda _: self._select(self.papers.select),
+            "range": lambda _: self._select(self.papers.select_range),
             "undo": lambda _: self._step(self._acts.undo), "redo": lambda _: self._step(self._acts.redo),
             "search": lambda _: self._when_read(self._open_search),
             "filter": lambda _: self._menu("filter", self._filter),
-            "view": lambda _: self._menu("view", self._view_all), "order": lambda _: self._menu("order", self._order),
+            "view": lambda _: self._menu("view", self._view_all, _numbered(self._settings.searches)),
+            "order": lambda _: self._menu("order", self._order),
             "authors": lambda _: self._when_read(self._same_authors),
+            "keep_search": lambda _: self._open_keep_search(),
             "page": lambda _: self._browse("abs"), "pdf": lambda _: self._browse("pdf"),
+            "link": lambda _: self._choose_link(),
             "copy": lambda _: self._menu("copy", self._copy) if self._targets() else self._no_paper(),
-            "export": lambda _: self._export(), "problems": lambda _: self._show_problems(),
+            "export": lambda _: self._export(),
+            "export_shown": lambda _: self._menu("export_shown", self._export_shown),
+            "passes": lambda _: self._two_passes(), "source": lambda _: self._show_source(),
+            "problems": lambda _: self._show_problems(),
             "palette": lambda _: self._open_help(), "help": lambda _: self._open_help(),
             "redraw": lambda _: self._renew(), "back": lambda _: self._back(), "quit": lambda _: self._quit(),
             "leave": lambda _: self._leave(), "suspend": lambda _: self.app.action_suspend_process(),
@@ -139,6 +156,7 @@ class MainScreen(Screen[None]):
         self._fit(self.app.size.width)
         self.set_class(self._signs is render.ASCII, "-ascii")
         self._show_hints()
+        self._mark_watched()
         self._open_days(self._library.opening())
         if self._query:
             self._show_search(self._query)
@@ -210,8 +228,10 @@ class MainScreen(Screen[None]):
         self._asking = answer
         self._say(question, "asks")
 
-    def _menu(self, verb: str, choose: Callable[[str], None]) -> None:
-        choices = MENUS[verb]
+    def _menu(self, verb: str, choose: Callable[[str], object], more: Mapping[str, str] = _NONE) -> None:
+        self._offer(self._verb_of[verb].label, {**MENUS[verb], **more}, choose)
+
+    def _offer(self, label: str, choices: Mapping[str, str], choose: Callable[[str], object]) -> None:
 
         def answer(key: str) -> bool:
             if key not in choices:
@@ -220,7 +240,7 @@ class MainScreen(Screen[None]):
             choose(choices[key])
             return True
 
-        self._ask(words.menu(verb, BY_ID[verb].label), answer)
+        self._ask(words.menu(label, choices), answer)
 
     # telling
 
@@ -232,13 +252,16 @@ class MainScreen(Screen[None]):
         self._say("No paper here", "quiet")
 
     def _show_hints(self) -> None:
-        quick = [(str(at), tag) for at, tag in enumerate(list(self._library.tags())[:9], 1)]
-        pairs = [(BY_ID[one].shown.split()[0], BY_ID[one].label) for one in _HINTS]
+        quick = [(str(at), tag) for tag, at in self._quick().items()]
+        pairs = [(shown(verb.keys[0]), verb.label) for one in _HINTS if (verb := self._verb_of[one]).keys]
         self.hints.show([*pairs[:4], *quick, *pairs[4:]])
 
     def _show_counts(self) -> None:
         shown = self._shown
-        self.view_line.show(words.place(shown), (shown.found and shown.found.told()) or shown.view.describe_order())
+        chosen = f" · {len(self.papers.selected)} selected" if self.papers.selected else ""
+        self.view_line.show(
+            words.place(shown) + chosen, (shown.found and shown.found.told()) or shown.view.describe_order()
+        )
 
     # the list
 
@@ -252,7 +275,8 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._show_detail)
 
     def _quick(self) -> dict[str, int]:
-        return {tag: at for at, tag in enumerate(list(self._library.tags())[:9], 1)}
+        tags = dict.fromkeys((*self._settings.quick, *self._library.tags()))
+        return {tag: at for at, tag in enumerate(list(tags)[:9], 1)}
 
     def _open_days(self, days: tuple[str, ...]) -> None:
         self._shown.open_days(days)
@@ -280,7 +304,9 @@ class MainScreen(Screen[None]):
             self.detail.show(None)
             return
         whole = self._library.entries([paper.id])[0]
-        beside = render.Beside(self._stars[1] if self._stars[0] == paper.id else {}, self._shown.spans())
+        stars = self._stars[1] if self._stars[0] == paper.id else {}
+        rules = self._shown.watching(head) if head and self._shown.rules else ()
+        beside = render.Beside(stars, self._shown.spans(), rules, self._source)
         self.detail.show(render.paper(whole, facts.lift(paper), beside, self._signs), stay=counted)
         if not counted and self._library.count(True):
             steps = self._shown.finder().starred_by(paper.authors[: render.NAMES])
@@ -302,8 +328,14 @@ class MainScreen(Screen[None]):
                 return
 
     def _targets(self) -> list[Head]:
+        """The papers selected, else the one under the cursor."""
         entry = self.papers.current
-        return [entry.paper] if entry else []
+        chosen = sorted(self.papers.selected)
+        return [self._shown.heads[row] for row in chosen] if chosen else [entry.paper] if entry else []
+
+    def _select(self, select: Callable[[], None]) -> None:
+        select()
+        self._show_counts()
 
     def _move(self, by: int) -> None:
         self.papers.move(by)
@@ -407,7 +439,11 @@ class MainScreen(Screen[None]):
         told = self._act(lambda: self._acts.set(heads, {"pile": pile}, pile))
         if told is None:
             return
+        if self._pass and self._go_on(heads):
+            return
         row = self._shown.next_unread(self.papers.cursor, 1, wrap=False)
+        if self._settings.after == "stay":
+            return
         if row is not None:
             self.papers.go(row)
         elif not self._shown.counts.unread:
@@ -561,6 +597,10 @@ class MainScreen(Screen[None]):
             self._set_tags(self._tagging, event.text)
         elif what == "bib":
             self._export_to(event.text)
+        elif what.startswith("export "):
+            self._deliver(event.text, what[7:], self._chosen() or [head.id for head in self._shown.heads])
+        elif name := event.text.strip():
+            self._named(what, name)
 
     def _searched(self, text: str) -> None:
         """Keep the hits as a view; the next key is for them, so they have to be there."""
@@ -601,6 +641,13 @@ class MainScreen(Screen[None]):
     def _back(self) -> bool:
         """One layer back; False on the plain list."""
         self._say("")
+        if self.papers.selected:
+            self.papers.selected = frozenset()
+            self._show_counts()
+            return True
+        if self._pass:
+            self._leave_passes()
+            return True
         for layer in ("-reader", "-zoom"):
             if self.has_class(layer):
                 self.remove_class(layer)
@@ -630,6 +677,9 @@ class MainScreen(Screen[None]):
         self._change_view(lambda: self._shown.filter(View(only=word).only), layer=word != "all")  # type: ignore[arg-type]
 
     def _view_all(self, word: str) -> None:
+        if word in self._settings.searches:
+            self._when_read(partial(self._show_search, self._settings.searches[word], word))
+            return
         view = View(only=word)  # type: ignore[arg-type]
         self._when_read(lambda: self._change_view(lambda: self._shown.open_all(view.only)))
 
@@ -652,7 +702,7 @@ class MainScreen(Screen[None]):
         if not heads:
             self._no_paper()
             return
-        self._tagging = Tagging(self._library, heads)
+        self._tagging = Tagging(self._library, heads, self._quick())
         self._open_box("tags", "tags:", self._tagging.text(), self._tagging.complete)
         self._say(self._tagging.near(""), "quiet")
 
@@ -697,38 +747,179 @@ class MainScreen(Screen[None]):
 
     def _export(self) -> None:
         if self._settings.bib:
-            self._append(Path(self._settings.bib).expanduser())
+            self._deliver(self._settings.bib, "bibtex", self._chosen() or self._library.starred())
         else:
             self._open_box("bib", "append starred papers to:", "~/arxtui.bib")
             self._say("asked once, then kept in the settings · Enter exports · Esc leaves it", "asks")
 
-    def _export_to(self, text: str) -> None:
-        target = Path(text.strip()).expanduser()
-        if self._append(target):
-            self._settings = replace(self._settings, bib=str(target))
-            try:
-                out.keep_bib(str(target))
-            except OSError as why:
-                self._say(f"exported, but the settings could not be written: {why.strerror}", "error")
+    def _chosen(self) -> list[str]:
+        return [head.id for head in self._targets()] if self.papers.selected else []
 
-    def _append(self, target: Path) -> bool:
+    def _export_to(self, text: str) -> None:
+        if self._deliver(text, "bibtex", self._chosen() or self._library.starred()):
+            self._settings = replace(self._settings, bib=text.strip())
+            self._keep("bib", text.strip())
+
+    def _export_shown(self, format_: str) -> None:
+        count = len(self.papers.selected) or len(self._shown.heads)
+        self._open_box(f"export {format_}", f"{count} papers as {format_} to:", f"~/arxtui{_ENDINGS[format_]}")
+        self._say("a .bib is added to, any other file has to be new · Enter exports · Esc leaves it", "asks")
+
+    def _deliver(self, target: str, format_: str, ids: Sequence[str]) -> bool:
+        if not ids:
+            self._say("no starred papers yet · s stars one", "quiet")
+            return False
+        path = Path(target.strip()).expanduser()
         try:
-            self._say(out.append_starred(self._library, target))
-        except OSError as why:
-            self._say(f"NOT ON DISK: {target}: {why.strerror}", "error")
+            self._say(out.deliver_to(path, format_, self._settings.style, self._library.entries(ids)))
+        except (OSError, ValueError) as why:
+            reason = why.strerror if isinstance(why, OSError) else str(why)
+            self._say(f"NOT ON DISK: {path}: {reason}", "error")
             return False
         return True
+
+    def _keep(self, name: str, value: str, table: str = "") -> None:
+        """Write a setting; where that fails it holds until the end."""
+        try:
+            out.keep(name, value, table)
+        except OSError as why:
+            self._say(f"holds until the end: the settings could not be written: {why.strerror}", "error")
+
+    def _choose_link(self) -> None:
+        papers = self._library.papers_of([head.id for head in self._targets()[:1]])
+        links = [link for paper in papers.values() for link in facts.lift(paper).links[:9]]
+        if links:
+            self._offer("link", _numbered(links), self._open_page)
+        else:
+            self._say("no links in comment and abstract", "quiet")
+
+    def _edit_note(self) -> None:
+        heads = self._targets()
+        if not heads:
+            self._no_paper()
+            return
+        old = self._library.mark(heads[0].id).note or ""
+        try:
+            with self.app.suspend():
+                new = out.edit(old)
+        except (OSError, ValueError, SuspendNotSupported) as why:
+            self._say(f"no note: {why.strerror if isinstance(why, OSError) and why.strerror else why}", "error")
+            return
+        if new == old:
+            self._say("the note is as it was", "quiet")
+        else:
+            self._act(
+                lambda: self._acts.set(heads[:1], {"note": new or None}, "noted" if new else "note removed", keep=False)
+            )
+
+    def _open_keep_search(self) -> None:
+        if self._shown.view.found:
+            self._menu("keep_search", self._keep_search)
+        else:
+            self._say("search first (/): w keeps the search that is shown", "quiet")
+
+    def _keep_search(self, what: str) -> None:
+        self._open_box(what, f"{what} {self._shown.view.found} · its name:", self._shown.view.found[:20])
+
+    def _named(self, what: str, name: str) -> None:
+        """Keep the search that is shown under a name."""
+        query, table = self._shown.view.found, "watch" if what == "watch rule" else "searches"
+        kept = {**(self._settings.watch if table == "watch" else self._settings.searches), name: query}
+        self._settings = replace(self._settings, **{table: kept})  # type: ignore[arg-type]
+        self._mark_watched()
+        self._say(f"{what} {name}: {query}" + ("" if table == "watch" else f" · V {min(len(kept), 9)} shows it"))
+        self._keep(name, query, table)
+
+    def _mark_watched(self) -> None:
+        """Mark the papers for which a watch rule holds."""
+        if self._settings.watch:
+            from arxtui.query import parse
+
+            self._shown.rules = {name: parse(f"({query})") for name, query in self._settings.watch.items()}
+            self.papers.watched = lambda head: bool(self._shown.watching(head))
+            self.papers.changed_all()
+
+    # calendar, passes
+
+    def _open_calendar(self) -> None:
+        from arxtui.ui.calendar import Calendar, CalendarScreen
+
+        days = [day for day in self._library.days() if day]
+        if not days:
+            self._say("no days yet · arxtui load FILE brings some", "quiet")
+            return
+        here = self._shown.view.days
+        day = here[0] if here and here[0] else days[0]
+        counts = lru_cache(None)(self._library.unread_by_day)
+        calendar = Calendar(counts, days, day, ascii_=self._signs is render.ASCII)
+        self.app.push_screen(CalendarScreen(calendar), lambda day: self._open_days((day,)) if day else None)
+
+    def _two_passes(self) -> None:
+        """Titles while papers are unread, then those put by at length, then the end; in the middle: leave it."""
+        if self._pass:
+            self._leave_passes()
+        else:
+            self._passing = (time.monotonic(), [head.id for head in self._shown.heads])
+            self._next_pass()
+
+    def _next_pass(self) -> None:
+        shown = self._shown
+        later = f"first pass, titles: {shown.counts.unread} unread · d done  b later  s star  T leaves"
+        if self._pass == 0 and shown.counts.unread:
+            self._pass = 1
+            self.remove_class("-reader")
+            self.add_class("-zoom")
+            self._go_unread(1)
+            self._say(later, "asks")
+            return
+        shown.remember(self.papers.cursor, self.papers.top)
+        self.remove_class("-zoom")
+        if self._pass < 2 and shown.open_later():
+            self._pass = 2
+            self.add_class("-reader")
+            self._fill()
+            self._say(f"second pass: {len(shown.heads)} later · d done  b still later  s star  T leaves", "asks")
+        else:
+            shown.places.pop()
+            seconds = time.monotonic() - self._passing[0]
+            told = words.passed([self._library.mark(one) for one in self._passing[1]], seconds)
+            self._leave_passes()
+            self.detail.show(Content(told))
+            self.add_class("-reader")
+
+    def _go_on(self, heads: Sequence[Head]) -> bool:
+        """After a verdict: the next paper of this pass, or the next pass; False leaves it to the verdict."""
+        if self._pass == 1 and self._shown.counts.unread:
+            return False
+        row = self._shown.row_of(heads[-1].id)
+        if self._pass == 2 and row is not None and row + 1 < len(self._shown.heads):
+            self.papers.go(row + 1)
+        else:
+            self._next_pass()
+        return True
+
+    def _leave_passes(self) -> None:
+        self.remove_class("-reader", "-zoom")
+        if self._pass == 2:
+            self._back_place()
+        self._pass = 0
+        self.set_focus(self.papers)
+
+    def _show_source(self) -> None:
+        self._source = not self._source
+        self._show_detail()
+        self._say("TeX as it stands in the listing" if self._source else "", "quiet")
 
     # help, problems, the world
 
     def _open_help(self) -> None:
         from arxtui.ui.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(), self._run_chosen)
+        self.app.push_screen(HelpScreen(tuple(self._verb_of.values())), self._run_chosen)
 
     def _run_chosen(self, verb: str | None) -> None:
         if verb is not None:
-            self.action_verb(verb, BY_ID[verb].keys[0])
+            self.action_verb(verb, (*self._verb_of[verb].keys, "")[0])
 
     def _show_problems(self) -> None:
         told = [str(problem) for problem in (*self._problems, *self._library.problems)]
@@ -758,3 +949,8 @@ class MainScreen(Screen[None]):
             if batch:
                 newest = day_name(batch.days[0]) if batch.days else ""
                 self._say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")
+
+
+def _numbered(values: Iterable[str]) -> dict[str, str]:
+    """The first nine, by the digit that chooses them."""
+    return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import tempfile
 import webbrowser
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from arxtui import cite, config
 from arxtui.model import Entry, Paper
-from arxtui.store import Library
 from arxtui.text import visible
 
 
@@ -20,25 +23,38 @@ def browse(url: str) -> bool:
         return False
 
 
-def append_starred(library: Library, target: Path) -> str:
-    """Append the starred papers of all days to a .bib, and say what was done; OSError leaves the file as it was."""
+def deliver_to(target: Path, format_: str, style: str, entries: Sequence[Entry[Paper]]) -> str:
+    """Papers into a file, a .bib is added to; what was done. OSError and ValueError leave the file as it was."""
     from arxtui import deliver
+    from arxtui.export.bibtex import Options
 
-    entries = library.entries(library.starred())
-    if not entries:
-        return "no starred papers yet · s stars one"
     if not target.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(target.parent))
-    added, there = deliver.append(target, deliver.Form(), entries)
+    form = deliver.Form(format_, Options(style=style))
+    if format_ != "bibtex":
+        return f"{deliver.write(target, form, entries)} papers as {format_} · {target}"
+    added, there = deliver.append(target, form, entries)
     return f"{added} added, {there} already there · {target}"
 
 
-def keep_bib(target: str) -> None:
-    """Write the .bib of `e` into the settings; OSError."""
+def keep(name: str, value: str, table: str = "") -> None:
+    """Write a setting into the settings file; OSError."""
     path = config.settings_file()
     text = path.read_text("utf-8") if path.exists() else config.commented()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(config.with_setting(text, "bib", target), "utf-8")
+    path.write_text(config.with_setting(text, name, value, table), "utf-8")
+
+
+def edit(text: str) -> str:
+    """A text as the user's editor leaves it ($VISUAL, $EDITOR, vi); OSError when there is none or it failed."""
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        status = subprocess.run([*command, file.name], check=False).returncode
+        if status:
+            raise OSError(0, f"{command[0]} ended with {status}")
+        return Path(file.name).read_text("utf-8").strip()
 
 
 def copied(entry: Entry[Paper], what: str, taken: Container[str]) -> str:

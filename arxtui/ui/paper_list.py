@@ -6,7 +6,7 @@ its entry, its place and its look are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -35,6 +35,7 @@ class _Look(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     cursor: bool
     selected: bool
+    watched: bool
 
 
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -74,6 +75,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.columns = columns
         """Names of render.COLUMNS that stand beside the title."""
+        self.watched: Callable[[Head], bool] | None = None
+        """Whether a watch rule holds for a paper."""
+        self._anchor = 0
         self.built = 0
         """How many strips were made so far."""
         self._signs = signs
@@ -123,6 +127,19 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def go(self, index: int) -> None:
         """Move the cursor to a row; -1 is the last."""
         self.cursor = index if index >= 0 else len(self._entries) + index
+
+    def select(self) -> None:
+        """Select the row of the cursor, or no longer, and go to the next one."""
+        if self._entries:
+            self.selected, self._anchor = self.selected ^ {self.cursor}, self.cursor
+            self.move(1)
+
+    def select_range(self) -> None:
+        """Select all rows from the one last selected to the cursor."""
+        if self._entries:
+            start = self._anchor if self.selected else self.cursor
+            rows = range(min(start, self.cursor), max(start, self.cursor) + 1)
+            self.selected, self._anchor = self.selected.union(rows), self.cursor
 
     def page(self, fraction: float) -> None:
         """Move cursor and screen by a part of the screen: 1 a page down, -0.5 half a page up."""
@@ -242,7 +259,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width, self._style())
         entry = self._entries[row]
         spans = self._spans(one_line(entry.paper.plain or entry.paper.title)) if self._spans else ()
-        look = _Look(entry, spans, row == self.cursor, row in self.selected)
+        look = _Look(entry, spans, row == self.cursor, row in self.selected, self._hit(entry.paper))
         kept = self._strips.pop(row, None)
         if kept is None or kept[0] != look:
             kept = (look, self._build(look))
@@ -251,10 +268,13 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             del self._strips[next(iter(self._strips))]
         return kept[1]
 
+    def _hit(self, head: Head) -> bool:
+        return self.watched is not None and self.watched(head)
+
     def _build(self, look: _Look) -> Strip:
         self.built += 1
         signs, width = self._signs, self.size.width
-        row = row_text(look.entry, width, signs, self.quick, self.columns)
+        row = row_text(look.entry, width, signs, self.quick, self.columns, look.watched)
         over = ("cursor",) if look.cursor else ()
         pile = look.entry.mark.pile
         title, chosen = self._style(pile, *over), self._style("selected", *over)

@@ -81,6 +81,10 @@ class Beside:
     """(starred, all) papers of an author, by name."""
     spans: Spans | None = None
     """Where the search hit."""
+    watched: tuple[str, ...] = ()
+    """The watch rules that hold."""
+    source: bool = False
+    """TeX as it stands in the listing."""
 
 
 class Row(NamedTuple):
@@ -141,8 +145,9 @@ def beside_title(head: Head, columns: Sequence[str], width: int, signs: Signs) -
 
 
 def row_text(
-    entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int], columns: Sequence[str] = ("authors",)
-) -> Row:
+    entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int], columns: Sequence[str] = ("authors",),
+    watched: bool = False,
+) -> Row:  # fmt: skip
     """The row of an entry in a list of `width` cells; `quick` holds the digits of tags."""
     head, mark = entry.paper, entry.mark
     beside = beside_title(head, columns, width, signs)
@@ -152,7 +157,7 @@ def row_text(
         {"unread": signs.unread, "later": signs.later, "read": " "}[mark.pile],
         signs.star if mark.star else " ",
         _tag_sign(mark, signs, quick),
-        signs.updated if mark.outdated(head.version) else signs.note if mark.note else " ",
+        signs.hit if watched else signs.updated if mark.outdated(head.version) else signs.note if mark.note else " ",
         set_cell_size(title, room),
         beside,
     )
@@ -176,10 +181,10 @@ def _tag_sign(mark: Mark, signs: Signs, quick: Mapping[str, int]) -> str:
 
 def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: Signs = UNICODE) -> Content:
     """All that is known of a paper: title, one line, abstract, and below what is seldom looked at."""
-    it, mark = entry.paper, entry.mark
+    it, mark, read = entry.paper, entry.mark, visible if beside.source else _read
     blocks: list[Content] = [
-        Content.assemble((_read(it.title), ".detail--title"), "\n", _short_line(it, mark, facts, signs)),
-        *_paragraphs(it.abstract),
+        Content.assemble((read(it.title), ".detail--title"), "\n", _short_line(it, mark, facts, beside, signs)),
+        *(Content(read(piece)) for piece in re.split(r" {3,}", it.abstract) if piece),
     ]
     if mark.note:
         blocks.append(_labelled("Note", "\n".join(visible(line) for line in mark.note.split("\n"))))
@@ -198,7 +203,7 @@ def _read(text: str) -> str:
     return visible(plain(text))
 
 
-def _short_line(it: Paper, mark: Mark, facts: Facts, signs: Signs) -> Content:
+def _short_line(it: Paper, mark: Mark, facts: Facts, beside: Beside, signs: Signs) -> Content:
     """`Yang, Pan +2 · 2310.19210v1 · cs.CV · ICONIP 2023 · ★ · #gan #nerf · later`."""
     parts: list[tuple[str, str]] = [
         (visible(short(it.authors)), ""),
@@ -208,18 +213,13 @@ def _short_line(it: Paper, mark: Mark, facts: Facts, signs: Signs) -> Content:
         ("withdrawn" if facts.withdrawn else "", ".detail--alarm"),
         ("code" if facts.code else "", ".detail--quiet"),
         (f"{signs.updated} updated" if mark.outdated(it.version) else "", ".detail--alarm"),
+        (visible(f"{signs.hit} {', '.join(beside.watched)}") if beside.watched else "", ".detail--alarm"),
         (signs.star if mark.star else "", ".detail--star"),
         (" ".join(signs.tag + visible(tag) for tag in mark.tags), ".detail--tag"),
         (mark.pile if mark.pile != "unread" else "", ".detail--later" if mark.pile == "later" else ".detail--quiet"),
     ]
     between = Content.assemble((signs.part, ".detail--quiet"))
     return between.join(Content.assemble(part) for part in parts if part[0])
-
-
-def _paragraphs(abstract: str) -> Iterator[Content]:
-    for piece in re.split(r" {3,}", abstract):
-        if piece:
-            yield Content(_read(piece))
 
 
 def _small_print(it: Paper, facts: Facts, stars: Mapping[str, tuple[int, int]], signs: Signs) -> Iterator[Content]:

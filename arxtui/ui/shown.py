@@ -72,6 +72,8 @@ class Shown:
         """The hits, when the view is a search."""
         self.counts = Counts()
         """Over the papers of the view."""
+        self.rules: dict[str, Query] = {}
+        """The watch rules by name."""
         self.places: list[Place] = []
         """Where Esc leads, the last one first to go."""
 
@@ -110,6 +112,24 @@ class Shown:
         lost = (one for one in marked if one not in heads)
         rest = [head_of(cite.paper_of(one, copy), "", "") for one in lost if (copy := marked[one].cite)]
         return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
+
+    def open_later(self) -> bool:
+        """Show the papers put by for later, this view's first; False when there are none."""
+        here = [head for head in self.heads if self._library.mark(head.id).pile == "later"]
+        ids = {head.id for head in here}
+        rest = [head for head in self._marked_heads() if self._library.mark(head.id).pile == "later"]
+        heads = [*here, *(head for head in rest if head.id not in ids)]
+        if heads:
+            self._show(View(None, name="second pass"), heads)
+        return bool(heads)
+
+    def watching(self, head: Head) -> tuple[str, ...]:
+        """The names of the watch rules that hold for a paper."""
+        from arxtui.query import Case
+
+        paper = partial(self._library.catalogue.paper, head.id, head.file)
+        case = Case(head, self._library.mark(head.id), paper, "")
+        return tuple(name for name, rule in self.rules.items() if rule.matches(case))
 
     def filter(self, only: Only) -> None:
         """Keep the papers of this view with a pile or mark."""

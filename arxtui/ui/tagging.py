@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from arxtui.model import Head
 from arxtui.store import Library, tag_name
@@ -12,10 +12,11 @@ from arxtui.text import fold
 class Tagging:
     """The tags of some papers under edit: those that all have, parted by commas."""
 
-    def __init__(self, library: Library, heads: Sequence[Head]) -> None:
+    def __init__(self, library: Library, heads: Sequence[Head], quick: Mapping[str, int]) -> None:
         self.heads = heads
         """The papers."""
         self._counts = library.tags()
+        self._quick = quick
         self._common = set.intersection(*(set(library.mark(head.id).tags) for head in heads))
 
     def text(self) -> str:
@@ -33,7 +34,7 @@ class Tagging:
     def near(self, text: str) -> str:
         """The known tags that the last one may become, with their digits and how many papers have them."""
         typed = fold(text.rpartition(",")[2].strip())
-        digits = {tag: f"{at} " for at, tag in enumerate(list(self._counts)[:9], 1)}
+        digits = {tag: f"{digit} " for tag, digit in self._quick.items()}
         known = [f"{digits.get(tag, '')}{tag} {count}" for tag, count in self._counts.items() if typed in fold(tag)]
         return " · ".join(known) or "a new tag · commas part tags · Enter sets them"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from arxtui.keys import MENUS
+from collections.abc import Mapping, Sequence
+
+from arxtui.model import Mark
 from arxtui.ui.shown import Shown
 from arxtui.view import day_name
 
@@ -40,6 +42,13 @@ def finished(shown: Shown, before: tuple[str, int] | None) -> str:
     return " · ".join(parts)
 
 
-def menu(verb: str, label: str) -> str:
+def menu(label: str, choices: Mapping[str, str]) -> str:
     """The choices of a menu: `copy: y BibTeX  k key`."""
-    return f"{label}: " + "  ".join(f"{key} {word}" for key, word in MENUS[verb].items())
+    return f"{label}: " + "  ".join(f"{key} {word}" for key, word in choices.items())
+
+
+def passed(marks: Sequence[Mark], seconds: float) -> str:
+    """The end of the two passes: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
+    later, starred = sum(mark.pile == "later" for mark in marks), sum(mark.star for mark in marks)
+    took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
+    return f"{len(marks)} papers · {later} later · {starred} starred · {took} · e exports"

@@ -1,0 +1,146 @@
+"""The calendar of days: a year of unread papers as a heat map, or its months as a list where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from arxtui.view import day_name
+
+Counts = Mapping[str, tuple[int, int]]
+"""Day -> (its papers, unread ones)."""
+_WEEKS, _LABEL = 54, 5
+_LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
+
+
+class Calendar(Widget):
+    """One year, the cursor on a day."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "calendar--cursor",
+        "calendar--unread",
+        "calendar--quiet",
+        "calendar--title",
+    }
+
+    def __init__(self, year_of: Callable[[str], Counts], days: Sequence[str], day: str, *, ascii_: bool) -> None:
+        super().__init__()
+        self._year_of = year_of
+        self._days = sorted(days)
+        self._levels = _LEVELS[not ascii_]
+        self.day = date.fromisoformat(day)
+        """The day of the cursor."""
+
+    @property
+    def counts(self) -> Counts:
+        """Of the year of the cursor."""
+        return self._year_of(str(self.day.year))
+
+    def move(self, days: int) -> None:
+        """Move the cursor by days, in the list of months by months, as far as there are papers."""
+        first, last = map(date.fromisoformat, (self._days[0], self._days[-1]))
+        if self._roomy:
+            self.day = min(max(self.day + timedelta(days), first), last)
+        else:
+            month = f"{self.day:%Y-%m}"
+            others = [day for day in self._days if (day[:7] > month if days > 0 else day[:7] < month)]
+            if others:
+                self.day = date.fromisoformat(others[0] if days > 0 else others[-1])
+        self.refresh()
+
+    def chosen(self) -> str | None:
+        """The day to open: that of the cursor; of a month the newest one with unread papers, else the newest."""
+        if self._roomy:
+            return str(self.day) if str(self.day) in self.counts else None
+        of_month = [day for day in sorted(self.counts, reverse=True) if day[:7] == f"{self.day:%Y-%m}"]
+        return next((day for day in of_month if self.counts[day][1]), of_month[0])
+
+    @property
+    def _roomy(self) -> bool:
+        return self.size.width >= _LABEL + _WEEKS and self.size.height >= 14
+
+    def render(self) -> Content:
+        """All lines."""
+        papers, unread = (sum(count[at] for count in self.counts.values()) for at in (0, 1))
+        title = Content.assemble(
+            (f"{self.day.year}", ".calendar--title"), f"   {unread} of {papers} unread",
+            ("   PgUp PgDn other years", ".calendar--quiet"),
+        )  # fmt: skip
+        return Content("\n").join([title, *(self._map() if self._roomy else self._months())])
+
+    def _map(self) -> list[Content]:
+        cell = min(2, (self.size.width - _LABEL) // _WEEKS)
+        monday = date(self.day.year, 1, 1) - timedelta(date(self.day.year, 1, 1).weekday())
+        weeks = [monday + timedelta(7 * week) for week in range(_WEEKS)]
+        names = [f"{week:%b}" if week.day <= 7 and week.year == self.day.year else "" for week in weeks]
+        head, at = "", 0
+        for at, name in enumerate(names):
+            head = head.ljust(at * cell) + name if name else head
+        most = max([unread for _, unread in self.counts.values()], default=0)
+        lines = [Content(""), Content.assemble((" " * _LABEL + head, ".calendar--quiet"))]
+        for weekday in range(7):
+            days = [week + timedelta(weekday) for week in weeks]
+            cells = [self._cell(day, most, cell) for day in days]
+            lines.append(Content.assemble((f"{days[0]:%a}".ljust(_LABEL), ".calendar--quiet"), *cells))
+        papers, unread = self.counts.get(str(self.day), (0, 0))
+        told = f"{unread} of {papers} unread" if papers else "no papers"
+        lines += [Content(""), Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")]
+        legend = f"{self._levels[1]} read  {self._levels[2:]} few to many unread   arrows move  Enter opens  Esc back"
+        return [*lines, Content.assemble((legend, ".calendar--quiet"))]
+
+    def _cell(self, day: date, most: int, width: int) -> tuple[str, str]:
+        papers, unread = self.counts.get(str(day), (0, 0)) if day.year == self.day.year else (0, 0)
+        level = 0 if not papers else 1 if not unread else 2 + min(3, unread * 4 // (most + 1))
+        style = ".calendar--cursor" if day == self.day else ".calendar--unread" if unread else ".calendar--quiet"
+        return self._levels[level] * (width if level > 1 else 1) + " " * (width - 1 if level < 2 else 0), style
+
+    def _months(self) -> list[Content]:
+        months: dict[str, list[tuple[int, int]]] = {}
+        for day, count in sorted(self.counts.items(), reverse=True):
+            months.setdefault(day[:7], []).append(count)
+        here = f"{self.day:%Y-%m}"
+        lines = [
+            Content.assemble(
+                (f" {month}  {sum(unread for _, unread in days):>5} of {sum(papers for papers, _ in days)} unread",
+                 ".calendar--cursor" if month == here else "")
+            )
+            for month, days in months.items()
+        ]  # fmt: skip
+        top = max(0, list(months).index(here) - self.size.height + 3) if here in months else 0
+        return lines[top : top + self.size.height - 2]
+
+
+class CalendarScreen(ModalScreen[str | None]):
+    """The calendar; ends with the day to open, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-7)", show=False), Binding("right,l", "move(7)", show=False),
+        Binding("up,k", "move(-1)", show=False), Binding("down,j", "move(1)", show=False),
+        Binding("pageup,left_square_bracket", "move(-364)", show=False),
+        Binding("pagedown,right_square_bracket", "move(364)", show=False),
+        Binding("enter", "open", show=False), Binding("escape,q,D", "dismiss(None)", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, calendar: Calendar) -> None:
+        super().__init__()
+        self._calendar = calendar
+
+    def compose(self) -> ComposeResult:
+        """The year."""
+        yield self._calendar
+
+    def action_move(self, days: int) -> None:
+        """Move the cursor."""
+        self._calendar.move(days)
+
+    def action_open(self) -> None:
+        """End with the day of the cursor, if it has papers."""
+        if day := self._calendar.chosen():
+            self.dismiss(day)
