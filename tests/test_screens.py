@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from arxtui.config import Settings
@@ -80,8 +82,45 @@ def test_no_hits_and_an_error(morning: Library) -> None:
     drive(morning, play)
 
 
-def test_an_empty_library(library: Library) -> None:
-    async def play(user: Driver) -> None:
-        golden("empty-60x20", user.text())
+STATES = {
+    "calendar": "D",
+    "first-pass": "j T",
+    "second-pass": "b b A y T",
+    "end": "A y T d",
+    "all-read": "A y u U",
+    "menu": "y",
+    "selection": "Space Space v j v",
+    "watched": "",
+    "columns": "z",
+    "no-hits": "/ z q x j k v b",
+    "error": "/ a u : Space i s : x",
+    "completion": "/ t a g : Tab",
+    "source": "j j x",
+    "links": "j j O",
+    "export": "E j",
+    "problems": "!",
+    "empty-view": "f r",
+    "palette": "colon l a t e r",
+}
 
-    drive(library, play, (60, 20))
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
+    async def play(user: Driver) -> None:
+        names = {"/": "slash", ":": "colon", "!": "exclamation_mark", "Space": "space", "Tab": "tab"}
+        await user.press(*[names.get(key, key) for key in STATES[state].split()])
+        text = re.sub(r"\d+ min \d+ s", "0 min 1 s", user.text())
+        golden(f"{state}-{size}", text)
+
+    columns = ("authors", "venue", "code", "pages") if state == "columns" else ("authors",)
+    watch = {"earth": "observation"} if state == "watched" else {}
+    drive(morning, play, SIZES[size], settings=Settings(columns=columns, watch=watch))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        golden(f"empty-{size}", user.text())
+
+    drive(library, play, SIZES[size])

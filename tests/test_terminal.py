@@ -164,3 +164,49 @@ def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
     terminal.until(b"Fairness")
     terminal.type("q")
     assert terminal.end() == 0
+
+
+def test_a_note_is_written_in_the_editor(folder: Path, seeded: Library, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "read \\033[31m again\\nand the code" > "$1"\n')
+    editor.chmod(0o755)
+    os.environ["EDITOR"] = str(editor)
+    os.environ.pop("VISUAL", None)
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"help")
+        terminal.type("m")
+        terminal.until(b"noted: Generalized")
+        terminal.type("q")
+        assert terminal.end() == 0
+        assert b"\x1b[31m again" not in terminal.seen
+    finally:
+        terminal.close()
+        del os.environ["EDITOR"]
+    assert Library(folder, "test-0001").mark("2310.19210").note == "read \x1b[31m again\nand the code"
+
+
+def test_an_editor_that_fails_changes_nothing(folder: Path, seeded: Library) -> None:
+    os.environ["EDITOR"] = "false"
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"help")
+        terminal.type("m")
+        terminal.until(b"no note: ")
+        terminal.type("s")
+        terminal.until(b"starred")
+    finally:
+        terminal.close()
+        del os.environ["EDITOR"]
+    assert Library(folder, "test-0001").mark("2310.19210").note is None
+
+
+def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> None:
+    for columns, lines in ((40, 10), (200, 60), (1, 1), (60, 20), (120, 24), (80, 24)):
+        fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        os.kill(terminal.pid, signal.SIGWINCH)
+        terminal.type("jDk\x1b/ab\x1bzzT T")
+    terminal.type("s")
+    terminal.until(b"starred")
+    terminal.type("\x03")
+    assert terminal.end() == 0

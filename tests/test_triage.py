@@ -73,6 +73,44 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
     assert 'bib = "' in (tmp_path / "config" / "arxtui" / "settings.toml").read_text("utf-8")
 
 
+def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
+    """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read, exported. Every key pressed is counted."""
+    later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
+    ids = [head.id for head in seeded.day("2023-10-30")]
+    pressed: list[str] = []
+
+    async def play(user: Driver) -> None:
+        async def press(*keys: str) -> None:
+            pressed.extend(keys)
+            await user.press(*keys)
+
+        async def go(row: int) -> None:
+            half = user.main.papers.rows // 2
+            for _ in range(round((row - user.main.papers.cursor) / half)):
+                await press("ctrl+d")
+            while (away := row - user.main.papers.cursor) != 0:
+                await press("j" if away > 0 else "k")
+
+        await press("z")
+        for row in later:
+            await go(row)
+            if row in starred:
+                await press("s")
+            if row in tagged:
+                await press(*(("t", *"gan", "enter") if row == tagged[0] else "1"))
+            await press("b")
+        await press("A", "y", "e")
+
+    drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
+    marks = {row: seeded.mark(one) for row, one in enumerate(ids)}
+    assert tuple(row for row, mark in marks.items() if mark.pile == "later") == later
+    assert tuple(row for row, mark in marks.items() if mark.star) == starred
+    assert tuple(row for row, mark in marks.items() if mark.tags == ("gan",)) == tagged
+    assert not [row for row, mark in marks.items() if mark.pile == "unread"]
+    assert (tmp_path / "my.bib").read_text("utf-8").count("@misc{") == 4
+    assert len(pressed) <= 60
+
+
 def test_every_verb_has_its_method_and_every_key_its_binding(seeded: Library) -> None:
     screen = MainScreen(seeded, Settings(), (), "")
     assert list(screen._verbs) == [verb.id for verb in VERBS]

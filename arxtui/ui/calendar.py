@@ -16,7 +16,7 @@ from arxtui.view import day_name
 
 Counts = Mapping[str, tuple[int, int]]
 """Day -> (its papers, unread ones)."""
-_WEEKS, _LABEL = 54, 5
+_WEEKS, _LABEL = 54, 4
 _LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
 
 
@@ -84,7 +84,7 @@ class Calendar(Widget):
         for at, name in enumerate(names):
             head = head.ljust(at * cell) + name if name else head
         most = max([unread for _, unread in self.counts.values()], default=0)
-        lines = [Content(""), Content.assemble((" " * _LABEL + head, ".calendar--quiet"))]
+        lines = [Content(""), Content.assemble(("\u00a0" * _LABEL + head, ".calendar--quiet"))]
         for weekday in range(7):
             days = [week + timedelta(weekday) for week in weeks]
             cells = [self._cell(day, most, cell) for day in days]

@@ -87,6 +87,7 @@ class MainScreen(Screen[None]):
         self._pass = 0  # which of the two passes is under way; the piles say how far it is
         self._passing: tuple[float, list[str]] = (0.0, [])
         self._source = False
+        self._panel: Content | None = None
         self._signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
         self._shown = Shown(library)
         self._acts = Acts(library)
@@ -201,6 +202,9 @@ class MainScreen(Screen[None]):
 
     def action_verb(self, verb: str, key: str) -> None:
         """Every key of keys.py comes by here."""
+        if self._panel:
+            self._panel = None
+            self._show_detail()
         if self._asking is not None:
             self._answer(key, shown(key))
         else:
@@ -300,8 +304,8 @@ class MainScreen(Screen[None]):
         entry = self.papers.current
         head = entry.paper if entry else None
         paper = self._library.papers_of([head.id], head.file).get(head.id) if head else None
-        if paper is None:
-            self.detail.show(None)
+        if paper is None or self._panel:
+            self.detail.show(self._panel)
             return
         whole = self._library.entries([paper.id])[0]
         stars = self._stars[1] if self._stars[0] == paper.id else {}
@@ -763,7 +767,7 @@ class MainScreen(Screen[None]):
     def _export_shown(self, format_: str) -> None:
         count = len(self.papers.selected) or len(self._shown.heads)
         self._open_box(f"export {format_}", f"{count} papers as {format_} to:", f"~/arxtui{_ENDINGS[format_]}")
-        self._say("a .bib is added to, any other file has to be new · Enter exports · Esc leaves it", "asks")
+        self._say("a .bib is added to, other files must be new · Enter exports · Esc back", "asks")
 
     def _deliver(self, target: str, format_: str, ids: Sequence[str]) -> bool:
         if not ids:
@@ -798,14 +802,19 @@ class MainScreen(Screen[None]):
         if not heads:
             self._no_paper()
             return
-        old = self._library.mark(heads[0].id).note or ""
+        old = new = self._library.mark(heads[0].id).note or ""
+        failed: Exception | None = None
         try:
-            with self.app.suspend():
-                new = out.edit(old)
-        except (OSError, ValueError, SuspendNotSupported) as why:
-            self._say(f"no note: {why.strerror if isinstance(why, OSError) and why.strerror else why}", "error")
-            return
-        if new == old:
+            with self.app.suspend():  # which does not end when something is raised in it
+                try:
+                    new = out.edit(old)
+                except (OSError, ValueError) as why:
+                    failed = why
+        except SuspendNotSupported as why:
+            failed = why
+        if failed:
+            self._say(f"no note: {failed}", "error")
+        elif new == old:
             self._say("the note is as it was", "quiet")
         else:
             self._act(
@@ -864,13 +873,13 @@ class MainScreen(Screen[None]):
 
     def _next_pass(self) -> None:
         shown = self._shown
-        later = f"first pass, titles: {shown.counts.unread} unread · d done  b later  s star  T leaves"
-        if self._pass == 0 and shown.counts.unread:
+        first = shown.next_unread(-1, 1, wrap=False)
+        if self._pass == 0 and first is not None:
             self._pass = 1
             self.remove_class("-reader")
             self.add_class("-zoom")
-            self._go_unread(1)
-            self._say(later, "asks")
+            self.papers.go(first)
+            self._say(f"first pass, titles: {shown.counts.unread} unread · d done  b later  s star  T leaves", "asks")
             return
         shown.remember(self.papers.cursor, self.papers.top)
         self.remove_class("-zoom")
@@ -884,8 +893,7 @@ class MainScreen(Screen[None]):
             seconds = time.monotonic() - self._passing[0]
             told = words.passed([self._library.mark(one) for one in self._passing[1]], seconds)
             self._leave_passes()
-            self.detail.show(Content(told))
-            self.add_class("-reader")
+            self._show_panel(Content(told))
 
     def _go_on(self, heads: Sequence[Head]) -> bool:
         """After a verdict: the next paper of this pass, or the next pass; False leaves it to the verdict."""
@@ -904,6 +912,7 @@ class MainScreen(Screen[None]):
             self._back_place()
         self._pass = 0
         self.set_focus(self.papers)
+        self._say("the passes are left · T goes on where the piles are", "quiet")
 
     def _show_source(self) -> None:
         self._source = not self._source
@@ -926,8 +935,13 @@ class MainScreen(Screen[None]):
         if not told:
             self._say("no problems", "quiet")
             return
-        self.detail.show(render.problems(told))
+        self._show_panel(render.problems(told))
+
+    def _show_panel(self, content: Content) -> None:
+        """Show this in place of a paper, until the next key."""
+        self._panel = content
         self.add_class("-reader")
+        self._show_detail()
 
     def _look_around(self) -> None:
         """Show what other processes and machines did."""

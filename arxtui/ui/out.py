@@ -53,7 +53,7 @@ def edit(text: str) -> str:
         file.flush()
         status = subprocess.run([*command, file.name], check=False).returncode
         if status:
-            raise OSError(0, f"{command[0]} ended with {status}")
+            raise OSError(f"{command[0]} ended with {status}")
         return Path(file.name).read_text("utf-8").strip()
 
 

@@ -1,0 +1,247 @@
+"""Verbs that a plain morning does not need: selection, calendar, passes, searches kept, exports, notes, settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.config import Settings, read_settings, settings_file
+from arxtui.model import Problem
+from arxtui.query import parse
+from arxtui.store import Library
+from arxtui.ui.calendar import CalendarScreen
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+
+
+def test_a_selection_is_what_verdicts_tags_and_stars_go_to(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space", "j", "v", "s")
+        assert "3 selected" in user.lines()[0]
+        assert [seeded.mark(one).star for one in (ONE, TWO, THREE, FOUR)] == [True, True, True, False]
+        assert user.message == "starred: 3 papers"
+        await user.press("space", "s")  # the third no longer selected
+        assert [seeded.mark(one).star for one in (ONE, TWO, THREE)] == [False, False, True]
+        await user.press("u", "escape")
+        assert "selected" not in user.lines()[0]
+        await user.press("g", "space", "d")
+        assert seeded.mark(ONE).pile == "read"
+        assert seeded.mark(TWO).pile == "unread"
+        await user.press("f", "u")
+        assert "selected" not in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_a_mixed_selection_is_toggled_to_all(seeded: Library) -> None:
+    seeded.act([TWO], {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("space", "space", "s")
+        assert seeded.mark(ONE).star
+        assert seeded.mark(TWO).star
+
+    drive(seeded, play)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int, int]) -> None:
+    with seeded.loading() as load:
+        load.put([paper(1, day="2023-10-26"), paper(2, day="2023-09-29"), paper(3, day="2022-12-30")], {"name": "more"})
+    seeded.act(["2310.00001"], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("h", "l", "D")
+        assert isinstance(user.app.screen, CalendarScreen)
+        assert "91 of 92 unread" in " ".join(user.lines()[0].split())
+        if size == (80, 24):
+            assert "Mon 2023-10-30   90 of 90 unread" in user.text()
+            await user.press("left", "j")
+            assert "no papers" in user.text()
+            await user.press("enter")
+            assert isinstance(user.app.screen, CalendarScreen)
+            await user.press("j", "j", "enter")
+            assert "Thu 2023-10-26" in user.lines()[0]
+            await user.press("D", "pageup", "pageup", "enter")
+            assert "Fri 2022-12-30" in user.lines()[0]
+        else:
+            assert "2023-09" in user.text()
+            await user.press("k", "enter")
+            assert "Fri 2023-09-29" in user.lines()[0]
+        await user.press("D", "escape")
+        assert not isinstance(user.app.screen, CalendarScreen)
+
+    drive(seeded, play, size)
+
+
+def test_two_passes_and_the_end(library: Library) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 5)], {"name": "day"})
+        load.put([paper(9, day="2023-10-20", title="Put by earlier")], {"name": "before"})
+    library.act(["2310.00009"], {"pile": "later"})
+
+    async def play(user: Driver) -> None:
+        await user.press("j", "T")
+        assert user.message.startswith("first pass, titles: 4 unread")
+        assert user.main.has_class("-zoom")
+        await user.press("d", "b", "b", "u", "b", "s", "d")
+        assert user.message.startswith("second pass: 3 later")
+        assert user.main.has_class("-reader")
+        assert user.current == "2310.00002"
+        await user.press("b", "s", "d")
+        assert user.current == "2310.00009"  # of an earlier day, last
+        await user.press("u", "d", "d")
+        assert "5 papers · 1 later · 2 starred" in user.text()
+        assert "s · e exports" in user.text()
+        await user.press("escape")
+        assert user.current == "2310.00004"
+        assert [library.mark(f"2310.0000{n}").pile for n in (1, 2, 3, 4, 9)] == [
+            "read",
+            "later",
+            "read",
+            "read",
+            "read",
+        ]
+        await user.press("T", "T")  # resumed by the piles alone
+        assert user.message == "the passes are left · T goes on where the piles are"
+
+    drive(library, play)
+
+
+def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("w")
+        assert user.message == "search first (/): w keeps the search that is shown"
+        await user.press("slash", *"schmitt", "enter", "w", "s")
+        for _ in range(len("schmitt")):
+            await user.press("backspace")
+        await user.type("earth")
+        await user.press("enter")
+        assert user.message == "saved search earth: schmitt · V 1 shows it"
+        await user.press("escape", "V")
+        assert "1 earth" in user.message
+        await user.press("1")
+        assert user.lines()[0].startswith(" earth   1 hit")
+        assert user.current == FOUR
+
+    drive(seeded, play)
+    settings, problems = read_settings(settings_file(), parse)
+    assert (settings.searches, problems) == ({"earth": "schmitt"}, ())
+
+
+def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        assert user.lines()[1].startswith("▌ ·  ! ")
+        assert "! pan" in user.text()
+        assert "! " not in user.lines()[2][:8]
+        await user.press("slash", *"schmitt", "enter", "w", "w", "enter")
+        assert user.message == "watch rule schmitt: schmitt"
+        await user.press("escape", "j", "j", "j")
+        assert "! schmitt" in user.text()
+
+    drive(seeded, play, settings=Settings(watch={"pan": 'au:"Xinglin Pan" OR zebra'}))
+    assert read_settings(settings_file(), parse)[0].watch == {"schmitt": "schmitt"}
+
+
+def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path) -> None:
+    async def export(user: Driver, key: str, name: str) -> None:
+        await user.press("E", key)
+        for _ in range(len("~/arxtui.jsonl")):
+            await user.press("backspace")
+        await user.type(str(tmp_path / name))
+        await user.press("enter")
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"schmitt", "enter")
+        await export(user, "j", "a.jsonl")
+        assert user.message.startswith("1 papers as json")
+        await export(user, "j", "a.jsonl")
+        assert user.message.startswith("NOT ON DISK: ")
+        assert user.message.endswith("is there already")
+        await user.press("escape")
+        await user.press("space", "space")
+        await export(user, "b", "a.bib")
+        assert user.message.startswith("2 added, 0 already there")
+        await export(user, "b", "no/a.bib")
+        assert user.message.endswith("no such folder")
+
+    drive(seeded, play)
+    assert (tmp_path / "a.jsonl").read_text("utf-8").count("\n") == 1
+    assert (tmp_path / "a.bib").read_text("utf-8").count("@misc{") == 2
+
+
+def test_links_are_offered_by_digit_and_without_a_browser_go_to_the_clipboard(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", "/nonexistent %s")
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    async def play(user: Driver) -> None:
+        await user.press("O")
+        assert user.message == "no links in comment and abstract"
+        await user.press("j", "j", "O")
+        assert "2 https://github.com/" in user.message
+        await user.press("2")
+        await user.until(lambda: "to the clipboard: https://github.com/" in user.message or "opened" in user.message)
+
+    drive(seeded, play)
+
+
+def test_the_tex_source_and_back(library: Library) -> None:
+    with library.loading() as load:
+        load.put([replace(paper(1), title="The $\\alpha$ of it", abstract="A \\textit{very} long")], {"name": "x"})
+
+    async def play(user: Driver) -> None:
+        assert "A very long" in user.text()
+        await user.press("x")
+        assert "A \\textit{very} long" in user.text()
+        assert "The $\\alpha$ of it" in user.text()
+        await user.press("x")
+        assert "A very long" in user.text()
+
+    drive(library, play)
+
+
+def test_a_note_needs_a_terminal_that_can_be_lent(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("m")
+        assert user.message.startswith("no note: ")
+        assert seeded.mark(ONE).note is None
+
+    drive(seeded, play)
+
+
+def test_other_keys_quick_tags_and_staying(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("x")
+        assert seeded.mark(ONE).pile == "read"
+        assert user.current == ONE
+        await user.press("d")  # taken from nobody, given to nobody
+        assert user.current == ONE
+        await user.press("1")
+        assert seeded.mark(ONE).tags == ("nerf",)
+        assert " x done" in user.lines()[-1]
+
+    drive(seeded, play, settings=Settings(after="stay", quick=("nerf", "gan"), keys={"done": ("x",)}))
+
+
+def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None:
+    from arxtui.ui.app import ArxtuiApp
+
+    app = ArxtuiApp(seeded, Settings(theme="no-theme"), (Problem("settings.toml", 3, "bib takes a text"),))
+    first, second = map(str, app._main._problems)
+    assert first == "settings.toml:3: bib takes a text"
+    assert "no theme 'no-theme'; there are " in second
+
+
+def test_no_color_chooses_the_colours_of_the_terminal(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from arxtui.ui.app import ArxtuiApp
+
+    assert ArxtuiApp(seeded, Settings()).theme == "textual-dark"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert ArxtuiApp(seeded, Settings()).theme == "ansi-dark"
+    assert ArxtuiApp(seeded, Settings(theme="nord")).theme == "nord"
