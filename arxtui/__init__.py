@@ -5,7 +5,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     model  text  tex  keys      values, text for people, TeX to Unicode, every verb once
     config  facts  cite         settings and places, what comments tell, names and BibTeX keys
     sources/                    one module per form in which papers come: text in, papers and problems out
-    query  search  view         the language, the ranking, which entries are shown in what order
+    query  search/  view        the language, the ranking, which entries are shown in what order
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     loader  find  deliver       listings into the library, queries put to it, exports into files

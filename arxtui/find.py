@@ -167,12 +167,12 @@ class Finder:
     def _fitting(self, query: Query) -> Finding:
         """All papers that fit, newest day first."""
         rows, at_once = [*self._newest_first()], _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
-        found: list[Head] = []
+        found: list[int] = []
         for start in range(0, len(rows), at_once):
-            fitting = [head for head in map(self._head, rows[start : start + at_once]) if self._fits(query, head)]
+            fitting = [row for row in rows[start : start + at_once] if self._fits(query, self._head(row))]
             found += fitting
-            yield Found(found[:], len(found), more=True) if fitting and len(found) < 500 else None
-        yield Found(found, len(found))
+            yield Found(self._lazy(found[:]), len(found), more=True) if fitting and len(found) < 500 else None
+        yield Found(self._lazy(found), len(found))
 
     def values(self, field: str, typed: str) -> list[str]:
         """Authors, classes or venues with a word that begins as typed, most frequent in the newest papers first."""

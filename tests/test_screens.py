@@ -93,7 +93,7 @@ STATES = {
     "watched": "",
     "columns": "z",
     "no-hits": "/ z q x j k v b",
-    "error": "/ a u : Space i s : x",
+    "query-error": "/ a u : Space i s : x",
     "completion": "/ t a g : Tab",
     "source": "j j x",
     "links": "j j O",

@@ -117,8 +117,7 @@ def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
         await user.press("w")
         assert user.message == "search first (/): w keeps the search that is shown"
         await user.press("slash", *"schmitt", "enter", "w", "s")
-        for _ in range(len("schmitt")):
-            await user.press("backspace")
+        await user.press("ctrl+u")
         await user.type("earth")
         await user.press("enter")
         assert user.message == "saved search earth: schmitt · V 1 shows it"
@@ -150,8 +149,7 @@ def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Libr
 def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path) -> None:
     async def export(user: Driver, key: str, name: str) -> None:
         await user.press("E", key)
-        for _ in range(len("~/arxtui.jsonl")):
-            await user.press("backspace")
+        await user.press("ctrl+u")
         await user.type(str(tmp_path / name))
         await user.press("enter")
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arxtui.ui.render import Spans
 
 _COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
+_LOOKED_AT = 1_000  # hits, each of which is made when it is looked at: a thousand take some milliseconds
 _AGAIN = 0.1  # seconds between two states of a search that goes on
 
 
@@ -84,7 +85,8 @@ class Shown:
 
     def row_of(self, paper_id: str) -> int | None:
         """Where a paper stands in the list; None when it is not shown."""
-        return next((row for row, head in enumerate(self.heads) if head.id == paper_id), None)
+        near = self.heads if self.found is None else self.heads[:_LOOKED_AT]
+        return next((row for row, head in enumerate(near) if head.id == paper_id), None)
 
     # views
 
@@ -219,7 +221,7 @@ class Shown:
 
     def count(self) -> None:
         """Count the view's papers anew."""
-        if self.found is not None and len(self.heads) > _COUNTED:
+        if self.found is not None and len(self.heads) > _LOOKED_AT:
             self.counts = Counts(len(self.heads))
             return
         if len(self.heads) > _COUNTED:
