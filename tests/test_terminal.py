@@ -210,3 +210,25 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
     terminal.until(b"starred")
     terminal.type("\x03")
     assert terminal.end() == 0
+
+
+def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> None:
+    """Bytes on the wire, for those who work over a slow line: rows that stay are not sent again."""
+    while terminal.read(0.5):
+        pass
+    for key, most in (("s", 6_000), ("J", 5_000), ("j", 7_000)):
+        terminal.type(key)
+        while terminal.read(0.5):
+            pass
+        assert 0 < len(terminal.seen) <= most, f"{key}: {len(terminal.seen)} bytes"
+
+
+def test_a_terminal_that_can_show_nothing_is_told(folder: Path, seeded: Library) -> None:
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execve(
+            sys.executable, [sys.executable, "-m", "arxtui", "--library", str(folder)], {**os.environ, "TERM": "dumb"}
+        )
+    assert b"TERM=dumb" in os.read(fd, 4096)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 2
+    os.close(fd)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from arxtui.config import Settings, read_settings, settings_file
+from arxtui.keys import VERBS
 from arxtui.model import Problem
 from arxtui.query import parse
 from arxtui.store import Library
@@ -243,3 +244,34 @@ def test_no_color_chooses_the_colours_of_the_terminal(seeded: Library, monkeypat
     monkeypatch.setenv("NO_COLOR", "1")
     assert ArxtuiApp(seeded, Settings()).theme == "ansi-dark"
     assert ArxtuiApp(seeded, Settings(theme="nord")).theme == "nord"
+
+
+def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library, tmp_path: Path) -> None:
+    """Those that leave the screen are pressed in test_terminal."""
+    verbs = [verb for verb in VERBS if verb.id not in ("leave", "suspend", "quit", "page", "pdf")]
+
+    async def play(user: Driver) -> None:
+        for verb in verbs:
+            for key in verb.keys:
+                await user.pilot.press(key)
+                if user.app.screen is not user.main or user.main._boxed or user.main._asking:
+                    await user.pilot.press("escape")
+        for place in (["enter"], ["space", "space"], ["slash", *"image", "enter"], ["f", "t"], ["V", "n"]):
+            await user.pilot.press("escape", "escape", "escape", *place)
+            for verb in verbs:
+                user.main.action_verb(verb.id, (*verb.keys, "")[0])
+                await user.pilot.pause()
+                if user.app.screen is not user.main or user.main._boxed or user.main._asking:
+                    await user.pilot.press("escape")
+        assert user.app.is_running
+
+    drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
+
+
+def test_what_is_copied_of_a_selection_is_all_of_it(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space", "space", "y", "i")
+        assert user.app.clipboard == f"{ONE}\n{TWO}"
+        assert user.message == "id sent to the clipboard: 2 papers"
+
+    drive(seeded, play)

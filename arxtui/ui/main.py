@@ -744,10 +744,11 @@ class MainScreen(Screen[None]):
             self._say(f"no browser here · to the clipboard: {url}")
 
     def _copy(self, what: str) -> None:
-        entry = self._library.entries([head.id for head in self._targets()])[0]
-        text = out.copied(entry, what, self._library.keys())
-        self.app.copy_to_clipboard(text)
-        self._say(f"{what} sent to the clipboard: {text if what != 'BibTeX' else entry.paper.title}")
+        entries = self._library.entries([head.id for head in self._targets()])
+        texts = [out.copied(entry, what, self._library.keys()) for entry in entries]
+        self.app.copy_to_clipboard("\n".join(texts))
+        told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
+        self._say(f"{what} sent to the clipboard: {told}")
 
     def _export(self) -> None:
         if self._settings.bib:

@@ -267,7 +267,7 @@ class Shown:
 
     def unread_rows(self, to: int | None = None) -> list[int]:
         """All rows with unread papers, or those up to a row."""
-        rows = range(len(self.heads) if to is None else to + 1)
+        rows = range(len(self.heads) if to is None else min(to + 1, len(self.heads)))
         return [row for row in rows if self._library.mark(self.heads[row].id).pile == "unread"]
 
     def neighbour(self, step: int) -> str | None:

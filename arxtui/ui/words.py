@@ -36,7 +36,7 @@ def finished(shown: Shown, before: tuple[str, int] | None) -> str:
     counts, size = shown.counts, len(shown.heads)
     parts = [f"All {size} read or later"] if size else ["No paper here"]
     if counts.later:
-        parts.append(f"{counts.later} later (V l)")
+        parts.append(f"{counts.later} later (T)")
     if before is not None:
         parts.append(f"← {day_name(before[0])}, {before[1]} unread")
     return " · ".join(parts)
