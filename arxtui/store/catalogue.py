@@ -318,7 +318,6 @@ class PapersTable(Table):
     """The papers as a TinyDB table: document id = arXiv id; a search streams day by day; not to be written."""
 
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(DayStorage(catalogue.root), "papers", cache_size=0)
@@ -331,10 +330,6 @@ class PapersTable(Table):
 
     def __len__(self) -> int:
         return len(self._catalogue.heads())
-
-    def all(self) -> list[Document]:
-        """Every paper: the whole catalogue in memory."""
-        return list(self)
 
     def search(self, cond: Any) -> list[Document]:
         """As TinyDB."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from arxtui.model import UNMARKED, Cite, Mark, is_time
 from arxtui.store import files
@@ -37,7 +37,7 @@ class History:
 
 
 class MarksStorage(Storage):
-    """TinyDB's view of the fold: reads are the live documents, a write becomes one act."""
+    """TinyDB's view of the fold: reads are copies of the documents, a write becomes one act."""
 
     def __init__(self, commit: Callable[[Changes], object]) -> None:
         self.docs: dict[str, dict[str, Any]] = {}
@@ -50,13 +50,16 @@ class MarksStorage(Storage):
         self._counts: Counter[Value] | None = None
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """The marks as TinyDB tables, live: not to be changed."""
-        return {"marks": self.docs}
+        """The marks as TinyDB tables: copies, which may be changed."""
+        tables: dict[str, dict[str, Any]] = orjson.loads(orjson.dumps({"marks": self.docs}))
+        return tables
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the table `marks` what `data` says, as one act."""
         new = data.get("marks", {})
-        self.commit({one: changed(self.docs.get(one), new.get(one)) for one in {**self.docs, **new}})
+        self.commit(
+            {one: fields for one in {**self.docs, **new} if (fields := changed(self.docs.get(one), new.get(one)))}
+        )
 
     @property
     def stamps(self) -> dict[str, dict[str, str]]:
@@ -232,79 +235,13 @@ def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dic
     return fields
 
 
-class _Draft(MutableMapping[str, dict[str, Any]]):
-    """What TinyDB's updaters work on: reads copy, so that only what was touched is compared."""
-
-    def __init__(self, live: Mapping[str, dict[str, Any]]) -> None:
-        self._live = live
-        self.touched: dict[str, dict[str, Any] | None] = {}
-
-    def __getitem__(self, one: str) -> dict[str, Any]:
-        if one not in self.touched:
-            live = self._live[one]
-            self.touched[one] = {name: list(v) if isinstance(v, list) else v for name, v in live.items()}
-        doc = self.touched[one]
-        if doc is None:
-            raise KeyError(one)
-        return doc
-
-    def __setitem__(self, one: str, doc: dict[str, Any]) -> None:
-        self.touched[one] = dict(doc)
-
-    def __delitem__(self, one: str) -> None:
-        self[one]
-        self.touched[one] = None
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (one for one in self._live if self.touched.get(one, {}) is not None)
-        yield from (one for one, doc in self.touched.items() if doc is not None and one not in self._live)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class MarkDocument(Document):
-    """A document of the table: a copy, lists too, so that changing it changes nothing."""
-
-    def __init__(self, value: Mapping[str, Any], doc_id: Any) -> None:
-        super().__init__({name: list(v) if isinstance(v, list) else v for name, v in value.items()}, doc_id)
-
-
 class MarksTable(Table):
     """A TinyDB table over the journal: every write is one act, the document id is the arXiv id."""
 
-    document_class = MarkDocument
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0  # other processes write too: no answer may be kept
 
     def _get_next_id(self) -> int:
         raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
-
-    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
-        """As TinyDB, without building a document for every mark when ids are given."""
-        docs = self._read_table()
-        if doc_id is not None:
-            return MarkDocument(docs[doc_id], doc_id) if doc_id in docs else None
-        if doc_ids is not None:
-            return [MarkDocument(docs[one], one) for one in doc_ids if one in docs]
-        return super().get(cond)
-
-    def __len__(self) -> int:
-        return len(self._read_table())
-
-    def _update_table(self, updater: Callable[[Any], None]) -> None:
-        storage: Any = self._storage
-        draft = _Draft(storage.docs)
-        updater(draft)
-        storage.commit({one: changed(storage.docs.get(one), doc) for one, doc in draft.touched.items()})
-
-    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[Any]:
-        """As TinyDB, in one act also where the document is new."""
-        if isinstance(document, Document) and cond is None:
-            one = str(document.doc_id)
-            self._update_table(lambda table: table.__setitem__(one, {**table.get(one, {}), **document}))
-            return [one]
-        return super().upsert(document, cond)
 
 
 class Keys(Container[str]):
