@@ -315,6 +315,11 @@ def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library,
     assert "does not agree" in library.check()[0].reason
     library.mend()
     assert library.check() == []
+    library.act(IDS[:2], {"note": "see section 3", "#gan": True})
+    library.save_marks()
+    started = Library(folder, "test-0001")
+    assert (started.behind, started.check()) == (0, [])
+    assert (started.tags(), started.count("star"), list(started.keys())) == ({"gan": 2}, 1, list(library.keys()))
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")])

@@ -7,10 +7,13 @@ receipt says so.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import orjson
 
 from arxtui import cite
 from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
@@ -21,7 +24,7 @@ from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
-from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
+from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
 __all__ = [
@@ -132,17 +135,17 @@ class Library:
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""
-        stamps = self._storage.stamps
+        stamps = self._storage.history.stamps
         stars = [(stamps[one]["star"], one) for one, doc in self._storage.docs.items() if doc.get("star")]
         return [one for _, one in sorted(stars)]
 
     def tags(self) -> dict[str, int]:
         """Every tag in use and on how many papers it is, in the order in which they were first made."""
-        return {tag: len(holders) for tag, holders in self._storage.tags.items()}
+        return dict(self._storage.tags)
 
-    def count(self, value: bool | str) -> int:
-        """How many papers of the library lie in a pile (`later`, `read`), or have a star (True)."""
-        return self._storage.count(value)
+    def count(self, what: str) -> int:
+        """How many papers of the library lie in a pile (`later`, `read`), or have a `star`."""
+        return self._storage.piles.get(what, 0)
 
     def act(self, ids: Iterable[str], fields: Fields) -> Receipt:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers as one act; NotOnDisk leaves everything as it was.
@@ -204,10 +207,9 @@ class Library:
         for one, fields in changes.items():
             for name, value in fields.items():
                 old = self._storage.value(one, name)
-                if _plain(name, value) != _plain(name, old):
-                    told = self._storage.told(one, name)
+                if plain(name, value) != plain(name, old):
                     kept.setdefault(one, {})[name] = value
-                    was.setdefault(one, {})[name] = (old, told[0] if told else None)
+                    was.setdefault(one, {})[name] = (old, self._storage.told(one, name)[0])
         if not kept and not undo and not redo:
             return None
         common, each = grouped(kept)
@@ -230,18 +232,18 @@ class Library:
                 changes[one]["read_version"] = papers[one].version
         keys = self.keys()
         for one, fields in changes.items():
-            if "note" in fields and (others := self._storage.other_notes(one) if one in self._storage.notes else {}):
+            if "note" in fields and (others := self._storage.other_notes(one)):
                 fields["note_over"] = sorted({*(self._storage.value(one, "note_over") or ()), *others})
         for one in without:
             if one in papers and "cite" not in changes[one]:
                 copy = cite.cite(papers[one], keys)
-                keys.add(copy.key)
-                changes[one]["cite"] = cite_fields(copy)
+                keys[copy.key] = 1
+                changes[one]["cite"] = orjson.loads(orjson.dumps(copy))
         return changes
 
-    def keys(self) -> Keys:
-        """The BibTeX keys in use."""
-        return Keys(self._storage)
+    def keys(self) -> MutableMapping[str, int]:
+        """The BibTeX keys in use; what is put in stays there and goes nowhere else."""
+        return ChainMap({}, self._storage.history.keys)
 
     # undo
 
@@ -290,9 +292,8 @@ class Library:
         for one in act.ids:
             for name, value in act.fields(one).items():
                 old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
-                told = self._storage.told(one, name)
-                foreign = told is not None and told[1] != act.machine
-                if not foreign and step.origin(one, name, told[0] if told else None) == (act.t if back else t_old):
+                t, machine = self._storage.told(one, name)
+                if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
                     changes.setdefault(one, {})[name] = old if back else value
                 else:
                     kept.add(one)
@@ -406,7 +407,7 @@ class Library:
         held.refresh()
         found = [self._with_copy(problem) for problem in held._journal.problems.values()]
         found += [*self.catalogue.problems.values(), *self._told]
-        if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
+        if (held._storage.docs, held._storage.history) != (self._storage.docs, self._storage.history):
             found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
         found += [problem for file in files_ for problem in self.catalogue.check_file(file)]
         return found + self.catalogue.check_heads() + self._shared_keys()
@@ -452,8 +453,3 @@ def tag_name(text: str) -> str:
     if not name or "," in name or len(name) > 64 or not name.isprintable():
         raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")
     return name
-
-
-def _plain(name: str, value: Value) -> Value:
-    """A register's value with the ways of saying nothing made one."""
-    return None if value in (None, False) or (name == "pile" and value == "unread") else value
