@@ -155,24 +155,29 @@ class Library:
         return self._commit({one: dict(fields) for one in dict.fromkeys(ids)})
 
     def _commit(self, changes: Changes) -> Receipt:
-        return self._write(lambda: self._compose(self._completed(changes)))
+        with self._writing():
+            return self._append(self._compose(self._completed(changes)))
 
-    def _write(self, compose: Callable[[], Act | None]) -> Receipt:
-        """Append the act that is composed under the lock, with everybody's acts known."""
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), files.locked(self._journal.lock, self.waiting):
             self._migrate()
             self.refresh()
-            act = None if self.readonly else compose()
             if self.readonly:
                 raise ReadOnly(self.readonly)
-            if act is None:
-                return Receipt()
-            path = self._journal.write(act)
-            self._mine.add(act.t)
-            self._storage.fold(act)
-            self.behind += 1
+            yield
+
+    def _append(self, act: Act | None) -> Receipt:
+        """Write an act and fold it (lock held)."""
+        if act is None:
+            return Receipt()
+        path = self._journal.write(act)
+        self._mine.add(act.t)
+        self._storage.fold(act)
+        self.behind += 1
         return self._syncer.hand(Receipt(act.ids, path))
 
     def _migrate(self) -> None:
@@ -251,10 +256,6 @@ class Library:
         """What undo() would take back; an act of an earlier start or another window has a t that is not `mine`."""
         return find(self._journal.backwards(), undone=False)
 
-    def redoable(self) -> Step | None:
-        """What redo() would do again."""
-        return find(self._journal.backwards(), undone=True)
-
     def mine(self, act: Act) -> bool:
         """The act was done by this very process."""
         return act.t in self._mine
@@ -268,21 +269,14 @@ class Library:
         return self._step(back=False)
 
     def _step(self, *, back: bool) -> Undone | None:
-        found: list[Step] = []
-        kept: set[str] = set()
-
-        def compose() -> Act | None:
-            step = self.undoable() if back else self.redoable()
+        with self._writing():
+            step = find(self._journal.backwards(), undone=not back)
             if step is None:
                 return None
-            found.append(step)
-            changes, left = self._inverse(step, back=back)
-            kept.update(left)
+            changes, kept = self._inverse(step, back=back)
             t = step.act.t
-            return self._compose(changes, undo=t if back else None, redo=None if back else t)
-
-        receipt = self._write(compose)
-        return Undone(found[0].act, receipt, len(kept)) if found else None
+            act = self._compose(changes, undo=t if back else None, redo=None if back else t)
+            return Undone(step.act, self._append(act), len(kept))
 
     def _inverse(self, step: Step, *, back: bool) -> tuple[Changes, set[str]]:
         """What undoes (or redoes) an act, and the papers that are left as they are."""
@@ -291,7 +285,7 @@ class Library:
         kept: set[str] = set()
         for one in act.ids:
             for name, value in act.fields(one).items():
-                old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
+                old, t_old = act.before(one, name)
                 t, machine = self._storage.told(one, name)
                 if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
                     changes.setdefault(one, {})[name] = old if back else value

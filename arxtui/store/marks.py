@@ -83,8 +83,8 @@ class MarksStorage(Storage):
                     stamps[name] = stamp
                     self._set(one, name, value)
                 if name == "note":
-                    was = None if act.was is None else act.was.get(one, {}).get("note", (None, None))[1]
-                    history.notes.setdefault(one, {})[stamp] = [value, "*" if act.was is None else was]
+                    replaced = "*" if act.was is None else act.before(one, name)[1]
+                    history.notes.setdefault(one, {})[stamp] = [value, replaced]
                 if name in ("note", "note_over"):
                     self._set(one, "other_notes", self.other_notes(one))
 
