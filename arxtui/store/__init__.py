@@ -202,15 +202,15 @@ class Library:
                 self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
-        """The act that makes these changes, without what changes nothing; None when nothing is left."""
-        for one, fields in changes.items():
-            wrong = next((name for name, value in fields.items() if not valid(name, value)), None)
-            if wrong is not None or not BARE_ID.fullmatch(one):
-                raise ValueError(f"{one!r} cannot be given {wrong!r}" if wrong else f"not an arXiv id: {one!r}")
+        """The act that makes these changes, without what changes nothing; None when nothing is left. ValueError."""
         kept: Changes = {}
         was: dict[str, dict[str, tuple[Value, str | None]]] = {}
         for one, fields in changes.items():
+            if not BARE_ID.fullmatch(one):
+                raise ValueError(f"not an arXiv id: {one!r}")
             for name, value in fields.items():
+                if not valid(name, value):
+                    raise ValueError(f"{one!r} cannot be given {name!r}")
                 old = self._storage.value(one, name)
                 if plain(name, value) != plain(name, old):
                     kept.setdefault(one, {})[name] = value
@@ -221,29 +221,21 @@ class Library:
         return Act(self._journal.stamp(), self._journal.machine, tuple(kept), common, each, was, undo, redo)
 
     def _completed(self, changes: Changes) -> Changes:
-        """The changes with what goes with them: the version read, the cite."""
-        wants_cite = [
-            one
-            for one, fields in changes.items()
-            if any(fields.get(name) for name in ("star", "note"))
-            or fields.get("pile") == "later"
-            or any(name[0] == "#" and value for name, value in fields.items())
-        ]
-        without = [one for one in wants_cite if not self._storage.value(one, "cite")]
-        read = [one for one, fields in changes.items() if fields.get("pile") == "read"]
-        papers = self.papers_of([*without, *read]) if without or read else {}
-        for one in read:
-            if one in papers and papers[one].version:
-                changes[one]["read_version"] = papers[one].version
-        keys = self.keys()
+        """The changes with what goes with them: the version read, the cite, the other notes that a note replaces."""
+        value = self._storage.value
+        uncited = {one for one, fields in changes.items() if _wants_cite(fields) and not value(one, "cite")}
+        read = {one for one, fields in changes.items() if fields.get("pile") == "read"}
+        papers, keys = self.papers_of(uncited | read), self.keys()
         for one, fields in changes.items():
+            paper = papers.get(one)
+            if paper and paper.version and one in read:
+                fields["read_version"] = paper.version
             if "note" in fields and (others := self._storage.other_notes(one)):
-                fields["note_over"] = sorted({*(self._storage.value(one, "note_over") or ()), *others})
-        for one in without:
-            if one in papers and "cite" not in changes[one]:
-                copy = cite.cite(papers[one], keys)
+                fields["note_over"] = sorted({*(value(one, "note_over") or ()), *others})
+            if paper and one in uncited:
+                copy = cite.cite(paper, keys)
                 keys[copy.key] = 1
-                changes[one]["cite"] = orjson.loads(orjson.dumps(copy))
+                fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
         return changes
 
     def keys(self) -> MutableMapping[str, int]:
@@ -318,16 +310,15 @@ class Library:
     def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
         """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
         wanted = dict.fromkeys(ids)
-        places = {one: self.catalogue.kept(one) or file for one in wanted}
-        found = {one: paper for one, at in places.items() if at and (paper := self.catalogue.paper(one, at))}
-        if rest := wanted.keys() - found.keys():
-            for one, head in self.catalogue.find(rest).items():
-                if paper := self.catalogue.paper(one, head.file):
-                    found[one] = paper
-            for one in rest - found.keys():
-                if copy := self.mark(one).cite:
-                    found[one] = cite.paper_of(one, copy)
-        return {one: found[one] for one in wanted if one in found}
+        places = {one: at for one in wanted if (at := self.catalogue.kept(one) or file)}
+        places |= {one: head.file for one, head in self.catalogue.find(wanted.keys() - places.keys()).items()}
+        found: dict[str, Paper] = {}
+        for one in wanted:
+            if one in places and (paper := self.catalogue.paper(one, places[one])):
+                found[one] = paper
+            elif copy := self.mark(one).cite:
+                found[one] = cite.paper_of(one, copy)
+        return found
 
     def entry(self, head: Head) -> Entry[Head]:
         """A head with its present mark."""
@@ -344,12 +335,7 @@ class Library:
     def opening(self) -> tuple[str, ...]:
         """The days to open on: those of the newest batch while it holds unread papers, else the newest day."""
         batch = self.batch()
-        if batch and len(batch.days) > 1 and batch.papers <= _OPENING:
-            docs = self._storage.docs
-            for day in batch.days:
-                if any(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day)):
-                    return batch.days
-        if batch and len(batch.days) == 1 and self.unread(batch.days[0]):
+        if batch and (batch.papers <= _OPENING or len(batch.days) == 1) and any(map(self.unread, batch.days)):
             return batch.days
         return self.days()[:1]
 
@@ -439,6 +425,13 @@ class Library:
         self._syncer.close()
         if self._mine:
             self._back_up()
+
+
+def _wants_cite(fields: Fields) -> bool:
+    """A star, a tag, a note or later: a paper that is only read needs none."""
+    return any(
+        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
+    )
 
 
 def tag_name(text: str) -> str:

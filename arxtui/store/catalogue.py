@@ -172,7 +172,7 @@ class Catalogue:
         wanted = {one.encode(errors="replace") for one in ids}
         found: dict[str, Head] = {}
         likely = {f"20{one[:2].decode()}" for one in wanted if b"/" not in one}
-        for year in sorted(self._head_years(), key=lambda year: year not in likely):
+        for year in sorted(self._head_years() if wanted else (), key=lambda year: year not in likely):
             if not wanted:
                 break
             for line in self.lines(year):
