@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,14 @@ from arxtui.store import files
 SCHEMA = 1
 UNDATED = "undated.json"
 Record = dict[str, Any]
-_OPTIONAL = ("published", "updated", "doi", "comment", "journal_ref", "listed")
+_TEXT, _MAYBE = (str,), (str, type(None))
+_KINDS: dict[str, tuple[type, ...]] = {
+    "version": (int,), "title": _TEXT, "authors": (list,), "categories": _TEXT, "primary": _TEXT, "published": _MAYBE,
+    "updated": _MAYBE, "doi": _MAYBE, "comment": _MAYBE, "journal_ref": _MAYBE, "abstract": _TEXT, "listed": _MAYBE,
+}  # fmt: skip
+"""The fields of a record and what they may be, in the order of Paper behind its id."""
+_SOUND = {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
+_values = attrgetter(*_KINDS)
 
 
 class Damaged(Exception):
@@ -92,17 +100,8 @@ def day_of(file: str) -> str:
 
 def to_record(paper: Paper, loaded: str) -> Record:
     """A paper as it stands in a day file: absent fields are left out."""
-    record: Record = {
-        "version": paper.version, "title": paper.title, "authors": list(paper.authors),
-        "categories": paper.categories, "primary": paper.primary, "abstract": paper.abstract, "loaded": loaded,
-    }  # fmt: skip
-    for name, value in zip(
-        _OPTIONAL,
-        (paper.published, paper.updated, paper.doi, paper.comment, paper.journal_ref, paper.listed),
-        strict=True,
-    ):
-        if value is not None:
-            record[name] = value
+    record: Record = {name: value for name, value in zip(_KINDS, _values(paper), strict=True) if value is not None}
+    record |= {"authors": list(paper.authors), "loaded": loaded}
     if paper.published is None and paper.listed:
         record["day_is"] = "guess"
     return record
@@ -112,23 +111,15 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     """The paper of a record; Damaged when the file was changed into something that is none."""
     if not isinstance(record, dict) or not BARE_ID.fullmatch(one):
         raise Damaged(path, f"{one[:40]!r} is not a paper")
-    get = record.get
-    texts: list[Any] = [get("title"), get("categories"), get("primary"), get("abstract")]
-    absent: list[Any] = [get(name) for name in _OPTIONAL]
-    authors: Any = get("authors")
-    version: Any = get("version")
-    sound = set(map(type, texts)) == {str} and set(map(type, absent)) <= {str, type(None)} and type(version) is int
-    if not sound or type(authors) is not list or not set(map(type, authors)) <= {str}:
+    values: list[Any] = [*map(record.get, _KINDS)]
+    version, title, authors, *rest = values
+    if not _SOUND.issuperset(zip(_KINDS, map(type, values), strict=True)) or not set(map(type, authors)) <= {str}:
         raise Damaged(path, f"{one} has a field of the wrong type")
-    times, day = (absent[0], absent[1]), absent[5]
-    if any(time and not is_time(time) for time in times) or (day and not is_day(day)):
+    paper = Paper(one, version, title, tuple(authors), *rest)
+    times = (paper.published, paper.updated)
+    if any(time and not is_time(time) for time in times) or (paper.listed and not is_day(paper.listed)):
         raise Damaged(path, f"{one} has a time that is none")
-    title, categories, primary, abstract = texts
-    published, updated, doi, comment, journal_ref, listed = absent
-    return Paper(
-        one, version, title, tuple(authors), categories, primary, published, updated, doi, comment, journal_ref,
-        abstract, listed,
-    )  # fmt: skip
+    return paper
 
 
 def merged(old: Record, paper: Paper) -> Record:
