@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,14 @@ def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(filled: Libr
     with library.loading() as load:
         load.put([paper(number) for number in range(30)], {"name": "again"})
     assert len(library.day("2023-10-30")) == 30
+
+
+def test_heads_of_papers_without_a_day_stay_fresh_when_others_come(filled: Library) -> None:
+    for loaded in (replace(paper(300), published=None), paper(301)):
+        with filled.loading() as load:
+            load.put([loaded], {"name": "one"})
+        assert not filled.catalogue.stale()
+    assert filled.days()[-1] == ""
 
 
 def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> None:

@@ -105,25 +105,25 @@ class Library:
 
     # marks
 
-    def refresh(self) -> set[str]:
-        """Fold what came into the journals, also from other processes and machines; the papers that may have changed.
-        OSError leaves everything as it was."""
+    def refresh(self, *, anew: bool = False) -> set[str]:
+        """Fold what came into the journals, also from other processes and machines, or all of them `anew`; the papers
+        that may have changed. OSError leaves everything as it was."""
+        before: set[str] = set()
         try:
+            if anew:
+                raise Rewritten
             acts = self._journal.poll()
         except Rewritten:
             before = set(self._storage.docs)
             self._journal.forget()
             acts = self._journal.poll()
             self._storage.clear()
-            changed = before | {one for act in acts for one in act.ids}
-        else:
-            changed = {one for act in acts for one in act.ids}
         for act in sorted(acts, key=lambda act: act.t):
             self._storage.fold(act)
         if self._journal.newer:
             self.readonly = "written by a newer arxtui"
         self.behind += len(acts)
-        return changed
+        return before | {one for act in acts for one in act.ids}
 
     def mark(self, one: str) -> Mark:
         """What the user said about a paper."""
@@ -192,14 +192,20 @@ class Library:
         self._migrated = True
 
     def _back_up(self) -> None:
-        """Copy the journals when that was not yet done today; a failure is only told."""
+        """Copy the journals when that was not yet done today."""
         today = iso(self._journal.clock())[:10]
         if self._backed_up != today:
             self._backed_up = today
-            try:
+            with self._telling(self.path / "backup", "no copy of the marks: "):
                 backup.keep(self.path, today)
-            except OSError as why:
-                self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
+
+    @contextmanager
+    def _telling(self, path: Path, what: str = "") -> Iterator[None]:
+        """Nothing needs what is made in here: a failure is only told."""
+        try:
+            yield
+        except OSError as why:
+            self._told.append(Problem(str(path), 0, f"{what}{why.strerror or why}"))
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
         """The act that makes these changes, without what changes nothing; None when nothing is left. ValueError."""
@@ -362,35 +368,28 @@ class Library:
 
     def tidy(self) -> None:
         """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
-        if not self.readonly:
-            Catalogue(self.path).write_heads(self._told.append)
+        catalogue = Catalogue(self.path)
+        for year in () if self.readonly else catalogue.years():
+            head_file = catalogue.head_file(year)
+            with self._telling(head_file.path):
+                if head_file.read() is None:
+                    catalogue.renew(year, {})
 
     def save_marks(self) -> None:
         """Write marks.json where it is behind; derived, so a failure is only told."""
-        if self.readonly or not self.behind:
-            return
-        try:
-            self._storage.save(self._marks_file, self._journal)
-            self.behind = 0
-        except OSError as why:
-            self._told.append(Problem(str(self._marks_file), 0, why.strerror or str(why)))
+        if self.behind and not self.readonly:
+            with self._telling(self._marks_file):
+                self._storage.save(self._marks_file, self._journal)
+                self.behind = 0
 
     def check(self) -> list[Problem]:
         """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
-        files_ = list(self.catalogue.all_files())
-        for file in files_:
-            for one in self.catalogue.records(file):
-                self.catalogue.paper(one, file)
         held = Library(self.path, self._journal.machine)
-        held._journal.forget()
-        held._storage.clear()
-        held.refresh()
+        held.refresh(anew=True)
         found = [self._with_copy(problem) for problem in held._journal.problems.values()]
-        found += [*self.catalogue.problems.values(), *self._told]
         if (held._storage.docs, held._storage.history) != (self._storage.docs, self._storage.history):
             found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
-        found += [problem for file in files_ for problem in self.catalogue.check_file(file)]
-        return found + self.catalogue.check_heads() + self._shared_keys()
+        return [*found, *self._told, *held.catalogue.check(), *self._shared_keys()]
 
     def _with_copy(self, problem: Problem) -> Problem:
         """A damaged journal line with the newest copy of its journal that is sound."""
@@ -411,11 +410,9 @@ class Library:
 
     def mend(self) -> None:
         """Delete what is derived and make it anew; OSError."""
-        for path in (self._marks_file, *self.catalogue.heads_root.glob("*.tsv")):
+        for path in (self._marks_file, *self.path.glob("heads/*.tsv")):
             path.unlink(missing_ok=True)
-        self._journal.forget()
-        self._storage.clear()
-        self.refresh()
+        self.refresh(anew=True)
         self.tidy()
         self.behind += 1
         self.save_marks()

@@ -30,7 +30,10 @@ _SOUND = {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
 _values = attrgetter(*_KINDS)
 
 
-class Damaged(Exception):
+Tables = dict[str, dict[str, Any]]
+
+
+class Damaged(OSError):
     """A day file that cannot be read; carries the problem to be told."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -48,12 +51,12 @@ class DayStorage(Storage):
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables of the file, None when there is no file; Damaged."""
+    def read(self) -> Tables:
+        """The tables of the file, empty ones when there is no file; Damaged, OSError."""
         try:
-            data = orjson.loads(self.path.read_bytes())
+            data: Tables = orjson.loads(self.path.read_bytes())
         except FileNotFoundError:
-            return None
+            return no_papers()
         except ValueError as why:
             raise Damaged(self.path, f"not JSON ({why})") from None
         if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
@@ -74,17 +77,16 @@ class DayStorage(Storage):
         meta = {"1": {**data["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
         files.write_atomic(self.path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
 
-    def changed(self) -> bool:
-        """Whether the papers are others than were written: by hand, or by a fault that left it readable. Damaged."""
-        data = self.read()
-        if data is None or "c" not in data["_meta"]["1"]:
-            return False
-        return bool(data["_meta"]["1"]["c"] != f"{zlib.crc32(orjson.dumps(data['papers'])):08x}")
+
+def no_papers() -> Tables:
+    """The tables of a day file to be."""
+    return {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
 
 
-def file_for(paper: Paper) -> str:
-    """The file a paper belongs to, relative to catalogue/: that of its day, else undated.json."""
-    return file_of_day(paper.day or "")
+def changed(tables: Tables) -> bool:
+    """Whether the papers are others than were written: by hand, or by a fault that left them readable."""
+    told = tables["_meta"]["1"].get("c")
+    return told is not None and told != f"{zlib.crc32(orjson.dumps(tables['papers'])):08x}"
 
 
 def file_of_day(day: str) -> str:
@@ -122,17 +124,18 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     return paper
 
 
-def merged(old: Record, paper: Paper) -> Record:
+def merged(old: Record, new: Record) -> Record:
     """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing."""
-    if paper.version and paper.version < old.get("version", 0):
+    version = old.get("version", 0)
+    if 0 < new["version"] < version:
         return old
-    record = {**old, **to_record(paper, str(old.get("loaded", "")))}
-    if not paper.version:
-        record["version"] = old.get("version", 0)
-    if not paper.abstract:
+    record = {**old, **new, "loaded": str(old.get("loaded", ""))}
+    if not new["version"]:
+        record["version"] = version
+    if not new["abstract"]:
         record["abstract"] = old.get("abstract", "")
     if "published" in record:
         record.pop("day_is", None)
-    if record["version"] > old.get("version", 0) > 0:
+    if record["version"] > version > 0:
         record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
     return record
