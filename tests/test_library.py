@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,14 @@ def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(filled: Libr
     assert len(library.day("2023-10-30")) == 30
 
 
+def test_heads_of_papers_without_a_day_stay_fresh_when_others_come(filled: Library) -> None:
+    for loaded in (replace(paper(300), published=None), paper(301)):
+        with filled.loading() as load:
+            load.put([loaded], {"name": "one"})
+        assert not filled.catalogue.stale()
+    assert filled.days()[-1] == ""
+
+
 def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> None:
     with filled.loading() as load:
         load.put([paper(0, version=2, title="Better")], {"name": "v2"})
@@ -315,6 +324,11 @@ def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library,
     assert "does not agree" in library.check()[0].reason
     library.mend()
     assert library.check() == []
+    library.act(IDS[:2], {"note": "see section 3", "#gan": True})
+    library.save_marks()
+    started = Library(folder, "test-0001")
+    assert (started.behind, started.check()) == (0, [])
+    assert (started.tags(), started.count("star"), list(started.keys())) == ({"gan": 2}, 1, list(library.keys()))
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")])

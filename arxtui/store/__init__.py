@@ -7,11 +7,13 @@ receipt says so.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import orjson
 
 from arxtui import cite
 from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
@@ -22,7 +24,7 @@ from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
-from arxtui.store.marks import Changes, Keys, MarksStorage, MarksTable, cite_fields, grouped, mark_of
+from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
 __all__ = [
@@ -103,25 +105,25 @@ class Library:
 
     # marks
 
-    def refresh(self) -> set[str]:
-        """Fold what came into the journals, also from other processes and machines; the papers that may have changed.
-        OSError leaves everything as it was."""
+    def refresh(self, *, anew: bool = False) -> set[str]:
+        """Fold what came into the journals, also from other processes and machines, or all of them `anew`; the papers
+        that may have changed. OSError leaves everything as it was."""
+        before: set[str] = set()
         try:
+            if anew:
+                raise Rewritten
             acts = self._journal.poll()
         except Rewritten:
             before = set(self._storage.docs)
             self._journal.forget()
             acts = self._journal.poll()
             self._storage.clear()
-            changed = before | {one for act in acts for one in act.ids}
-        else:
-            changed = {one for act in acts for one in act.ids}
         for act in sorted(acts, key=lambda act: act.t):
             self._storage.fold(act)
         if self._journal.newer:
             self.readonly = "written by a newer arxtui"
         self.behind += len(acts)
-        return changed
+        return before | {one for act in acts for one in act.ids}
 
     def mark(self, one: str) -> Mark:
         """What the user said about a paper."""
@@ -133,17 +135,17 @@ class Library:
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""
-        stamps = self._storage.stamps
+        stamps = self._storage.history.stamps
         stars = [(stamps[one]["star"], one) for one, doc in self._storage.docs.items() if doc.get("star")]
         return [one for _, one in sorted(stars)]
 
     def tags(self) -> dict[str, int]:
         """Every tag in use and on how many papers it is, in the order in which they were first made."""
-        return {tag: len(holders) for tag, holders in self._storage.tags.items()}
+        return dict(self._storage.tags)
 
-    def count(self, value: bool | str) -> int:
-        """How many papers of the library lie in a pile (`later`, `read`), or have a star (True)."""
-        return self._storage.count(value)
+    def count(self, what: str) -> int:
+        """How many papers of the library lie in a pile (`later`, `read`), or have a `star`."""
+        return self._storage.piles.get(what, 0)
 
     def act(self, ids: Iterable[str], fields: Fields) -> Receipt:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers as one act; NotOnDisk leaves everything as it was.
@@ -153,24 +155,29 @@ class Library:
         return self._commit({one: dict(fields) for one in dict.fromkeys(ids)})
 
     def _commit(self, changes: Changes) -> Receipt:
-        return self._write(lambda: self._compose(self._completed(changes)))
+        with self._writing():
+            return self._append(self._compose(self._completed(changes)))
 
-    def _write(self, compose: Callable[[], Act | None]) -> Receipt:
-        """Append the act that is composed under the lock, with everybody's acts known."""
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), files.locked(self._journal.lock, self.waiting):
             self._migrate()
             self.refresh()
-            act = None if self.readonly else compose()
             if self.readonly:
                 raise ReadOnly(self.readonly)
-            if act is None:
-                return Receipt()
-            path = self._journal.write(act)
-            self._mine.add(act.t)
-            self._storage.fold(act)
-            self.behind += 1
+            yield
+
+    def _append(self, act: Act | None) -> Receipt:
+        """Write an act and fold it (lock held)."""
+        if act is None:
+            return Receipt()
+        path = self._journal.write(act)
+        self._mine.add(act.t)
+        self._storage.fold(act)
+        self.behind += 1
         return self._syncer.hand(Receipt(act.ids, path))
 
     def _migrate(self) -> None:
@@ -185,74 +192,67 @@ class Library:
         self._migrated = True
 
     def _back_up(self) -> None:
-        """Copy the journals when that was not yet done today; a failure is only told."""
+        """Copy the journals when that was not yet done today."""
         today = iso(self._journal.clock())[:10]
         if self._backed_up != today:
             self._backed_up = today
-            try:
+            with self._telling(self.path / "backup", "no copy of the marks: "):
                 backup.keep(self.path, today)
-            except OSError as why:
-                self._told.append(Problem(str(self.path / "backup"), 0, f"no copy of the marks: {why.strerror or why}"))
+
+    @contextmanager
+    def _telling(self, path: Path, what: str = "") -> Iterator[None]:
+        """Nothing needs what is made in here: a failure is only told."""
+        try:
+            yield
+        except OSError as why:
+            self._told.append(Problem(str(path), 0, f"{what}{why.strerror or why}"))
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
-        """The act that makes these changes, without what changes nothing; None when nothing is left."""
-        for one, fields in changes.items():
-            wrong = next((name for name, value in fields.items() if not valid(name, value)), None)
-            if wrong is not None or not BARE_ID.fullmatch(one):
-                raise ValueError(f"{one!r} cannot be given {wrong!r}" if wrong else f"not an arXiv id: {one!r}")
+        """The act that makes these changes, without what changes nothing; None when nothing is left. ValueError."""
         kept: Changes = {}
         was: dict[str, dict[str, tuple[Value, str | None]]] = {}
         for one, fields in changes.items():
+            if not BARE_ID.fullmatch(one):
+                raise ValueError(f"not an arXiv id: {one!r}")
             for name, value in fields.items():
+                if not valid(name, value):
+                    raise ValueError(f"{one!r} cannot be given {name!r}")
                 old = self._storage.value(one, name)
-                if _plain(name, value) != _plain(name, old):
-                    told = self._storage.told(one, name)
+                if plain(name, value) != plain(name, old):
                     kept.setdefault(one, {})[name] = value
-                    was.setdefault(one, {})[name] = (old, told[0] if told else None)
+                    was.setdefault(one, {})[name] = (old, self._storage.told(one, name)[0])
         if not kept and not undo and not redo:
             return None
         common, each = grouped(kept)
         return Act(self._journal.stamp(), self._journal.machine, tuple(kept), common, each, was, undo, redo)
 
     def _completed(self, changes: Changes) -> Changes:
-        """The changes with what goes with them: the version read, the cite."""
-        wants_cite = [
-            one
-            for one, fields in changes.items()
-            if any(fields.get(name) for name in ("star", "note"))
-            or fields.get("pile") == "later"
-            or any(name[0] == "#" and value for name, value in fields.items())
-        ]
-        without = [one for one in wants_cite if not self._storage.value(one, "cite")]
-        read = [one for one, fields in changes.items() if fields.get("pile") == "read"]
-        papers = self.papers_of([*without, *read]) if without or read else {}
-        for one in read:
-            if one in papers and papers[one].version:
-                changes[one]["read_version"] = papers[one].version
-        keys = self.keys()
+        """The changes with what goes with them: the version read, the cite, the other notes that a note replaces."""
+        value = self._storage.value
+        uncited = {one for one, fields in changes.items() if _wants_cite(fields) and not value(one, "cite")}
+        read = {one for one, fields in changes.items() if fields.get("pile") == "read"}
+        papers, keys = self.papers_of(uncited | read), self.keys()
         for one, fields in changes.items():
-            if "note" in fields and (others := self._storage.other_notes(one) if one in self._storage.notes else {}):
-                fields["note_over"] = sorted({*(self._storage.value(one, "note_over") or ()), *others})
-        for one in without:
-            if one in papers and "cite" not in changes[one]:
-                copy = cite.cite(papers[one], keys)
-                keys.add(copy.key)
-                changes[one]["cite"] = cite_fields(copy)
+            paper = papers.get(one)
+            if paper and paper.version and one in read:
+                fields["read_version"] = paper.version
+            if "note" in fields and (others := self._storage.other_notes(one)):
+                fields["note_over"] = sorted({*(value(one, "note_over") or ()), *others})
+            if paper and one in uncited:
+                copy = cite.cite(paper, keys)
+                keys[copy.key] = 1
+                fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
         return changes
 
-    def keys(self) -> Keys:
-        """The BibTeX keys in use."""
-        return Keys(self._storage)
+    def keys(self) -> MutableMapping[str, int]:
+        """The BibTeX keys in use; what is put in stays there and goes nowhere else."""
+        return ChainMap({}, self._storage.history.keys)
 
     # undo
 
     def undoable(self) -> Step | None:
         """What undo() would take back; an act of an earlier start or another window has a t that is not `mine`."""
         return find(self._journal.backwards(), undone=False)
-
-    def redoable(self) -> Step | None:
-        """What redo() would do again."""
-        return find(self._journal.backwards(), undone=True)
 
     def mine(self, act: Act) -> bool:
         """The act was done by this very process."""
@@ -267,21 +267,14 @@ class Library:
         return self._step(back=False)
 
     def _step(self, *, back: bool) -> Undone | None:
-        found: list[Step] = []
-        kept: set[str] = set()
-
-        def compose() -> Act | None:
-            step = self.undoable() if back else self.redoable()
+        with self._writing():
+            step = find(self._journal.backwards(), undone=not back)
             if step is None:
                 return None
-            found.append(step)
-            changes, left = self._inverse(step, back=back)
-            kept.update(left)
+            changes, kept = self._inverse(step, back=back)
             t = step.act.t
-            return self._compose(changes, undo=t if back else None, redo=None if back else t)
-
-        receipt = self._write(compose)
-        return Undone(found[0].act, receipt, len(kept)) if found else None
+            act = self._compose(changes, undo=t if back else None, redo=None if back else t)
+            return Undone(step.act, self._append(act), len(kept))
 
     def _inverse(self, step: Step, *, back: bool) -> tuple[Changes, set[str]]:
         """What undoes (or redoes) an act, and the papers that are left as they are."""
@@ -290,10 +283,9 @@ class Library:
         kept: set[str] = set()
         for one in act.ids:
             for name, value in act.fields(one).items():
-                old, t_old = (act.was or {}).get(one, {}).get(name, (None, None))
-                told = self._storage.told(one, name)
-                foreign = told is not None and told[1] != act.machine
-                if not foreign and step.origin(one, name, told[0] if told else None) == (act.t if back else t_old):
+                old, t_old = act.before(one, name)
+                t, machine = self._storage.told(one, name)
+                if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
                     changes.setdefault(one, {})[name] = old if back else value
                 else:
                     kept.add(one)
@@ -324,16 +316,15 @@ class Library:
     def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
         """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
         wanted = dict.fromkeys(ids)
-        places = {one: self.catalogue.kept(one) or file for one in wanted}
-        found = {one: paper for one, at in places.items() if at and (paper := self.catalogue.paper(one, at))}
-        if rest := wanted.keys() - found.keys():
-            for one, head in self.catalogue.find(rest).items():
-                if paper := self.catalogue.paper(one, head.file):
-                    found[one] = paper
-            for one in rest - found.keys():
-                if copy := self.mark(one).cite:
-                    found[one] = cite.paper_of(one, copy)
-        return {one: found[one] for one in wanted if one in found}
+        places = {one: at for one in wanted if (at := self.catalogue.kept(one) or file)}
+        places |= {one: head.file for one, head in self.catalogue.find(wanted.keys() - places.keys()).items()}
+        found: dict[str, Paper] = {}
+        for one in wanted:
+            if one in places and (paper := self.catalogue.paper(one, places[one])):
+                found[one] = paper
+            elif copy := self.mark(one).cite:
+                found[one] = cite.paper_of(one, copy)
+        return found
 
     def entry(self, head: Head) -> Entry[Head]:
         """A head with its present mark."""
@@ -350,12 +341,7 @@ class Library:
     def opening(self) -> tuple[str, ...]:
         """The days to open on: those of the newest batch while it holds unread papers, else the newest day."""
         batch = self.batch()
-        if batch and len(batch.days) > 1 and batch.papers <= _OPENING:
-            docs = self._storage.docs
-            for day in batch.days:
-                if any(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day)):
-                    return batch.days
-        if batch and len(batch.days) == 1 and self.unread(batch.days[0]):
+        if batch and (batch.papers <= _OPENING or len(batch.days) == 1) and any(map(self.unread, batch.days)):
             return batch.days
         return self.days()[:1]
 
@@ -391,35 +377,28 @@ class Library:
 
     def tidy(self) -> None:
         """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
-        if not self.readonly:
-            Catalogue(self.path).write_heads(self._told.append)
+        catalogue = Catalogue(self.path)
+        for year in () if self.readonly else catalogue.years():
+            head_file = catalogue.head_file(year)
+            with self._telling(head_file.path):
+                if head_file.read() is None:
+                    catalogue.renew(year, {})
 
     def save_marks(self) -> None:
         """Write marks.json where it is behind; derived, so a failure is only told."""
-        if self.readonly or not self.behind:
-            return
-        try:
-            self._storage.save(self._marks_file, self._journal)
-            self.behind = 0
-        except OSError as why:
-            self._told.append(Problem(str(self._marks_file), 0, why.strerror or str(why)))
+        if self.behind and not self.readonly:
+            with self._telling(self._marks_file):
+                self._storage.save(self._marks_file, self._journal)
+                self.behind = 0
 
     def check(self) -> list[Problem]:
         """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
-        files_ = list(self.catalogue.all_files())
-        for file in files_:
-            for one in self.catalogue.records(file):
-                self.catalogue.paper(one, file)
         held = Library(self.path, self._journal.machine)
-        held._journal.forget()
-        held._storage.clear()
-        held.refresh()
+        held.refresh(anew=True)
         found = [self._with_copy(problem) for problem in held._journal.problems.values()]
-        found += [*self.catalogue.problems.values(), *self._told]
-        if (held._storage.docs, held._storage.stamps) != (self._storage.docs, self._storage.stamps):
+        if (held._storage.docs, held._storage.history) != (self._storage.docs, self._storage.history):
             found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
-        found += [problem for file in files_ for problem in self.catalogue.check_file(file)]
-        return found + self.catalogue.check_heads() + self._shared_keys()
+        return [*found, *self._told, *held.catalogue.check(), *self._shared_keys()]
 
     def _with_copy(self, problem: Problem) -> Problem:
         """A damaged journal line with the newest copy of its journal that is sound."""
@@ -440,11 +419,9 @@ class Library:
 
     def mend(self) -> None:
         """Delete what is derived and make it anew; OSError."""
-        for path in (self._marks_file, *self.catalogue.heads_root.glob("*.tsv")):
+        for path in (self._marks_file, *self.path.glob("heads/*.tsv")):
             path.unlink(missing_ok=True)
-        self._journal.forget()
-        self._storage.clear()
-        self.refresh()
+        self.refresh(anew=True)
         self.tidy()
         self.behind += 1
         self.save_marks()
@@ -456,14 +433,16 @@ class Library:
             self._back_up()
 
 
+def _wants_cite(fields: Fields) -> bool:
+    """A star, a tag, a note or later: a paper that is only read needs none."""
+    return any(
+        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
+    )
+
+
 def tag_name(text: str) -> str:
     """A tag as it is kept: without `#`, blanks as `-`; ValueError when nothing usable is left."""
     name = "-".join(text.strip().lstrip("#").split())
     if not name or "," in name or len(name) > 64 or not name.isprintable():
         raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")
     return name
-
-
-def _plain(name: str, value: Value) -> Value:
-    """A register's value with the ways of saying nothing made one."""
-    return None if value in (None, False) or (name == "pile" and value == "unread") else value

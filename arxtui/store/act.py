@@ -59,6 +59,10 @@ class Act:
         """All fields that the act sets on one paper."""
         return {**self.set, **self.each.get(paper_id, {})}
 
+    def before(self, paper_id: str, name: str) -> tuple[Value, str | None]:
+        """A field's value before the act, and the t of the act that had set it."""
+        return (self.was or {}).get(paper_id, {}).get(name, (None, None))
+
     def summary(self) -> str:
         """What it did, in a few words: `star · 2310.19210`, `read · 192 papers`."""
         fields = self.fields(self.ids[0]) if self.ids else {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,20 @@ from arxtui.store import files
 SCHEMA = 1
 UNDATED = "undated.json"
 Record = dict[str, Any]
-_OPTIONAL = ("published", "updated", "doi", "comment", "journal_ref", "listed")
+_TEXT, _MAYBE = (str,), (str, type(None))
+_KINDS: dict[str, tuple[type, ...]] = {
+    "version": (int,), "title": _TEXT, "authors": (list,), "categories": _TEXT, "primary": _TEXT, "published": _MAYBE,
+    "updated": _MAYBE, "doi": _MAYBE, "comment": _MAYBE, "journal_ref": _MAYBE, "abstract": _TEXT, "listed": _MAYBE,
+}  # fmt: skip
+"""The fields of a record and what they may be, in the order of Paper behind its id."""
+_SOUND = {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
+_values = attrgetter(*_KINDS)
 
 
-class Damaged(Exception):
+Tables = dict[str, dict[str, Any]]
+
+
+class Damaged(OSError):
     """A day file that cannot be read; carries the problem to be told."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -40,12 +51,12 @@ class DayStorage(Storage):
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables of the file, None when there is no file; Damaged."""
+    def read(self) -> Tables:
+        """The tables of the file, empty ones when there is no file; Damaged, OSError."""
         try:
-            data = orjson.loads(self.path.read_bytes())
+            data: Tables = orjson.loads(self.path.read_bytes())
         except FileNotFoundError:
-            return None
+            return no_papers()
         except ValueError as why:
             raise Damaged(self.path, f"not JSON ({why})") from None
         if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
@@ -66,17 +77,16 @@ class DayStorage(Storage):
         meta = {"1": {**data["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
         files.write_atomic(self.path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
 
-    def changed(self) -> bool:
-        """Whether the papers are others than were written: by hand, or by a fault that left it readable. Damaged."""
-        data = self.read()
-        if data is None or "c" not in data["_meta"]["1"]:
-            return False
-        return bool(data["_meta"]["1"]["c"] != f"{zlib.crc32(orjson.dumps(data['papers'])):08x}")
+
+def no_papers() -> Tables:
+    """The tables of a day file to be."""
+    return {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
 
 
-def file_for(paper: Paper) -> str:
-    """The file a paper belongs to, relative to catalogue/: that of its day, else undated.json."""
-    return file_of_day(paper.day or "")
+def changed(tables: Tables) -> bool:
+    """Whether the papers are others than were written: by hand, or by a fault that left them readable."""
+    told = tables["_meta"]["1"].get("c")
+    return told is not None and told != f"{zlib.crc32(orjson.dumps(tables['papers'])):08x}"
 
 
 def file_of_day(day: str) -> str:
@@ -92,17 +102,8 @@ def day_of(file: str) -> str:
 
 def to_record(paper: Paper, loaded: str) -> Record:
     """A paper as it stands in a day file: absent fields are left out."""
-    record: Record = {
-        "version": paper.version, "title": paper.title, "authors": list(paper.authors),
-        "categories": paper.categories, "primary": paper.primary, "abstract": paper.abstract, "loaded": loaded,
-    }  # fmt: skip
-    for name, value in zip(
-        _OPTIONAL,
-        (paper.published, paper.updated, paper.doi, paper.comment, paper.journal_ref, paper.listed),
-        strict=True,
-    ):
-        if value is not None:
-            record[name] = value
+    record: Record = {name: value for name, value in zip(_KINDS, _values(paper), strict=True) if value is not None}
+    record |= {"authors": list(paper.authors), "loaded": loaded}
     if paper.published is None and paper.listed:
         record["day_is"] = "guess"
     return record
@@ -112,36 +113,29 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     """The paper of a record; Damaged when the file was changed into something that is none."""
     if not isinstance(record, dict) or not BARE_ID.fullmatch(one):
         raise Damaged(path, f"{one[:40]!r} is not a paper")
-    get = record.get
-    texts: list[Any] = [get("title"), get("categories"), get("primary"), get("abstract")]
-    absent: list[Any] = [get(name) for name in _OPTIONAL]
-    authors: Any = get("authors")
-    version: Any = get("version")
-    sound = set(map(type, texts)) == {str} and set(map(type, absent)) <= {str, type(None)} and type(version) is int
-    if not sound or type(authors) is not list or not set(map(type, authors)) <= {str}:
+    values: list[Any] = [*map(record.get, _KINDS)]
+    version, title, authors, *rest = values
+    if not _SOUND.issuperset(zip(_KINDS, map(type, values), strict=True)) or not set(map(type, authors)) <= {str}:
         raise Damaged(path, f"{one} has a field of the wrong type")
-    times, day = (absent[0], absent[1]), absent[5]
-    if any(time and not is_time(time) for time in times) or (day and not is_day(day)):
+    paper = Paper(one, version, title, tuple(authors), *rest)
+    times = (paper.published, paper.updated)
+    if any(time and not is_time(time) for time in times) or (paper.listed and not is_day(paper.listed)):
         raise Damaged(path, f"{one} has a time that is none")
-    title, categories, primary, abstract = texts
-    published, updated, doi, comment, journal_ref, listed = absent
-    return Paper(
-        one, version, title, tuple(authors), categories, primary, published, updated, doi, comment, journal_ref,
-        abstract, listed,
-    )  # fmt: skip
+    return paper
 
 
-def merged(old: Record, paper: Paper) -> Record:
+def merged(old: Record, new: Record) -> Record:
     """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing."""
-    if paper.version and paper.version < old.get("version", 0):
+    version = old.get("version", 0)
+    if 0 < new["version"] < version:
         return old
-    record = {**old, **to_record(paper, str(old.get("loaded", "")))}
-    if not paper.version:
-        record["version"] = old.get("version", 0)
-    if not paper.abstract:
+    record = {**old, **new, "loaded": str(old.get("loaded", ""))}
+    if not new["version"]:
+        record["version"] = version
+    if not new["abstract"]:
         record["abstract"] = old.get("abstract", "")
     if "published" in record:
         record.pop("day_is", None)
-    if record["version"] > old.get("version", 0) > 0:
+    if record["version"] > version > 0:
         record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
     return record

@@ -1,14 +1,14 @@
 """heads/<year>.tsv: every paper in short, a line each. Derived: the only cache of the catalogue, the map id -> file.
 
-A file is fresh while its first line names the mtime of the catalogue's folder of that year: every change of a day file
-is a rename in there. A file that is not fresh is not used, and made anew by whoever may write.
+A year is a folder of the catalogue; `undated.json` is one too. Its heads are fresh while their first line names its
+mtime: every change of a day file is a rename in there. What is not fresh is made anew by whoever may write.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,15 +79,14 @@ def from_line(line: bytes) -> Head:
 class HeadFile:
     """One year's heads on disk."""
 
-    def __init__(self, path: Path, folder: Path) -> None:
-        self.path = path
+    def __init__(self, library: Path, year: str) -> None:
+        self.path = (library / "heads" / year).with_suffix(".tsv")
         """heads/<year>.tsv."""
-        self.folder = folder
-        """catalogue/<year>, whose mtime tells whether it is fresh."""
+        self._source = library / "catalogue" / year
 
     def mtime(self) -> int:
-        """Of the folder: what the first line must name."""
-        return self.folder.stat().st_mtime_ns
+        """Of the year in the catalogue: what the first line must name."""
+        return self._source.stat().st_mtime_ns
 
     def fresh(self) -> bool:
         """Whether it says that it is, by its first line alone."""
@@ -115,7 +114,7 @@ class HeadFile:
         return None if text is None else text.split(b"\n")[:-1]
 
     def write(self, lines: Iterable[bytes], mtime: int) -> None:
-        """Write lines that were made when the folder had this mtime; OSError."""
+        """Write lines that were made when the year had this mtime; OSError."""
         data = b"\n".join([f"{_SCHEMA}\t{mtime}".encode(), *lines, b""])
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
@@ -127,9 +126,3 @@ def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
     for line in lines:
         groups.setdefault(line.split(b"\t", 5)[4].decode(), []).append(line)
     return groups
-
-
-def ordered(groups: dict[str, list[bytes]]) -> Iterator[bytes]:
-    """The lines of all files, newest day first, listing order inside a day."""
-    for file in sorted(groups, reverse=True):
-        yield from groups[file]

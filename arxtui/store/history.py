@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from arxtui.store.act import Act
-
-Register = tuple[str, str, str]  # paper id, field, t of the line that wrote it
 
 
 @dataclass(slots=True)
@@ -16,13 +14,13 @@ class Step:
 
     act: Act
     """The act, as it was first done."""
-    same: dict[Register, str | None] = field(default_factory=dict)
-    """A register written by an undo or redo line -> the t of the act whose value it brought back (None = never set)."""
+    since: dict[str, Act]
+    """t -> act, for it and all that this machine did since."""
 
     def origin(self, paper_id: str, name: str, t: str | None) -> str | None:
         """The t of the act whose value the register really holds, whatever was undone and redone since."""
-        while t is not None and (paper_id, name, t) in self.same:
-            t = self.same[paper_id, name, t]
+        while t is not None and (line := self.since.get(t)) and (line.redo or line.undo in self.since):
+            t = line.redo or self.since[line.undo or ""].before(paper_id, name)[1]
         return t
 
 
@@ -31,31 +29,17 @@ def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
 
     Acts written by hand without `was` are passed over: nothing tells what was.
     """
-    # newest first: the last word said of an act tells whether it is undone; an undo goes with the redo after it
-    same: dict[Register, str | None] = {}
-    undos: dict[str, list[str]] = {}
-    last: dict[str, bool] = {}
-    redone: dict[str, int] = {}
-    wanted: str | None = None
+    since: dict[str, Act] = {}
+    gone: dict[str, bool] = {}  # t -> whether the last word on an act takes it back; the last word said comes first
     for line in backwards:
-        if line.undo:
-            undos.setdefault(line.undo, []).append(line.t)
-            last.setdefault(line.undo, True)
-            if redone.get(line.undo, 0):
-                redone[line.undo] -= 1
-            elif wanted is None:
-                wanted = line.undo
-        elif line.redo:
-            same.update({(one, name, line.t): line.redo for one in line.ids for name in line.fields(one)})
-            last.setdefault(line.redo, False)
-            redone[line.redo] = redone.get(line.redo, 0) + 1
+        since[line.t] = line
+        if about := line.undo or line.redo:
+            gone.setdefault(about, line.redo is None)
+        elif not undone:
+            if not gone.get(line.t) and line.was is not None:
+                return Step(line, since)
         else:
-            for t in undos.get(line.t, ()):
-                was = line.was or {}
-                same.update({(one, name, t): was.get(one, {}).get(name, (None, None))[1]
-                             for one in line.ids for name in line.fields(one)})  # fmt: skip
-            if undone and wanted is None:
-                return None
-            if line.t == wanted if undone else not last.get(line.t, False) and line.was is not None:
-                return Step(line, same)
+            wanted = next((t for t, is_gone in gone.items() if is_gone), None)
+            if wanted in (None, line.t):
+                return Step(line, since) if wanted else None
     return None

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
 from arxtui.model import Paper, is_day
 from arxtui.store import files
-from arxtui.store.catalogue import Catalogue, Counts
-from arxtui.store.dayfile import Damaged, file_of_day
-from arxtui.store.sync import NotOnDisk, to_disk
+from arxtui.store.catalogue import Catalogue
+from arxtui.store.dayfile import (
+    Damaged,
+    DayStorage,
+    Newer,
+    Tables,
+    day_of,
+    file_of_day,
+    merged,
+    no_papers,
+    to_record,
+)
+from arxtui.store.heads import by_file, to_line
+from arxtui.store.sync import to_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,20 @@ def read_batch(catalogue: Path) -> Batch | None:
         return None
 
 
+@dataclass(slots=True)
+class Counts:
+    """What a load did."""
+
+    new: int = 0
+    """Papers that were not there."""
+    updated: int = 0
+    """Papers of which something is known now that was not."""
+    unchanged: int = 0
+    """Papers known as they came."""
+    days: set[str] = field(default_factory=set)
+    """Days in which new papers came."""
+
+
 class Loading:
     """A load under way: made by Library.loading(), under the lock of the loaders."""
 
@@ -53,40 +79,80 @@ class Loading:
         self._marked = marked
         self._loaded = loaded
         self._examples = examples
-        self._changed: dict[str, list[bytes]] = {}
-        self._fresh: dict[str, dict[str, list[bytes]] | None] = {}
+        self._changed: set[str] = set()
+        self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; NotOnDisk keeps what was written before."""
-        catalogue = self._catalogue
-        self.ids.update(dict.fromkeys(paper.id for paper in papers))
-        try:
-            with to_disk():
-                if not self._examples and not self._changed:
-                    self._drop_examples({paper.id for paper in papers})
-                for year in {paper.day[:4] if paper.day else "undated" for paper in papers} - self._fresh.keys():
-                    self._fresh[year] = catalogue.fresh(year)
-                for file, lines in catalogue.put(papers, self._loaded, source, self.counts):
-                    self._changed[file] = lines
-        except Damaged as why:
-            raise NotOnDisk(str(why)) from None
+        coming = dict.fromkeys(paper.id for paper in papers)
+        self.ids |= coming
+        groups: dict[str, list[Paper]] = {}
+        for paper in papers:
+            groups.setdefault(file_of_day(paper.day or ""), []).append(paper)
+        with to_disk():
+            if not self._examples and not self._changed:
+                self._drop_examples(coming)
+            for file, some in groups.items():
+                self._put_file(file, some, source)
 
-    def _drop_examples(self, coming: set[str]) -> None:
+    def _put_file(self, file: str, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
+        counts, path = self.counts, self._catalogue.root / file
+        try:
+            tables = DayStorage(path).read()
+        except Newer:
+            raise
+        except Damaged:
+            os.replace(path, path.with_name(path.name + ".damaged"))
+            tables = no_papers()
+        records, meta = tables["papers"], tables["_meta"]["1"]
+        before = counts.new + counts.updated
+        fresh: dict[str, Paper] = {}
+        for paper in papers:
+            old = records.get(paper.id)
+            new = to_record(paper, self._loaded)
+            if old is not None and self._catalogue.whole(paper.id, old, file):
+                new = merged(old, new)
+            if old is None:
+                fresh[paper.id] = paper
+                counts.new += 1
+                counts.days.add(day_of(file))
+            elif new == old:
+                counts.unchanged += 1
+            else:
+                fresh.pop(paper.id, None)
+                counts.updated += 1
+            records[paper.id] = new
+        if counts.new + counts.updated > before:
+            meta["sources"] = [one for one in meta["sources"] if one != source] + [dict(source)]
+            self._write(file, tables, fresh)
+
+    def _write(self, file: str, tables: Tables, fresh: Mapping[str, Paper]) -> None:
+        """Replace a day file (an empty one goes) and know its head lines, some of whose papers are at hand."""
+        catalogue, year, storage = self._catalogue, file.partition("/")[0], DayStorage(self._catalogue.root / file)
+        if year not in self._lines:  # the last moment at which heads/ may be trusted
+            self._lines[year] = by_file(catalogue.head_file(year).read() or ())
+        if tables["papers"]:
+            storage.write(tables)
+        else:
+            storage.path.unlink()
+        self._changed.add(file)
+        self._lines[year][file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
+
+    def _drop_examples(self, coming: Container[str]) -> None:
         """The first load takes the shipped seeds out again, but for what is marked or comes now."""
-        catalogue, batch = self._catalogue, read_batch(self._catalogue.root)
+        batch = read_batch(self._catalogue.root)
         if not batch or not batch.examples:
             return
-        for day in batch.days:
-            file = file_of_day(day)
-            gone = [one for one in catalogue.records(file) if one not in coming and one not in self._marked]
-            self._fresh.setdefault(day[:4], catalogue.fresh(day[:4]))
-            if gone:
-                self._changed[file] = catalogue.drop(file, gone)
-            self.dropped += len(gone)
+        for file in map(file_of_day, batch.days):
+            tables = self._catalogue.tables(file)
+            stay = {one: it for one, it in tables["papers"].items() if one in coming or one in self._marked}
+            if gone := len(tables["papers"]) - len(stay):
+                self._write(file, {**tables, "papers": stay}, {})
+                self.dropped += gone
         self._write_batch(Batch(self._loaded, (), 0, False))
 
     def _write_batch(self, batch: Batch) -> None:
-        data = orjson.dumps({"batch": {"1": asdict(batch)}})
+        data = orjson.dumps({"batch": {"1": batch}})
         files.write_atomic(self._catalogue.root / "batch.json", data, durable=False)
 
     def finish(self) -> None:
@@ -98,6 +164,7 @@ class Loading:
             if self.counts.new:
                 days = tuple(sorted(self.counts.days, reverse=True))
                 self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
-            catalogue.renew_heads(self._changed, self._fresh)
-            there = [path for file in self._changed if (path := catalogue.root / file).exists()]
-            files.sync_all([*there, catalogue.root / "batch.json"] if self.counts.new else there)
+            for year in self._lines.keys() & {*catalogue.years()}:
+                catalogue.renew(year, self._lines[year])
+            paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
+            files.sync_all([path for path in paths if path.exists()])

@@ -7,15 +7,14 @@ in which lines come. A register per tag lets the tags of two machines unite.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from arxtui.model import UNMARKED, Cite, Mark, is_time
 from arxtui.store import files
@@ -23,83 +22,76 @@ from arxtui.store.act import Act, Value
 from arxtui.store.journal import Journal, Place
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(slots=True)
 class History:
-    """What led to the marks, as far as merging needs it."""
+    """What led to the marks, as far as the next act needs it; the first screen needs none of it."""
 
     stamps: dict[str, dict[str, str]] = field(default_factory=dict)
     """id -> register -> `t machine` of its last writer."""
-    notes: dict[str, dict[str, tuple[Value, str | None]]] = field(default_factory=dict)
-    """id -> stamp -> (text, t of the note it replaced; `*` = all before it)."""
+    notes: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
+    """Every note ever said, id -> stamp -> [text, t of the note it replaced; `*` = all before it]."""
+    keys: dict[str, int] = field(default_factory=dict)
+    """BibTeX key -> how many papers have it."""
 
 
 class MarksStorage(Storage):
-    """TinyDB's view of the fold: reads are the live documents, a write becomes one act."""
+    """TinyDB's view of the fold: reads are copies of the documents, a write becomes one act."""
 
     def __init__(self, commit: Callable[[Changes], object]) -> None:
-        self.docs: dict[str, dict[str, Any]] = {}
-        self._history = History()
-        self._unread = b""
         self.commit = commit
-        self._keys: Counter[str] | None = None
-        self._tags: dict[str, set[str]] | None = None
-        self._order: list[str] = []
-        self._counts: Counter[Value] | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing folded."""
+        self.docs: dict[str, dict[str, Any]] = {}
+        self.tags: dict[str, int] = {}
+        """Tag in use -> on how many papers, in the order in which they were first made."""
+        self.piles: dict[str, int] = {}
+        """`later`, `read` or `star` -> how many papers."""
+        self._history, self._unread = History(), b""
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """The marks as TinyDB tables, live: not to be changed."""
-        return {"marks": self.docs}
+        """The marks as TinyDB tables: copies, which may be changed."""
+        tables: dict[str, dict[str, Any]] = orjson.loads(orjson.dumps({"marks": self.docs}))
+        return tables
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the table `marks` what `data` says, as one act."""
         new = data.get("marks", {})
-        self.commit({one: changed(self.docs.get(one), new.get(one)) for one in {**self.docs, **new}})
+        self.commit(
+            {one: fields for one in {**self.docs, **new} if (fields := changed(self.docs.get(one), new.get(one)))}
+        )
 
     @property
-    def stamps(self) -> dict[str, dict[str, str]]:
-        """id -> register -> stamp of its last writer."""
-        return self._read_history().stamps
-
-    @property
-    def notes(self) -> dict[str, dict[str, tuple[Value, str | None]]]:
-        """Every note ever said, id -> stamp -> (text, t of the one it replaced; `*` = all before it)."""
-        return self._read_history().notes
-
-    def _read_history(self) -> History:
-        """What marks.json says besides the documents, read with the first act: the first screen needs none of it."""
+    def history(self) -> History:
+        """What marks.json says besides the documents, read when it is first looked at."""
         if self._unread:
             tables = orjson.loads(b"{" + self._unread)
-            self._history, self._unread = History(tables["stamps"], tables["notes"]), b""
+            self._history, self._unread = History(tables["stamps"], tables["notes"], tables["keys"]["1"]), b""
         return self._history
-
-    def clear(self) -> None:
-        """Nothing folded."""
-        self.docs.clear()
-        self._history, self._unread = History(), b""
-        self._forget_sums()
 
     def fold(self, act: Act) -> None:
         """Let an act say its word on every register it sets."""
-        stamp = act.stamp
+        stamp, history = act.stamp, self.history
         for one in act.ids:
-            stamps = self.stamps.setdefault(one, {})
+            stamps = history.stamps.setdefault(one, {})
             for name, value in act.fields(one).items():
                 if stamp > stamps.get(name, ""):
                     stamps[name] = stamp
                     self._set(one, name, value)
                 if name == "note":
-                    was = None if act.was is None else act.was.get(one, {}).get("note", (None, None))[1]
-                    self.notes.setdefault(one, {})[stamp] = (value, "*" if act.was is None else was)
+                    replaced = "*" if act.was is None else act.before(one, name)[1]
+                    history.notes.setdefault(one, {})[stamp] = [value, replaced]
                 if name in ("note", "note_over"):
                     self._set(one, "other_notes", self.other_notes(one))
 
     def other_notes(self, one: str) -> dict[str, str]:
         """The notes that lost against one written at the same time elsewhere, by stamp: no later note had seen them."""
-        told = self.notes.get(one, {})
-        shown = self.stamps[one].get("note", "")
+        told = self.history.notes.get(one, {})
+        shown = self.history.stamps.get(one, {}).get("note", "")
         replaced = {t for _, t in told.values()}
         by_hand = max((stamp for stamp, (_, t) in told.items() if t == "*"), default="")
         over = self.docs.get(one, {}).get("note_over") or ()
@@ -107,59 +99,31 @@ class MarksStorage(Storage):
             stamp: text
             for stamp, (text, _) in sorted(told.items())
             if text and stamp.partition(" ")[0] not in replaced and stamp not in over
-            and not stamp < by_hand and stamp != shown and text != told.get(shown, ("",))[0]
+            and not stamp < by_hand and stamp != shown and text != told.get(shown, [""])[0]
         }  # fmt: skip
 
     def _set(self, one: str, name: str, value: Value) -> None:
         doc = self.docs.setdefault(one, {})
-        if name == "cite" and self._keys is not None:
-            self._keys.subtract(_key_of(doc))
-            self._keys.update(_key_of({"cite": value}))
-        elif name in ("pile", "star") and self._counts is not None:
-            self._counts[doc.get(name)] -= 1
-            self._counts[value] += 1
+        value = plain(name, value)
+        if name == "cite":
+            _tally(self.history.keys, _key_of(doc.get(name)), -1)
+            _tally(self.history.keys, _key_of(value), 1)
+        elif name == "pile":
+            _tally(self.piles, doc.get(name), -1)
+            _tally(self.piles, value, 1)
+        elif name == "star":
+            _tally(self.piles, name, bool(value) - (name in doc))
         elif name.startswith("#"):
-            tags = set(doc.get("tags", ()))
-            (tags.add if value else tags.discard)(name[1:])
-            self._hold(one, name[1:], bool(value))
+            tags, tag = set(doc.get("tags", ())), name[1:]
+            _tally(self.tags, tag, bool(value) - (tag in tags))
+            (tags.add if value else tags.discard)(tag)
             name, value = "tags", sorted(tags)
-        if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
+        if value in (None, [], {}):
             doc.pop(name, None)
         else:
             doc[name] = value
         if not doc:
             del self.docs[one]
-
-    def has_key(self, key: str) -> bool:
-        """Whether a BibTeX key is in use."""
-        if self._keys is None:
-            self._keys = Counter(key for doc in self.docs.values() for key in _key_of(doc))
-        return self._keys[key] > 0
-
-    def _hold(self, one: str, tag: str, on: bool) -> None:
-        holders = self.tags.setdefault(tag, set())
-        (holders.add if on else holders.discard)(one)
-        if not holders:
-            del self.tags[tag]
-
-    @property
-    def tags(self) -> dict[str, set[str]]:
-        """Every tag in use and the papers that have it, in the order in which they were first made."""
-        if self._tags is None:
-            self._tags = {tag: set() for tag in self._order}
-            for one, doc in self.docs.items():
-                for tag in doc.get("tags", ()):
-                    self._tags.setdefault(tag, set()).add(one)
-        return self._tags
-
-    def count(self, value: Value) -> int:
-        """How many papers lie in a pile (`later`, `read`), or have a star (True)."""
-        if self._counts is None:
-            self._counts = Counter(doc[name] for doc in self.docs.values() for name in ("pile", "star") if name in doc)
-        return self._counts[value]
-
-    def _forget_sums(self) -> None:
-        self._keys, self._tags, self._order, self._counts = None, None, [], None
 
     def value(self, one: str, name: str) -> Value:
         """What a register holds; None where nothing (or only its removal) was ever said."""
@@ -168,18 +132,15 @@ class MarksStorage(Storage):
             return True if name[1:] in doc.get("tags", ()) else None
         return doc.get(name)
 
-    def told(self, one: str, name: str) -> tuple[str, str] | None:
-        """(t, machine) of the register's last writer."""
-        stamp = self.stamps.get(one, {}).get(name)
-        if stamp is None:
-            return None
-        t, _, machine = stamp.partition(" ")
-        return t, machine
+    def told(self, one: str, name: str) -> tuple[str | None, str]:
+        """(t, machine) of the register's last writer; (None, ``) where nothing was ever said."""
+        t, _, machine = self.history.stamps.get(one, {}).get(name, "").partition(" ")
+        return t or None, machine
 
     # marks.json
 
     def save(self, path: Path, journal: Journal) -> None:
-        """Write marks.json; derived, so that any OSError may be passed over by the caller.
+        """Write marks.json in three lines: what it is, the marks, their history; OSError.
 
         A journal with problems is left out: it is read whole at the next start, and told again.
         """
@@ -187,36 +148,45 @@ class MarksStorage(Storage):
         places = {
             name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
         }
-        clock = {"1": {"latest": journal.latest, "tags": list(self.tags)}}
-        first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1]
-        body = first + b"," + orjson.dumps({"stamps": self.stamps, "notes": self.notes})[1:]
-        meta = orjson.dumps({"schema": SCHEMA, "c": f"{zlib.crc32(body):08x}", "marks_end": len(first)})
-        files.write_atomic(path, b'{"_meta":{"1":' + meta + b"}," + body, durable=False)
+        clock = {"1": {"latest": journal.latest, "tags": self.tags, "piles": self.piles}}
+        first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1] + b","
+        stamps, notes, keys = self.history.stamps, self.history.notes, {"1": self.history.keys}
+        second = orjson.dumps({"stamps": stamps, "notes": notes, "keys": keys})[1:]
+        meta = {"1": {"schema": SCHEMA, "c": zlib.crc32(second, zlib.crc32(first))}}
+        head = orjson.dumps({"_meta": meta})[:-1] + b","
+        files.write_atomic(path, b"\n".join([head, first, second]), durable=False)
 
-    def restore(self, path: Path, journal: Journal) -> bool:
-        """Begin with marks.json; False when it is missing, damaged, of another schema or changed by hand."""
+    def restore(self, path: Path, journal: Journal) -> None:
+        """Begin with marks.json, unless it is missing, damaged, of another schema or changed by hand."""
         try:
-            data = path.read_bytes()
-            cut = data.index(b"}},") + 3
-            meta = orjson.loads(data[: cut - 1] + b"}")["_meta"]["1"]
-            if meta["schema"] != SCHEMA or meta["c"] != f"{zlib.crc32(memoryview(data)[cut:]):08x}":
-                return False
-            end = cut + meta["marks_end"]
-            tables = orjson.loads(b"{%b}" % data[cut:end])
+            head, first, second = path.read_bytes().split(b"\n")
+            meta = orjson.loads(head[:-1] + b"}")["_meta"]["1"]
+            if (meta["schema"], meta["c"]) != (SCHEMA, zlib.crc32(second, zlib.crc32(first))):
+                return
+            tables = orjson.loads(b"{%b}" % first[:-1])
+            clock = tables["clock"]["1"]
             places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
-            docs, latest, order = tables["marks"], tables["clock"]["1"]["latest"], tables["clock"]["1"]["tags"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return False
-        self._forget_sums()
-        self.docs, self._unread, self._order = docs, data[end + 1 :], [tag for tag in order if isinstance(tag, str)]
-        journal.places, journal.latest = places, latest
-        return True
+            return
+        self.docs, self.tags, self.piles, self._unread = tables["marks"], clock["tags"], clock["piles"], second
+        journal.places, journal.latest = places, clock["latest"]
 
 
-def _key_of(doc: Mapping[str, Any]) -> list[str]:
-    cite = doc.get("cite")
-    key = cite.get("key") if isinstance(cite, dict) else None
-    return [key] if isinstance(key, str) and key else []
+def plain(name: str, value: Value) -> Value:
+    """A register's value with the ways of saying nothing made one."""
+    return None if value in (None, False) or (name == "pile" and value == "unread") else value
+
+
+def _tally(counts: dict[str, int], key: str | None, by: int) -> None:
+    if key:
+        counts[key] = counts.get(key, 0) + by
+        if not counts[key]:
+            del counts[key]
+
+
+def _key_of(cite: Mapping[str, Any] | None) -> str | None:
+    key = (cite or {}).get("key")
+    return key if isinstance(key, str) else None
 
 
 def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Value]:
@@ -232,62 +202,13 @@ def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dic
     return fields
 
 
-class MarkDocument(Document):
-    """A document of the table: a copy, lists too, so that changing it changes nothing."""
-
-    def __init__(self, value: Mapping[str, Any], doc_id: Any) -> None:
-        super().__init__({name: list(v) if isinstance(v, list) else v for name, v in value.items()}, doc_id)
-
-
 class MarksTable(Table):
     """A TinyDB table over the journal: every write is one act, the document id is the arXiv id."""
 
-    document_class = MarkDocument
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0  # other processes write too: no answer may be kept
 
     def _get_next_id(self) -> int:
         raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
-
-    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
-        """As TinyDB, without building a document for every mark when ids are given."""
-        docs = self._read_table()
-        if doc_id is not None:
-            return MarkDocument(docs[doc_id], doc_id) if doc_id in docs else None
-        if doc_ids is not None:
-            return [MarkDocument(docs[one], one) for one in doc_ids if one in docs]
-        return super().get(cond)
-
-    def __len__(self) -> int:
-        return len(self._read_table())
-
-    def _update_table(self, updater: Callable[[Any], None]) -> None:
-        docs = {one: MarkDocument(doc, one) for one, doc in self._read_table().items()}
-        updater(docs)
-        self._storage.write({"marks": docs})
-
-    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[Any]:
-        """As TinyDB, in one act also where the document is new."""
-        if isinstance(document, Document) and cond is None:
-            one = str(document.doc_id)
-            self._update_table(lambda table: table.__setitem__(one, {**table.get(one, {}), **document}))
-            return [one]
-        return super().upsert(document, cond)
-
-
-class Keys(Container[str]):
-    """The BibTeX keys in use, and those about to be."""
-
-    def __init__(self, storage: MarksStorage) -> None:
-        self._storage = storage
-        self._fresh: set[str] = set()
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and (key in self._fresh or self._storage.has_key(key))
-
-    def add(self, key: str) -> None:
-        """It is about to be in use."""
-        self._fresh.add(key)
 
 
 def mark_of(doc: Mapping[str, Any] | None) -> Mark:
@@ -318,15 +239,6 @@ def cite_of(fields: Mapping[str, Any]) -> Cite:
         text("title") or "", names, time("published"), time("updated"), text("doi"), text("journal_ref"),
         text("primary") or "", version if isinstance(version, int) else 0, text("key") or "",
     )  # fmt: skip
-
-
-def cite_fields(cite: Cite) -> dict[str, Value]:
-    """A cite as it stands in a journal line."""
-    return {
-        "title": cite.title, "authors": list(cite.authors), "published": cite.published, "updated": cite.updated,
-        "doi": cite.doi, "journal_ref": cite.journal_ref, "primary": cite.primary, "version": cite.version,
-        "key": cite.key,
-    }  # fmt: skip
 
 
 def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:

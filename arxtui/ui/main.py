@@ -312,7 +312,7 @@ class MainScreen(Screen[None]):
         rules = self._shown.watching(head) if head and self._shown.rules else ()
         beside = render.Beside(stars, self._shown.spans(), rules, self._source)
         self.detail.show(render.paper(whole, facts.lift(paper), beside, self._signs), stay=counted)
-        if not counted and self._library.count(True):
+        if not counted and self._library.count("star"):
             steps = self._shown.finder().starred_by(paper.authors[: render.NAMES])
             self.set_timer(_REST, partial(self._count_stars, paper.id, steps))
 

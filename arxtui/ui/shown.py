@@ -225,7 +225,7 @@ class Shown:
             self.counts = Counts(len(self.heads))
             return
         if len(self.heads) > _COUNTED:
-            later, starred = self._library.count("later"), self._library.count(True)
+            later, starred = self._library.count("later"), self._library.count("star")
             unread = len(self.heads) - later - self._library.count("read")
             self.counts = Counts(unread if self.view.only == "all" else len(self.heads), later, starred)
             return
