@@ -71,7 +71,9 @@ class Finder:
         self._heads: list[bytes] = []  # head lines without what the index has; a place is a row of the index
         self._reading: Iterator[None] | None = None
         self._newest = ""
+        self._tagged: dict[str, tuple[str, ...]] = {}
         self._starred: Counter[str] | None = None  # starred papers by folded author
+        self._written: dict[str, int] = {}  # papers by folded author, of those looked up
 
     def _read(self) -> Iterator[None]:
         """Read the heads and make the index, tags and all."""
@@ -120,6 +122,7 @@ class Finder:
                 self._index.change(row, text)
         for row in rows.values():
             self._index.change(row, "")
+        self._written.clear()
         self._retag(None)
 
     def retag(self, ids: set[str]) -> None:
@@ -130,10 +133,14 @@ class Finder:
 
     def _retag(self, ids: set[str] | None) -> None:
         """Give these papers, or all that have tags, their tags."""
-        wanted = {one for one, mark in self._library.marked() if mark.tags} if ids is None else ids
-        for row, head in enumerate(self._heads) if wanted else ():
-            if (one := _id_of(head)) in wanted:
-                self._index.retag(row, fold(" ".join(self._library.mark(one).tags)))
+        if ids is None:
+            self._tagged, ids = {}, {one for one, mark in self._library.marked() if mark.tags}
+        new = {one: self._library.mark(one).tags for one in ids}
+        new = {one: tags for one, tags in new.items() if tags != self._tagged.get(one, ())}
+        self._tagged |= new
+        for row, head in enumerate(self._heads) if new else ():
+            if (one := _id_of(head)) in new:
+                self._index.retag(row, fold(" ".join(new[one])))
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
         """(starred, all) papers of those of these authors who have several, and any starred."""
@@ -144,10 +151,11 @@ class Finder:
         for name in names:
             folded = words(fold(name))
             if folded and self._starred[folded]:
-                yield from self.ready()
-                rows = yield from self._index.with_name(folded)
-                if len(rows) > 1:
-                    found[name] = (self._starred[folded], len(rows))
+                if folded not in self._written:
+                    yield from self.ready()
+                    self._written[folded] = len((yield from self._index.with_name(folded)))
+                if self._written[folded] > 1:
+                    found[name] = (self._starred[folded], self._written[folded])
         return found
 
     def find(self, query: Query, limit: int = 200) -> Found:
