@@ -145,9 +145,7 @@ class MarksStorage(Storage):
         A journal with problems is left out: it is read whole at the next start, and told again.
         """
         told = {name for name, _ in journal.problems}
-        places = {
-            name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
-        }
+        places = {name: place for name, place in journal.places.items() if name not in told}
         clock = {"1": {"latest": journal.latest, "tags": self.tags, "piles": self.piles}}
         first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1] + b","
         stamps, notes, keys = self.history.stamps, self.history.notes, {"1": self.history.keys}
