@@ -18,7 +18,7 @@ import orjson
 from arxtui import cite
 from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
 from arxtui.store import backup, files
-from arxtui.store.act import OLDER, Act, BadLine, Fields, Value, iso, valid
+from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.history import Step, find
@@ -27,10 +27,7 @@ from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
-__all__ = [
-    "Act", "Batch", "Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Step", "Undone", "busy",
-    "tag_name",
-]  # fmt: skip
+__all__ = ["Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy", "tag_name"]
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
@@ -68,6 +65,7 @@ class Library:
         self.catalogue = Catalogue(path)
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
+        self._marks_file = path / "marks.json"
         self._syncer = Syncer(self._journal.lock, fsync, self._back_up)
         self._backed_up = ""
         self._migrated = False
@@ -77,26 +75,17 @@ class Library:
         self._told: list[Problem] = []
         self.behind = 0
         """Acts folded that marks.json does not hold yet."""
-        self._open()
+        if path.exists() and not path.is_dir():
+            raise NotADirectoryError(20, "not a folder", str(path))
+        folder = self._journal.folder if self._journal.folder.exists() else path
+        if folder.exists() and not os.access(folder, os.W_OK):
+            self.readonly = "no right to write"
+        self._storage.restore(self._marks_file, self._journal)
+        self.refresh()
         self.marks = MarksTable(self._storage, "marks", cache_size=0)
         """The marks as a TinyDB table: every write is one act."""
         self.papers = PapersTable(self.catalogue)
         """The papers as a TinyDB table, not to be written."""
-
-    def _open(self) -> None:
-        """Read what is there; a folder that is not there yet is made by the first act or load."""
-        if self.path.exists() and not self.path.is_dir():
-            raise NotADirectoryError(20, "not a folder", str(self.path))
-        for folder in (self._journal.folder, self.path):
-            if folder.exists():
-                self.readonly = None if os.access(folder, os.W_OK) else "no right to write"
-                break
-        self._storage.restore(self._marks_file, self._journal)
-        self.refresh()
-
-    @property
-    def _marks_file(self) -> Path:
-        return self.path / "marks.json"
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -135,9 +124,8 @@ class Library:
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""
-        stamps = self._storage.history.stamps
-        stars = [(stamps[one]["star"], one) for one, doc in self._storage.docs.items() if doc.get("star")]
-        return [one for _, one in sorted(stars)]
+        docs, stamps = self._storage.docs, self._storage.history.stamps
+        return sorted((one for one in docs if docs[one].get("star")), key=lambda one: (stamps[one]["star"], one))
 
     def tags(self) -> dict[str, int]:
         """Every tag in use and on how many papers it is, in the order in which they were first made."""
@@ -164,7 +152,10 @@ class Library:
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), files.locked(self._journal.lock, self.waiting):
-            self._migrate()
+            if not self._migrated:
+                day = self._journal.stamp()[:10]
+                self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
+                self._migrated = True
             self.refresh()
             if self.readonly:
                 raise ReadOnly(self.readonly)
@@ -179,17 +170,6 @@ class Library:
         self._storage.fold(act)
         self.behind += 1
         return self._syncer.hand(Receipt(act.ids, path))
-
-    def _migrate(self) -> None:
-        """Bring the own journal to the present schema, once, with a copy of all journals kept; ReadOnly, OSError."""
-        if self._migrated:
-            return
-        day = self._journal.stamp()[:10]
-        try:
-            self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
-        except BadLine as why:
-            raise ReadOnly(str(why)) from None
-        self._migrated = True
 
     def _back_up(self) -> None:
         """Copy the journals when that was not yet done today."""
@@ -271,25 +251,19 @@ class Library:
             step = find(self._journal.backwards(), undone=not back)
             if step is None:
                 return None
-            changes, kept = self._inverse(step, back=back)
-            t = step.act.t
-            act = self._compose(changes, undo=t if back else None, redo=None if back else t)
-            return Undone(step.act, self._append(act), len(kept))
-
-    def _inverse(self, step: Step, *, back: bool) -> tuple[Changes, set[str]]:
-        """What undoes (or redoes) an act, and the papers that are left as they are."""
-        act = step.act
-        changes: Changes = {}
-        kept: set[str] = set()
-        for one in act.ids:
-            for name, value in act.fields(one).items():
-                old, t_old = act.before(one, name)
-                t, machine = self._storage.told(one, name)
-                if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
-                    changes.setdefault(one, {})[name] = old if back else value
-                else:
-                    kept.add(one)
-        return changes, kept
+            act = step.act
+            changes: Changes = {}
+            kept: set[str] = set()
+            for one in act.ids:
+                for name, value in act.fields(one).items():
+                    old, t_old = act.before(one, name)
+                    t, machine = self._storage.told(one, name)
+                    if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
+                        changes.setdefault(one, {})[name] = old if back else value
+                    else:
+                        kept.add(one)
+            line = self._compose(changes, **{"undo" if back else "redo": act.t})
+            return Undone(act, self._append(line), len(kept))
 
     def log(self) -> list[Act]:
         """The acts of all machines, newest first."""

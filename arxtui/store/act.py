@@ -20,13 +20,16 @@ from arxtui.model import BARE_ID, PILES
 
 SCHEMA = 1
 OLDER = 0
-"""The schema before piles, read as it is and written anew by migrate() of journal.py."""
+"""The schema before piles: read as it is, and written anew by migrate() of journal.py."""
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
+_KINDS = {"star": bool, "cite": dict, "read_version": int}
 _UNSAID = frozenset(("cite", "read_version", "note_over"))
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_OLD = re.compile(rb'(?<=[{,])"(keep|read)":(\[?)(true|false|)')  # fields of schema 0, and the value of the second
+_NEW = {b"keep": b"cite", b"read": b"pile", b"true": b'"read"', b"false": b'"unread"', b"": b""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +110,18 @@ def seal(record: Mapping[str, Any]) -> bytes:
 
 def encode(act: Act) -> bytes:
     """An act as a line; parts that say nothing are left out."""
-    record: dict[str, Any] = {"t": act.t, "ids": act.ids}
-    for key in ("set", "each", "undo", "redo"):
-        if value := {"set": act.set, "each": act.each, "undo": act.undo, "redo": act.redo}[key]:
-            record[key] = value
-    if act.was is not None:
-        record["was"] = act.was
-    return seal(record)
+    record = {
+        "t": act.t, "ids": act.ids, "set": act.set or None, "each": act.each or None, "undo": act.undo,
+        "redo": act.redo, "was": act.was,
+    }  # fmt: skip
+    return seal({key: value for key, value in record.items() if value is not None})
 
 
 def _unseal(line: bytes) -> dict[str, Any]:
     at = line.rfind(b',"c":"')
     if at > 0 and line[at + 6 : at + 14] != b"%08x" % zlib.crc32(line[:at]):
         raise BadLine("the check sum does not fit")
+    line = _OLD.sub(lambda found: b'"%b":%b%b' % (_NEW[found[1]], found[2], _NEW[found[3]]), line)
     try:
         record = orjson.loads(line)
     except ValueError:
@@ -131,23 +133,19 @@ def _unseal(line: bytes) -> dict[str, Any]:
 
 def valid(name: str, value: Value) -> bool:
     """Whether a field may hold a value; a field of a newer arxtui may hold anything."""
-    if name == "pile":
-        return value is None or value in PILES
-    if name.startswith("#"):
-        return 1 < len(name) <= 65 and (value is None or isinstance(value, bool))
-    if name == "star":
-        return value is None or isinstance(value, bool)
-    if name == "note":
-        return value is None or (isinstance(value, str) and not _UNWRITABLE.search(value))
-    if name == "cite":
-        return value is None or isinstance(value, dict)
-    if name == "note_over":
-        return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
     if name in ("tags", "other_notes"):
         return False  # each tag is a field of its own; the other notes are what concurrent acts left
-    if name == "read_version":
-        return value is None or (isinstance(value, int) and not isinstance(value, bool))
-    return True
+    if name.startswith("#"):
+        return 1 < len(name) <= 65 and (value is None or isinstance(value, bool))
+    if value is None:
+        return True
+    if name == "pile":
+        return value in PILES
+    if name == "note":
+        return isinstance(value, str) and not _UNWRITABLE.search(value)
+    if name == "note_over":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is _KINDS.get(name, type(value))
 
 
 def _check_fields(fields: object, what: str) -> dict[str, Value]:
@@ -166,7 +164,6 @@ def decode(line: bytes, machine: str) -> Act | None:
         if record.get("schema") not in (SCHEMA, OLDER):
             raise NewerSchema(f"schema {record.get('schema')} is of a newer arxtui: the library is read-only here")
         return None
-    _renew(record)
     t, ids = record.get("t"), record.get("ids")
     if not isinstance(t, str) or not _TIME.fullmatch(t):
         raise BadLine('"t" is not a time such as 2026-11-22T17:40:59.034295Z')
@@ -184,22 +181,6 @@ def decode(line: bytes, machine: str) -> Act | None:
         {one: _check_fields(fields, '"each"') for one, fields in each.items()},
         _decode_was(record.get("was")), _time_or_none(record.get("undo")), _time_or_none(record.get("redo")),
     )  # fmt: skip
-
-
-def _renew(record: dict[str, Any]) -> None:
-    """Bring a line of schema 0 to schema 1: `read` true or false became the pile, `keep` became `cite`."""
-    each, was = (value if isinstance(value := record.get(name), dict) else {} for name in ("each", "was"))
-    for fields in (record.get("set"), *each.values(), *was.values()):
-        if isinstance(fields, dict):
-            if "keep" in fields:
-                fields["cite"] = fields.pop("keep")
-            if "read" in fields:
-                old = fields.pop("read")
-                fields["pile"] = [_pile_of(old[0]), *old[1:]] if isinstance(old, list) and old else _pile_of(old)
-
-
-def _pile_of(read: Value) -> Value:
-    return "read" if read is True else "unread" if read is False else read
 
 
 def _time_or_none(value: object) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -52,20 +53,14 @@ def _link(path: Path, target: Path) -> None:
 
 
 def _thin_out(backup: Path) -> None:
-    days = sorted((path for path in backup.iterdir() if _day_of(path)), reverse=True)
-    weeks = {day.isocalendar()[:2]: path for path in reversed(days) if (day := _day_of(path))}
-    kept = {*days[:_DAYS], *sorted(weeks.values(), reverse=True)[:_WEEKS]}
-    for path in days:
-        if path not in kept:
-            shutil.rmtree(path)
-
-
-def _day_of(path: Path) -> date | None:
-    """The day of a folder that may be thinned out; None for all others."""
-    try:
-        return date.fromisoformat(path.name)
-    except ValueError:
-        return None
+    days: dict[date, Path] = {}
+    for path in backup.iterdir():
+        with suppress(ValueError):  # what is not named for a day stays
+            days[date.fromisoformat(path.name)] = path
+    newest = sorted(days, reverse=True)
+    weeks = {day.isocalendar()[:2]: day for day in reversed(newest)}
+    for day in {*newest[_DAYS:]} - {*sorted(weeks.values(), reverse=True)[:_WEEKS]}:
+        shutil.rmtree(days[day])
 
 
 def copies(backup: Path, name: str) -> list[Path]:

@@ -169,11 +169,8 @@ class Catalogue:
         found: dict[str, Head] = {}
         likely = {f"20{one[:2].decode()}" for one in wanted if b"/" not in one}
         for year in sorted(self.years() if wanted else (), key=lambda year: year not in likely):
-            if not wanted:
-                break
-            for line in self.lines(year):
-                one = line[: line.index(b"\t")]
-                if one in wanted:
+            for line in self.lines(year) if wanted else ():
+                if (one := line[: line.index(b"\t")]) in wanted:
                     found[one.decode()] = from_line(line)
                     wanted.discard(one)
         return found

@@ -26,7 +26,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "updated": _MAYBE, "doi": _MAYBE, "comment": _MAYBE, "journal_ref": _MAYBE, "abstract": _TEXT, "listed": _MAYBE,
 }  # fmt: skip
 """The fields of a record and what they may be, in the order of Paper behind its id."""
-_SOUND = {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
+SOUND = {("key", str)} | {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
+"""Every field of a record, or of a cite, with a type that it may have."""
 _values = attrgetter(*_KINDS)
 
 
@@ -115,7 +116,7 @@ def from_record(one: str, record: object, path: Path) -> Paper:
         raise Damaged(path, f"{one[:40]!r} is not a paper")
     values: list[Any] = [*map(record.get, _KINDS)]
     version, title, authors, *rest = values
-    if not _SOUND.issuperset(zip(_KINDS, map(type, values), strict=True)) or not set(map(type, authors)) <= {str}:
+    if not SOUND.issuperset(zip(_KINDS, map(type, values), strict=True)) or not set(map(type, authors)) <= {str}:
         raise Damaged(path, f"{one} has a field of the wrong type")
     paper = Paper(one, version, title, tuple(authors), *rest)
     times = (paper.published, paper.updated)

@@ -90,16 +90,12 @@ def locked(path: Path, waiting: Callable[[str], None] = lambda _: None) -> Itera
 
 
 def _take(fd: int, waiting: Callable[[str], None]) -> None:
-    until = 0.0
-    while True:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
-            now = time.monotonic()
-            until = until or now + _PATIENCE
-            if now > until:
-                break
             time.sleep(_PATIENCE / 15)
     waiting(_holder(fd))
     fcntl.flock(fd, fcntl.LOCK_EX)

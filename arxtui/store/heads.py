@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,14 +67,11 @@ def to_line(head: Head) -> bytes:
 
 def from_line(line: bytes) -> Head:
     """The head of a line; ValueError when it is none."""
-    text_ = line.decode()
-    fields = text_.split("\t")
-    if "\\" in text_:
+    fields: list[Any] = line.decode().split("\t")
+    if b"\\" in line:
         fields = [_ESCAPED.sub(lambda m: _UNESCAPES[m[0]], field) for field in fields]
-    one, version, *short, plain, searched = fields
-    day, loaded, file, title, authors, categories, primary, flags, venue = short
-    head = (one, int(version), day, loaded, file, title, authors, categories, primary, flags, venue)
-    return Head(*head, plain or title, searched)
+    fields[1], fields[11] = int(fields[1]), fields[11] or fields[5]
+    return Head(*fields)
 
 
 class HeadFile:
@@ -122,7 +120,4 @@ class HeadFile:
 
 def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
     """Lines grouped by their day file."""
-    groups: dict[str, list[bytes]] = {}
-    for line in lines:
-        groups.setdefault(line.split(b"\t", 5)[4].decode(), []).append(line)
-    return groups
+    return {file.decode(): [*some] for file, some in groupby(lines, key=lambda line: line.split(b"\t", 5)[4])}

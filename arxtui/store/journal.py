@@ -10,6 +10,8 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 
 from arxtui.model import Problem
@@ -78,7 +80,7 @@ class Journal:
         acts: list[Act] = []
         moved: dict[str, Place] = {}
         for name, stat in sorted(found.items()):
-            seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            seen = _seen(stat)
             place = self.places.get(name, Place())
             if seen == place.seen:
                 continue
@@ -116,14 +118,10 @@ class Journal:
                 bad.append((number, at, why))
             at += len(line) + 1
         if bad:
-            first = self._lines_before(name, place.offset) + 1
+            first = (self.folder / name).read_bytes().count(b"\n", 0, place.offset) + 1
             for number, offset, reason in bad:
                 self.problems[name, offset] = Problem(str(self.folder / name), first + number, str(reason))
         return acts, at, zlib.crc32((head + data[:end])[-64:])
-
-    def _lines_before(self, name: str, offset: int) -> int:
-        with open(self.folder / name, "rb") as file:
-            return file.read(offset).count(b"\n")
 
     def forget(self) -> None:
         """Begin again: nothing has been folded."""
@@ -140,24 +138,18 @@ class Journal:
 
     def migrate(self, year: str, copy: Callable[[], None]) -> None:
         """Write this machine's journal of a year anew if it has an older schema (lock held; `copy` is called before);
-        BadLine when it would then say something else, OSError leaves it. Lines that cannot be read stay as they are."""
+        OSError leaves it, also when it would then say something else. Lines that cannot be read stay as they are."""
         path = self.own(year)
         old = path.read_bytes() if path.exists() else b""
         if b'"schema":%d,' % OLDER not in old.partition(b"\n")[0]:
             return
         copy()
-        new = b"".join(self._modern(line) for line in old.split(b"\n")[1:-1]) + old[old.rfind(b"\n") + 1 :]
-        new = self._header() + new
-        if list(_acts(old, self.machine)) != list(_acts(new, self.machine)):
-            raise BadLine("the migrated journal would not say the same")
+        lines = ((line, _act(line, self.machine)) for line in old.split(b"\n")[1:-1])
+        new = self._header() + b"".join(encode(act) if act else line + b"\n" for line, act in lines)
+        new += old[old.rfind(b"\n") + 1 :]
+        if [*_acts(old, self.machine)] != [*_acts(new, self.machine)]:
+            raise OSError("the migrated journal would not say the same")
         files.write_atomic(path, new, durable=True)
-
-    def _modern(self, line: bytes) -> bytes:
-        try:
-            act = decode(line, self.machine) if line else None
-        except BadLine:
-            act = None
-        return encode(act) if act else line + b"\n"
 
     def _header(self) -> bytes:
         return seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine})
@@ -174,17 +166,12 @@ class Journal:
                 files.sync(self.folder)
             line = encode(act)
             files.append(fd, line)
-            self._wrote(path.name, os.fstat(fd), line)
+            stat = os.fstat(fd)  # own lines need no reading: go on behind them; a line is never shorter than 64
+            self.places[path.name] = Place(stat.st_size, zlib.crc32(line[-64:]), _seen(stat))
             self.latest = max(self.latest, micros(act.t))
         finally:
             os.close(fd)
         return path
-
-    def _wrote(self, name: str, stat: os.stat_result, line: bytes) -> None:
-        """Own lines need no reading: go on behind them."""
-        place = self.places.setdefault(name, Place())
-        place.offset, place.before = stat.st_size, zlib.crc32(line[-64:])  # a line is never shorter
-        place.seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
         """Set an unfinished last line of the own journal aside (a kill or a power cut left it)."""
@@ -202,15 +189,10 @@ class Journal:
 
     def backwards(self) -> Iterator[Act]:
         """The acts of this machine, newest first, each once; bad lines are passed over."""
-        years: dict[str, list[Path]] = {}
-        for path in self.folder.glob(f"{self.machine}.*.jsonl"):
-            years.setdefault(path.name.split(".")[1], []).append(path)
-        for _, paths in sorted(years.items(), reverse=True):
-            if len(paths) == 1:
-                yield from _backwards(paths[0])
-            else:  # copies that a sync left beside it
-                acts = {act.t: act for path in paths for act in _backwards(path)}
-                yield from (acts[t] for t in sorted(acts, reverse=True))
+        names = sorted(path.name for path in self.folder.glob(f"{self.machine}.*.jsonl"))
+        for _, copies in groupby(reversed(names), key=lambda name: name.split(".")[1]):  # a sync leaves copies
+            acts = merge(*(_backwards(self.folder / name) for name in copies), key=lambda act: act.t, reverse=True)
+            yield from (next(same) for _, same in groupby(acts, key=lambda act: act.t))
 
     def everything(self) -> list[Act]:
         """The acts of all machines, newest first, each once."""
@@ -218,15 +200,23 @@ class Journal:
         return [acts[stamp] for stamp in sorted(acts, reverse=True)]
 
 
+def _seen(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 def _backwards(path: Path) -> Iterator[Act]:
     return _acts(path.read_bytes(), path.name.split(".")[0])
 
 
 def _acts(data: bytes, machine: str) -> Iterator[Act]:
-    """The acts of a journal, newest first; bad lines are passed over, poll() has told them."""
-    for line in reversed(data[: data.rfind(b"\n") + 1].split(b"\n")):
-        try:
-            if line and (act := decode(line, machine)):
-                yield act
-        except BadLine:
-            continue
+    """The acts of a journal, newest first."""
+    lines = reversed(data[: data.rfind(b"\n") + 1].split(b"\n"))
+    return (act for line in lines if (act := _act(line, machine)))
+
+
+def _act(line: bytes, machine: str) -> Act | None:
+    """The act of a line; None for a header, and for a bad line, which poll() has told."""
+    try:
+        return decode(line, machine) if line else None
+    except BadLine:
+        return None

@@ -7,7 +7,7 @@ in which lines come. A register per tag lets the tags of two machines unite.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tinydb.table import Table
 from arxtui.model import UNMARKED, Cite, Mark, is_time
 from arxtui.store import files
 from arxtui.store.act import Act, Value
+from arxtui.store.dayfile import SOUND
 from arxtui.store.journal import Journal, Place
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
@@ -55,15 +56,13 @@ class MarksStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The marks as TinyDB tables: copies, which may be changed."""
-        tables: dict[str, dict[str, Any]] = orjson.loads(orjson.dumps({"marks": self.docs}))
-        return tables
+        return {"marks": orjson.loads(orjson.dumps(self.docs))}
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the table `marks` what `data` says, as one act."""
         new = data.get("marks", {})
-        self.commit(
-            {one: fields for one in {**self.docs, **new} if (fields := changed(self.docs.get(one), new.get(one)))}
-        )
+        changes = {one: changed(self.docs.get(one, {}), new.get(one, {})) for one in {**self.docs, **new}}
+        self.commit({one: fields for one, fields in changes.items() if fields})
 
     @property
     def history(self) -> History:
@@ -105,15 +104,12 @@ class MarksStorage(Storage):
     def _set(self, one: str, name: str, value: Value) -> None:
         doc = self.docs.setdefault(one, {})
         value = plain(name, value)
-        if name == "cite":
-            _tally(self.history.keys, _key_of(doc.get(name)), -1)
-            _tally(self.history.keys, _key_of(value), 1)
-        elif name == "pile":
-            _tally(self.piles, doc.get(name), -1)
-            _tally(self.piles, value, 1)
-        elif name == "star":
-            _tally(self.piles, name, bool(value) - (name in doc))
-        elif name.startswith("#"):
+        for by, said in ((-1, doc.get(name)), (1, value)):
+            if name == "cite":
+                _tally(self.history.keys, (said or {}).get("key"), by)
+            elif name in ("pile", "star"):
+                _tally(self.piles, "star" if said is True else said, by)
+        if name.startswith("#"):
             tags, tag = set(doc.get("tags", ())), name[1:]
             _tally(self.tags, tag, bool(value) - (tag in tags))
             (tags.add if value else tags.discard)(tag)
@@ -145,9 +141,7 @@ class MarksStorage(Storage):
         A journal with problems is left out: it is read whole at the next start, and told again.
         """
         told = {name for name, _ in journal.problems}
-        places = {
-            name: {"offset": p.offset, "before": p.before} for name, p in journal.places.items() if name not in told
-        }
+        places = {name: place for name, place in journal.places.items() if name not in told}
         clock = {"1": {"latest": journal.latest, "tags": self.tags, "piles": self.piles}}
         first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1] + b","
         stamps, notes, keys = self.history.stamps, self.history.notes, {"1": self.history.keys}
@@ -177,29 +171,23 @@ def plain(name: str, value: Value) -> Value:
     return None if value in (None, False) or (name == "pile" and value == "unread") else value
 
 
-def _tally(counts: dict[str, int], key: str | None, by: int) -> None:
-    if key:
+def _tally(counts: dict[str, int], key: object, by: int) -> None:
+    if isinstance(key, str):
         counts[key] = counts.get(key, 0) + by
         if not counts[key]:
             del counts[key]
 
 
-def _key_of(cite: Mapping[str, Any] | None) -> str | None:
-    key = (cite or {}).get("key")
-    return key if isinstance(key, str) else None
+def _registers(doc: Mapping[str, Any]) -> dict[str, Value]:
+    """What acts said to make a document; tags are one register each, the other notes are nobody's word."""
+    tags = {f"#{tag}": True for tag in doc.get("tags") or ()}
+    return tags | {name: value for name, value in doc.items() if name not in ("tags", "other_notes")}
 
 
-def changed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> dict[str, Value]:
-    """The registers that lead from one document to another; tags become one register each."""
-    old, new = old or {}, new or {}
-    fields: dict[str, Value] = {}
-    for name in {**old, **new}:
-        if name == "tags":
-            before, after = set(old.get("tags") or ()), set(new.get("tags") or ())
-            fields |= {f"#{tag}": tag in after for tag in sorted(before ^ after)}
-        elif old.get(name) != new.get(name) and name != "other_notes":
-            fields[name] = new.get(name)
-    return fields
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Value]:
+    """The registers that lead from one document to another."""
+    before, after = _registers(old), _registers(new)
+    return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
 
 
 class MarksTable(Table):
@@ -224,30 +212,19 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
 
 def cite_of(fields: Mapping[str, Any]) -> Cite:
     """The cite of a journal line; what a stranger's line lacks or has in a wrong type is taken as absent."""
-
-    def text(name: str) -> str | None:
-        value = fields.get(name)
-        return value if isinstance(value, str) else None
-
-    def time(name: str) -> str | None:
-        value = text(name)
-        return value if value and is_time(value) else None
-
-    authors, version = fields.get("authors"), fields.get("version")
-    names = tuple(name for name in authors if isinstance(name, str)) if isinstance(authors, list) else ()
+    told = {name: value for name, value in fields.items() if (name, type(value)) in SOUND}
+    names = tuple(name for name in told.get("authors", ()) if isinstance(name, str))
+    published, updated = (time if is_time(time or "") else None for time in map(told.get, ("published", "updated")))
     return Cite(
-        text("title") or "", names, time("published"), time("updated"), text("doi"), text("journal_ref"),
-        text("primary") or "", version if isinstance(version, int) else 0, text("key") or "",
+        told.get("title", ""), names, published, updated, told.get("doi"), told.get("journal_ref"),
+        told.get("primary", ""), told.get("version", 0), told.get("key", ""),
     )  # fmt: skip
 
 
 def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:
     """(set, each) of a line: what holds for all papers once, the rest per paper."""
-    first: Iterable[tuple[str, Value]] = next(iter(changes.values()), {}).items()
-    common = {
-        name: value
-        for name, value in first
-        if all(name in fields and fields[name] == value for fields in changes.values())
-    }
+    common = dict(next(iter(changes.values()), {}))
+    for fields in changes.values():
+        common = {name: value for name, value in common.items() if name in fields and fields[name] == value}
     each = {one: {n: v for n, v in fields.items() if n not in common} for one, fields in changes.items()}
     return common, {one: fields for one, fields in each.items() if fields}
