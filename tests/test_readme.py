@@ -53,3 +53,10 @@ def test_every_example_query_is_one() -> None:
 
 def test_no_heading_is_empty_and_no_place_is_left_open() -> None:
     assert not re.search(r"^(SCREEN|SPEED|MAP)$", README, re.MULTILINE)
+
+
+def test_the_picture_is_there_and_drawn_by_the_command_that_is_named() -> None:
+    assert "](tests/picture.svg)" in README
+    assert "python -m tests.picture" in README
+    assert (ROOT / "tests" / "picture.svg").read_text("utf-8").startswith("<svg")
+    assert (ROOT / "tests" / "picture.py").exists()

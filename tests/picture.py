@@ -1,0 +1,36 @@
+"""The picture of the README: `python -m tests.picture` writes tests/picture.svg, from the seeds and a few keys."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from arxtui import loader
+from arxtui.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+
+KEYS = "d j s t b e n c h m a r k enter b d s d b d d 1 j j j s d slash d i f u s i o n enter".split()
+
+
+async def draw(folder: Path) -> str:
+    """A morning under way, as SVG."""
+    library = Library(folder / "library", "picture-0000")
+    loader.load(library, [str(loader.seeds())])
+    app = ArxtuiApp(library, Settings(columns=("authors", "venue")))
+    async with app.run_test(size=(110, 30)) as pilot:
+        for key in KEYS:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause()
+        picture = app.export_screenshot(title="arxtui")
+    library.close()
+    return picture
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(__file__).parent / "picture.svg"
+        target.write_text(asyncio.run(draw(Path(folder))), "utf-8")
+        print(target)
