@@ -619,3 +619,25 @@ def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Libra
         assert "Mon 2023-10-30" in user.lines()[0]
 
     drive(seeded, play)
+
+
+def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        main = user.main
+        main._shown.remember(0, 0)
+        calls = 0
+        go_on = main._shown.go_on
+
+        def counted(seconds: float) -> bool:
+            nonlocal calls
+            calls += 1
+            return go_on(0) if calls < 60 else go_on(seconds)
+
+        main._shown.go_on = counted  # type: ignore[method-assign]
+        for end in range(1, 9):
+            main._search("benchmark"[:end])
+        waiting = [timer for timer in main._soon.values() if timer._task and not timer._task.done()]
+        assert len(waiting) <= 1
+        await user.until(lambda: not main._shown.searching)
+
+    drive(seeded, play)

@@ -21,6 +21,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
+from textual.timer import Timer
 
 from arxtui import cite, facts
 from arxtui.config import Settings
@@ -99,6 +100,7 @@ class MainScreen(Screen[None]):
         self._earlier: list[str] = []
         self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
         self._recalled = 0
+        self._soon: dict[str, Timer] = {}
         self._tagging: Tagging | None = None
         self._batch = library.batch()
         self._warming: Iterator[None] | None = None
@@ -314,14 +316,14 @@ class MainScreen(Screen[None]):
         self.detail.show(render.paper(whole, facts.lift(paper), beside, self._signs), stay=counted)
         if not counted and self._library.count("star"):
             steps = self._shown.finder().starred_by(paper.authors[: render.NAMES])
-            self.set_timer(_REST, partial(self._count_stars, paper.id, steps))
+            self._later("stars", _REST, partial(self._count_stars, paper.id, steps))
 
     def _count_stars(self, one: str, steps: Steps[dict[str, tuple[int, int]]]) -> None:
         """Look up how many papers of these authors are starred, while the paper is looked at."""
         until = time.monotonic() + _SLICE
         while (here := self.papers.current) and here.paper.id == one:
             if time.monotonic() > until:
-                self.set_timer(_PAUSE, partial(self._count_stars, one, steps))
+                self._later("stars", _PAUSE, partial(self._count_stars, one, steps))
                 return
             try:
                 next(steps)
@@ -521,6 +523,12 @@ class MainScreen(Screen[None]):
         query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
         self._show_search(query, f"papers of {cite.short(names)}")
 
+    def _later(self, what: str, seconds: float, do: Callable[[], None]) -> None:
+        """Go on with something after a moment; of each there is one at a time."""
+        if what in self._soon:
+            self._soon[what].stop()
+        self._soon[what] = self.set_timer(seconds, do)
+
     def _warm(self) -> None:
         """Ready the search for typos between the keys."""
         until = time.monotonic() + _SLICE
@@ -589,7 +597,7 @@ class MainScreen(Screen[None]):
             self._fill(row or 0, None if moved else 0)
             self._say(self._shown.found.told() if self._shown.found else "", "asks")
         if self._shown.searching:
-            self.set_timer(_PAUSE, self._search_on)
+            self._later("search", _PAUSE, self._search_on)
 
     @on(Box.Submitted)
     def _box_submitted(self, event: Box.Submitted) -> None:
