@@ -236,11 +236,16 @@ class Finder:
                         found.append((self._index.weigh(row_of[one], asked, text), row_of[one]))
             yield found
 
-    def all(self) -> Sequence[Head]:
-        """All papers in short, newest day first."""
-        for _ in self.ready():
-            pass
-        return self._lazy([*self._newest_first()])
+    def every(self, keep: Callable[[str], bool]) -> Finding:
+        """All papers whose id is to be kept, newest day first, step by step."""
+        yield from self.ready()
+        rows: list[int] = []
+        for number, row in enumerate(self._newest_first()):
+            if keep(_id_of(self._heads[row])):
+                rows.append(row)
+            if number % _AT_ONCE == 0:
+                yield None
+        yield Found(self._lazy(rows), len(rows))
 
     def _newest_first(self) -> Iterator[int]:
         return (row for row in range(len(self._heads) - 1, -1, -1) if self._index.line(row))

@@ -613,10 +613,14 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
 def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main._shown.search(parse("benchmark"))
-        await user.press("f", "u")
+        assert user.main._shown.awaited
+        await user.pilot.press("h")  # for what is found
+        assert not user.main._shown.awaited
+        user.main._shown.search(parse("benchmark"))
+        user.main._shown.open_days(("2023-10-30",))
         assert not user.main._shown.searching
         assert not user.main._shown.go_on(1)
-        assert "Mon 2023-10-30" in user.lines()[0]
+        assert user.main._shown.view.days
 
     drive(seeded, play)
 

@@ -326,12 +326,13 @@ class Library:
 
     def unread_by_day(self, year: str) -> dict[str, tuple[int, int]]:
         """Day -> (papers, unread ones), of the days of a year."""
-        docs, counts, unread = self._storage.docs, Counter[bytes](), Counter[bytes]()
+        seen = {one.encode() for one, doc in self._storage.docs.items() if doc.get("pile", "unread") != "unread"}
+        counts, read = Counter[bytes](), Counter[bytes]()
         for line in self.catalogue.lines(year) if year in self.catalogue.years() else ():
             one, _, day, _ = line.split(b"\t", 3)
             counts[day] += 1
-            unread[day] += docs.get(one.decode(), {}).get("pile", "unread") == "unread"
-        return {day.decode(): (count, unread[day]) for day, count in counts.items()}
+            read[day] += one in seen
+        return {day.decode(): (count, count - read[day]) for day, count in counts.items()}
 
     # loading
 

@@ -36,7 +36,7 @@ from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.shown import Shown
 from arxtui.ui.tagging import Tagging
-from arxtui.view import View, day_name
+from arxtui.view import Only, View, day_name
 
 if TYPE_CHECKING:
     from arxtui.search import Steps
@@ -207,6 +207,8 @@ class MainScreen(Screen[None]):
         if self._panel:
             self._panel = None
             self._show_detail()
+        while self._shown.awaited:  # this key is for what the one before it asked for
+            self._search_on(math.inf)
         if self._asking is not None:
             self._answer(key, shown(key))
         else:
@@ -616,7 +618,7 @@ class MainScreen(Screen[None]):
 
     def _searched(self, text: str) -> None:
         """Keep the hits as a view; the next key is for them, so they have to be there."""
-        while self._shown.searching and (self._shown.found is None or self._shown.view.found != text):
+        while self._shown.awaited:
             self._search_on(math.inf)
         if self._shown.found is None:
             self._shown.places.pop()
@@ -692,8 +694,13 @@ class MainScreen(Screen[None]):
         if word in self._settings.searches:
             self._when_read(partial(self._show_search, self._settings.searches[word], word))
             return
-        view = View(only=word)  # type: ignore[arg-type]
-        self._when_read(lambda: self._change_view(lambda: self._shown.open_all(view.only)))
+        self._when_read(partial(self._open_all, View(only=word).only))  # type: ignore[arg-type]
+
+    def _open_all(self, only: Only) -> None:
+        here = self.papers.current
+        self._kept = here.paper.id if here else ""
+        self._change_view(lambda: self._shown.open_all(only))
+        self._search_on()
 
     def _order(self, word: str) -> None:
         self._change_view(lambda: self._shown.order(View(order=word).order), layer=False)  # type: ignore[arg-type]

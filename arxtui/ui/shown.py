@@ -12,7 +12,7 @@ from arxtui import cite
 from arxtui.model import Entry, Head
 from arxtui.store import Library
 from arxtui.store.heads import Lazy, head_of
-from arxtui.view import Only, Order, View
+from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:
     from arxtui.find import Finder, Finding, Found
@@ -62,7 +62,7 @@ class Shown:
         self._library = library
         self._finder: Finder | None = None
         self._finding: Finding | None = None  # the search that goes on; every other view ends it
-        self._asked: tuple[Query, str] | None = None
+        self._asked = View()
         self._told = 0.0
         self._base: Sequence[Head] = ()
         self.view = View(())
@@ -85,7 +85,7 @@ class Shown:
 
     def row_of(self, paper_id: str) -> int | None:
         """Where a paper stands in the list; None when it is not shown."""
-        near = self.heads if self.found is None else self.heads[:_LOOKED_AT]
+        near = self.heads[: None if len(self.heads) < _COUNTED and self.found is None else _LOOKED_AT]
         return next((row for row, head in enumerate(near) if head.id == paper_id), None)
 
     # views
@@ -101,12 +101,12 @@ class Shown:
         return [head for day in days for head in self._library.day(day)]
 
     def open_all(self, only: Only) -> None:
-        """Show papers of all days with a pile or mark."""
+        """Show papers of all days with a pile or mark; go_on() shows those that are not looked up in the marks."""
+        view = View(None, only)
         if only in ("all", "unread", "read"):
-            base = self.finder().all()
+            self._begin(view, self.finder().every(lambda one: keeps(only, self._library.mark(one))))
         else:
-            base = self._marked_heads()
-        self._show(View(None, only), base)
+            self._show(view, self._marked_heads())
 
     def _marked_heads(self) -> Sequence[Head]:
         marked = dict(self._library.marked())
@@ -147,7 +147,10 @@ class Shown:
 
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
-        self._asked, self._finding, self._told = (query, name), self.finder().steps(query), 0.0
+        self._begin(View(None, order="best", found=query.text, name=name), self.finder().steps(query))
+
+    def _begin(self, view: View, finding: Finding) -> None:
+        self._asked, self._finding, self._told = view, finding, 0.0
 
     def spans(self) -> Spans | None:
         """What finds the words of the search in a shown text; None when nothing is searched."""
@@ -163,10 +166,15 @@ class Shown:
         """Whether a search goes on."""
         return self._finding is not None
 
+    @property
+    def awaited(self) -> bool:
+        """Whether nothing is shown yet of what was asked for."""
+        return self._finding is not None and not self._told
+
     def go_on(self, seconds: float) -> bool:
         """Search on for so long; whether other papers are shown now."""
         until, news = time.monotonic() + seconds, None
-        finding, asked = self._finding, self._asked
+        finding, view = self._finding, self._asked
         while finding is not None and (now := time.monotonic()) < until:
             try:
                 news = next(finding) or news
@@ -174,8 +182,8 @@ class Shown:
                 finding = None
             if news and (finding is None or now >= self._told + _AGAIN):
                 break
-        if news is not None and asked is not None:
-            self._show(View(None, order="best", found=asked[0].text, name=asked[1]), news.heads, news)
+        if news is not None:
+            self._show(view, news.heads, news if view.found else None, whole=True)
             self._told = time.monotonic()
         self._finding = finding
         return news is not None
@@ -196,10 +204,11 @@ class Shown:
             self._finder = Finder(self._library)
         return self._finder
 
-    def _show(self, view: View, base: Sequence[Head], found: Found | None = None) -> None:
+    def _show(self, view: View, base: Sequence[Head], found: Found | None = None, *, whole: bool = False) -> None:
+        """Show a view; `whole`: the base holds what fits and nothing else."""
         self._finding = None
         self.view, self._base, self.found = view, base, found
-        self.heads = view.apply(base, self._library.mark)
+        self.heads = base if whole else view.apply(base, self._library.mark)
         self.count()
 
     # places
