@@ -66,9 +66,9 @@ class Library:
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
         self._marks_file = path / "marks.json"
-        self._syncer = Syncer(self._journal.lock, fsync, self._back_up)
+        self._lock = path / "marks" / ".lock"
+        self._syncer = Syncer(self._lock, fsync, self._back_up)
         self._backed_up = ""
-        self._migrated = False
         self.waiting: Callable[[str], None] = lambda _: None
         """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
         self._mine: set[str] = set()
@@ -151,11 +151,10 @@ class Library:
         """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with to_disk(), files.locked(self._journal.lock, self.waiting):
-            if not self._migrated:
+        with to_disk(), files.locked(self._lock, self.waiting):
+            if not self._mine:
                 day = self._journal.stamp()[:10]
                 self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
-                self._migrated = True
             self.refresh()
             if self.readonly:
                 raise ReadOnly(self.readonly)
@@ -344,9 +343,8 @@ class Library:
         """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
         catalogue = Catalogue(self.path)
         for year in () if self.readonly else catalogue.years():
-            head_file = catalogue.head_file(year)
-            with self._telling(head_file.path):
-                if head_file.read() is None:
+            with self._telling(year.path):
+                if year.read() is None:
                     catalogue.renew(year, {})
 
     def save_marks(self) -> None:

@@ -29,6 +29,11 @@ def append(fd: int, data: bytes) -> None:
         raise
 
 
+def identity(stat: os.stat_result) -> tuple[int, int, int]:
+    """(inode, size, mtime_ns): a file that has the same is taken to hold the same."""
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
 def sync(path: Path) -> None:
     """Make a file's bytes, or the names in a folder, durable."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
