@@ -56,12 +56,10 @@ class Catalogue:
                 kept = (seen, dayfile.read(path))
         except FileNotFoundError:
             return dayfile.empty()
-        except Damaged as why:
-            self.problems[file] = why.problem
-            return dayfile.empty()
         except OSError as why:
             self.problems[file] = Problem(str(path), 0, why.strerror or str(why))
-            self._unread.add(file)
+            if not isinstance(why, Damaged):
+                self._unread.add(file)
             return dayfile.empty()
         self._kept[file] = kept
         if len(self._kept) > _KEPT_DAYS:
@@ -73,10 +71,6 @@ class Catalogue:
     def records(self, file: str) -> dict[str, Record]:
         """The papers of a file as they stand in it, in listing order."""
         return self.tables(file)["papers"]
-
-    def sources(self, file: str) -> list[dict[str, object]]:
-        """What listings a day file came from: name, sha256, papers, category, pdf."""
-        return [one for one in self.tables(file)["_meta"]["1"]["sources"] if isinstance(one, dict)]
 
     def kept(self, one: str) -> str | None:
         """The file of a paper, when it was read lately."""
@@ -92,7 +86,7 @@ class Catalogue:
         try:
             return from_record(one, record, self.root / file)
         except Damaged as why:
-            self.problems[f"{file} {one}"] = why.problem
+            self.problems[f"{file} {one}"] = Problem(str(self.root / file), 0, why.strerror or str(why))
             return None
 
     def day(self, file: str) -> Sequence[Head]:
@@ -155,15 +149,12 @@ class Catalogue:
     def check(self) -> list[Problem]:
         """What is wrong with the day files and papers, and with heads that say they are fresh; all are read."""
         found = []
-        for file in self.all_files():
-            tables = self.tables(file)
-            for one, record in tables["papers"].items():
-                self.whole(one, record, file)
-            if dayfile.changed(tables):
-                reason = "changed since it was written, by hand or by a fault; load its listing again"
-                found.append(Problem(str(self.root / file), 0, reason))
         for year in self.years():
-            if year.read() not in (None, self.made(year, {})):
+            for file in year.files():
+                if dayfile.changed(self.tables(file)):
+                    reason = "changed since it was written, by hand or by a fault; load its listing again"
+                    found.append(Problem(str(self.root / file), 0, reason))
+            if year.read() not in (None, self.made(year, {})):  # which reads every paper
                 reason = "does not agree with the day files: arxtui check --mend"
                 found.append(Problem(str(year.path), 0, reason))
         return [*self.problems.values(), *found]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import zlib
 from operator import attrgetter
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from arxtui.model import BARE_ID, Paper, Problem, is_day, is_time
+from arxtui.model import BARE_ID, Paper, is_day, is_time
 from arxtui.store import files
 
 SCHEMA = 1
@@ -33,11 +34,10 @@ Tables = dict[str, dict[str, Any]]
 
 
 class Damaged(OSError):
-    """A day file that cannot be read; carries the problem to be told."""
+    """A day file that cannot be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        self.problem = Problem(str(path), 0, f"{reason}; load the day's listing again")
-        super().__init__(str(self.problem))
+        super().__init__(errno.EINVAL, f"{reason}; load the day's listing again", str(path))
 
 
 class Newer(Damaged):
@@ -59,8 +59,8 @@ def read(path: Path) -> Tables:
         raise Damaged(path, "not a day file")
     if meta.get("schema", SCHEMA) != SCHEMA:
         raise Newer(path, "written by a newer arxtui")
-    if not isinstance(meta.setdefault("sources", []), list):
-        meta["sources"] = []
+    sources = meta.get("sources")
+    meta["sources"] = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
     return data
 
 
@@ -123,11 +123,7 @@ def merged(old: Record, new: Record) -> Record:
     version = old.get("version", 0)
     if 0 < new["version"] < version:
         return old
-    record = {**old, **new, "loaded": str(old.get("loaded", ""))}
-    if not new["version"]:
-        record["version"] = version
-    if not new["abstract"]:
-        record["abstract"] = old.get("abstract", "")
+    record = {**old, **{name: value for name, value in new.items() if value}, "loaded": str(old.get("loaded", ""))}
     if "published" in record:
         record.pop("day_is", None)
     if record["version"] > version > 0:

@@ -40,18 +40,15 @@ class Lazy(Sequence[T]):
     """A sequence whose items are made when they are looked at."""
 
     def __init__(self, size: int, make: Callable[[int], T]) -> None:
-        self._size = size
+        self._rows = range(size)
         self._make = make
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self._make(i) for i in range(*at.indices(self._size))]
-        if not -self._size <= at < self._size:
-            raise IndexError(at)
-        return self._make(at % self._size)
+        row = self._rows[at]
+        return [*map(self._make, row)] if isinstance(row, range) else self._make(row)
 
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:

@@ -13,7 +13,7 @@ from arxtui.model import Paper, is_day
 from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import by_file, to_line
-from arxtui.store.sync import to_disk
+from arxtui.store.sync import NotOnDisk, to_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class Loading:
         counts, path = self.counts, self._catalogue.root / file
         try:
             tables = dayfile.read(path)
-        except dayfile.Newer:
-            raise
+        except dayfile.Newer as why:
+            raise NotOnDisk(f"{path}: {why.strerror}") from None
         except dayfile.Damaged:
             os.replace(path, path.with_name(path.name + ".damaged"))
             tables = dayfile.empty()
@@ -97,8 +97,7 @@ class Loading:
         before = counts.new + counts.updated
         fresh: dict[str, Paper] = {}
         for paper in papers:
-            old = records.get(paper.id)
-            new = dayfile.to_record(paper, self._loaded)
+            old, new = records.get(paper.id), dayfile.to_record(paper, self._loaded)
             if old is not None and self._catalogue.whole(paper.id, old, file):
                 new = dayfile.merged(old, new)
             if old is None:
