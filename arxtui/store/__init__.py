@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -330,11 +330,8 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with ExitStack() as held:
-            with to_disk():
-                held.enter_context(files.locked(self.catalogue.lock, self.waiting))
-            load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
-            held.callback(load.finish)
+        load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
+        with to_disk(), files.locked(self.catalogue.lock, self.waiting), closing(load):
             yield load
 
     # upkeep

@@ -13,7 +13,6 @@ from arxtui.model import Paper, is_day
 from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import by_file, to_line
-from arxtui.store.sync import NotOnDisk, to_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +71,23 @@ class Loading:
         self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
-        """Bring the papers of one source in; NotOnDisk keeps what was written before."""
+        """Bring the papers of one source in; OSError keeps what was written before."""
         coming = dict.fromkeys(paper.id for paper in papers)
         self.ids |= coming
         groups: dict[str, list[Paper]] = {}
         for paper in papers:
             groups.setdefault(dayfile.file_of_day(paper.day or ""), []).append(paper)
-        with to_disk():
-            if not self._examples and not self._changed:
-                self._drop_examples(coming)
-            for file, some in groups.items():
-                self._put_file(file, some, source)
+        if not self._examples and not self._changed:
+            self._drop_examples(coming)
+        for file, some in groups.items():
+            self._put_file(file, some, source)
 
     def _put_file(self, file: str, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         counts, path = self.counts, self._catalogue.root / file
         try:
             tables = dayfile.read(path)
         except dayfile.Newer as why:
-            raise NotOnDisk(f"{path}: {why.strerror}") from None
+            raise OSError(f"{path}: {why.strerror}") from None
         except dayfile.Damaged:
             os.replace(path, path.with_name(path.name + ".damaged"))
             tables = dayfile.empty()
@@ -143,17 +141,16 @@ class Loading:
         data = orjson.dumps({"batch": {"1": batch}})
         files.write_atomic(self._catalogue.root / "batch.json", data, durable=False)
 
-    def finish(self) -> None:
-        """Name the batch, renew what is derived, make it all durable."""
-        catalogue = self._catalogue
+    def close(self) -> None:
+        """Name the batch, renew what is derived, make it all durable; OSError."""
         if not self._changed:
             return
-        with to_disk():
-            if self.counts.new:
-                days = tuple(sorted(self.counts.days, reverse=True))
-                self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
-            for year in catalogue.years():
-                if year.name in self._lines:
-                    catalogue.renew(year, self._lines[year.name])
-            paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
-            files.sync_all([path for path in paths if path.exists()])
+        catalogue = self._catalogue
+        if self.counts.new:
+            days = tuple(sorted(self.counts.days, reverse=True))
+            self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
+        for year in catalogue.years():
+            if year.name in self._lines:
+                catalogue.renew(year, self._lines[year.name])
+        paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
+        files.sync_all([path for path in paths if path.exists()])
