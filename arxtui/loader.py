@@ -126,7 +126,7 @@ def verify(library: Library) -> tuple[int, int]:
 
 
 def _as_listed(catalogue: Catalogue, file: str) -> bool:
-    source, *more = catalogue.sources(file) or [{}]
+    source, *more = catalogue.tables(file)["_meta"]["1"]["sources"] or [{}]
     category, pdf, digest = (str(source.get(name)) for name in ("category", "pdf", "sha256"))
     papers = (paper for one in catalogue.records(file) if (paper := catalogue.paper(one, file)))
     data = listing.write(papers, category, day_of(file), pdf).encode(errors="replace")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -66,9 +67,9 @@ class Library:
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
         self._marks_file = path / "marks.json"
-        self._syncer = Syncer(self._journal.lock, fsync, self._back_up)
+        self._lock = path / "marks" / ".lock"
+        self._syncer = Syncer(self._lock, fsync, self._back_up)
         self._backed_up = ""
-        self._migrated = False
         self.waiting: Callable[[str], None] = lambda _: None
         """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
         self._mine: set[str] = set()
@@ -151,11 +152,10 @@ class Library:
         """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with to_disk(), files.locked(self._journal.lock, self.waiting):
-            if not self._migrated:
+        with to_disk(), files.locked(self._lock, self.waiting):
+            if not self._mine:
                 day = self._journal.stamp()[:10]
                 self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
-                self._migrated = True
             self.refresh()
             if self.readonly:
                 raise ReadOnly(self.readonly)
@@ -328,7 +328,8 @@ class Library:
         """Day -> (papers, unread ones), of the days of a year."""
         seen = {one.encode() for one, doc in self._storage.docs.items() if doc.get("pile", "unread") != "unread"}
         counts, read = Counter[bytes](), Counter[bytes]()
-        for line in self.catalogue.lines(year) if year in self.catalogue.years() else ():
+        of_year = (one for one in self.catalogue.years() if one.name == year)
+        for line in chain.from_iterable(map(self.catalogue.lines, of_year)):
             one, _, day, _ = line.split(b"\t", 3)
             counts[day] += 1
             read[day] += one in seen
@@ -341,11 +342,8 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with ExitStack() as held:
-            with to_disk():
-                held.enter_context(files.locked(self.catalogue.lock, self.waiting))
-            load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
-            held.callback(load.finish)
+        load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
+        with to_disk(), files.locked(self.catalogue.lock, self.waiting), closing(load):
             yield load
 
     # upkeep
@@ -354,9 +352,8 @@ class Library:
         """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
         catalogue = Catalogue(self.path)
         for year in () if self.readonly else catalogue.years():
-            head_file = catalogue.head_file(year)
-            with self._telling(head_file.path):
-                if head_file.read() is None:
+            with self._telling(year.path):
+                if year.read() is None:
                     catalogue.renew(year, {})
 
     def save_marks(self) -> None:

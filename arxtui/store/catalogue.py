@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import fnmatch
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from arxtui.model import Head, Paper, Problem
-from arxtui.store.dayfile import UNDATED, Damaged, DayStorage, Record, Tables, changed, from_record, no_papers
-from arxtui.store.heads import HeadFile, Lazy, from_line, head_of, to_line
+from arxtui.store import dayfile, files
+from arxtui.store.dayfile import UNDATED, Damaged, Record, Tables, from_record
+from arxtui.store.heads import Lazy, Year, from_line, head_of, newest, to_line
 
 _KEPT_DAYS = 64
 
@@ -24,53 +24,44 @@ class Catalogue:
 
     def __init__(self, library: Path) -> None:
         self.root = library / "catalogue"
+        self.lock = self.root / ".lock"
+        """Held by loaders; readers don't."""
         self.problems: dict[str, Problem] = {}
         self._library = library
         self._kept: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._unread: set[str] = set()  # day files that the system refused: heads without them are not to be kept
         self._lines: dict[str, tuple[int, list[bytes]]] = {}
 
-    @property
-    def lock(self) -> Path:
-        """Held by loaders; readers don't."""
-        return self.root / ".lock"
-
     # days
 
-    def years(self) -> list[str]:
+    def years(self) -> list[Year]:
         """The years that have papers, newest first; undated.json is the last of them."""
-        return _newest(self.root, "[0-9]" * 4) + [UNDATED] * (self.root / UNDATED).exists()
+        names = newest(self.root, "[0-9]" * 4) + [UNDATED] * (self.root / UNDATED).exists()
+        return [self.year(name) for name in names]
 
-    def files(self, year: str) -> list[str]:
-        """The day files of a year, newest first."""
-        return (
-            [UNDATED]
-            if year == UNDATED
-            else [f"{year}/{name}" for name in _newest(self.root / year, "[0-9]" * 8 + ".json")]
-        )
+    def year(self, file: str) -> Year:
+        """The year of a day file."""
+        return Year(self._library, file.partition("/")[0])
 
     def all_files(self) -> Iterator[str]:
         """Every file of papers, newest day first."""
-        return (file for year in self.years() for file in self.files(year))
+        return (file for year in self.years() for file in year.files())
 
     def tables(self, file: str, *, keep: bool = True) -> Tables:
         """A day file as it stands, in listing order; an empty one, and a problem told, when it is damaged."""
         path = self.root / file
         kept = self._kept.pop(file, None)
         try:
-            stat = path.stat()
-            seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+            seen = files.identity(path.stat())
             if kept is None or kept[0] != seen:
-                kept = (seen, DayStorage(path).read())
+                kept = (seen, dayfile.read(path))
         except FileNotFoundError:
-            return no_papers()
-        except Damaged as why:
-            self.problems[file] = why.problem
-            return no_papers()
+            return dayfile.empty()
         except OSError as why:
             self.problems[file] = Problem(str(path), 0, why.strerror or str(why))
-            self._unread.add(file)
-            return no_papers()
+            if not isinstance(why, Damaged):
+                self._unread.add(file)
+            return dayfile.empty()
         if keep:
             self._kept[file] = kept
         if len(self._kept) > _KEPT_DAYS:
@@ -89,10 +80,6 @@ class Catalogue:
             if isinstance(record, dict) and isinstance(abstract := record.get("abstract"), str):
                 yield one, abstract
 
-    def sources(self, file: str) -> list[dict[str, object]]:
-        """What listings a day file came from: name, sha256, papers, category, pdf."""
-        return [one for one in self.tables(file)["_meta"]["1"]["sources"] if isinstance(one, dict)]
-
     def kept(self, one: str) -> str | None:
         """The file of a paper, when it was read lately."""
         return next((file for file, (_, tables) in self._kept.items() if one in tables["papers"]), None)
@@ -107,7 +94,7 @@ class Catalogue:
         try:
             return from_record(one, record, self.root / file)
         except Damaged as why:
-            self.problems[f"{file} {one}"] = why.problem
+            self.problems[f"{file} {one}"] = Problem(str(self.root / file), 0, why.strerror or str(why))
             return None
 
     def day(self, file: str) -> Sequence[Head]:
@@ -127,30 +114,24 @@ class Catalogue:
 
     # heads
 
-    def head_file(self, year: str) -> HeadFile:
-        """A year's heads on disk."""
-        return HeadFile(self._library, year)
-
-    def lines(self, year: str) -> list[bytes]:
+    def lines(self, year: Year) -> list[bytes]:
         """The head lines of a year, from heads/ while fresh, else made anew in memory: a read never writes."""
-        head_file = self.head_file(year)
-        mtime = head_file.mtime()
-        kept = self._lines.get(year)
+        mtime = year.mtime()
+        kept = self._lines.get(year.name)
         if kept is None or kept[0] != mtime:
-            kept = self._lines[year] = (mtime, head_file.read() or self.made(year, {}))
+            kept = self._lines[year.name] = (mtime, year.read() or self.made(year, {}))
         return kept[1]
 
-    def made(self, year: str, known: Mapping[str, list[bytes]]) -> list[bytes]:
+    def made(self, year: Year, known: Mapping[str, list[bytes]]) -> list[bytes]:
         """The head lines of a year by its day files; those of files that are known are not made."""
-        return [line for file in self.files(year) for line in known.get(file) or map(to_line, self.day(file))]
+        return [line for file in year.files() for line in known.get(file) or map(to_line, self.day(file))]
 
-    def renew(self, year: str, known: Mapping[str, list[bytes]]) -> None:
+    def renew(self, year: Year, known: Mapping[str, list[bytes]]) -> None:
         """Write the heads of a year; OSError."""
-        head_file = self.head_file(year)
-        mtime = head_file.mtime()
+        mtime = year.mtime()
         lines = self.made(year, known)
         if not self._unread:
-            head_file.write(lines, mtime)
+            year.write(lines, mtime)
 
     def heads(self) -> Sequence[Head]:
         """Every paper in short, newest day first, listing order inside a day; split when looked at."""
@@ -160,7 +141,7 @@ class Catalogue:
     def by_year(self) -> Iterator[Iterator[bytes]]:
         """The lines of all heads, a year at a time, newest day first; they are not kept."""
         for year in self.years():
-            text = self.head_file(year).text()
+            text = year.text()
             yield iter(self.made(year, {})) if text is None else (line[:-1] for line in BytesIO(text))
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
@@ -168,7 +149,7 @@ class Catalogue:
         wanted = {one.encode(errors="replace") for one in ids}
         found: dict[str, Head] = {}
         likely = {f"20{one[:2].decode()}" for one in wanted if b"/" not in one}
-        for year in sorted(self.years() if wanted else (), key=lambda year: year not in likely):
+        for year in sorted(self.years() if wanted else (), key=lambda year: year.name not in likely):
             for line in self.lines(year) if wanted else ():
                 if (one := line[: line.index(b"\t")]) in wanted:
                     found[one.decode()] = from_line(line)
@@ -177,32 +158,20 @@ class Catalogue:
 
     def stale(self) -> bool:
         """Some heads are to be made anew: that may take seconds (an interrupted load leaves it so)."""
-        return not all(self.head_file(year).fresh() for year in self.years())
+        return not all(year.fresh() for year in self.years())
 
     def check(self) -> list[Problem]:
         """What is wrong with the day files and papers, and with heads that say they are fresh; all are read."""
         found = []
-        for file in self.all_files():
-            tables = self.tables(file)
-            for one, record in tables["papers"].items():
-                self.whole(one, record, file)
-            if changed(tables):
-                reason = "changed since it was written, by hand or by a fault; load its listing again"
-                found.append(Problem(str(self.root / file), 0, reason))
         for year in self.years():
-            head_file = self.head_file(year)
-            if head_file.read() not in (None, self.made(year, {})):
+            for file in year.files():
+                if dayfile.changed(self.tables(file)):
+                    reason = "changed since it was written, by hand or by a fault; load its listing again"
+                    found.append(Problem(str(self.root / file), 0, reason))
+            if year.read() not in (None, self.made(year, {})):  # which reads every paper
                 reason = "does not agree with the day files: arxtui check --mend"
-                found.append(Problem(str(head_file.path), 0, reason))
+                found.append(Problem(str(year.path), 0, reason))
         return [*self.problems.values(), *found]
-
-
-def _newest(folder: Path, pattern: str) -> list[str]:
-    """The names in a folder that fit, the last first."""
-    try:
-        return sorted(fnmatch.filter(os.listdir(folder), pattern), reverse=True)
-    except FileNotFoundError:
-        return []
 
 
 class PapersTable(Table):
@@ -211,7 +180,7 @@ class PapersTable(Table):
     document_id_class = str  # type: ignore[assignment]
 
     def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__(DayStorage(catalogue.root), "papers", cache_size=0)
+        super().__init__(MemoryStorage(), "papers", cache_size=0)  # type: ignore[no-untyped-call]
         self._catalogue = catalogue
 
     def __iter__(self) -> Iterator[Document]:

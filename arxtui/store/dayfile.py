@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
+import errno
 import zlib
-from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import orjson
-from tinydb.storages import Storage
 
-from arxtui.model import BARE_ID, Paper, Problem, is_day, is_time
+from arxtui.model import BARE_ID, Paper, is_day, is_time
 from arxtui.store import files
 
 SCHEMA = 1
@@ -35,51 +34,45 @@ Tables = dict[str, dict[str, Any]]
 
 
 class Damaged(OSError):
-    """A day file that cannot be read; carries the problem to be told."""
+    """A day file that cannot be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        self.problem = Problem(str(path), 0, f"{reason}; load the day's listing again")
-        super().__init__(str(self.problem))
+        super().__init__(errno.EINVAL, f"{reason}; load the day's listing again", str(path))
 
 
 class Newer(Damaged):
     """A day file of a newer arxtui: it is not to be replaced."""
 
 
-class DayStorage(Storage):
-    """A TinyDB storage that is written whole or not at all."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def read(self) -> Tables:
-        """The tables of the file, empty ones when there is no file; Damaged, OSError."""
-        try:
-            data: Tables = orjson.loads(self.path.read_bytes())
-        except FileNotFoundError:
-            return no_papers()
-        except ValueError as why:
-            raise Damaged(self.path, f"not JSON ({why})") from None
-        if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
-            raise Damaged(self.path, "not a day file")
-        meta = data["_meta"].setdefault("1", {"schema": SCHEMA})
-        if not isinstance(meta, dict):
-            raise Damaged(self.path, "not a day file")
-        if meta.get("schema", SCHEMA) != SCHEMA:
-            raise Newer(self.path, "written by a newer arxtui")
-        if not isinstance(meta.setdefault("sources", []), list):
-            meta["sources"] = []
-        return data
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file; durable only after files.sync_all(). OSError leaves the old one."""
-        files.make_folder(self.path.parent)
-        papers = orjson.dumps(data["papers"])
-        meta = {"1": {**data["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
-        files.write_atomic(self.path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
+def read(path: Path) -> Tables:
+    """The tables of a day file, empty ones when there is no file; Damaged, OSError."""
+    try:
+        data: Tables = orjson.loads(path.read_bytes())
+    except FileNotFoundError:
+        return empty()
+    except ValueError as why:
+        raise Damaged(path, f"not JSON ({why})") from None
+    if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
+        raise Damaged(path, "not a day file")
+    meta = data["_meta"].setdefault("1", {"schema": SCHEMA})
+    if not isinstance(meta, dict):
+        raise Damaged(path, "not a day file")
+    if meta.get("schema", SCHEMA) != SCHEMA:
+        raise Newer(path, "written by a newer arxtui")
+    sources = meta.get("sources")
+    meta["sources"] = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    return data
 
 
-def no_papers() -> Tables:
+def write(path: Path, tables: Tables) -> None:
+    """Replace a day file; durable only after files.sync_all(). OSError leaves the old one."""
+    files.make_folder(path.parent)
+    papers = orjson.dumps(tables["papers"])
+    meta = {"1": {**tables["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
+    files.write_atomic(path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
+
+
+def empty() -> Tables:
     """The tables of a day file to be."""
     return {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
 
@@ -130,11 +123,7 @@ def merged(old: Record, new: Record) -> Record:
     version = old.get("version", 0)
     if 0 < new["version"] < version:
         return old
-    record = {**old, **new, "loaded": str(old.get("loaded", ""))}
-    if not new["version"]:
-        record["version"] = version
-    if not new["abstract"]:
-        record["abstract"] = old.get("abstract", "")
+    record = {**old, **{name: value for name, value in new.items() if value}, "loaded": str(old.get("loaded", ""))}
     if "published" in record:
         record.pop("day_is", None)
     if record["version"] > version > 0:

@@ -19,14 +19,17 @@ def make_folder(path: Path) -> None:
 def append(fd: int, data: bytes) -> None:
     """All of `data` at the end of an O_APPEND file, or the file as it was and the OSError."""
     size = os.fstat(fd).st_size
-    done = 0
     try:
-        while done < len(data):
-            done += os.write(fd, data[done:])
+        while data:
+            data = data[os.write(fd, data) :]
     except OSError:
-        if done:
-            os.ftruncate(fd, size)
+        os.ftruncate(fd, size)
         raise
+
+
+def identity(stat: os.stat_result) -> tuple[int, int, int]:
+    """(inode, size, mtime_ns): a file that has the same is taken to hold the same."""
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def sync(path: Path) -> None:
@@ -77,11 +80,8 @@ def locked(path: Path, waiting: Callable[[str], None] = lambda _: None) -> Itera
     Where somebody holds it for long, `waiting` gets his process id (`` = not told here): it raises to give up, else
     this waits on.
     """
-    try:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except FileNotFoundError:
-        make_folder(path.parent)
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    make_folder(path.parent)
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(fd, waiting)
         yield

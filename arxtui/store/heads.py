@@ -6,6 +6,8 @@ mtime: every change of a day file is a rename in there. What is not fresh is mad
 
 from __future__ import annotations
 
+import fnmatch
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +18,7 @@ from typing import Any, TypeVar
 from arxtui import facts, text
 from arxtui.model import Head, Paper, classes
 from arxtui.store import files
+from arxtui.store.dayfile import UNDATED
 
 T = TypeVar("T")
 _SCHEMA = "arxtui-heads-3"
@@ -25,22 +28,27 @@ _RAW = re.compile(r"[\\\t\n\r]")
 _ESCAPED = re.compile(r"\\[\\tnr]")
 
 
+def newest(folder: Path, pattern: str) -> list[str]:
+    """The names in a folder that fit, the last first; none where there is no folder."""
+    try:
+        return sorted(fnmatch.filter(os.listdir(folder), pattern), reverse=True)
+    except FileNotFoundError:
+        return []
+
+
 class Lazy(Sequence[T]):
     """A sequence whose items are made when they are looked at."""
 
     def __init__(self, size: int, make: Callable[[int], T]) -> None:
-        self._size = size
+        self._rows = range(size)
         self._make = make
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self._make(i) for i in range(*at.indices(self._size))]
-        if not -self._size <= at < self._size:
-            raise IndexError(at)
-        return self._make(at % self._size)
+        row = self._rows[at]
+        return [*map(self._make, row)] if isinstance(row, range) else self._make(row)
 
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:
@@ -74,20 +82,28 @@ def from_line(line: bytes) -> Head:
     return Head(*fields)
 
 
-class HeadFile:
-    """One year's heads on disk."""
+class Year:
+    """A year of the catalogue and its heads on disk."""
 
-    def __init__(self, library: Path, year: str) -> None:
-        self.path = (library / "heads" / year).with_suffix(".tsv")
+    def __init__(self, library: Path, name: str) -> None:
+        self.name = name
+        """Of its folder below catalogue/, or undated.json."""
+        self.path = (library / "heads" / name).with_suffix(".tsv")
         """heads/<year>.tsv."""
-        self._source = library / "catalogue" / year
+        self._source = library / "catalogue" / name
+
+    def files(self) -> list[str]:
+        """Its day files, newest first."""
+        if self.name == UNDATED:
+            return [UNDATED]
+        return [f"{self.name}/{name}" for name in newest(self._source, "[0-9]" * 8 + ".json")]
 
     def mtime(self) -> int:
-        """Of the year in the catalogue: what the first line must name."""
+        """What the first line of its heads must name."""
         return self._source.stat().st_mtime_ns
 
     def fresh(self) -> bool:
-        """Whether it says that it is, by its first line alone."""
+        """Whether its heads say that they are, by their first line alone."""
         try:
             with self.path.open("rb") as file:
                 return file.readline() == f"{_SCHEMA}\t{self.mtime()}\n".encode()

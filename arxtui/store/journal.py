@@ -62,11 +62,6 @@ class Journal:
     newer: bool = False
     """A journal was written by a newer arxtui: nothing may be written."""
 
-    @property
-    def lock(self) -> Path:
-        """Held by whoever writes."""
-        return self.folder / ".lock"
-
     def poll(self) -> list[Act]:
         """The acts that came since the last look, in no order. Rewritten and OSError leave everything as it was; a file
         that cannot be read is told and looked at again the next time."""
@@ -80,7 +75,7 @@ class Journal:
         acts: list[Act] = []
         moved: dict[str, Place] = {}
         for name, stat in sorted(found.items()):
-            seen = _seen(stat)
+            seen = files.identity(stat)
             place = self.places.get(name, Place())
             if seen == place.seen:
                 continue
@@ -108,19 +103,17 @@ class Journal:
             raise Rewritten
         end = data.rfind(b"\n") + 1  # a line without its end is left alone and read again at the next look
         acts, machine, at = [], name.split(".")[0], place.offset
-        bad: list[tuple[int, int, BadLine]] = []
-        for number, line in enumerate(data[:end].split(b"\n")[:-1]):
+        before: int | None = None
+        for number, line in enumerate(data[:end].split(b"\n")[:-1], 1):
             try:
                 if line and (act := decode(line, machine)):
                     acts.append(act)
             except BadLine as why:
                 self.newer |= isinstance(why, NewerSchema)
-                bad.append((number, at, why))
+                if before is None:
+                    before = (self.folder / name).read_bytes().count(b"\n", 0, place.offset)
+                self.problems[name, at] = Problem(str(self.folder / name), before + number, str(why))
             at += len(line) + 1
-        if bad:
-            first = (self.folder / name).read_bytes().count(b"\n", 0, place.offset) + 1
-            for number, offset, reason in bad:
-                self.problems[name, offset] = Problem(str(self.folder / name), first + number, str(reason))
         return acts, at, zlib.crc32((head + data[:end])[-64:])
 
     def forget(self) -> None:
@@ -167,7 +160,7 @@ class Journal:
             line = encode(act)
             files.append(fd, line)
             stat = os.fstat(fd)  # own lines need no reading: go on behind them; a line is never shorter than 64
-            self.places[path.name] = Place(stat.st_size, zlib.crc32(line[-64:]), _seen(stat))
+            self.places[path.name] = Place(stat.st_size, zlib.crc32(line[-64:]), files.identity(stat))
             self.latest = max(self.latest, micros(act.t))
         finally:
             os.close(fd)
@@ -198,10 +191,6 @@ class Journal:
         """The acts of all machines, newest first, each once."""
         acts = {act.stamp: act for path in self.folder.glob("*.jsonl") for act in _backwards(path)}
         return [acts[stamp] for stamp in sorted(acts, reverse=True)]
-
-
-def _seen(stat: os.stat_result) -> tuple[int, int, int]:
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _backwards(path: Path) -> Iterator[Act]:

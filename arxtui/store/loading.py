@@ -10,21 +10,9 @@ from pathlib import Path
 import orjson
 
 from arxtui.model import Paper, is_day
-from arxtui.store import files
+from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.dayfile import (
-    Damaged,
-    DayStorage,
-    Newer,
-    Tables,
-    day_of,
-    file_of_day,
-    merged,
-    no_papers,
-    to_record,
-)
 from arxtui.store.heads import by_file, to_line
-from arxtui.store.sync import to_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +71,37 @@ class Loading:
         self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
-        """Bring the papers of one source in; NotOnDisk keeps what was written before."""
+        """Bring the papers of one source in; OSError keeps what was written before."""
         coming = dict.fromkeys(paper.id for paper in papers)
         self.ids |= coming
         groups: dict[str, list[Paper]] = {}
         for paper in papers:
-            groups.setdefault(file_of_day(paper.day or ""), []).append(paper)
-        with to_disk():
-            if not self._examples and not self._changed:
-                self._drop_examples(coming)
-            for file, some in groups.items():
-                self._put_file(file, some, source)
+            groups.setdefault(dayfile.file_of_day(paper.day or ""), []).append(paper)
+        if not self._examples and not self._changed:
+            self._drop_examples(coming)
+        for file, some in groups.items():
+            self._put_file(file, some, source)
 
     def _put_file(self, file: str, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         counts, path = self.counts, self._catalogue.root / file
         try:
-            tables = DayStorage(path).read()
-        except Newer:
-            raise
-        except Damaged:
+            tables = dayfile.read(path)
+        except dayfile.Newer as why:
+            raise OSError(f"{path}: {why.strerror}") from None
+        except dayfile.Damaged:
             os.replace(path, path.with_name(path.name + ".damaged"))
-            tables = no_papers()
+            tables = dayfile.empty()
         records, meta = tables["papers"], tables["_meta"]["1"]
         before = counts.new + counts.updated
         fresh: dict[str, Paper] = {}
         for paper in papers:
-            old = records.get(paper.id)
-            new = to_record(paper, self._loaded)
+            old, new = records.get(paper.id), dayfile.to_record(paper, self._loaded)
             if old is not None and self._catalogue.whole(paper.id, old, file):
-                new = merged(old, new)
+                new = dayfile.merged(old, new)
             if old is None:
                 fresh[paper.id] = paper
                 counts.new += 1
-                counts.days.add(day_of(file))
+                counts.days.add(dayfile.day_of(file))
             elif new == old:
                 counts.unchanged += 1
             else:
@@ -126,24 +112,24 @@ class Loading:
             meta["sources"] = [one for one in meta["sources"] if one != source] + [dict(source)]
             self._write(file, tables, fresh)
 
-    def _write(self, file: str, tables: Tables, fresh: Mapping[str, Paper]) -> None:
+    def _write(self, file: str, tables: dayfile.Tables, fresh: Mapping[str, Paper]) -> None:
         """Replace a day file (an empty one goes) and know its head lines, some of whose papers are at hand."""
-        catalogue, year, storage = self._catalogue, file.partition("/")[0], DayStorage(self._catalogue.root / file)
-        if year not in self._lines:  # the last moment at which heads/ may be trusted
-            self._lines[year] = by_file(catalogue.head_file(year).read() or ())
+        catalogue, path, year = self._catalogue, self._catalogue.root / file, self._catalogue.year(file)
+        if year.name not in self._lines:  # the last moment at which heads/ may be trusted
+            self._lines[year.name] = by_file(year.read() or ())
         if tables["papers"]:
-            storage.write(tables)
+            dayfile.write(path, tables)
         else:
-            storage.path.unlink()
+            path.unlink()
         self._changed.add(file)
-        self._lines[year][file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
+        self._lines[year.name][file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
 
     def _drop_examples(self, coming: Container[str]) -> None:
         """The first load takes the shipped seeds out again, but for what is marked or comes now."""
         batch = read_batch(self._catalogue.root)
         if not batch or not batch.examples:
             return
-        for file in map(file_of_day, batch.days):
+        for file in map(dayfile.file_of_day, batch.days):
             tables = self._catalogue.tables(file)
             stay = {one: it for one, it in tables["papers"].items() if one in coming or one in self._marked}
             if gone := len(tables["papers"]) - len(stay):
@@ -155,16 +141,16 @@ class Loading:
         data = orjson.dumps({"batch": {"1": batch}})
         files.write_atomic(self._catalogue.root / "batch.json", data, durable=False)
 
-    def finish(self) -> None:
-        """Name the batch, renew what is derived, make it all durable."""
-        catalogue = self._catalogue
+    def close(self) -> None:
+        """Name the batch, renew what is derived, make it all durable; OSError."""
         if not self._changed:
             return
-        with to_disk():
-            if self.counts.new:
-                days = tuple(sorted(self.counts.days, reverse=True))
-                self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
-            for year in self._lines.keys() & {*catalogue.years()}:
-                catalogue.renew(year, self._lines[year])
-            paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
-            files.sync_all([path for path in paths if path.exists()])
+        catalogue = self._catalogue
+        if self.counts.new:
+            days = tuple(sorted(self.counts.days, reverse=True))
+            self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
+        for year in catalogue.years():
+            if year.name in self._lines:
+                catalogue.renew(year, self._lines[year.name])
+        paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
+        files.sync_all([path for path in paths if path.exists()])

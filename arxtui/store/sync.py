@@ -122,14 +122,13 @@ class Syncer:
     def _make_durable(self, path: Path) -> str | None:
         """The reason why not, or None. After a failed fsync the kernel may have dropped the pages and call the next one
         a success, so such a file is never synced again: all of it goes to a new file."""
-        if path not in self._failed:
-            try:
-                self._sync(path)
-            except OSError:
-                self._failed.add(path)
-            else:
-                return None
         try:
+            if path not in self._failed:
+                self._failed.add(path)
+                with suppress(OSError):
+                    self._sync(path)
+                    self._failed.discard(path)
+                    return None
             with files.locked(self._lock):
                 files.write_atomic(path, path.read_bytes(), durable=True)
         except OSError as why:
