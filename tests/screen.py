@@ -31,11 +31,11 @@ class Driver:
         """Press keys one by one, and let a search that they began come to its end."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        await self.until(lambda: not self.main._shown.searching)
+        await self.until(lambda: not self.main.shown.searching)
 
     async def type(self, text: str) -> None:
         """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
-        if self.main.box.is_open and self.app.screen is self.main:
+        if self.main.box.prompt and self.app.screen is self.main:
             self.main.box.type(self.main.box.text + text[:-2])
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])

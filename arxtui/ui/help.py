@@ -38,7 +38,7 @@ class HelpScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The filter and the list."""
         with Vertical(id="help"):
-            yield Field("type to find a key or a verb", id="help-field")
+            yield Field(self._pressed, "type to find a key or a verb", id="help-field")
             verbs = OptionList(id="help-verbs", markup=False)
             verbs.can_focus = False
             yield verbs
@@ -55,10 +55,9 @@ class HelpScreen(ModalScreen[str | None]):
     def _filter(self) -> None:
         self._fill()
 
-    @on(Field.Pressed)
-    def _key_pressed(self, event: Field.Pressed) -> None:
+    def _pressed(self, key: str) -> None:
         verbs = self.query_one(OptionList)
-        match event.key:
+        match key:
             case "escape":
                 self.dismiss(None)
             case "down":

@@ -70,25 +70,15 @@ class MessageLine(_Line):
     _right = ""
     _kind: Kind = "quiet"
 
-    def say(self, text: str, kind: Kind = "done") -> None:
-        """Say this until something else is said; an empty text leaves the bare rule."""
-        self._text, self._kind = one_line(text), kind
+    def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
+        """Say this until something else is said, `right` at the end where there is room; nothing = the bare rule."""
+        self._text, self._kind, self._right = one_line(text), kind, one_line(right)
         self.refresh()
 
     @property
     def text(self) -> str:
         """What is said."""
         return self._text
-
-    @property
-    def right(self) -> str:
-        """What stands at the right end of the rule; it is kept where the message has to be cut."""
-        return self._right
-
-    @right.setter
-    def right(self, text: str) -> None:
-        self._right = one_line(text)
-        self.refresh()
 
     def _segments(self, width: int) -> list[Segment]:
         line, rule = self._signs.rule, self._style("message-line--rule")

@@ -45,6 +45,11 @@ def keep(name: str, value: str, table: str = "") -> None:
     path.write_text(config.with_setting(text, name, value, table), "utf-8")
 
 
+def not_kept(why: OSError) -> str:
+    """What is said when keep() failed."""
+    return f"holds until the end: the settings could not be written: {why.strerror}"
+
+
 def edit(text: str) -> str:
     """A text as the user's editor leaves it ($VISUAL, $EDITOR, vi); OSError when there is none or it failed."""
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")

@@ -75,6 +75,8 @@ class Shown:
         """Over the papers of the view."""
         self.rules: dict[str, Query] = {}
         """The watch rules by name."""
+        self.kept = ""
+        """The paper that the cursor keeps while hits change; `` = the best one."""
         self.places: list[Place] = []
         """Where Esc leads, the last one first to go."""
 

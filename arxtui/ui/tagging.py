@@ -1,27 +1,29 @@
-"""Tags as they are typed: the text to begin with, its completions, what is said beside it, what it sets. No Textual."""
+"""Tags as they are typed: the text to begin with, its completions, what is said beside it, what it sets."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from arxtui.model import Head
-from arxtui.store import Library, tag_name
+from arxtui.store import tag_name
 from arxtui.text import fold
+from arxtui.ui.box import Prompt
+from arxtui.ui.stage import Stage
 
 
-class Tagging:
+class Tagging(Prompt):
     """The tags of some papers under edit: those that all have, parted by commas."""
 
-    def __init__(self, library: Library, heads: Sequence[Head], quick: Mapping[str, int]) -> None:
-        self.heads = heads
-        """The papers."""
-        self._counts = library.tags()
-        self._quick = quick
-        self._common = set.intersection(*(set(library.mark(head.id).tags) for head in heads))
+    label = "tags:"
 
-    def text(self) -> str:
-        """What stands in the box at first."""
-        return "".join(f"{tag}, " for tag in sorted(self._common))
+    def __init__(
+        self, stage: Stage, heads: Sequence[Head], set_: Callable[[Sequence[Head], dict[str, bool]], None]
+    ) -> None:
+        self._stage, self._heads, self._set = stage, heads, set_
+        self._counts = stage.library.tags()
+        self._common = set.intersection(*(set(stage.library.mark(head.id).tags) for head in heads))
+        self.text = "".join(f"{tag}, " for tag in sorted(self._common))
+        self.changed("")
 
     def complete(self, text: str) -> list[str]:
         """Whole texts in which the last tag is complete, best first."""
@@ -31,14 +33,26 @@ class Tagging:
         near = [tag for tag in self._counts if fold(tag).startswith(typed) and tag not in there]
         return [f"{start}{tag}" for tag in near] if typed else []
 
-    def near(self, text: str) -> str:
-        """The known tags that the last one may become, with their digits and how many papers have them."""
+    def changed(self, text: str) -> None:
+        """Say the known tags that the last one may become, with their digits and how many papers have them."""
         typed = fold(text.rpartition(",")[2].strip())
-        digits = {tag: f"{digit} " for tag, digit in self._quick.items()}
+        digits = {tag: f"{digit} " for tag, digit in self._stage.quick().items()}
         known = [f"{digits.get(tag, '')}{tag} {count}" for tag, count in self._counts.items() if typed in fold(tag)]
-        return " · ".join(known) or "a new tag · commas part tags · Enter sets them"
+        self._stage.say(" · ".join(known) or "a new tag · commas part tags · Enter sets them", "quiet")
 
-    def fields(self, text: str) -> dict[str, bool]:
-        """What the text sets: `#tag` on or off; ValueError for what is no tag."""
-        wanted = {tag_name(piece) for piece in text.split(",") if piece.strip()}
-        return {f"#{tag}": tag in wanted for tag in sorted(wanted ^ self._common)}
+    def entered(self, text: str) -> None:
+        """Set what changed."""
+        try:
+            wanted = {tag_name(piece) for piece in text.split(",") if piece.strip()}
+        except ValueError as why:
+            self._stage.say(str(why), "error")
+            return
+        fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ self._common)}
+        if fields:
+            self._set(self._heads, fields)
+        else:
+            self._stage.say("tags as they were", "quiet")
+
+    def left(self) -> None:
+        """As they were."""
+        self._stage.say("")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from arxtui.model import Mark
 from arxtui.ui.shown import Shown
 from arxtui.view import day_name
 
 
-def place(shown: Shown) -> str:
+def place(shown: Shown, selected: int) -> str:
     """The view line's left: `Mon 2023-10-30   53 of 90 unread · 8 later · 3 starred`."""
     counts, size = shown.counts, len(shown.heads)
     parts = [f"{counts.unread} of {size} unread" if size else "nothing"]
@@ -18,6 +18,7 @@ def place(shown: Shown) -> str:
         parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
         parts[0] += "…" if shown.found.more else ""
     parts += [f"{counts.later} later"] * bool(counts.later) + [f"{counts.starred} starred"] * bool(counts.starred)
+    parts += [f"{selected} selected"] * bool(selected)
     return f"{shown.view.describe()}   {' · '.join(parts)}"
 
 
@@ -47,8 +48,14 @@ def menu(label: str, choices: Mapping[str, str]) -> str:
     return f"{label}: " + "  ".join(f"{key} {word}" for key, word in choices.items())
 
 
-def passed(marks: Sequence[Mark], seconds: float) -> str:
+def numbered(values: Iterable[str]) -> dict[str, str]:
+    """The first nine, by the digit that chooses them."""
+    return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}
+
+
+def passed(marks: Iterable[Mark], seconds: float) -> str:
     """The end of the two passes: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
+    marks = list(marks)
     later, starred = sum(mark.pile == "later" for mark in marks), sum(mark.star for mark in marks)
     took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
     return f"{len(marks)} papers · {later} later · {starred} starred · {took} · e exports"

@@ -1,0 +1,144 @@
+"""Outward: what leaves the screen: pages, links, the clipboard, exports, the editor for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from textual.app import SuspendNotSupported
+
+from arxtui import facts
+from arxtui.model import Head
+from arxtui.ui import out, words
+from arxtui.ui.acting import Acting
+from arxtui.ui.searching import Asked
+from arxtui.ui.stage import Stage
+
+_ENDINGS = {"bibtex": ".bib", "json": ".jsonl", "listing": ".md"}
+
+
+class Outward:
+    """What goes to browser, clipboard, files and editor."""
+
+    def __init__(self, stage: Stage, acting: Acting) -> None:
+        self._stage, self._acting = stage, acting
+
+    def browse(self, kind: str) -> None:
+        """Open the abstract page (`abs`) or the PDF."""
+        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()])
+        for paper in papers.values():
+            self._open(paper.abs_url if kind == "abs" else paper.pdf_url)
+        if not papers:
+            self._stage.no_paper()
+
+    def choose_link(self) -> None:
+        """Offer the links of the paper."""
+        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()[:1]])
+        links = [link for paper in papers.values() for link in facts.lift(paper).links]
+        if links:
+            self._stage.offer("link", words.numbered(links), self._open)
+        else:
+            self._stage.say("no links in comment and abstract", "quiet")
+
+    def _open(self, url: str) -> None:
+        self._stage.run_worker(partial(self._browse, url), thread=True, group="browser")
+
+    def _browse(self, url: str) -> None:
+        opened = out.browse(url)
+        self._stage.app.call_from_thread(self._opened, url, opened)
+
+    def _opened(self, url: str, opened: bool) -> None:
+        if opened:
+            self._stage.say(f"opened {url}")
+        else:
+            self._stage.app.copy_to_clipboard(url)
+            self._stage.say(f"no browser here · to the clipboard: {url}")
+
+    def copy(self, what: str) -> None:
+        """Send this of the papers to the clipboard."""
+        library = self._stage.library
+        entries = library.entries([head.id for head in self._stage.targets()])
+        texts = [out.copied(entry, what, library.keys()) for entry in entries]
+        self._stage.app.copy_to_clipboard("\n".join(texts))
+        told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
+        self._stage.say(f"{what} sent to the clipboard: {told}")
+
+    # files
+
+    def export(self) -> None:
+        """The starred papers, or those selected, to the .bib of the settings; it is asked for once."""
+        stage = self._stage
+        if stage.settings.bib:
+            self._to_bib(stage.settings.bib)
+        else:
+            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", self._first_to_bib))
+            stage.say("asked once, then kept in the settings · Enter exports · Esc leaves it", "asks")
+
+    def _to_bib(self, target: str) -> bool:
+        return self._deliver("bibtex", self._chosen() or self._stage.library.starred(), target)
+
+    def _first_to_bib(self, target: str) -> None:
+        if self._to_bib(target):
+            self._stage.settings = replace(self._stage.settings, bib=target)
+            try:
+                out.keep("bib", target)
+            except OSError as why:
+                self._stage.say(out.not_kept(why), "error")
+
+    def export_shown(self, format_: str) -> None:
+        """What is shown, or selected, to a file that is asked for."""
+        stage = self._stage
+
+        def entered(target: str) -> None:
+            self._deliver(format_, self._chosen() or [head.id for head in stage.shown.heads], target)
+
+        count = len(stage.papers.selected) or len(stage.shown.heads)
+        stage.open_box(Asked(stage, f"{count} papers as {format_} to:", f"~/arxtui{_ENDINGS[format_]}", entered))
+        stage.say("a .bib is added to, other files must be new · Enter exports · Esc back", "asks")
+
+    def _chosen(self) -> list[str]:
+        return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
+
+    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> bool:
+        stage = self._stage
+        if not ids:
+            stage.say("no starred papers yet · s stars one", "quiet")
+            return False
+        path = Path(target).expanduser()
+        try:
+            stage.say(out.deliver_to(path, format_, stage.settings.style, stage.library.entries(ids)))
+        except (OSError, ValueError) as why:
+            reason = why.strerror if isinstance(why, OSError) else str(why)
+            stage.say(f"NOT ON DISK: {path}: {reason}", "error")
+            return False
+        return True
+
+    # notes
+
+    def edit_note(self) -> None:
+        """The note of the paper, in the user's editor."""
+        heads = self._stage.targets()
+        if heads:
+            self._edit_note(heads[0])
+        else:
+            self._stage.no_paper()
+
+    def _edit_note(self, head: Head) -> None:
+        old = new = self._stage.library.mark(head.id).note or ""
+        failed: Exception | None = None
+        try:
+            with self._stage.app.suspend():  # which does not end when something is raised in it
+                try:
+                    new = out.edit(old)
+                except (OSError, ValueError) as why:
+                    failed = why
+        except SuspendNotSupported as why:
+            failed = why
+        if failed:
+            self._stage.say(f"no note: {failed}", "error")
+        elif new == old:
+            self._stage.say("the note is as it was", "quiet")
+        else:
+            self._acting.note(head, new)

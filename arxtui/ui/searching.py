@@ -1,0 +1,205 @@
+"""Searching: the query as it is typed, its hits as a view, searches that are kept, the calendar's days."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache, partial
+
+from arxtui import cite
+from arxtui.ui import out, render
+from arxtui.ui.box import Prompt
+from arxtui.ui.stage import Stage
+from arxtui.view import View
+
+_CROWD = 12  # authors that `a` looks for
+
+
+class Asked(Prompt):
+    """A text that is asked for: a file, a name."""
+
+    def __init__(self, stage: Stage, label: str, text: str, entered: Callable[[str], object]) -> None:
+        self._stage, self.label, self.text, self._entered = stage, label, text, entered
+
+    def entered(self, text: str) -> None:
+        """Here it is; nothing but blanks is none."""
+        if text.strip():
+            self._entered(text.strip())
+
+    def left(self) -> None:
+        """Never mind."""
+        self._stage.say("")
+
+
+class Searching(Prompt):
+    """What finds papers in all days."""
+
+    label = "/"
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._earlier: list[str] = []
+        self._recalled = 0
+        self._typed = ""
+        self._warm = False
+
+    def open(self) -> None:
+        """Let a query be typed."""
+        stage, self._recalled, self._typed = self._stage, 0, ""
+        stage.keep_paper()
+        stage.remember()
+        stage.leave_reader()
+        stage.open_box(self)
+        if not self._warm:
+            self._warm = True
+            stage.run("warm", stage.shown.warm(), lambda _: None)
+
+    def changed(self, text: str) -> None:
+        """Show what is found; nothing typed shows the place where the search began."""
+        self._typed = text
+        self.search(text)
+
+    def search(self, text: str, name: str = "") -> None:
+        """Begin to search, or show what is wrong with the query."""
+        from arxtui.query import QueryError, parse
+
+        stage = self._stage
+        stage.box.error_at = None
+        try:
+            query = parse(text)
+        except QueryError as why:
+            stage.shown.end_search()
+            stage.box.error_at = why.place
+            stage.say(why.reason, "error")
+            return
+        if query.plain and not query.words:
+            place = stage.shown.places[-1]
+            stage.back_place()
+            stage.shown.remember(place.cursor, place.top)
+            stage.say("")
+        else:
+            stage.shown.search(query, name)
+            stage.search_on()
+
+    def entered(self, text: str) -> None:
+        """Keep the hits as a view; the next key is for them, so they have to be there."""
+        if text != self._typed:
+            self.changed(text)
+        self.wait()
+        if self._stage.shown.found is None:
+            self._stage.shown.places.pop()
+        else:
+            self._earlier = [*(one for one in self._earlier if one != text), text]
+
+    def wait(self) -> None:
+        """Look until there is something to show of what was asked for."""
+        while self._stage.shown.awaited:
+            self._stage.search_on(math.inf)
+
+    def left(self) -> None:
+        """Back to the place where the search began."""
+        self._stage.say("")
+        self._stage.back_place()
+
+    def stepped(self, by: int) -> None:
+        """Choose among the hits."""
+        self._stage.papers.move(by)
+        self._stage.keep_paper()
+
+    def recalled(self, by: int) -> str:
+        """An earlier query, or a later one again."""
+        self._recalled = max(0, min(self._recalled + by, len(self._earlier)))
+        return [*self._earlier, ""][-1 - self._recalled]
+
+    def complete(self, text: str) -> list[str]:
+        """Texts that the query may become, told in the message line."""
+        from arxtui.query import complete
+
+        stage = self._stage
+
+        def values(field: str, typed: str) -> Iterable[str]:
+            return stage.library.tags() if field == "tag" else stage.shown.finder().values(field, typed)
+
+        start, known = complete(text, values)
+        stage.say(" · ".join(known) or "nothing known begins like this", "quiet")
+        return [start + one for one in known]
+
+    # views
+
+    def show(self, text: str, name: str = "") -> None:
+        """Show what a query finds, as a view to come back from."""
+        stage = self._stage
+        stage.shown.kept = ""
+        stage.remember()
+        stage.leave_reader()
+        self.search(text, name)
+
+    def same_authors(self) -> None:
+        """Show all papers of the authors of this one; of a crowd the first."""
+        heads = self._stage.targets()
+        if not heads:
+            self._stage.no_paper()
+            return
+        names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
+        query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
+        self.show(query, f"papers of {cite.short(names)}")
+
+    def view_all(self, word: str) -> None:
+        """Show the papers of all days that are on a pile or marked, or a search that was kept."""
+        stage = self._stage
+        if word in stage.settings.searches:
+            self.show(stage.settings.searches[word], word)
+            return
+        stage.keep_paper()
+        stage.change_view(lambda: stage.shown.open_all(View(only=word).only))  # type: ignore[arg-type]
+        stage.search_on()
+
+    def open_keep(self) -> None:
+        """Ask how the search that is shown is to be kept."""
+        if self._stage.shown.view.found:
+            self._stage.menu("keep_search", self._ask_name)
+        else:
+            self._stage.say("search first (/): w keeps the search that is shown", "quiet")
+
+    def _ask_name(self, what: str) -> None:
+        query = self._stage.shown.view.found
+        self._stage.open_box(Asked(self._stage, f"{what} {query} · its name:", query[:20], partial(self._keep, what)))
+
+    def _keep(self, what: str, name: str) -> None:
+        """Keep the search that is shown under a name."""
+        stage = self._stage
+        query, table = stage.shown.view.found, "watch" if what == "watch rule" else "searches"
+        kept = {**getattr(stage.settings, table), name: query}
+        stage.settings = replace(stage.settings, **{table: kept})  # type: ignore[arg-type]
+        self.mark_watched()
+        stage.say(f"{what} {name}: {query}" + ("" if table == "watch" else f" · V {min(len(kept), 9)} shows it"))
+        try:
+            out.keep(name, query, table)
+        except OSError as why:
+            stage.say(out.not_kept(why), "error")
+
+    def mark_watched(self) -> None:
+        """Mark the papers for which a watch rule holds."""
+        stage = self._stage
+        if stage.settings.watch:
+            from arxtui.query import parse
+
+            stage.shown.rules = {name: parse(f"({query})") for name, query in stage.settings.watch.items()}
+            stage.papers.watched = lambda head: bool(stage.shown.watching(head))
+            stage.papers.changed_all()
+
+    def open_calendar(self) -> None:
+        """Let a day be chosen."""
+        from arxtui.ui.calendar import Calendar, CalendarScreen
+
+        stage = self._stage
+        days = [day for day in stage.library.days() if day]
+        if not days:
+            stage.say("no days yet · arxtui load FILE brings some", "quiet")
+            return
+        here = stage.shown.view.days
+        day = here[0] if here and here[0] else days[0]
+        counts = lru_cache(None)(stage.library.unread_by_day)
+        calendar = Calendar(counts, days, day, ascii_=stage.signs is render.ASCII)
+        stage.app.push_screen(CalendarScreen(calendar), lambda day: stage.open_days((day,)) if day else None)

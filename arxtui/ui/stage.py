@@ -1,0 +1,275 @@
+"""The stage: the panes of the screen and what each of its parts does with them: show, say, ask, be typed into."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+
+from arxtui import facts
+from arxtui.config import Settings
+from arxtui.keys import MENUS, rebound, shown
+from arxtui.model import Head
+from arxtui.store import Library
+from arxtui.ui import render, words
+from arxtui.ui.box import Box, Prompt
+from arxtui.ui.detail import Detail
+from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
+from arxtui.ui.paper_list import PaperList
+from arxtui.ui.shown import Shown
+
+T = TypeVar("T")
+_HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_SLICE = 0.008  # seconds of work between two looks at the keys
+_PAUSE = 0.002  # seconds between slices of work
+_REST = 0.15  # seconds on a paper before its authors are looked up
+
+
+class Stage(Screen[None]):
+    """List, detail, message line, hints or box, on one library."""
+
+    view_line = query_one("#view", ViewLine)
+    papers = query_one("#list", PaperList)
+    message = query_one("#message", MessageLine)
+    detail = query_one("#detail", Detail)
+    hints = query_one("#hints", Hints)
+    box = query_one("#box", Box)
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.shown = Shown(library)
+        self.signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
+        self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
+        self.asking: Callable[[str], bool] | None = None
+        """What the next key answers."""
+        self.source = False
+        """Whether the detail shows TeX as it stands."""
+        self._panel: Content | None = None
+        self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
+        self._soon: dict[str, Timer] = {}
+
+    def compose(self) -> ComposeResult:
+        """One row, the panes, one row."""
+        yield ViewLine(self.signs, id="view")
+        with Container(id="panes"):
+            yield PaperList(self.signs, self.settings.columns, id="list")
+            yield MessageLine(self.signs, id="message")
+            yield Detail(self.signs, id="detail")
+        yield Hints(self.signs, id="hints")
+        yield Box(self._box_closed, id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may need another layout."""
+        self.fit(event.size.width)
+
+    def fit(self, width: int) -> None:
+        """Lay the panes out for so many cells."""
+        self.set_class(width < 80, "-narrow")
+        self.set_class(width >= 120, "-wide")
+
+    # work between the keys
+
+    def later(self, what: str, seconds: float, do: Callable[[], None]) -> None:
+        """Go on with something after a moment; of each there is one at a time."""
+        if what in self._soon:
+            self._soon[what].stop()
+        self._soon[what] = self.set_timer(seconds, do)
+
+    def run(self, what: str, steps: Generator[Any, None, T], then: Callable[[T], None], wait: float = _PAUSE) -> None:
+        """Take steps to their end, a slice of work at a time."""
+        self.later(what, wait, partial(self._slice, what, steps, then))
+
+    def _slice(self, what: str, steps: Generator[Any, None, T], then: Callable[[T], None]) -> None:
+        until = time.monotonic() + _SLICE
+        while time.monotonic() < until:
+            try:
+                next(steps)
+            except StopIteration as end:
+                then(end.value)
+                return
+        self.run(what, steps, then)
+
+    def search_on(self, seconds: float = _SLICE) -> None:
+        """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
+        if self.shown.go_on(seconds):
+            row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
+            moved = row is not None and self.papers.current
+            self.fill(row or 0, None if moved else 0)
+            self.say(self.shown.found.told() if self.shown.found else "", "asks")
+        if self.shown.searching:
+            self.later("search", _PAUSE, self.search_on)
+
+    # telling and asking
+
+    def say(self, line: str, kind: Kind = "done", then: str = "") -> None:
+        """Say this in the message line, `then` at its end."""
+        self.message.say(line, kind, then)
+
+    def no_paper(self) -> None:
+        """There is nothing that the key could be for."""
+        self.say("No paper here", "quiet")
+
+    def ask(self, question: str, answer: Callable[[str], bool]) -> None:
+        """Ask; the next key goes to `answer`, which says whether it is one."""
+        self.asking = answer
+        self.say(question, "asks")
+
+    def answered(self, key: str, typed: str) -> None:
+        """A key for what is asked; Esc takes the question back."""
+        asking, self.asking = self.asking, None
+        if key == "escape":
+            self.say("")
+        elif asking is not None and not asking(typed):
+            self.say(f"{typed} is none of these", "quiet")
+
+    def offer(self, label: str, choices: Mapping[str, str], choose: Callable[[str], object]) -> None:
+        """Let one of these be chosen by its key."""
+
+        def answer(key: str) -> bool:
+            if key not in choices:
+                return False
+            self.say("")
+            choose(choices[key])
+            return True
+
+        self.ask(words.menu(label, choices), answer)
+
+    def menu(self, verb: str, choose: Callable[[str], object], more: Iterable[str] = ()) -> None:
+        """Offer the choices of a verb, and more by their digits."""
+        self.offer(self.verb_of[verb].label, {**MENUS[verb], **words.numbered(more)}, choose)
+
+    def open_box(self, prompt: Prompt) -> None:
+        """Let a text be typed, in place of the hints."""
+        self.hints.display = False
+        self.box.open(prompt)
+
+    def _box_closed(self) -> None:
+        self.hints.display = True
+        self.set_focus(self.papers)
+
+    def show_hints(self) -> None:
+        """The keys that matter, the digits with their tags among them."""
+        quick = [(str(at), tag) for tag, at in self.quick().items()]
+        pairs = [(shown(verb.keys[0]), verb.label) for one in _HINTS if (verb := self.verb_of[one]).keys]
+        self.hints.show([*pairs[:4], *quick, *pairs[4:]])
+
+    def quick(self) -> dict[str, int]:
+        """Tag -> its digit."""
+        tags = dict.fromkeys((*self.settings.quick, *self.library.tags()))
+        return {tag: at for at, tag in enumerate(list(tags)[:9], 1)}
+
+    # the list
+
+    def fill(self, keep: int = 0, top: int | None = None) -> None:
+        """Show the papers of the present view; the detail follows when the list is painted."""
+        self.papers.quick = self.quick()
+        self.papers.empty = words.nothing(self.shown)
+        self.papers.show(self.shown.entries(), keep, top, self.shown.spans())
+        self.show_counts()
+        self.call_after_refresh(self.show_detail)
+
+    def show_counts(self) -> None:
+        """The view line."""
+        found = self.shown.found
+        self.view_line.show(
+            words.place(self.shown, len(self.papers.selected)),
+            (found.told() if found else "") or self.shown.view.describe_order(),
+        )
+
+    def targets(self) -> list[Head]:
+        """The papers selected, else the one under the cursor."""
+        entry = self.papers.current
+        chosen = sorted(self.papers.selected)
+        return [self.shown.heads[row] for row in chosen] if chosen else [entry.paper] if entry else []
+
+    def open_days(self, days: tuple[str, ...]) -> None:
+        """Show these days, from the first unread paper on."""
+        self.shown.open_days(days)
+        self.leave_reader()
+        self.fill(self.shown.next_unread(-1, 1, wrap=False) or 0)
+
+    def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
+        """Show something else, which Esc comes back from (`layer`), the cursor on the same paper if it is there."""
+        here = self.papers.current
+        if layer:
+            self.remember()
+        change()
+        self.fill((here and self.shown.row_of(here.paper.id)) or 0)
+
+    def remember(self) -> None:
+        """Keep the present place for Esc."""
+        self.shown.remember(self.papers.cursor, self.papers.top)
+
+    def back_place(self) -> bool:
+        """Show the last place again; False when there is none."""
+        place = self.shown.back()
+        if place is not None:
+            self.fill(place.cursor, place.top)
+        return place is not None
+
+    def keep_paper(self) -> None:
+        """The cursor is to stay on this paper while hits change."""
+        here = self.papers.current
+        self.shown.kept = here.paper.id if here else ""
+
+    # layers, the detail
+
+    def toggle_layer(self, name: str) -> None:
+        """The reader or the zoom, and back."""
+        if not self.shown.heads:
+            self.no_paper()
+            return
+        self.toggle_class(name)
+        if not self.has_class("-reader"):
+            self.set_focus(self.papers)
+
+    def leave_reader(self) -> None:
+        """The list is there again."""
+        self.remove_class("-reader")
+        self.set_focus(self.papers)
+
+    def show_detail(self, *, counted: bool = False) -> None:
+        """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
+        entry = self.papers.current
+        head = entry.paper if entry else None
+        paper = self.library.papers_of([head.id], head.file).get(head.id) if head else None
+        if head is None or paper is None or self._panel:
+            self.detail.show(self._panel)
+            return
+        whole = self.library.entries([paper.id])[0]
+        stars = self._stars[1] if self._stars[0] == paper.id else {}
+        rules = self.shown.watching(head) if self.shown.rules else ()
+        beside = render.Beside(stars, self.shown.spans(), rules, self.source)
+        self.detail.show(render.paper(whole, facts.lift(paper), beside, self.signs), stay=counted)
+        if not counted and self.library.count("star"):
+            steps = self.shown.finder().starred_by(paper.authors[: render.NAMES])
+            self.run("stars", steps, partial(self._stars_counted, paper.id), _REST)
+
+    def _stars_counted(self, one: str, stars: dict[str, tuple[int, int]]) -> None:
+        here = self.papers.current
+        if here and here.paper.id == one and self._stars != (one, stars):
+            self._stars = (one, stars)
+            self.show_detail(counted=True)
+
+    def show_panel(self, content: Content) -> None:
+        """Show this in place of a paper, until the next key."""
+        self._panel = content
+        self.add_class("-reader")
+        self.show_detail()
+
+    def leave_panel(self) -> None:
+        """Show the paper again."""
+        if self._panel:
+            self._panel = None
+            self.show_detail()
