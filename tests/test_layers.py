@@ -20,7 +20,20 @@ LAYERS = [
 ]
 ROOM = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {"textual": ("ui",), "rich": ("ui",), "tinydb": ("store",), "rapidfuzz": ("search",)}
-WITH_LIBRARY = {"main", "shown", "acts", "out", "tagging", "words", "app"}
+WITH_LIBRARY = {
+    "app",
+    "main",
+    "stage",
+    "shown",
+    "acts",
+    "acting",
+    "searching",
+    "passes",
+    "outward",
+    "out",
+    "tagging",
+    "words",
+}
 BETWEEN = {("text", "tex")}
 
 

@@ -96,9 +96,9 @@ class Acting:
             return None
         return self.act(lambda: act(heads))
 
-    def step(self, name: str) -> None:
-        """Undo or redo, and show the paper it was about."""
-        told, shown = self.act(getattr(self._acts, name)), self._stage.shown
+    def step(self, *, back: bool) -> None:
+        """Undo (`back`) or redo, and show the paper it was about."""
+        told, shown = self.act(self._acts.undo if back else self._acts.redo), self._stage.shown
         if told is not None and len(told.ids) == 1 and (row := shown.row_of(next(iter(told.ids)))) is not None:
             self._stage.papers.go(row)
 

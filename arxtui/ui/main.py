@@ -70,7 +70,7 @@ class MainScreen(Stage):
             "catch_up": act.catch_up, "all_read": act.ask_all_read, "tag": act.open_tags, "again": act.again,
             "note": out.edit_note, "select": lambda: self._select(self.papers.select),
             "range": lambda: self._select(self.papers.select_range),
-            "undo": lambda: act.step("undo"), "redo": lambda: act.step("redo"),
+            "undo": lambda: act.step(back=True), "redo": lambda: act.step(back=False),
             "search": lambda: self._when_read(find.open), "filter": lambda: self.menu("filter", self._filter),
             "view": lambda: self.menu(
                 "view", lambda word: self._when_read(lambda: find.view_all(word)), self.settings.searches

@@ -170,7 +170,7 @@ class Searching(Prompt):
         """Keep the search that is shown under a name."""
         stage = self._stage
         query, table = stage.shown.view.found, "watch" if what == "watch rule" else "searches"
-        kept = {**getattr(stage.settings, table), name: query}
+        kept = {**(stage.settings.watch if table == "watch" else stage.settings.searches), name: query}
         stage.settings = replace(stage.settings, **{table: kept})  # type: ignore[arg-type]
         self.mark_watched()
         stage.say(f"{what} {name}: {query}" + ("" if table == "watch" else f" · V {min(len(kept), 9)} shows it"))
