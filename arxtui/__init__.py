@@ -9,8 +9,8 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     loader  find  deliver       listings into the library, queries put to it, exports into files
-    ui/                         the screen: panes get values and send messages; stage has the panes, its parts (searching,
-                            acting, passes, outward) the Library, main ties every key to one of them
+    ui/                         the screen: panes get values and send messages; stage holds them; its parts (searching,
+                            acting, passes, outward) call Library, main ties every key to one of them
     cli/                        the command line; the only room that prints and knows exit codes
 
 Five rules, each with a test: only the library writes, and an act is in the journal when the call returns; panes get

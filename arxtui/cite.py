@@ -30,6 +30,15 @@ def clean(raw: str) -> str:
     return " ".join(raw.split())
 
 
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+def doi(raw: str) -> str:
+    """The first DOI in a field that may hold several, bare; `` when there is none."""
+    found = _DOI.search(clean(raw))
+    return found[0].replace("\\_", "_").rstrip(".,;") if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One author in parts, typed as in the listing; only `last` is never empty."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from arxtui.export import FORMATS, bibtex
 from arxtui.model import Entry, Paper
+from arxtui.sources import bib
 from arxtui.store import files
 
 
@@ -50,20 +51,31 @@ def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: boo
 
 
 def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int, int]:
-    """(added, already there): add to a .bib the papers that it lacks, by eprint. OSError leaves it as it was.
+    """(added, already there): add to a .bib the papers that it lacks, by eprint.
 
-    ValueError when the form is not BibTeX, or the file no text.
+    OSError leaves it as it was; so does ValueError: the form is not BibTeX, or the file is not.
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")
-    _refuse_special(path)
-    old = path.read_bytes() if path.exists() else b""
-    taken = bibtex.eprints(old.decode("utf-8"))
+    taken, old = there(path)
     new = [entry for entry in entries if entry.paper.id not in taken]
     if new:
         between = b"" if not old or old.endswith(b"\n\n") else b"\n" if old.endswith(b"\n") else b"\n\n"
         _replace(path, old + between + bibtex.dump(new, taken=taken, options=form.options).encode())
     return len(new), len(entries) - len(new)
+
+
+def there(path: Path) -> tuple[dict[str, str], bytes]:
+    """Eprint -> key in a .bib, and its bytes; nothing when there is none. OSError, ValueError with file and line."""
+    _refuse_special(path)
+    old = path.read_bytes() if path.exists() else b""
+    try:
+        items, mistakes = bib.read(old.decode("utf-8"))
+    except UnicodeDecodeError as why:
+        raise ValueError(f"{path}: not UTF-8 ({why.reason} at byte {why.start})") from None
+    if mistakes:
+        raise ValueError(f"{path}:{mistakes[0][0]}: {mistakes[0][1]}; nothing was added")
+    return bib.eprints(items), old
 
 
 def _umask() -> int:

@@ -141,7 +141,15 @@ MENUS: dict[str, dict[str, str]] = {
     "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
     "order": {"l": "listing", "n": "newest", "t": "title", "a": "author", "s": "stars"},
     "keep_search": {"s": "saved search", "w": "watch rule"},
-    "export_shown": {"b": "bibtex", "j": "json", "l": "listing"},
+    "export_shown": {
+        "b": "bibtex",
+        "m": "markdown",
+        "c": "csl",
+        "r": "ris",
+        "v": "csv",
+        "j": "json",
+        "l": "listing",
+    },
     "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},
 }
 """Second keys of the menus, with the word of each."""

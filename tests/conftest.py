@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("short", max_examples=60, deadline=None, derandomize=True, database=None)
+settings.register_profile("long", max_examples=20_000, deadline=None, database=None)
+settings.load_profile("long" if os.environ.get("ARXTUI_LONG") else "short")
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read by Textual when it is imported
 for name in ("NO_COLOR", "ARXTUI_LIBRARY"):
     os.environ.pop(name, None)

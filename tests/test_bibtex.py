@@ -22,6 +22,7 @@ from pybtex.database.input import bibtex as pybtex_reader
 from arxtui import cite, text
 from arxtui.export import bibtex, latex
 from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
+from arxtui.sources import bib as bib_reader
 from arxtui.sources import read
 
 HERE = Path(__file__).parent
@@ -66,6 +67,12 @@ def with_bibtexparser(bib: str, *parts: Any) -> Any:
     library = bibtexparser.parse_string(bib, append_middleware=list(parts))
     assert not library.failed_blocks, [block.error for block in library.failed_blocks]
     return library
+
+
+def eprints(written: str) -> dict[str, str]:
+    items, mistakes = bib_reader.read(written)
+    assert not mistakes
+    return bib_reader.eprints(items)
 
 
 def decoded(value: str) -> str:
@@ -154,7 +161,7 @@ def test_the_seeds_are_read_by_both_readers() -> None:
     one = with_pybtex(bib).entries
     two = with_bibtexparser(bib).entries_dict
     assert list(one) == list(two)
-    assert bibtex.eprints(bib) == dict(zip([paper.id for paper in papers], one, strict=True))
+    assert eprints(bib) == dict(zip([paper.id for paper in papers], one, strict=True))
     for paper, key in zip(papers, one, strict=True):
         assert [text.fold(parts(person)[2][-1:]) for person in one[key].persons["author"]] == [
             text.fold(name.last[-1:]) for name in cite.people(paper.authors)
@@ -182,7 +189,7 @@ def test_odd_characters_break_neither_their_entry_nor_the_next() -> None:
             bib.encode()
             assert not re.search(r"\\\},\n", bib)
             one, two = with_pybtex(bib).entries, with_bibtexparser(bib).entries
-            assert len(one) == len(two) == len(entries) == len(bibtex.eprints(bib)), (title, names)
+            assert len(one) == len(two) == len(entries) == len(eprints(bib)), (title, names)
             for found in two:
                 assert {"title", "year", "month", "eprint", "url"} <= set(found.fields_dict)
         assert one["lovelace2023there"].fields["title"] == latex.title(good.title)
@@ -269,37 +276,3 @@ def test_entries_are_parted_by_one_blank_line() -> None:
     assert bib.endswith(",\n}\n")
     assert bib.count("\n\n") == 1
     assert bibtex.dump([]) == ""
-
-
-BIB = """% a comment with @misc{no
-@comment{jabref-meta: databaseType:bibtex;}
-@string{cv = "cs.CV"}
-@article{Doe2020, title = {A {nested {deep}} one, eprint = {9999.99999}}, eprint = {2001.00001}}
-@misc {quoted,
-  title="with {"} quote", month = oct # "~1", EPRINT = "arXiv:2001.00002v3" }
-@online(parens, author = {A}, eprint = {cs/0007026}, )
-@book{none, title = {No eprint}}
-@misc{broken, title = {never closed, eprint = {1}
-@misc{after, year = 2020, eprint = 2001.00003,}
-@misc{twice, eprint = {2001.00003}}
-@misc{later
-"""
-
-
-def test_eprints_of_a_bib_by_other_hands() -> None:
-    assert bibtex.eprints(BIB) == {
-        "2001.00001": "Doe2020",
-        "2001.00002": "quoted",
-        "cs/0007026": "parens",
-        "none": "none",
-        "broken": "broken",
-        "2001.00003": "after",
-    }
-
-
-def test_eprints_never_fails() -> None:
-    dice = random.Random(1)
-    for _ in range(2000):
-        cut = sorted(dice.choices(range(len(BIB)), k=2))
-        assert isinstance(bibtex.eprints(BIB[: cut[0]] + BIB[cut[1] :]), dict)
-    assert bibtex.eprints("@misc{a, x = {" + "{" * 5000) == {"a": "a"}

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from arxtui import cite
-from arxtui.export import FORMATS, jsonl
+from arxtui.export import jsonl
 from arxtui.model import UNMARKED, Entry, Mark, Paper
 
 PAPER = Paper(
@@ -73,10 +73,3 @@ def test_one_object_a_line_and_the_text_comes_back() -> None:
     text.encode()
     assert all(char.isprintable() for line in lines for char in line)
     assert jsonl.dump([]) == ""
-
-
-def test_formats() -> None:
-    assert set(FORMATS) == {"bibtex", "json"}
-    endings = [ending for one in FORMATS.values() for ending in one.endings]
-    assert len(endings) == len(set(endings))
-    assert all(one.dump([]) == "" for one in FORMATS.values())

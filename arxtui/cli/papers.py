@@ -121,8 +121,6 @@ def export_(args: argparse.Namespace) -> int:
         raise
     except FileExistsError:
         raise Refused(f"{args.output} is there already: --append adds to it, --force overwrites it") from None
-    except UnicodeDecodeError as why:
-        raise Refused(f"{args.output}: not UTF-8 ({why.reason} at byte {why.start})") from None
     except ValueError as why:
         raise Refused(str(why)) from None
     except OSError as why:

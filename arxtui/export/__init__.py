@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from arxtui.export import bibtex, jsonl
+from arxtui.export import bibtex, csl, jsonl, listing, markdown, ris, table
 from arxtui.model import Entry, Paper
 
 
@@ -23,6 +23,11 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "bibtex": Format(bibtex.dump, (".bib",)),
-        "json": Format(jsonl.dump, (".jsonl", ".json")),
+        "markdown": Format(markdown.dump, (".md", ".markdown")),
+        "csl": Format(csl.dump, (".json",)),
+        "ris": Format(ris.dump, (".ris",)),
+        "csv": Format(table.dump, (".csv",)),
+        "json": Format(jsonl.dump, (".jsonl", ".ndjson")),
+        "listing": Format(listing.dump, ()),
     }
 )

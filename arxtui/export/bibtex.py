@@ -1,4 +1,4 @@
-"""BibTeX: an entry a paper with arXiv's own fields, in three styles, and the keys of a .bib that is already there.
+"""BibTeX: an entry a paper with arXiv's own fields, in three styles.
 
 How text becomes LaTeX is in latex.py, names and keys are in arxtui/cite.py.
 """
@@ -14,11 +14,10 @@ from types import MappingProxyType
 from arxtui import cite
 from arxtui.cite import Name
 from arxtui.export import latex
-from arxtui.model import Entry, Paper, parse_id
+from arxtui.model import Entry, Paper
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.:+/-]*", re.ASCII)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,30 +41,30 @@ _USUAL = Options()
 
 
 def dump(entries: Iterable[Entry[Paper]], *, taken: Mapping[str, str] = _NONE, options: Options = _USUAL) -> str:
-    """A .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to, by eprints()."""
+    """A .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to."""
     papers = {one.paper.id: one for one in entries}
-    keys = _keys(papers.values(), taken)
-    return "\n".join([entry(one.paper, keys[id_], one.mark.tags, options) for id_, one in papers.items()])
+    written = keys(papers.values(), taken)
+    return "\n".join([entry(one.paper, written[id_], one.mark.tags, options) for id_, one in papers.items()])
 
 
-def _keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str]) -> dict[str, str]:
+def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> dict[str, str]:
     """Id -> key, none twice: the target's own, the library's, else one for this file; the later paper gets a letter."""
-    keys: dict[str, str] = {}
+    found: dict[str, str] = {}
     used = {key.lower() for key in taken.values()}  # BibTeX takes Li2023a and li2023a for one
     waiting: list[tuple[str, str]] = []
     for one in sorted(entries, key=lambda one: (one.mark.cite is None, one.paper.day or "", one.paper.id)):
         paper, kept = one.paper, one.mark.cite.key if one.mark.cite else ""
         if paper.id in taken:
-            keys[paper.id] = taken[paper.id]
+            found[paper.id] = taken[paper.id]
         elif _KEY.fullmatch(kept) and kept.lower() not in used:
-            keys[paper.id] = kept
+            found[paper.id] = kept
             used.add(kept.lower())
         else:
             waiting.append((paper.id, kept.lower() if _KEY.fullmatch(kept) else cite.key_base(paper)))
     for paper_id, wanted in waiting:
-        keys[paper_id] = cite.free_key(wanted, used)
-        used.add(keys[paper_id])
-    return keys
+        found[paper_id] = cite.free_key(wanted, used)
+        used.add(found[paper_id])
+    return found
 
 
 def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = _USUAL) -> str:
@@ -89,7 +88,7 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
         "eprint": paper.id,
         "eprinttype" if biblatex else "archivePrefix": "arxiv" if biblatex else "arXiv",
         "eprintclass" if biblatex else "primaryClass": _verbatim(paper.primary),
-        "doi": _doi(paper.doi or ""),
+        "doi": _verbatim(cite.doi(paper.doi or "")),
         "url": f"https://arxiv.org/abs/{paper.id}",
         "note": text(paper.journal_ref or ""),
         "keywords": text(", ".join(tags)),
@@ -122,88 +121,6 @@ def _author(name: Name, text: Callable[[str], str]) -> str:
     return ", ".join([f"{{{part}}}" if "," in part else part for part in parts if part])
 
 
-def _doi(raw: str) -> str:
-    """The first DOI in a field that may hold several, bare; `` when there is none."""
-    found = _DOI.search(cite.clean(raw))
-    return _verbatim(found[0].replace("\\_", "_").rstrip(".,;")) if found else ""
-
-
 def _verbatim(raw: str) -> str:
     """What readers take as it stands: no LaTeX, and nothing that could end the field."""
     return cite.clean(raw).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
-
-
-_ENTRY = re.compile(r"@\s*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*([^\s,{}()\"@]+)\s*,", re.IGNORECASE)
-_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
-_PLAIN_VALUE = re.compile(r"[^\s,{}()\"#]+")
-_JOINED = re.compile(r"\s*#\s*")
-_NEXT = re.compile(r"\s*,")
-_VALUE_LIMIT = 200_000  # characters; a brace that never closes must not cost the rest of a large file
-
-
-def eprints(bib: str) -> dict[str, str]:
-    """Eprint (an arXiv id without version) -> key in a .bib; an entry without one stands under its key, which is in use
-    all the same. What cannot be read is passed over."""
-    keys: dict[str, str] = {}
-    at = 0
-    while found := _ENTRY.search(bib, at):
-        eprint, at = _eprint(bib, found.end())
-        keys.setdefault(eprint or found[1], found[1])
-    return keys
-
-
-def _eprint(bib: str, at: int) -> tuple[str, int]:
-    """The eprint of an entry whose fields begin at a place, and where they were read to."""
-    eprint = ""
-    while field := _FIELD.match(bib, at):
-        value, end = _value(bib, field.end())
-        if end < 0:
-            break
-        at = end
-        if field[1].lower() == "eprint":
-            eprint = _bare_id(value)
-        after = _NEXT.match(bib, at)
-        if not after:
-            break
-        at = after.end()
-    return eprint, at
-
-
-def _value(bib: str, at: int) -> tuple[str, int]:
-    """A value (`{…}`, `"…"`, a macro, several joined by `#`) and its end; end -1 when it has none."""
-    pieces = []
-    while True:
-        if bib.startswith(("{", '"'), at):
-            end = _closing(bib, at)
-            pieces.append(bib[at + 1 : end - 1])
-        else:
-            bare = _PLAIN_VALUE.match(bib, at)
-            end = bare.end() if bare else -1
-            pieces.append(bare[0] if bare else "")
-        joined = _JOINED.match(bib, end) if end > 0 else None
-        if not joined:
-            return "".join(pieces), end
-        at = joined.end()
-
-
-_DELIMITER = re.compile(r"[{}\"]")
-
-
-def _closing(bib: str, at: int) -> int:
-    """The place after the delimiter that ends the value which begins here, or -1."""
-    depth, quoted = 0, bib[at] == '"'
-    for found in _DELIMITER.finditer(bib, at + quoted, at + _VALUE_LIMIT):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] == ('"' if quoted else "}"):
-            return found.end()
-        if depth < 0:
-            break
-    return -1
-
-
-def _bare_id(value: str) -> str:
-    """An eprint as other programs write it (`arXiv:2310.19231v1`) without prefix and version."""
-    try:
-        return parse_id(value)[0]
-    except ValueError:
-        return value.strip()

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 
-from arxtui.model import Paper
+from arxtui.model import Entry, Paper, classes
+
+_HTTPS_SINCE = "2025-11-07"  # the generator's links to PDFs, in 1,077 listings of cs.CV
+
+
+def dump(entries: Iterable[Entry[Paper]]) -> str:
+    """Listings one below the other, one a day: of the class that most of all papers have."""
+    papers = [entry.paper for entry in entries]
+    counts = Counter(one for paper in papers for one in classes(paper.categories))
+    parts = []
+    for day, of_day in groupby(papers, key=lambda paper: paper.day or ""):
+        some = list(of_day)
+        common = set.intersection(*[set(classes(paper.categories)) for paper in some]) or {some[0].primary}
+        category = max(common, key=lambda one: (counts[one], one == some[0].primary))
+        parts.append(write(some, category, day, "https" if day >= _HTTPS_SINCE else "http"))
+    return "".join(parts)
 
 
 def write(papers: Iterable[Paper], category: str, day: str, pdf: str = "http") -> str:
     """A whole listing; `pdf` is the scheme of its PDF links. What a paper lacks is `None`."""
-    return "".join([f"# Arxiv Papers in {category} on {day}\n", *(_record(paper, pdf) for paper in papers)])
+    heading = f"# Arxiv Papers in {category} on {day}\n" if day else ""
+    return "".join([heading, *(_record(paper, pdf) for paper in papers)])
 
 
 def _record(paper: Paper, pdf: str) -> str:

@@ -110,8 +110,7 @@ class Outward:
         try:
             stage.say(out.deliver_to(path, format_, stage.settings.style, stage.library.entries(ids)))
         except (OSError, ValueError) as why:
-            reason = why.strerror if isinstance(why, OSError) else str(why)
-            stage.say(f"NOT ON DISK: {path}: {reason}", "error")
+            stage.say(f"NOT ON DISK: {path}: {why.strerror}" if isinstance(why, OSError) else str(why), "error")
             return False
         return True
 
