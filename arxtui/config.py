@@ -16,6 +16,18 @@ from arxtui.model import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """A .bib that is kept current."""
+
+    query: str
+    """Which of the papers that have a mark."""
+    file: str
+    """Where; `~` is the home folder."""
+    style: str = ""
+    """One of STYLES; `` = that of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the user may choose."""
 
@@ -42,6 +54,8 @@ class Settings:
     """Name -> query: what V and a digit show."""
     watch: Mapping[str, str] = field(default_factory=dict)
     """Name -> query: papers that fit are marked in the list."""
+    export: tuple[Export, ...] = ()
+    """What is written anew after each act that changes it."""
 
 
 Parse = Callable[[str], object]
@@ -120,7 +134,7 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
 class _Mistake(ValueError):
     """What is wrong with a setting."""
 
-    def __init__(self, reason: str, entry: str = "", rest: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, reason: str, entry: str = "", rest: Mapping[str, Any] | tuple[Any, ...] | None = None) -> None:
         super().__init__(reason)
         self.entry, self.rest = entry, rest
 
@@ -138,6 +152,8 @@ def _checked(name: str, value: Any, parse: Parse) -> Any:
         raise _Mistake(f"unknown setting {name!r}; there are {', '.join(sorted(kinds))}")
     if kind == "bool" and not isinstance(value, bool):
         raise _Mistake(f"{name} takes true or false, not {value!r}")
+    if name == "export":
+        return _checked_exports(value, parse)
     if kind.startswith("Mapping"):
         return _checked_table(name, value, parse)
     if kind.startswith("tuple") and not isinstance(value, list):
@@ -168,6 +184,30 @@ def _checked_table(name: str, value: Any, parse: Parse) -> Mapping[str, Any]:
     if mistake:
         raise _Mistake(*mistake, kept)
     return kept
+
+
+def _checked_exports(value: Any, parse: Parse) -> tuple[Export, ...]:
+    """[[export]] tables; those without a mistake hold."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise _Mistake('export is a list of tables: [[export]], below it query = "is:starred" and file = "~/my.bib"')
+    kept: list[Export] = []
+    mistake = ""
+    for one in value:
+        given = {name: text for name, text in one.items() if isinstance(text, str)}
+        try:
+            if given != one or not {"query", "file"} <= set(one) <= {"query", "file", "style"}:
+                raise ValueError("takes query and file, and style if need be, each a text in quotes")
+            if not one["file"].endswith(".bib"):
+                raise ValueError(f"takes a file that ends in .bib, not {one['file']!r}")
+            if one.get("style", "misc") not in STYLES:
+                raise ValueError(f"takes the style {' or '.join(STYLES)}, not {one['style']!r}")
+            parse(one["query"])
+            kept.append(Export(**one))
+        except ValueError as why:
+            mistake = mistake or f"export {why}"
+    if mistake:
+        raise _Mistake(mistake, rest=tuple(kept))
+    return tuple(kept)
 
 
 _EXAMPLES = {"keys": 'done = ["d", "x"]', "searches": 'gans = "ti:gan"', "watch": 'he = "au:\\"Kaiming He\\""'}

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arxtui.config import Export
 from arxtui.export import FORMATS, bibtex
-from arxtui.model import Entry, Paper
+from arxtui.model import Entry, Head, Paper
+from arxtui.query import Case, parse
 from arxtui.sources import bib
-from arxtui.store import files
+from arxtui.store import Library, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,41 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int
         between = b"" if not old or old.endswith(b"\n\n") else b"\n" if old.endswith(b"\n") else b"\n\n"
         _replace(path, old + between + bibtex.dump(new, taken=taken, options=form.options).encode())
     return len(new), len(entries) - len(new)
+
+
+def keep_current(library: Library, exports: Sequence[Export], style: str) -> list[str]:
+    """Write those .bib files anew that are no longer what their query finds; why one could not be written."""
+    failed = []
+    heads = library.marked_heads() if exports else ()
+    for export in exports:
+        path = Path(export.file).expanduser()
+        try:
+            query = parse(f"({export.query})")  # in brackets words are looked for, not ranked
+            ids = [head.id for head in heads if query.matches(_case(library, head))]
+            form = Form(options=bibtex.Options(style=export.style or style))
+            _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
+        except ValueError as why:
+            failed.append(f"{path}: {why}")
+        except OSError as why:
+            failed.append(f"NOT ON DISK: {path}: {why.strerror or why}")
+    return failed
+
+
+_KEPT = "% Kept by arxtui, see [[export]] in its settings: written anew after each act, so do not edit it.\n\n"
+
+
+def _case(library: Library, head: Head) -> Case:
+    return Case(head, library.mark(head.id), lambda: library.papers_of([head.id]).get(head.id), "")
+
+
+def _write_kept(path: Path, data: bytes) -> None:
+    """Write a file that is kept, unless it is so already; ValueError for one that was not written here."""
+    _refuse_special(path)
+    old = path.read_bytes() if path.exists() else b""
+    if old and not old.startswith(_KEPT.encode()):
+        raise ValueError("is not a file that arxtui keeps: [[export]] would write over it; name another one")
+    if old != data:
+        _replace(path, data)
 
 
 def there(path: Path) -> tuple[dict[str, str], bytes]:

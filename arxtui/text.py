@@ -34,6 +34,11 @@ def visible(text: str) -> str:
     return _MARKS.sub(r"\1", _CONTROL.sub(_picture, text))
 
 
+def many(count: int, noun: str) -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def fold(text: str) -> str:
     """Lower case without accents, for comparing; ASCII text keeps its length."""
     text = text.lower()

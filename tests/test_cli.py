@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import arxtui
+from arxtui import config
 from arxtui.cli import run
 from arxtui.cli.terminal import DONE, IN_PART, INTERRUPTED, NOTHING
 from arxtui.keys import VERBS
@@ -178,6 +179,71 @@ def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # ty
     assert ran("export", "-o", str(tmp_path / "my.jsonl")).status == DONE
     assert len((tmp_path / "my.jsonl").read_text().splitlines()) == 3
     assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
+
+
+def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("star", ONE)
+    bib = tmp_path / "my.bib"
+    bib.write_text("@misc{a, x = 1}\n\n@misc{b,\n  title = {open,\n  year = 2020\n")
+    refused = ran("export", "-o", str(bib), "--append")
+    assert refused.status == NOTHING
+    assert refused.err == f"arxtui: {bib}:4: the value of title in b has no end; nothing was added\n"
+    assert bib.read_text().endswith("  year = 2020\n")
+
+
+def test_exports_of_the_settings_follow_every_act(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
+    settings_with(f"""
+style = "article"
+[[export]]
+query = "is:starred"
+file = "{mine}"
+[[export]]
+query = "tag:gan generalized"
+file = "{other}"
+style = "biblatex"
+""")
+    ran("star", ONE, TWO)
+    assert mine.read_text().startswith("% Kept by arxtui")
+    assert mine.read_text().count("@article{") == 2
+    assert other.read_text().count("@") == 0
+    before = mine.stat().st_mtime_ns
+    ran("tag", "gan", ONE, TWO)
+    assert other.read_text().count("@online{") == 1
+    assert mine.stat().st_mtime_ns > before  # the tag is in its keywords
+    ran("unstar", ONE)
+    assert mine.read_text().count("@article{") == 1
+    ran("undo", "2")
+    assert (mine.read_text().count("@article{"), other.read_text().count("@online{")) == (2, 0)
+    before = mine.stat().st_mtime_ns
+    ran("read", "2310.19231")
+    assert mine.stat().st_mtime_ns == before
+    assert ran("export").out.count("@article{") == 2  # the style of the settings
+
+
+def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    mine = tmp_path / "mine.bib"
+    mine.write_text("@book{knuth, title={TeX}}\n")
+    settings_with(f"""
+[[export]]
+query = "is:starred"
+file = "{mine}"
+[[export]]
+query = "is:starred"
+file = "{tmp_path}/no/folder.bib"
+""")
+    did = ran("star", ONE)
+    assert did.status == DONE
+    assert f"{mine}: is not a file that arxtui keeps: [[export]] would write over it; name another one" in did.err
+    assert f"NOT ON DISK: {tmp_path}/no/folder.bib: No such file or directory" in did.err
+    assert mine.read_text() == "@book{knuth, title={TeX}}\n"
+    assert ran("list", "is:starred", "--ids").lines == [ONE]
+
+
+def settings_with(text: str) -> None:
+    path = config.settings_file()
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
 
 
 def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]

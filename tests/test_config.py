@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from arxtui import config
-from arxtui.config import STYLES, Settings, commented, read_settings, with_setting
+from arxtui.config import STYLES, Export, Settings, commented, read_settings, with_setting
 from arxtui.export import bibtex
 from arxtui.keys import VERBS, checked_keys, rebound
 from arxtui.query import parse
@@ -27,10 +27,11 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         keys={"done": ("d", "x")},
         searches={"gans": "ti:gan has:code"},
         watch={"he": 'au:"Kaiming He"'},
+        export=(Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),),
     )
     assert read_settings(path, parse) == (chosen, ())
     names = {field.name for field in fields(Settings)}
-    assert names == {name for name in names if re.search(rf"(?m)^# (\[{name}\]|{name} =)", commented())}
+    assert names == {name for name in names if re.search(rf"(?m)^# (\[+{name}\]|{name} =)", commented())}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,19 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         ),
         ("mouse = 'no'", 1, "mouse takes true or false, not 'no'"),
         ("after = 'up'", 1, "after takes next or stay, not 'up'"),
+        (
+            "export = 3",
+            1,
+            'export is a list of tables: [[export]], below it query = "is:starred" and file = "~/my.bib"',
+        ),
+        ("[[export]]\nquery = 'x'", 1, "export takes query and file, and style if need be, each a text in quotes"),
+        ("[[export]]\nquery = 'x'\nfile = 'a.md'", 1, "export takes a file that ends in .bib, not 'a.md'"),
+        ("[[export]]\nquery = 'au:'\nfile = 'a.bib'", 1, "export au: needs a value"),
+        (
+            "[[export]]\nquery = 'x'\nfile = 'a.bib'\nstyle = 'apa'",
+            1,
+            "export takes the style misc or article or biblatex, not 'apa'",
+        ),
         ("keys = 3", 1, 'keys is a table: [keys], below it lines such as done = ["d", "x"]'),
         ("[keys]\ndon = 'x'", 2, f"keys: don is no verb; there are {', '.join(verb.id for verb in VERBS)}"),
         ("[keys]\nstar = 'ctrl+i'", 2, "keys: star cannot have 'ctrl+i': no terminal tells that key apart"),

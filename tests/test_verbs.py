@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Settings, read_settings, settings_file
+from arxtui.config import Export, Settings, read_settings, settings_file
 from arxtui.keys import VERBS
 from arxtui.model import Problem
 from arxtui.query import parse
@@ -147,6 +147,19 @@ def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Libr
     assert read_settings(settings_file(), parse)[0].watch == {"schmitt": "schmitt"}
 
 
+def test_exports_of_the_settings_follow_every_act(seeded: Library, tmp_path: Path) -> None:
+    bib, no = tmp_path / "mine.bib", tmp_path / "no" / "folder.bib"
+
+    async def play(user: Driver) -> None:
+        for keys, entries in (("sjs", 2), ("u", 1), ("U", 2)):
+            await user.press(*keys)
+            await user.until(lambda entries=entries: bib.exists() and bib.read_text("utf-8").count("@misc{") == entries)
+        await user.until(lambda: user.message == f"NOT ON DISK: {no}: No such file or directory")
+
+    exports = (Export("is:starred", str(bib)), Export("is:starred", str(no)))
+    drive(seeded, play, settings=Settings(export=exports))
+
+
 def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path) -> None:
     async def export(user: Driver, key: str, name: str) -> None:
         await user.press("E", key)
@@ -157,7 +170,7 @@ def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path
     async def play(user: Driver) -> None:
         await user.press("slash", *"schmitt", "enter")
         await export(user, "j", "a.jsonl")
-        assert user.message.startswith("1 papers as json")
+        assert user.message.startswith("1 paper as json")
         await export(user, "j", "a.jsonl")
         assert user.message.startswith("NOT ON DISK: ")
         assert user.message.endswith("is there already")
@@ -167,6 +180,11 @@ def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path
         assert user.message.startswith("2 added, 0 already there")
         await export(user, "b", "no/a.bib")
         assert user.message.endswith("no such folder")
+        await user.press("escape", "space", "E", "b")
+        user.main.box.type(str(tmp_path / "a.bib"))
+        await user.until(lambda: user.message.startswith("1 will be added, 0 already there · "))
+        await user.press("escape", "u", "E", "m")
+        assert "a new file of 1 paper · " in user.message
 
     drive(seeded, play)
     assert (tmp_path / "a.jsonl").read_text("utf-8").count("\n") == 1

@@ -93,10 +93,12 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
         one.add_argument("times", nargs="?", type=_count, default=1, metavar="N")
     one = verb("log", marks.log, "acts, newest first")
     one.add_argument("-n", type=_count, metavar="N")
-    one = verb("export", papers.export_, "papers as BibTeX or JSON lines; without QUERY the starred ones")
+    one = verb("export", papers.export_, "papers in another form; without QUERY the starred ones")
     one.add_argument("query", nargs="*", metavar="QUERY")
-    one.add_argument("-f", "--format", metavar="FORMAT", help="bibtex or json; else guessed from FILE, else bibtex")
-    one.add_argument("--style", default="misc", metavar="S", help="BibTeX: misc, article or biblatex")
+    one.add_argument("-f", "--format", metavar="FORMAT", help=f"{_FORMATS}; else as FILE ends, else bibtex")
+    one.add_argument(
+        "--style", default="", metavar="S", help="BibTeX: misc, article or biblatex; else as in the settings"
+    )
     one.add_argument("--unicode", action="store_true", help="BibTeX: letters as they are, for biber and lualatex")
     one.add_argument("--abstract", action="store_true", help="BibTeX: with abstracts")
     one.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
@@ -113,6 +115,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     return list(verbs.choices)
 
 
+_FORMATS = "bibtex, markdown, csl, ris, csv, json (lines) or listing"
 _VERDICTS = {
     "star": "star papers", "unstar": "take the star off papers", "read": "papers are read",
     "later": "papers are to be looked at again", "unread": "papers are unread",

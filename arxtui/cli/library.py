@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from arxtui import config
-from arxtui.cli.terminal import DONE, NOTHING, Refused, many, say, tell, warn
+from arxtui.cli.terminal import DONE, NOTHING, Refused, say, tell, warn
+from arxtui.text import many
 
 if TYPE_CHECKING:
     import argparse
@@ -56,12 +57,24 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
     try:
         receipt = library.act(ids, fields)
         receipt.wait()
-        library.close()
     except ValueError as why:
         raise Refused(str(why)) from None
     except NotOnDisk as why:
         raise Refused(f"NOT ON DISK: {why}") from None
+    finish(library)
     return len(receipt.ids)
+
+
+def finish(library: Library) -> None:
+    """After acts: let go of the library, and bring the files of [[export]] up to them."""
+    library.close()
+    settings, problems = config.read_settings(config.settings_file(), _parse)
+    tell(problem for problem in problems if "export" in problem.reason)
+    if settings.export:
+        from arxtui import deliver
+
+        for line in deliver.keep_current(library, settings.export, settings.style):
+            warn(f"arxtui: {line}")
 
 
 def screen(place: str | None, query: str = "") -> int:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from arxtui.cli.library import act, open_library
+from arxtui.cli.library import act, finish, open_library
 from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def undo(args: argparse.Namespace) -> int:
         except NotOnDisk as why:
             raise Refused(f"NOT ON DISK: {why}") from None
         say(_undone_line(args.verb, undone))
-    library.close()
+    finish(library)
     return DONE
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
-from arxtui.cli.terminal import DONE, Refused, many, say, tell, warn
+from arxtui.cli.terminal import DONE, Refused, say, tell, warn
+from arxtui.text import many
 
 if TYPE_CHECKING:
     from arxtui.model import Entry, Head, Paper
@@ -96,12 +97,13 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
 
 def export_(args: argparse.Namespace) -> int:
     """Papers in another form, to standard output or a file."""
-    from arxtui import deliver
+    from arxtui import config, deliver
     from arxtui.export import bibtex
 
     library = open_library(args.library)
     try:
-        options = bibtex.Options(style=args.style, unicode=args.unicode, abstract=args.abstract)
+        style = args.style or config.read_settings(config.settings_file())[0].style
+        options = bibtex.Options(style=style, unicode=args.unicode, abstract=args.abstract)
         form = deliver.choose(args.format, args.output, options)
         if args.append and not args.output:
             raise ValueError("--append needs -o FILE")

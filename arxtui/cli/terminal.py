@@ -41,11 +41,6 @@ def tell(problems: Iterable[Problem]) -> int:
     return status
 
 
-def many(count: int, noun: str) -> str:
-    """`1 paper`, `2 papers`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def mend_streams() -> None:
     """A closed standard stream, or one of few letters, is no reason to fail."""
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115

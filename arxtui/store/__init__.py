@@ -22,6 +22,7 @@ from arxtui.store import backup, files
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.heads import head_of
 from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
 from arxtui.store.loading import Batch, Loading, read_batch
@@ -122,6 +123,18 @@ class Library:
     def marked(self) -> Iterator[tuple[str, Mark]]:
         """All papers with a mark, in no order."""
         return ((one, mark_of(doc)) for one, doc in list(self._storage.docs.items()))
+
+    def marked_heads(self) -> Sequence[Head]:
+        """The papers with a mark in short, newest day first; of those that are gone, what their cite knows."""
+        marked = dict(self.marked())
+        heads = self.catalogue.find(marked)
+        lost = (one for one in marked if one not in heads)
+        rest = [head_of(cite.paper_of(one, copy), "", "") for one in lost if (copy := marked[one].cite)]
+        return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
+
+    def another(self) -> Library:
+        """The library opened anew, for another thread: as it is on disk."""
+        return Library(self.path, self._journal.machine)
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""

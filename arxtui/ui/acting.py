@@ -7,12 +7,13 @@ from functools import partial
 
 from arxtui.model import Head
 from arxtui.store import Busy, NotOnDisk, Receipt
-from arxtui.ui import words
+from arxtui.ui import out, words
 from arxtui.ui.acts import Acts, Told
 from arxtui.ui.stage import Stage
 from arxtui.ui.tagging import Tagging
 
 _WRITING = 0.3  # seconds in which silence means on disk
+_EXPORTS = 0.2  # seconds after an act is on disk before exports follow
 _AGAIN = 0.2  # seconds between tries while another process holds the library
 
 
@@ -24,6 +25,7 @@ class Acting:
         self._acts = Acts(stage.library)
         self.waiting: list[Callable[[], Told]] = []
         """Acts that wait for another process, in order."""
+        self._exporting = False
         self.leaving = False
         """Whether it was asked if they are to be left."""
 
@@ -65,8 +67,31 @@ class Acting:
         elif not receipt.settled():
             stage.say("writing…", "asks")
             stage.set_timer(_WRITING, partial(self._watch, receipt))
-        elif stage.message.text == "writing…":
-            stage.say("")
+        else:
+            if stage.message.text == "writing…":
+                stage.say("")
+            self.follow()
+
+    def follow(self) -> None:
+        """Let the files of [[export]] follow the marks, in a while."""
+        if self._stage.settings.export:
+            self._stage.later("export", _EXPORTS, self._export)
+
+    def _export(self) -> None:
+        if self._exporting:  # one at a time, else the older state might be written last
+            self.follow()
+        else:
+            self._exporting = True
+            self._stage.run_worker(self._exported, thread=True, group="export")
+
+    def _exported(self) -> None:
+        failed = out.keep_exports(self._stage.library.another(), self._stage.settings)
+        self._stage.app.call_from_thread(self._told, failed)
+
+    def _told(self, failed: list[str]) -> None:
+        self._exporting = False
+        if failed:
+            self._stage.say(failed[0], "error")
 
     def marks_changed(self, ids: set[str]) -> None:
         """Show the marks of these papers as they are now."""

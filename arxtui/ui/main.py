@@ -79,7 +79,7 @@ class MainScreen(Stage):
             "keep_search": find.open_keep, "page": lambda: out.browse("abs"), "pdf": lambda: out.browse("pdf"),
             "link": out.choose_link, "export": out.export,
             "copy": lambda: self.menu("copy", out.copy) if self.targets() else self.no_paper(),
-            "export_shown": lambda: self.menu("export_shown", out.export_shown),
+            "export_shown": out.ask_format,
             "passes": self._passes.begin, "source": self._show_source, "problems": self._show_problems,
             "palette": self._open_help, "help": self._open_help, "redraw": self._renew, "back": self._back,
             "quit": self._quit, "leave": self._leave,
@@ -105,6 +105,7 @@ class MainScreen(Stage):
         elif self._batch is not None and self._batch.examples:
             self.say("these are examples · arxtui load FILE brings your own · ? help", "quiet")
         self.set_interval(_POLL, self._look_around)
+        self._acting.follow()
         self._reading = self.library.readonly is None and self.library.catalogue.stale()
         if self._reading:
             self.call_after_refresh(self._tidy)

@@ -11,8 +11,10 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from arxtui import cite, config
+from arxtui.config import Settings
 from arxtui.model import Entry, Paper
-from arxtui.text import visible
+from arxtui.store import Library
+from arxtui.text import many, visible
 
 
 def browse(url: str) -> bool:
@@ -32,9 +34,40 @@ def deliver_to(target: Path, format_: str, style: str, entries: Sequence[Entry[P
         raise FileNotFoundError(2, "no such folder", str(target.parent))
     form = deliver.Form(format_, Options(style=style))
     if format_ != "bibtex":
-        return f"{deliver.write(target, form, entries)} papers as {format_} · {target}"
+        return f"{many(deliver.write(target, form, entries), 'paper')} as {format_} · {target}"
     added, there = deliver.append(target, form, entries)
     return f"{added} added, {there} already there · {target}"
+
+
+def foretold(format_: str, ids: Sequence[str], before: str, target: str) -> str:
+    """What an export to this file would do: `3 will be added, 1 is there already`."""
+    from arxtui import deliver
+
+    path = Path(target).expanduser()
+    try:
+        if format_ != "bibtex":
+            does = "is there already: another name" if path.exists() else f"a new file of {many(len(ids), 'paper')}"
+        else:
+            taken, old = deliver.there(path)
+            there = len(set(ids) & set(taken))
+            does = f"{len(set(ids)) - there} will be added" + (f", {there} already there" if old else ", a new file")
+    except (OSError, ValueError) as why:
+        return str(why)
+    return f"{before}{does} · Enter exports · Esc back"
+
+
+def ending(format_: str) -> str:
+    """How the name of a file of a format ends."""
+    from arxtui.export import FORMATS
+
+    return (*FORMATS[format_].endings, ".md")[0]
+
+
+def keep_exports(library: Library, settings: Settings) -> list[str]:
+    """Write the .bib files of [[export]] anew where they changed; why one could not be written."""
+    from arxtui import deliver
+
+    return deliver.keep_current(library, settings.export, settings.style)
 
 
 def keep(name: str, value: str, table: str = "") -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 
 from arxtui import facts
+from arxtui.keys import MENUS
 from arxtui.model import Head
+from arxtui.text import many
 from arxtui.ui import out, words
 from arxtui.ui.acting import Acting
 from arxtui.ui.searching import Asked
 from arxtui.ui.stage import Stage
-
-_ENDINGS = {"bibtex": ".bib", "json": ".jsonl", "listing": ".md"}
 
 
 class Outward:
@@ -73,8 +73,9 @@ class Outward:
         if stage.settings.bib:
             self._to_bib(stage.settings.bib)
         else:
-            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", self._first_to_bib))
-            stage.say("asked once, then kept in the settings · Enter exports · Esc leaves it", "asks")
+            ids = self._chosen() or stage.library.starred()
+            told = partial(out.foretold, "bibtex", ids, "asked once, then kept in the settings · ")
+            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", self._first_to_bib, told))
 
     def _to_bib(self, target: str) -> bool:
         return self._deliver("bibtex", self._chosen() or self._stage.library.starred(), target)
@@ -87,16 +88,23 @@ class Outward:
             except OSError as why:
                 self._stage.say(out.not_kept(why), "error")
 
-    def export_shown(self, format_: str) -> None:
+    def ask_format(self) -> None:
+        """Offer the formats for what is shown, or selected."""
+        stage = self._stage
+        count = len(stage.papers.selected) or len(stage.shown.heads)
+        if count:
+            stage.offer(f"{many(count, 'paper')} as", MENUS["export_shown"], self._export_shown)
+        else:
+            stage.no_paper()
+
+    def _export_shown(self, format_: str) -> None:
         """What is shown, or selected, to a file that is asked for."""
         stage = self._stage
 
-        def entered(target: str) -> None:
-            self._deliver(format_, self._chosen() or [head.id for head in stage.shown.heads], target)
-
-        count = len(stage.papers.selected) or len(stage.shown.heads)
-        stage.open_box(Asked(stage, f"{count} papers as {format_} to:", f"~/arxtui{_ENDINGS[format_]}", entered))
-        stage.say("a .bib is added to, other files must be new · Enter exports · Esc back", "asks")
+        ids = self._chosen() or [head.id for head in self._stage.shown.heads]
+        label, place = f"{many(len(ids), 'paper')} as {format_} to:", f"~/arxtui{out.ending(format_)}"
+        told = partial(out.foretold, format_, ids, "")
+        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), told))
 
     def _chosen(self) -> list[str]:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []

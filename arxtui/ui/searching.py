@@ -19,8 +19,17 @@ _CROWD = 12  # authors that `a` looks for
 class Asked(Prompt):
     """A text that is asked for: a file, a name."""
 
-    def __init__(self, stage: Stage, label: str, text: str, entered: Callable[[str], object]) -> None:
-        self._stage, self.label, self.text, self._entered = stage, label, text, entered
+    def __init__(
+        self, stage: Stage, label: str, text: str, entered: Callable[[str], object],
+        told: Callable[[str], str] = lambda _: "",
+    ) -> None:  # fmt: skip
+        """`told` says of a text what it would do."""
+        self._stage, self.label, self.text, self._entered, self._told = stage, label, text, entered, told
+        self.changed(text)
+
+    def changed(self, text: str) -> None:
+        """Say what it would do."""
+        self._stage.say(self._told(text.strip()), "quiet")
 
     def entered(self, text: str) -> None:
         """Here it is; nothing but blanks is none."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from arxtui import cite
 from arxtui.model import Entry, Head
 from arxtui.store import Library
-from arxtui.store.heads import Lazy, head_of
+from arxtui.store.heads import Lazy
 from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:
@@ -108,20 +107,13 @@ class Shown:
         if only in ("all", "unread", "read"):
             self._begin(view, self.finder().every(lambda one: keeps(only, self._library.mark(one))))
         else:
-            self._show(view, self._marked_heads())
-
-    def _marked_heads(self) -> Sequence[Head]:
-        marked = dict(self._library.marked())
-        heads = self._library.catalogue.find(marked)
-        lost = (one for one in marked if one not in heads)
-        rest = [head_of(cite.paper_of(one, copy), "", "") for one in lost if (copy := marked[one].cite)]
-        return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
+            self._show(view, self._library.marked_heads())
 
     def open_later(self) -> bool:
         """Show the papers put by for later, this view's first; False when there are none."""
         here = [head for head in self.heads if self._library.mark(head.id).pile == "later"]
         ids = {head.id for head in here}
-        rest = [head for head in self._marked_heads() if self._library.mark(head.id).pile == "later"]
+        rest = [head for head in self._library.marked_heads() if self._library.mark(head.id).pile == "later"]
         heads = [*here, *(head for head in rest if head.id not in ids)]
         if heads:
             self._show(View(None, name="second pass"), heads)

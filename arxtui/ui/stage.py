@@ -80,7 +80,7 @@ class Stage(Screen[None]):
 
     # work between the keys
 
-    def later(self, what: str, seconds: float, do: Callable[[], None]) -> None:
+    def later(self, what: str, seconds: float, do: Callable[[], object]) -> None:
         """Go on with something after a moment; of each there is one at a time."""
         if what in self._soon:
             self._soon[what].stop()
