@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import random
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +16,8 @@ from typing import Any
 import bibtexparser
 import pytest
 from bibtexparser import middlewares
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pybtex.database import BibliographyData, Person
 from pybtex.database.input import bibtex as pybtex_reader
 
@@ -42,6 +44,7 @@ PAPER = Paper(
     journal_ref="IEEE Geoscience & Remote Sensing\n  Magazine, vol. 11",
     abstract="We gain 5% & more.",
 )
+CORPUS = os.environ.get("ARXTUI_CORPUS", "")
 FULL = bibtex.Options(abstract=True)
 
 
@@ -170,28 +173,30 @@ def test_the_seeds_are_read_by_both_readers() -> None:
         assert two[key]["title"] == one[key].fields["title"]
 
 
-def test_odd_characters_break_neither_their_entry_nor_the_next() -> None:
-    dice = random.Random(2310)
-    signs = [
-        *r"{ } \ $ % & # _ ^ ~ < > | , ; @ = ' ` - / ( ) [ ] ! A b 7 é Ł ﬁ 中 𝒪 and".split(),
-        *r"\{ \} \\ \' \textbf{ {\bf \( \) $$ \unicode{x7d} \c \i \href{".split(),
-        *(" ", " and ", '"', "\x7f", "\x00", "\u202e", "\ud800", "\u0301", "\n  ", "@misc{x,", "}\n\n@misc{y,"),
-    ]
+SIGNS = [
+    *r"{ } \ $ % & # _ ^ ~ < > | , ; @ = ' ` - / ( ) [ ] ! A b 7 é Ł ﬁ 中 𝒪 and".split(),
+    *r"\{ \} \\ \' \textbf{ {\bf \( \) $$ \unicode{x7d} \c \i \href{".split(),
+    *(" ", " and ", '"', "\x7f", "\x00", "\u202e", "\ud800", "\u0301", "\n  ", "@misc{x,", "}\n\n@misc{y,"),
+]
+ANY = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
+
+
+@settings(max_examples=4 * settings().max_examples)
+@given(title=ANY, journal=ANY, doi=ANY, tag=ANY, names=st.lists(ANY, max_size=4), style=st.sampled_from(bibtex.STYLES))
+def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(  # type: ignore[no-untyped-def]
+    title, journal, doi, tag, names, style
+) -> None:
     good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
-    for _ in range(400):
-        title, journal, doi, tag, *names = ("".join(dice.choices(signs, k=dice.randrange(9))) for _ in range(7))
-        odd = replace(
-            PAPER, title=title, journal_ref=journal, doi="10.1234/" + doi, authors=tuple(names), abstract=title
-        )
-        mark = replace(UNMARKED, tags=(tag,))
-        for entries in ([Entry(odd, mark)], [Entry(odd, mark), Entry(good, UNMARKED)]):
-            bib = bibtex.dump(entries, options=FULL)
-            bib.encode()
-            assert not re.search(r"\\\},\n", bib)
-            one, two = with_pybtex(bib).entries, with_bibtexparser(bib).entries
-            assert len(one) == len(two) == len(entries) == len(eprints(bib)), (title, names)
-            for found in two:
-                assert {"title", "year", "month", "eprint", "url"} <= set(found.fields_dict)
+    odd = replace(PAPER, title=title, journal_ref=journal, doi="10.1234/" + doi, authors=tuple(names), abstract=title)
+    entries = [Entry(odd, replace(UNMARKED, tags=(tag,))), Entry(good, UNMARKED)]
+    for options in (bibtex.Options(style, abstract=True), bibtex.Options(style, unicode=True)):
+        bib = bibtex.dump(entries, options=options)
+        bib.encode()
+        assert not re.search(r"\\\},\n", bib)
+        one, two = with_pybtex(bib).entries, with_bibtexparser(bib).entries
+        assert len(one) == len(two) == len(eprints(bib)) == 2
+        for found in two:
+            assert {"title", "eprint", "url"} <= set(found.fields_dict)
         assert one["lovelace2023there"].fields["title"] == latex.title(good.title)
 
 
@@ -276,3 +281,37 @@ def test_entries_are_parted_by_one_blank_line() -> None:
     assert bib.endswith(",\n}\n")
     assert bib.count("\n\n") == 1
     assert bibtex.dump([]) == ""
+
+
+def bare(said: str) -> str:
+    """Without what may be typeset otherwise: marks of quotation, `^2` outside a formula, kinds of hyphen, braces."""
+    return re.sub(r"[\"“”‘’`'^{}]", "", unicodedata.normalize("NFKC", said)).replace("‐", "-")
+
+
+def test_letters_that_pylatexenc_takes_for_others() -> None:
+    assert [latex.text(char) for char in "űŰőɛħ♯⅓ℋ"] == [
+        "{\\H{u}}", "{\\H{U}}", "{\\H{o}}", "{\\ensuremath{\\varepsilon}}", "{\\ensuremath{\\hbar}}",
+        "{\\ensuremath{\\sharp}}", "1/3", "{\\ensuremath{\\mathcal{H}}}",
+    ]  # fmt: skip
+    assert decoded(latex.text("Szűcs")) == "Szűcs"
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
+def test_the_corpus_comes_back_from_both_readers() -> None:
+    papers = {one.id: one for path in Path(CORPUS).rglob("*.md") for one in read(path.read_bytes(), path.name).papers}
+    entries, seen = [Entry(paper, UNMARKED) for paper in papers.values()], 0
+    assert len({key.lower() for key in bibtex.keys(entries).values()}) == len(papers)
+    for at in range(0, len(entries), 2_000):
+        some = entries[at : at + 2_000]
+        written, keys_of = bibtex.dump(some), bibtex.keys(some)
+        one, two = with_pybtex(written).entries, with_bibtexparser(written).entries_dict
+        seen += len(one)
+        for paper in (entry.paper for entry in some):
+            found = one[keys_of[paper.id]]
+            assert two[keys_of[paper.id]]["title"] == found.fields["title"]
+            assert bare(text.plain(found.fields["title"])) == bare(text.plain(cite.clean(paper.title))), paper.id
+            names = [" ".join(filter(None, parts(person))) for person in found.persons["author"]]
+            said = [" ".join(filter(None, (n.first, n.last, n.suffix))) for n in cite.people(paper.authors)]
+            assert [*map(bare, names)] == [bare(decoded(name)) for name in said], paper.id
+    assert seen == len(papers)

@@ -7,6 +7,7 @@ Fields and entries are made in bibtex.py.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -190,18 +191,28 @@ def _same(raw: str) -> _Piece:
     return _Piece("text", raw, raw)
 
 
+# where pylatexenc's table names what LaTeX has under another name, or in formulas only
+_MATH_SIGNS = {"ɛ": "varepsilon", "ϒ": "Upsilon", "ħ": "hbar", "♭": "flat", "♮": "natural", "♯": "sharp"}
+
+
 @lru_cache(maxsize=4096)
 def _character(char: str) -> str:
     """One character as pdfLaTeX and bibtex read it, in braces; one that pylatexenc does not know stays."""
     if char.isascii():
         return "''" if char == '"' else char
+    if char in _MATH_SIGNS:
+        return f"{{\\ensuremath{{\\{_MATH_SIGNS[char]}}}}}"
+    if unicodedata.decomposition(char).startswith("<fraction>"):
+        return unicodedata.normalize("NFKC", char).replace("\N{FRACTION SLASH}", "/")
+    if char in "űŰ":
+        return f"{{\\H{{{unicodedata.normalize('NFD', char)[0]}}}}}"
     from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
 
     encoder = UnicodeToLatexEncoder(
         non_ascii_only=True, replacement_latex_protection="braces-all", unknown_char_policy="keep",
         unknown_char_warning=False,
     )  # fmt: skip
-    return str(encoder.unicode_to_latex(char))
+    return str(encoder.unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
 
 
 _IN_FORMULA = re.compile(r"\\(?:mathscr(?![a-zA-Z])|.)|[%&#]|[^\x00-\x7f]", re.DOTALL)

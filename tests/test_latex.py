@@ -1,0 +1,98 @@
+"""A document that cites papers: LaTeX, BibTeX and biber have nothing to say against it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.export import bibtex
+from arxtui.model import UNMARKED, Entry, Mark, Paper
+from arxtui.sources import read
+from tests.test_bibtex import GOLDEN, SEEDS, paper_of
+
+CORPUS = os.environ.get("ARXTUI_CORPUS", "")
+SEED_PAPERS = read(SEEDS.read_bytes(), SEEDS.name).papers
+STYLES = {"plain": "misc", "IEEEtran": "misc", "alpha": "article", "biblatex": "biblatex"}
+PREAMBLE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb,textcomp}
+\usepackage{hyperref}
+"""
+
+pytestmark = [pytest.mark.tools, pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")]
+
+
+def run(folder: Path, *command: str) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    said = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
+    assert done.returncode == 0, said[-3000:]
+    return said
+
+
+def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
+    """The log of a document that cites all entries; BibTeX or biber has neither errors nor warnings."""
+    bib = bibtex.dump(entries, options=bibtex.Options(style=STYLES[style]))
+    (folder / "refs.bib").write_text(bib, "utf-8")
+    if style == "biblatex":
+        head, tail = "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n", "\\printbibliography\n"
+    else:
+        head, tail = "", f"\\bibliographystyle{{{style}}}\n\\bibliography{{refs}}\n"
+    body = f"\\begin{{document}}\nAll.\\nocite{{*}}\n{tail}\\end{{document}}\n"
+    (folder / "t.tex").write_text(PREAMBLE + head + body)
+    latex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t")
+    run(folder, *latex)
+    said = run(folder, "biber", "t") if style == "biblatex" else run(folder, "bibtex", "t")
+    assert not re.search(r"Warning--|\b(WARN|ERROR)\b", said), said[-3000:]
+    run(folder, *latex)
+    return (folder / "t.log").read_text("utf-8", "replace")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path: Path) -> None:
+    if style == "biblatex" and not shutil.which("biber"):
+        pytest.skip("biber is not installed")
+    if style == "IEEEtran" and not subprocess.run(["kpsewhich", "IEEEtran.bst"], capture_output=True).stdout:
+        pytest.skip("IEEEtran.bst is not installed")
+    crowd = replace(SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942)))
+    papers = {paper.id: paper for paper in (*SEED_PAPERS, *map(paper_of, GOLDEN), crowd)}
+    log = typeset([Entry(paper, Mark(tags=("gan", "50% & more"))) for paper in papers.values()], style, tmp_path)
+    assert not re.findall(r"(?m)^! .*", log)
+    assert not re.findall(r"Citation .* undefined|Missing character", log)
+    made = (tmp_path / "t.bbl").read_text("utf-8")
+    assert len(re.findall(r"\\bibitem\b|^    \\entry\{", made, re.MULTILINE)) == len(papers)
+
+
+@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
+@pytest.mark.parametrize("style", bibtex.STYLES)
+def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> None:
+    options = bibtex.Options(style=style, unicode=style == "biblatex", abstract=True)
+    entries = [Entry(paper, UNMARKED) for paper in (*SEED_PAPERS[:30], *map(paper_of, GOLDEN))]
+    (tmp_path / "out.bib").write_text(bibtex.dump(entries, options=options), "utf-8")
+    said = run(tmp_path, "biber", "--tool", "--output-format=bibtex", "out.bib")
+    assert not re.search(r"\b(WARN|ERROR)\b", said), said[-3000:]
+    back = (tmp_path / "out_bibertool.bib").read_text("utf-8")
+    assert len(re.findall(r"(?m)^@", back)) == len({entry.paper.id for entry in entries})
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
+def test_the_corpus_in_bibtex(tmp_path: Path) -> None:
+    """0 errors, 0 warnings; in files of 20,000 entries, which is what BibTeX's memory takes."""
+    papers = {paper.id: paper for path in sorted(Path(CORPUS).rglob("*.md")) for paper in read_all(path)}
+    entries = [Entry(paper, UNMARKED) for paper in papers.values()]
+    for at in range(0, len(entries), 20_000):
+        some = bibtex.dump(entries[at : at + 20_000])
+        (tmp_path / "out.bib").write_text(some, "utf-8")
+        (tmp_path / "t.aux").write_text("\\relax\n\\citation{*}\n\\bibstyle{plain}\n\\bibdata{out}\n")
+        said = run(tmp_path, "bibtex", "t")
+        assert "Warning--" not in said, said[-3000:]
+
+
+def read_all(path: Path) -> tuple[Paper, ...]:
+    return read(path.read_bytes(), path.name).papers
