@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.tools, pytest.mark.skipif(not shutil.which("pdflatex")
 
 
 def run(folder: Path, *command: str) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    env = {**os.environ, "TEXMFVAR": str(folder.parent / "texmf")}  # fonts are made once
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False)
     said = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
     assert done.returncode == 0, said[-3000:]
     return said
