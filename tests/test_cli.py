@@ -271,6 +271,24 @@ def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:  # 
     assert bad.read_bytes() == b"\xff\xfe"
 
 
+def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran("export", "day:2023-10-30", "-o", str(tmp_path / "all.bib"))
+    bib = tmp_path / "small" / "my.bib"
+    bib.parent.mkdir()
+    bib.write_text("@book{knuth, title={TeX}}\n")
+    code = (
+        "import resource, signal, sys; from arxtui.cli import run\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "sys.exit(run(sys.argv[1:]))"
+    )
+    for how in ("--append", "--force"):
+        words = ["--library", str(folder), "export", "day:2023-10-30", "-o", str(bib), how]
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (NOTHING, f"arxtui: {bib}: File too large\n")
+        assert [path.name for path in bib.parent.iterdir()] == ["my.bib"]
+        assert bib.read_text() == "@book{knuth, title={TeX}}\n"
+
+
 def test_an_unknown_verb_is_answered_with_the_nearest(ran) -> None:  # type: ignore[no-untyped-def]
     wrong = ran("exprot")
     assert wrong.status == NOTHING
