@@ -64,7 +64,7 @@ class Library:
         self.path = path
         self.readonly: str | None = None
         """Why nothing can be written here, or None."""
-        self.catalogue = Catalogue(path)
+        self.catalogue = Catalogue(path, machine)
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
         self._marks_file = path / "marks.json"
@@ -363,7 +363,7 @@ class Library:
 
     def tidy(self) -> None:
         """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
-        catalogue = Catalogue(self.path)
+        catalogue = Catalogue(self.path, self._journal.machine)
         for year in () if self.readonly else catalogue.years():
             with self._telling(year.path):
                 if year.read() is None:

@@ -22,12 +22,12 @@ _KEPT_DAYS = 64
 class Catalogue:
     """The day files of a library and their heads."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, machine: str) -> None:
         self.root = library / "catalogue"
         self.lock = self.root / ".lock"
         """Held by loaders; readers don't."""
         self.problems: dict[str, Problem] = {}
-        self._library = library
+        self._library, self._machine = library, machine
         self._kept: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._unread: set[str] = set()  # day files that the system refused: heads without them are not to be kept
         self._lines: dict[str, tuple[int, list[bytes]]] = {}
@@ -41,7 +41,7 @@ class Catalogue:
 
     def year(self, file: str) -> Year:
         """The year of a day file."""
-        return Year(self._library, file.partition("/")[0])
+        return Year(self._library, file.partition("/")[0], self._machine)
 
     def all_files(self) -> Iterator[str]:
         """Every file of papers, newest day first."""

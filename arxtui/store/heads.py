@@ -85,12 +85,13 @@ def from_line(line: bytes) -> Head:
 class Year:
     """A year of the catalogue and its heads on disk."""
 
-    def __init__(self, library: Path, name: str) -> None:
+    def __init__(self, library: Path, name: str, machine: str) -> None:
         self.name = name
         """Of its folder below catalogue/, or undated.json."""
         self.path = (library / "heads" / name).with_suffix(".tsv")
         """heads/<year>.tsv."""
         self._source = library / "catalogue" / name
+        self._seal = zlib.crc32(machine.encode())  # its name lies outside the library: a stranger's heads are made anew
 
     def files(self) -> list[str]:
         """Its day files, newest first."""
@@ -102,11 +103,14 @@ class Year:
         """What the first line of its heads must name."""
         return self._source.stat().st_mtime_ns
 
+    def _first(self, mtime: int) -> bytes:
+        return f"{_SCHEMA}\t{mtime}\t{self._seal:08x}\n".encode()
+
     def fresh(self) -> bool:
         """Whether its heads say that they are, by their first line alone."""
         try:
             with self.path.open("rb") as file:
-                return file.readline() == f"{_SCHEMA}\t{self.mtime()}\n".encode()
+                return file.readline() == self._first(self.mtime())
         except OSError:
             return False
 
@@ -116,7 +120,7 @@ class Year:
             data = self.path.read_bytes()
             cut = data.rindex(b"\n") + 1
             end = b"end\t%08x" % zlib.crc32(memoryview(data)[:cut])
-            if data[cut:] != end or not data.startswith(f"{_SCHEMA}\t{self.mtime()}\n".encode()):
+            if data[cut:] != end or not data.startswith(self._first(self.mtime())):
                 return None
         except (OSError, ValueError):
             return None
@@ -129,7 +133,7 @@ class Year:
 
     def write(self, lines: Iterable[bytes], mtime: int) -> None:
         """Write lines that were made when the year had this mtime; OSError."""
-        data = b"\n".join([f"{_SCHEMA}\t{mtime}".encode(), *lines, b""])
+        data = self._first(mtime) + b"".join([line + b"\n" for line in lines])
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 

@@ -146,16 +146,16 @@ class MarksStorage(Storage):
         first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1] + b","
         stamps, notes, keys = self.history.stamps, self.history.notes, {"1": self.history.keys}
         second = orjson.dumps({"stamps": stamps, "notes": notes, "keys": keys})[1:]
-        meta = {"1": {"schema": SCHEMA, "c": zlib.crc32(second, zlib.crc32(first))}}
+        meta = {"1": {"schema": SCHEMA, "c": _sealed(first, second, journal.machine)}}
         head = orjson.dumps({"_meta": meta})[:-1] + b","
         files.write_atomic(path, b"\n".join([head, first, second]), durable=False)
 
     def restore(self, path: Path, journal: Journal) -> None:
-        """Begin with marks.json, unless it is missing, damaged, of another schema or changed by hand."""
+        """Begin with marks.json, unless it is missing, damaged, of another schema, changed by hand or not by us."""
         try:
             head, first, second = path.read_bytes().split(b"\n")
             meta = orjson.loads(head[:-1] + b"}")["_meta"]["1"]
-            if (meta["schema"], meta["c"]) != (SCHEMA, zlib.crc32(second, zlib.crc32(first))):
+            if (meta["schema"], meta["c"]) != (SCHEMA, _sealed(first, second, journal.machine)):
                 return
             tables = orjson.loads(b"{%b}" % first[:-1])
             clock = tables["clock"]["1"]
@@ -164,6 +164,11 @@ class MarksStorage(Storage):
             return
         self.docs, self.tags, self.piles, self._unread = tables["marks"], clock["tags"], clock["piles"], second
         journal.places, journal.latest = places, clock["latest"]
+
+
+def _sealed(first: bytes, second: bytes, machine: str) -> int:
+    """The check sum of marks.json; the machine's name lies outside the library: a stranger's file is not believed."""
+    return zlib.crc32(second, zlib.crc32(first, zlib.crc32(machine.encode())))
 
 
 def plain(name: str, value: Value) -> Value:
