@@ -65,8 +65,8 @@ GAP = 2
 """Blanks between title and authors."""
 NAMES = 30
 """Names of the full byline; more are counted."""
-_JOINERS = str.maketrans("", "", "\u200d\ufe0f")
-"""Signs that glue emoji together: terminals do not agree on the width of what they make."""
+_JOINERS: dict[int, str | None] = {0x200D: None, 0xFE0F: None, **{0x1F1E6 + at: chr(65 + at) for at in range(26)}}
+"""Signs that glue emoji together, and the letters of flags: terminals do not agree on the width of what they make."""
 
 
 Spans = Callable[[str], tuple[tuple[int, int], ...]]
