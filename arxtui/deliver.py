@@ -48,7 +48,7 @@ def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: boo
     _refuse_special(path)
     if path.exists() and not force:
         raise FileExistsError(17, "is there already", str(path))
-    _replace(path, form.dump(entries).encode())
+    write_whole(path, form.dump(entries).encode())
     return len(entries)
 
 
@@ -63,7 +63,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int
     new = [entry for entry in entries if entry.paper.id not in taken]
     if new:
         between = b"" if not old or old.endswith(b"\n\n") else b"\n" if old.endswith(b"\n") else b"\n\n"
-        _replace(path, old + between + bibtex.dump(new, taken=taken, options=form.options).encode())
+        write_whole(path, old + between + bibtex.dump(new, taken=taken, options=form.options).encode())
     return len(new), len(entries) - len(new)
 
 
@@ -99,7 +99,7 @@ def _write_kept(path: Path, data: bytes) -> None:
     if old and not old.startswith(_KEPT.encode()):
         raise ValueError("is not a file that arxtui keeps: [[export]] would write over it; name another one")
     if old != data:
-        _replace(path, data)
+        write_whole(path, data)
 
 
 def there(path: Path) -> tuple[dict[str, str], bytes]:
@@ -127,7 +127,8 @@ def _refuse_special(path: Path) -> None:
         raise OSError(22, "not a regular file", str(path))
 
 
-def _replace(path: Path, data: bytes) -> None:
-    path = Path(os.path.realpath(path))  # a link stays a link
+def write_whole(path: Path, data: bytes) -> None:
+    """A file of the user's holds all of `data` or what it held before; a link stays a link. OSError."""
+    path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     files.write_atomic(path, data, durable=True, mode=mode)

@@ -78,7 +78,7 @@ _CAMERA_READY = re.compile(r"camera.ready")
 _CONTEST = re.compile(r"challenge\b|competition|contest|leaderboard|winner")
 _CONTEST_NEXT = re.compile(r"\W{0,3}(?:\S+ ){0,3}(?:challenge\b|competition|contest)")
 _CLAUSE_END = re.compile(r"[.;] ")
-_ADDRESS = re.compile(r"https?://(?:(?!https?://)[^\s<>{}|\\^`\[\]\"，。；）]|\\[_%#&~])+")
+_ADDRESS = re.compile(r"https?://(?:(?!https?://)[!#-;=?-Z_a-z~]|\\[_%#&~])+")  # ASCII: it is given to a browser
 _CODE = re.compile(
     r"https?://(?:www\.)?(?:(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)"
     r"|huggingface\.co(?!/(?:datasets|papers|docs|blog|collections)\b))/[\w.~-]+"

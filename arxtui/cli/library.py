@@ -205,8 +205,11 @@ def config_(args: argparse.Namespace) -> int:
     """Write a commented settings file where none is, and print its place."""
     path = config.settings_file()
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(config.commented(), "utf-8")
+        from arxtui import deliver
+        from arxtui.store import files
+
+        files.make_folder(path.parent)
+        deliver.write_whole(path, config.commented().encode())
     say(str(path))
     return tell(config.read_settings(path, _parse)[1])
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from arxtui.model import Problem
 
 
+_MOST = 100
+"""Problems that are told one by one."""
 DONE, IN_PART, NOTHING, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
 
@@ -33,12 +35,13 @@ def warn(line: str) -> None:
 
 
 def tell(problems: Iterable[Problem]) -> int:
-    """Problems to standard error; the status they make."""
-    status = DONE
-    for problem in problems:
+    """Problems to standard error, the first hundred of them; the status they make."""
+    told = list(problems)
+    for problem in told[:_MOST]:
         warn(str(problem))
-        status = IN_PART
-    return status
+    if len(told) > _MOST:
+        warn(f"and {len(told) - _MOST:,} more problems")
+    return IN_PART if told else DONE
 
 
 def mend_streams() -> None:

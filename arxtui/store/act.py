@@ -26,6 +26,8 @@ Fields = Mapping[str, Value]
 
 _KINDS = {"star": bool, "cite": dict, "read_version": int}
 _UNSAID = frozenset(("cite", "read_version", "note_over"))
+_MOST = 1_000
+"""Fields that a line may set on one paper."""
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _OLD = re.compile(rb'(?<=[{,])"(keep|read)":(\[?)(true|false|)')  # fields of schema 0, and the value of the second
@@ -151,6 +153,8 @@ def valid(name: str, value: Value) -> bool:
 def _check_fields(fields: object, what: str) -> dict[str, Value]:
     if not isinstance(fields, dict):
         raise BadLine(f"{what} is not an object")
+    if len(fields) > _MOST:
+        raise BadLine(f"{what} has more than {_MOST} fields")
     for name, value in fields.items():
         if not valid(name, value):
             raise BadLine(f"{what} has a wrong value for {name!r}")
@@ -176,6 +180,8 @@ def decode(line: bytes, machine: str) -> Act | None:
     each = record.get("each", {})
     if not isinstance(each, dict):
         raise BadLine('"each" is not an object')
+    if not each.keys() <= set(ids):
+        raise BadLine('"each" names papers that "ids" does not')
     return Act(
         t, machine, tuple(ids), _check_fields(record.get("set", {}), '"set"'),
         {one: _check_fields(fields, '"each"') for one, fields in each.items()},

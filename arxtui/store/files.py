@@ -13,7 +13,9 @@ from pathlib import Path
 
 def make_folder(path: Path) -> None:
     """The folder and its parents, for this user alone (0700); OSError when it cannot be."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        make_folder(path.parent)  # mkdir(parents=True) would make them for everybody
+    path.mkdir(mode=0o700, exist_ok=True)
 
 
 def append(fd: int, data: bytes) -> None:

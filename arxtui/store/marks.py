@@ -7,6 +7,7 @@ in which lines come. A register per tag lets the tags of two machines unite.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,10 +111,12 @@ class MarksStorage(Storage):
             elif name in ("pile", "star"):
                 _tally(self.piles, "star" if said is True else said, by)
         if name.startswith("#"):
-            tags, tag = set(doc.get("tags", ())), name[1:]
-            _tally(self.tags, tag, bool(value) - (tag in tags))
-            (tags.add if value else tags.discard)(tag)
-            name, value = "tags", sorted(tags)
+            tags, tag = doc.get("tags", []), name[1:]
+            at = bisect_left(tags, tag)
+            there = tags[at : at + 1] == [tag]
+            _tally(self.tags, tag, bool(value) - there)
+            tags[at : at + there] = [tag] if value else []  # in order, in place: a stranger's paper has a million
+            name, value = "tags", tags
         if value in (None, [], {}):
             doc.pop(name, None)
         else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from arxtui import cite, config
 from arxtui.config import Settings
 from arxtui.model import Entry, Paper
-from arxtui.store import Library
+from arxtui.store import Library, files
 from arxtui.text import many, visible
 
 
@@ -72,10 +72,12 @@ def keep_exports(library: Library, settings: Settings) -> list[str]:
 
 def keep(name: str, value: str, table: str = "") -> None:
     """Write a setting into the settings file; OSError."""
+    from arxtui import deliver
+
     path = config.settings_file()
     text = path.read_text("utf-8") if path.exists() else config.commented()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(config.with_setting(text, name, value, table), "utf-8")
+    files.make_folder(path.parent)
+    deliver.write_whole(path, config.with_setting(text, name, value, table).encode())
 
 
 def not_kept(why: OSError) -> str:
