@@ -12,7 +12,7 @@ from typing import Any
 import platformdirs
 
 from arxtui.keys import checked_keys
-from arxtui.model import Problem
+from arxtui.model import Problem, tag_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,11 @@ def _checked(name: str, value: Any, parse: Parse) -> Any:
     for one in value if isinstance(value, list) else [value] if kind == "str" else []:
         if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,)):
             raise _Mistake(f"{name} takes {' or '.join(_ACCEPTED.get(name, ('a text in quotes',)))}, not {one!r}")
+    if name == "quick":
+        try:
+            return tuple(map(tag_name, value))
+        except ValueError as why:
+            raise _Mistake(f"quick: {why}") from None
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -207,3 +207,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is kept: without `#`, blanks as `-`; ValueError when nothing usable is left."""
+    name = "-".join(text.strip().lstrip("#").split())
+    if not name or "," in name or len(name) > 64 or not name.isprintable():
+        raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")
+    return name

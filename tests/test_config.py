@@ -66,6 +66,8 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         ("[watch]\nhe = 'au:'", 2, "watch: he au: needs a value"),
         ("[searches]\nx = 3", 2, "searches: x takes a query in quotes, not 3"),
         ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
+        ("quick = ['gan', '']", 1, "quick: not a tag: '' (1 to 64 characters without comma)"),
+        ("quick = ['" + "x" * 65 + "']", 1, f"quick: not a tag: '{'x' * 40}' (1 to 64 characters without comma)"),
         ("bib = 7", 1, "bib takes a text in quotes, not 7"),
         ("theme = 'nord'\nbib = ", 2, "invalid value"),
         ("columns = 'day'", 1, 'columns takes a list of texts such as ["a", "b"]'),

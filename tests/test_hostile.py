@@ -236,13 +236,16 @@ RECORD = st.fixed_dictionaries(
         }.items()
     },
 )  # fmt: skip
+IDS = st.sampled_from(["2310.00001", "cs/0007026", "../../x", "", "a" * 99])
+SOURCE = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("name", "sha256", "category", "pdf", "papers"), JSON)
+)  # fmt: skip
 DAY_FILE = st.fixed_dictionaries(
     {},
     optional={
-        "papers": JSON | st.dictionaries(st.sampled_from(["2310.00001", "cs/0007026", "../../x", "", "a" * 99]), JSON | RECORD),
+        "papers": JSON | st.dictionaries(IDS, JSON | RECORD),
         "_meta": JSON | st.fixed_dictionaries({"1": JSON | st.fixed_dictionaries({}, optional={
-            "schema": JSON | st.just(1), "sources": JSON | st.lists(JSON | st.fixed_dictionaries({}, optional={
-                "name": JSON, "sha256": JSON, "category": JSON, "pdf": JSON, "papers": JSON}), max_size=2), "c": JSON})}),
+            "schema": JSON | st.just(1), "sources": JSON | st.lists(JSON | SOURCE, max_size=2), "c": JSON})}),
     },
 )  # fmt: skip
 
@@ -301,7 +304,7 @@ ATTACKS: dict[str, bytes] = {
 
 
 HARMLESS = ("many tags", "a hundred thousand ids", "controls", "odd cite", "wrong cite", "undo of itself")
-"""Of these each line is an act that a user could have written, or one with fields that are left out when it is shown."""
+"""Each of their lines is an act that a user could have written, or has fields that are left out when it is shown."""
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -406,6 +409,20 @@ def test_names_of_files_are_content_too(folder: Path, tmp_path: Path) -> None:
         said = (done.stdout + done.stderr).decode()
         assert not set("\x1b\x07\u202e") & set(said)
         assert said.count("not part of any record") == len(NAMES), said
+
+
+RECORD_CUT = "### x\n- **Arxiv ID**: http://arxiv.org/abs/2310.00001v1\n"
+
+
+def test_of_many_problems_in_a_file_the_first_twenty_are_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, count in (("a.md", 20_000), ("b.md", 2)):
+        (tmp_path / name).write_text("# Arxiv Papers in cs.CV on 2023-10-30\n" + RECORD_CUT * count)
+    assert run(["--library", str(folder), "load", str(tmp_path / "a.md"), str(tmp_path / "b.md")]) == 1
+    told = capsys.readouterr().err.split("\n")[:-1]
+    assert len(told) == 20 + 2 + 1
+    assert told[-1] == f"{tmp_path / 'a.md'}: and 19,980 more"
 
 
 def test_a_listing_that_changes_while_it_is_read_is_told(

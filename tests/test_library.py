@@ -14,7 +14,8 @@ import pytest
 from tinydb import TinyDB, where
 from tinydb.table import Document, Table
 
-from arxtui.store import Library, NotOnDisk, ReadOnly, tag_name
+from arxtui.model import tag_name
+from arxtui.store import Library, NotOnDisk, ReadOnly
 from tests.conftest import paper
 
 IDS = [paper(number).id for number in range(90)]

@@ -56,9 +56,9 @@ class Terminal:
         self.seen = b""
         os.write(self.fd, keys.encode())
 
-    def quiet(self) -> None:
-        """Read on until the program writes nothing more."""
-        while self.read(0.5):
+    def quiet(self, seconds: float = 0.5) -> None:
+        """Read on until the program has written nothing for so long."""
+        while self.read(seconds):
             pass
 
     def end(self) -> int:

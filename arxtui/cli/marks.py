@@ -50,7 +50,7 @@ def verdict(args: argparse.Namespace) -> int:
 
 def tag(args: argparse.Namespace) -> int:
     """tag, untag."""
-    from arxtui.store import tag_name
+    from arxtui.model import tag_name
 
     library = open_library(args.library)
     try:

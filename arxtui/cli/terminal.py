@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from arxtui.model import Problem
 
 
-_MOST = 100
-"""Problems that are told one by one."""
+_MOST = 20
+"""Problems of a file that are told one by one."""
 DONE, IN_PART, NOTHING, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
 
@@ -35,12 +36,15 @@ def warn(line: str) -> None:
 
 
 def tell(problems: Iterable[Problem]) -> int:
-    """Problems to standard error, the first hundred of them; the status they make."""
-    told = list(problems)
-    for problem in told[:_MOST]:
-        warn(str(problem))
-    if len(told) > _MOST:
-        warn(f"and {len(told) - _MOST:,} more problems")
+    """Problems to standard error, of each file the first twenty; the status they make."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.file] += 1
+        if told[problem.file] <= _MOST:
+            warn(str(problem))
+    for file, count in told.items():
+        if count > _MOST:
+            warn(f"{file}: and {count - _MOST:,} more")
     return IN_PART if told else DONE
 
 

@@ -29,7 +29,7 @@ from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
-__all__ = ["Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy", "tag_name"]
+__all__ = ["Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
@@ -423,11 +423,3 @@ def _wants_cite(fields: Fields) -> bool:
     return any(
         value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
     )
-
-
-def tag_name(text: str) -> str:
-    """A tag as it is kept: without `#`, blanks as `-`; ValueError when nothing usable is left."""
-    name = "-".join(text.strip().lstrip("#").split())
-    if not name or "," in name or len(name) > 64 or not name.isprintable():
-        raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")
-    return name

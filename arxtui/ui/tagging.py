@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from arxtui.model import Head
-from arxtui.store import tag_name
+from arxtui.model import Head, tag_name
 from arxtui.text import fold
 from arxtui.ui.box import Prompt
 from arxtui.ui.stage import Stage

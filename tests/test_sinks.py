@@ -1,0 +1,234 @@
+"""One gate to every sink: no byte of a paper, a mark, a setting or a file name can command the terminal."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+
+from arxtui import loader
+from arxtui.cli.grammar import Parser, add_verbs
+from arxtui.keys import VERBS
+from arxtui.store import Library
+from tests.conftest import SEEDS
+from tests.test_layers import PACKAGE
+from tests.test_terminal import Terminal
+
+PAYLOADS = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x1b[31337m", "\x1bP+q436f\x1b\\", "\x9b31m", "\x00", "\x08\x0b\x0c",
+            "\x7f", "\u202e", "\u2066", "\x85", "\u2028", "[red]", "[@click=app.quit]x[/]"]  # fmt: skip
+EVIL = "".join(PAYLOADS)
+SENT = re.compile(
+    rb"\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\x1b\[\?\d+[hl]|\x1b\[\?\d+\$p|\x1b\[[<>]\d*u|\x1b\]22;[a-z]*\x07"
+    rb"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
+)
+"""All that the program itself says to the terminal: colours, places, modes, the pointer's form, the clipboard."""
+SEEDED = "2310.19210"
+
+
+def harmless(out: bytes) -> None:
+    """No payload, and no control but those of the program itself."""
+    for payload in PAYLOADS[:4]:
+        assert payload.encode() not in out
+    text = SENT.sub(b"", out).decode()
+    found = {sign for sign in text if sign in "\u202e\u2066\u2028" or (ord(sign) < 32 or 127 <= ord(sign) < 160)}
+    assert found <= set("\r\n\t"), ascii(found)
+    for copied in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", out):
+        assert not set("\x1b\x07\x9b\x7f\u202e") & set(base64.b64decode(copied).decode())
+
+
+@pytest.fixture
+def evil(folder: Path, tmp_path: Path) -> Path:
+    """A library in which titles, authors, comments, tags, notes, keys, settings and file names are payloads."""
+    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
+    for field in ("### ", "Authors**: ", "Comment**: ", "Journal**: ", "DOI**: ", "Summary**: "):
+        text = text.replace(field, field + EVIL)
+    inbox = tmp_path / "in\x1b]0;owned\x07box"
+    inbox.mkdir()
+    (inbox / "evil\x1b[5n\u202e.md").write_text(text + "\nno record " + EVIL + "\n", "utf-8")
+    made = Library(folder, "test-0001")
+    report = loader.load(made, [str(inbox)])
+    assert (report.new, len(report.problems)) == (90, 1)
+    made.close()
+    some = orjson.dumps(
+        {"t": "2026-11-22T17:40:59.034295Z", "ids": [SEEDED],
+         "set": {"#" + EVIL[:60]: True, "note": EVIL, "star": True,
+                 "cite": {"title": EVIL, "authors": [EVIL], "key": EVIL}}}
+    )  # fmt: skip
+    (folder / "marks").mkdir(exist_ok=True)
+    (folder / "marks" / "evil-0001.2026.jsonl").write_bytes(some + b"\n" + b'{"t":"' + EVIL.encode() + b'"}\n')
+    quoted = orjson.dumps(EVIL).decode().replace("\x7f", "\\u007f")
+    settings = tmp_path / "config" / "arxtui" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        f"{quoted} = 1\nbib = {quoted}\ntheme = {quoted}\nquick = ['gan stuff', {quoted}]\n"
+        f"[searches]\n{quoted} = 'is:unread'\n[watch]\n{quoted} = 'is:unread'\n[[export]]\nquery = 'is:starred'\n"
+        f"file = '{tmp_path}/kept.bib'\n", "utf-8"
+    )  # fmt: skip
+    return folder
+
+
+WALK: dict[str, tuple[str, ...]] = {
+    "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",), "last": ("G",),
+    "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
+    "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",), "newer": ("l",),
+    "calendar": ("D", "j", "\r"), "zoom": ("z", "z"), "done": ("gd",), "later": ("b",), "star": ("s",),
+    "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"), "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
+    "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
+    "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
+    "order": ("S", "a", "S", "l"),
+    "authors": ("a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"), "page": ("o",), "pdf": ("p",),
+    "link": ("O", "1"), "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
+    "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
+    "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"), "help": ("?", "s", "\x1b"),
+    "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"), "redraw": ("\x0c",),
+    "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
+}  # fmt: skip
+"""What is typed for each verb; the last three end the program and are pressed elsewhere."""
+
+
+def test_no_payload_reaches_the_terminal_whatever_is_pressed(evil: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(WALK) == {verb.id for verb in VERBS}
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("BROWSER", "true")
+    terminal = Terminal("--library", str(evil))
+    try:
+        terminal.until(b"90 of 90 unread")
+        out = terminal.seen
+        for keys in WALK.values():
+            for key in keys:
+                terminal.type(key)
+                terminal.quiet(0.3 if key in ("\x1b", "m") else 0.05)  # an Esc is told from Alt by time
+                out += terminal.seen
+        terminal.type("\x1b")
+        terminal.quiet()
+        terminal.type("g!")
+        terminal.until(b"Problems")
+        out += terminal.seen
+        terminal.type("\x03")
+        assert terminal.end() == 0
+        out += terminal.seen
+    finally:
+        terminal.close()
+    harmless(out)
+    assert out.count(b"ZXZpbA==") > 100  # as text
+    assert Library(evil, "test-0001").problems  # told again
+
+
+COMMANDS: dict[str, tuple[list[str], ...]] = {
+    "load": (["load", "INBOX"], ["load", "no\x1b[5n.md"]),
+    "list": (["list"], ["list", "--json"], ["list", "au:\x1b[5n"]),
+    "show": (["show", SEEDED], ["show", EVIL.replace("\0", "")]), "star": (["star", SEEDED],),
+    "unstar": (["unstar", SEEDED],), "read": (["read", SEEDED],), "later": (["later", SEEDED],),
+    "unread": (["unread", SEEDED],), "tag": (["tag", "a\x1b[5n", SEEDED], ["tag", "ok", SEEDED]),
+    "untag": (["untag", EVIL[1:60].replace("\0", ""), SEEDED],),
+    "note": (["note", SEEDED], ["note", SEEDED, EVIL.replace("\0", "")]), "undo": (["undo"],), "redo": (["redo"],),
+    "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
+    "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
+    "export": tuple(
+        ["export", *more]
+        for more in ([], ["--format", "markdown"], ["--format", "csl"], ["--format", "ris"], ["--format", "csv"],
+                     ["--format", "jsonl"], ["-o", "no\x1b[5n/x.bib"])
+    ),
+}  # fmt: skip
+
+
+def test_no_payload_comes_out_of_a_command(evil: Path, tmp_path: Path) -> None:
+    assert set(COMMANDS) == set(add_verbs(Parser().add_subparsers(parser_class=Parser)))
+    inbox = next(tmp_path.glob("in*box"))
+    for runs in COMMANDS.values():
+        for words in runs:
+            words = [str(inbox) if word == "INBOX" else word for word in words]
+            done = subprocess.run(
+                [sys.executable, "-m", "arxtui", "--library", str(evil), *words], capture_output=True, timeout=60,
+                stdin=subprocess.DEVNULL, env={**os.environ, "TERM": "dumb"},
+            )  # fmt: skip
+            assert b"Traceback" not in done.stderr, (words, done.stderr)
+            harmless(done.stdout)
+            harmless(done.stderr)
+
+
+GATES = {"visible", "one_line", "cut", "read", "plain", "day_name", "many", "str", "len", "shown"}
+"""What gives back text without controls, or no text at all."""
+SINKS = {"Content", "assemble", "Segment", "Option", "Static", "Label", "update", "Text", "Input", "print", "notify"}
+FORBIDDEN = {"from_markup", "from_ansi", "bell", "border_title", "border_subtitle", "sub_title", "tooltip"}
+
+
+def passed(node: ast.expr) -> bool:
+    """Whether an argument of a sink is a constant or went through a gate."""
+    match node:
+        case ast.Constant() | ast.Starred():
+            return True
+        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
+            return name in GATES | SINKS
+        case ast.JoinedStr(values=parts):
+            return all(isinstance(part, ast.Constant) or passed(part.value) for part in parts)
+        case ast.BinOp(left=left, right=right):
+            return passed(left) and passed(right)
+        case ast.Tuple(elts=[text, *_]):
+            return passed(text)
+    return False
+
+
+REVIEWED = set(
+    """\
+calendar: ('\\xa0' * _LABEL + head, '.calendar--quiet')
+calendar: (f' {month}  {sum((unread for _, unread in days)):>5} of {sum((papers for papers, _ in days))} unread', \
+'.calendar--cursor' if month == here else '')
+calendar: (f'{days[0]:%a}'.ljust(_LABEL), '.calendar--quiet')
+calendar: (f'{self.day.year}', '.calendar--title')
+calendar: (legend, '.calendar--quiet')
+calendar: f'   {told}'
+calendar: f'   {unread} of {papers} unread'
+detail: text
+help: (group, '.help--group')
+help: (shown, '.help--key')
+help: f'\\n{indent}'.join(text)
+lines: ' ' + key
+lines: ' ' + place
+lines: f' {label} '
+lines: gap + rest + blanks
+lines: line * 2
+lines: line * after
+lines: line * between
+lines: right
+lines: text
+paper_list: left + text
+paper_list: row.beside
+paper_list: row.news
+paper_list: row.pile
+paper_list: row.star
+paper_list: row.tag
+paper_list: signs.cursor if look.cursor else ' '
+paper_list: signs.selected if look.selected else ' '
+paper_list: text[at:]
+paper_list: text[at:start]
+paper_list: text[start:stop]
+passes: told
+render: (f'{label:7}', style)
+render: (signs.part, '.detail--quiet')
+render: _short_line(it, mark, facts, beside, signs)
+render: part
+render: text""".split("\n")
+)
+"""Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
+
+
+def test_no_text_reaches_a_widget_that_did_not_pass_the_gate() -> None:
+    found = []
+    for path in sorted((PACKAGE / "ui").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN), (path, node.lineno)
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SINKS:
+                texts = node.args if name == "assemble" else node.args[:1]
+                found += [f"{path.stem}: {ast.unparse(one)}" for one in texts if not passed(one)]
+    assert set(found) == REVIEWED
