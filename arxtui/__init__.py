@@ -8,9 +8,10 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     query  search/  view        the language, the ranking, which entries are shown in what order
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
-    loader  find  deliver       listings into the library, queries put to it, exports into files
+    loader  find  deliver       files into the library, queries put to it, exports into files
+    network  fetch              the line to arXiv, and what comes over it into the library
     ui/                         the screen: panes get values and send messages; stage holds them; its parts (searching,
-                            acting, passes, outward) call Library, main ties every key to one of them
+                            acting, fetching, passes, outward) call Library, main ties every key to one of them
     cli/                        the command line; the only room that prints and knows exit codes
 
 Five rules, each with a test: only the library writes, and an act is in the journal when the call returns; panes get

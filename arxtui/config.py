@@ -12,7 +12,7 @@ from typing import Any
 import platformdirs
 
 from arxtui.keys import checked_keys
-from arxtui.model import Problem, tag_name
+from arxtui.model import Problem, classes, tag_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Settings:
     """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
     mouse: bool = True
     """Clicks and the wheel are for arxtui; off, the terminal selects text."""
+    categories: tuple[str, ...] = ()
+    """arXiv classes: what `F` and `arxtui fetch` bring."""
     quick: tuple[str, ...] = ()
     """The tags of the digits 1 to 9, in order; those left over go to the first tags made."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -161,6 +163,8 @@ def _checked(name: str, value: Any, parse: Parse) -> Any:
     for one in value if isinstance(value, list) else [value] if kind == "str" else []:
         if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,)):
             raise _Mistake(f"{name} takes {' or '.join(_ACCEPTED.get(name, ('a text in quotes',)))}, not {one!r}")
+    if name == "categories" and (bad := [one for one in value if classes(one) != (one,)]):
+        raise _Mistake(f"categories takes arXiv's, such as cs.CV or hep-th, not {bad[0]!r}")
     if name == "quick":
         try:
             return tuple(map(tag_name, value))
@@ -218,9 +222,11 @@ def _checked_exports(value: Any, parse: Parse) -> tuple[Export, ...]:
 _EXAMPLES = {"keys": 'done = ["d", "x"]', "searches": 'gans = "ti:gan"', "watch": 'he = "au:\\"Kaiming He\\""'}
 
 
-def with_setting(text: str, name: str, value: str, table: str = "") -> str:
+def with_setting(text: str, name: str, value: str | tuple[str, ...], table: str = "") -> str:
     """A settings file's text with one setting changed: its line replaced or put first (in its table), the rest kept."""
-    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    texts = [value] if isinstance(value, str) else value
+    quoted = ", ".join('"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in texts)
+    quoted = quoted if isinstance(value, str) else f"[{quoted}]"
     bare = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{name}"'
     line = f"{bare} = {quoted}"
     if table:

@@ -124,6 +124,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("copy", ("y",), "copy", "copy: y BibTeX, k key, i id, u URL, t title", "OUT"),
     Verb("export", ("e",), "export", "starred of all days (or the selection) to my .bib, what is there stays", "OUT"),
     Verb("export_shown", ("E",), "export shown", "what is shown (or the selection) to a file, in any format", "OUT"),
+    Verb("fetch", ("F",), "fetch", "fetch new papers from arXiv, in the background; again ends it", "OUT"),
     Verb("passes", ("T",), "two passes", "first pass by titles, second the later ones at length, then the end", "ELSE"),
     Verb("source", ("x",), "source", "the TeX source of title and abstract, and back", "ELSE"),
     Verb("problems", ("exclamation_mark",), "problems", "what was refused or is damaged", "ELSE"),

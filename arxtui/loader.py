@@ -7,13 +7,17 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from arxtui import sources
 from arxtui.export import listing
 from arxtui.model import Problem
+from arxtui.sources import Reading
+from arxtui.sources.listing import RECORD_LIMIT
 from arxtui.store import Library, Loading
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.dayfile import day_of
@@ -44,8 +48,8 @@ class Report:
 
     papers: int
     """Papers read."""
-    listings: int
-    """Listings that held them."""
+    forms: Mapping[str, int]
+    """In which forms they came, and in how many files of each."""
     new: int
     """Papers that were not in the library."""
     updated: int
@@ -57,7 +61,7 @@ class Report:
     problems: tuple[Problem, ...]
     """What was refused."""
     ids: tuple[str, ...]
-    """The papers read, each once."""
+    """The papers read, each once, where they were asked for."""
 
 
 def seeds() -> Path:
@@ -73,50 +77,62 @@ def load(
     progress: Callable[[Progress], None] = lambda _: None,
     limit: int | None = LIMIT,
     examples: bool = False,
+    ids: bool = False,
 ) -> Report:
-    """Load listings; `-` is standard input. What is refused is in the report, the rest is loaded.
+    """Load files of papers; `-` is standard input. What is refused is in the report, the rest is loaded.
 
     NotOnDisk when the library cannot be written; what was loaded until then is kept, as with KeyboardInterrupt.
     """
     problems: list[Problem] = []
     files = list(_walk(paths, problems))
-    papers = listings = 0
+    papers = 0
+    came: dict[str, None] | None = {} if ids else None
+    forms: Counter[str] = Counter()
     collecting = gc.isenabled()
     gc.disable()  # 2.7 times faster: nothing here makes cycles
     try:
         with library.loading(examples=examples) as loading:
             for at, path in enumerate(files):
-                count = _load_one(path, loading, limit, problems)
-                papers += count or 0
-                listings += count is not None
+                if found := _load_one(path, loading, limit, problems, came):
+                    papers += found[0]
+                    forms[found[1]] += 1
                 progress(Progress(at + 1, len(files), papers))
     finally:
         if collecting:
             gc.enable()
     counts = loading.counts
     return Report(
-        papers, listings, counts.new, counts.updated, counts.unchanged, loading.dropped, tuple(problems),
-        tuple(loading.ids),
-    )  # fmt: skip
+        papers,
+        forms,
+        counts.new,
+        counts.updated,
+        counts.unchanged,
+        loading.dropped,
+        tuple(problems),
+        tuple(came or ()),
+    )
 
 
-def _load_one(path: str, loading: Loading, limit: int | None, problems: list[Problem]) -> int | None:
-    """Papers loaded from one file; None when it is no listing."""
+def _load_one(
+    path: str, loading: Loading, limit: int | None, problems: list[Problem], came: dict[str, None] | None
+) -> tuple[int, str] | None:
+    """(papers loaded from one file, its form); None when it is none that we read."""
     name = "standard input" if path == "-" else path
+    count, form = 0, ""
     try:
-        data = _read(path, limit)
-        reading = sources.read(data, name)
+        for reading, digest in _readings(path, name, limit):
+            problems.extend(reading.problems)
+            source = {
+                "name": os.path.basename(path).encode(errors="replace").decode(), "sha256": digest,
+                "papers": len(reading.papers), "category": reading.category, "pdf": reading.pdf,
+            }  # fmt: skip
+            loading.put(reading.papers, source)
+            if came is not None:
+                came |= dict.fromkeys(paper.id for paper in reading.papers)
+            count, form = count + len(reading.papers), reading.form
     except (Unreadable, sources.NotAListing) as why:
         problems.append(Problem(name, 0, str(why)))
-        return None
-    problems.extend(reading.problems)
-    source = {
-        "name": os.path.basename(path).encode(errors="replace").decode(),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "papers": len(reading.papers),
-    }
-    loading.put(reading.papers, {**source, "category": reading.category, "pdf": reading.pdf})
-    return len(reading.papers)
+    return (count, form) if form else None
 
 
 def verify(library: Library) -> tuple[int, int]:
@@ -152,22 +168,45 @@ def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
             problems.append(Problem(path, 0, "no listings (*.md) in this folder"))
 
 
-def _read(path: str, limit: int | None) -> bytes:
-    """A regular file or standard input, read once; Unreadable."""
+def _readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading, str]]:
+    """What a regular file or standard input holds, read once, and its check sum; JSON lines come in parts, without one,
+    however large they are. Unreadable, NotAListing."""
     try:
         if path == "-":
-            return sys.stdin.buffer.read()
+            yield from _parts(sys.stdin.buffer, name, None)
+            return
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(fd, "rb") as file:
             before = os.fstat(fd)
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable("not a regular file")
-            if limit is not None and before.st_size > limit:
-                raise Unreadable(f"larger than {limit >> 20} MiB (--no-limit reads it)")
-            data = file.read()
-            after = os.fstat(fd)
+            parts = _parts(file, name, limit if limit is not None and before.st_size > limit else None)
+            for part in parts:
+                after = os.fstat(fd)
+                if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                    raise Unreadable("changed while it was read: load it again")
+                yield part
     except OSError as why:
         raise Unreadable((why.strerror or str(why)).lower()) from None
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise Unreadable("changed while it was read: load it again")
-    return data
+
+
+def _parts(file: BinaryIO, name: str, over: int | None) -> Iterator[tuple[Reading, str]]:
+    start = file.read(4096)
+    if sources.streamed(start):
+        yield from ((reading, "") for reading in sources.stream(_lines(start, file), name))
+        return
+    if over is not None:
+        raise Unreadable(f"larger than {over >> 20} MiB (--no-limit reads it)")
+    data = start + file.read()
+    yield sources.read(data, name), hashlib.sha256(data).hexdigest()
+
+
+def _lines(start: bytes, file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file that begins with `start`; of one that is too long for any record only as much as shows it."""
+    *whole, begun = start.split(b"\n")
+    yield from whole
+    while line := begun + file.readline(RECORD_LIMIT + 1):
+        begun = b""
+        yield line[: RECORD_LIMIT + 1].removesuffix(b"\n")
+        while len(line) > RECORD_LIMIT and not line.endswith(b"\n") and (line := file.readline(RECORD_LIMIT + 1)):
+            pass

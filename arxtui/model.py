@@ -174,10 +174,14 @@ class Mark:
     other_notes: tuple[tuple[str, str], ...] = ()
     """(time and machine, text) of notes written elsewhere at the same time as the one shown."""
 
+    @property
+    def seen(self) -> int:
+        """The version that was read, or else cited; 0 = none that is known."""
+        return self.read_version or (self.cite.version if self.cite else 0)
+
     def outdated(self, version: int) -> bool:
-        """There is a newer version than the one read, or else cited."""
-        seen = self.read_version or (self.cite.version if self.cite else 0)
-        return 0 < seen < version
+        """There is a newer version than the one seen."""
+        return 0 < self.seen < version
 
 
 UNMARKED = Mark()

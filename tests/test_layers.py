@@ -13,13 +13,21 @@ LAYERS = [
     {"model", "text", "tex", "keys"},
     {"config", "facts", "cite"},
     {"sources", "query", "search", "view", "export", "store"},
-    {"loader", "find", "deliver"},
+    {"loader", "find", "deliver", "network"},
+    {"fetch"},
     {"ui"},
     {"cli"},
     {"__main__"},
 ]
 ROOM = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-ONLY_IN = {"textual": ("ui",), "rich": ("ui",), "tinydb": ("store",), "rapidfuzz": ("search",)}
+ONLY_IN = {
+    "textual": ("ui",),
+    "rich": ("ui",),
+    "tinydb": ("store",),
+    "rapidfuzz": ("search",),
+    "arxiv": ("network", "fetch"),
+    "requests": ("network",),
+}
 WITH_LIBRARY = {
     "app",
     "main",
@@ -32,6 +40,7 @@ WITH_LIBRARY = {
     "outward",
     "out",
     "tagging",
+    "fetching",
     "words",
 }
 BETWEEN = {("text", "tex")}

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from arxtui import loader
 from arxtui.loader import Progress, load
-from arxtui.store import Library
-from tests.conftest import SEEDS
+from arxtui.model import Paper
+from arxtui.store import Library, Loading
+from tests.conftest import SEEDS, paper
 
 SEED = SEEDS / "cs.CV-2023-10-30.md"
 
@@ -24,7 +26,7 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder: Path) -> None:
     report = load(library, [str(SEED)])
-    assert (report.papers, report.listings, report.new, report.updated, report.unchanged) == (90, 1, 90, 0, 0)
+    assert (report.papers, report.forms, report.new, report.updated, report.unchanged) == (90, {"listing": 1}, 90, 0, 0)
     assert not report.problems
     assert [head.title for head in library.day("2023-10-30")][:1] == [
         "Generalized Category Discovery with Clustering Assignment Consistency"
@@ -56,7 +58,7 @@ def test_a_folder_is_walked_in_name_order_and_progress_is_told(library: Library,
     (box / "notes.txt").write_text("no listing")
     told: list[Progress] = []
     report = load(library, [str(box)], progress=told.append)
-    assert (report.papers, report.listings) == (180, 2)
+    assert (report.papers, report.forms) == (180, {"listing": 2})
     assert told == [Progress(1, 2, 90), Progress(2, 2, 180)]
     assert library.days() == ("2023-10-31", "2023-10-30")
 
@@ -75,7 +77,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(library: Library, tm
     (tmp_path / "cut.md").write_text(cut)
     names = ["missing.md", "pipe", "empty", "html.md", "loop.md", "cut.md"]
     report = load(library, [str(tmp_path / name) for name in names])
-    assert (report.papers, report.listings, report.new) == (89, 1, 89)
+    assert (report.papers, report.forms, report.new) == (89, {"listing": 1}, 89)
     told = {Path(problem.file).name: problem for problem in report.problems}
     assert list(told) == [*["empty"], *[name for name in names if name != "empty"]] or set(told) == set(names)
     assert told["missing.md"].reason == "no such file or directory"
@@ -111,3 +113,96 @@ def test_an_interrupted_load_keeps_what_came(library: Library, folder: Path, tmp
 
 def test_the_seeds_are_found() -> None:
     assert [path.name for path in loader.seeds().glob("*.md")] == [SEED.name]
+
+
+# A paper that comes from several sources
+
+
+def known(library: Library, one: str) -> Paper:
+    return library.papers_of([one])[one]
+
+
+def put(library: Library, *papers: Paper) -> tuple[int, int, int]:
+    with library.loading() as loading:
+        loading.put(papers, {"name": "x"})
+    return loading.counts.new, loading.counts.updated, loading.counts.unchanged
+
+
+def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
+    whole = replace(paper(1), doi="10.1/x", comment="c", journal_ref="j")
+    poor = replace(
+        paper(1), doi=None, comment=None, abstract="", published=None, updated=None, listed="2024-01-01", categories="",
+        primary="", version=0, title="Title 1 as a .bib has it", authors=("A. Lee",),
+    )  # fmt: skip
+    assert put(library, whole) == (1, 0, 0)
+    assert put(library, poor) == (0, 0, 1)
+    assert known(library, whole.id) == whole
+    library.forget([], [whole.id])
+    assert put(library, poor) == (1, 0, 0)
+    assert library.days() == ("2024-01-01",)
+    assert put(library, whole) == (0, 1, 0)
+    assert known(library, whole.id) == whole
+    assert library.days() == ("2023-10-30",)
+
+
+def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) -> None:
+    put(library, paper(1))
+    later = replace(paper(1, version=2, title="Another"), published=None, updated=None, listed="2024-01-01")
+    assert put(library, later) == (0, 1, 0)
+    now = known(library, later.id)
+    assert (now.version, now.published, now.updated, now.listed) == (2, paper(1).published, None, None)
+    head = library.day("2023-10-30")[0]
+    assert library.before(head) == (1, "Title 1 of a paper", "An abstract.")
+    assert put(library, paper(1)) == (0, 0, 1)
+
+
+def test_papers_without_a_day_wait_for_one(library: Library) -> None:
+    lost = replace(paper(1), published=None)
+    assert put(library, lost, replace(paper(2), published=None)) == (2, 0, 0)
+    assert library.days() == ("",)
+    assert put(library, lost) == (0, 0, 1)
+    assert put(library, replace(lost, listed="2024-01-01")) == (0, 1, 0)  # a guess is no day: it stays
+    assert put(library, paper(1), paper(1)) == (0, 1, 1)
+    assert library.days() == ("2023-10-30", "")
+    assert sorted(head.id for head in library.heads()) == [paper(1).id, paper(2).id]
+    assert library.check() == []
+
+
+def test_of_two_copies_the_one_of_its_day_is_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    guess = replace(paper(1), published=None, listed="2024-01-01")
+    put(library, guess)
+
+    def killed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Loading, "_take_out", killed)
+        with pytest.raises(KeyboardInterrupt):
+            put(library, paper(1))
+    assert [head.day for head in library.heads()] == ["2024-01-01", "2023-10-30"]
+    put(library, paper(2))
+    assert [head.id for head in library.heads()] == [paper(1).id, paper(2).id]
+    assert known(library, guess.id) == paper(1)
+
+
+def test_forgotten_papers_leave_their_marks(library: Library) -> None:
+    put(library, paper(1), paper(2))
+    library.act([paper(1).id], {"star": True}).wait()
+    assert library.forget([], [paper(1).id, "2310.99999"]) == 1
+    assert library.forget(["2023-10-30"], []) == 1
+    assert library.days() == ()
+    assert library.starred() == [paper(1).id]
+    assert library.entries([paper(1).id])[0].paper.title == paper(1).title
+    assert put(library, paper(1)) == (1, 0, 0)
+    assert library.mark(paper(1).id).star
+
+
+def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
+    days = [f"{year}-01-01" for year in range(2015, 2024)]
+    with library.loading() as loading:
+        for at, day in enumerate([*days, *days]):
+            loading.put([paper(at, day=day)], {"name": "x"})
+            assert len(loading._lines) <= 3
+    assert not library.catalogue.stale()
+    assert len(library.heads()) == 18
+    assert library.check() == []

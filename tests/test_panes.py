@@ -468,7 +468,8 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
     ).plain
     assert text.split("\n") == [
         "On Étale Light",
-        "Lovelace, Turing +39 · 2310.19210v2 · cs.CV · ICCV 2023 · withdrawn · ^ updated · ★ · #gan #nerf · later",
+        "Lovelace, Turing +39 · 2310.19210v2 · cs.CV · ICCV 2023 · withdrawn · ^ v2, was v1 when you read it · ★"
+        " · #gan #nerf · later",
         "One.",
         "",
         "Two.",

@@ -8,6 +8,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -16,7 +18,9 @@ import pytest
 from arxtui import loader
 from arxtui.cli.grammar import Parser, add_verbs
 from arxtui.keys import VERBS
+from arxtui.sources import listing
 from arxtui.store import Library
+from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS
 from tests.test_layers import PACKAGE
 from tests.test_terminal import Terminal
@@ -74,6 +78,15 @@ def evil(folder: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """arXiv with the payloads that XML can hold."""
+    seeds = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers[:3]
+    with ArxivServer(replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds) as server:
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
+
+
 WALK: dict[str, tuple[str, ...]] = {
     "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",), "last": ("G",),
     "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
@@ -88,12 +101,15 @@ WALK: dict[str, tuple[str, ...]] = {
     "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
     "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"), "help": ("?", "s", "\x1b"),
     "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"), "redraw": ("\x0c",),
+    "fetch": ("F", "\x15cs.CV \x1b[5n", "\r", "\x1b", "F", "\x15cs.CV\r", "jk", "F"),
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
 }  # fmt: skip
 """What is typed for each verb; the last three end the program and are pressed elsewhere."""
 
 
-def test_no_payload_reaches_the_terminal_whatever_is_pressed(evil: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_payload_reaches_the_terminal_whatever_is_pressed(
+    evil: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert set(WALK) == {verb.id for verb in VERBS}
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.setenv("BROWSER", "true")
@@ -129,6 +145,9 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "unread": (["unread", SEEDED],), "tag": (["tag", "a\x1b[5n", SEEDED], ["tag", "ok", SEEDED]),
     "untag": (["untag", EVIL[1:60].replace("\0", ""), SEEDED],),
     "note": (["note", SEEDED], ["note", SEEDED, EVIL.replace("\0", "")]), "undo": (["undo"],), "redo": (["redo"],),
+    "fetch": (["fetch", "xx\x1b[5n"], ["fetch", "cs.CV"], ["fetch", "--query", "all:\x1b[5n"],
+              ["fetch", "--new", "cs.CV"]),
+    "forget": (["forget", "x\x1b[5n"], ["forget", "2310.19223"]),
     "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
     "export": tuple(
@@ -139,7 +158,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
 }  # fmt: skip
 
 
-def test_no_payload_comes_out_of_a_command(evil: Path, tmp_path: Path) -> None:
+def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_path: Path) -> None:
     assert set(COMMANDS) == set(add_verbs(Parser().add_subparsers(parser_class=Parser)))
     inbox = next(tmp_path.glob("in*box"))
     for runs in COMMANDS.values():
@@ -213,6 +232,7 @@ paper_list: text[start:stop]
 passes: told
 render: (f'{label:7}', style)
 render: (signs.part, '.detail--quiet')
+render: abstract
 render: _short_line(it, mark, facts, beside, signs)
 render: part
 render: text""".split("\n")

@@ -478,14 +478,14 @@ def test_examples_are_told_to_be_examples(library: Library) -> None:
         load.put([paper(1)], {"name": "seeds"})
 
     async def play(user: Driver) -> None:
-        assert user.message == "these are examples · arxtui load FILE brings your own · ? help"
+        assert user.message == "these are examples · F fetches new papers from arXiv · ? help"
 
     drive(library, play)
 
 
 def test_an_empty_library_says_what_to_do(library: Library) -> None:
     async def play(user: Driver) -> None:
-        assert "No papers yet · arxtui load FILE brings some" in user.text()
+        assert "No papers yet · F fetches some from arXiv, arxtui load FILE brings yours" in user.text()
         for key in ("j", "s", "d", "enter", "n", "h", "e", "o", "A", "c", "t", "u"):
             await user.press(key)
         await user.press("slash")

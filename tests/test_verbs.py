@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -293,3 +294,58 @@ def test_what_is_copied_of_a_selection_is_all_of_it(seeded: Library) -> None:
         assert user.message == "id sent to the clipboard: 2 papers"
 
     drive(seeded, play)
+
+
+def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) -> None:
+    first = replace(paper(1), title="A slow way to see", abstract="We look twice. It helps.")
+    with library.loading() as loading:
+        loading.put([first, paper(2)], {"name": "x"})
+    library.act([first.id], {"pile": "read"}).wait()
+    with library.loading() as loading:
+        loading.put(
+            [replace(first, version=2, title="A fast way to see", abstract="We look once or twice. It helps.")],
+            {"name": "y"},
+        )
+
+    async def play(user: Driver) -> None:
+        await user.press("g")
+        assert "^" in user.lines()[1][:8]
+        assert "v2, was v1 when you read it" in user.text()
+        shown = user.main.detail._content
+        assert shown is not None
+        news = [shown.plain[span.start : span.end] for span in shown.spans if str(span.style) == ".detail--changed"]
+        assert news == ["fast", "once or"]
+        await user.press("slash")
+        await user.type("is:updated")
+        await user.press("enter")
+        assert user.current == first.id
+        await user.press("d", "escape", "escape")
+        assert "was v1" not in user.text()
+        await user.press("slash")
+        await user.type("is:updated")
+        assert "Nothing matches" in user.text()
+
+    drive(library, play)
+
+
+@pytest.mark.parametrize(
+    ("categories", "examples", "day", "line"),
+    [
+        ((), True, "2023-10-30", "these are examples · F fetches new papers from arXiv · ? help"),
+        (("cs.CV",), False, "2023-10-30", "the newest papers are of Mon 2023-10-30 · F fetches"),
+        (("cs.CV",), False, f"{date.today()}", ""),
+        ((), False, "2023-10-30", ""),
+        (("cs.CV",), False, "", "F fetches new papers"),
+    ],
+)
+def test_a_fetch_is_offered_when_the_newest_day_is_old(
+    library: Library, categories: tuple[str, ...], examples: bool, day: str, line: str
+) -> None:
+    if day:
+        with library.loading(examples=examples) as loading:
+            loading.put([paper(1, day=day)], {"name": "x"})
+
+    async def play(user: Driver) -> None:
+        assert user.message == line
+
+    drive(library, play, settings=Settings(categories=categories))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import arxtui
-from arxtui.cli import library, marks, papers
+from arxtui.cli import incoming, library, marks, papers
 from arxtui.cli.terminal import Refused
 
 
@@ -63,11 +63,23 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
 
     one = verb("open", _screen, "the screen, on the hits of a query")
     one.add_argument("query", nargs="+", metavar="QUERY")
-    one = verb("load", library.load, "load listings: files, folders, - for standard input")
+    one = verb(
+        "load", incoming.load, "load papers: listings, feeds, mails, .bib, JSON lines; folders, - for standard input"
+    )
     one.add_argument("paths", nargs="+", metavar="PATH")
     one.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     one.add_argument("--star", action="store_true", help="star every paper loaded")
     one.add_argument("--quiet", action="store_true", help="print problems only")
+    one = verb("fetch", incoming.fetch, "fetch papers from arXiv; without CATEGORY those of the settings")
+    one.add_argument("categories", nargs="*", metavar="CATEGORY")
+    how = one.add_mutually_exclusive_group()
+    how.add_argument("--day", metavar="D", help="of this day of submission, YYYY-MM-DD")
+    how.add_argument("--since", metavar="D", help="from this day on; else from where the last fetch left off")
+    how.add_argument("--new", action="store_true", help="what is announced today (RSS), replaced papers too")
+    how.add_argument("--query", default="", metavar="Q", help="a query of arXiv's API, such as 'au:lecun AND ti:video'")
+    one.add_argument("--quiet", action="store_true", help="print problems only")
+    one = verb("forget", incoming.forget, "take days or papers out of the library; marks stay")
+    one.add_argument("what", nargs="+", metavar="DAY|ID")
     one = verb("list", papers.list_, "papers as lines: id, marks, title, authors; without QUERY the newest day")
     one.add_argument("query", nargs="*", metavar="QUERY")
     how = one.add_mutually_exclusive_group()

@@ -1,4 +1,4 @@
-"""Verbs about the library as a whole: open it, load, count, check; and the screen on it."""
+"""Verbs about the library as a whole: open it, count, check; and the screen on it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from arxtui import config
-from arxtui.cli.terminal import DONE, NOTHING, Refused, say, tell, warn
+from arxtui.cli.terminal import DONE, Refused, say, tell, warn
 from arxtui.text import many
 
 if TYPE_CHECKING:
     import argparse
 
-    from arxtui.loader import Progress, Report
     from arxtui.store import Library
 
 
@@ -96,63 +95,6 @@ def screen(place: str | None, query: str = "") -> int:
         library.save_marks()
         library.close()
     return DONE
-
-
-def load(args: argparse.Namespace) -> int:
-    """Load listings and say in one line what came."""
-    from arxtui import loader
-    from arxtui.store import NotOnDisk
-
-    library = open_library(args.library, seeds=False)
-    try:
-        report = loader.load(
-            library, args.paths, limit=None if args.no_limit else loader.LIMIT,
-            progress=_Bar() if sys.stderr.isatty() and not args.quiet else lambda _: None,
-        )  # fmt: skip
-    except NotOnDisk as why:
-        raise Refused(f"NOT ON DISK: {why}; what was loaded before is kept") from None
-    except KeyboardInterrupt:
-        if sys.stderr.isatty():
-            print("\x1b[K", end="", file=sys.stderr)
-        warn("interrupted: what was loaded is kept; the same command goes on")
-        raise
-    if args.star:
-        act(library, report.ids, {"star": True})
-    status = tell(report.problems)
-    if not args.quiet:
-        say(_load_line(report))
-        if report.dropped:
-            say(f"{report.dropped} example papers without a mark left the library")
-    return NOTHING if report.problems and not report.listings else status
-
-
-def _load_line(report: Report) -> str:
-    return (
-        f"{many(report.papers, 'paper')} from {many(report.listings, 'listing')}: {report.new} new, "
-        f"{report.updated} updated, {report.unchanged} unchanged; {many(len(report.problems), 'problem')}"
-    )
-
-
-class _Bar:
-    """A progress line on a terminal's standard error: papers per second and time left."""
-
-    def __init__(self) -> None:
-        import time
-
-        self._clock = time.monotonic
-        self._start = self._shown = time.monotonic()
-
-    def __call__(self, progress: Progress) -> None:
-        now = self._clock()
-        if progress.done == progress.of:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-        elif now - self._shown > 0.1:
-            self._shown = now
-            gone = now - self._start
-            left = gone / progress.done * (progress.of - progress.done)
-            line = f"{progress.done}/{progress.of} listings · {progress.papers} papers"
-            line += f" · {progress.papers / gone:.0f}/s · {left:.0f} s left"
-            print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
 
 
 def stats(args: argparse.Namespace) -> int:

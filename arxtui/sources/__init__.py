@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from arxtui.model import Paper, Problem
 
@@ -15,20 +18,97 @@ class Reading:
     """In file order; the same id may come twice."""
     problems: tuple[Problem, ...]
     """What was refused, with its place."""
-    category: str
+    category: str = ""
     """The category that the heading names, `` = none."""
-    day: str
+    day: str = ""
     """The day that the heading names, `YYYY-MM-DD`, `` = none."""
-    pdf: str
+    pdf: str = "http"
     """`http` or `https`: the scheme of the PDF links, needed to write the file back byte for byte."""
+    form: str = "listing"
+    """One of FORMS."""
 
 
 class NotAListing(Exception):
     """Bytes of no known form; the text says what they look like."""
 
 
+_KNOWN = "id title authors categories primary"
+_TOLD = f"{_KNOWN} version published updated doi comment journal_ref abstract"
+FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "listing": tuple(_TOLD.split()),
+    "API feed": tuple(_TOLD.split()),
+    "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed".split()),
+    "OAI-PMH": tuple(f"{_KNOWN} doi comment journal_ref abstract listed".split()),
+    "mail": tuple(_TOLD.split()),
+    "Kaggle": tuple(_TOLD.split()),
+    "JSON lines": tuple(f"{_TOLD} listed".split()),
+    "BibTeX": tuple(f"{_KNOWN} version doi comment journal_ref abstract".split()),
+})  # fmt: skip
+"""The forms by name, and the fields of Paper that each has; one that it lacks is None, `` or 0."""
+
+UNKNOWN = "not a listing that arxtui knows: "
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[ \t]*[\"}]")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?!html|!doctype html)[?!A-Za-z_]", re.IGNORECASE)
+_MAIL = re.compile(rb"^\\\\[ \t]*\r?\n(?:arXiv|Paper)\b", re.MULTILINE)
+_BIB = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+
+
 def read(data: bytes, file: str) -> Reading:
     """Papers and problems of a source, its form found by content; NotAListing. `file` is how problems name it."""
-    from arxtui.sources import listing  # which needs the names above
+    if streamed(data):
+        from arxtui.sources import jsonl  # these need the names above
 
-    return listing.read(data, file)
+        return jsonl.read(data, file)
+    if _XML.match(data):
+        return _read_xml(data, file)
+    from arxtui.sources import listing
+
+    try:
+        return listing.read(data, file)
+    except NotAListing as why:
+        if _MAIL.search(data):
+            from arxtui.sources import mail
+
+            return mail.read(data, file)
+        if _BIB.search(data):
+            from arxtui.sources import refs
+
+            return refs.read(data, file)
+        if not str(why).startswith(UNKNOWN):
+            raise
+    raise NotAListing(
+        f"{UNKNOWN}no listing (`# Arxiv Papers in …` or `- **Arxiv ID**: …`), API feed (`<feed>`), RSS feed (`<rss>`), "
+        'OAI-PMH (`<OAI-PMH>`), mail (`\\\\` over `arXiv:…`), Kaggle or JSON lines (`{"id": …`), BibTeX (`@misc{…`)'
+    )
+
+
+def _read_xml(data: bytes, file: str) -> Reading:
+    from arxtui.sources import fields
+
+    root = fields.xml_root(data)
+    if root == "feed":
+        from arxtui.sources import atom
+
+        return atom.read(data, file)
+    if root == "rss":
+        from arxtui.sources import rss
+
+        return rss.read(data, file)
+    if root == "OAI-PMH":
+        from arxtui.sources import oai
+
+        return oai.read(data, file)
+    raise NotAListing(f"{UNKNOWN}XML whose first element is {root[:40]!r}, not feed, rss or OAI-PMH")
+
+
+def streamed(start: bytes) -> bool:
+    """Whether a file that begins like this (4 KiB) is JSON lines, Kaggle's or ours, which stream() reads."""
+    return _JSON.match(start) is not None
+
+
+def stream(lines: Iterable[bytes], file: str, size: int = 5000) -> Iterator[Reading]:
+    """Readings of at most `size` papers each, one at least, out of lines of JSON with or without their ends."""
+    from arxtui.sources import jsonl
+
+    return jsonl.stream(lines, file, size)

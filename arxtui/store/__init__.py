@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -22,6 +22,7 @@ from arxtui.store import backup, files
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.fetched import Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
@@ -29,7 +30,7 @@ from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
-__all__ = ["Busy", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
+__all__ = ["Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
@@ -303,15 +304,14 @@ class Library:
     def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
         """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
         wanted = dict.fromkeys(ids)
-        places = {one: at for one in wanted if (at := self.catalogue.kept(one) or file)}
-        places |= {one: head.file for one, head in self.catalogue.find(wanted.keys() - places.keys()).items()}
-        found: dict[str, Paper] = {}
-        for one in wanted:
-            if one in places and (paper := self.catalogue.paper(one, places[one])):
-                found[one] = paper
-            elif copy := self.mark(one).cite:
-                found[one] = cite.paper_of(one, copy)
-        return found
+        here = self._at({one: at for one in wanted if (at := self.catalogue.kept(one) or file)})
+        lost = wanted.keys() - here.keys()  # also those that moved to another file since
+        here |= self._at({one: head.file for one, head in self.catalogue.find(lost).items()})
+        copies = {one: cite.paper_of(one, copy) for one in lost - here.keys() if (copy := self.mark(one).cite)}
+        return {one: paper for one in wanted if (paper := here.get(one) or copies.get(one))}
+
+    def _at(self, places: Mapping[str, str]) -> dict[str, Paper]:
+        return {one: paper for one, file in places.items() if (paper := self.catalogue.paper(one, file))}
 
     def entry(self, head: Head) -> Entry[Head]:
         """A head with its present mark."""
@@ -358,6 +358,23 @@ class Library:
         load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
         with to_disk(), files.locked(self.catalogue.lock, self.waiting), closing(load):
             yield load
+
+    def forget(self, days: Iterable[str], ids: Iterable[str]) -> int:
+        """Take papers out of the catalogue; how many. Marks and citations stay. ReadOnly, NotOnDisk."""
+        with self.loading() as load:
+            return load.forget({*ids, *(one for day in days for one in self.day_ids(day))})
+
+    def before(self, head: Head) -> tuple[int, str, str] | None:
+        """(version, title, abstract) of the version before the present one, where it was here."""
+        match self.catalogue.records(head.file).get(head.id, {}).get("before"):
+            case {"version": int(version), "title": str(title), "abstract": str(abstract)}:
+                return version, title, abstract
+        return None
+
+    @property
+    def fetched(self) -> Fetched:
+        """Which days were fetched."""
+        return Fetched(self.catalogue.root)
 
     # upkeep
 

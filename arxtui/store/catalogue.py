@@ -156,6 +156,31 @@ class Catalogue:
                     wanted.discard(one)
         return found
 
+    def places(self) -> tuple[dict[str, str], dict[str, set[str]]]:
+        """(id -> its file, file -> ids whose better copy is in another one): a move that was cut short leaves two, and
+        the one in the file of its day is kept."""
+        places: dict[str, str] = {}
+        doubles: dict[str, set[str]] = {}
+        for year in self.years():
+            for one, file in self._ids(year):
+                there = places.setdefault(one, file)
+                if there != file:
+                    if (paper := self.paper(one, file)) and paper.published:
+                        places[one], file = file, there
+                    doubles.setdefault(file, set()).add(one)
+        return places, doubles
+
+    def _ids(self, year: Year) -> Iterator[tuple[str, str]]:
+        """(id, file) of a year's papers; where the heads are not fresh the day files are read."""
+        text = year.text()
+        if text is None:
+            yield from ((one, file) for file in year.files() for one in self.tables(file, keep=False)["papers"])
+            return
+        names: dict[bytes, str] = {}
+        for line in text.split(b"\n")[:-1]:
+            one, _, _, _, file, _ = line.split(b"\t", 5)
+            yield one.decode(), names.get(file) or names.setdefault(file, file.decode())
+
     def stale(self) -> bool:
         """Some heads are to be made anew: that may take seconds (an interrupted load leaves it so)."""
         return not all(year.fresh() for year in self.years())

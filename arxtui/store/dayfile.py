@@ -119,13 +119,23 @@ def from_record(one: str, record: object, path: Path) -> Paper:
 
 
 def merged(old: Record, new: Record) -> Record:
-    """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing."""
-    version = old.get("version", 0)
-    if 0 < new["version"] < version:
+    """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing, and
+    a source that names no version, or of the same one not even a date, only fills in what was not known."""
+    version, coming = old.get("version", 0), new["version"]
+    if 0 < coming < version:
         return old
-    record = {**old, **{name: value for name, value in new.items() if value}, "loaded": str(old.get("loaded", ""))}
-    if "published" in record:
-        record.pop("day_is", None)
-    if record["version"] > version > 0:
+    told = {name: value for name, value in new.items() if value}
+    known = {name: value for name, value in old.items() if value}
+    poorer = version > 0 == coming or (version == coming and "published" in known.keys() - told.keys())
+    record = {**told, **known} if poorer else {**old, **told}
+    record["loaded"] = str(old.get("loaded", ""))
+    if coming > version > 0:
         record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
+        if "updated" not in told:
+            record.pop("updated", None)
+    if old.get("published"):
+        record["published"] = old["published"]  # a first version has one day
+    if record.get("published"):
+        record.pop("day_is", None)
+        record.pop("listed", None)
     return record

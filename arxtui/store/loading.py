@@ -14,6 +14,8 @@ from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import by_file, to_line
 
+_YEARS = 3  # whose head lines are held; the corpus of all arXiv does not fit into memory
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -61,26 +63,51 @@ class Loading:
         """What it did so far."""
         self.dropped = 0
         """Shipped examples taken out."""
-        self.ids: dict[str, None] = {}
-        """All papers that came."""
         self._catalogue = catalogue
         self._marked = marked
         self._loaded = loaded
         self._examples = examples
         self._changed: set[str] = set()
+        self._places: dict[str, str] = {}  # id -> file
+        self._begun = False
         self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; OSError keeps what was written before."""
-        coming = dict.fromkeys(paper.id for paper in papers)
-        self.ids |= coming
+        if not self._begun:
+            self._begun = True
+            self._places, doubles = self._catalogue.places()
+            for file, ids in doubles.items():
+                self._take_out(file, ids)
+        if not self._examples and not self._changed:
+            self._drop_examples({paper.id for paper in papers})
         groups: dict[str, list[Paper]] = {}
         for paper in papers:
-            groups.setdefault(dayfile.file_of_day(paper.day or ""), []).append(paper)
-        if not self._examples and not self._changed:
-            self._drop_examples(coming)
+            groups.setdefault(self._file_for(paper), []).append(paper)
         for file, some in groups.items():
             self._put_file(file, some, source)
+
+    def forget(self, ids: Container[str]) -> int:
+        """Take papers out; how many. OSError keeps what was taken out before."""
+        gone = 0
+        for file in {file for one, file in self._catalogue.places()[0].items() if one in ids}:
+            gone += self._take_out(file, ids)
+        return gone
+
+    def _take_out(self, file: str, ids: Container[str]) -> int:
+        tables = self._catalogue.tables(file)
+        stay = {one: it for one, it in tables["papers"].items() if one not in ids}
+        if gone := len(tables["papers"]) - len(stay):
+            self._write(file, {**tables, "papers": stay}, {})
+        return gone
+
+    def _file_for(self, paper: Paper) -> str:
+        """The file of its day, but where it stands already, unless its day is known better now."""
+        there, file = self._places.get(paper.id), dayfile.file_of_day(paper.day or "")
+        if there in (None, file):
+            return file
+        known = self._catalogue.paper(paper.id, there)
+        return file if paper.published and not (known and known.published) else there
 
     def _put_file(self, file: str, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         counts, path = self.counts, self._catalogue.root / file
@@ -94,8 +121,14 @@ class Loading:
         records, meta = tables["papers"], tables["_meta"]["1"]
         before = counts.new + counts.updated
         fresh: dict[str, Paper] = {}
+        moved: dict[str, set[str]] = {}
         for paper in papers:
             old, new = records.get(paper.id), dayfile.to_record(paper, self._loaded)
+            there = self._places.get(paper.id, file)
+            if there != file:
+                old = self._catalogue.records(there).get(paper.id)
+                moved.setdefault(there, set()).add(paper.id)
+            self._places[paper.id] = file
             if old is not None and self._catalogue.whole(paper.id, old, file):
                 new = dayfile.merged(old, new)
             if old is None:
@@ -108,9 +141,11 @@ class Loading:
                 fresh.pop(paper.id, None)
                 counts.updated += 1
             records[paper.id] = new
-        if counts.new + counts.updated > before:
+        if counts.new + counts.updated > before or moved:
             meta["sources"] = [one for one in meta["sources"] if one != source] + [dict(source)]
             self._write(file, tables, fresh)
+        for there, ids in moved.items():
+            self._take_out(there, ids)
 
     def _write(self, file: str, tables: dayfile.Tables, fresh: Mapping[str, Paper]) -> None:
         """Replace a day file (an empty one goes) and know its head lines, some of whose papers are at hand."""
@@ -122,7 +157,11 @@ class Loading:
         else:
             path.unlink()
         self._changed.add(file)
-        self._lines[year.name][file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
+        lines = self._lines[year.name] = self._lines.pop(year.name)  # the year that was touched last is the last one
+        lines[file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
+        if len(self._lines) > _YEARS:
+            oldest = next(iter(self._lines))
+            catalogue.renew(catalogue.year(oldest), self._lines.pop(oldest))
 
     def _drop_examples(self, coming: Container[str]) -> None:
         """The first load takes the shipped seeds out again, but for what is marked or comes now."""
@@ -130,11 +169,8 @@ class Loading:
         if not batch or not batch.examples:
             return
         for file in map(dayfile.file_of_day, batch.days):
-            tables = self._catalogue.tables(file)
-            stay = {one: it for one, it in tables["papers"].items() if one in coming or one in self._marked}
-            if gone := len(tables["papers"]) - len(stay):
-                self._write(file, {**tables, "papers": stay}, {})
-                self.dropped += gone
+            ids = self._catalogue.records(file)
+            self.dropped += self._take_out(file, {one for one in ids if one not in coming and one not in self._marked})
         self._write_batch(Batch(self._loaded, (), 0, False))
 
     def _write_batch(self, batch: Batch) -> None:

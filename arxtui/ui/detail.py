@@ -24,7 +24,7 @@ class Detail(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "detail--title", "detail--quiet", "detail--venue", "detail--alarm", "detail--star", "detail--tag",
-        "detail--later", "detail--key", "detail--more", "detail--match",
+        "detail--later", "detail--key", "detail--more", "detail--match", "detail--changed",
     }  # fmt: skip
     ALLOW_SELECT = False
 

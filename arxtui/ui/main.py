@@ -6,6 +6,7 @@ The table in MainScreen.__init__ ties each verb of keys.py to a method; a test h
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -14,8 +15,9 @@ from arxtui.config import Settings
 from arxtui.keys import VERBS, Verb, shown
 from arxtui.model import Problem
 from arxtui.store import Library
-from arxtui.ui import render
+from arxtui.ui import render, words
 from arxtui.ui.acting import Acting
+from arxtui.ui.fetching import Fetching
 from arxtui.ui.outward import Outward
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.passes import Passes
@@ -53,6 +55,7 @@ class MainScreen(Stage):
         self._searching = find = Searching(self)
         self._acting = act = Acting(self)
         self._passes = Passes(self)
+        self._fetching = Fetching(self, self._look_around)
         out = Outward(self, act)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": lambda: self.papers.move(1), "previous": lambda: self.papers.move(-1),
@@ -79,7 +82,7 @@ class MainScreen(Stage):
             "keep_search": find.open_keep, "page": lambda: out.browse("abs"), "pdf": lambda: out.browse("pdf"),
             "link": out.choose_link, "export": out.export,
             "copy": lambda: self.menu("copy", out.copy) if self.targets() else self.no_paper(),
-            "export_shown": out.ask_format,
+            "export_shown": out.ask_format, "fetch": self._fetching.begin,
             "passes": self._passes.begin, "source": self._show_source, "problems": self._show_problems,
             "palette": self._open_help, "help": self._open_help, "redraw": self._renew, "back": self._back,
             "quit": self._quit, "leave": self._leave,
@@ -102,8 +105,8 @@ class MainScreen(Stage):
             self.say(f"read-only: {self.library.readonly}", "error")
         elif told:
             self.say(f"{len(told)} problems (!) · {told[0]}", "error")
-        elif self._batch is not None and self._batch.examples:
-            self.say("these are examples · arxtui load FILE brings your own · ? help", "quiet")
+        else:
+            self.say(words.offer(self.library, self.settings.categories, date.today()), "quiet")
         self.set_interval(_POLL, self._look_around)
         self._acting.follow()
         self._reading = self.library.readonly is None and self.library.catalogue.stale()
@@ -247,6 +250,7 @@ class MainScreen(Stage):
         """End the program; what still waits for its turn is asked about first."""
         acting = self._acting
         if not acting.waiting or acting.leaving:
+            self._fetching.leave()
             self.app.exit()
         acting.leaving = True
         self.say(f"the same key again leaves without {len(acting.waiting)} acts that wait for another arxtui", "asks")

@@ -70,7 +70,7 @@ def keep_exports(library: Library, settings: Settings) -> list[str]:
     return deliver.keep_current(library, settings.export, settings.style)
 
 
-def keep(name: str, value: str, table: str = "") -> None:
+def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
     """Write a setting into the settings file; OSError."""
     from arxtui import deliver
 

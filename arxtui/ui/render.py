@@ -63,6 +63,7 @@ COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class":
 """Cells of the columns that may stand beside the title; that of authors grows with the list."""
 GAP = 2
 """Blanks between title and authors."""
+_LONG = 20_000  # characters of a text that is compared word by word
 NAMES = 30
 """Names of the full byline; more are counted."""
 _JOINERS: dict[int, str | None] = {0x200D: None, 0xFE0F: None, **{0x1F1E6 + at: chr(65 + at) for at in range(26)}}
@@ -85,6 +86,8 @@ class Beside:
     """The watch rules that hold."""
     source: bool = False
     """TeX as it stands in the listing."""
+    before: tuple[int, str, str] | None = None
+    """Version, title and abstract of the version before this one."""
 
 
 class Row(NamedTuple):
@@ -182,10 +185,11 @@ def _tag_sign(mark: Mark, signs: Signs, quick: Mapping[str, int]) -> str:
 def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: Signs = UNICODE) -> Content:
     """All that is known of a paper: title, one line, abstract, and below what is seldom looked at."""
     it, mark, read = entry.paper, entry.mark, visible if beside.source else _read
-    blocks: list[Content] = [
-        Content.assemble((read(it.title), ".detail--title"), "\n", _short_line(it, mark, facts, beside, signs)),
-        *(Content(read(piece)) for piece in re.split(r" {3,}", it.abstract) if piece),
-    ]
+    news = beside.before if beside.before and mark.outdated(it.version) and beside.before[0] == mark.seen else None
+    title = _newer(Content.assemble((read(it.title), ".detail--title")), news and read(news[1]))
+    blocks: list[Content] = [title + Content.assemble("\n", _short_line(it, mark, facts, beside, signs))]
+    if abstract := _abstract(it.abstract, read):
+        blocks.append(_newer(Content(abstract), news and _abstract(news[2], read)))
     if mark.note:
         blocks.append(_labelled("Note", "\n".join(visible(line) for line in mark.note.split("\n"))))
     for stamp, text in mark.other_notes:
@@ -197,6 +201,24 @@ def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: S
     for start, stop in beside.spans(whole.plain) if beside.spans else ():
         whole = whole.stylize(".detail--match", start, stop)
     return whole
+
+
+def _abstract(text: str, read: Callable[[str], str]) -> str:
+    return "\n\n".join(read(piece) for piece in re.split(r" {3,}", text) if piece)
+
+
+def _newer(content: Content, before: str | None) -> Content:
+    """A text with the words marked that the version before had not there."""
+    if before is None or len(content.plain) > _LONG:
+        return content
+    import difflib
+
+    words = [found.span() for found in re.finditer(r"\S+", content.plain)]
+    matcher = difflib.SequenceMatcher(None, before.split(), content.plain.split(), autojunk=False)
+    for what, _, _, start, stop in matcher.get_opcodes():
+        if what in ("insert", "replace"):
+            content = content.stylize(".detail--changed", words[start][0], words[stop - 1][1])
+    return content
 
 
 def _read(text: str) -> str:
@@ -212,7 +234,7 @@ def _short_line(it: Paper, mark: Mark, facts: Facts, beside: Beside, signs: Sign
         (visible(facts.venue), ".detail--venue"),
         ("withdrawn" if facts.withdrawn else "", ".detail--alarm"),
         ("code" if facts.code else "", ".detail--quiet"),
-        (f"{signs.updated} updated" if mark.outdated(it.version) else "", ".detail--alarm"),
+        (_outdated(it, mark, signs) if mark.outdated(it.version) else "", ".detail--alarm"),
         (visible(f"{signs.hit} {', '.join(beside.watched)}") if beside.watched else "", ".detail--alarm"),
         (signs.star if mark.star else "", ".detail--star"),
         (" ".join(signs.tag + visible(tag) for tag in mark.tags), ".detail--tag"),
@@ -220,6 +242,10 @@ def _short_line(it: Paper, mark: Mark, facts: Facts, beside: Beside, signs: Sign
     ]
     between = Content.assemble((signs.part, ".detail--quiet"))
     return between.join(Content.assemble(part) for part in parts if part[0])
+
+
+def _outdated(it: Paper, mark: Mark, signs: Signs) -> str:
+    return f"{signs.updated} v{it.version}, was v{mark.seen} when you {'read' if mark.read_version else 'marked'} it"
 
 
 def _small_print(it: Paper, facts: Facts, stars: Mapping[str, tuple[int, int]], signs: Signs) -> Iterator[Content]:

@@ -250,7 +250,7 @@ class Stage(Screen[None]):
         whole = self.library.entries([paper.id])[0]
         stars = self._stars[1] if self._stars[0] == paper.id else {}
         rules = self.shown.watching(head) if self.shown.rules else ()
-        beside = render.Beside(stars, self.shown.spans(), rules, self.source)
+        beside = render.Beside(stars, self.shown.spans(), rules, self.source, self.library.before(head))
         self.detail.show(render.paper(whole, facts.lift(paper), beside, self.signs), stay=counted)
         if not counted and self.library.count("star"):
             steps = self.shown.finder().starred_by(paper.authors[: render.NAMES])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from arxtui.model import Mark
+from arxtui.store import Library
 from arxtui.ui.shown import Shown
 from arxtui.view import day_name
 
@@ -22,13 +24,23 @@ def place(shown: Shown, selected: int) -> str:
     return f"{shown.view.describe()}   {' · '.join(parts)}"
 
 
+def offer(library: Library, categories: Sequence[str], today: date) -> str:
+    """What is said at the start: that these are examples, or that the newest papers are old."""
+    batch, days = library.batch(), library.days()
+    if batch and batch.examples:
+        return "these are examples · F fetches new papers from arXiv · ? help"
+    if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):
+        return f"the newest papers are of {day_name(days[0])} · F fetches" if days else "F fetches new papers"
+    return ""
+
+
 def nothing(shown: Shown) -> str:
     """What stands in an empty list."""
     view = shown.view
     if view.found:
         return f'Nothing matches "{view.found}" · Esc back'
     if view.days == ():
-        return "No papers yet · arxtui load FILE brings some"
+        return "No papers yet · F fetches some from arXiv, arxtui load FILE brings yours"
     return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
 
 

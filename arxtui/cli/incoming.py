@@ -1,0 +1,156 @@
+"""Verbs by which papers come and go: load, fetch, forget."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from arxtui.cli.library import act, open_library
+from arxtui.cli.terminal import DONE, NOTHING, Refused, say, tell, warn
+from arxtui.model import is_day, parse_id
+from arxtui.text import many
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from arxtui import fetch as fetching
+    from arxtui import loader
+    from arxtui.loader import Report
+
+
+def load(args: argparse.Namespace) -> int:
+    """Load papers from files and say in one line what came."""
+    from arxtui import loader
+
+    library = open_library(args.library, seeds=False)
+    bar = _Bar(args.quiet)
+
+    def progress(at: loader.Progress) -> None:
+        bar.show(at.done, at.of, f"{at.done}/{at.of} files", at.papers)
+
+    with _kept_if_broken_off("loaded", bar):
+        report = loader.load(
+            library, args.paths, limit=None if args.no_limit else loader.LIMIT, progress=progress, ids=args.star
+        )
+    if args.star:
+        act(library, report.ids, {"star": True})
+    status = tell(report.problems)
+    if not args.quiet:
+        forms = " and ".join(
+            f"{count} of {form}" if form != "listing" else many(count, form) for form, count in report.forms.items()
+        )
+        _say(report, f"{many(report.papers, 'paper')} from {forms or 'nothing'}")
+    return NOTHING if report.problems and not report.forms else status
+
+
+def fetch(args: argparse.Namespace) -> int:
+    """Fetch papers from arXiv and say in one line what came."""
+    from arxtui import config
+    from arxtui import fetch as fetching
+
+    settings, problems = config.read_settings(config.settings_file())
+    day, since = (_day(text) for text in (args.day, args.since))
+    categories = args.categories or ((), settings.categories)[not args.query]
+    wish = fetching.Wish(categories, day or since, day, args.new, args.query)
+    library = open_library(args.library, seeds=False)
+    bar = _Bar(args.quiet)
+
+    def progress(at: fetching.Progress) -> None:
+        from arxtui.network import COURTESY, PAGE
+
+        pages = -(-(at.of - at.done) // PAGE)
+        line = f"{at.what}: {at.done:,} of {at.of:,}" if at.of else f"{at.what}: asking arXiv"
+        bar.show(at.done, at.of, line, at.done, least=pages * COURTESY)
+
+    with _kept_if_broken_off("fetched", bar):
+        try:
+            report = fetching.fetch(library, wish, progress=progress)
+        except ValueError as why:
+            raise Refused(str(why)) from None
+    bar.clear()
+    tell(problems)
+    status = tell(report.problems)
+    if not args.quiet and (report.papers or not report.problems):
+        _say(report, f"{many(report.papers, 'paper')} of {', '.join(categories) or wish.query} from arXiv")
+    return NOTHING if report.problems and not report.papers else status
+
+
+def forget(args: argparse.Namespace) -> int:
+    """Take days and papers out of the library; marks stay."""
+    from arxtui.store import NotOnDisk
+
+    days = [what for what in args.what if is_day(what)]
+    try:
+        ids = [parse_id(what)[0] for what in args.what if what not in days]
+    except ValueError as why:
+        raise Refused(f"{why}, and not a day such as 2023-10-30") from None
+    library = open_library(args.library)
+    try:
+        gone = library.forget(days, ids)
+    except NotOnDisk as why:
+        raise Refused(f"NOT ON DISK: {why}") from None
+    say(f"{many(gone, 'paper')} forgotten; stars, tags and notes stay in the marks")
+    return DONE if gone else NOTHING
+
+
+def _day(text: str | None) -> date | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(f"not a day: {text!r}; days look like 2023-10-30") from None
+
+
+@contextmanager
+def _kept_if_broken_off(done: str, bar: _Bar) -> Iterator[None]:
+    from arxtui.store import NotOnDisk
+
+    try:
+        yield
+    except NotOnDisk as why:
+        raise Refused(f"NOT ON DISK: {why}; what was {done} before is kept") from None
+    except KeyboardInterrupt:
+        bar.clear()
+        warn(f"interrupted: what was {done} is kept; the same command goes on")
+        raise
+
+
+def _say(report: Report, what: str) -> None:
+    say(
+        f"{what}: {report.new} new, {report.updated} updated, {report.unchanged} unchanged; "
+        f"{many(len(report.problems), 'problem')}"
+    )
+    if report.dropped:
+        say(f"{report.dropped} example papers without a mark left the library")
+
+
+class _Bar:
+    """A progress line on a terminal's standard error: papers per second and time left."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._on = sys.stderr.isatty() and not quiet
+        self._clock: Callable[[], float] = time.monotonic
+        self._start = self._shown = self._clock()
+
+    def show(self, done: int, of: int, line: str, papers: int, least: float = 0) -> None:
+        """So many of so many are done; what is left takes at least so many seconds."""
+        now = self._clock()
+        if 0 < done == of:
+            self.clear()
+        elif self._on and (least or not done or now - self._shown > 0.1):
+            self._shown = now
+            gone = now - self._start
+            if done:
+                left = max(least, gone / done * (of - done))
+                line += f" · {papers / gone:.0f} papers/s · {left:.0f} s left"
+            print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._on:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,299 @@
+"""Papers from arXiv, played by a server on loopback: what comes, what is kept when it breaks off, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import orjson
+import pytest
+import requests
+
+from arxtui import config, network
+from arxtui.cli import run
+from arxtui.fetch import Progress, Wish, fetch
+from arxtui.network import Refused
+from arxtui.sources import listing
+from arxtui.store import Library
+from tests.arxiv_server import ArxivServer
+from tests.conftest import SEEDS, paper
+from tests.screen import Driver, drive
+
+SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
+DAY = date(2023, 10, 30)
+MORNING = datetime(2023, 10, 31, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """arXiv with the 90 papers of the seeds, asked without pauses, 40 papers at a time."""
+    monkeypatch.setattr(network, "COURTESY", 0.0)
+    monkeypatch.setattr(network, "PAGE", 40)
+    with ArxivServer(SEEDED) as server:
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
+
+
+def days(library: Library) -> dict[str, int]:
+    return {day: len(library.day_ids(day)) for day in library.days()}
+
+
+def fetched(library: Library) -> dict[str, object]:
+    told: dict[str, dict[str, object]] = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
+    return told["fetched"]
+
+
+# What comes
+
+
+def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Library) -> None:
+    seen: list[Progress] = []
+    report = fetch(library, Wish(["cs.CV"]), progress=seen.append, now=MORNING)
+    assert (report.papers, report.new, report.problems) == (90, 90, ())
+    assert list(library.papers_of([one.id for one in SEEDED]).values()) == list(SEEDED)
+    assert seen[0] == Progress("cs.CV 2023-10-24 to 2023-10-31", 0, 0)
+    assert [(at.done, at.of) for at in seen[1:]] == [(40, 90), (80, 90), (90, 90)]
+    assert len(arxiv.asked) == 3
+    assert "submittedDate%3A%5B202310240000+TO+202310312359%5D" in arxiv.asked[0]
+    again = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    assert (again.new, again.updated, again.unchanged) == (0, 0, 90)
+
+
+def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library) -> None:
+    late = paper(1, day="2023-10-30")
+    fetch(library, Wish(["cs.CV"]), now=MORNING)
+    assert fetched(library) == {"cs.CV": {"begin": "2023-10-24", "complete": []}}
+    arxiv.papers.append(late)  # announced days after it was submitted
+    assert fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 6, 8, tzinfo=UTC)).new == 1
+    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
+    arxiv.asked.clear()
+    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 8, tzinfo=UTC))  # two weeks away
+    assert "202310300000+TO+202311202359" in arxiv.asked[0]
+    arxiv.asked.clear()
+    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 9, tzinfo=UTC))
+    assert "202311130000+TO+202311202359" in arxiv.asked[0]
+
+
+def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivServer, library: Library) -> None:
+    fetch(library, Wish(["cs.CV"], DAY, DAY), now=datetime(2024, 1, 1, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"], DAY, DAY), now=datetime(2024, 1, 1, tzinfo=UTC))
+    assert [one.count("202310300000+TO+202310302359") for one in arxiv.asked] == [1] * 6
+    assert fetched(library)["cs.CV"] == {"begin": "", "complete": ["2023-10-30"]}
+    arxiv.asked.clear()
+    fetch(library, Wish(["cs.CV"], date(2023, 10, 1)), now=datetime(2023, 12, 31, 12, tzinfo=UTC))
+    spans = [one.partition("%5B")[2][:28] for one in arxiv.asked]
+    assert spans[0] == "202310010000+TO+202310292359"  # the day between is complete
+    assert spans[1] == "202310310000+TO+202311292359"
+    assert spans[-1][16:24] == "20231231"
+
+
+def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library: Library) -> None:
+    report = fetch(library, Wish(query="ti:diffusion"), now=MORNING)
+    assert 0 < report.new < 30
+    assert all("diffusion" in head.title.lower() for head in library.heads())
+    report = fetch(library, Wish(["eess.IV"], DAY, query="ti:learning OR ti:image"), now=MORNING)
+    assert "%28ti%3Alearning+OR+ti%3Aimage%29+AND+%28cat%3Aeess.IV%29+AND+submittedDate" in arxiv.asked[-1]
+    assert not report.problems
+
+
+def test_what_is_announced_comes_by_rss_and_finds_its_day_later(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers[0] = replace(SEEDED[0], version=2)
+    report = fetch(library, Wish(["cs.CV", "cs.LG"], new=True), now=MORNING)
+    assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
+    assert report.new == 90
+    assert days(library) == {"2026-11-23": 90}
+    first = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
+    assert (first.version, first.published, first.listed) == (2, None, "2026-11-23")
+    library.act([SEEDED[0].id], {"star": True}).wait()
+    report = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    assert (report.new, report.updated) == (0, 90)
+    assert days(library) == {"2023-10-30": 90}
+    assert library.mark(SEEDED[0].id).star
+    known = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
+    assert (known.version, known.published, known.listed) == (2, SEEDED[0].published, None)
+    report = fetch(library, Wish(["cs.CV"], new=True), now=MORNING)
+    assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it knows no better
+
+
+# What breaks off
+
+
+BROKEN = {
+    "403": "arXiv refuses this machine (403): it asks for fewer requests, try again in an hour",
+    "429": "arXiv asks for a pause (429): try again in 120 s",
+    "500": "arXiv has trouble (500): try again later",
+    "503": "arXiv has trouble (503): try again later",
+    "cut": "arXiv's answer was cut off",
+    "cut quietly": "arXiv's answer was cut off",
+    "close": "arXiv cannot be reached",
+    "nonsense": "arXiv answered with something that is no feed",
+    "binary": "arXiv answered with something that is no feed",
+    "empty": "arXiv sent no papers where there should be some: try again later",
+    "redirect foreign": "arXiv sends on to http://example.invalid, which is not arXiv",
+    "redirect file": "arXiv sends on to file://, which is not arXiv",
+    "huge": "arXiv's answer is larger than 1 MiB",
+    "hang": "arXiv said nothing for 0.2 s",
+    "drip": "arXiv said nothing for 0.2 s",
+}
+
+
+@pytest.mark.parametrize("answer", BROKEN)
+def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
+    answer: str, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "SILENCE", 0.2)
+    monkeypatch.setattr(network, "LIMIT", 1 << 20)
+    for wish in (Wish(["cs.CV"]), Wish(["cs.CV"], new=True)):
+        if wish.new and answer == "empty":
+            continue
+        arxiv.answers[:] = [answer] * 10
+        arxiv.asked.clear()
+        report = fetch(library, wish, now=MORNING)
+        assert report.papers == 0
+        assert [problem.reason for problem in report.problems] == [BROKEN.get(answer)]
+        final = answer in ("403", "429", "nonsense", "binary", "huge") or answer.startswith("redirect")
+        assert len(arxiv.asked) == (1 if final or wish.new else 5 if answer == "empty" else 4)
+        assert not (library.path / "catalogue").exists()
+
+
+def test_trouble_that_passes_is_tried_again_with_longer_pauses(
+    arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(network, "COURTESY", 3.0)
+    monkeypatch.setattr("arxiv.time.sleep", lambda seconds: pauses.append(round(seconds)))
+    arxiv.answers[:] = ["503", "close", "cut", "ok"]
+    assert fetch(library, Wish(["cs.CV"]), now=MORNING).new == 90
+    assert pauses == [6, 12, 24, 3, 3]
+
+
+def test_a_date_of_retry_after_is_understood(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.answers[:] = ["429 date"]
+    reason = fetch(library, Wish(["cs.CV"]), now=MORNING).problems[0].reason
+    assert 110 <= int(reason.split()[-2]) <= 120
+
+
+def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers += [paper(at, day="2023-10-26") for at in range(1, 31)]
+    arxiv.answers[:] = ["ok", *["close"] * 4]
+    now = datetime(2023, 11, 20, 8, tzinfo=UTC)
+    report = fetch(library, Wish(["cs.CV"], date(2023, 10, 24)), now=now)
+    assert (report.new, [problem.reason for problem in report.problems]) == (40, ["arXiv cannot be reached"])
+    assert days(library) == {"2023-10-30": 10, "2023-10-26": 30}
+    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
+    arxiv.asked.clear()
+    assert fetch(library, Wish(["cs.CV"]), now=now).new == 80
+    assert "202310300000" in arxiv.asked[0]
+
+
+def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
+    def progress(at: Progress) -> None:
+        if at.done == 80:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(library, Wish(["cs.CV"]), progress=progress, now=MORNING)
+    assert len(library.heads()) == 80
+    assert fetch(library, Wish(["cs.CV"]), now=MORNING).new == 10
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://export.arxiv.org/api/query?", "https://arxiv.org.evil.example/", "https://evil.example/arxiv.org",
+     "https://arxiv.org:8080/", "https://user@evil.example", "file:///etc/passwd", "https://xarxiv.org/"],
+)  # fmt: skip
+def test_only_https_to_hosts_of_arxiv(address: str) -> None:
+    with pytest.raises((Refused, requests.exceptions.InvalidSchema)):
+        network._Session("").get(address)
+
+
+@pytest.mark.parametrize("bad", ["", "cs", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])
+def test_what_is_no_category_is_never_asked_for(bad: str, arxiv: ArxivServer, library: Library) -> None:
+    if bad == "cs":
+        return
+    with pytest.raises(ValueError, match="not an arXiv category"):
+        fetch(library, Wish([bad]))
+    assert arxiv.asked == []
+
+
+def test_a_result_without_a_title_costs_itself(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers[5] = replace(SEEDED[5], title=" ")
+    report = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    assert (report.new, [str(one) for one in report.problems]) == (
+        89, [f"fetch: {SEEDED[5].id}: no title or an author without a name"],
+    )  # fmt: skip
+
+
+# On the command line
+
+
+def test_the_command_line_fetches_and_forgets(
+    arxiv: ArxivServer, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*words: str) -> tuple[int, str, str]:
+        status = run(["--library", str(folder), *words])
+        return status, *capsys.readouterr()
+
+    assert said("fetch") == (
+        2,
+        "",
+        'arxtui: which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]\n',
+    )
+    assert not folder.exists() or not (folder / "catalogue").exists()
+    settings = config.settings_file()
+    settings.parent.mkdir(parents=True)
+    settings.write_text('categories = ["cs.CV"]\n')
+    status, out, err = said("fetch", "--day", "2023-10-30")
+    assert (status, err) == (0, "")
+    assert out == "90 papers of cs.CV from arXiv: 90 new, 0 updated, 0 unchanged; 0 problems\n"
+    assert said("fetch", "eess.IV", "--since", "2023-10-30", "--quiet")[:2] == (0, "")
+    assert said("fetch", "--day", "30 Oct")[::2] == (2, "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n")
+    assert said("fetch", "xx.YY")[::2] == (
+        2,
+        "arxtui: not an arXiv category: 'xx.YY'; they look like cs.CV or hep-th\n",
+    )
+    arxiv.answers[:] = ["429"]
+    assert said("fetch") == (2, "", "fetch: arXiv asks for a pause (429): try again in 120 s\n")
+    run(["--library", str(folder), "star", SEEDED[0].id])
+    capsys.readouterr()
+    stays = "forgotten; stars, tags and notes stay in the marks\n"
+    assert said("forget", SEEDED[1].id, f"arXiv:{SEEDED[0].id}v1") == (0, f"2 papers {stays}", "")
+    assert said("forget", "2023-10-30") == (0, f"88 papers {stays}", "")
+    assert said("forget", "2023-10-30")[0] == 2
+    assert said("forget", "yesterday")[0] == 2
+    assert said("export", "-f", "json")[1].count(SEEDED[0].id) >= 1  # its citation was copied
+    status, out, _ = said("fetch", "cs.CV", "--day", "2023-10-30")
+    assert "90 new" in out
+
+
+# In the screen
+
+
+def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
+    more = [paper(at, day="2023-10-31") for at in range(1, 4)]
+    arxiv.papers[:] = [replace(one, published=f"{date.today()}T00:00:0{at}Z") for at, one in enumerate(more)]
+
+    async def play(user: Driver) -> None:
+        await user.press("j", "j")
+        here = user.app.screen.papers.current.paper.id  # type: ignore[attr-defined]
+        await user.press("F")
+        assert user.text().count("fetch which categories") == 1
+        await user.press("ctrl+u", *"cs.CV,nonsense", "enter")
+        assert "not an arXiv category: nonsense" in user.message
+        await user.press("F", "ctrl+u", *"cs.CV", "enter")
+        await user.until(lambda: "3 new papers" in user.message)
+        assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]
+        assert len(seeded.days()) == 2
+        arxiv.answers[:] = ["429"]
+        await user.press("F")
+        await user.until(lambda: "asks for a pause" in user.message)
+        arxiv.answers[:] = ["hang"]
+        await user.press("F")
+        await user.until(lambda: "asking arXiv" in user.message)
+        await user.press("j", "F")
+        assert "the fetch ends" in user.message
+
+    drive(seeded, play)
+    assert config.read_settings(config.settings_file())[0].categories == ("cs.CV",)
