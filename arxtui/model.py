@@ -83,14 +83,19 @@ class Paper:
         return self.published[:10] if self.published else self.listed
 
     @property
+    def versioned(self) -> str:
+        """`2310.19210v1`; the id alone where the version is not known."""
+        return f"{self.id}v{self.version}" if self.version else self.id
+
+    @property
     def abs_url(self) -> str:
         """The abstract page, built from the checked id."""
-        return f"https://arxiv.org/abs/{self.id}" + (f"v{self.version}" if self.version else "")
+        return f"https://arxiv.org/abs/{self.versioned}"
 
     @property
     def pdf_url(self) -> str:
         """The PDF, built from the checked id."""
-        return f"https://arxiv.org/pdf/{self.id}" + (f"v{self.version}" if self.version else "")
+        return f"https://arxiv.org/pdf/{self.versioned}"
 
 
 @lru_cache(4096)  # a corpus has some thousand combinations

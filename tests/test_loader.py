@@ -161,6 +161,8 @@ def test_papers_without_a_day_wait_for_one(library: Library) -> None:
     assert put(library, lost, replace(paper(2), published=None)) == (2, 0, 0)
     assert library.days() == ("",)
     assert put(library, lost) == (0, 0, 1)
+    assert known(library, lost.id).versioned == f"{lost.id}v1"
+    assert replace(lost, version=0).abs_url == f"https://arxiv.org/abs/{lost.id}"
     assert put(library, replace(lost, listed="2024-01-01")) == (0, 1, 0)  # a guess is no day: it stays
     assert put(library, paper(1), paper(1)) == (0, 1, 1)
     assert library.days() == ("2023-10-30", "")

@@ -80,7 +80,7 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
     paper, mark = entry.paper, entry.mark
     yield plain(paper.title)
     yield ", ".join(paper.authors)
-    yield " · ".join(filter(None, (f"{paper.id}v{paper.version}", " ".join(paper.categories.split()), paper.day)))
+    yield " · ".join(filter(None, (paper.versioned, " ".join(paper.categories.split()), paper.day)))
     yield " · ".join([mark.pile, *["starred"] * mark.star, *(f"#{tag}" for tag in mark.tags)])
     yield paper.abs_url
     for name, value in (("comment", paper.comment), ("journal", paper.journal_ref), ("doi", paper.doi)):

@@ -1,4 +1,4 @@
-"""Answers of arXiv's API: Atom with all that a paper has; and the Atom feed of rss.arxiv.org, told by its ids."""
+"""Answers of arXiv's API: Atom with all that a paper has; and the Atom feed of rss.arxiv.org, told by its id."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from arxtui.sources import Reading, fields, rss
 def read(data: bytes, file: str) -> Reading:
     """The papers of a `<feed>`; an entry in which the API tells an error is a problem. NotAListing."""
     papers, problems, feed = fields.read_xml(data, file, "entry", _paper)
-    form = "RSS feed" if "://rss.arxiv.org/" in feed["id"] else "API feed"
-    return Reading(tuple(papers), tuple(problems), form=form)
+    return Reading(tuple(papers), tuple(problems), form="RSS feed" if _is_rss(feed) else "API feed")
 
 
-def _paper(entry: Element, _: Mapping[str, str]) -> Paper:
-    published, title, summary = (fields.said(entry, name) for name in ("published", "title", "summary"))
+def _is_rss(feed: Mapping[str, str]) -> bool:
+    return "://rss.arxiv.org/" in feed["id"]
+
+
+def _paper(entry: Element, feed: Mapping[str, str]) -> Paper:
+    one, published, title, summary = (fields.said(entry, name) for name in ("id", "published", "title", "summary"))
     terms = [one.get("term", "") for one in fields.children(entry, "category")]
-    one = (fields.said(entry, "id") or "").strip()
-    if one.startswith(rss.ID):
+    if _is_rss(feed):
         return rss.announced(entry, one, terms, summary, fields.day(fields.flat(published)[:10]))
     if published is None and fields.flat(title) == "Error":
         raise fields.Refused(fields.flat(summary)[:200] or "an error of the API")

@@ -154,7 +154,7 @@ def mail_time(text: str) -> datetime:
 
 def utc(text: str | None) -> str | None:
     """A mail's date as Paper has times; Refused."""
-    return text and mail_time(text).astimezone(UTC).isoformat()[:19] + "Z"
+    return mail_time(text).astimezone(UTC).isoformat()[:19] + "Z" if text else None
 
 
 # Values out of JSON

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from arxtui.model import Paper, Problem
-from arxtui.sources import Reading, fields
+from arxtui.sources import UNKNOWN, NotAListing, Reading, fields
 from arxtui.sources.listing import RECORD_LIMIT
 
 _CROSS = r" ?\(\*cross-listing\*\)"
@@ -25,10 +25,12 @@ _BRACKET = re.compile(r"([()])")
 
 
 def read(data: bytes, file: str) -> Reading:
-    """The papers of the records."""
+    """The papers of the records; NotAListing when there is none."""
     text, whole = fields.decode(data)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     starts = [at for at, line in enumerate(lines) if line.rstrip() == "\\\\" and _begins(lines, at)]
+    if not starts:
+        raise NotAListing(f"{UNKNOWN}mail without a record")
     papers: list[Paper] = []
     problems: list[Problem] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -78,8 +80,8 @@ def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
         raise fields.Refused(str(why), 1) from None
     return fields.paper(
         found[1], values.get("Title"), _BETWEEN.split(_without_brackets(fields.flat(values.get("Authors")))),
-        values.get("Categories", "").split(), "\n".join(abstract), version=version, published=times[0] or None,
-        updated=times[1] or None, doi=values.get("DOI"), comment=values.get("Comments"),
+        values.get("Categories", "").split(), "\n".join(abstract), version=version, published=times[0],
+        updated=times[1], doi=values.get("DOI"), comment=values.get("Comments"),
         journal_ref=values.get("Journal-ref"),
     )  # fmt: skip
 

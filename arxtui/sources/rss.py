@@ -8,9 +8,6 @@ from xml.etree.ElementTree import Element
 from arxtui.model import Paper
 from arxtui.sources import Reading, fields
 
-ID = "oai:arXiv.org:"
-"""What an id begins with."""
-
 
 def read(data: bytes, file: str) -> Reading:
     """The papers of an RSS feed's items. NotAListing."""
@@ -18,11 +15,14 @@ def read(data: bytes, file: str) -> Reading:
     return Reading(tuple(papers), tuple(problems), form="RSS feed")
 
 
-def announced(entry: Element, one: str, terms: Sequence[str], described: str | None, listed: str | None) -> Paper:
+def announced(
+    entry: Element, one: str | None, terms: Sequence[str], described: str | None, listed: str | None
+) -> Paper:
     """A paper of an item, or of an entry of the Atom feed, which names these five otherwise; Refused."""
     head, found, abstract = (described or "").partition("Abstract:")
     return fields.paper(
-        one.removeprefix(ID), fields.said(entry, "title"), (fields.said(entry, "creator") or "").split(", "), terms,
+        (one or "").strip().removeprefix("oai:arXiv.org:"), fields.said(entry, "title"),
+        (fields.said(entry, "creator") or "").split(", "), terms,
         abstract if found and "Announce Type:" in head else described,
         doi=fields.said(entry, "DOI"), journal_ref=fields.said(entry, "journal_reference"), listed=listed,
     )  # fmt: skip
@@ -32,5 +32,4 @@ def _paper(item: Element, channel: Mapping[str, str]) -> Paper:
     terms = ["".join(one.itertext()) for one in fields.children(item, "category")]
     date = fields.said(item, "pubDate") or channel["pubDate"]
     listed = f"{fields.mail_time(date):%Y-%m-%d}" if date else None
-    one = (fields.said(item, "guid") or "").strip()
-    return announced(item, one, terms, fields.said(item, "description"), listed)
+    return announced(item, fields.said(item, "guid"), terms, fields.said(item, "description"), listed)

@@ -229,7 +229,7 @@ def _short_line(it: Paper, mark: Mark, facts: Facts, beside: Beside, signs: Sign
     """`Yang, Pan +2 · 2310.19210v1 · cs.CV · ICONIP 2023 · ★ · #gan #nerf · later`."""
     parts: list[tuple[str, str]] = [
         (visible(short(it.authors)), ""),
-        (it.id + (f"v{it.version}" if it.version else ""), ".detail--quiet"),
+        (it.versioned, ".detail--quiet"),
         (visible(it.primary), ".detail--quiet"),
         (visible(facts.venue), ".detail--venue"),
         ("withdrawn" if facts.withdrawn else "", ".detail--alarm"),
@@ -260,7 +260,8 @@ def _small_print(it: Paper, facts: Facts, stars: Mapping[str, tuple[int, int]], 
         yield _labelled("Journal", _read(_unbroken(it.journal_ref)))
     if it.doi:
         yield _labelled("DOI", visible(it.doi))
-    yield _labelled("Dates", signs.part.join(_dates(it)))
+    if dates := signs.part.join(_dates(it)):
+        yield _labelled("Dates", dates)
     yield _labelled("Classes", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
     for number, link in enumerate(facts.links[:9], 1):
         yield _labelled(str(number), visible(link), ".detail--key")
@@ -268,9 +269,9 @@ def _small_print(it: Paper, facts: Facts, stars: Mapping[str, tuple[int, int]], 
 
 def _dates(it: Paper) -> Iterable[str]:
     if it.day:
-        yield visible(it.day)
+        yield visible(it.day if it.published else f"listed {it.day}")
     if it.updated and it.updated[:10] != it.day:
-        yield f"v{it.version} {visible(it.updated[:10])}"
+        yield f"v{it.version or '?'} {visible(it.updated[:10])}"
 
 
 def _unbroken(text: str) -> str:
