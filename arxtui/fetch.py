@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from arxtui import sources
 from arxtui.loader import Report
 from arxtui.model import Paper, Problem, classes, parse_id
-from arxtui.store import Library
+from arxtui.store import Library, ReadOnly
 
 if TYPE_CHECKING:
     import arxiv
@@ -72,6 +72,8 @@ def fetch(
         raise ValueError(f"not an arXiv category: {bad[0]!r}; they look like cs.CV or hep-th")
     if not wish.categories and not wish.query:
         raise ValueError('which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]')
+    if library.readonly:
+        raise ReadOnly(library.readonly)
     from arxtui.network import Line, Refused  # a fifth of a second, only for those who fetch
 
     fetching = _Fetching(library, Line(), progress, now or datetime.now(UTC))

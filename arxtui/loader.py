@@ -25,6 +25,8 @@ from arxtui.store.dayfile import day_of
 LIMIT = 256 * 1024 * 1024
 """Bytes a listing may have unless told otherwise."""
 
+_ENDINGS = (".md", ".xml", ".atom", ".rss", ".abs", ".jsonl", ".bib")
+
 
 class Unreadable(Exception):
     """A path that is not read; the text says why."""
@@ -150,7 +152,8 @@ def _as_listed(catalogue: Catalogue, file: str) -> bool:
 
 
 def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
-    """Files as they are named, folders in name order: their .md files, but no hidden ones and no linked folders."""
+    """Files as they are named, folders in name order: their files of papers by name, but no hidden ones and no linked
+    folders; what a file is tells its content."""
     for path in paths:
         if path == "-" or not os.path.isdir(path):
             yield path
@@ -161,11 +164,11 @@ def _walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
         ):
             inner[:] = sorted(name for name in inner if not name.startswith("."))
             for name in sorted(names):
-                if name.endswith(".md") and not name.startswith("."):
+                if name.endswith(_ENDINGS) and not name.startswith("."):
                     found = True
                     yield os.path.join(folder, name)
         if not found:
-            problems.append(Problem(path, 0, "no listings (*.md) in this folder"))
+            problems.append(Problem(path, 0, f"no files of papers (*{' *'.join(_ENDINGS)}) in this folder"))
 
 
 def _readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading, str]]:

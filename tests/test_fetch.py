@@ -16,7 +16,7 @@ from arxtui.cli import run
 from arxtui.fetch import Progress, Wish, fetch
 from arxtui.network import Refused
 from arxtui.sources import listing
-from arxtui.store import Library
+from arxtui.store import Library, ReadOnly
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, paper
 from tests.screen import Driver, drive
@@ -199,6 +199,15 @@ def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
     assert fetch(library, Wish(["cs.CV"]), now=MORNING).new == 10
 
 
+def test_a_library_that_cannot_be_written_asks_nothing(
+    arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "readonly", "no right to write")
+    with pytest.raises(ReadOnly, match="no right to write"):
+        fetch(library, Wish(["cs.CV"]))
+    assert arxiv.asked == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://export.arxiv.org/api/query?", "https://arxiv.org.evil.example/", "https://evil.example/arxiv.org",
@@ -249,6 +258,7 @@ def test_the_command_line_fetches_and_forgets(
     assert (status, err) == (0, "")
     assert out == "90 papers of cs.CV from arXiv: 90 new, 0 updated, 0 unchanged; 0 problems\n"
     assert said("fetch", "eess.IV", "--since", "2023-10-30", "--quiet")[:2] == (0, "")
+    assert said("fetch", "cs.CV", "--new", "--query", "x")[0] == 2
     assert said("fetch", "--day", "30 Oct")[::2] == (2, "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n")
     assert said("fetch", "xx.YY")[::2] == (
         2,

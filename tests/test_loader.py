@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from arxtui import loader
 from arxtui.loader import Progress, load
 from arxtui.model import Paper
-from arxtui.store import Library, Loading
+from arxtui.store import Library, Loading, NotOnDisk
 from tests.conftest import SEEDS, paper
 
 SEED = SEEDS / "cs.CV-2023-10-30.md"
@@ -82,7 +83,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(library: Library, tm
     assert list(told) == [*["empty"], *[name for name in names if name != "empty"]] or set(told) == set(names)
     assert told["missing.md"].reason == "no such file or directory"
     assert told["pipe"].reason == "not a regular file"
-    assert "no listings" in told["empty"].reason
+    assert "no files of papers" in told["empty"].reason
     assert told["cut.md"].line == 4
 
 
@@ -208,3 +209,30 @@ def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
     assert not library.catalogue.stale()
     assert len(library.heads()) == 18
     assert library.check() == []
+
+
+@pytest.mark.parametrize("broken", range(1, 5))
+def test_a_move_that_fails_anywhere_loses_nothing(
+    broken: int, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(library, replace(paper(1), published=None, listed="2024-01-01", doi="10.1/x"), paper(3, day="2024-01-01"))
+    real, calls = os.replace, 0
+
+    def replace_(*paths: str) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == broken:
+            raise OSError(5, "no")
+        real(*paths)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", replace_)
+        with suppress(NotOnDisk):
+            put(library, paper(1), paper(2))
+    again = Library(library.path, "test-0001")
+    assert replace(known(again, paper(1).id), published=None, listed=None).doi == "10.1/x"
+    assert known(again, paper(3).id) == paper(3, day="2024-01-01")
+    put(again, paper(1), paper(2))
+    assert [head.id for head in again.heads()] == [paper(3).id, paper(1).id, paper(2).id]
+    assert known(again, paper(1).id) == replace(paper(1), doi="10.1/x")
+    assert again.check() == []

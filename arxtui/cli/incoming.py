@@ -55,6 +55,8 @@ def fetch(args: argparse.Namespace) -> int:
     settings, problems = config.read_settings(config.settings_file())
     day, since = (_day(text) for text in (args.day, args.since))
     categories = args.categories or ((), settings.categories)[not args.query]
+    if args.new and args.query:
+        raise Refused("--new is all that is announced today: it takes no --query")
     wish = fetching.Wish(categories, day or since, day, args.new, args.query)
     library = open_library(args.library, seeds=False)
     bar = _Bar(args.quiet)
