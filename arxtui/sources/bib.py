@@ -40,6 +40,7 @@ _JOINED = re.compile(r"\s*#\s*")
 _NEXT = re.compile(r"\s*,")
 _END = re.compile(r"\s*\Z")
 _DELIMITER = re.compile(r"[{}\"]")
+_MOST = 100
 _VALUE_LIMIT = 200_000  # characters; a brace that never closes must not cost the rest of a large file
 
 
@@ -56,6 +57,9 @@ def read(bib: str) -> tuple[list[Item], list[Mistake]]:
         if lost is not None:
             name = f"the value of {lost} in {found[1]}" if lost else f"the entry {found[1]}"
             mistakes.append((line + bib.count("\n", counted, at), f"{name} has no end"))
+            if len(mistakes) == _MOST:  # each costs a look at as much as a value may have
+                mistakes.append((line, f"has {_MOST} values or entries without an end: what follows is not read"))
+                break
     return items, mistakes
 
 

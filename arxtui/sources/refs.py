@@ -9,16 +9,12 @@ from arxtui.model import Paper, Problem, parse_id
 from arxtui.sources import UNKNOWN, NotAListing, Reading, bib, fields
 from arxtui.sources.listing import RECORD_LIMIT
 
-_DEEPEST = 1000
-_BRACE = re.compile("[{}]")
 _BEGUN = re.compile(r"[ \t]*@\s*[A-Za-z]*\s*(?:[{(]\s*(?:[^\s,{}()\"@]+\s*)?)?\Z")
 
 
 def read(data: bytes, file: str) -> Reading:
     """The papers of the entries; NotAListing when there is none."""
     source, whole = fields.decode(data)
-    if _depth(source) > _DEEPEST:  # bib.read looks for the end of every one
-        raise NotAListing(f"BibTeX with {_DEEPEST:,} braces in one another is not read")
     items, mistakes = bib.read(source)
     if not items:
         raise NotAListing(f"{UNKNOWN}BibTeX without an entry")
@@ -44,15 +40,6 @@ def read(data: bytes, file: str) -> Reading:
     if others:
         problems.append(Problem(file, 0, f"{others} {'entry' if others == 1 else 'entries'} without an arXiv eprint"))
     return Reading(tuple(papers), tuple(problems), form="BibTeX")
-
-
-def _depth(source: str) -> int:
-    """How many braces are open at once."""
-    deepest = depth = 0
-    for found in _BRACE.finditer(source):
-        depth = max(depth + (1 if found[0] == "{" else -1), 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _begun(source: str) -> int:
