@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from arxtui import text as readable
 from arxtui.model import Paper, Problem, is_day, is_time, parse_id
 from arxtui.sources import UNKNOWN, NotAListing
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 
 TOO_LARGE = f"a record of more than {RECORD_LIMIT >> 20} MiB"
 
@@ -21,7 +21,6 @@ _DATE = re.compile(
     re.ASCII,
 )
 _CLASS = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,20})?", re.ASCII)
-_UNDECODED = re.compile("[\udc80-\udcff]")
 _BAD = "\ufdd0"  # stands for a byte that is not UTF-8: no text has it, and XML may hold it
 
 
@@ -31,20 +30,6 @@ class Refused(Exception):
     def __init__(self, reason: str, at: int = 0) -> None:
         super().__init__(reason)
         self.at = at
-
-
-def decode(data: bytes) -> tuple[str, bool]:
-    """The text without BOM, and whether all of it was UTF-8: else bad bytes are surrogates."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode(), True
-    except UnicodeDecodeError:
-        return data.decode(errors="surrogateescape"), False
-
-
-def undecoded(text: str) -> bool:
-    """Whether a text of decode() holds bytes that were not UTF-8."""
-    return _UNDECODED.search(text) is not None
 
 
 # Values as papers have them
@@ -114,26 +99,23 @@ def unwrapped(text: str | None) -> str:
 
 def moment(text: str | None) -> str | None:
     """A time as Paper has it, checked; Refused."""
-    if not (text := flat(text)):
-        return None
-    try:
-        if is_time(text) and datetime.fromisoformat(text):
-            return text
-    except ValueError:
-        pass
-    raise Refused(f"no time: {text[:40]!r}")
+    return _checked(text, is_time, datetime.fromisoformat, "time")
 
 
 def day(text: str | None) -> str | None:
     """A day, checked; Refused."""
+    return _checked(text, is_day, date.fromisoformat, "day")
+
+
+def _checked(text: str | None, fits: Callable[[str], bool], parse: Callable[[str], date], what: str) -> str | None:
     if not (text := flat(text)):
         return None
     try:
-        if is_day(text) and date.fromisoformat(text):
+        if fits(text) and parse(text):
             return text
     except ValueError:
         pass
-    raise Refused(f"no day: {text[:40]!r}")
+    raise Refused(f"no {what}: {text[:40]!r}")
 
 
 def mail_time(text: str) -> datetime:
@@ -241,7 +223,7 @@ def _xml_text(data: bytes) -> tuple[str, bool]:
     text, whole = decode(data)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise NotAListing("XML with a document type is not read")
-    return (text if whole else _UNDECODED.sub(_BAD, text)).lstrip(), whole
+    return (text if whole else UNDECODED.sub(_BAD, text)).lstrip(), whole
 
 
 def _events(text: str, between: Callable[[int], None] = lambda _: None) -> Iterator[tuple[str, Element]]:

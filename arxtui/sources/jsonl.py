@@ -10,7 +10,7 @@ import orjson
 
 from arxtui.model import Paper, Problem
 from arxtui.sources import Reading, fields, kaggle
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.listing import RECORD_LIMIT, decode
 
 _LOOSE_END = re.compile("\n(?!  )")
 
@@ -49,7 +49,7 @@ def _record(line: bytes) -> dict[str, object] | None:
     try:
         record = orjson.loads(line) if line else None
     except orjson.JSONDecodeError as why:
-        _, whole = fields.decode(line)
+        _, whole = decode(line)
         raise fields.Refused(f"not JSON: {why}" if whole else "not UTF-8") from None
     if record is None or (isinstance(record, dict) and record):
         return record

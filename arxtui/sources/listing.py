@@ -27,7 +27,8 @@ _LINK = re.compile(
 _PDF = re.compile(r"^- \*\*Links\*\*: \[PDF\]\((https?)://", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([A-Za-z.-]{2,40})\*\*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00", re.ASCII)
-_UNDECODED = re.compile("[\udc80-\udcff]")
+UNDECODED = re.compile("[\udc80-\udcff]")
+"""A byte that was not UTF-8, in a text of decode()."""
 
 
 class _Refused(Exception):
@@ -40,7 +41,7 @@ class _Refused(Exception):
 
 def read(data: bytes, file: str) -> Reading:
     """The papers of a listing, or of several in one; NotAListing when it is none."""
-    text, whole = _decode(data)
+    text, whole = decode(data)
     lines = text.split("\n")
     if lines[0].endswith("\r"):
         lines = [line.removesuffix("\r") for line in lines]
@@ -60,8 +61,9 @@ def read(data: bytes, file: str) -> Reading:
     return Reading(tuple(papers), tuple(problems), category, day, pdf[1] if pdf else "http")
 
 
-def _decode(data: bytes) -> tuple[str, bool]:
-    """The text, and whether all of it was UTF-8: else bad bytes are surrogates, which their record is refused for."""
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text without BOM, and whether all of it was UTF-8: else bad bytes are surrogates, for which their record is
+    refused."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode(), True
@@ -110,7 +112,7 @@ def _read_block(block: list[str], papers: list[Paper], *, last: bool, whole: boo
     at = 0
     if block and block[0].startswith("### "):
         values, at = _split(block, last=last)
-        if not whole and (bad := next((n for n in range(at) if _UNDECODED.search(block[n])), None)) is not None:
+        if not whole and (bad := next((n for n in range(at) if UNDECODED.search(block[n])), None)) is not None:
             raise _Refused(bad, "not UTF-8")
         papers.append(_paper(block, values))
     elif block and _is_heading(block[0]):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from arxtui.model import Paper, Problem
 from arxtui.sources import UNKNOWN, NotAListing, Reading, fields
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 
 _CROSS = r" ?\(\*cross-listing\*\)"
 _ID = re.compile(rf"(?:arXiv:|Paper(?:{_CROSS})?:)\s*(\S+)(?:{_CROSS})?\s*")
@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"([()])")
 
 def read(data: bytes, file: str) -> Reading:
     """The papers of the records; NotAListing when there is none."""
-    text, whole = fields.decode(data)
+    text, whole = decode(data)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     starts = [at for at, line in enumerate(lines) if line.rstrip() == "\\\\" and _begins(lines, at)]
     if not starts:
@@ -57,7 +57,7 @@ def _record(lines: Sequence[str], *, last: bool, whole: bool) -> Paper:
         raise fields.Refused("file ends inside a record" if last else "an abstract without an end")
     if sum(map(len, lines[:end])) + end > RECORD_LIMIT:
         raise fields.Refused(fields.TOO_LARGE)
-    if not whole and (bad := next((at for at in range(end) if fields.undecoded(lines[at])), None)) is not None:
+    if not whole and (bad := next((at for at in range(end) if UNDECODED.search(lines[at])), None)) is not None:
         raise fields.Refused("not UTF-8", bad)
     return _paper(lines[1:head], lines[head + 1 : end])
 

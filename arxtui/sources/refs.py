@@ -7,14 +7,14 @@ import re
 from arxtui import cite, text
 from arxtui.model import Paper, Problem, parse_id
 from arxtui.sources import UNKNOWN, NotAListing, Reading, bib, fields
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 
 _BEGUN = re.compile(r"[ \t]*@\s*[A-Za-z]*\s*(?:[{(]\s*(?:[^\s,{}()\"@]+\s*)?)?\Z")
 
 
 def read(data: bytes, file: str) -> Reading:
     """The papers of the entries; NotAListing when there is none."""
-    source, whole = fields.decode(data)
+    source, whole = decode(data)
     items, mistakes = bib.read(source)
     if not items:
         raise NotAListing(f"{UNKNOWN}BibTeX without an entry")
@@ -66,7 +66,7 @@ def _paper(item: bib.Item, *, whole: bool) -> Paper | None:
         return None
     if sum(map(len, item.fields.values())) > RECORD_LIMIT:
         raise fields.Refused(fields.TOO_LARGE)
-    if not whole and any(map(fields.undecoded, item.fields.values())):
+    if not whole and any(map(UNDECODED.search, item.fields.values())):
         raise fields.Refused("not UTF-8")
     names = [_name(name) for name in _split(fields.flat(value("author")), " and ") if name != "others"]
     primary = fields.class_of(value("primaryclass", value("eprintclass", "")).strip())
