@@ -108,6 +108,19 @@ def test_an_entry() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("raw", "written"),
+    [
+        ("${S}^{2}$Net: Depth", "{${S}^{2}$Net}: Depth"),
+        ("A$^2$-UAV", "{A$^2$-UAV}"),
+        (r"$\alpha$-Blending", r"{$\alpha$}-Blending"),
+        (r"360$^\circ$ Videos", r"360{$^\circ$} Videos"),
+    ],
+)
+def test_a_capital_beside_a_formula_is_kept(raw: str, written: str) -> None:
+    assert latex.title(raw) == written
+
+
 @pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
 def test_golden(case: dict[str, Any]) -> None:
     paper, expect = paper_of(case), case["expect"]

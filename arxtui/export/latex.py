@@ -259,7 +259,7 @@ def _protected(word: tuple[_Piece, ...]) -> str:
 def _has_inner_capital(word: tuple[_Piece, ...]) -> bool:
     if any(piece.kind == "group" and _has_upper(piece.source) for piece in word):
         return True
-    letters = "".join([piece.source for piece in word if piece.kind == "text"])
+    letters = "".join([piece.source if piece.kind == "text" else "0" for piece in word if piece.kind != "group"])
     whole = letters.strip(_MARKS + ":.")
     if len(whole) == 1 and whole.isupper():
         return whole not in "AI"
