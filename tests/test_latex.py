@@ -25,7 +25,36 @@ PREAMBLE = r"""\documentclass{article}
 \usepackage{hyperref}
 """
 
-pytestmark = [pytest.mark.tools, pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")]
+NEEDED = {
+    "plain": ("bibtex", "plain.bst"),
+    "IEEEtran": ("bibtex", "IEEEtran.bst"),
+    "alpha": ("bibtex", "alpha.bst"),
+    "biblatex": ("biber", "biblatex.sty", "etoolbox.sty"),
+}  # programs, and files of TeX, that a document of a style needs beside those of PREAMBLE
+
+pytestmark = pytest.mark.tools
+
+
+def need(*names: str) -> None:
+    """Skip the test, and name what is missing, unless every program and every file of TeX is installed.
+
+    A distribution splits TeX its own way (Debian 12 has etoolbox.sty in another package than Debian 13), so each
+    file is asked for by its own name.
+    """
+    for name in names:
+        if "." not in name:
+            found = shutil.which(name) is not None
+        elif shutil.which("kpsewhich") is None:
+            found = False
+        else:
+            found = subprocess.run(["kpsewhich", name], capture_output=True, check=False).returncode == 0
+        if not found:
+            pytest.skip(f"{name} is not installed")
+
+
+def need_latex(style: str) -> None:
+    """Skip the test unless a document with PREAMBLE and this style can be typeset here."""
+    need("pdflatex", "fontenc.sty", "amsmath.sty", "amssymb.sty", "textcomp.sty", "hyperref.sty", *NEEDED[style])
 
 
 def run(folder: Path, *command: str) -> str:
@@ -56,10 +85,7 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path: Path) -> None:
-    if style == "biblatex" and not shutil.which("biber"):
-        pytest.skip("biber is not installed")
-    if style == "IEEEtran" and not subprocess.run(["kpsewhich", "IEEEtran.bst"], capture_output=True).stdout:
-        pytest.skip("IEEEtran.bst is not installed")
+    need_latex(style)
     crowd = replace(SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942)))
     papers = {paper.id: paper for paper in (*SEED_PAPERS, *map(paper_of, GOLDEN), crowd)}
     log = typeset([Entry(paper, Mark(tags=("gan", "50% & more"))) for paper in papers.values()], style, tmp_path)
@@ -69,9 +95,9 @@ def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path:
     assert len(re.findall(r"\\bibitem\b|^    \\entry\{", made, re.MULTILINE)) == len(papers)
 
 
-@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
 @pytest.mark.parametrize("style", bibtex.STYLES)
 def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> None:
+    need("biber")
     options = bibtex.Options(style=style, unicode=style == "biblatex", abstract=True)
     entries = [Entry(paper, UNMARKED) for paper in (*SEED_PAPERS[:30], *map(paper_of, GOLDEN))]
     (tmp_path / "out.bib").write_text(bibtex.dump(entries, options=options), "utf-8")
@@ -85,6 +111,7 @@ def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> N
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
 def test_the_corpus_in_bibtex(tmp_path: Path) -> None:
     """0 errors, 0 warnings; in files of 20,000 entries, which is what BibTeX's memory takes."""
+    need("bibtex", "plain.bst")
     papers = {paper.id: paper for path in sorted(Path(CORPUS).rglob("*.md")) for paper in read_all(path)}
     entries = [Entry(paper, UNMARKED) for paper in papers.values()]
     for at in range(0, len(entries), 20_000):
