@@ -31,7 +31,7 @@ class Facts:
 
 _OTHER_NAMES = {
     "NIPS": "NeurIPS", "NEURIPS": "NeurIPS", "ACMMM": "ACM MM", "ACMMULTIMEDIA": "ACM MM", "PAMI": "TPAMI",
-    "CORL": "CoRL", "INTERSPEECH": "Interspeech", "SIGGRAPHASIA": "SIGGRAPH Asia",
+    "CORL": "CoRL", "INTERSPEECH": "Interspeech", "SIGGRAPHASIA": "SIGGRAPH Asia", "SIGGRAPH": "SIGGRAPH",
 }  # fmt: skip
 _MEETINGS = (
     "CVPR ICCV ECCV WACV BMVC ACCV NeurIPS NIPS NEURIPS ICML ICLR AAAI IJCAI MICCAI ISBI MIDL ICRA IROS CoRL CORL RSS"
@@ -47,11 +47,18 @@ _FULL_NAMES = {
     "circuits and systems for video technology": "TCSVT", "neural networks and learning systems": "TNNLS",
 }  # fmt: skip
 _FULL_NAME = re.compile(rf"IEEE Transactions on ({'|'.join(_FULL_NAMES)})(?! \w+ing\b)", re.IGNORECASE)
+_TRACK = (
+    r"[ -](?i:findings|main(?: track| conference)?|conference(?: papers?| proceedings| track)?|oral|spotlight"
+    r"|(?:technical|journal|full|long|short|regular|research|industry|position) (?:papers?|track)"
+    r"|datasets? (?:and|&) benchmarks?(?: track)?|proceedings)"
+)
+"""A part of a meeting, as it may stand between the name and the year: `CVPR Findings 2026`."""
 _VENUE = re.compile(
-    r"(?P<name>ACM[ -]?MM|ACM Multimedia|SIGGRAPH Asia|SIGGRAPH|"
+    r"(?P<name>ACM[ -]?MM|ACM Multimedia|(?:SIGGRAPH|Siggraph) (?:Asia|ASIA)|SIGGRAPH|Siggraph|"
     + "|".join(sorted({*_MEETINGS, *_JOURNALS}, key=len, reverse=True))
     + r")(?P<workshop>W|-W|\)?[ -][Ww]orkshops?)?"
-    r"(?:[ ,():'’@-]{0,4}(?P<year>20[0-3]\d)|(?:[ -]?['’]|-)?(?P<short>[12]\d)"
+    rf"(?:(?:{_TRACK})?(?:[ ,():'’@-]{{0,4}}(?P<year>20[0-3]\d)|,? ?['’](?P<quoted>[12]\d))"
+    r"|(?:[ -]?['’]|-)?(?P<short>[12]\d)"
     r"| (?P<apart>[12]\d)(?! ?(?:pages?|pp|figures?|tables?|papers?)\b))?"
     r"(?![\w@]| ?/|[ -](?:Asia|Fall|Spring|Systems)\b)"
 )
@@ -79,14 +86,32 @@ _CONTEST = re.compile(r"challenge\b|competition|contest|leaderboard|winner")
 _CONTEST_NEXT = re.compile(r"\W{0,3}(?:\S+ ){0,3}(?:challenge\b|competition|contest)")
 _CLAUSE_END = re.compile(r"[.;] ")
 _ADDRESS = re.compile(r"https?://(?:(?!https?://)[!#-;=?-Z_a-z~]|\\[_%#&~])+")  # ASCII: it is given to a browser
+_WHOLE_ADDRESS = re.compile(r"https?://\S+?(?=[.,;:!?)]*(?:\s|\Z))")
 _CODE = re.compile(
     r"https?://(?:www\.)?(?:(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)"
     r"|huggingface\.co(?!/(?:datasets|papers|docs|blog|collections)\b))/[\w.~-]+"
 )
 _PAGES = re.compile(r"(?<![\d+.,-])(?<![+-] )\b(\d{1,3})[ -]?(?:pages?|pp)\b", re.IGNORECASE)
-_WITHDRAWN = re.compile(r"\bwithdr(?:aw(?:n|al|ing)?|ew)\b(?! from)|\bretracted\b", re.IGNORECASE)
+_SUBJECT = r"(?:paper|article|manuscript|submission|preprint|draft|work)"
+_REMOVED = (
+    r"|\bremoved by (?:the )?arxiv\b"
+    rf"|\b(?:{_SUBJECT}|version) (?:has been|have been|is|was) (?:removed|deleted|taken down)"
+    r" (?:from (?:the )?arxiv\b|as the (?:user|submitter|author)s? did not)"
+)
+_WITHDRAWN = re.compile(
+    r"\bwithdr(?:aw(?:n|al|ing|s)?|ew)\b(?! from(?! (?:the )?arxiv\b))"
+    r"|\bretracted\b|\bretraction (?:due to|because|notice|request)|\bnotice of retraction\b"
+    rf"|\b(?:retraction of|retract) (?:it\b|(?:this|the|our|my) {_SUBJECT}\b)" + _REMOVED,
+    re.IGNORECASE,
+)
+"""A comment by which authors or arXiv took a paper back; withdrawn from a meeting is not withdrawn."""
+_TRACE = re.compile(r"ithdr|retract|removed|deleted|taken down", re.IGNORECASE)
 _NOT_THIS = re.compile(r"(?:\bv\d+|(?:previous|earlier|first|old|prior) version)[^.]{0,30}$", re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"\b(?:paper|article|manuscript|submission) (?:has been|is|was)(?: \w+)? withdrawn\b")
+_TAKEN_BACK = re.compile(
+    rf"\b{_SUBJECT} (?:has been|is|was)(?: \w+)? (?:withdrawn\b(?! from(?! (?:the )?arxiv\b))|retracted\b)" + _REMOVED,
+    re.IGNORECASE,
+)
+"""The same in an abstract, which may also speak of what others withdrew."""
 _HYPHENED = re.compile(r"(https?://\S{1,200}-)\n  (?=\S)")
 
 
@@ -109,7 +134,8 @@ def lift(paper: Paper) -> Facts:
 def _venue_of(paper: Paper, comment: str) -> str:
     """The first venue that is told with its year, in the comment or else the journal reference; else the first."""
     first, last = (int(time[:4]) if time else year for time, year in ((paper.published, 1900), (paper.updated, 2098)))
-    comment, journal_ref = map(_with_short_names, (comment, " ".join((paper.journal_ref or "").split())))
+    comment = _without_addresses(_with_short_names(comment))
+    journal_ref = _with_short_names(" ".join((paper.journal_ref or "").split()))
     told = list(_venues(comment, range(first - 1, last + 3), taken=False))
     told += _venues(journal_ref, range(1900, last + 3), taken=True)
     return next((venue for venue, year in told if year), told[0][0] if told else "")
@@ -117,6 +143,11 @@ def _venue_of(paper: Paper, comment: str) -> str:
 
 def _with_short_names(text: str) -> str:
     return _FULL_NAME.sub(lambda found: _FULL_NAMES[found[1].lower()], text) if "ransactions on" in text else text
+
+
+def _without_addresses(text: str) -> str:
+    """Return the part of a text that is looked at, its addresses as blanks: `…/with-style` is not a style file."""
+    return _WHOLE_ADDRESS.sub(" ", text[:_LOOKED_AT])
 
 
 def _venues(text: str, years: range, *, taken: bool) -> Iterator[tuple[str, int]]:
@@ -146,7 +177,7 @@ def _year(found: re.Match[str], before: str) -> int:
     """The year with a venue's name; 0 = none."""
     if found["year"]:
         return int(found["year"])
-    if short := found["short"] or found["apart"]:
+    if short := found["short"] or found["quoted"] or found["apart"]:
         return 2000 + int(short)
     earlier = _YEAR_BEFORE.search(before)
     return int(earlier[1]) if earlier else 0
@@ -170,8 +201,10 @@ def _trimmed(address: str) -> str:
 
 
 def _is_withdrawn(comment: str, abstract: str) -> bool:
-    if "ithdr" in comment or "etracted" in comment:
-        found = _WITHDRAWN.search(comment)
-        if found and not _NOT_THIS.search(comment[: found.start()]):
+    """Return True if the comment or the abstract says that the paper was taken back."""
+    if _TRACE.search(comment):
+        flat = " ".join(comment.split())
+        found = _WITHDRAWN.search(flat)
+        if found and not _NOT_THIS.search(flat[: found.start()]):
             return True
-    return "withdrawn" in abstract and bool(_TAKEN_BACK.search(abstract))
+    return bool(_TRACE.search(abstract) and _TAKEN_BACK.search(abstract))
