@@ -11,8 +11,9 @@ from typing import Any
 
 import platformdirs
 
+from arxtui.categories import UnknownCategory, check
 from arxtui.keys import checked_keys
-from arxtui.model import Problem, classes, tag_name
+from arxtui.model import Problem, tag_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +164,28 @@ def _checked(name: str, value: Any, parse: Parse) -> Any:
     for one in value if isinstance(value, list) else [value] if kind == "str" else []:
         if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,)):
             raise _Mistake(f"{name} takes {' or '.join(_ACCEPTED.get(name, ('a text in quotes',)))}, not {one!r}")
-    if name == "categories" and (bad := [one for one in value if classes(one) != (one,)]):
-        raise _Mistake(f"categories takes arXiv's, such as cs.CV or hep-th, not {bad[0]!r}")
+    if name == "categories":
+        return _checked_categories(value)
     if name == "quick":
         try:
             return tuple(map(tag_name, value))
         except ValueError as why:
             raise _Mistake(f"quick: {why}") from None
     return tuple(value) if isinstance(value, list) else value
+
+
+def _checked_categories(names: list[str]) -> tuple[str, ...]:
+    """Return categories as arXiv spells them. Raises _Mistake for the first that is none; the others apply."""
+    known: list[str] = []
+    mistake = ""
+    for name in names:
+        try:
+            known.append(check(name))
+        except UnknownCategory as why:
+            mistake = mistake or str(why)
+    if mistake:
+        raise _Mistake(f"categories: {mistake}", rest=tuple(known))
+    return tuple(known)
 
 
 def _checked_table(name: str, value: Any, parse: Parse) -> Mapping[str, Any]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from arxtui import sources
+from arxtui.categories import api_terms, check
 from arxtui.loader import Report
-from arxtui.model import Paper, Problem, classes, parse_id
+from arxtui.model import Paper, Problem, parse_id
 from arxtui.store import Library, ReadOnly
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def fetch(
     What breaks it off is a problem of the report, after what came is kept; so does an exception of `progress`, or
     KeyboardInterrupt, which pass through.
     """
-    if bad := [one for one in wish.categories if classes(one) != (one,)]:
-        raise ValueError(f"not an arXiv category: {bad[0]!r}; they look like cs.CV or hep-th")
+    wish = replace(wish, categories=tuple(map(check, wish.categories)))
     if not wish.categories and not wish.query:
         raise ValueError('which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]')
     if library.readonly:
@@ -115,7 +115,7 @@ class _Fetching:
             self.asked.want(category, begin)
         open_days = [begin] if begin == last else [*self.asked.open(category, begin, last or today)]
         for span in _spans(open_days):
-            query = f"cat:{category} AND submittedDate:[{span[0]:%Y%m%d}0000 TO {span[-1]:%Y%m%d}2359]"
+            query = f"{api_terms(category)} AND submittedDate:[{span[0]:%Y%m%d}0000 TO {span[-1]:%Y%m%d}2359]"
             at, what = 0, f"{category} {span[0]}" + (f" to {span[-1]}" if span[1:] else "")
             self.progress(Progress(what, 0, 0))
             for paper in self._results(query, what):
@@ -129,7 +129,7 @@ class _Fetching:
 
     def found(self, wish: Wish) -> None:
         """The newest papers of a query."""
-        parts = [f"({wish.query})", " OR ".join(f"cat:{one}" for one in wish.categories)]
+        parts = [f"({wish.query})", " OR ".join(map(api_terms, wish.categories))]
         if wish.first:
             parts.append(f"submittedDate:[{wish.first:%Y%m%d}0000 TO {wish.last or self.now.date():%Y%m%d}2359]")
         query = " AND ".join(part if part.startswith(("(", "sub")) else f"({part})" for part in parts if part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 Pile = Literal["unread", "later", "read"]
@@ -15,11 +14,6 @@ BARE_ID = re.compile(_ID, re.ASCII)
 _ANY_ID = re.compile(
     r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)?(" + _ID + r")(?:v([1-9]\d{0,3}))?(?:\.pdf)?",
     re.ASCII | re.IGNORECASE,
-)
-_CLASS = re.compile(
-    r"(?:cs|math|stat|econ|eess|physics|astro-ph|cond-mat|nlin|q-bio|q-fin)\.[A-Za-z-]{2,20}"
-    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|q-bio|cs|math|physics",
-    re.ASCII,
 )
 
 
@@ -96,13 +90,6 @@ class Paper:
     def pdf_url(self) -> str:
         """The PDF, built from the checked id."""
         return f"https://arxiv.org/pdf/{self.versioned}"
-
-
-@lru_cache(4096)  # a corpus has some thousand combinations
-def classes(categories: str) -> tuple[str, ...]:
-    """The arXiv classes in a raw categories text, in order, each once; without ACM and MSC terms and prose."""
-    found = dict.fromkeys(piece.strip() for piece in re.split(r"[,;\s]+", categories))
-    return tuple(piece for piece in found if _CLASS.fullmatch(piece))
 
 
 class Head(NamedTuple):

@@ -26,7 +26,8 @@ from typing import Self
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import escape
 
-from arxtui.model import Paper, classes, parse_id
+from arxtui.categories import classes
+from arxtui.model import Paper, parse_id
 
 ANSWERS = (
     *("ok", "403", "429", "429 date", "500", "503", "cut", "cut quietly", "close", "nonsense", "binary", "empty"),

@@ -218,11 +218,9 @@ def test_only_https_to_hosts_of_arxiv(address: str) -> None:
         network._Session("").get(address)
 
 
-@pytest.mark.parametrize("bad", ["", "cs", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])
+@pytest.mark.parametrize("bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])
 def test_what_is_no_category_is_never_asked_for(bad: str, arxiv: ArxivServer, library: Library) -> None:
-    if bad == "cs":
-        return
-    with pytest.raises(ValueError, match="not an arXiv category"):
+    with pytest.raises(ValueError, match="is not an arXiv category"):
         fetch(library, Wish([bad]))
     assert arxiv.asked == []
 
@@ -262,7 +260,7 @@ def test_the_command_line_fetches_and_forgets(
     assert said("fetch", "--day", "30 Oct")[::2] == (2, "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n")
     assert said("fetch", "xx.YY")[::2] == (
         2,
-        "arxtui: not an arXiv category: 'xx.YY'; they look like cs.CV or hep-th\n",
+        "arxtui: xx.YY is not an arXiv category; they look like cs.CV or hep-th\n",
     )
     arxiv.answers[:] = ["429"]
     assert said("fetch") == (2, "", "fetch: arXiv asks for a pause (429): try again in 120 s\n")
@@ -291,7 +289,7 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
         await user.press("F")
         assert user.text().count("fetch which categories") == 1
         await user.press("ctrl+u", *"cs.CV,nonsense", "enter")
-        assert "not an arXiv category: nonsense" in user.message
+        assert "nonsense is not an arXiv category" in user.message
         await user.press("F", "ctrl+u", *"cs.CV", "enter")
         await user.until(lambda: "3 new papers" in user.message)
         assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]

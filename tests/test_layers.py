@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
-    {"model", "text", "tex", "keys"},
+    {"model", "categories", "text", "tex", "keys"},
     {"config", "facts", "cite"},
     {"sources", "query", "search", "view", "export", "store"},
     {"loader", "find", "deliver", "network"},

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from arxtui.model import Entry, Paper, classes
+from arxtui.categories import classes
+from arxtui.model import Entry, Paper
 
 _HTTPS_SINCE = "2025-11-07"  # the generator's links to PDFs, in 1,077 listings of cs.CV
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from arxtui import text as readable
+from arxtui.categories import canonical
 from arxtui.model import Paper, Problem, is_day, is_time, parse_id
 from arxtui.sources import UNKNOWN, NotAListing
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
@@ -20,7 +21,6 @@ _DATE = re.compile(
     r" (?:GMT|UTC?|Z|([+-](?:[01]\d|2[0-3])[0-5]\d))",
     re.ASCII,
 )
-_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,20})?", re.ASCII)
 _BAD = "\ufdd0"  # stands for a byte that is not UTF-8: no text has it, and XML may hold it
 
 
@@ -58,7 +58,7 @@ def paper(
         raise Refused("no title")
     return Paper(
         known, version or found, said, tuple(name for raw in authors if (name := flat(readable.plain(raw)))),
-        ", ".join(terms), class_of(primary or next(iter(terms), "")), published, updated, wrapped(doi),
+        ", ".join(terms), canonical(primary or next(iter(terms), "")), published, updated, wrapped(doi),
         wrapped(comment), wrapped(journal_ref), unwrapped(abstract), listed,
     )  # fmt: skip
 
@@ -70,11 +70,6 @@ def identified(text: str | None) -> tuple[str, int]:
     except ValueError as why:
         raise Refused(str(why)) from None
     return one, version or 0
-
-
-def class_of(text: str) -> str:
-    """A class, those of closed archives as well (`chao-dyn`), or `` for what cannot be one."""
-    return text if _CLASS.fullmatch(text) else ""
 
 
 def flat(text: str | None) -> str:

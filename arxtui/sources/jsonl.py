@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
+from arxtui.categories import canonical
 from arxtui.model import Paper, Problem
 from arxtui.sources import Reading, fields, kaggle
 from arxtui.sources.listing import RECORD_LIMIT, decode
@@ -71,7 +72,7 @@ def _paper(record: Mapping[str, object]) -> Paper:
         raise fields.Refused("no title")
     return Paper(
         one, told, title, tuple(map(_line, fields.texts_in(record, "authors"))),
-        ", ".join(map(_line, fields.texts_in(record, "categories"))), fields.class_of(text["primary"] or ""),
+        ", ".join(map(_line, fields.texts_in(record, "categories"))), canonical(text["primary"] or ""),
         published, updated, doi, comment, journal, abstract, fields.day(listed),
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from arxtui.model import BARE_ID, Paper, Problem, classes
+from arxtui.categories import is_well_formed
+from arxtui.model import BARE_ID, Paper, Problem
 from arxtui.sources import NotAListing, Reading
 
 RECORD_LIMIT = 1 << 20
@@ -163,7 +164,7 @@ def _paper(block: list[str], values: list[str]) -> Paper:
         raise _Refused(0, "no title")
     if not checked:
         raise _Refused(1, f"not an arXiv id with version: {link[:80]!r}")
-    if not bold or classes(bold[1]) != (bold[1],):
+    if not bold or not is_well_formed(bold[1]):
         raise _Refused(_line_of(block, "Categories"), "no primary arXiv class in bold")
     if not all(names) or authors.isspace():
         raise _Refused(_line_of(block, "Authors"), "an author without a name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from arxtui import cite, text
+from arxtui.categories import canonical
 from arxtui.model import Paper, Problem, parse_id
 from arxtui.sources import UNKNOWN, NotAListing, Reading, bib, fields
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
@@ -69,7 +70,7 @@ def _paper(item: bib.Item, *, whole: bool) -> Paper | None:
     if not whole and any(map(UNDECODED.search, item.fields.values())):
         raise fields.Refused("not UTF-8")
     names = [_name(name) for name in _split(fields.flat(value("author")), " and ") if name != "others"]
-    primary = fields.class_of(value("primaryclass", value("eprintclass", "")).strip())
+    primary = canonical(value("primaryclass", value("eprintclass", "")).strip())
     doi = value("doi", "")
     return fields.paper(
         eprint, text.plain(value("title", "")), names, [primary], fields.flat(value("abstract")),

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from arxtui import facts, text
-from arxtui.model import Head, Paper, classes
+from arxtui.categories import classes
+from arxtui.model import Head, Paper
 from arxtui.store import files
 from arxtui.store.dayfile import UNDATED
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui.model import classes
+from arxtui.categories import UnknownCategory, check
 from arxtui.store import NotOnDisk
 from arxtui.text import many
 from arxtui.ui import out
@@ -63,9 +63,10 @@ class Fetching:
             self._timer = stage.set_interval(_SHOWN, self._look)
 
     def _first(self, text: str) -> None:
-        names = tuple(text.replace(",", " ").split())
-        if bad := [one for one in names if classes(one) != (one,)]:
-            self._stage.say(f"not an arXiv category: {bad[0]}; they look like cs.CV or hep-th", "error")
+        try:
+            names = tuple(map(check, text.replace(",", " ").split()))
+        except UnknownCategory as why:
+            self._stage.say(str(why), "error")
             return
         self._stage.settings = replace(self._stage.settings, categories=names)
         self.begin()

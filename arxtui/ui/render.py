@@ -15,9 +15,10 @@ from rich.style import Style
 from textual.content import Content
 from textual.widget import Widget
 
+from arxtui.categories import classes
 from arxtui.cite import short
 from arxtui.facts import Facts
-from arxtui.model import Entry, Head, Mark, Paper, classes
+from arxtui.model import Entry, Head, Mark, Paper
 from arxtui.text import plain, visible
 
 
