@@ -4,7 +4,8 @@ The map, lowest room first (an arrow in the house only ever points up this list)
 
     model  text  tex  keys      values, text for people, TeX to Unicode, every verb once
     categories                  every arXiv category and how it is spelled
-    config  facts  cite         settings and places, what comments tell, names and BibTeX keys
+    people                      names in parts, the names of a text
+    config  facts  cite         settings and places, what comments tell, BibTeX keys
     sources/                    one module per form in which papers come: text in, papers and problems out
     query  search/  view        the language, the ranking, which entries are shown in what order
     export/                     one module per format

@@ -1,121 +1,23 @@
-"""How a paper is cited: people's names in parts, the key of an entry, the copy that a mark keeps.
+"""How a paper is cited: the key of an entry, the copy that a mark keeps.
 
-What a name or a title looks like in one format (LaTeX, JSON) is said in export/.
+Names in parts are in people.py; what a title looks like in one format (LaTeX, JSON) is in export/.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container
 
-from arxtui import text
+from arxtui import people, text
 from arxtui.model import Cite, Paper
-
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff]"
-)
-_UNICODE = re.compile(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
-
-
-def clean(raw: str) -> str:
-    """What a citation needs of a field: composed (NFC), no control or zero-width character, single blanks,
-    MathJax's `\\unicode{x2014}` as the character."""
-    if "\\unicode" in raw:
-        raw = _UNICODE.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)), raw)
-    if not raw.isascii() or not raw.isprintable():
-        raw = _UNSEEN.sub("", unicodedata.normalize("NFC", raw))
-    return " ".join(raw.split())
-
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
 def doi(raw: str) -> str:
     """The first DOI in a field that may hold several, bare; `` when there is none."""
-    found = _DOI.search(clean(raw))
+    found = _DOI.search(text.clean(raw))
     return found[0].replace("\\_", "_").rstrip(".,;") if found else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One author in parts, typed as in the listing; only `last` is never empty."""
-
-    last: str
-    """The surname with its particles (`van den Hengel`), a name of one word, or a team's whole name."""
-    suffix: str
-    """`Jr.`, `III`; mostly empty."""
-    first: str
-    """The given names."""
-    team: bool
-    """It is no person: `Euclid Collaboration`."""
-
-
-_AND = re.compile(r"^and(?:\s+|$)|\s+and$", re.IGNORECASE)
-_EDGES = " ,;:*?+|"
-_TEAM = re.compile(
-    r"\b(?:collaborations?|consortium|team|group|initiative|network|project|committee|contributors|community|corporation"
-    r"|laborator(?:y|ies)|cent(?:er|re)|foundation|institute|university|alliance|society|organi[sz]ers?|participants"
-    r"|investigators|association|agency|department)\b",
-    re.IGNORECASE,
-)
-_SUFFIX = re.compile(r"[JS]r\.?|[js]r\.?|III?|IV|Iii")
-_HEIRS = frozenset("Junior Júnior Filho Neto Sobrinho".split())
-# Capitalised particles; Bin, San, Da, Du and Ten are given names far more often in cs.CV.
-_PARTICLES = frozenset(
-    "Van Von De Del Della Dela Di Dos Den Der Ter La Le Mac El Al Abu Ibn Ben Dal Dalla Degli Dei Lo Vander Santa St. "
-    "St Mc Af Zu Vom Vanden Bint".split()
-)
-_VIETNAMESE = frozenset(
-    "Nguyen Nguyên Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Truong Trinh Dinh Mai Lam Luong "
-    "Doan Dao Cao Ta Thai Tang Chau La Quach Vuong Luu Nghiem Duy Tan Nghia Khanh Huy".split()
-)
-
-
-def people(authors: Sequence[str]) -> tuple[Name, ...]:
-    """The authors in parts, in order: a lone `Jr.` goes to the one before, what is no name (`:`) is left out."""
-    names: list[str] = []
-    for raw in authors:
-        name = _AND.sub("", clean(raw).replace("\\\\", " ").strip(_EDGES)).strip(_EDGES)
-        if names and _SUFFIX.fullmatch(name):
-            names[-1] += " " + name
-        elif name:
-            names.append(name)
-    return tuple([_parts(name) for name in names])
-
-
-def _parts(name: str) -> Name:
-    if _TEAM.search(name) or name.startswith("the "):
-        return Name(name, "", "", True)
-    words = name.split()
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    words[-1] = words[-1].rstrip(",")
-    start = _surname(words)
-    return Name(" ".join(words[start:]), suffix, " ".join(words[:start]), False)
-
-
-def _surname(words: Sequence[str]) -> int:
-    """Where the surname begins in a person's words."""
-    start = len(words) - 1
-    if start > 1 and words[-1] in _HEIRS:
-        start -= 1
-    start = min([start, *(i for i in range(1, len(words) - 1) if words[i][:1].islower() and words[i] != "and")])
-    if start > 1 and words[start] in ("y", "e"):  # joins two surnames: Ramon y Cajal
-        start -= 1
-    while start > 1 and words[start - 1] in _PARTICLES:
-        if words[start - 1] in ("Van", "Le", "La") and words[-1] in _VIETNAMESE:
-            break
-        start -= 1
-    return start
-
-
-def short(authors: Sequence[str], most: int = 2) -> str:
-    """Surnames for one row, `Yang, Pan +2`, as typed; only the first `most` names are looked at."""
-    names = ", ".join([name.last for name in people(authors[:most])])
-    more = len(authors) - most
-    return f"{names} +{more}" if more > 0 else names
 
 
 _TEX = re.compile(r"\$[^$]*\$|\\[a-zA-Z]+")
@@ -139,9 +41,9 @@ def year_month(paper: Paper) -> tuple[int, int]:
 def key_base(paper: Paper) -> str:
     """`schmitt2023there`: surname, year of the first version, first word of the title that says something; [a-z0-9],
     begins with a letter."""
-    names = people(paper.authors[:2])  # more than the first, which may be a lone comma
+    names = people.names(paper.authors[:2])  # more than the first, which may be a lone comma
     last = "".join(_WORD.findall(text.fold(names[0].last))) if names else ""
-    title = text.fold(_TEX.sub("", clean(paper.title))).replace("'", "")
+    title = text.fold(_TEX.sub("", text.clean(paper.title))).replace("'", "")
     words = (word for word in _WORD.findall(title) if word not in _STOP)
     word = next(words, "".join(_WORD.findall(paper.id)))
     return (last.lstrip("0123456789")[:_LONGEST] or "anon") + f"{year_month(paper)[0]:04d}" + word[:_LONGEST]

@@ -49,6 +49,23 @@ def fold(text: str) -> str:
     return "".join([char for char in split if not unicodedata.combining(char)])
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\ue000-\uf8ff]"
+)
+_UNICODE = re.compile(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
+
+
+def clean(raw: str) -> str:
+    """What a citation needs of a field: composed (NFC), no control or zero-width character, single blanks,
+    MathJax's `\\unicode{x2014}` as the character."""
+    if "\\unicode" in raw:
+        raw = _UNICODE.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)), raw)
+    if not raw.isascii() or not raw.isprintable():
+        raw = _UNSEEN.sub("", unicodedata.normalize("NFC", raw))
+    return " ".join(raw.split())
+
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _HYPHENED = re.compile(r"\w+(?:-\w+)+")
 _STOP = frozenset("a an the of for and in on with to by from via using is are as at be its it into or not".split())

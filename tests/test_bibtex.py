@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, Person
 from pybtex.database.input import bibtex as pybtex_reader
 
-from arxtui import cite, text
+from arxtui import cite, people, text
 from arxtui.export import bibtex, latex
 from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
 from arxtui.sources import bib as bib_reader
@@ -180,7 +180,7 @@ def test_the_seeds_are_read_by_both_readers() -> None:
     assert eprints(bib) == dict(zip([paper.id for paper in papers], one, strict=True))
     for paper, key in zip(papers, one, strict=True):
         assert [text.fold(parts(person)[2][-1:]) for person in one[key].persons["author"]] == [
-            text.fold(name.last[-1:]) for name in cite.people(paper.authors)
+            text.fold(name.last[-1:]) for name in people.names(paper.authors)
         ]
         assert text.plain(one[key].fields["title"]) == text.plain(paper.title).replace('"', "”") or '"' in paper.title
         assert two[key]["title"] == one[key].fields["title"]
@@ -323,8 +323,8 @@ def test_the_corpus_comes_back_from_both_readers() -> None:
         for paper in (entry.paper for entry in some):
             found = one[keys_of[paper.id]]
             assert two[keys_of[paper.id]]["title"] == found.fields["title"]
-            assert bare(text.plain(found.fields["title"])) == bare(text.plain(cite.clean(paper.title))), paper.id
+            assert bare(text.plain(found.fields["title"])) == bare(text.plain(text.clean(paper.title))), paper.id
             names = [" ".join(filter(None, parts(person))) for person in found.persons["author"]]
-            said = [" ".join(filter(None, (n.first, n.last, n.suffix))) for n in cite.people(paper.authors)]
+            said = [" ".join(filter(None, (n.first, n.last, n.suffix))) for n in people.names(paper.authors)]
             assert [*map(bare, names)] == [bare(decoded(name)) for name in said], paper.id
     assert seen == len(papers)

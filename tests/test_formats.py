@@ -15,7 +15,7 @@ import pytest
 import rispy
 from markdown_it import MarkdownIt
 
-from arxtui import cite, text
+from arxtui import people, text
 from arxtui.export import FORMATS, bibtex, csl, listing, markdown, ris, table
 from arxtui.model import Entry, Mark, Paper
 from arxtui.sources import read
@@ -93,7 +93,7 @@ def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> 
     assert [token.type for token in tokens].count("bullet_list_open") == 1
     assert not any(token.type in ("html_block", "heading_open", "fence", "code_block") for token in tokens)
     assert all(child.type != "html_inline" for token in tokens for child in token.children or [])
-    titles = [text.visible(cite.clean(text.plain(paper.title))) or paper.id for paper in papers]
+    titles = [text.visible(text.clean(text.plain(paper.title))) or paper.id for paper in papers]
     assert links(tokens) == list(zip(titles, [paper.abs_url for paper in papers], strict=True))
 
 
@@ -133,7 +133,7 @@ def test_csl_is_valid_and_says_what_the_listing_says(papers: list[Paper]) -> Non
         assert item["id"] == keys[paper.id]
         assert item["number"] == f"arXiv:{paper.id}"
         assert item["issued"]["date-parts"] == [[2023, 10, int((paper.day or "")[8:])]]
-        assert len(item["author"]) == len(cite.people(paper.authors))
+        assert len(item["author"]) == len(people.names(paper.authors))
     assert json.loads(csl.dump([])) == []
 
 
@@ -145,9 +145,9 @@ def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
     found = rispy.loads(ris.dump(entries(*papers)))
     for one, paper in zip(found, papers, strict=True):
         assert one["type_of_reference"] == "UNPB"
-        assert one["title"] == (cite.clean(text.plain(paper.title)) or paper.id)
-        people = cite.people(paper.authors)
-        assert one["authors"] == [", ".join(filter(None, (n.last, n.first, n.suffix))) for n in people]
+        assert one["title"] == (text.clean(text.plain(paper.title)) or paper.id)
+        names = people.names(paper.authors)
+        assert one["authors"] == [", ".join(filter(None, (n.last, n.first, n.suffix))) for n in names]
         assert one["keywords"] == ["gan", "to read"]
         assert one["year"] == "2023"
         assert one["urls"] == [f"https://arxiv.org/abs/{paper.id}"]
@@ -163,7 +163,7 @@ def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
     for row, paper in zip(rows, papers, strict=True):
         assert row["id"] == paper.id
         for cell, said in ((row["title"], paper.title), (row["authors"], "; ".join(paper.authors))):
-            assert cell in (cite.clean(said), "'" + cite.clean(said))
+            assert cell in (text.clean(said), "'" + text.clean(said))
         assert (row["starred"], row["tags"], row["note"]) == ("yes", "gan; to read", "first line =second [line](x)")
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
 

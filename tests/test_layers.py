@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys"},
+    {"people"},
     {"config", "facts", "cite"},
     {"sources", "query", "search", "view", "export", "store"},
     {"loader", "find", "deliver", "network"},

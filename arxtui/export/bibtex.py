@@ -1,6 +1,6 @@
 """BibTeX: an entry a paper with arXiv's own fields, in three styles.
 
-How text becomes LaTeX is in latex.py, names and keys are in arxtui/cite.py.
+How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in arxtui/cite.py.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from arxtui import cite
-from arxtui.cite import Name
+from arxtui import cite, people
 from arxtui.export import latex
 from arxtui.model import Entry, Paper
+from arxtui.people import Name
+from arxtui.text import clean
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.:+/-]*", re.ASCII)
@@ -80,7 +81,7 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
     text = partial(latex.text, unicode=options.unicode)
     texts = {
         "title": latex.title(paper.title, unicode=options.unicode) or paper.id,
-        "author": _authors(cite.people(paper.authors), text),
+        "author": _authors(people.names(paper.authors), text),
         "journal": f"arXiv preprint arXiv:{paper.id}" if options.style == "article" else "",
         "year": "" if biblatex else f"{year:04d}",
         "month": "" if biblatex else _MONTHS[month - 1],
@@ -123,4 +124,4 @@ def _author(name: Name, text: Callable[[str], str]) -> str:
 
 def _verbatim(raw: str) -> str:
     """What readers take as it stands: no LaTeX, and nothing that could end the field."""
-    return cite.clean(raw).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
+    return clean(raw).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

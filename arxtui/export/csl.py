@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from arxtui import cite, text
+from arxtui import cite, people, text
 from arxtui.export import bibtex
 from arxtui.model import Entry, Paper
 
@@ -22,17 +22,17 @@ def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
     paper = entry.paper
     year, month = cite.year_month(paper)
     item = {
-        "id": key, "type": "article", "title": cite.clean(text.plain(paper.title)) or paper.id,
-        "author": [_name(name) for name in cite.people(paper.authors)],
+        "id": key, "type": "article", "title": text.clean(text.plain(paper.title)) or paper.id,
+        "author": [_name(name) for name in people.names(paper.authors)],
         "issued": {"date-parts": [[year, month, int(paper.day[8:])] if paper.day else [year, month]]},
         "publisher": "arXiv", "number": f"arXiv:{paper.id}", "DOI": cite.doi(paper.doi or ""),
-        "URL": f"https://arxiv.org/abs/{paper.id}", "note": cite.clean(paper.journal_ref or ""),
-        "keyword": ", ".join(entry.mark.tags), "abstract": cite.clean(text.plain(paper.abstract)),
+        "URL": f"https://arxiv.org/abs/{paper.id}", "note": text.clean(paper.journal_ref or ""),
+        "keyword": ", ".join(entry.mark.tags), "abstract": text.clean(text.plain(paper.abstract)),
     }  # fmt: skip
     return {name: value for name, value in item.items() if value}
 
 
-def _name(name: cite.Name) -> dict[str, str]:
+def _name(name: people.Name) -> dict[str, str]:
     if name.team or not name.first:
         return {"literal": name.last}
     parts = {"family": name.last, "given": name.first, "suffix": name.suffix}

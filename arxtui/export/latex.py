@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from arxtui.cite import clean
 from arxtui.tex import balanced, formulas, groups
+from arxtui.text import clean
 
 
 def text(raw: str, *, unicode: bool = False) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from arxtui import cite, text
+from arxtui import text
 from arxtui.model import Entry, Paper
 
 _NAMED = 6  # authors that are named
@@ -28,4 +28,4 @@ def _item(entry: Entry[Paper]) -> str:
 
 
 def _escaped(raw: str) -> str:
-    return _MEANS.sub(r"\\\g<0>", text.visible(cite.clean(raw)))
+    return _MEANS.sub(r"\\\g<0>", text.visible(text.clean(raw)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from arxtui import cite, text
+from arxtui import cite, people, text
 from arxtui.model import Entry, Paper
 
 
@@ -17,14 +17,19 @@ def _lines(entry: Entry[Paper]) -> Iterator[tuple[str, str]]:
     paper = entry.paper
     year, month = cite.year_month(paper)
     values = [
-        ("TY", "UNPB"), ("TI", cite.clean(text.plain(paper.title)) or paper.id),
-        *(("AU", ", ".join(filter(None, (name.last, name.first, name.suffix)))) for name in cite.people(paper.authors)),
+        ("TY", "UNPB"), ("TI", text.clean(text.plain(paper.title)) or paper.id),
+        *(("AU", _name(name)) for name in people.names(paper.authors)),
         ("PY", f"{year:04d}"), ("DA", f"{year:04d}/{month:02d}/{(paper.day or '')[8:]}"), ("PB", "arXiv"),
         ("AN", f"arXiv:{paper.id}"), ("DO", cite.doi(paper.doi or "")), ("UR", f"https://arxiv.org/abs/{paper.id}"),
         ("L1", f"https://arxiv.org/pdf/{paper.id}"), *(("KW", tag) for tag in entry.mark.tags),
         ("N1", paper.journal_ref or ""), ("N1", entry.mark.note or ""), ("AB", text.plain(paper.abstract)),
     ]  # fmt: skip
     for tag, value in values:
-        if value := cite.clean(value):
+        if value := text.clean(value):
             yield tag, value
     yield "ER", ""
+
+
+def _name(name: people.Name) -> str:
+    """Return `Last,First,Suffix`."""
+    return ", ".join(filter(None, (name.last, name.first, name.suffix)))

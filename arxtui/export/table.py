@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from arxtui import cite
 from arxtui.export import jsonl
 from arxtui.model import Entry, Paper
+from arxtui.text import clean
 
 _COLUMNS = (
     "id", "title", "authors", "categories", "day", "starred", "pile", "tags", "note", "key", "doi", "journal_ref",
@@ -31,5 +31,5 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = cite.clean("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
+    text = clean("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -16,9 +16,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from arxtui.categories import classes
-from arxtui.cite import short
 from arxtui.facts import Facts
 from arxtui.model import Entry, Head, Mark, Paper
+from arxtui.people import short
 from arxtui.text import plain, visible
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from arxtui import cite
+from arxtui import people
 from arxtui.ui import out, render
 from arxtui.ui.box import Prompt
 from arxtui.ui.stage import Stage
@@ -152,7 +152,7 @@ class Searching(Prompt):
             return
         names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
         query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
-        self.show(query, f"papers of {cite.short(names)}")
+        self.show(query, f"papers of {people.short(names)}")
 
     def view_all(self, word: str) -> None:
         """Show the papers of all days that are on a pile or marked, or a search that was kept."""
