@@ -4,7 +4,10 @@ import sys
 
 
 def main() -> int:
-    """Run the command line on sys.argv; the exit status."""
+    """Run the command line on sys.argv and return the exit status."""
+    if sys.platform == "win32":
+        sys.stderr.write("arxtui runs on Linux and macOS; on Windows, install it in WSL\n")
+        return 2
     from arxtui.cli import run
 
     return run(sys.argv[1:])

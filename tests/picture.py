@@ -11,7 +11,7 @@ from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 
-KEYS = "d j s t b e n c h m a r k enter b d s d b d d 1 j j j s d slash d i f u s i o n enter".split()
+KEYS = "d j s t b e n c h m a r k enter b d s d b d d 1 j j j s d d space space k k".split()
 
 
 async def draw(folder: Path) -> str:
@@ -19,7 +19,7 @@ async def draw(folder: Path) -> str:
     library = Library(folder / "library", "picture-0000")
     loader.load(library, [str(loader.seeds())])
     app = ArxtuiApp(library, Settings(columns=("authors", "venue")))
-    async with app.run_test(size=(110, 30)) as pilot:
+    async with app.run_test(size=(100, 28)) as pilot:
         for key in KEYS:
             await pilot.press(key)
             await pilot.pause()

@@ -23,7 +23,7 @@ LAYERS = [
 ROOM = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 ONLY_IN = {
     "textual": ("ui",),
-    "rich": ("ui",),
+    "rich": ("ui", "cli"),
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
     "arxiv": ("network", "fetch"),

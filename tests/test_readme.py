@@ -1,16 +1,22 @@
-"""README says what the code does."""
+"""README, the manual and CONTRIBUTING say what the code does."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import arxtui
-from arxtui.cli import run
+from arxtui.cli import grammar, manual
+from arxtui.config import Settings
+from arxtui.export import FORMATS
 from arxtui.keys import VERBS
 
+EXAMPLE = re.compile(r"arxtui (?:list|export) '([^']+)'")
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+MANUAL = {topic: manual.page(topic) for topic in manual.TOPICS}
 
 
 def key_table() -> str:
@@ -20,43 +26,73 @@ def key_table() -> str:
 
 
 def test_the_key_table_is_what_the_code_declares() -> None:
-    assert key_table() in README
+    assert key_table() in MANUAL["keys"]
 
 
 def test_the_map_is_that_of_the_package() -> None:
     rooms = re.findall(r"^    (\w[^\n]*)", arxtui.__doc__ or "", re.MULTILINE)
     assert len(rooms) > 8
     for room in rooms:
-        assert room in README
+        assert room in CONTRIBUTING
 
 
-def test_the_picture_is_a_golden_screen() -> None:
-    assert (ROOT / "tests" / "golden" / "day-80x24.txt").read_text("utf-8") in README
+def test_the_manual_is_complete() -> None:
+    """Every page is listed, begins with its title, and stands in the README's last part."""
+    folder = ROOT / "arxtui" / "manual"
+    assert {path.stem for path in folder.glob("*.md")} == set(manual.TOPICS)
+    for topic, text in MANUAL.items():
+        assert text.startswith("# ")
+        assert topic in README.partition("## More")[2]
 
 
-def test_every_verb_of_the_command_line_is_told(capsys: object) -> None:
-    told = README.partition("## Command line")[2].partition("\n## ")[0]
-    from arxtui.cli import grammar
+def test_every_setting_and_format_is_in_the_manual() -> None:
+    for field in fields(Settings):
+        assert re.search(rf"`\[*{field.name}\]*`", MANUAL["settings"]), field.name
+    for name in FORMATS:
+        assert f"| `{name}` |" in MANUAL["export"], name
 
+
+def test_every_reference_to_a_page_of_the_manual_is_right() -> None:
+    for text in (README, CONTRIBUTING, *MANUAL.values()):
+        for topic in re.findall(r"`arxtui help (\w+)`", text):
+            assert topic in manual.TOPICS
+
+
+def test_every_command_that_is_named_exists() -> None:
     parser = grammar.Parser()
-    for verb in grammar.add_verbs(parser.add_subparsers()):
-        assert re.search(rf"\b{verb}\b", told), verb
+    verbs = grammar.add_verbs(parser.add_subparsers())
+    for text in (README, *MANUAL.values()):
+        for word in re.findall(r"(?:^|`|/)arxtui ([a-z]+)", text, re.MULTILINE):
+            assert word in verbs, word
+
+
+def test_every_command_is_in_the_manual() -> None:
+    for verb in grammar.add_verbs(grammar.Parser().add_subparsers()):
+        assert re.search(rf"\b{verb}\b", MANUAL["commands"]), verb
 
 
 def test_every_example_query_is_one() -> None:
     from arxtui.query import parse
 
-    for query in re.findall(r"arxtui list '([^']+)'", README):
+    examples = [text for page in (README, *MANUAL.values()) for text in EXAMPLE.findall(page)]
+    assert len(examples) > 3
+    for query in examples:
         parse(query)
-    assert run(["keys"]) == 0
 
 
-def test_no_heading_is_empty_and_no_place_is_left_open() -> None:
-    assert not re.search(r"^(SCREEN|SPEED|MAP)$", README, re.MULTILINE)
+def test_every_query_in_the_table_of_fields_is_one() -> None:
+    from arxtui.query import parse
+
+    table = MANUAL["search"].partition("| query |")[2].partition("\n\n")[0]
+    first_cells = [line.split(" | ")[0] for line in table.splitlines()]
+    queries = [query for cell in first_cells for query in re.findall(r"`([^`]+)`", cell)]
+    assert len(queries) > 25
+    for query in queries:
+        parse(query)
 
 
 def test_the_picture_is_there_and_drawn_by_the_command_that_is_named() -> None:
     assert "](tests/picture.svg)" in README
-    assert "python -m tests.picture" in README
+    assert "python -m tests.picture" in CONTRIBUTING
     assert (ROOT / "tests" / "picture.svg").read_text("utf-8").startswith("<svg")
     assert (ROOT / "tests" / "picture.py").exists()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import arxtui
-from arxtui.cli import incoming, library, marks, papers
+from arxtui.cli import incoming, library, manual, marks, papers
 from arxtui.cli.terminal import Refused
 
 
@@ -124,6 +124,8 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     one.add_argument("--json", action="store_true")
     verb("config", library.config_, "write a commented settings file where none is, and print its place")
     verb("where", library.where, "where library, settings and this machine's name are")
+    one = verb("help", manual.show, "show a page of the manual, or the list of its pages")
+    one.add_argument("topic", nargs="?", metavar="TOPIC")
     return list(verbs.choices)
 
 

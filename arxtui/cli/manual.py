@@ -1,0 +1,70 @@
+"""`arxtui help [TOPIC]`: the pages of arxtui/manual/, rendered on a terminal, as Markdown in a pipe."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from importlib.resources import files
+
+from arxtui.cli.terminal import DONE, Refused, say
+
+TOPICS = (
+    "keys",
+    "search",
+    "commands",
+    "settings",
+    "files",
+    "sources",
+    "export",
+    "machines",
+    "speed",
+)
+"""The pages of the manual, in reading order."""
+_WIDEST = 100
+"""Columns; longer lines are hard to read."""
+
+
+def page(topic: str) -> str:
+    """Return the Markdown text of a page of the manual; `topic` is one of TOPICS."""
+    return (files("arxtui") / "manual" / f"{topic}.md").read_text("utf-8")
+
+
+def show(args: argparse.Namespace) -> int:
+    """Print a page of the manual, or the list of pages.
+
+    Raises Refused if there is no such page.
+    """
+    if args.topic is None:
+        _list_pages()
+        return DONE
+    if args.topic not in TOPICS:
+        close = difflib.get_close_matches(args.topic, TOPICS, 1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise Refused(f"no page {args.topic!r} in the manual.{hint} Pages: {', '.join(TOPICS)}")
+    text = page(args.topic)
+    if sys.stdout.isatty():
+        _render(text)
+    else:
+        for line in text.splitlines():
+            say(line)
+    return DONE
+
+
+def _list_pages() -> None:
+    say("The manual has these pages; arxtui help TOPIC shows one:")
+    for topic in TOPICS:
+        title = page(topic).splitlines()[0].removeprefix("# ")
+        say(f"  {topic:<10} {title}")
+    say("arxtui --help lists the commands, and arxtui COMMAND --help explains one.")
+
+
+def _render(text: str) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.theme import Theme
+
+    on_any_background = Theme({"markdown.code": "bold", "markdown.h1": "bold"})
+    console = Console(theme=on_any_background)
+    console.width = min(console.width, _WIDEST)
+    console.print(Markdown(text, hyperlinks=False, code_theme="bw"))
