@@ -60,11 +60,23 @@ def _list_pages() -> None:
 
 
 def _render(text: str) -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.markdown import CodeBlock, Markdown
+    from rich.padding import Padding
     from rich.theme import Theme
 
-    on_any_background = Theme({"markdown.code": "bold", "markdown.h1": "bold"})
+    class PlainCode(CodeBlock):
+        """A block of code in the terminal's own colours, indented so that it can be copied."""
+
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            yield Padding(self.text, (0, 0, 0, 2))
+
+    class Page(Markdown):
+        elements = Markdown.elements | {"fence": PlainCode, "code_block": PlainCode}
+
+    on_any_background = Theme(
+        {"markdown.code": "bold", "markdown.h1": "bold underline", "markdown.h2": "bold"}
+    )
     console = Console(theme=on_any_background)
     console.width = min(console.width, _WIDEST)
-    console.print(Markdown(text, hyperlinks=False, code_theme="bw"))
+    console.print(Page(text, hyperlinks=False))
