@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import re
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -86,22 +90,65 @@ def machine_file() -> Path:
 
 
 def machine_name() -> str:
-    """Host name and four random hex digits, made once; OSError when it cannot be kept."""
+    """Return host name and four random hex digits, made at the first start and then never changed.
+
+    Of several processes that start for the first time together, all get the name that is on disk. The file is locked
+    by its folder, written whole and synced, and read again. Raises OSError if it cannot be kept.
+    """
     path = machine_file()
+    if name := _kept_name(path):
+        return name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):  # a file system without locks: the link below decides who was first
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        if not _kept_name(path):
+            _keep_name(path, _new_name())
+            os.fsync(folder)
+    finally:
+        os.close(folder)
+    if name := _kept_name(path):
+        return name
+    raise OSError(errno.EIO, "the name of this machine does not stay as it was written", str(path))
+
+
+def _kept_name(path: Path) -> str | None:
+    """Return the name in the file; None when there is no file, or a power cut or an editor left no name in it."""
     try:
         name = path.read_text("ascii").strip()
-        if re.fullmatch(r"[A-Za-z0-9-]{1,80}", name):
-            return name
     except (FileNotFoundError, UnicodeDecodeError):
-        pass
+        return None
+    if re.fullmatch(r"[A-Za-z0-9-]{1,80}", name):
+        return name
+    return None
+
+
+def _new_name() -> str:
     import secrets
     import socket
 
-    host = re.sub(r"[^A-Za-z0-9]+", "-", socket.gethostname().partition(".")[0]).strip("-")[:40] or "host"
-    name = f"{host}-{secrets.token_hex(2)}"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_text(name + "\n", "ascii")
-    return name
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", socket.gethostname().partition(".")[0])
+    host = letters.strip("-")[:40] or "host"
+    return f"{host}-{secrets.token_hex(2)}"
+
+
+def _keep_name(path: Path, name: str) -> None:
+    """Write a name to a file that has none; where another process was faster its name stays. Raises OSError."""
+    fd, coming = tempfile.mkstemp(".tmp", ".machine.", path.parent)
+    try:
+        with open(fd, "wb") as file:
+            file.write(name.encode() + b"\n")
+            file.flush()
+            os.fsync(fd)
+        try:
+            os.link(coming, path)
+        except OSError:  # a file without a name is there, or the file system has no links
+            if not _kept_name(path):
+                os.replace(coming, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(coming)
 
 
 def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Problem, ...]]:

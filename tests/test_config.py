@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -128,3 +130,28 @@ def test_a_machine_keeps_its_name(tmp_path: Path) -> None:
 
 def test_the_styles_are_those_of_the_export() -> None:
     assert STYLES == bibtex.STYLES
+
+
+def test_all_that_start_for_the_first_time_together_get_one_name() -> None:
+    for turn in range(30):
+        config.machine_file().unlink(missing_ok=True)
+        if turn % 2:  # a power cut left an empty file
+            config.machine_file().parent.mkdir(parents=True, exist_ok=True)
+            config.machine_file().touch()
+        together = Barrier(8)
+
+        def start(together: Barrier = together) -> str:
+            together.wait()
+            return config.machine_name()
+
+        with ThreadPoolExecutor(8) as pool:
+            names = {start.result() for start in [pool.submit(start) for _ in range(8)]}
+        assert names == {config.machine_file().read_text().strip()}
+    assert [path.name for path in config.machine_file().parent.iterdir()] == ["machine"]
+
+
+def test_a_name_that_cannot_be_written_is_an_error_and_leaves_nothing() -> None:
+    config.machine_file().mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        config.machine_name()
+    assert [path.name for path in config.machine_file().parent.iterdir()] == ["machine"]
