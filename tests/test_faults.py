@@ -1095,3 +1095,13 @@ def test_a_day_file_changed_by_hand_is_used_and_check_tells(seeded: Library, fol
     assert library.day("2023-10-30")[0].title.startswith("Generalised")
     assert any("changed since it was written" in str(problem) for problem in library.check())
     assert loader.verify(library) == (0, 1)
+
+
+def test_a_day_file_that_is_set_aside_overwrites_no_earlier_one(seeded: Library, folder: Path) -> None:
+    path = folder / "catalogue/2023/20231030.json"
+    for turn in range(3):
+        path.write_bytes(b"damaged %d" % turn)
+        loader.load(seeded, [str(SEEDS)])
+        assert len(seeded.day("2023-10-30")) == 90
+    aside = sorted(path.parent.glob("*.damaged*"))
+    assert [one.read_bytes() for one in aside] == [b"damaged 0", b"damaged 1", b"damaged 2"]

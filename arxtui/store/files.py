@@ -62,6 +62,20 @@ def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -
         sync(path.parent)
 
 
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file to `NAME.damaged`, or `NAME.damaged-2`, … where there is one; return the new path.
+
+    Two processes that set the same file aside must hold a lock. Raises OSError.
+    """
+    aside = path.with_name(f"{path.name}.damaged")
+    number = 1
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{path.name}.damaged-{number}")
+    os.rename(path, aside)
+    return aside
+
+
 def sync_all(paths: Iterable[Path]) -> None:
     """Make files written without `durable` safe: one by one while they are few, else the whole system at once."""
     some = list(paths)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +115,7 @@ class Loading:
         except dayfile.Newer as why:
             raise OSError(f"{path}: {why.strerror}") from None
         except dayfile.Damaged:
-            os.replace(path, path.with_name(path.name + ".damaged"))
+            files.set_aside(path)
             tables = dayfile.empty()
         records, meta = tables["papers"], tables["_meta"]["1"]
         before = counts.new + counts.updated
