@@ -49,17 +49,24 @@ def key_base(paper: Paper) -> str:
     return (last.lstrip("0123456789")[:_LONGEST] or "anon") + f"{year_month(paper)[0]:04d}" + word[:_LONGEST]
 
 
-def free_key(base: str, taken: Container[str]) -> str:
-    """The base, or the first of basea, baseb, … basez, baseaa, … that is not taken."""
-    key, number = base, 0
+def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = None) -> str:
+    """Return the base, or the first of basea, baseb, … basez, baseaa, … that is not taken.
+
+    `tried` is filled and read here: base -> the number of its last key. A caller that gives out many keys hands the
+    same dict in each time, and a base's search goes on where it ended; keys may be added meanwhile, not removed.
+    """
+    number = tried.get(base, 0) if tried else 0
+    key = base + _letters(number)
     while key in taken:
         number += 1
         key = base + _letters(number)
+    if tried is not None:
+        tried[base] = number
     return key
 
 
 def _letters(number: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
+    """Return a number in letters: 0 is none, 1 is a, 26 is z, 27 is aa."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -67,9 +74,9 @@ def _letters(number: int) -> str:
     return letters
 
 
-def cite(paper: Paper, taken: Container[str]) -> Cite:
-    """The copy of a paper that a mark keeps, with a key of its own."""
-    key = free_key(key_base(paper), taken)
+def cite(paper: Paper, taken: Container[str], tried: dict[str, int] | None = None) -> Cite:
+    """Return the copy of a paper that a mark keeps, with a key that is not taken; `tried` as in free_key()."""
+    key = free_key(key_base(paper), taken, tried)
     return Cite(
         paper.title, paper.authors, paper.published, paper.updated, paper.doi, paper.journal_ref, paper.primary,
         paper.version, key,

@@ -64,6 +64,31 @@ def test_free_key_counts_in_letters() -> None:
     assert given[26:] == ["li2023ganz", "li2023ganaa", "li2023ganab"]
 
 
+class Counting(set[str]):
+    """Keys that count how often they are asked."""
+
+    asked = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.asked += 1
+        return super().__contains__(key)
+
+
+@pytest.mark.parametrize("count", [100, 200, 400])
+def test_keys_of_one_base_are_given_out_in_two_steps_each(count: int) -> None:
+    taken = Counting()
+    tried: dict[str, int] = {}
+    keys = []
+    for _ in range(count):
+        keys.append(cite.free_key("li2023gan", taken, tried))
+        taken.add(keys[-1])
+    assert taken.asked <= 2 * count
+    again: set[str] = set()
+    for key in keys:
+        assert key == cite.free_key("li2023gan", again)
+        again.add(key)
+
+
 def test_a_cite_brings_the_paper_back_without_abstract() -> None:
     copy = cite.cite(PAPER, {"schmitt2023there"})
     assert copy.key == "schmitt2023therea"

@@ -62,8 +62,9 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
             used.add(kept.lower())
         else:
             waiting.append((paper.id, kept.lower() if _KEY.fullmatch(kept) else cite.key_base(paper)))
+    tried: dict[str, int] = {}
     for paper_id, wanted in waiting:
-        found[paper_id] = cite.free_key(wanted, used)
+        found[paper_id] = cite.free_key(wanted, used, tried)
         used.add(found[paper_id])
     return found
 

@@ -225,7 +225,9 @@ class Library:
         value = self._storage.value
         uncited = {one for one, fields in changes.items() if _wants_cite(fields) and not value(one, "cite")}
         read = {one for one, fields in changes.items() if fields.get("pile") == "read"}
-        papers, keys = self.papers_of(uncited | read), self.keys()
+        papers = self.papers_of(uncited | read)
+        keys = self.keys()
+        tried: dict[str, int] = {}
         for one, fields in changes.items():
             paper = papers.get(one)
             if paper and paper.version and one in read:
@@ -233,7 +235,7 @@ class Library:
             if "note" in fields and (others := self._storage.other_notes(one)):
                 fields["note_over"] = sorted({*(value(one, "note_over") or ()), *others})
             if paper and one in uncited:
-                copy = cite.cite(paper, keys)
+                copy = cite.cite(paper, keys, tried)
                 keys[copy.key] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
         return changes
