@@ -29,7 +29,7 @@ import pytest
 from arxtui import loader
 from arxtui.model import UNMARKED, Mark
 from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, busy
-from arxtui.store.act import seal
+from arxtui.store.act import micros, seal
 from tests.conftest import SEEDS, paper
 
 DATA = Path(__file__).parent / "data"
@@ -1020,6 +1020,67 @@ def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: P
     library.act([IDS[2]], {"star": True}).wait()
     library.close()
     assert (folder / "backup/years/test-0001.2023.jsonl").samefile(folder / "marks/test-0001.2023.jsonl")
+
+
+def at(day: str) -> Callable[[], int]:
+    """A clock that stands at noon of a day."""
+    return lambda: micros(f"{day}T12:00:00.000000Z")
+
+
+def noted(folder: Path, day: str, text: str) -> None:
+    """A day on which the only act is a note."""
+    library = Library(folder, "test-0001", clock=at(day))
+    library.act(IDS[:1], {"note": text}).wait()
+    library.close()
+    assert library.problems == ()
+
+
+def test_a_journal_that_a_wrong_clock_began_is_copied_every_day(folder: Path) -> None:
+    fill(folder).close()
+    noted(folder, "2026-03-01", "before")
+    noted(folder, "2099-01-01", "ahead by 73 years")
+    running = folder / "marks/test-0001.2099.jsonl"
+    for day in ("2026-03-02", "2026-03-03"):
+        noted(folder, day, f"of {day}")
+        for path in folder.glob("marks/*.jsonl"):
+            copy = folder / "backup" / day / path.name
+            assert copy.read_bytes() == path.read_bytes()
+            assert not copy.samefile(path)
+    running.write_bytes(b"")  # in place, as `: > file` does
+    assert b"of 2026-03-03" in (folder / "backup/2026-03-03" / running.name).read_bytes()
+
+
+def test_on_new_years_eve_both_years_are_copied(folder: Path) -> None:
+    fill(folder).close()
+    noted(folder, "2026-12-31", "old year here")
+    other = folder / "marks/far-0002.2027.jsonl"
+    other.write_bytes(b'{"t":"2027-01-01T04:00:00.000000Z","ids":["2310.00003"],"set":{"star":true}}\n')
+    shutil.rmtree(folder / "backup")
+    noted(folder, "2026-12-31", "new year elsewhere")
+    names = {"test-0001.2026.jsonl", "test-0001.2027.jsonl", other.name}
+    assert {path.name for path in (folder / "backup/2026-12-31").iterdir()} == names
+    noted(folder, "2028-01-01", "both are over")
+    assert {path.name for path in (folder / "backup/years").iterdir()} == names
+    assert {path.name for path in (folder / "backup/2028-01-01").iterdir()} == {"test-0001.2028.jsonl"}
+
+
+def test_a_closed_journal_that_was_damaged_overwrites_no_sound_copy(folder: Path) -> None:
+    fill(folder).close()
+    noted(folder, "2025-05-05", "sound")
+    noted(folder, "2026-05-05", "a year later")
+    path = folder / "marks/test-0001.2025.jsonl"
+    sound = path.read_bytes()
+    for number, damage in enumerate([sound[:50], b"", sound.replace(b"sound", b"s0und")]):
+        path.unlink()  # as a sync replaces a file
+        path.write_bytes(damage)
+        library = Library(folder, "test-0001", clock=at(f"2026-06-{number + 1:02d}"))
+        library.act(IDS[1:2], {"note": str(number)}).wait()
+        library.close()
+        assert (folder / "backup/years" / path.name).read_bytes() == sound
+    path.unlink()
+    path.write_bytes(sound + sound.split(b"\n")[1] + b"\n")  # a sync brought the rest
+    noted(folder, "2026-07-01", "at last")
+    assert (folder / "backup/years" / path.name).samefile(path)
 
 
 def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(filled: Library, folder: Path) -> None:

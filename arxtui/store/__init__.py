@@ -169,7 +169,7 @@ class Library:
         with to_disk(), files.locked(self._lock, self.waiting):
             if not self._mine:
                 day = self._journal.stamp()[:10]
-                self._journal.migrate(day[:4], lambda: backup.keep(self.path, f"{day}-schema{OLDER}"))
+                self._journal.migrate(day[:4], lambda: self._copy(f"{day}-schema{OLDER}"))
             self.refresh()
             if self.readonly:
                 raise ReadOnly(self.readonly)
@@ -191,7 +191,12 @@ class Library:
         if self._backed_up != today:
             self._backed_up = today
             with self._telling(self.path / "backup", "no copy of the marks: "):
-                backup.keep(self.path, today)
+                self._copy(today)
+
+    def _copy(self, name: str) -> None:
+        """Copy the journals into backup/<name>/. Raises OSError."""
+        year = min(iso(self._journal.clock())[:4], iso(self._journal.latest)[:4])
+        backup.keep(self.path, name, year)
 
     @contextmanager
     def _telling(self, path: Path, what: str = "") -> Iterator[None]:

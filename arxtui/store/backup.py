@@ -1,4 +1,8 @@
-"""Copies of the journals, once a day: the running year's as files, closed years' as hard links. Nothing needs them."""
+"""Copies of the journals, once a day. Nothing needs them.
+
+A journal that may still be written is copied. One of a closed year, to which no machine adds any more, gets a hard link
+in backup/years/ instead: the library never changes it in place.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,14 @@ from arxtui.store import files
 _DAYS, _WEEKS = 3, 4  # newest days kept, and behind them the newest day of as many weeks
 
 
-def keep(library: Path, name: str) -> None:
-    """Copy the journals into backup/<name>/ (a day, or what a migration begins from), whole and durable; OSError."""
-    marks, backup = library / "marks", library / "backup"
+def keep(library: Path, name: str, since: str) -> None:
+    """Copy the journals into backup/<name>/, whole and durable. Raises OSError.
+
+    `name` is a day, or what a migration begins from. `since` is the first year (four digits) whose journals may still
+    be written: that of the clock, or of the newest action where that is earlier.
+    """
+    marks = library / "marks"
+    backup = library / "backup"
     target = backup / name
     if target.exists() or not marks.is_dir():
         return
@@ -27,10 +36,8 @@ def keep(library: Path, name: str) -> None:
     coming = Path(tempfile.mkdtemp(".tmp", f".{name}.", backup))
     try:
         for path in sorted(marks.glob("*.jsonl")):
-            if name[:4] in path.name.split("."):
+            if not _closed(path, since) or not _link(path, backup / "years" / path.name):
                 files.write_atomic(coming / path.name, path.read_bytes(), durable=True)
-            else:
-                _link(path, backup / "years" / path.name)
         if not target.exists():  # else another process was first
             os.replace(coming, target)
             files.sync(backup)
@@ -39,17 +46,34 @@ def keep(library: Path, name: str) -> None:
     _thin_out(backup)
 
 
-def _link(path: Path, target: Path) -> None:
-    """A closed year, which nobody writes any more: a second name for it is enough."""
-    if not target.exists() or not target.samefile(path):
-        files.make_folder(target.parent)
-        coming = target.with_name(f".{target.name}.tmp")
-        coming.unlink(missing_ok=True)
-        try:
-            os.link(path, coming)
-        except OSError:  # another file system, or one without links
-            shutil.copyfile(path, coming)
-        os.replace(coming, target)
+def _closed(path: Path, since: str) -> bool:
+    """Return whether a journal is of an earlier year than `since`; one whose name has no year never is."""
+    year = path.name.split(".")[1][:4]
+    return year.isascii() and year.isdigit() and year < since
+
+
+def _link(path: Path, target: Path) -> bool:
+    """Give a journal a second name; False where that name has a copy which is not the beginning of this journal.
+
+    Such a copy is of what the journal held before it was damaged, or replaced by a sync: it stays. Where the file
+    system has no links the journal is copied. Raises OSError.
+    """
+    if target.exists():
+        if target.samefile(path):
+            return True
+        if not path.read_bytes().startswith(target.read_bytes()):
+            return False
+    files.make_folder(target.parent)
+    coming = target.with_name(f".{target.name}.tmp")
+    coming.unlink(missing_ok=True)
+    try:
+        os.link(path, coming)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(path, coming)
+        files.sync(coming)
+    os.replace(coming, target)
+    files.sync(target.parent)
+    return True
 
 
 def _thin_out(backup: Path) -> None:
@@ -64,5 +88,5 @@ def _thin_out(backup: Path) -> None:
 
 
 def copies(backup: Path, name: str) -> list[Path]:
-    """The copies of a journal, newest first."""
+    """Return the copies of a journal, newest first."""
     return sorted(backup.glob(f"*/{name}"), key=lambda path: path.parent.name, reverse=True)
