@@ -8,9 +8,11 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     config  facts  cite         settings and places, what comments tell, BibTeX keys
     sources/                    one module per form in which papers come: text in, papers and problems out
     query  search/  view        the language, the ranking, which entries are shown in what order
+    taste/                      what you would read, learnt from stars
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     loader  find  deliver       files into the library, queries put to it, exports into files
+    recommender                 a taste learnt from the marks of the library
     network  fetch              the line to arXiv, and what comes over it into the library
     ui/                         the screen: panes get values and send messages; stage holds them; its parts (searching,
                             acting, fetching, passes, outward) call Library, main ties every key to one of them

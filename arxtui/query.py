@@ -87,6 +87,39 @@ def parse(text: str) -> Query:
     return _Parser(text).query()
 
 
+def subject_of(text: str) -> str:
+    """Return the words of a query that name a subject: free words, `ti:` and `abs:`, none of them excluded.
+
+    `ti:"gaussian splatting" -video au:kerbl` is about gaussian splatting. A text that is no query has no
+    subject.
+    """
+    try:
+        parse(text)
+    except QueryError:
+        return ""
+    found: list[str] = []
+    excluded = False
+    field = ""
+    depth = 0  # parentheses open inside one that is excluded
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "not":
+            excluded = True
+        elif kind == "open" and (excluded or depth):
+            depth += 1
+            excluded = False
+        elif kind == "close" and depth:
+            depth -= 1
+        elif kind == "field":
+            field = token[kind].lower()
+        elif kind in ("word", "phrase"):
+            if not excluded and not depth and field in ("", "ti", "abs"):
+                found.append(token[kind])
+            excluded = False
+            field = ""
+    return " ".join(found)
+
+
 def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[str, list[str]]:
     """(what of the text stays, what may follow it, best first) when its last word is completed.
 

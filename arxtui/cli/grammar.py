@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import arxtui
-from arxtui.cli import incoming, library, manual, marks, papers
+from arxtui.cli import incoming, library, manual, marks, papers, taste
 from arxtui.cli.terminal import Refused
 
 
@@ -87,6 +87,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     how.add_argument("--json", action="store_true", help="one JSON object a line")
     one.add_argument("-n", type=_count, metavar="N", help=f"at most N ({papers.RANKED} for a search by words)")
     one.add_argument("--all", action="store_true", help="all hits of a search by words")
+    one.add_argument("--order", choices=papers.ORDERS, help="the order of the papers; foryou learns from your stars")
     one = verb("show", papers.show, "papers whole")
     one.add_argument("ids", nargs="+", metavar="ID")
     one.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -117,6 +118,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     how = one.add_mutually_exclusive_group()
     how.add_argument("--append", action="store_true", help="add what FILE does not have yet (by eprint)")
     how.add_argument("--force", action="store_true", help="overwrite FILE")
+    verb("taste", taste.show, "what the order `for you` has learnt from your stars, and how well it serves you")
     verb("stats", library.stats, "how many papers, piles, stars and tags")
     one = verb("check", library.check, "re-read everything and say what is wrong")
     one.add_argument("--mend", action="store_true", help="delete what is derived (marks.json, heads/); it is made anew")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 RANKED = 50  # hits of a search that `list` prints unless told otherwise
+ORDERS = ("listing", "foryou", "newest", "title", "author", "stars")
+"""What `list --order` takes."""
 
 
 def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bool]:
@@ -45,6 +47,8 @@ def list_(args: argparse.Namespace) -> int:
     else:
         entries = [library.entry(head) for day in library.days()[:1] for head in library.day(day)]
         limit = args.n
+    if args.order:
+        entries = _ordered(library, entries, args.order)
     entries = entries[:limit]
     if args.json:
         _print_json(library, [entry.paper.id for entry in entries])
@@ -53,6 +57,29 @@ def list_(args: argparse.Namespace) -> int:
         marks = " ".join([mark.pile, *["star"] * mark.star, *(f"#{tag}" for tag in mark.tags)])
         say(*((head.id,) if args.ids else (head.id, marks, head.plain, head.authors)))
     return tell(library.problems)
+
+
+def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[Entry[Head]]:
+    """Put papers in one of ORDERS; without a star or a watch rule `foryou` is listing order, and says so."""
+    from arxtui.view import View
+
+    if order != "foryou":
+        heads = View(order=order).apply([entry.paper for entry in entries], library.mark)  # type: ignore[arg-type]
+        return [library.entry(head) for head in heads]
+    from arxtui import config
+    from arxtui.cli.taste import finish
+    from arxtui.recommender import learn_taste
+
+    papers = library.papers_of([entry.paper.id for entry in entries])
+    listing = [paper for entry in entries if (paper := papers.get(entry.paper.id))]
+    settings, _ = config.read_settings(config.settings_file())
+    taste = finish(learn_taste(library, settings, listing))
+    if taste is None:
+        warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
+        return entries
+    ranking = finish(taste.rank(listing))
+    by_id = {entry.paper.id: entry for entry in entries}
+    return [by_id[listing[row].id] for row in ranking.order]
 
 
 def _print_json(library: Library, ids: Iterable[str]) -> None:

@@ -1,0 +1,93 @@
+"""The words, names and categories of a paper as numbers, for learning a taste.
+
+The features, their values and the stop words were chosen on 38 public reading lists of real people
+over 192,108 papers of cs.CV: title words count four times, two neighbouring title words are a
+feature of their own, authors and categories are features too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from arxtui.model import Paper
+from arxtui.text import fold
+
+Features = Mapping[str, float]
+"""Feature -> value. A word or two title words stand as they are, `@name` is an author, `#class` a
+category."""
+
+STOP = frozenset(
+    "a an the of for and in on with to by from via using is are as at be its it into or not we our "
+    "that this which these can has have been also than such their they both more most while however "
+    "paper propose proposed method methods based show results new model models between two one over "
+    "each other use used when where through only into all but was were will may without within across "
+    "under including".split()
+)
+"""Words that say nothing about a paper's subject."""
+
+_WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
+_TITLE_COUNT = 4
+_AUTHOR = 1.69
+_CATEGORY = 1.0
+_PAIR = 1.0
+_LONGEST_TITLE = 1_000  # characters that are read of a title
+_LONGEST_ABSTRACT = 20_000  # characters that are read of an abstract; the longest of cs.CV has 2,300
+_MOST_AUTHORS = 100  # names that are read; a collaboration of 3,000 says no more
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in order, folded, without stop words."""
+    return [word for word in _WORD.findall(fold(text)) if word not in STOP]
+
+
+def title_pairs(title: str) -> list[str]:
+    """Return each two neighbouring words of a title, `gaussian splatting`; a stop word parts them."""
+    pairs = []
+    before = ""
+    for word in _WORD.findall(fold(title)):
+        if word in STOP:
+            before = ""
+            continue
+        if before:
+            pairs.append(f"{before} {word}")
+        before = word
+    return pairs
+
+
+def features_of(paper: Paper) -> Features:
+    """Return the features of a paper. The work is bounded, whatever the paper's length."""
+    title = paper.title[:_LONGEST_TITLE]
+    counts = Counter(words_of(paper.abstract[:_LONGEST_ABSTRACT]))
+    for word in words_of(title):
+        counts[word] += _TITLE_COUNT
+    features = {word: 1 + math.log(count) for word, count in counts.items()}
+    for pair in title_pairs(title):
+        features[pair] = _PAIR
+    for author in paper.authors[:_MOST_AUTHORS]:
+        features[f"@{fold(author)}"] = _AUTHOR
+    for category in paper.categories.split():
+        features[f"#{category.strip(',;')}"] = _CATEGORY
+    return features
+
+
+def features_of_words(text: str) -> Features:
+    """Return the features of a watch rule, a saved search or a tag: its words, also split at hyphens."""
+    words = words_of(text)
+    parts = [part for word in words for part in word.split("-") if part not in STOP]
+    return dict.fromkeys([*words, *title_pairs(text), *parts], 1.0)
+
+
+def without_authors(features: Features) -> Features:
+    """Return the features that are about the subject, for `more like this`."""
+    return {name: value for name, value in features.items() if not name.startswith("@")}
+
+
+def how_many_have(rows: Iterable[Features]) -> Counter[str]:
+    """Return in how many of the rows each feature stands."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update(row.keys())
+    return found

@@ -1,0 +1,152 @@
+"""What a library's taste is learnt from, and `arxtui taste` and `list --order foryou`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arxtui import recommender
+from arxtui.cli import run
+from arxtui.config import Settings
+from arxtui.model import Paper
+from arxtui.query import subject_of
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.test_taste import LIST, PAPERS, finish, papers_of
+
+LAST_DAY = "2099-01-02"
+
+
+@pytest.fixture
+def reader(folder: Path) -> Iterator[Library]:
+    """A library whose owner starred ten papers and read sixty; a new day has arrived."""
+    library = Library(folder, "test-0001")
+    with library.loading() as load:
+        load.put(list(PAPERS.values()), {"name": "made up"})
+    library.act(LIST["starred"], {"star": True})
+    library.act(LIST["others"], {"pile": "read"})
+    yield library
+    library.close()
+
+
+def test_read_papers_without_another_mark_are_learnt_from(reader: Library) -> None:
+    reader.act(LIST["others"][:2], {"pile": "later"})
+    reader.act(LIST["others"][2:3], {"#gan": True})
+    found, _ = finish(recommender.seen(reader))
+    assert {seen.id for seen in found} == set(LIST["others"][3:])
+
+
+def test_where_little_was_read_the_newest_days_stand_in(library: Library) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 80)], {"name": "made up"})
+    library.act([paper(1).id], {"star": True})
+    library.act([paper(2).id], {"pile": "read"})
+    found, _ = finish(recommender.seen(library))
+    assert len(found) == 78
+    assert paper(1).id not in {seen.id for seen in found}
+
+
+def test_a_taste_is_learnt_in_steps_that_open_five_files_at_most(
+    reader: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    whole = reader.papers_of
+
+    def counted(ids: list[str], file: str | None = None) -> dict[str, Paper]:
+        asked.append(len(ids))
+        return whole(ids, file)
+
+    monkeypatch.setattr(reader, "papers_of", counted)
+    taste, steps = finish(recommender.learn_taste(reader, Settings()))
+    assert taste is not None
+    assert max(asked) <= 5
+    assert steps >= len(asked)
+
+
+def test_undo_takes_a_star_out_of_the_taste(reader: Library) -> None:
+    before, _ = finish(recommender.learn_taste(reader, Settings()))
+    reader.act([LIST["others"][0]], {"star": True})
+    other, _ = finish(recommender.learn_taste(reader, Settings()))
+    reader.undo()
+    after, _ = finish(recommender.learn_taste(reader, Settings()))
+    assert before is not None
+    assert other is not None
+    assert after is not None
+    assert other.weights != before.weights
+    assert after.weights == before.weights
+
+
+def test_stars_whose_papers_were_removed_are_learnt_from_by_their_titles(reader: Library) -> None:
+    reader.forget((), LIST["starred"])
+    taste, _ = finish(recommender.learn_taste(reader, Settings()))
+    assert taste is not None
+    assert len(taste.starred) == 10
+    assert "hand" in taste.heaviest(20)[0]
+
+
+def test_rules_searches_and_tags_count_as_stars(reader: Library) -> None:
+    reader.act(LIST["starred"][:1], {"#gan": True})
+    settings = Settings(watch={"a": "ti:splatting au:kerbl"}, searches={"b": "nerf -dynamic"})
+    assert recommender.wishes(reader, settings) == ("splatting", "nerf", "gan")
+
+
+@pytest.mark.parametrize(
+    ("query", "subject"),
+    [
+        ("gaussian splatting", "gaussian splatting"),
+        ('ti:"hand pose" abs:depth au:kim cat:cs.CV is:starred', "hand pose depth"),
+        ("nerf -dynamic NOT video (a OR b)", "nerf a b"),
+        ("nerf -(video dynamic) pose", "nerf pose"),
+        ("-(a (b) c) d", "d"),
+        ("au:he", ""),
+        ('"unfinished', ""),
+        ("", ""),
+    ],
+)
+def test_the_subject_of_a_query(query: str, subject: str) -> None:
+    assert subject_of(query) == subject
+
+
+def test_past_days_are_tried_with_the_stars_before_them(reader: Library) -> None:
+    chosen = [day["chosen"][0] for day in LIST["days"]]
+    reader.act(chosen, {"star": True})
+    trial, _ = finish(recommender.try_on_past_days(reader, Settings()))
+    assert trial.days >= 5
+    assert trial.first > trial.listed
+
+
+def test_the_command_line_orders_for_you(
+    reader: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = max(PAPERS[paper_id].day or "" for paper_id in LIST["days"][-1]["papers"])
+    reader.close()
+    assert run(["--library", str(folder), "list", f"day:{day}", "--order", "foryou", "--ids"]) == 0
+    ids = capsys.readouterr().out.split()
+    assert set(ids) <= {found.id for found in papers_of(LIST["days"][-1]["papers"])}
+    assert ids.index(LIST["days"][-1]["chosen"][0]) < 3
+
+
+def test_without_a_star_the_command_line_says_how_to_begin(
+    library: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 5)], {"name": "made up"})
+    library.close()
+    assert run(["--library", str(folder), "list", "--order", "foryou", "--ids"]) == 0
+    told = capsys.readouterr()
+    assert told.out.split() == [paper(number).id for number in range(1, 5)]
+    assert "star a paper" in told.err
+    assert run(["--library", str(folder), "taste"]) == 0
+    assert "nothing to learn from yet" in capsys.readouterr().out
+
+
+def test_the_command_line_says_what_it_learnt(
+    reader: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader.close()
+    assert run(["--library", str(folder), "taste"]) == 0
+    out = capsys.readouterr().out
+    assert "learnt from 10 stars" in out
+    assert "hand" in out.partition("against")[0]

@@ -1,0 +1,250 @@
+"""Taste: the order of a listing learnt from stars. A real reading list, and everything that may be odd."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arxtui.model import Paper
+from arxtui.sources import read
+from arxtui.taste import Ranking, Steps, Taste, learn, sample
+from arxtui.taste.features import features_of, features_of_words, title_pairs
+from arxtui.taste.reasons import Reason, short_title
+from arxtui.taste.vectors import Space
+from tests.conftest import paper
+
+DATA = Path(__file__).parent / "data" / "taste"
+LIST = json.loads((DATA / "list.json").read_text("utf-8"))
+PAPERS = {
+    found.id: found
+    for found in read(lzma.decompress((DATA / "papers.md.xz").read_bytes()), "papers.md").papers
+}
+T = TypeVar("T")
+
+
+def finish(steps: Steps[T]) -> tuple[T, int]:
+    """Return the value of steps, and how many there were."""
+    count = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value, count
+        count += 1
+
+
+def papers_of(ids: Sequence[str]) -> list[Paper]:
+    return [PAPERS[paper_id] for paper_id in ids]
+
+
+def learnt(stars: int = 10, wishes: Sequence[str] = ()) -> Taste:
+    """Return the taste of the list's first stars."""
+    starred = papers_of(LIST["starred"])[:stars]
+    taste, _ = finish(learn(starred, papers_of(LIST["others"]), wishes))
+    assert taste is not None
+    return taste
+
+
+def ranked(taste: Taste, papers: Sequence[Paper]) -> Ranking:
+    return finish(taste.rank(papers))[0]
+
+
+def places(taste: Taste) -> list[int]:
+    """Return the places, from 1, of the papers that the list's owner chose on later days."""
+    found = []
+    for day in LIST["days"]:
+        order = ranked(taste, papers_of(day["papers"])).order
+        chosen = {day["papers"].index(paper_id) for paper_id in day["chosen"]}
+        found += [place for place, row in enumerate(order, 1) if row in chosen]
+    return found
+
+
+@pytest.mark.parametrize(("stars", "worst"), [(1, 10), (5, 4), (10, 3)])
+def test_a_real_list_is_found_again_on_later_days(stars: int, worst: int) -> None:
+    assert max(places(learnt(stars))) <= worst
+    listing_order = [1 + day["papers"].index(day["chosen"][0]) for day in LIST["days"]]
+    assert sum(places(learnt(stars))) < sum(listing_order) / 3
+
+
+def test_a_word_alone_orders_a_day_before_the_first_star() -> None:
+    taste, _ = finish(learn((), papers_of(LIST["others"]), ["hand pose"]))
+    assert taste is not None
+    assert max(places(taste)) <= 3
+
+
+def test_without_star_and_wish_there_is_no_taste() -> None:
+    assert finish(learn((), papers_of(LIST["others"])))[0] is None
+    assert finish(learn((), (), ["the of", "", "-"]))[0] is None
+
+
+def test_the_same_papers_always_give_the_same_order() -> None:
+    day = papers_of(LIST["days"][0]["papers"])
+    assert ranked(learnt(), day) == ranked(learnt(), day)
+
+
+@pytest.mark.parametrize("stars", [1, 9, 10, 30])
+def test_every_paper_has_one_place_and_a_level(stars: int) -> None:
+    starred = [replace(PAPERS[LIST["starred"][n % 10]], id=f"9901.{n:05d}") for n in range(stars)]
+    taste, _ = finish(learn(starred, papers_of(LIST["others"])))
+    assert taste is not None
+    day = papers_of(LIST["days"][0]["papers"])
+    ranking = ranked(taste, day)
+    assert sorted(ranking.order) == list(range(len(day)))
+    assert len(ranking.levels) == len(ranking.fitting) == len(day)
+    assert all(0 <= level <= 7 for level in ranking.levels)
+    assert (ranking.yours is None) == (stars < 20)
+
+
+def test_equal_papers_keep_their_listing_order() -> None:
+    same = [replace(paper(1), id=f"2310.{n:05d}") for n in range(1, 30)]
+    assert ranked(learnt(), same).order == tuple(range(29))
+    assert ranked(learnt(), []).order == ()
+    assert ranked(learnt(), same[:1]).order == (0,)
+
+
+def test_work_comes_in_steps_that_grow_with_the_papers() -> None:
+    """A step looks at 20 papers' words or 50 rows of the machine at most."""
+    stars = papers_of(LIST["starred"])
+    others = papers_of(LIST["others"])
+    _, few = finish(learn(stars, others[:30]))
+    _, many = finish(learn(stars, others[:60]))
+    assert few < many
+    rows = 10 + 60
+    assert many >= 2 * rows // 20 + 5 * (rows // 50)
+
+
+def test_at_most_500_stars_and_300_others_are_learnt_from() -> None:
+    stars = [paper(n) for n in range(1, 900)]
+    taste, _ = finish(learn(stars, [paper(n) for n in range(1000, 2000)]))
+    assert taste is not None
+    assert taste.starred == tuple(stars[-500:])
+    assert len(sample([paper(n) for n in range(1, 900)])) == 300
+    assert sample(stars) == sample(stars)
+
+
+def test_a_reason_names_stars_words_and_authors() -> None:
+    taste = learnt()
+    reasons = []
+    for day in LIST["days"]:
+        papers = papers_of(day["papers"])
+        ranking = ranked(taste, papers)
+        first = ranking.order[0]
+        assert ranking.fitting[first]
+        assert not all(ranking.fitting)
+        reasons.append(str(taste.why(papers[first])))
+    assert sum("hand" in reason for reason in reasons) >= 7
+    assert any("like: " in reason for reason in reasons)
+    assert any("starred)" in reason for reason in reasons)
+
+
+def test_a_reason_says_nothing_twice() -> None:
+    taste = learnt()
+    for day in LIST["days"]:
+        for found in papers_of(day["papers"]):
+            phrases = taste.why(found).phrases
+            words = [word.removesuffix("s") for phrase in phrases for word in phrase.split()]
+            assert len(words) == len(set(words))
+
+
+def test_a_reason_is_cut_between_its_parts() -> None:
+    reason = Reason(("HexPlane", "K-Planes"), ("gaussian splatting",), "Kerbl", 3)
+    assert str(reason) == "like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)"
+    assert reason.fitted(80) == str(reason)
+    assert reason.fitted(50) == "like: HexPlane, K-Planes · gaussian splatting"
+    assert reason.fitted(30) == "like: HexPlane, K-Planes"
+    assert reason.fitted(10) == ""
+    assert str(Reason((), (), "", 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("HexPlane: A Fast Representation for Dynamic Scenes", "HexPlane"),
+        ("A Survey of Hand Pose Estimation", "A Survey of Hand…"),
+        ("Hands Deep in Learning", "Hands Deep in Learning"),
+        (r"$\mathcal{X}$-Metric: A Study", "𝒳-Metric"),
+        ("", ""),
+    ],
+)
+def test_a_title_in_short(title: str, short: str) -> None:
+    assert short_title(title) == short
+
+
+def test_what_speaks_for_and_against() -> None:
+    favour, against = learnt().heaviest(20)
+    assert "hand" in favour
+    assert len(favour) == 20
+    assert not set(favour) & set(against)
+
+
+def test_the_features_of_a_paper() -> None:
+    found = features_of(
+        Paper(
+            "2310.00001", 1, "Gaussian Splatting for 3D Scénes", ("Ana García",), "cs.CV, cs.GR", "cs.CV",
+            None, None, None, None, None, "We use gaussian-splatting. Splatting it is.",
+        )
+    )  # fmt: skip
+    assert found["gaussian splatting"] == 1.0
+    assert found["splatting"] > found["gaussian-splatting"] == 1.0
+    assert found["@ana garcia"] == 1.69
+    assert found["#cs.CV"] == found["#cs.GR"] == 1.0
+    assert "scenes" in found
+    assert not {"we", "use", "for", "3d", "splatting scenes"} & found.keys()
+    assert title_pairs("Learning to See in the Dark Light") == ["dark light"]
+
+
+def test_the_features_of_a_watch_rule_are_split_at_hyphens() -> None:
+    assert features_of_words("test-time adaptation").keys() == {
+        "test-time", "adaptation", "test-time adaptation", "test", "time",
+    }  # fmt: skip
+
+
+def test_a_huge_paper_is_bounded_work() -> None:
+    words = " ".join(f"word{n}" for n in range(150_000))
+    authors = tuple(f"A{n}" for n in range(5_000))
+    small = features_of(replace(paper(1), title=words, abstract=words, authors=authors))
+    assert len(small) < 4_000
+
+
+@pytest.mark.parametrize("text", ["", "x", "一种新的方法", "\x00" * 50, "$\\alpha$ " * 40])
+def test_odd_papers_are_ranked_too(text: str) -> None:
+    odd = replace(paper(1), title=text, abstract=text, authors=(), categories="")
+    day = [odd, *papers_of(LIST["days"][0]["papers"])]
+    assert sorted(ranked(learnt(), day).order) == list(range(len(day)))
+    starred, _ = finish(learn([odd], papers_of(LIST["others"])))
+    assert starred is not None
+    assert sorted(ranked(starred, day).order) == list(range(len(day)))
+    str(starred.why(odd))
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=12), st.integers(0, 40))
+def test_any_text_is_learnt_from_and_ranked(texts: list[str], stars: int) -> None:
+    papers = [
+        replace(paper(n), title=text, abstract=text * 3, authors=(text,), categories=text)
+        for n, text in enumerate(texts, 1)
+    ]
+    starred = [papers[n % len(papers)] for n in range(stars)]
+    taste, _ = finish(learn(starred, papers, texts))
+    if taste is None:
+        assert not stars
+        return
+    assert sorted(ranked(taste, papers).order) == list(range(len(papers)))
+    for found in papers:
+        str(taste.why(found))
+
+
+def test_a_vector_has_length_one_and_unknown_words_count_in_it() -> None:
+    space = Space([{"a": 1.0, "b": 2.0}, {"a": 1.0}, {"c": 1.0}])
+    known = space.vector({"a": 1.0, "b": 2.0})
+    assert sum(value * value for value in known.values) == pytest.approx(1.0)
+    partly = space.vector({"a": 1.0, "unheard": 1.0})
+    assert sum(value * value for value in partly.values) < 0.5
+    assert space.vector({}).values == ()
