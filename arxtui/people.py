@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arxtui.text import clean
+from arxtui.text import clean, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,24 @@ class Name:
     """The given names."""
     team: bool
     """It is no person: `Euclid Collaboration`."""
+
+
+_TEX = re.compile(r"[\\$~{}_]|''|--")
+_LOST_BACKSLASH = re.compile(r"(?<=[a-z])~(?=[nao][a-z])")  # Casta~neda
+_LEFT_OVER = re.compile(r"[\\${}]")
+
+
+def readable(raw: str) -> str:
+    """Return an author's name without TeX: `Koš{č}ević` is Koščević, `A. ~Savchik` is A. Savchik.
+
+    Ties and underscores are blanks, and no backslash, brace or dollar sign is left: they are in nobody's name.
+    """
+    name = clean(raw)
+    if not _TEX.search(name):
+        return name
+    name = _LOST_BACKSLASH.sub(r"\\~", name).replace("\\\\", " ")
+    parts = [plain(part) for part in re.split(r"(?<!\\)[~_]", name)]
+    return " ".join(_LEFT_OVER.sub("", " ".join(parts)).split())
 
 
 _AND = re.compile(r"^and(?:\s+|$)|\s+and$", re.IGNORECASE)
@@ -51,7 +69,7 @@ def names(authors: Sequence[str]) -> tuple[Name, ...]:
     """The authors in parts, in order: a lone `Jr.` goes to the one before, what is no name (`:`) is left out."""
     found: list[str] = []
     for raw in authors:
-        name = _AND.sub("", clean(raw).replace("\\\\", " ").strip(_EDGES)).strip(_EDGES)
+        name = _AND.sub("", readable(raw).strip(_EDGES)).strip(_EDGES)
         if found and _SUFFIX.fullmatch(name):
             found[-1] += " " + name
         elif name:

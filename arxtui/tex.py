@@ -90,7 +90,7 @@ _BASE = re.compile(r"\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![A-Za-z])|([^\W\d_
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
 _SIGNS = {"``": "“", "''": "”", "--": "–", "---": "—"}
 
-_ACCENTS = dict(zip(
+ACCENTS = dict(zip(
     "' ` ^ \" ~ = . u v H c d b r k".split(),
     "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328", strict=True,
 ))  # fmt: skip
@@ -204,7 +204,7 @@ class _Reader:
 
     def macro(self, name: str, at: int, stop: int, math: bool) -> tuple[str, int]:
         """What stands for a macro whose arguments begin at a place."""
-        if name in _ACCENTS and not (math and name.isalpha()):
+        if name in ACCENTS and not (math and name.isalpha()):
             return self.accent(name, at, stop)
         if not name.isalpha():
             piece = _ESCAPES.get(name, name)
@@ -255,7 +255,7 @@ class _Reader:
         in_address = name == "~" and self.text[at - 3 : at - 2] == "/"
         quotation = not name.isalpha() and self.text[at : at + 1].isspace()  # a \" word
         if base and not in_address and not quotation:
-            composed = _accented(base[base.lastindex or 0], _ACCENTS[name])
+            composed = _accented(base[base.lastindex or 0], ACCENTS[name])
             if len(composed) == 1:
                 return composed, base.end()
         return (name, at) if not name.isalpha() else self.word(name, at, stop, False)
@@ -274,6 +274,11 @@ def _raised(body: str, mark: str) -> str:
     if all(char in table for char in body) and (len(body) <= 3 or not body.isalpha()):
         return "".join([table[char] for char in body]) if body else mark
     return mark + (body if len(body) == 1 or body.isalnum() else f"({body})")
+
+
+def accented(letter: str, accent: str) -> str:
+    """Return a letter with the accent of a macro's name (`'`, `v`), composed where Unicode has it composed."""
+    return _accented(letter, ACCENTS[accent])
 
 
 def _accented(body: str, accent: str) -> str:

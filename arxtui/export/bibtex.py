@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from arxtui import cite, people
 from arxtui.export import latex
+from arxtui.export.characters import Target
 from arxtui.model import Entry, Paper
 from arxtui.people import Name
 from arxtui.text import clean
@@ -79,9 +80,10 @@ def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = _
 def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tuple[str, str]]:
     year, month = cite.year_month(paper)
     biblatex = options.style == "biblatex"
-    text = partial(latex.text, unicode=options.unicode)
+    target = _target(options)
+    text = partial(latex.text, target=target)
     texts = {
-        "title": latex.title(paper.title, unicode=options.unicode) or paper.id,
+        "title": latex.title(paper.title, target) or paper.id,
         "author": _authors(people.names(paper.authors), text),
         "journal": f"arXiv preprint arXiv:{paper.id}" if options.style == "article" else "",
         "year": "" if biblatex else f"{year:04d}",
@@ -99,6 +101,13 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
     for name, value in texts.items():
         if value:
             yield name, value if name == "month" else f"{{{value}}}"  # a month is a macro of every style, so bare
+
+
+def _target(options: Options) -> Target:
+    """Return what is to read entries written with these options."""
+    if options.unicode:
+        return "unicode"
+    return "biber" if options.style == "biblatex" else "bibtex"
 
 
 _LOOSE_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)

@@ -7,39 +7,42 @@ Fields and entries are made in bibtex.py.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from arxtui import tex
+from arxtui.export.characters import Target
+from arxtui.export.characters import latex as character
+from arxtui.export.proper_nouns import PROPER_NOUNS
 from arxtui.tex import balanced, formulas, groups
 from arxtui.text import clean
 
 
-def text(raw: str, *, unicode: bool = False) -> str:
-    """A note, an abstract, a name: LaTeX that prints what the listing says; `unicode` leaves letters as they are."""
-    return _letters(_join([_latex(_pieces(clean(raw)))]), raw, unicode)
+def text(raw: str, target: Target = "bibtex") -> str:
+    """Return a note, an abstract or a name as LaTeX that prints what the listing says."""
+    return _join([_latex(_pieces(clean(raw), target))])
 
 
-def title(raw: str, *, unicode: bool = False) -> str:
-    """A title: likewise, each word with inner capitals and each formula in braces."""
-    words = groupby(_pieces(clean(raw)), key=lambda piece: piece.kind == "space")
-    latex = _join(_latex(word) if blank else _protected(tuple(word)) for blank, word in words)
-    return _letters(latex, raw, unicode)
+def title(raw: str, target: Target = "bibtex") -> str:
+    """Return a title as LaTeX, with braces wherever a style's change of case would damage it."""
+    words: list[tuple[_Piece, ...]] = []
+    for _, pieces in groupby(_pieces(clean(raw), target), key=lambda piece: piece.kind == "space"):
+        words.append(tuple(pieces))
+    before = ""
+    written: list[str] = []
+    for word in words:
+        if word[0].kind == "space":
+            written.append(_latex(word))
+            continue
+        written.append(_protected(word, before))
+        before = _letters(word)
+    return _join(written)
 
 
-def _letters(latex: str, raw: str, unicode: bool) -> str:
-    """With `unicode`, the letters of the raw text back in place of what they became."""
-    for char in sorted(set(clean(raw))) if unicode and not raw.isascii() else ():
-        if not char.isascii():
-            latex = latex.replace(_character(char), char)
-    return latex
-
-
-def plain(raw: str) -> str:
-    """Text in which nothing is TeX, such as an address that is to be printed."""
-    return "".join([_ESCAPED.get(char) or _character(char) for char in raw])
+def plain(raw: str, target: Target = "bibtex") -> str:
+    """Return text in which nothing is TeX, such as an address that is to be printed, as LaTeX."""
+    return "".join([_ESCAPED.get(char) or character(char, target) for char in raw])
 
 
 def _latex(pieces: Iterable[_Piece]) -> str:
@@ -77,16 +80,17 @@ _TIE = re.compile(r"(?<=[\w.,;:)\]}])~(?=[\w\\{$(\[])")
 _CARON = re.compile(r"(\\[cvuHdbrtk])\s+([a-zA-Z])")
 
 
-def _pieces(raw: str) -> list[_Piece]:
-    scan = _Scan(raw)
+def _pieces(raw: str, target: Target) -> list[_Piece]:
+    scan = _Scan(raw, target)
     return scan.span(0, len(raw))
 
 
 class _Scan:
     """One cleaned text on its way to LaTeX; places are indexes into it, a span is [start, stop)."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, target: Target) -> None:
         self.raw = raw
+        self.target = target
         self.ends = groups(raw)
         self.formulas = formulas(raw)
         self.depth = 0
@@ -106,7 +110,7 @@ class _Scan:
     def inside(self, start: int, stop: int) -> str:
         """A span as LaTeX; nested too deep, as text."""
         if self.depth == _DEEPEST:
-            return plain(self.raw[start:stop])
+            return plain(self.raw[start:stop], self.target)
         self.depth += 1
         latex = _latex(self.span(start, stop))
         self.depth -= 1
@@ -133,7 +137,7 @@ class _Scan:
         if token == '"':
             opening = start == 0 or self.raw[start - 1] in " ([-/"
             return _Piece("text", "``" if opening else "''", token), after
-        return _Piece("text", _ESCAPED.get(token) or _character(token), token), after
+        return _Piece("text", _ESCAPED.get(token) or character(token, self.target), token), after
 
     def group(self, at: int, stop: int) -> bool:
         """Whether a group begins here that ends within the span."""
@@ -153,7 +157,7 @@ class _Scan:
             return _Piece("group", f"\\textsuperscript{{{self.inside(at + 1, end)}}}", self.raw[at + 1 : end]), end + 1
         char = self.raw[at : min(at + 1, stop)]
         if char.isalnum():
-            return _Piece("group", f"\\textsuperscript{{{_character(char)}}}", char), at + 1
+            return _Piece("group", f"\\textsuperscript{{{character(char, self.target)}}}", char), at + 1
         return _Piece("text", _ESCAPED["^"], "^"), at
 
     def word(self, name: str, at: int, stop: int) -> tuple[_Piece, int]:
@@ -162,12 +166,14 @@ class _Scan:
         if caron:
             return _Piece("group", f"{{{caron[1]}{{{caron[2]}}}}}", caron[2]), caron.end()
         end = self.ends[at] if self.group(at, stop) else 0
+        if name in tex.ACCENTS and self.raw[at + 1 : end] in ("\\i", "\\j"):  # \v{\i}
+            return _Piece("group", f"{{\\{name}{{{self.raw[end - 1]}}}}}", self.raw[end - 1]), end + 1
         if name in _KNOWN and end > at + 1:
             return _Piece("group", f"\\{name}{{{self.inside(at + 1, end)}}}", self.raw[at + 1 : end]), end + 1
         if name in _KNOWN:
             return _Piece("group", f"{{\\{name}}}", ""), end + 1 if end else at
         if name == "url" and end:
-            return _Piece("text", plain(self.raw[at + 1 : end]), ""), end + 1
+            return _Piece("text", plain(self.raw[at + 1 : end], self.target), ""), end + 1
         if name == "href" and end and self.group(end + 1, stop):
             last = self.ends[end + 1]
             return _Piece("text", self.inside(end + 2, last), self.raw[end + 2 : last]), last + 1
@@ -177,42 +183,19 @@ class _Scan:
         """A backslash with a sign: an accent, an escaped character, a space."""
         accent = _ACCENT.match(self.raw, start, stop)
         if accent:
-            letter = accent[2].strip("{}")
-            macro = letter if letter.isalpha() else f"{{{letter}}}"  # \'{\i}
-            return _Piece("group", f"{{{accent[1]}{macro}}}", letter), accent.end()
+            letter = accent[2].strip("{}\\")  # \'{\i}
+            composed = tex.accented(letter, accent[1][1:])
+            latex = f"{{{accent[1]}{letter}}}" if len(composed) > 1 else character(composed, self.target)
+            return _Piece("group", latex, letter), accent.end()
         if char in "\\,;: ":
             return _Piece("space", " ", ""), after
         if char in "!-/":
             return _Piece("text", "", ""), after
-        return _Piece("text", _ESCAPED.get(char) or _character(char), char), after
+        return _Piece("text", _ESCAPED.get(char) or character(char, self.target), char), after
 
 
 def _same(raw: str) -> _Piece:
     return _Piece("text", raw, raw)
-
-
-# where pylatexenc's table names what LaTeX has under another name, or in formulas only
-_MATH_SIGNS = {"ɛ": "varepsilon", "ϒ": "Upsilon", "ħ": "hbar", "♭": "flat", "♮": "natural", "♯": "sharp"}
-
-
-@lru_cache(maxsize=4096)
-def _character(char: str) -> str:
-    """One character as pdfLaTeX and bibtex read it, in braces; one that pylatexenc does not know stays."""
-    if char.isascii():
-        return "''" if char == '"' else char
-    if char in _MATH_SIGNS:
-        return f"{{\\ensuremath{{\\{_MATH_SIGNS[char]}}}}}"
-    if unicodedata.decomposition(char).startswith("<fraction>"):
-        return unicodedata.normalize("NFKC", char).replace("\N{FRACTION SLASH}", "/")
-    if char in "űŰ":
-        return f"{{\\H{{{unicodedata.normalize('NFD', char)[0]}}}}}"
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
-
-    encoder = UnicodeToLatexEncoder(
-        non_ascii_only=True, replacement_latex_protection="braces-all", unknown_char_policy="keep",
-        unknown_char_warning=False,
-    )  # fmt: skip
-    return str(encoder.unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
 
 
 _IN_FORMULA = re.compile(r"\\(?:mathscr(?![a-zA-Z])|.)|[%&#]|[^\x00-\x7f]", re.DOTALL)
@@ -230,7 +213,7 @@ def _in_formula(found: re.Match[str]) -> str:
     if token in "%&#":
         return "\\" + token
     if not token.isascii():
-        latex = _character(token[-1])
+        latex = character(token[-1])
         ensured = _ENSURED.fullmatch(latex)
         return f"{{{ensured[1]}}}" if ensured else f"\\text{{{latex}}}"
     # BibTeX counts the braces of \{ and \}, other readers do not
@@ -240,13 +223,29 @@ def _in_formula(found: re.Match[str]) -> str:
 _PARTS = re.compile(r"[-/:–—.]")
 _MARKS = "()[],;?!'\"`*_&#“”‘’"
 _CORE = re.compile(r"((?:``|['(\[])*)(.*?)((?:''|[')\],.:;?!])*)", re.DOTALL)
+_QUOTED = re.compile(r"[(\[]*(?:``|[“‘„‚«‹\"'`])[^\w\s]*(?=[^\W\d_])")
+_ENDS_SENTENCE = re.compile(r"[:?!][\"'”’»)\]]*\Z")
+_BEGINS_WITH_SIGN = re.compile(r"[^\w\s]+(?=[^\W\d_])")
+_NAMED_BY_LETTER = frozenset(
+    "vitamin type class group hepatitis influenza appendix part grade series category stage phase plan protein".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def _protected(word: tuple[_Piece, ...]) -> str:
-    """A word in braces when BibTeX's change of case would damage it; else only its formulas are."""
+def _letters(word: tuple[_Piece, ...]) -> str:
+    """Return the letters and signs of a word as typed; a formula stands as `0`, a group is left out."""
+    return "".join([piece.source if piece.kind == "text" else "0" for piece in word if piece.kind != "group"])
+
+
+def _protected(word: tuple[_Piece, ...], before: str) -> str:
+    """Return a word with braces where BibTeX's change of case would damage it.
+
+    `before` is the word before it, as _letters() returns it, empty at the start of the title.
+    """
     latex = _latex(word)
-    if not _has_inner_capital(word):
-        return "".join([f"{{{piece.latex}}}" if piece.kind == "math" else piece.latex for piece in word])
+    if not _keeps_capitals(word, before):
+        parts = [f"{{{piece.latex}}}" if piece.kind == "math" else piece.latex for piece in word]
+        return _NAMES.sub(_with_braces, "".join(parts)) if _has_upper(_letters(word)) else "".join(parts)
     found = _CORE.fullmatch(latex)
     before, core, after = found.groups() if found else ("", latex, "")
     if not core or not balanced(core) or core.count("(") != core.count(")") or core.count("[") != core.count("]"):
@@ -256,19 +255,46 @@ def _protected(word: tuple[_Piece, ...]) -> str:
     return f"{before}{{{core}}}{after}"
 
 
-def _has_inner_capital(word: tuple[_Piece, ...]) -> bool:
+_NAMES = re.compile(r"(?<![\w\\{])[A-Z][a-z]+(?![\w}])", re.ASCII)
+
+
+def _with_braces(found: re.Match[str]) -> str:
+    return f"{{{found[0]}}}" if found[0] in PROPER_NOUNS else found[0]
+
+
+def _keeps_capitals(word: tuple[_Piece, ...], before: str) -> bool:
+    """Return whether a word has a capital that must stay one where a style lowers titles."""
     if any(piece.kind == "group" and _has_upper(piece.source) for piece in word):
         return True
-    letters = "".join([piece.source if piece.kind == "text" else "0" for piece in word if piece.kind != "group"])
+    letters = _letters(word)
+    if not _has_upper(letters):
+        return False
     whole = letters.strip(_MARKS + ":.")
-    if len(whole) == 1 and whole.isupper():
-        return whole not in "AI"
+    if whole == "A":
+        is_article = letters.endswith("A") and before.lower() not in _NAMED_BY_LETTER
+        return not is_article or bool(_QUOTED.match(letters))
+    if _begins_sentence(letters, before):
+        return True
     for part in _PARTS.split(letters):
         part = part.strip(_MARKS)
-        lone = len(part) == 1 or any(map(str.isdigit, part))
+        lone = sum(map(str.isalnum, part)) == 1 or any(map(str.isdigit, part))
         if _has_upper(part[1:]) or (lone and _has_upper(part)):
             return True
-    return False
+    return not letters.isascii() and any(found in PROPER_NOUNS for found in _WORD.findall(letters))
+
+
+def _begins_sentence(letters: str, before: str) -> bool:
+    """Return whether a capital begins a sentence where BibTeX, which knows `: ` alone, does not see it."""
+    opening = _QUOTED.match(letters)
+    if opening and letters[opening.end()].isupper():
+        return True
+    first = _BEGINS_WITH_SIGN.match(letters)
+    ended = _ENDS_SENTENCE.search(before)
+    if before and not ended:
+        return False
+    if first:
+        return letters[first.end()].isupper()
+    return ended is not None and ended[0] != ":" and letters[0].isupper()
 
 
 def _has_upper(source: str) -> bool:

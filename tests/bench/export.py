@@ -24,7 +24,7 @@ from pybtex.database.output.bibtex import Writer
 from pylatexenc.latex2text import LatexNodes2Text
 
 from arxtui import tex, text
-from arxtui.export import FORMATS, bibtex, latex
+from arxtui.export import FORMATS, bibtex, characters
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.sources import read
 from tests.test_bibtex import with_bibtexparser
@@ -34,7 +34,7 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds"
 
 def seconds(work: Callable[[], object]) -> float:
     """CPU seconds that some work takes, from cold caches."""
-    for cache in (tex.read, latex._character):
+    for cache in (tex.read, characters.latex):
         cache.cache_clear()
     gc.collect()
     began = time.process_time()
