@@ -86,13 +86,14 @@ _IN_TEXT = re.compile(rf"https?://[^\s{{}}\\$]+|{_MACRO}|[{{}}$~]|``|''|-{{2,}}"
 _IN_MATH = re.compile(rf"{_MACRO}|[{{}}^_~]", re.DOTALL)
 _TIE = re.compile(r"(?<=[^\W\d_])~(?=\d)|(?<=[\w.,;:)\]}])~(?=[^\W\d]|[\\{$(\[])")
 _BLANKS = re.compile(r"\s+")
-_BASE = re.compile(r"\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![A-Za-z])|([^\W\d_]))")
+_BASE = re.compile(r"\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))")
+_NESTED = re.compile(r"\{\s*\\")
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
 _SIGNS = {"``": "“", "''": "”", "--": "–", "---": "—"}
 
 ACCENTS = dict(zip(
-    "' ` ^ \" ~ = . u v H c d b r k".split(),
-    "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328", strict=True,
+    "' ` ^ \" ~ = . u v H c d b r k textcommabelow".split(),
+    "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328\u0326", strict=True,
 ))  # fmt: skip
 _HATS = dict(zip(
     "hat widehat bar tilde widetilde vec dot ddot check".split(),
@@ -258,6 +259,12 @@ class _Reader:
             composed = _accented(base[base.lastindex or 0], ACCENTS[name])
             if len(composed) == 1:
                 return composed, base.end()
+        if not base and _NESTED.match(self.text, at, stop) and self.ends.get(at, stop) < stop:
+            letter, end = self.argument(at, stop, False)  # \'{\^e}
+            composed = unicodedata.normalize("NFC", letter + ACCENTS[name])
+            if len(letter) == 1 and len(composed) == 1:
+                return composed, end
+            return letter if name.isalpha() else name + letter, end
         return (name, at) if not name.isalpha() else self.word(name, at, stop, False)
 
     def after_blanks(self, at: int, stop: int) -> int:

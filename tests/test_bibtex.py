@@ -224,7 +224,7 @@ def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(  # type: ignore[
         ("$\\sim$100 of $5 and $10", "{$\\sim$}100 of \\$5 and \\$10"),
         ("$σ$ and $\\mathscr{É}$", "{${\\sigma}$} and {$\\mathcal{\\text{{\\'E}}}$}"),
         ("Table~3 and ~5", "Table~3 and {\\textasciitilde}5"),
-        ("Erd\\H{o}s, \\c c, \\'{\\i}, \\'e", "Erd\\H{o}s, {\\c{c}}, {\\'{\\i}}, {\\'e}"),
+        ("Erd\\H{o}s, \\c c, \\'{\\i}, \\'e", "Erd\\H{o}s, {\\c{c}}, {\\'i}, {\\'e}"),
         ("\\href{http://a.b}{Code} \\url{http://a.b/c_d}", "Code http://a.b/c\\_d"),
         ("\\ours wins", "{\\textbackslash}ours wins"),
         ("x^{th} y^2", "x\\textsuperscript{th} y\\textsuperscript{2}"),

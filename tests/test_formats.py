@@ -162,7 +162,8 @@ def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
     rows = list(csv.DictReader(io.StringIO(table.dump(entries(*papers)))))
     for row, paper in zip(rows, papers, strict=True):
         assert row["id"] == paper.id
-        for cell, said in ((row["title"], paper.title), (row["authors"], "; ".join(paper.authors))):
+        authors = "; ".join(map(people.readable, paper.authors))
+        for cell, said in ((row["title"], paper.title), (row["authors"], authors)):
             assert cell in (text.clean(said), "'" + text.clean(said))
         assert (row["starred"], row["tags"], row["note"]) == ("yes", "gan; to read", "first line =second [line](x)")
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())

@@ -6,13 +6,13 @@ How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
 from arxtui import cite, people
-from arxtui.export import latex
+from arxtui.export import characters, latex
 from arxtui.export.characters import Target
 from arxtui.model import Entry, Paper
 from arxtui.people import Name
@@ -84,7 +84,7 @@ def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tup
     text = partial(latex.text, target=target)
     texts = {
         "title": latex.title(paper.title, target) or paper.id,
-        "author": _authors(people.names(paper.authors), text),
+        "author": _authors(people.names(paper.authors), target),
         "journal": f"arXiv preprint arXiv:{paper.id}" if options.style == "article" else "",
         "year": "" if biblatex else f"{year:04d}",
         "month": "" if biblatex else _MONTHS[month - 1],
@@ -113,23 +113,40 @@ def _target(options: Options) -> Target:
 _LOOSE_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
-def _authors(names: Sequence[Name], text: Callable[[str], str]) -> str:
-    """`Last, Jr, First and …`; a final `others` is BibTeX's own word for et al."""
-    written = [_author(name, text) for name in names]
+def _authors(names: Sequence[Name], target: Target) -> str:
+    """Return `Last, Jr, First and …`; a final `others` is BibTeX's own word for et al."""
+    written = [_author(name, target) for name in names]
     if len(names) > 1 and names[-1].last == "others" and not names[-1].first:
         written[-1] = "others"
     return " and ".join(written)
 
 
-def _author(name: Name, text: Callable[[str], str]) -> str:
-    parts = [text(name.last), text(name.suffix), text(name.first)]
+def _author(name: Name, target: Target) -> str:
+    """Return one author as BibTeX parses it, in braces where it is to be taken as a whole."""
+    if characters.foreign(name.last + name.first, target):  # of 山田 太郎 no style makes initials
+        whole = " ".join(filter(None, (name.first, name.last, name.suffix)))
+        return f"{{{latex.text(whole, target)}}}"
+    parts = [_words(name.last, target), latex.text(name.suffix, target), _words(name.first, target)]
     whole = ", ".join(filter(None, parts))
     alone = name.team or not parts[2]
     if alone and not name.team and not re.search(r"[\s,]", whole) and whole.lower() not in ("others", "and"):
         return whole
     if alone or _LOOSE_AND.search(whole):
         return f"{{{whole}}}"
+    if not name.last[0].isalnum() and parts[0][0] in "\\{":  # biber makes no initial of {\textquotedblleft}
+        parts[0] = f"{{{parts[0]}}}"
     return ", ".join([f"{{{part}}}" if "," in part else part for part in parts if part])
+
+
+def _words(name: str, target: Target) -> str:
+    """Return a part of a name as LaTeX; the initial of each word is one that BibTeX takes as a whole.
+
+    BibTeX counts bytes: of `Élodie` as it is its styles would print half a letter.
+    """
+    if target != "unicode" or name.isascii():
+        return latex.text(name, target)
+    words = [latex.text(word[0], "bibtex") + latex.text(word[1:], target) for word in name.split()]
+    return " ".join(words)
 
 
 def _verbatim(raw: str) -> str:

@@ -39,8 +39,8 @@ _CYRILLIC = dict(
 """Romanised, since pdfLaTeX has no Cyrillic without a package: BGN/PCGN for Russian, Ukrainian and Belarusian, and
 Serbian and Macedonian letters without their accents."""
 
-_GREEK_AS_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧοϹϲ", "ABEZHIKMNOPTXoCc", strict=True))
-"""Greek letters that LaTeX's formulas have no macro for: they look like Latin letters."""
+_AS_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧοϹϲĦŦŧ", "ABEZHIKMNOPTXoCcHTt", strict=True))
+"""Letters that LaTeX has no macro for and a Latin letter stands for: Greek ones that look like it, Ħ and Ŧ."""
 
 
 def _ranges(text: str) -> frozenset[str]:
@@ -86,12 +86,19 @@ def latex(char: str, target: Target = "bibtex") -> str:
     return written
 
 
+def foreign(text: str, target: Target) -> bool:
+    """Return whether a text has letters of an alphabet that neither LaTeX nor this table can write."""
+    if text.isascii():
+        return False
+    return any(not (written := latex(char, target)).isascii() and written not in _LATIN_MODERN for char in text)
+
+
 def _written(char: str, target: Target) -> str:
     """Return a character beyond ASCII as LaTeX, without regard for fonts."""
     if char in _MATH_SIGNS:
         return f"{{\\ensuremath{{\\{_MATH_SIGNS[char]}}}}}"
-    if char in _GREEK_AS_LATIN:
-        return _GREEK_AS_LATIN[char]
+    if char in _AS_LATIN:
+        return _AS_LATIN[char]
     if char.lower() in _CYRILLIC:
         romanised = _CYRILLIC[char.lower()]
         return romanised if char.islower() else romanised.capitalize()

@@ -75,7 +75,7 @@ _KNOWN = frozenset(
 )
 _FONTS = {font: "text" + font for font in ("bf", "it", "tt", "sc", "rm", "sl", "sf")} | {"em": "emph"}
 _FONT = re.compile(r"\\(bf|it|em|tt|sc|rm|sl|sf)\b\s*")
-_ACCENT = re.compile(r"(\\[`'^\"~=.])\s*(\{\\?[a-zA-Z]\}|\\[ij](?![a-zA-Z])|[a-zA-Z])")
+_ACCENT = re.compile(r"(\\[`'^\"~=.])\s*(\{\\?[a-zA-Z]\}|\\[ij](?![a-zA-Z]) ?|[a-zA-Z])")
 _TIE = re.compile(r"(?<=[\w.,;:)\]}])~(?=[\w\\{$(\[])")
 _CARON = re.compile(r"(\\[cvuHdbrtk])\s+([a-zA-Z])")
 
@@ -183,7 +183,7 @@ class _Scan:
         """A backslash with a sign: an accent, an escaped character, a space."""
         accent = _ACCENT.match(self.raw, start, stop)
         if accent:
-            letter = accent[2].strip("{}\\")  # \'{\i}
+            letter = accent[2].strip("{}\\ ")  # \'{\i}
             composed = tex.accented(letter, accent[1][1:])
             latex = f"{{{accent[1]}{letter}}}" if len(composed) > 1 else character(composed, self.target)
             return _Piece("group", latex, letter), accent.end()
@@ -246,13 +246,29 @@ def _protected(word: tuple[_Piece, ...], before: str) -> str:
     if not _keeps_capitals(word, before):
         parts = [f"{{{piece.latex}}}" if piece.kind == "math" else piece.latex for piece in word]
         return _NAMES.sub(_with_braces, "".join(parts)) if _has_upper(_letters(word)) else "".join(parts)
-    found = _CORE.fullmatch(latex)
-    before, core, after = found.groups() if found else ("", latex, "")
-    if not core or not balanced(core) or core.count("(") != core.count(")") or core.count("[") != core.count("]"):
-        before, core, after = "", latex, ""
+    opening, core, closing = _core(latex)
     if core.startswith("\\"):  # {\x…} is one special character to BibTeX, lowered inside
         core = f"{{{core}}}"
-    return f"{before}{{{core}}}{after}"
+    return f"{opening}{{{core}}}{closing}"
+
+
+def _core(latex: str) -> tuple[str, str, str]:
+    """Return a word in three: brackets and quotation marks before it, the word, brackets and punctuation after it.
+
+    Punctuation stays outside of braces, or BibTeX would not see that a colon ends a sentence.
+    """
+    found = _CORE.fullmatch(latex)
+    if found and found[2] and _is_whole(found[2]):
+        return found[1], found[2], found[3]
+    core = latex.rstrip(",.:;?!")
+    if core and _is_whole(core):
+        return "", core, latex[len(core) :]
+    return "", latex, ""
+
+
+def _is_whole(core: str) -> bool:
+    """Return whether every brace and bracket has its partner."""
+    return balanced(core) and core.count("(") == core.count(")") and core.count("[") == core.count("]")
 
 
 _NAMES = re.compile(r"(?<![\w\\{])[A-Z][a-z]+(?![\w}])", re.ASCII)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from arxtui import people
 from arxtui.export import jsonl
 from arxtui.model import Entry, Paper
 from arxtui.text import clean
@@ -24,6 +25,7 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
     rows.writerow(_COLUMNS)
     for entry in entries:
         record = jsonl.record(entry)
+        record["authors"] = [people.readable(name) for name in entry.paper.authors]
         rows.writerow([_cell(record[name]) for name in _COLUMNS])
     return out.getvalue()
 
