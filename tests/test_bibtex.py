@@ -241,7 +241,7 @@ def test_a_paper_without_title_has_its_id_for_one() -> None:
 
 def test_authors_that_are_no_plain_persons() -> None:
     authors = ("the BIG and SMALL Team", "Smith,Jr", "Ada and Bob Roe", "others", "Mausam", "others")
-    expect = "{the BIG and SMALL Team} and {Smith,Jr} and {Roe, Ada and Bob} and {others} and Mausam and others"
+    expect = "{the BIG and SMALL Team} and {Smith,Jr} and Ada and Roe, Bob and {others} and Mausam and others"
     assert f"author        = {{{expect}}},\n" in bibtex.entry(replace(PAPER, authors=authors), "k")
     assert "author" not in bibtex.entry(replace(PAPER, authors=(":",)), "k")
 

@@ -197,3 +197,14 @@ def test_the_corpus_comes_out_byte_for_byte() -> None:
     for path in paths:
         data = path.read_bytes()
         assert listing.dump(entries(*read(data, path.name).papers)).encode() == data, path
+
+
+def test_a_list_that_was_cut_and_a_team_in_every_format() -> None:
+    authors = ("BigScience Workshop", ":", "Jane Doe", "others")
+    cut = entries(replace(SEED_PAPERS[0], authors=authors))
+    assert "author        = {{BigScience Workshop} and Doe, Jane and others}" in bibtex.dump(cut)
+    assert [one["author"] for one in json.loads(csl.dump(cut))] == [
+        [{"literal": "BigScience Workshop"}, {"family": "Doe", "given": "Jane"}, {"literal": "others"}]
+    ]
+    assert "AU  - BigScience Workshop\r\nAU  - Doe, Jane\r\nAU  - et al.\r\n" in ris.dump(cut)
+    assert "BigScience Workshop, Jane Doe, et al., 20" in markdown.dump(cut)

@@ -318,7 +318,7 @@ def test_a_replacement_in_a_mail_has_no_abstract() -> None:
         ("Franz G\\\"ahler (Universit\\\"at Stuttgart)", ("Franz Gähler",)),
         ("Emanuele Macr\\`i, M. \\c{C}a\\u{g}lar", ("Emanuele Macrì", "M. Çağlar")),
         ("Andy Anderson", ("Andy Anderson",)),
-        ("Ann Lee (broken, Bo Li", ("Ann Lee (broken", "Bo Li")),
+        ("Ann Lee (broken, Bo Li", ("Ann Lee", "Bo Li")),
     ],
 )  # fmt: skip
 def test_names_in_mails(written: str, authors: tuple[str, ...]) -> None:
@@ -374,13 +374,43 @@ def test_lines_of_our_own_that_would_break_a_listing_are_bent() -> None:
     assert one.authors == ("A B",)
 
 
+def test_json_that_gives_the_authors_as_one_text_is_split() -> None:
+    authors = "The Great Workshop: P. One (A Lab, A City) and T. Two, et al."
+    one = read(own_line(authors=authors).encode(), "x").papers[0]
+    assert one.authors == ("The Great Workshop", ":", "P. One", "T. Two", "others")
+
+
+def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
+    parsed = [["Great Workshop", "", ""], ["One", "P.", "Jr."]]
+    text = "Great Workshop: P. One Jr. (A Lab)"
+    for line in (kaggle_line(authors=text, authors_parsed=parsed), kaggle_line(authors=text, authors_parsed=None)):
+        assert read(line.encode(), "x").papers[0].authors == ("Great Workshop", ":", "P. One Jr.")
+
+
+@pytest.mark.parametrize(
+    ("creator", "authors"),
+    [
+        ("Jane Doe (A Lab, A City), Richard Roe (B Lab)", ("Jane Doe", "Richard Roe")),
+        ("Jane Doe\n, Richard Roe", ("Jane Doe", "Richard Roe")),
+        ("Jane Doe and Richard Roe", ("Jane Doe", "Richard Roe")),
+        ("&lt;a href=&quot;http://arxiv.org/find/cs/1/au:+D/0/1&quot;&gt;Jane Doe&lt;/a&gt;", ("Jane Doe",)),
+        (
+            "Great Workshop: P. One, et al. (9 additional authors not shown)",
+            ("Great Workshop", ":", "P. One", "others"),
+        ),
+    ],
+)
+def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
+    assert read(whole("RSS feed", rss_item(**{"dc:creator": creator})), "x").papers[1].authors == authors
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
         ({"title": 7}, "title is no text"),
         ({"title": None}, "no title"),
         ({"title": " \n "}, "no title"),
-        ({"authors": "Ann Lee"}, "authors is no list of texts"),
+        ({"authors": 7}, "authors is no list of texts"),
         ({"authors": [["x"]]}, "authors is no list of texts"),
         ({"categories": {}}, "categories is no list of texts"),
         ({"version": True}, "version is no number from 1 to 9999"),

@@ -31,5 +31,7 @@ def _lines(entry: Entry[Paper]) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: people.Name) -> str:
-    """Return `Last,First,Suffix`."""
+    """Return `Last, First, Suffix`; `et al.` for a list that was cut."""
+    if name.others:
+        return "et al."
     return ", ".join(filter(None, (name.last, name.first, name.suffix)))

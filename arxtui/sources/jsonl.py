@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
+from arxtui import people
 from arxtui.categories import canonical
 from arxtui.model import Paper, Problem
 from arxtui.sources import Reading, fields, kaggle
@@ -71,10 +72,18 @@ def _paper(record: Mapping[str, object]) -> Paper:
     if not title.strip():
         raise fields.Refused("no title")
     return Paper(
-        one, told, title, tuple(map(_line, fields.texts_in(record, "authors"))),
+        one, told, title, _authors(record),
         ", ".join(map(_line, fields.texts_in(record, "categories"))), canonical(text["primary"] or ""),
         published, updated, doi, comment, journal, abstract, fields.day(listed),
     )  # fmt: skip
+
+
+def _authors(record: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names: a list as it is, a text split; Refused."""
+    value = record.get("authors")
+    if isinstance(value, str):
+        return people.split(value)
+    return tuple(map(_line, fields.texts(value, "authors")))
 
 
 def _line(text: str) -> str:

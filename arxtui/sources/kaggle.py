@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
+from arxtui import people
 from arxtui.model import Paper
 from arxtui.sources import fields
 
@@ -24,14 +26,32 @@ def paper(record: Mapping[str, object]) -> Paper:
         if not found:
             raise fields.Refused("a version that is none")
         last, created = int(found[1]), [*created, fields.text_in(one, "created") or ""]
-    people = record.get("authors_parsed")
-    if not isinstance(people, list):
-        raise fields.Refused("authors_parsed is no list")
-    names = [[*fields.texts(one, "authors_parsed")[:3], "", "", ""] for one in people]
     return fields.paper(
         fields.text_in(record, "id"), fields.text_in(record, "title"),
-        [f"{first} {last} {suffix}" for last, first, suffix, *_ in names],
+        _authors(record),
         (fields.text_in(record, "categories") or "").split(), fields.text_in(record, "abstract"), version=last,
         published=fields.utc(created[1]), updated=fields.utc(created[-1]), doi=fields.text_in(record, "doi"),
         comment=fields.text_in(record, "comments"), journal_ref=fields.text_in(record, "journal-ref"),
     )  # fmt: skip
+
+
+def _authors(record: Mapping[str, object]) -> list[str]:
+    """Return the names of `authors_parsed`, else those of the text `authors`; Refused.
+
+    Only the text shows by its colon which of the parsed names is a team.
+    """
+    parsed = record.get("authors_parsed")
+    if parsed is None and isinstance(authors := record.get("authors"), str):
+        return [*people.split(authors)]
+    if not isinstance(parsed, list):
+        raise fields.Refused("authors_parsed is no list")
+    text = fields.text_in(record, "authors") or ""
+    teams = {name for name, sign in pairwise(people.split(text)) if sign == people.TEAM_SIGN}
+    names: list[str] = []
+    for person in parsed:
+        last, first, suffix, *_ = [*fields.texts(person, "authors_parsed")[:3], "", "", ""]
+        name = fields.flat(f"{first} {last} {suffix}")
+        names.append(name)
+        if name in teams:
+            names.append(people.TEAM_SIGN)
+    return names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from arxtui import people
 from arxtui.model import Paper, Problem
 from arxtui.sources import UNKNOWN, NotAListing, Reading, fields
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
@@ -20,8 +21,6 @@ _FIELD = re.compile(r"(Date|Date \(v1\)|Title|Authors?|Categories|Comments?|Jour
 _REVISED = re.compile(r"Date \(revised v([1-9]\d{0,3})\): ?(.*)", re.ASCII)
 _REPLACED = re.compile(r"(?:replaced with revised version|figures added) (.*)")
 _OTHERS_NAME = {"Author": "Authors", "Comment": "Comments", "Date (v1)": "Date"}
-_BETWEEN = re.compile(r", (?:and )?| and ")
-_BRACKET = re.compile(r"([()])")
 
 
 def read(data: bytes, file: str) -> Reading:
@@ -79,7 +78,7 @@ def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
     except fields.Refused as why:
         raise fields.Refused(str(why), 1) from None
     return fields.paper(
-        found[1], values.get("Title"), _BETWEEN.split(_without_brackets(fields.flat(values.get("Authors")))),
+        found[1], values.get("Title"), people.split(values.get("Authors", "")),
         values.get("Categories", "").split(), "\n".join(abstract), version=version, published=times[0],
         updated=times[1], doi=values.get("DOI"), comment=values.get("Comments"),
         journal_ref=values.get("Journal-ref"),
@@ -104,16 +103,3 @@ def _values(head: Sequence[str]) -> tuple[Mapping[str, str], int, str]:
             elif replaced := _REPLACED.fullmatch(line):
                 updated = replaced[1]
     return {name: "\n".join(lines) for name, lines in values.items()}, version, updated
-
-
-def _without_brackets(text: str) -> str:
-    """Names without what stands in round brackets, which may stand in one another."""
-    depth, pieces = 0, []
-    for piece in _BRACKET.split(text):
-        if piece == "(":
-            depth += 1
-        elif piece == ")":
-            depth = max(depth - 1, 0)
-        elif not depth:
-            pieces.append(piece.rstrip())
-    return "".join(pieces) if not depth else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from arxtui import people
 from arxtui.model import Paper
 from arxtui.sources import Reading, fields
 
@@ -22,7 +23,7 @@ def announced(
     head, found, abstract = (described or "").partition("Abstract:")
     return fields.paper(
         (one or "").strip().removeprefix("oai:arXiv.org:"), fields.said(entry, "title"),
-        (fields.said(entry, "creator") or "").split(", "), terms,
+        people.split(fields.said(entry, "creator") or ""), terms,
         abstract if found and "Announce Type:" in head else described,
         doi=fields.said(entry, "DOI"), journal_ref=fields.said(entry, "journal_reference"), listed=listed,
     )  # fmt: skip
