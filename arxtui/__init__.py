@@ -6,6 +6,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     categories                  every arXiv category and how it is spelled
     people                      names in parts, the names of a text
     config  facts  cite         settings and places, what comments tell, BibTeX keys
+    claim                       the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out
     query  search/  view        the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars

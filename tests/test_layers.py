@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 LAYERS = [
     {"model", "categories", "text", "tex", "keys"},
     {"people"},
-    {"config", "facts", "cite"},
+    {"config", "facts", "claim", "cite"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"loader", "find", "recommender", "deliver", "network"},
     {"fetch"},

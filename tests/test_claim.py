@@ -1,0 +1,97 @@
+"""The sentence that says what a paper does: abstracts read by eye, and sentences that are hard to part."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arxtui.claim import claim_of, sentences
+from arxtui.sources import read
+from tests.conftest import SEEDS
+
+GOLDEN = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "golden_claim.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def parts(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text)]
+
+
+def claim(title: str, abstract: str) -> str:
+    span = claim_of(title, abstract)
+    return abstract[span.start : span.end] if span else ""
+
+
+def test_the_claims_of_115_abstracts_read_by_eye() -> None:
+    right = sum(
+        claim(case["title"], case["abstract"]) in (case["claim"] or [""]) for case in GOLDEN
+    )
+    assert len(GOLDEN) == 115
+    assert right >= 112
+
+
+def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
+    papers = [
+        paper
+        for path in SEEDS.glob("*.md")
+        for paper in read(path.read_bytes(), path.name).papers
+    ]
+    found = [claim(paper.title, paper.abstract) for paper in papers]
+    assert sum(map(bool, found)) >= 0.97 * len(papers)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One is here. Two is there.", ["One is here.", "Two is there."]),
+        ("See e.g. Fig. 3 of Smith et al. for it. Then go.", ["See e.g. Fig. 3 of Smith et al. for it.", "Then go."]),
+        ("It gains 3.5 dB. We win!", ["It gains 3.5 dB.", "We win!"]),
+        ("Glued work.The method is new.", ["Glued work.", "The method is new."]),
+        ("As J. Smith said. So it is.", ["As J. Smith said.", "So it is."]),
+        ("A pixel. iPhone photos do.", ["A pixel.", "iPhone photos do."]),
+        ("We test $x. Y$ here. Yes.", ["We test $x. Y$ here.", "Yes."]),
+        ("We do: 1. this and 2. that. Fine.", ["We do: 1. this and 2. that.", "Fine."]),
+        ("Cats, dogs, etc. are seen. Birds etc. We fly.", ["Cats, dogs, etc. are seen.", "Birds etc.", "We fly."]),
+        ("", []),
+        ("   ", []),
+        ("no end", ["no end"]),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("X", "Cars move. In this paper, we propose X. We also test it.", "In this paper, we propose X."),
+        ("X", "Cars move. A new method is proposed for cars. Results are good.", "A new method is proposed for cars."),
+        ("X", "Cars move. Specifically, we introduce a module. This paper presents X.", "This paper presents X."),
+        ("VidSplat: Fast", "VidSplat is a framework for videos. We show it.", "VidSplat is a framework for videos."),
+        ("X", "Purpose: To segment cars. Methods: A network.", "Purpose: To segment cars."),
+        ("X", "Cars move. Birds fly.", ""),
+        ("X", "I propose a way to see. It is good.", "I propose a way to see."),
+    ],
+)
+def test_claims(title: str, abstract: str, expected: str) -> None:
+    assert claim(title, abstract) == expected
+
+
+@given(st.text(max_size=300), st.text(max_size=3000))
+def test_any_text_has_sentences_in_order_and_at_most_one_claim(title: str, abstract: str) -> None:
+    spans = sentences(abstract)
+    edges = [edge for span in spans for edge in span]
+    assert edges == sorted(edges)
+    found = claim_of(title, abstract)
+    assert found is None or found in spans
+
+
+def test_a_claim_beyond_twenty_thousand_characters_is_not_looked_for() -> None:
+    assert claim("X", "a" * 19_000 + ". We propose X.") == "We propose X."
+    assert claim("X", "a" * 21_000 + ". We propose X.") == ""
