@@ -4,7 +4,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
 
     model  text  tex  keys      values, text for people, TeX to Unicode, every verb once
     categories                  every arXiv category and how it is spelled
-    people                      names in parts, the names of a text
+    people  arxiv_id            names in parts, the names of a text; ids in every spelling
     config  facts  cite         settings and places, what comments tell, BibTeX keys
     claim                       the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out

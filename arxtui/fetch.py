@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from arxtui import sources
+from arxtui.arxiv_id import parse_id
 from arxtui.categories import api_terms, check
 from arxtui.loader import Report
-from arxtui.model import Paper, Problem, parse_id
+from arxtui.model import Paper, Problem
 from arxtui.store import Library, ReadOnly
 
 if TYPE_CHECKING:

@@ -9,14 +9,6 @@ from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 Pile = Literal["unread", "later", "read"]
 PILES: tuple[Pile, ...] = get_args(Pile)
 
-_ID = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})"
-BARE_ID = re.compile(_ID, re.ASCII)
-_ANY_ID = re.compile(
-    r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)?(" + _ID + r")(?:v([1-9]\d{0,3}))?(?:\.pdf)?",
-    re.ASCII | re.IGNORECASE,
-)
-
-
 _MONTH_DAY = r"-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _DAY = re.compile(r"\d{4}" + _MONTH_DAY, re.ASCII)
 _TIME = re.compile(r"[12]\d{3}" + _MONTH_DAY + r"T\d\d:\d\d:\d\dZ", re.ASCII)
@@ -30,14 +22,6 @@ def is_time(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether a text is a day: `2023-10-30`."""
     return _DAY.fullmatch(text) is not None
-
-
-def parse_id(text: str) -> tuple[str, int | None]:
-    """(id, version or None) out of an id, `arXiv:` form or address typed by a person; ValueError when it is none."""
-    found = _ANY_ID.fullmatch(text.strip())
-    if not found or not BARE_ID.fullmatch(found[1]):
-        raise ValueError(f"not an arXiv id: {text.strip()[:80]!r}")
-    return found[1], int(found[2]) if found[2] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +54,8 @@ class Paper:
     """One line; three blanks were a paragraph break."""
     listed: str | None = None
     """The day the source gives, `YYYY-MM-DD`, where `published` is not known."""
+    subject: str | None = None
+    """The subject class in the id as the listing has it: `GT` of `math.GT/0309136`, the paper math/0309136."""
 
     @property
     def day(self) -> str | None:

@@ -26,8 +26,9 @@ from typing import Self
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import escape
 
+from arxtui.arxiv_id import parse_id
 from arxtui.categories import classes
-from arxtui.model import Paper, parse_id
+from arxtui.model import Paper
 
 ANSWERS = (
     *("ok", "403", "429", "429 date", "500", "503", "cut", "cut quietly", "close", "nonsense", "binary", "empty"),

@@ -247,9 +247,9 @@ def listings(folder: Path, days: int) -> Path:
     seed = next(SEEDS.glob("*.md")).read_text("utf-8")
     folder.mkdir()
     for day in range(1, days + 1):
-        (folder / f"{day:02d}.md").write_text(
-            seed.replace("2023-10-30", f"2023-11-{day:02d}").replace("/2310.", f"/{1000 + day}."), "utf-8"
-        )
+        month = f"/{16 + day // 12}{day % 12 + 1:02d}."
+        text = seed.replace("2023-10-30", f"2023-11-{day:02d}").replace("/2310.", month)
+        (folder / f"{day:02d}.md").write_text(text, "utf-8")
     return folder
 
 

@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from arxtui import config, loader
+from arxtui.arxiv_id import BARE_ID
 from arxtui.cli import run
 from arxtui.export import FORMATS, listing
 from arxtui.find import Finder
-from arxtui.model import BARE_ID, Paper
+from arxtui.model import Paper
 from arxtui.query import QueryError, parse
 from arxtui.sources import NotAListing, read
 from arxtui.store import Library
@@ -47,6 +48,9 @@ CLASSES = st.lists(
 )
 
 
+IDS_OF_ARXIV = r"2[0-9](0[1-9]|1[0-2])\.[0-9]{5}|cs/0[0-6](0[1-9]|1[0-2])[0-9]{3}"
+
+
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
     """A paper as the generator may write one."""
@@ -55,7 +59,7 @@ def papers(draw: st.DrawFn) -> Paper:
         st.lists(WORDS.filter(lambda name: ", " not in f"{name} " and name == name.strip()), min_size=1, max_size=4)
     )
     return Paper(
-        id=draw(st.from_regex(r"2[0-9](0[1-9]|1[0-2])\.[0-9]{5}|cs/[0-9]{7}", fullmatch=True).filter(str.isascii)),
+        id=draw(st.from_regex(IDS_OF_ARXIV, fullmatch=True).filter(str.isascii)),
         version=draw(st.integers(1, 9999)),
         title=draw(WORDS),
         authors=tuple(names),

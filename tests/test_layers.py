@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys"},
-    {"people"},
+    {"people", "arxiv_id"},
     {"config", "facts", "claim", "cite"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"loader", "find", "recommender", "deliver", "network"},

@@ -53,8 +53,8 @@ def record(number: int = 1, **fields: str) -> str:
 
 
 def listing(*records: str) -> bytes:
-    """A listing of these records between two that fit (ids 2310.00000 and 2310.99999), the records as they are."""
-    text = "\n\n\n".join([record(0), *records, record(99999)])
+    """A listing of these records between two that fit (ids 2310.00001 and 2310.99999), the records as they are."""
+    text = "\n\n\n".join([record(1), *records, record(99999)])
     return (HEADING + text + "\n\n\n").encode()
 
 
@@ -120,17 +120,17 @@ def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None
         ("2310.05624", "title", "Locality-Aware Generalizable Implicit Neural Representation}"),
         ("2305.10077", "categories", "cs.CV, 14J60 (GCN) 14F05, 14J26 (Mild Cognitive Impairment)"),
         ("2508.01712", "categories", "cs.CV, cs.AI, cs.CV, cs.MM, I.2.10"),
-        ("2399.00001", "doi", "10.1000/first\n  10.1000/second"),
-        ("2399.00001", "journal_ref", "Made-up Letters, vol. 1,\n  - no. 2,\n  pp. 3-4"),
-        ("2399.00002", "title", "#MadeUp: A Title With a Hash"),
+        ("2312.99001", "doi", "10.1000/first\n  10.1000/second"),
+        ("2312.99001", "journal_ref", "Made-up Letters, vol. 1,\n  - no. 2,\n  pp. 3-4"),
+        ("2312.99002", "title", "#MadeUp: A Title With a Hash"),
         ("cs/9901001", "version", 18),
         ("cs/9901001", "updated", "2024-02-29T23:59:59Z"),
         ("math-ph/9903036", "primary", "math-ph"),
-        ("2399.00003", "title", "DEL \x7f in a Title"),
-        ("2399.00004", "comment", "none\n  DOI: no field\n  - **bold** item\n  ### no heading"),
-        ("2399.00004", "abstract", "Text - **Bold**: x, **more** and ### no heading. Not \u2028 a line end, \x85 nor"
+        ("2312.99003", "title", "DEL \x7f in a Title"),
+        ("2312.99004", "comment", "none\n  DOI: no field\n  - **bold** item\n  ### no heading"),
+        ("2312.99004", "abstract", "Text - **Bold**: x, **more** and ### no heading. Not \u2028 a line end, \x85 nor"
          " \x0b \x0c this."),
-        ("2399.00005", "abstract", "First paragraph.   Second paragraph."),
+        ("2312.99005", "abstract", "First paragraph.   Second paragraph."),
     ],
 )  # fmt: skip
 def test_quirk(paper_id: str, field: str, value: object) -> None:
@@ -147,7 +147,7 @@ def test_an_author_with_a_comma_joins_back_to_the_raw_text() -> None:
 
 def test_the_same_id_twice_is_read_twice_in_file_order() -> None:
     papers = read(QUIRKS.read_bytes(), "quirks").papers
-    assert [one.version for one in papers if one.id == "2399.00006"] == [1, 2]
+    assert [one.version for one in papers if one.id == "2312.99006"] == [1, 2]
 
 
 def test_crlf_and_bom_are_taken_off() -> None:
@@ -195,7 +195,7 @@ def test_a_missing_field_is_named_with_its_line(at: int) -> None:
     lines = record(5).splitlines(keepends=True)
     name = lines.pop(1 + at)[4:].partition("**")[0]
     reading = read(listing("".join(lines)), "x")
-    assert ids(reading) == ["2310.00000", "2310.99999"]
+    assert ids(reading) == ["2310.00001", "2310.99999"]
     assert [problem.line for problem in reading.problems] == [17 + at]
     assert reading.problems[0].reason.startswith(f"{name} expected, not ")
 
@@ -203,15 +203,17 @@ def test_a_missing_field_is_named_with_its_line(at: int) -> None:
 @pytest.mark.parametrize(
     ("broken", "line", "reason"),
     [
-        (record(5, id="http://arxiv.org/abs/2310.00005"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/2310.00005v0"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/2310.00005v" + "1" * 5000), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/２310.00005v1"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/../../etc/0000000v1"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org.evil.net/abs/2310.00005v1"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org@evil.net/abs/2310.00005v1"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/CS/0007026v1"), 17, "not an arXiv id with version"),
-        (record(5, id="http://arxiv.org/abs/2310.00005v1;rm"), 17, "not an arXiv id with version"),
+        (record(5, id="http://arxiv.org/abs/2310.00005v0"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/2310.00005v" + "1" * 5000), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/２310.00005v1"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/../../etc/0000000v1"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org.evil.net/abs/2310.00005v1"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org@evil.net/abs/2310.00005v1"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/CS/0007026v1"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/2310.00005v1;rm"), 17, "not an arXiv id: 'http"),
+        (record(5, id="http://arxiv.org/abs/2310.0005v1"), 17, "2310.0005 is not an arXiv id: since 1501 five digits"),
+        (record(5, id="http://arxiv.org/abs/2313.00005v1"), 17, "2313.00005 is not an arXiv id: there is no month 13"),
+        (record(5, id="http://arxiv.org/abs/maths/0309136v1"), 17, "maths/0309136 is not an arXiv id: no archive"),
         (record(5, Published="2023-02-30 00:00:00+00:00"), 21, "Published is no time: '2023-02-30 00:00:00+00:00'"),
         (record(5, Updated="2023-10-30"), 22, "Updated is no time: '2023-10-30'"),
         (record(5, Updated="2023-10-30 00:00:00+02:00"), 22, "Updated is no time"),
@@ -236,7 +238,7 @@ def test_a_missing_field_is_named_with_its_line(at: int) -> None:
 )
 def test_a_record_that_does_not_fit_is_refused_with_its_line(broken: str, line: int, reason: str) -> None:
     reading = read(listing(broken), "day.md")
-    assert ids(reading) == ["2310.00000", "2310.99999"]
+    assert ids(reading) == ["2310.00001", "2310.99999"]
     assert len(reading.problems) == 1
     assert told(reading)[0].startswith(f"day.md:{line}: {reason}")
 
@@ -246,11 +248,27 @@ def test_ids_of_all_hosts_of_arxiv(good: str) -> None:
     assert ids(read(listing(record(5, id=f"{good}/abs/2310.00005v2")), "x"))[1] == "2310.00005"
 
 
+def test_an_id_without_a_version_loads_and_comes_out_as_it_was() -> None:
+    data = listing(record(5, id="http://arxiv.org/abs/2310.00005", Links="[PDF](http://arxiv.org/pdf/2310.00005)"))
+    reading = read(data, "x")
+    assert (reading.problems, reading.papers[1].version) == ((), 0)
+    assert as_listing(reading) == data
+
+
+def test_an_old_id_loses_its_subject_class_and_comes_out_with_it() -> None:
+    link = "arxiv.org/abs/math.GT/0309136v2"
+    pdf = f"[PDF](http://{link.replace('abs', 'pdf')})"
+    data = listing(record(5, id=f"http://{link}", Links=pdf, Categories="**math.GT**, math.AT"))
+    reading = read(data, "x")
+    assert (reading.problems, reading.papers[1].id, reading.papers[1].version) == ((), "math/0309136", 2)
+    assert as_listing(reading) == data
+
+
 def test_a_forged_record_in_a_comment_loads_nothing_of_its_own() -> None:
     forged = record(5, Comment="x\n- **Journal**: y\n- **Summary**: z\n\n\n\n### Forged\n- **Arxiv ID**: oh")
     reading = read(listing(forged), "x")
     assert "2310.99999" in ids(reading)
-    assert [paper.title for paper in reading.papers] == ["Paper 0", "Paper 5", "Paper 99999"]
+    assert [paper.title for paper in reading.papers] == ["Paper 1", "Paper 5", "Paper 99999"]
     assert [problem.line for problem in reading.problems] == [32]
 
 
@@ -275,7 +293,7 @@ def test_a_file_cut_anywhere_loads_whole_records_only_and_says_so() -> None:
     start, end = whole.index(b"### Paper 99999"), len(whole) - 3
     for size in range(start, end):
         reading = read(whole[:size], "x")
-        assert ids(reading) == ["2310.00000"]
+        assert ids(reading) == ["2310.00001"]
         if size > start:
             assert len(reading.problems) == 1
         if size >= start + 4:
@@ -287,7 +305,7 @@ def test_a_file_cut_anywhere_loads_whole_records_only_and_says_so() -> None:
 def test_bytes_that_are_not_utf8_cost_their_record_only() -> None:
     data = listing(record(5, Summary="caf@"), record(6, Authors="Zo@ Li")).replace(b"@", b"\xe9")
     reading = read(data, "x")
-    assert ids(reading) == ["2310.00000", "2310.99999"]
+    assert ids(reading) == ["2310.00001", "2310.99999"]
     assert told(reading) == ["x:26: not UTF-8", "x:37: not UTF-8"]
     for problem in reading.problems:
         problem.reason.encode()
@@ -297,7 +315,7 @@ def test_a_record_has_a_limit() -> None:
     huge = record(5, Comment="x" * RECORD_LIMIT)
     reading = read(listing(huge), "x")
     assert (ids(reading), told(reading)) == (
-        ["2310.00000", "2310.99999"],
+        ["2310.00001", "2310.99999"],
         ["x:16: a record of more than 1 MiB"],
     )
     assert len(read(listing(record(5, Comment="x" * (RECORD_LIMIT - 1000))), "x").papers) == 3
@@ -325,7 +343,7 @@ def work(data: bytes) -> int:
     "piece", ["### t\n- **Arxiv ID**: x\n", "### t\n\n", "\n", "#\n", record(5, Comment="a\n  b\n  c") + "\n\n\n"]
 )
 def test_the_work_grows_with_the_input_and_no_faster(piece: str) -> None:
-    small, large = (work((HEADING + record(0) + "\n\n\n" + piece * times).encode()) for times in (200, 800))
+    small, large = (work((HEADING + record(1) + "\n\n\n" + piece * times).encode()) for times in (200, 800))
     assert large < 4.2 * small + 200
 
 

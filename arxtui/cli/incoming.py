@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from arxtui.arxiv_id import parse_id
 from arxtui.cli.library import act, open_library
 from arxtui.cli.terminal import DONE, NOTHING, Refused, say, tell, warn
-from arxtui.model import is_day, parse_id
+from arxtui.model import is_day
 from arxtui.text import many
 
 if TYPE_CHECKING:

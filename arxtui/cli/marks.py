@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
     """The ids meant, and IN_PART when some are none; Refused when all are none."""
-    from arxtui.model import UNMARKED, parse_id
+    from arxtui.arxiv_id import parse_id
+    from arxtui.model import UNMARKED
 
     if "-" in words:
         typed = [*(word for word in words if word != "-"), *sys.stdin.read().split()]

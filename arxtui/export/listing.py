@@ -34,7 +34,9 @@ def write(papers: Iterable[Paper], category: str, day: str, pdf: str = "http") -
 
 def _record(paper: Paper, pdf: str) -> str:
     primary = re.compile(rf"(?:\A|(?<=, )|(?<=\n  )){re.escape(paper.primary)}(?![^,\n])")
-    address = f"{paper.id}v{paper.version or 1}"
+    address = paper.versioned
+    if paper.subject:
+        address = address.replace("/", f".{paper.subject}/")
     values = {
         "Arxiv ID": f"http://arxiv.org/abs/{address}", "DOI": paper.doi,
         "Categories": primary.sub(f"**{paper.primary}**", paper.categories, count=1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from arxtui.model import parse_id
+from arxtui.arxiv_id import parse_id
 from arxtui.text import fold, words
 
 _VERSION = re.compile(r"(?<=\d)v\d*$")

@@ -35,7 +35,7 @@ class NotAListing(Exception):
 _KNOWN = "id title authors categories primary"
 _TOLD = f"{_KNOWN} version published updated doi comment journal_ref abstract"
 FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "listing": tuple(_TOLD.split()),
+    "listing": tuple(f"{_TOLD} subject".split()),
     "API feed": tuple(_TOLD.split()),
     "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed".split()),
     "OAI-PMH": tuple(f"{_KNOWN} doi comment journal_ref abstract listed".split()),

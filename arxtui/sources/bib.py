@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from arxtui.model import parse_id
+from arxtui.arxiv_id import parse_id
 
 
 @dataclass(frozen=True, slots=True)

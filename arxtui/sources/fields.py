@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from arxtui import text as readable
+from arxtui.arxiv_id import parse_id
 from arxtui.categories import canonical
-from arxtui.model import Paper, Problem, is_day, is_time, parse_id
+from arxtui.model import Paper, Problem, is_day, is_time
 from arxtui.sources import UNKNOWN, NotAListing
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from arxtui.arxiv_id import NotAnId, parse_id
 from arxtui.categories import is_well_formed
-from arxtui.model import BARE_ID, Paper, Problem
+from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing, Reading
 
 RECORD_LIMIT = 1 << 20
@@ -22,9 +23,11 @@ _WRAPS = ("DOI", "Categories", "Comment", "Journal")
 _FIELDS = tuple((name, f"- **{name}**: ", name in _WRAPS) for name in _NAMES)
 _FIRST = _FIELDS[0][1]
 _HEADING = re.compile(r"# Arxiv Papers in ([A-Za-z.-]{2,40}) on (\d{4}-\d\d-\d\d)", re.ASCII)
-_LINK = re.compile(
-    rf"https?://(?:www\.|export\.)?arxiv\.org/abs/({BARE_ID.pattern})v([1-9]\d{{0,3}})", re.ASCII
-)  # DESIGN 5
+_LINK = re.compile(  # the generator's form and no other: a listing comes out again byte for byte
+    r"https?://(?:www\.|export\.)?arxiv\.org/abs/"
+    r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.([A-Z]{2}))?/\d{7})(?:v[1-9]\d{0,3})?",
+    re.ASCII,
+)
 _PDF = re.compile(r"^- \*\*Links\*\*: \[PDF\]\((https?)://", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([A-Za-z.-]{2,40})\*\*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00", re.ASCII)
@@ -163,15 +166,19 @@ def _paper(block: list[str], values: list[str]) -> Paper:
     if not title or title.isspace():
         raise _Refused(0, "no title")
     if not checked:
-        raise _Refused(1, f"not an arXiv id with version: {link[:80]!r}")
+        raise _Refused(1, f"not an arXiv id: {link[:80]!r}")
+    try:
+        paper_id, version = parse_id(link)
+    except NotAnId as why:
+        raise _Refused(1, str(why)) from None
     if not bold or not is_well_formed(bold[1]):
         raise _Refused(_line_of(block, "Categories"), "no primary arXiv class in bold")
     if not all(names) or authors.isspace():
         raise _Refused(_line_of(block, "Authors"), "an author without a name")
     return Paper(
-        checked[1], int(checked[2]), title, names, categories.replace(bold[0], bold[1], 1), bold[1],
+        paper_id, version or 0, title, names, categories.replace(bold[0], bold[1], 1), bold[1],
         _time(block, "Published", published), _time(block, "Updated", updated),
-        _absent(doi), _absent(comment), _absent(journal), summary,
+        _absent(doi), _absent(comment), _absent(journal), summary, subject=checked[1],
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from arxtui import cite, text
+from arxtui.arxiv_id import parse_id
 from arxtui.categories import canonical
-from arxtui.model import Paper, Problem, parse_id
+from arxtui.model import Paper, Problem
 from arxtui.sources import UNKNOWN, NotAListing, Reading, bib, fields
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 

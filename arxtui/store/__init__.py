@@ -17,7 +17,8 @@ from pathlib import Path
 import orjson
 
 from arxtui import cite
-from arxtui.model import BARE_ID, Entry, Head, Mark, Paper, Problem
+from arxtui.arxiv_id import BARE_ID
+from arxtui.model import Entry, Head, Mark, Paper, Problem
 from arxtui.store import backup, files
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable

@@ -16,7 +16,8 @@ from typing import Any
 
 import orjson
 
-from arxtui.model import BARE_ID, PILES
+from arxtui.arxiv_id import BARE_ID, without_subject
+from arxtui.model import PILES
 
 SCHEMA = 1
 OLDER = 0
@@ -175,18 +176,32 @@ def decode(line: bytes, machine: str) -> Act | None:
         micros(t)
     except ValueError:
         raise BadLine('"t" is no real time') from None
-    if not isinstance(ids, list) or not all(isinstance(one, str) and BARE_ID.fullmatch(one) for one in ids):
+    if not isinstance(ids, list) or not all(isinstance(paper_id, str) for paper_id in ids):
         raise BadLine('"ids" is not a list of arXiv ids')
     each = record.get("each", {})
     if not isinstance(each, dict):
         raise BadLine('"each" is not an object')
     if not each.keys() <= set(ids):
         raise BadLine('"each" names papers that "ids" does not')
+    ids = tuple(dict.fromkeys(map(without_subject, ids)))
+    if not all(map(BARE_ID.fullmatch, ids)):
+        raise BadLine('"ids" is not a list of arXiv ids')
     return Act(
-        t, machine, tuple(ids), _check_fields(record.get("set", {}), '"set"'),
-        {one: _check_fields(fields, '"each"') for one, fields in each.items()},
+        t, machine, ids, _check_fields(record.get("set", {}), '"set"'),
+        _by_paper({one: _check_fields(fields, '"each"') for one, fields in each.items()}),
         _decode_was(record.get("was")), _time_or_none(record.get("undo")), _time_or_none(record.get("redo")),
     )  # fmt: skip
+
+
+def _by_paper(fields_of: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
+    """Return fields by the id that the library has: before 2026 an old id was kept with its subject class too.
+
+    So math.GT/0309136 and math/0309136 are one paper for every machine that reads the line, which stays as it is.
+    """
+    merged: dict[str, dict[str, Value]] = {}
+    for paper_id, fields in fields_of.items():
+        merged.setdefault(without_subject(paper_id), {}).update(fields)
+    return merged
 
 
 def _time_or_none(value: object) -> str | None:
@@ -197,9 +212,9 @@ def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] |
     if was is None:
         return None
     try:
-        return {
+        return _by_paper({
             one: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
             for one, fields in was.items()  # type: ignore[attr-defined]
-        }
+        })
     except (AttributeError, TypeError, ValueError):
         raise BadLine('"was" is not {id: {field: [value, t]}}') from None

@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from arxtui.model import BARE_ID, Paper, is_day, is_time
+from arxtui.arxiv_id import BARE_ID, without_subject
+from arxtui.model import Paper, is_day, is_time
 from arxtui.store import files
 
 SCHEMA = 1
@@ -23,6 +24,7 @@ _TEXT, _MAYBE = (str,), (str, type(None))
 _KINDS: dict[str, tuple[type, ...]] = {
     "version": (int,), "title": _TEXT, "authors": (list,), "categories": _TEXT, "primary": _TEXT, "published": _MAYBE,
     "updated": _MAYBE, "doi": _MAYBE, "comment": _MAYBE, "journal_ref": _MAYBE, "abstract": _TEXT, "listed": _MAYBE,
+    "subject": _MAYBE,
 }  # fmt: skip
 """The fields of a record and what they may be, in the order of Paper behind its id."""
 SOUND = {("key", str)} | {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
@@ -59,9 +61,36 @@ def read(path: Path) -> Tables:
         raise Damaged(path, "not a day file")
     if meta.get("schema", SCHEMA) != SCHEMA:
         raise Newer(path, "written by a newer arxtui")
+    if any("/" in paper_id and paper_id != without_subject(paper_id) for paper_id in data["papers"]):
+        _rename(data)
     sources = meta.get("sources")
     meta["sources"] = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
     return data
+
+
+def _rename(data: Tables) -> None:
+    """Give papers the id that the library has, where an older arxtui kept an old id with its subject class."""
+    was_sound = not changed(data)
+    papers: dict[str, Any] = {}
+    for paper_id, record in data["papers"].items():
+        short = without_subject(paper_id)
+        if short != paper_id and isinstance(record, dict):
+            subject = paper_id.partition("/")[0].partition(".")[2]
+            record = {**record, "subject": subject}
+        if short in papers and _has_version(papers[short]) and _has_version(record):
+            record = merged(papers[short], record)
+        papers[short] = record
+    data["papers"] = papers
+    if was_sound and "c" in data["_meta"]["1"]:
+        data["_meta"]["1"]["c"] = _check_sum(papers)
+
+
+def _has_version(record: object) -> bool:
+    return isinstance(record, dict) and isinstance(record.get("version"), int)
+
+
+def _check_sum(papers: dict[str, Any]) -> str:
+    return f"{zlib.crc32(orjson.dumps(papers)):08x}"
 
 
 def write(path: Path, tables: Tables) -> None:
@@ -80,7 +109,7 @@ def empty() -> Tables:
 def changed(tables: Tables) -> bool:
     """Whether the papers are others than were written: by hand, or by a fault that left them readable."""
     told = tables["_meta"]["1"].get("c")
-    return told is not None and told != f"{zlib.crc32(orjson.dumps(tables['papers'])):08x}"
+    return told is not None and told != _check_sum(tables["papers"])
 
 
 def file_of_day(day: str) -> str:

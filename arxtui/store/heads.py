@@ -27,6 +27,8 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 _RAW = re.compile(r"[\\\t\n\r]")
 _ESCAPED = re.compile(r"\\[\\tnr]")
+_WITH_SUBJECT = re.compile(rb"\n[a-z-]+\.[A-Za-z-]+/\d{7}\t")
+_LAST_OF_OLD_IDS = "2007"
 
 
 def newest(folder: Path, pattern: str) -> list[str]:
@@ -123,9 +125,15 @@ class Year:
             end = b"end\t%08x" % zlib.crc32(memoryview(data)[:cut])
             if data[cut:] != end or not data.startswith(self._first(self.mtime())):
                 return None
+            if self._may_hold_old_ids() and _WITH_SUBJECT.search(data):
+                return None
         except (OSError, ValueError):
             return None
         return data[data.index(b"\n") + 1 : cut]
+
+    def _may_hold_old_ids(self) -> bool:
+        """True if an older arxtui may have written ids with their subject class here, math.GT/0309136."""
+        return self.name <= _LAST_OF_OLD_IDS or self.name == UNDATED
 
     def read(self) -> list[bytes] | None:
         """Its lines; None likewise."""

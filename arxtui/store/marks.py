@@ -24,7 +24,8 @@ from arxtui.store.dayfile import SOUND
 from arxtui.store.journal import Journal, Place
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
-SCHEMA = 2
+SCHEMA = 3
+"""2 had old ids with their subject class, math.GT/0309136, as papers of their own."""
 
 
 @dataclass(slots=True)

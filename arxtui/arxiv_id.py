@@ -1,0 +1,183 @@
+"""arXiv ids in every spelling that people have: one function reads them all, and only the checked id goes on. Pure.
+
+`2310.19210` since April 2007 (four digits behind the dot to 1412, five from 1501), `hep-th/9901001` before. An old id
+loses its subject class: math.GT/0309136 is math/0309136. Rules: https://info.arxiv.org/help/arxiv_identifier.html and
+`arxiv/identifier` of https://github.com/arXiv/arxiv-base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from arxtui.categories import ARCHIVES
+
+BARE_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*/\d{7}", re.ASCII)
+"""The form of an id in the library: without version, an old one without subject class."""
+
+_TOO_YOUNG = ("econ", "eess", "q-fin", "stat")  # begun after the last old id was given
+_ARCHIVES = {archive.replace("-", ""): archive for archive in ARCHIVES if archive not in _TOO_YOUNG}
+_LONGEST = 2_000  # characters; a longer text is no id
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_AROUND = " \t\r\n<>()[]{}\"'`\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a.,;:!?/\\|*_"
+_HOSTS = (
+    r"(?:[a-z0-9-]{1,40}\.){0,3}arxiv\.org|xxx\.lanl\.gov|(?:www\.)?(?:alphaxiv|ar5iv)\.org"
+    r"|huggingface\.co|hf\.co|(?:www\.)?(?:arxiv-vanity|scirate|semanticscholar|emergentmind)\.(?:com|org)"
+    r"|api\.semanticscholar\.org|inspirehep\.net|ui\.adsabs\.harvard\.edu"
+)
+_DOI = r"(?:doi:\s*|(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
+_PREFIX = (
+    rf"(?:https?:/{{0,2}}|//)?(?:{_HOSTS})(?::\d{{1,5}})?/+(?:[\w.-]{{1,20}}/+){{0,4}}"  # an address, scheme or not
+    rf"|{_DOI}|oai:arxiv\.org:|arxiv(?:\.org)?(?:\s*:\s*|[._/ -])|(?:abs|pdf|html|format)/"
+)
+_ID = r"(?P<yymm>\d{3,4})\.(?P<new>\d{3,6})|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z-]{2,20})?/(?P<old>\d{5,8})"
+_ENDING = r"(?:\.(?:pdf|ps|ps\.gz|tar\.gz|gz|html?))?"
+_BEHIND = (
+    r"(?:[/?#&].*"  # of an address
+    r"|\]\s.*"  # `[2310.19210] Its title`: of a browser's tab
+    r"|\s*[\[(]\s*[a-z.-]{2,20}\s*(?:[\])]\s*(?:\d{1,2}\s+[a-z]{3,9}\s+\d{4})?)?"  # `[cs.CV] 30 Oct 2023`: the stamp
+    r")?"
+)
+_SPELLED = re.compile(
+    rf"(?:{_PREFIX}){{0,4}}(?:{_ID})(?:v(?P<version>\d{{1,9}}))?{_ENDING}{_BEHIND}",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+_IN_PROSE = re.compile(
+    rf"(?<![\w.-])(?:(?:{_HOSTS})/+(?:[\w-]{{1,20}}/+){{1,2}}|10\.48550/arxiv\.|arxiv(?:\.org)?\s{{0,3}}:\s{{0,3}}|abs/)"
+    rf"(?:arxiv:)?(?:{_ID})(?!\d)(?:v\d{{1,4}}(?!\d))?",
+    re.ASCII | re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\.[A-Za-z-]+(?=/)", re.ASCII)
+_GLUE = re.compile(r"(?:arxiv|doi):?|\[[\w.-]+\]", re.ASCII | re.IGNORECASE)
+
+
+class NotAnId(ValueError):
+    """Text that is no arXiv id in any spelling."""
+
+
+class ImpossibleId(NotAnId):
+    """Text of an id's form that arXiv can never have given; says why."""
+
+    def __init__(self, paper_id: str, reason: str) -> None:
+        super().__init__(f"{paper_id} is not an arXiv id: {reason}")
+        self.paper_id = paper_id
+        """The id as it was meant, without version."""
+
+
+def parse_id(text: str) -> tuple[str, int | None]:
+    """Return (id, version or None) of an id in any spelling.
+
+    An id may stand in an address of arXiv, alphaXiv, ar5iv, Hugging Face or doi.org with whatever follows it, behind
+    `arXiv:`, `oai:arXiv.org:` or `10.48550/arXiv.`, before `[cs.CV]`, between quotes or brackets, among signs that
+    nobody sees. Raises NotAnId, and ImpossibleId with the reason where only the numbers are wrong.
+    """
+    found = _SPELLED.fullmatch(_cleaned(text))
+    if not found:
+        raise NotAnId(f"not an arXiv id: {text.strip()[:80]!r}")
+    if found["archive"]:
+        paper_id = _old_id(found["archive"].lower(), found["old"])
+    else:
+        paper_id = _new_id(found["yymm"], found["new"])
+    if found["version"] is None:
+        return paper_id, None
+    if found["version"].startswith("0") or len(found["version"]) > 4:
+        raise ImpossibleId(paper_id, f"its versions are v1, v2, …, not v{found['version']}")
+    return paper_id, int(found["version"])
+
+
+def ids_in(text: str) -> Iterator[tuple[str, int | None]]:
+    """Yield (id, version or None) of each id that a text names beyond doubt, in order.
+
+    Beyond doubt are `arXiv:ID`, `abs/ID`, `10.48550/arXiv.ID` and an address; a bare number may be anything.
+    """
+    for found in _IN_PROSE.finditer(text):
+        try:
+            yield parse_id(found[0])
+        except NotAnId:
+            continue
+
+
+def split_ids(text: str) -> list[str]:
+    """Return the pieces of a text that are to be ids, one each: lines, else words; `arXiv: ID [cs.CV]` is one.
+
+    A line of a table has its id in the first column. Pieces that are no ids are returned too, for a message.
+    """
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        for candidate in (line, line.partition("\t")[0]):
+            if is_id(candidate):
+                pieces.append(candidate.strip())
+                break
+        else:
+            pieces += [word for word in line.split() if not _GLUE.fullmatch(_INVISIBLE.sub("", word))]
+    return pieces
+
+
+def is_id(text: str) -> bool:
+    """True if a text is an id in any spelling."""
+    try:
+        parse_id(text)
+    except NotAnId:
+        return False
+    return True
+
+
+def without_subject(paper_id: str) -> str:
+    """Return an id as the library has it: an old one without subject class, whatever else it is."""
+    return _SUBJECT.sub("", paper_id) if "/" in paper_id else paper_id
+
+
+def _cleaned(text: str) -> str:
+    """Return a text without what may stand around an id, and without signs that nobody sees."""
+    if len(text) > _LONGEST:
+        return ""
+    if not text.isascii():
+        text = _BLANKS.sub(" ", _DASHES.sub("-", _INVISIBLE.sub("", text)))
+    if "%" in text:
+        from urllib.parse import unquote  # few addresses need it
+
+        text = unquote(text)
+    return text.strip(_AROUND)
+
+
+def _new_id(yymm: str, number: str) -> str:
+    """Return an id of the form that is given since April 2007. Raises ImpossibleId."""
+    paper_id = f"{yymm}.{number}"
+    if len(yymm) < 4:
+        raise ImpossibleId(paper_id, f"four digits stand before the dot; a spreadsheet drops the first 0: 0{paper_id}?")
+    _check_month(paper_id, yymm[2:])
+    if yymm < "0704":
+        raise ImpossibleId(paper_id, "ids of this form begin with 0704, April 2007")
+    digits = 4 if yymm < "1501" else 5
+    if len(number) != digits:
+        since = "before 1501 four digits" if digits == 4 else "since 1501 five digits"
+        reason = f"{since} stand behind the dot"
+        if len(number) == 4:
+            reason += f"; a spreadsheet drops the last 0: {paper_id}0?"
+        raise ImpossibleId(paper_id, reason)
+    return paper_id
+
+
+def _old_id(archive: str, number: str) -> str:
+    """Return an id of the form that was given to March 2007. Raises ImpossibleId."""
+    known = _ARCHIVES.get(archive.replace("-", ""))
+    paper_id = f"{known or archive}/{number}"
+    if known is None:
+        from arxtui.categories import nearest
+
+        near = nearest(archive).partition(".")[0]
+        hint = f": did you mean {near}?" if near and near not in _TOO_YOUNG else ""
+        raise ImpossibleId(paper_id, f"no archive {archive} had ids of this form{hint}")
+    if len(number) != 7:
+        raise ImpossibleId(paper_id, "seven digits stand behind the slash")
+    _check_month(paper_id, number[2:4])
+    if "0703" < number[:4] < "9101":
+        raise ImpossibleId(paper_id, "ids of this form end with 0703, March 2007")
+    return paper_id
+
+
+def _check_month(paper_id: str, month: str) -> None:
+    if not "01" <= month <= "12":
+        raise ImpossibleId(paper_id, f"there is no month {month}")
