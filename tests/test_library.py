@@ -101,8 +101,23 @@ def test_two_open_libraries_see_each_other(filled: Library, folder: Path) -> Non
     other.act(IDS[1:2], {"star": True})
     assert filled.refresh() == {IDS[1]}
     assert filled.starred() == other.starred() == IDS[:2]
-    assert not filled.mine(other.log()[0])
-    assert filled.mine(filled.log()[1])
+
+
+def test_an_undo_of_one_action_takes_back_no_other(filled: Library, folder: Path) -> None:
+    first = filled.act(IDS[:1], {"star": True})
+    second = filled.act(IDS[1:2], {"star": True})
+    assert filled.undo(first.action) is None
+    other = Library(folder, "test-0001")
+    undone = other.undo(second.action)
+    assert undone is not None
+    assert undone.act.t == second.action
+    assert filled.undo(second.action) is None
+    step = filled.redoable()
+    assert step is not None
+    assert step.act.t == second.action
+    assert filled.redo(first.action) is None
+    assert filled.redo(second.action) is not None
+    assert filled.act(IDS[:2], {"star": True}).action == ""  # changes nothing
 
 
 def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Path) -> None:

@@ -517,17 +517,39 @@ def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
     drive(play, (40, 10), classes="-narrow")
 
 
-def test_the_view_line_drops_its_right_end_first() -> None:
-    async def play(app: Panes, pilot: Pilot[None]) -> None:
-        line = app.query_one(ViewLine)
-        line.show("Mon 2023-10-30   53 of 90", "listing")
-        await pilot.pause()
-        assert screen(app)[0] == " Mon 2023-10-30   53 of 90      listing "
-        line.show("Mon 2023-10-30   53 of 90 unread", "listing order")
-        await pilot.pause()
-        assert screen(app)[0].rstrip() == " Mon 2023-10-30   53 of 90 unread"
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (80, " Mon 2023-10-30   2 selected · 53 of 90 unread · 8 later · 3 starred    listing"),
+        (72, " Mon 2023-10-30   2 selected · 53 of 90 unread · 8 later · 3 starred"),
+        (64, " Mon 2023-10-30   2 selected · 53 of 90 unread · 8 later · ★3"),
+        (60, " Mon 2023-10-30   2 selected · 53 of 90 unread · ~8 · ★3"),
+        (56, " Mon 2023-10-30   2 selected · 53/90 unread · ~8 · ★3"),
+        (51, " Mon 2023-10-30   2 selected · 53/90 unread · ~8"),
+        (45, " Mon 2023-10-30   2 selected · 53/90 unread"),
+        (40, " Mon 2023-…   2 selected · 53/90 unread"),
+        (20, "    2 selected · 5…"),
+    ],
+)
+def test_the_view_line_shortens_what_matters_least_first(width: int, line: str) -> None:
+    parts = [("2 selected",) * 2, ("53 of 90 unread", "53/90 unread"), ("8 later", "~8"), ("3 starred", "★3")]
 
-    drive(play, (40, 10), classes="-narrow")
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.query_one(ViewLine).show("Mon 2023-10-30", parts, "listing", keep=2)
+        await pilot.pause()
+        assert screen(app)[0].rstrip() == line
+
+    drive(play, (width, 10), classes="-narrow")
+
+
+def test_a_long_query_is_cut_before_counts_go() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        query = "search: " + "au:somebody OR " * 9
+        app.query_one(ViewLine).show(query, [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")], "best", keep=2)
+        await pilot.pause()
+        assert screen(app)[0].rstrip() == " search: au:somebody OR au:som…   2 selected · 9 hits · ★3"
+
+    drive(play, (60, 10), classes="-narrow")
 
 
 # Box
@@ -670,7 +692,7 @@ def test_hostile_text_reaches_no_strip_and_moves_no_column(
             app.detail.show(content)
             app.list.move(1)
             app.query_one(MessageLine).say(text, "error")
-            app.query_one(ViewLine).show(text, text)
+            app.query_one(ViewLine).show(text, [(text, text)], text)
             app.query_one(Hints).show([(text, text)] * 3)
             await pilot.pause()
             lines = screen(app)

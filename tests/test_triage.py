@@ -383,10 +383,11 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Libr
         with open(folder / "marks" / ".lock", "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             await user.press("s", "j", "1", "d")
-            assert user.message == f"waiting for another arxtui (process {os.getpid()}) · this is done when it lets go"
+            waits = f"waiting for another arxtui (process {os.getpid()}) · done when it releases the library"
+            assert user.message == waits
             assert not seeded.mark(first).star
             await user.press("q")
-            assert user.message.startswith("the same key again leaves without 3 acts")
+            assert user.message.startswith("press again to quit and lose 3 unsaved actions")
         await user.until(lambda: seeded.mark(TWO).pile == "read")
         assert seeded.mark(first).star
         assert not seeded.mark(TWO).tags

@@ -109,7 +109,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
             "read",
         ]
         await user.press("T", "T")  # resumed by the piles alone
-        assert user.message == "the passes are left · T goes on where the piles are"
+        assert user.message == "two-pass mode off · T resumes"
 
     drive(library, play)
 

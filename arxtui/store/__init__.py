@@ -184,7 +184,7 @@ class Library:
         self._mine.add(act.t)
         self._storage.fold(act)
         self.behind += 1
-        return self._syncer.hand(Receipt(act.ids, path))
+        return self._syncer.hand(Receipt(act.ids, path, act.t))
 
     def _back_up(self) -> None:
         """Copy the journals when that was not yet done today."""
@@ -253,25 +253,28 @@ class Library:
     # undo
 
     def undoable(self) -> Step | None:
-        """What undo() would take back; an act of an earlier start or another window has a t that is not `mine`."""
+        """Return what undo() would take back, None if there is nothing."""
         return find(self._journal.backwards(), undone=False)
 
-    def mine(self, act: Act) -> bool:
-        """The act was done by this very process."""
-        return act.t in self._mine
+    def redoable(self) -> Step | None:
+        """Return what redo() would do again, None if there is nothing."""
+        return find(self._journal.backwards(), undone=True)
 
-    def undo(self) -> Undone | None:
-        """Take the newest act of this machine back, all but what changed since; None when there is none."""
-        return self._step(back=True)
+    def undo(self, only: str = "") -> Undone | None:
+        """Take the newest action of this machine back, all but what changed since; None if there is none.
 
-    def redo(self) -> Undone | None:
-        """Do again what was last undone, all but what changed since; None when there is nothing."""
-        return self._step(back=False)
+        With the time of an action, `only` that one: None if another one is the newest by now.
+        """
+        return self._step(only, back=True)
 
-    def _step(self, *, back: bool) -> Undone | None:
+    def redo(self, only: str = "") -> Undone | None:
+        """Do again what was last undone, all but what changed since; None if there is nothing, or not `only` that."""
+        return self._step(only, back=False)
+
+    def _step(self, only: str, *, back: bool) -> Undone | None:
         with self._writing():
             step = find(self._journal.backwards(), undone=not back)
-            if step is None:
+            if step is None or only not in ("", step.act.t):
                 return None
             act = step.act
             changes: Changes = {}

@@ -38,9 +38,11 @@ def busy(holder: str) -> None:
 class Receipt:
     """What an act gives back: what it changed, and whether that is on disk."""
 
-    def __init__(self, ids: tuple[str, ...] = (), path: Path | None = None) -> None:
+    def __init__(self, ids: tuple[str, ...] = (), path: Path | None = None, action: str = "") -> None:
         self.ids = ids
         """The papers that changed."""
+        self.action = action
+        """The time of the action, which names it in the journal; `` = nothing changed."""
         self.path = path
         """The journal that holds the line; None when nothing changed."""
         self.error: str | None = None

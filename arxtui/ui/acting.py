@@ -1,184 +1,65 @@
-"""Acting: verdicts, stars, tags and undo by key; acts that wait for another process, lines on their way to the disk."""
+"""Acting: verdicts, stars, tags, notes and undo by key, and what they do to the selection and the cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
 
 from arxtui.model import Head
-from arxtui.store import Busy, NotOnDisk, Receipt
-from arxtui.ui import out, words
-from arxtui.ui.acts import Acts, Told
+from arxtui.ui import words
+from arxtui.ui.acts import Acts, Outcome
+from arxtui.ui.passes import Passes
 from arxtui.ui.stage import Stage
 from arxtui.ui.tagging import Tagging
+from arxtui.ui.writing import Writing
 
-_WRITING = 0.3  # seconds in which silence means on disk
-_EXPORTS = 0.2  # seconds after an act is on disk before exports follow
-_AGAIN = 0.2  # seconds between tries while another process holds the library
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers that were selected when a verdict ended the selection."""
+
+    rows: frozenset[int]
+    """Their rows then."""
+    ids: frozenset[str]
+    """The papers."""
+    cursor: str
+    """The paper under the cursor."""
 
 
 class Acting:
-    """What changes marks."""
+    """What changes marks, by key. A verdict ends the selection, and undoing it brings both back."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, writing: Writing, passes: Passes) -> None:
         self._stage = stage
+        self._writing = writing
+        self._passes = passes
         self._acts = Acts(stage.library)
-        self.waiting: list[Callable[[], Told]] = []
-        """Acts that wait for another process, in order."""
-        self._exporting = False
-        self.leaving = False
-        """Whether it was asked if they are to be left."""
+        self._selections: dict[str, Selection] = {}  # by the time of the action that ended each
 
-    def act(self, act: Callable[[], Told]) -> Told | None:
-        """Do it, tell it, repaint what it changed; None when it is not on disk."""
-        stage = self._stage
-        if self.waiting:
-            self.waiting.append(act)
-            return None
-        try:
-            told = act()
-        except Busy as why:
-            self.waiting.append(act)
-            if not self.leaving:
-                stage.say(f"waiting for another arxtui ({why}) · this is done when it lets go", "asks")
-            stage.set_timer(_AGAIN, self._act_again)
-            return None
-        except NotOnDisk as why:
-            stage.say(f"NOT ON DISK: {why}", "error")
-            return None
-        self.leaving = False
-        stage.say(told.line, then=told.then)
-        self.marks_changed(set(told.ids))
-        if told.receipt is not None:
-            stage.set_timer(_WRITING, partial(self._watch, told.receipt))
-        return told
+    # verdicts
 
-    def _act_again(self) -> None:
-        """Do what waited, in order."""
-        waiting, self.waiting = self.waiting, []
-        for act in waiting:
-            self.act(act)
+    def judge(self, pile: str) -> None:
+        """Put the papers on a pile, and go on to the next unread one."""
+        heads = self._targets()
+        if heads:
+            self._judge(lambda: self._acts.set(heads, {"pile": pile}), lambda: self._go_on(heads))
 
-    def _watch(self, receipt: Receipt) -> None:
-        """Say nothing while the line is on its way for a moment, then say so."""
-        stage = self._stage
-        if receipt.error is not None:
-            stage.say(f"NOT ON DISK: {receipt.error} · the same key tries again", "error")
-        elif not receipt.settled():
-            stage.say("writing…", "asks")
-            stage.set_timer(_WRITING, partial(self._watch, receipt))
-        else:
-            if stage.message.text == "writing…":
-                stage.say("")
-            self.follow()
-
-    def follow(self) -> None:
-        """Let the files of [[export]] follow the marks, in a while."""
-        if self._stage.settings.export:
-            self._stage.later("export", _EXPORTS, self._export)
-
-    def _export(self) -> None:
-        if self._exporting:  # one at a time, else the older state might be written last
-            self.follow()
-        else:
-            self._exporting = True
-            self._stage.run_worker(self._exported, thread=True, group="export")
-
-    def _exported(self) -> None:
-        failed = out.keep_exports(self._stage.library.another(), self._stage.settings)
-        self._stage.app.call_from_thread(self._told, failed)
-
-    def _told(self, failed: list[str]) -> None:
-        self._exporting = False
-        if failed:
-            self._stage.say(failed[0], "error")
-
-    def marks_changed(self, ids: set[str]) -> None:
-        """Show the marks of these papers as they are now."""
-        stage = self._stage
-        if not ids:
-            return
-        tags = stage.quick()
-        stage.shown.changed(ids)
-        here = stage.papers.current
-        if tags != stage.papers.quick or ids != {here.paper.id if here else None}:
-            stage.papers.quick = tags
-            stage.papers.changed_all()
-            stage.show_hints()
-        else:
-            stage.papers.changed([stage.papers.cursor])
-        stage.show_counts()
-        if here and here.paper.id in ids:
-            stage.show_detail()
-
-    # verbs
-
-    def on_targets(self, act: Callable[[Sequence[Head]], Told]) -> Told | None:
-        """Do it to the papers selected or under the cursor; None when there is none, or it is not on disk."""
-        heads = self._stage.targets()
-        if not heads:
-            self._stage.no_paper()
-            return None
-        return self.act(lambda: act(heads))
-
-    def step(self, *, back: bool) -> None:
-        """Undo (`back`) or redo, and show the paper it was about."""
-        told, shown = self.act(self._acts.undo if back else self._acts.redo), self._stage.shown
-        if told is not None and len(told.ids) == 1 and (row := shown.row_of(next(iter(told.ids)))) is not None:
-            self._stage.papers.go(row)
-
-    def pile(self, pile: str) -> Sequence[Head]:
-        """Put the papers on a pile; those it was done to."""
-        heads = self._stage.targets()
-        told = self.on_targets(lambda heads: self._acts.set(heads, {"pile": pile}, pile))
-        return heads if told else ()
-
-    def go_on(self) -> None:
-        """After a verdict: the next unread paper."""
-        stage, unread = self._stage, self._stage.shown.counts.unread
-        if stage.settings.after == "stay":
-            return
-        row = stage.shown.next_unread(stage.papers.cursor, 1, wrap=False)
-        if row is not None:
-            stage.papers.go(row)
-        elif unread:
-            stage.say(f"Last row · {unread} unread above (n)")
-        else:
-            self.say_finished()
-
-    def go_unread(self, step: int) -> None:
-        """To the next unread paper, from the end to the other one."""
-        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
-        if row is None:
-            self.say_finished()
-        else:
-            self._stage.papers.go(row)
-
-    def say_finished(self) -> None:
-        """Nothing is unread here; what may come next."""
-        shown = self._stage.shown
-        day = shown.neighbour(-1)
-        before = (day, self._stage.library.unread(day)) if day is not None else None
-        self._stage.say(words.finished(shown, before))
-
-    def toggle(self, name: str, word: str, unword: str) -> None:
-        """Star, tag or read, on or off."""
-        self.on_targets(lambda heads: self._acts.toggle(heads, name, word=word, unword=unword))
-
-    def quick_tag(self, key: str) -> None:
-        """The tag of a digit, on or off."""
-        tag = next((tag for tag, digit in self._stage.quick().items() if str(digit) == key), None)
-        if tag is None:
-            self._stage.say(f"no tag on {key} yet · t makes one", "quiet")
-        else:
-            self.toggle(f"#{tag}", f"tag {tag}", f"untag {tag}")
+    def toggle_read(self) -> None:
+        """Mark the papers as read, or as unread if all are read."""
+        heads = self._targets()
+        if heads:
+            self._judge(lambda: self._acts.toggle(heads, "read"), self._passes.emptied)
 
     def again(self) -> None:
-        """What was set last, here too."""
-        self.on_targets(self._acts.again)
+        """Set here what was set last."""
+        heads = self._targets()
+        if heads and "pile" in self._acts.last:
+            self._judge(lambda: self._acts.again(heads), self._passes.emptied)
+        elif heads:
+            self._writing.do(lambda: self._acts.again(heads))
 
     def catch_up(self) -> None:
-        """This one and all unread above are read."""
+        """Mark this paper and all unread ones above it as read."""
         heads = self._unread(self._stage.papers.cursor)
         if heads:
             self._all_read(heads)
@@ -186,40 +67,161 @@ class Acting:
             self._stage.say("nothing unread here and above", "quiet")
 
     def ask_all_read(self) -> None:
-        """All unread are read, if that is meant."""
+        """Mark all unread papers as read, if that is meant."""
         heads = self._unread()
 
         def answer(key: str) -> bool:
             if key == "y":
                 self._all_read(heads)
             else:
-                self._stage.say("nothing changed", "quiet")
+                self._stage.say("cancelled", "quiet")
             return True
 
         if heads:
             self._stage.ask(f"mark {len(heads)} unread papers as read?  y yes  n no", answer)
         else:
-            self.say_finished()
+            self._say_finished()
 
     def _unread(self, to: int | None = None) -> list[Head]:
         return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
 
     def _all_read(self, heads: Sequence[Head]) -> None:
-        self.act(lambda: self._acts.set(heads, {"pile": "read"}, "read", keep=False))
+        self._judge(lambda: self._acts.set(heads, {"pile": "read"}, keep=False), self._passes.emptied)
+
+    def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
+        """Do a verdict, end the selection, and go on, unless the action had to wait: the user is elsewhere by then."""
+        selection = self._selection()
+        late = False
+
+        def done(outcome: Outcome) -> None:
+            if selection is not None:
+                if outcome.action:
+                    self._selections[outcome.action] = selection
+                self._stage.select(frozenset())
+            if not late:
+                then()
+
+        self._writing.do(action, done)
+        late = True
+
+    def _selection(self) -> Selection | None:
+        """Return what is selected, None if nothing is."""
+        papers = self._stage.papers
+        if not papers.selected:
+            return None
+        heads = self._stage.shown.heads
+        ids = frozenset(heads[row].id for row in papers.selected)
+        return Selection(papers.selected, ids, heads[papers.cursor].id)
+
+    # where the cursor goes
+
+    def _go_on(self, heads: Sequence[Head]) -> None:
+        """Go to the next unread paper after a verdict, in a pass where that leads."""
+        stage = self._stage
+        unread = stage.shown.counts.unread
+        if self._passes.go_on(heads) or stage.settings.after == "stay":
+            return
+        row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
+        if row is not None:  # the row of the cursor too: it need not be one of those selected
+            stage.papers.go(row)
+        elif unread:
+            stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
+        else:
+            self._say_finished()
+
+    def go_unread(self, step: int) -> None:
+        """Go to the next unread paper, from the end to the other one."""
+        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
+        if row is None:
+            self._say_finished()
+        else:
+            self._stage.papers.go(row)
+
+    def _say_finished(self) -> None:
+        """Say that nothing is unread here, and what may come next; in the first pass it comes."""
+        if self._passes.emptied():
+            return
+        stage = self._stage
+        shown = stage.shown
+        day = shown.neighbour(-1)
+        before = (day, stage.library.unread(day)) if day is not None else None
+        stage.say(words.finished(shown, before, "" if self._passes.number else stage.key("passes")))
+
+    # stars, tags, notes
+
+    def star(self) -> None:
+        """Star the papers, or unstar them if all have a star."""
+        self._toggle("star")
+
+    def quick_tag(self, key: str) -> None:
+        """Turn the tag of a digit on or off."""
+        tag = next((tag for tag, digit in self._stage.quick().items() if str(digit) == key), None)
+        if tag is None:
+            self._stage.say(f"no tag on {key} yet · {self._stage.key('tag')} makes one", "quiet")
+        else:
+            self._toggle(f"#{tag}")
+
+    def _toggle(self, name: str) -> None:
+        heads = self._targets()
+        if heads:
+            self._writing.do(lambda: self._acts.toggle(heads, name))
 
     def open_tags(self) -> None:
         """Let the tags of the papers be typed."""
-        heads = self._stage.targets()
+        heads = self._targets()
         if heads:
             self._stage.open_box(Tagging(self._stage, heads, self._set_tags))
-        else:
-            self._stage.no_paper()
 
-    def _set_tags(self, heads: Sequence[Head], fields: dict[str, bool]) -> None:
-        said = ", ".join(f"{'tag' if on else 'untag'} {name[1:]}" for name, on in fields.items())
-        self.act(lambda: self._acts.set(heads, fields, said))
+    def _set_tags(self, heads: Sequence[Head], fields: dict[str, bool]) -> str:
+        return self._writing.do(lambda: self._acts.set(heads, fields))
 
     def note(self, head: Head, note: str) -> None:
-        """Keep a note; an empty one goes."""
-        said = "noted" if note else "note removed"
-        self.act(lambda: self._acts.set([head], {"note": note or None}, said, keep=False))
+        """Keep a note; an empty one is removed."""
+        self._writing.do(lambda: self._acts.set([head], {"note": note or None}, keep=False))
+
+    def _targets(self) -> list[Head]:
+        """Return the papers selected, else the one under the cursor; without any, say so."""
+        heads = self._stage.targets()
+        if not heads:
+            self._stage.no_paper()
+        return heads
+
+    # undo
+
+    def undo(self) -> None:
+        """Take the newest action back, and show what it was about: the selection, or the one paper."""
+        key = self._stage.key("undo")
+        self._writing.do(lambda: self._acts.undo(key), self._show_undone)
+
+    def redo(self) -> None:
+        """Do again what was undone; a verdict ends the selection again."""
+        key = self._stage.key("redo")
+        self._writing.do(lambda: self._acts.redo(key), self._show_redone)
+
+    def _show_undone(self, outcome: Outcome) -> None:
+        selection = self._selections.get(outcome.action)
+        rows = self._rows_of(selection) if selection else frozenset()
+        if selection and rows:
+            self._stage.select(rows)
+            self._go_to(selection.cursor)
+        elif len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def _show_redone(self, outcome: Outcome) -> None:
+        if outcome.action in self._selections and self._stage.papers.selected:
+            self._stage.select(frozenset())
+        if len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def _rows_of(self, selection: Selection) -> frozenset[int]:
+        """Return the rows of a selection in the list as it is now: where they were, else where they are to be found."""
+        heads = self._stage.shown.heads
+        rows = frozenset(row for row in selection.rows if row < len(heads) and heads[row].id in selection.ids)
+        if len(rows) == len(selection.ids):
+            return rows
+        return self._stage.shown.rows_of(selection.ids)
+
+    def _go_to(self, paper_id: str) -> None:
+        row = self._stage.shown.row_of(paper_id)
+        if row is not None:
+            self._stage.papers.go(row)

@@ -1,4 +1,4 @@
-"""What the user does to papers: verdicts, tags, undo and redo, each told in one line. No Textual."""
+"""What the user does to papers: verdicts, tags, notes, undo and redo, each reported in one line. No Textual."""
 
 from __future__ import annotations
 
@@ -8,80 +8,164 @@ from dataclasses import dataclass
 from arxtui.model import Head, Mark
 from arxtui.store import Library, Receipt, Undone
 from arxtui.store.act import Act, Value
-from arxtui.text import plain
+from arxtui.store.history import Step
+from arxtui.text import many, plain
+
+_Seen = tuple[object, ...]  # what the user sees of a mark
+_PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an act did."""
+class Outcome:
+    """What a command did to the marks."""
 
-    ids: frozenset[str]
-    """The papers whose marks changed."""
     line: str
     """For the message line."""
-    then: str = ""
-    """How to take it back, for the end of the message line."""
+    ids: frozenset[str] = frozenset()
+    """The papers whose marks changed."""
+    action: str = ""
+    """The time of the action that was done, undone or redone, which names it; `` = none was."""
+    offer: str = ""
+    """The command that reverses it, `undo` or `redo`; `` = there is nothing to reverse."""
     receipt: Receipt | None = None
-    """Tells when it is on disk; None when nothing was written."""
+    """Says when the action is on disk; None when nothing was written."""
 
 
 class Acts:
-    """Acts on papers of the library; remembers the last one for `.`; every method may raise NotOnDisk."""
+    """Actions on papers of the library. Remembers the last one for `.`, and those of this window for undo and redo.
+
+    Undo takes back the newest action of this machine, and other windows may run on it. So this window keeps the times
+    of its own actions: the newest of them is undone at once, every other one is named first and undone by a second key.
+    Every method may raise NotOnDisk.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._last: dict[str, Value] = {}
-        self._asked: Act | None = None
+        self.last: Mapping[str, Value] = {}
+        """The fields that `.` sets again."""
+        self._done: list[str] = []
+        self._undone: list[str] = []
+        self._named = ""
+        """The time of the action that was named, so that a second key reverses it."""
 
-    def set(self, heads: Sequence[Head], fields: Mapping[str, Value], word: str, *, keep: bool = True) -> Told:
+    def set(self, heads: Sequence[Head], fields: Mapping[str, Value], *, keep: bool = True) -> Outcome:
         """Set fields on papers; `keep` lets `.` do the same again."""
         if keep:
-            self._last = dict(fields)
-        self._asked = None
+            self.last = dict(fields)
+        self._named = ""
         receipt = self._library.act([head.id for head in heads], fields)
-        return Told(frozenset(receipt.ids), f"{word}: {_what(heads)}", "u undoes", receipt)
+        changed = frozenset(receipt.ids)
+        if not changed:
+            return Outcome(f"already {_words(fields)}: {_papers(heads)}")
+        self._done.append(receipt.action)
+        self._undone.clear()
+        line = f"{_words(fields)}: {_papers(heads)}"
+        if len(changed) < len(heads):
+            same = len(heads) - len(changed)
+            line = f"{_words(fields)}: {len(changed)} of {many(len(heads), 'paper')}, {same} already"
+        return Outcome(line, changed, receipt.action, "undo", receipt)
 
-    def toggle(self, heads: Sequence[Head], name: str, *, word: str, unword: str) -> Told:
-        """Star, tag or read on or off; on a mixed selection all get it."""
-        marks = [self._library.mark(head.id) for head in heads]
-        on = not all(_has(mark, name) for mark in marks)
+    def toggle(self, heads: Sequence[Head], name: str) -> Outcome:
+        """Turn `star`, `read` or a `#tag` on or off; on a mixed selection all papers get it."""
+        on = not all(_has(self._library.mark(head.id), name) for head in heads)
         if name == "read":
-            return self.set(heads, {"pile": "read" if on else "unread"}, word if on else unword)
-        return self.set(heads, {name: on}, word if on else unword)
+            return self.set(heads, {"pile": "read" if on else "unread"})
+        return self.set(heads, {name: on})
 
-    def again(self, heads: Sequence[Head]) -> Told:
-        """What the last act set, on these papers."""
-        if not self._last:
-            return Told(frozenset(), "nothing to do again yet")
-        words = ", ".join(_word(name, value) for name, value in self._last.items())
-        return self.set(heads, self._last, words)
+    def again(self, heads: Sequence[Head]) -> Outcome:
+        """Set on these papers what was last set."""
+        if not self.last:
+            return Outcome("nothing to repeat yet")
+        return self.set(heads, self.last)
 
-    def undo(self) -> Told:
-        """Take the newest act back; one of an earlier start or another window is named first and needs a second u."""
+    def undo(self, key: str) -> Outcome:
+        """Take the newest action back, or name it if it is not the newest of this window; `key` is what undoes."""
         step = self._library.undoable()
         if step is None:
-            return Told(frozenset(), "nothing to undo")
-        if not self._library.mine(step.act) and self._asked != step.act:
-            self._asked = step.act
-            when = step.act.t[:16].replace("T", " ")
-            return Told(frozenset(), f"u again undoes, from {when} UTC: {step.act.summary()}")
-        return self._undone(self._library.undo(), "undone", "U does it again")
+            return self._nothing("undo", "undone", self._done)
+        if not self._due(step, self._done):
+            elsewhere = bool(self._done) and step.act.t < self._done[-1]
+            return self._name(step, f"{key} again undoes", "undone" if elsewhere else "", self._done)
+        before = self._marks(step.act)
+        undone = self._library.undo(step.act.t)
+        if undone is None:  # another window was faster
+            return self.undo(key)
+        _move(step.act.t, self._done, self._undone)
+        return self._reversed(undone, before, "undone", "redo")
 
-    def redo(self) -> Told:
-        """Do again what was last undone."""
-        undone = self._library.redo()
-        return self._undone(undone, "redone", "u undoes") if undone else Told(frozenset(), "nothing to redo")
+    def redo(self, key: str) -> Outcome:
+        """Do again what was last undone, or name it if another window undid it; `key` is what redoes."""
+        step = self._library.redoable()
+        if step is None:
+            return self._nothing("redo", "redone, or something new was done,", self._undone)
+        if not self._due(step, self._undone):
+            elsewhere = step.act.t in self._undone
+            return self._name(step, f"{key} again redoes", "redone" if elsewhere else "", self._undone)
+        before = self._marks(step.act)
+        redone = self._library.redo(step.act.t)
+        if redone is None:
+            return self.redo(key)
+        _move(step.act.t, self._undone, self._done)
+        return self._reversed(redone, before, "redone", "undo")
 
-    def _undone(self, undone: Undone | None, word: str, then: str) -> Told:
-        if undone is None:
-            return Told(frozenset(), "nothing to undo")
-        act, kept = undone.act, undone.kept
-        line = f"{word}: {act.summary()}"
-        if len(act.ids) == 1 and (paper := self._library.papers_of(act.ids).get(act.ids[0])):
-            line = f"{word}: {act.summary().partition(' · ')[0]} · {plain(paper.title)}"
-        if kept:
-            line = f"{word}: {act.summary()} · {len(act.ids) - kept} of {len(act.ids)}, {kept} changed since"
-        return Told(frozenset(undone.receipt.ids), line, then, undone.receipt)
+    def _due(self, step: Step, own: Sequence[str]) -> bool:
+        """Return whether the action of a step is the newest of this window's, or was named by the key before."""
+        return step.act.t == self._named or (bool(own) and own[-1] == step.act.t)
+
+    def _nothing(self, word: str, done: str, own: list[str]) -> Outcome:
+        """Say that there is nothing to reverse, and if it was there a moment ago, where it went."""
+        self._named = ""
+        line = f"nothing to {word}: already {done} elsewhere" if own else f"nothing to {word}"
+        own.clear()
+        return Outcome(line)
+
+    def _name(self, step: Step, does: str, elsewhere: str, own: list[str]) -> Outcome:
+        """Say what a second key would reverse, and that another window has reversed what this one did last."""
+        act = step.act
+        if elsewhere and act.t in own:
+            del own[own.index(act.t) + 1 :]
+        elif elsewhere:
+            own.clear()
+        self._named = act.t
+        when = act.t[:16].replace("T", " ")
+        first = f"already {elsewhere} elsewhere · " if elsewhere else ""
+        return Outcome(f"{first}{does}, from {when} UTC: {self._summary(act)}")
+
+    def _marks(self, act: Act) -> list[_Seen]:
+        """Return what the user sees of the marks of an action's papers."""
+        marks = map(self._library.mark, act.ids)
+        return [(mark.pile, mark.star, mark.tags, mark.note) for mark in marks]
+
+    def _reversed(self, done: Undone, before: Sequence[_Seen], word: str, offer: str) -> Outcome:
+        """Report an undo or redo, by what it changed: what was changed since is left as it is."""
+        self._named = ""
+        act = done.act
+        after = self._marks(act)
+        changed = sum(was != is_ for was, is_ in zip(before, after, strict=True))
+        ids = frozenset(done.receipt.ids)
+        if done.kept and not changed:
+            line = f"not {word}: {self._summary(act)} · changed since"
+            return Outcome(line, ids, act.t, receipt=done.receipt)
+        line = f"{word}: {self._summary(act)}"
+        if done.kept and changed < len(act.ids):
+            line += f" · {changed} of {len(act.ids)}, {done.kept} changed since"
+        elif done.kept:
+            line += " · in part, the rest changed since"
+        return Outcome(line, ids, act.t, offer, done.receipt)
+
+    def _summary(self, act: Act) -> str:
+        """Return what an action did, with the title of a single paper."""
+        if len(act.ids) != 1:
+            return act.summary()
+        paper = self._library.papers_of(act.ids).get(act.ids[0])
+        return f"{act.summary().partition(' · ')[0]} · {plain(paper.title)}" if paper else act.summary()
+
+
+def _move(action: str, here: list[str], there: list[str]) -> None:
+    """Take an action out of one list, where it is the newest if it is there, and put it into the other."""
+    if here and here[-1] == action:
+        here.pop()
+    there.append(action)
 
 
 def _has(mark: Mark, name: str) -> bool:
@@ -90,13 +174,20 @@ def _has(mark: Mark, name: str) -> bool:
     return mark.star if name == "star" else name[1:] in mark.tags
 
 
+def _words(fields: Mapping[str, Value]) -> str:
+    """Return what fields say about a paper: `starred`, `tagged nerf, not tagged gan`."""
+    return ", ".join(_word(name, value) for name, value in fields.items())
+
+
 def _word(name: str, value: Value) -> str:
     if name == "pile":
-        return str(value)
+        return _PILES[value]
+    if name == "note":
+        return "noted" if value else "without a note"
     if name == "star":
         return "starred" if value else "unstarred"
-    return f"{name}" if value else f"no {name}"
+    return f"tagged {name[1:]}" if value else f"untagged {name[1:]}"
 
 
-def _what(heads: Sequence[Head]) -> str:
-    return heads[0].plain if len(heads) == 1 else f"{len(heads)} papers"
+def _papers(heads: Sequence[Head]) -> str:
+    return heads[0].plain if len(heads) == 1 else many(len(heads), "paper")

@@ -13,6 +13,11 @@ from textual.widget import Widget
 
 from arxtui.ui.render import UNICODE, Signs, cut, one_line, style_of
 
+_GAP = "   "
+_BETWEEN = " · "
+_PLACE = 30
+"""Cells of a place, a long query say, before counts go: a batch of days needs 29."""
+
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
@@ -38,26 +43,50 @@ class _Line(Widget):
 
 
 class ViewLine(_Line):
-    """What is shown, at the left, and in what order, at the right."""
+    """What is shown, at the left, with its counts, and in what order, at the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
-    _left = _right = ""
+    _place = ""
+    _right = ""
+    _parts: tuple[tuple[str, str], ...] = ()
+    _keep = 1
 
-    def show(self, left: str, right: str) -> None:
-        """Show these; of `left` what stands before three blanks is strong, `right` goes first where room is short."""
-        self._left, self._right = one_line(left), one_line(right)
+    def show(self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1) -> None:
+        """Show a place and its counts, each a long and a short text, the most important first; `keep` of them always.
+
+        Where room is short `right` goes first, then counts get short and the last ones go, then the place is cut.
+        """
+        self._place = one_line(place)
+        self._parts = tuple((one_line(long), one_line(short)) for long, short in parts)
+        self._right = one_line(right)
+        self._keep = keep
         self.refresh()
 
     def _segments(self, width: int) -> list[Segment]:
-        right = self._right if cell_len(self._left) + cell_len(self._right) + 4 <= width else ""
-        left = cut(self._left, width - 2, self._signs.ellipsis)
-        place, gap, rest = left.partition("   ")
-        blanks = " " * (width - 2 - cell_len(left) - cell_len(right))
+        room = width - 2
+        place, counts = self._fitting(room)
+        free = room - cell_len(place) - cell_len(counts)
+        right = self._right if cell_len(self._right) + 2 <= free else ""
+        blanks = " " * (free - cell_len(right))
         return [
             Segment(" " + place, self._style("view-line--place")),
-            Segment(gap + rest + blanks, self._style()),
+            Segment(counts + blanks, self._style()),
             Segment(right, self._style("view-line--right")),
         ]
+
+    def _fitting(self, room: int) -> tuple[str, str]:
+        """Return the place and the counts as far as they fit into so many cells."""
+        place = self._place
+        texts = [long for long, _ in self._parts]
+        for at in reversed(range(len(texts))):
+            if _width(place, texts) > room:
+                texts[at] = self._parts[at][1]
+        if _width(place, texts) > room:
+            place = cut(place, _PLACE, self._signs.ellipsis)
+        while len(texts) > self._keep and _width(place, texts) > room:
+            texts.pop()
+        counts = cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)
+        return cut(place, room - cell_len(counts), self._signs.ellipsis), counts
 
 
 class MessageLine(_Line):
@@ -101,25 +130,51 @@ class Hints(_Line):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
     _pairs: tuple[tuple[str, str], ...] = ()
+    _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show (key, label) pairs; the last two always, of the others as many from the left as fit."""
-        self._pairs = tuple((one_line(key), one_line(label)) for key, label in pairs)
-        self.refresh()
+        self._show((), pairs)
+
+    def show_first(self, lines: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Show the first of these lines of (key, label) pairs that fits, else the last."""
+        self._show(lines[:-1], lines[-1])
+
+    def _show(self, lines: Sequence[Sequence[tuple[str, str]]], pairs: Sequence[tuple[str, str]]) -> None:
+        before = (self._lines, self._pairs)
+        self._lines = tuple(_visible(line) for line in lines)
+        self._pairs = _visible(pairs)
+        if before != (self._lines, self._pairs):
+            self.refresh()
 
     def _segments(self, width: int) -> list[Segment]:
-        key_style, label_style = self._style("hints--key"), self._style("hints--label")
+        key_style = self._style("hints--key")
+        label_style = self._style("hints--label")
         segments = []
         for key, label in self._fitting(width):
             segments += [Segment(" " + key, key_style), Segment(f" {label} ", label_style)]
         return segments
 
     def _fitting(self, width: int) -> list[tuple[str, str]]:
-        kept, always = list(self._pairs[:-2]), list(self._pairs[-2:])
-        while kept and sum(_cells(pair) for pair in kept + always) > width + 1:  # the last blank may be cut
+        for line in self._lines:
+            if _cells(line) <= width + 1:  # the last blank may be cut
+                return list(line)
+        kept = list(self._pairs[:-2])
+        always = list(self._pairs[-2:])
+        while kept and _cells(kept + always) > width + 1:
             kept.pop()
         return kept + always
 
 
-def _cells(pair: tuple[str, str]) -> int:
-    return cell_len(pair[0]) + cell_len(pair[1]) + 3
+def _visible(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((one_line(key), one_line(label)) for key, label in pairs)
+
+
+def _cells(pairs: Sequence[tuple[str, str]]) -> int:
+    """Return the width of hints."""
+    return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs)
+
+
+def _width(place: str, texts: Sequence[str]) -> int:
+    """Return the width of a place with its counts."""
+    return cell_len(place) + cell_len(_GAP + _BETWEEN.join(texts))

@@ -15,6 +15,7 @@ from arxtui.config import Settings
 from arxtui.keys import VERBS, Verb, shown
 from arxtui.model import Problem
 from arxtui.store import Library
+from arxtui.text import many
 from arxtui.ui import render, words
 from arxtui.ui.acting import Acting
 from arxtui.ui.fetching import Fetching
@@ -23,9 +24,11 @@ from arxtui.ui.paper_list import PaperList
 from arxtui.ui.passes import Passes
 from arxtui.ui.searching import Searching
 from arxtui.ui.stage import Stage
+from arxtui.ui.writing import Writing
 from arxtui.view import View, day_name
 
 _BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
+_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -53,8 +56,9 @@ class MainScreen(Stage):
         self._batch = library.batch()
         self._reading = False
         self._searching = find = Searching(self)
-        self._acting = act = Acting(self)
+        self._writing = Writing(self)
         self._passes = Passes(self)
+        self._acting = act = Acting(self, self._writing, self._passes)
         self._fetching = Fetching(self, self._look_around)
         out = Outward(self, act)
         self._verbs: dict[str, Callable[[], object]] = {
@@ -67,13 +71,12 @@ class MainScreen(Stage):
             "older": lambda: self._go_day(-1), "newer": lambda: self._go_day(1),
             "calendar": lambda: self._when_read(find.open_calendar),
             "reader": lambda: self.toggle_layer("-reader"), "zoom": lambda: self.toggle_layer("-zoom"),
-            "done": lambda: self._verdict("read"), "later": lambda: self._verdict("later"),
-            "star": lambda: act.toggle("star", "starred", "unstarred"),
-            "toggle_read": lambda: act.toggle("read", "read", "unread"),
+            "done": lambda: act.judge("read"), "later": lambda: act.judge("later"),
+            "star": act.star, "toggle_read": act.toggle_read,
             "catch_up": act.catch_up, "all_read": act.ask_all_read, "tag": act.open_tags, "again": act.again,
             "note": out.edit_note, "select": lambda: self._select(self.papers.select),
             "range": lambda: self._select(self.papers.select_range),
-            "undo": lambda: act.step(back=True), "redo": lambda: act.step(back=False),
+            "undo": act.undo, "redo": act.redo,
             "search": lambda: self._when_read(find.open), "filter": lambda: self.menu("filter", self._filter),
             "view": lambda: self.menu(
                 "view", lambda word: self._when_read(lambda: find.view_all(word)), self.settings.searches
@@ -106,9 +109,9 @@ class MainScreen(Stage):
         elif told:
             self.say(f"{len(told)} problems (!) · {told[0]}", "error")
         else:
-            self.say(words.offer(self.library, self.settings.categories, date.today()), "quiet")
+            self.say(words.offer(self.library, self.settings.categories, date.today(), self.key), "quiet", lasts=True)
         self.set_interval(_POLL, self._look_around)
-        self._acting.follow()
+        self._writing.follow()
         self._reading = self.library.readonly is None and self.library.catalogue.stale()
         if self._reading:
             self.call_after_refresh(self._tidy)
@@ -121,7 +124,7 @@ class MainScreen(Stage):
 
     def _tidied(self) -> None:
         self._reading = False
-        self.say("the library is read", "quiet")
+        self.say("library ready", "quiet", lasts=True)
 
     def _when_read(self, verb: Callable[[], object]) -> None:
         """Do what needs all papers in short, unless those are still being read."""
@@ -133,7 +136,7 @@ class MainScreen(Stage):
     def _look_around(self) -> None:
         """Show what other processes and machines did."""
         try:
-            self._acting.marks_changed(self.library.refresh())
+            self._writing.marks_changed(self.library.refresh())
         except OSError as why:
             self.say(f"the journals cannot be read: {why.strerror or why}", "error")
         if self.library.behind >= _BEHIND:
@@ -144,7 +147,8 @@ class MainScreen(Stage):
             self._papers_came()
             if batch:
                 newest = day_name(batch.days[0]) if batch.days else ""
-                self.say(f"{batch.papers} new papers came · {newest}" if newest else "papers left the library")
+                came = f"{batch.papers} new papers came · {newest}"
+                self.say(came if newest else "papers left the library", lasts=True)
 
     def _papers_came(self) -> None:
         here, top = self.papers.current, self.papers.top
@@ -158,7 +162,9 @@ class MainScreen(Stage):
 
     def action_verb(self, verb: str, key: str) -> None:
         """Every key of keys.py comes by here."""
-        self.leave_panel()
+        self.end_message()
+        if verb not in _BESIDE_PANEL and self.leave_panel() and verb in ("back", "quit"):
+            return
         self._searching.wait()  # this key is for what the one before it asked for
         if self.asking is not None:
             self.answered(key, shown(key))
@@ -184,6 +190,10 @@ class MainScreen(Stage):
     def _paper_moved(self) -> None:
         self.show_detail()
 
+    def on_click(self) -> None:
+        """A click is a key, too: the message of the one before ends."""
+        self.end_message()
+
     @on(PaperList.Chosen)
     def _paper_chosen(self) -> None:
         self.toggle_layer("-reader")
@@ -204,11 +214,6 @@ class MainScreen(Stage):
             self.say("no older day" if step < 0 else "no newer day", "quiet")
         else:
             self.open_days((day,))
-
-    def _verdict(self, pile: str) -> None:
-        heads = self._acting.pile(pile)
-        if heads and not self._passes.go_on(heads):
-            self._acting.go_on()
 
     def _filter(self, word: str) -> None:
         self.change_view(lambda: self.shown.filter(View(only=word).only), layer=word != "all")  # type: ignore[arg-type]
@@ -231,10 +236,9 @@ class MainScreen(Stage):
         """One layer back; False on the plain list."""
         self.say("")
         if self.papers.selected:
-            self.papers.selected = frozenset()
-            self.show_counts()
+            self.select(frozenset())
         elif self._passes.number:
-            self._passes.leave()
+            self._passes.stop()
         elif layer := next(filter(self.has_class, ("-reader", "-zoom")), None):
             self.remove_class(layer)
             self.set_focus(self.papers)
@@ -248,17 +252,18 @@ class MainScreen(Stage):
 
     def _leave(self) -> None:
         """End the program; what still waits for its turn is asked about first."""
-        acting = self._acting
-        if not acting.waiting or acting.leaving:
+        writing = self._writing
+        if not writing.waiting or writing.leaving:
             self._fetching.leave()
             self.app.exit()
-        acting.leaving = True
-        self.say(f"the same key again leaves without {len(acting.waiting)} acts that wait for another arxtui", "asks")
+        writing.leaving = True
+        unsaved = many(len(writing.waiting), "unsaved action")
+        self.say(f"press again to quit and lose {unsaved} (another arxtui has the library)", "asks")
 
     def _show_source(self) -> None:
         self.source = not self.source
         self.show_detail()
-        self.say("TeX as it stands in the listing" if self.source else "", "quiet")
+        self.say("TeX as it stands in the listing" if self.source else "", "quiet", lasts=True)
 
     def _open_help(self) -> None:
         from arxtui.ui.help import HelpScreen

@@ -1,4 +1,4 @@
-"""The two passes: titles while papers are unread, then those put by at length, then the end. The piles say how far."""
+"""The two passes: titles while papers are unread, then those set aside, at length, then the end."""
 
 from __future__ import annotations
 
@@ -18,58 +18,88 @@ class Passes:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._began = 0.0
-        self._ids: list[str] = []
+        self._ids: dict[str, None] = {}  # of all papers that were gone through, those of other days too
         self.number = 0
         """Which of the two is under way; 0 = none."""
 
     def begin(self) -> None:
-        """Begin, or in the middle: leave."""
+        """Begin; if a pass is under way, stop it."""
         if self.number:
-            self.leave()
-        else:
-            self._began, self._ids = time.monotonic(), [head.id for head in self._stage.shown.heads]
-            self._next()
-
-    def _next(self) -> None:
-        stage, shown = self._stage, self._stage.shown
-        first = shown.next_unread(-1, 1, wrap=False)
-        if self.number == 0 and first is not None:
-            self.number = 1
-            stage.remove_class("-reader")
-            stage.add_class("-zoom")
-            stage.papers.go(first)
-            stage.say(f"first pass, titles: {shown.counts.unread} unread · d done  b later  s star  T leaves", "asks")
+            self.stop()
             return
+        self._began = time.monotonic()
+        self._ids = dict.fromkeys(head.id for head in self._stage.shown.heads)
+        first = self._stage.shown.next_unread(-1, 1, wrap=False)
+        if first is None:
+            self._begin_second()
+        else:
+            self._begin_first(first)
+
+    def _begin_first(self, row: int) -> None:
+        stage = self._stage
+        self.number = 1
+        stage.remove_class("-reader")
+        stage.add_class("-zoom")
+        stage.papers.go(row)
+        self._guide(f"first pass, titles: {stage.shown.counts.unread} unread", "later")
+
+    def _begin_second(self) -> None:
+        """Show the papers set aside, those of this view first; without any, end."""
+        stage = self._stage
         stage.remember()
         stage.remove_class("-zoom")
-        if self.number < 2 and shown.open_later():
-            self.number = 2
-            stage.add_class("-reader")
-            stage.fill()
-            stage.say(f"second pass: {len(shown.heads)} later · d done  b still later  s star  T leaves", "asks")
-        else:
-            shown.places.pop()
-            told = words.passed(map(stage.library.mark, self._ids), time.monotonic() - self._began)
-            self.leave()
-            stage.show_panel(Content(told))
+        if not stage.shown.open_later():
+            stage.shown.places.pop()
+            self._end()
+            return
+        self.number = 2
+        self._ids |= dict.fromkeys(head.id for head in stage.shown.heads)
+        stage.add_class("-reader")
+        stage.fill()
+        self._guide(f"second pass: {len(stage.shown.heads)} later", "still later")
+
+    def _guide(self, where: str, later: str) -> None:
+        """Say which pass begins, with the keys of the moment."""
+        key = self._stage.key
+        keys = f"{key('done')} done  {key('later')} {later}  {key('star')} star  {key('passes')} stops"
+        self._stage.say(f"{where} · {keys}", "asks", lasts=True)
 
     def go_on(self, heads: Sequence[Head]) -> bool:
-        """After a verdict: the next paper of this pass, or the next pass; False leaves it to the verdict."""
-        stage, shown = self._stage, self._stage.shown
-        if not self.number or (self.number == 1 and shown.counts.unread):
-            return False
-        row = shown.row_of(heads[-1].id)
-        if self.number == 2 and row is not None and row + 1 < len(shown.heads):
+        """Go to the next paper of this pass, or to the next pass, after a verdict; False leaves it to the verdict."""
+        if self.number != 2:
+            return self.emptied()
+        stage = self._stage
+        row = stage.shown.row_of(heads[-1].id)
+        if row is not None and row + 1 < len(stage.shown.heads):
             stage.papers.go(row + 1)
         else:
-            self._next()
+            self._end()
         return True
 
-    def leave(self) -> None:
-        """Back to the plain list."""
+    def emptied(self) -> bool:
+        """Go on to the second pass if nothing is unread in the first any more; return whether that is so."""
+        if self.number != 1 or self._stage.shown.counts.unread:
+            return False
+        self._begin_second()
+        return True
+
+    def _end(self) -> None:
+        """Show how the passes went, over the list where they began."""
+        marks = map(self._stage.library.mark, self._ids)
+        key = self._stage.key("export")
+        summary = words.passed(marks, time.monotonic() - self._began, key)
+        self._leave()
+        self._stage.show_panel(Content(summary))
+
+    def stop(self) -> None:
+        """Stop in the middle of a pass."""
+        self._leave()
+        self._stage.say(f"two-pass mode off · {self._stage.key('passes')} resumes", "quiet")
+
+    def _leave(self) -> None:
+        """Go back to the plain list."""
         self._stage.remove_class("-reader", "-zoom")
         if self.number == 2:
             self._stage.back_place()
         self.number = 0
         self._stage.set_focus(self._stage.papers)
-        self._stage.say("the passes are left · T goes on where the piles are", "quiet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -86,8 +86,15 @@ class Shown:
 
     def row_of(self, paper_id: str) -> int | None:
         """Where a paper stands in the list; None when it is not shown."""
-        near = self.heads[: None if len(self.heads) < _COUNTED and self.found is None else _LOOKED_AT]
-        return next((row for row, head in enumerate(near) if head.id == paper_id), None)
+        return next((row for row, head in enumerate(self._near()) if head.id == paper_id), None)
+
+    def rows_of(self, paper_ids: Container[str]) -> frozenset[int]:
+        """Return where papers stand in the list, those that are shown, as far as row_of() looks."""
+        return frozenset(row for row, head in enumerate(self._near()) if head.id in paper_ids)
+
+    def _near(self) -> Sequence[Head]:
+        """Return the papers of the list that may be gone through for a key."""
+        return self.heads if len(self.heads) < _COUNTED and self.found is None else self.heads[:_LOOKED_AT]
 
     # views
 

@@ -29,6 +29,8 @@ from arxtui.ui.shown import Shown
 
 T = TypeVar("T")
 _HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_SELECTED = ("done", "later", "star", "tag", "copy", "export", "toggle_read", "again", "export_shown", "page", "pdf")
+_MAIN = 6  # of the commands for a selection, those that are named where not all fit
 _SLICE = 0.008  # seconds of work between two looks at the keys
 _PAUSE = 0.002  # seconds between slices of work
 _REST = 0.15  # seconds on a paper before its authors are looked up
@@ -55,7 +57,9 @@ class Stage(Screen[None]):
         """What the next key answers."""
         self.source = False
         """Whether the detail shows TeX as it stands."""
+        self._lasts = False  # the message lasts until the view goes
         self._panel: Content | None = None
+        self._reading = False  # a paper filled the screen before the panel did
         self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
         self._soon: dict[str, Timer] = {}
 
@@ -106,15 +110,26 @@ class Stage(Screen[None]):
             row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
             moved = row is not None and self.papers.current
             self.fill(row or 0, None if moved else 0)
-            self.say(self.shown.found.told() if self.shown.found else "", "asks")
+            self.say(self.shown.found.told() if self.shown.found else "", "asks", lasts=True)
         if self.shown.searching:
             self.later("search", _PAUSE, self.search_on)
 
     # telling and asking
 
-    def say(self, line: str, kind: Kind = "done", then: str = "") -> None:
-        """Say this in the message line, `then` at its end."""
+    def key(self, command: str) -> str:
+        """Return the key that a command has now, for messages; without a key, its name for the palette."""
+        verb = self.verb_of[command]
+        return shown(verb.keys[0]) if verb.keys else f":{verb.label}"
+
+    def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
+        """Show a message, `then` at its end, until the next key; an error, or with `lasts`, until the view goes."""
         self.message.say(line, kind, then)
+        self._lasts = lasts or kind == "error"
+
+    def end_message(self) -> None:
+        """A key is pressed: the message of the one before ends, unless it lasts."""
+        if not self._lasts and self.message.text:
+            self.say("")
 
     def no_paper(self) -> None:
         """There is nothing that the key could be for."""
@@ -159,10 +174,41 @@ class Stage(Screen[None]):
         self.set_focus(self.papers)
 
     def show_hints(self) -> None:
-        """The keys that matter, the digits with their tags among them."""
+        """Show the keys that matter: those for the selection, else the usual ones, the digits with their tags too."""
+        selected = len(self.papers.selected)
+        if selected:
+            self.hints.show_first(self._selection_hints(selected))
+            return
         quick = [(str(at), tag) for tag, at in self.quick().items()]
-        pairs = [(shown(verb.keys[0]), verb.label) for one in _HINTS if (verb := self.verb_of[one]).keys]
+        pairs = self._pairs(_HINTS)
         self.hints.show([*pairs[:4], *quick, *pairs[4:]])
+
+    def _pairs(self, commands: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (key, label) of the commands that have a key."""
+        verbs = [self.verb_of[command] for command in commands]
+        return [(shown(verb.keys[0]), verb.label) for verb in verbs if verb.keys]
+
+    def _selection_hints(self, selected: int) -> list[list[tuple[str, str]]]:
+        """Return the lines that say what acts on the selection, the longest first."""
+        count = (f"{selected} selected:", "")
+        ends = (self.key("back"), "clear")
+        pairs = self._pairs(_SELECTED)
+        keys = [key for key, _ in pairs]
+        digits = self.verb_of["quick_tag"].keys
+        if digits:
+            keys.insert(4, f"{digits[0]}-{digits[-1]}")
+        return [
+            [count, *pairs, ends],
+            [count, *pairs[:_MAIN], ends],
+            [count, (" ".join(keys), "act on them"), ends],
+            [count, (" ".join(keys), ""), ends],
+            [count, ends],
+        ]
+
+    def select(self, rows: frozenset[int]) -> None:
+        """Select these rows of the list."""
+        self.papers.selected = rows
+        self.show_counts()
 
     def quick(self) -> dict[str, int]:
         """Tag -> its digit."""
@@ -180,12 +226,16 @@ class Stage(Screen[None]):
         self.call_after_refresh(self.show_detail)
 
     def show_counts(self) -> None:
-        """The view line."""
+        """Show the view line and the hints: both say how many papers are selected."""
         found = self.shown.found
+        selected = len(self.papers.selected)
         self.view_line.show(
-            words.place(self.shown, len(self.papers.selected)),
+            self.shown.view.describe(),
+            words.counts(self.shown, selected, self.signs),
             (found.told() if found else "") or self.shown.view.describe_order(),
+            keep=2 if selected else 1,
         )
+        self.show_hints()
 
     def targets(self) -> list[Head]:
         """The papers selected, else the one under the cursor."""
@@ -195,6 +245,7 @@ class Stage(Screen[None]):
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""
+        self.say("")
         self.shown.open_days(days)
         self.leave_reader()
         self.fill(self.shown.next_unread(-1, 1, wrap=False) or 0)
@@ -202,6 +253,7 @@ class Stage(Screen[None]):
     def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
         """Show something else, which Esc comes back from (`layer`), the cursor on the same paper if it is there."""
         here = self.papers.current
+        self.say("")
         if layer:
             self.remember()
         change()
@@ -215,6 +267,7 @@ class Stage(Screen[None]):
         """Show the last place again; False when there is none."""
         place = self.shown.back()
         if place is not None:
+            self.say("")
             self.fill(place.cursor, place.top)
         return place is not None
 
@@ -263,13 +316,18 @@ class Stage(Screen[None]):
             self.show_detail(counted=True)
 
     def show_panel(self, content: Content) -> None:
-        """Show this in place of a paper, until the next key."""
+        """Show this in place of a paper, until a key that is for something else."""
+        self._reading = self.has_class("-reader")
         self._panel = content
         self.add_class("-reader")
         self.show_detail()
 
-    def leave_panel(self) -> None:
-        """Show the paper again."""
-        if self._panel:
-            self._panel = None
-            self.show_detail()
+    def leave_panel(self) -> bool:
+        """Show again what was there before the panel; return whether there was one."""
+        if not self._panel:
+            return False
+        self._panel = None
+        if not self._reading:
+            self.leave_reader()
+        self.show_detail()
+        return True

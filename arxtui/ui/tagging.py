@@ -16,7 +16,7 @@ class Tagging(Prompt):
     label = "tags:"
 
     def __init__(
-        self, stage: Stage, heads: Sequence[Head], set_: Callable[[Sequence[Head], dict[str, bool]], None]
+        self, stage: Stage, heads: Sequence[Head], set_: Callable[[Sequence[Head], dict[str, bool]], str]
     ) -> None:
         self._stage, self._heads, self._set = stage, heads, set_
         self._counts = stage.library.tags()

@@ -1,36 +1,66 @@
-"""What the screen says of what is shown: the view line, the empty list, the end of a day. No Textual."""
+"""What the screen says of what is shown: the counts of the view line, the empty list, the end of a day. No Textual."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from arxtui.model import Mark
 from arxtui.store import Library
+from arxtui.text import many
+from arxtui.ui.render import Signs
 from arxtui.ui.shown import Shown
 from arxtui.view import day_name
 
+if TYPE_CHECKING:
+    from arxtui.find import Found
 
-def place(shown: Shown, selected: int) -> str:
-    """The view line's left: `Mon 2023-10-30   53 of 90 unread · 8 later · 3 starred`."""
-    counts, size = shown.counts, len(shown.heads)
-    parts = [f"{counts.unread} of {size} unread" if size else "nothing"]
+
+def counts(shown: Shown, selected: int, signs: Signs) -> list[tuple[str, str]]:
+    """Return the counts of the view line, the most important first, each as a long and a short text.
+
+    `2 selected`, `53 of 90 unread`, `8 later`, `3 starred`; short: `53/90 unread`, `~8`, `★3`.
+    """
+    size = len(shown.heads)
+    unread = shown.counts.unread
+    parts = []
+    if selected:
+        parts.append((f"{selected} selected", f"{selected} selected"))
     if shown.found is not None:
-        total = shown.found.total
-        parts = [f"{size} of {total} hits" if total > size else f"{size} hits" if size != 1 else "1 hit"]
-        parts[0] += "…" if shown.found.more else ""
-    parts += [f"{counts.later} later"] * bool(counts.later) + [f"{counts.starred} starred"] * bool(counts.starred)
-    parts += [f"{selected} selected"] * bool(selected)
-    return f"{shown.view.describe()}   {' · '.join(parts)}"
+        parts.append(_hits(size, shown.found))
+    elif size:
+        parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
+    else:
+        parts.append(("nothing", "nothing"))
+    if shown.counts.later:
+        parts.append((f"{shown.counts.later} later", f"{signs.later}{shown.counts.later}"))
+    if shown.counts.starred:
+        parts.append((f"{shown.counts.starred} starred", f"{signs.star}{shown.counts.starred}"))
+    return parts
 
 
-def offer(library: Library, categories: Sequence[str], today: date) -> str:
-    """What is said at the start: that these are examples, or that the newest papers are old."""
+def _hits(size: int, found: Found) -> tuple[str, str]:
+    """Return how many hits there are: `200 of 1000 hits`."""
+    more = "…" if found.more else ""
+    if found.total > size:
+        return f"{size} of {found.total} hits{more}", f"{size}/{found.total} hits{more}"
+    hits = f"{many(size, 'hit')}{more}"
+    return hits, hits
+
+
+def offer(library: Library, categories: Sequence[str], today: date, key: Callable[[str], str]) -> str:
+    """Return what is said at the start: that these are examples, or that the newest papers are old.
+
+    `key` returns the key of a command.
+    """
     batch, days = library.batch(), library.days()
     if batch and batch.examples:
-        return "these are examples · F fetches new papers from arXiv · ? help"
+        return f"these are examples · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
     if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):
-        return f"the newest papers are of {day_name(days[0])} · F fetches" if days else "F fetches new papers"
+        if not days:
+            return f"{key('fetch')} fetches new papers"
+        return f"the newest papers are of {day_name(days[0])} · {key('fetch')} fetches"
     return ""
 
 
@@ -44,12 +74,18 @@ def nothing(shown: Shown) -> str:
     return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
 
 
-def finished(shown: Shown, before: tuple[str, int] | None) -> str:
-    """What is said when nothing is unread; `before` is the day before and its unread papers."""
-    counts, size = shown.counts, len(shown.heads)
+def finished(shown: Shown, before: tuple[str, int] | None, passes: str) -> str:
+    """Return what is said when nothing is unread.
+
+    `before` is the day before and its unread papers, `passes` the key that goes through those set aside; `` = none.
+    """
+    size = len(shown.heads)
+    later = shown.counts.later
     parts = [f"All {size} read or later"] if size else ["No paper here"]
-    if counts.later:
-        parts.append(f"{counts.later} later (T)")
+    if later and passes:
+        parts.append(f"{later} later ({passes})")
+    elif later:
+        parts.append(f"{later} later")
     if before is not None:
         parts.append(f"← {day_name(before[0])}, {before[1]} unread")
     return " · ".join(parts)
@@ -65,9 +101,10 @@ def numbered(values: Iterable[str]) -> dict[str, str]:
     return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}
 
 
-def passed(marks: Iterable[Mark], seconds: float) -> str:
-    """The end of the two passes: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
+def passed(marks: Iterable[Mark], seconds: float, export: str) -> str:
+    """Return the end of the two passes: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
     marks = list(marks)
-    later, starred = sum(mark.pile == "later" for mark in marks), sum(mark.star for mark in marks)
+    later = sum(mark.pile == "later" for mark in marks)
+    starred = sum(mark.star for mark in marks)
     took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
-    return f"{len(marks)} papers · {later} later · {starred} starred · {took} · e exports"
+    return f"{many(len(marks), 'paper')} · {later} later · {starred} starred · {took} · {export} exports"

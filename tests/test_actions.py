@@ -1,0 +1,310 @@
+"""What the screen says of an action is what undo does: nothing changed, changed in part, changed elsewhere since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+OFFER = "u undoes"
+
+
+def offered(user: Driver) -> str:
+    """Return what the right end of the message line offers."""
+    return user.main.message._right
+
+
+# Nothing changed
+
+
+def test_a_verdict_that_changes_nothing_offers_no_undo(seeded: Library) -> None:
+    """`u` must not take the star of another paper."""
+
+    async def play(user: Driver) -> None:
+        await user.press("d", "j", "j", "j", "s", "g", "d")
+        assert user.message.startswith("already read: Generalized")
+        assert offered(user) == ""
+        await user.press("j")
+        assert user.message == ""
+
+    drive(seeded, play)
+    assert len(seeded.log()) == 2
+
+
+@pytest.mark.parametrize(
+    ("marks", "keys", "line"),
+    [
+        ({"pile": "read"}, ["d"], "already read: "),
+        ({"pile": "later"}, ["b"], "already set aside for later: "),
+        ({"star": True}, ["j", "s", "k", "full_stop"], "already starred: "),
+        ({"#nerf": True}, ["j", "1", "k", "full_stop"], "already tagged nerf: "),
+        ({"pile": "later"}, ["j", "b", "g", "full_stop"], "already set aside for later: "),
+        ({}, ["j", "r", "r", "k", "full_stop"], "already unread: "),
+        ({}, ["j", "s", "s", "k", "full_stop"], "already unstarred: "),
+        ({"pile": "read"}, ["c"], "nothing unread here and above"),
+        ({}, ["t", "enter"], "tags as they were"),
+    ],
+)
+def test_every_command_says_that_nothing_changed(
+    seeded: Library, marks: dict[str, object], keys: list[str], line: str
+) -> None:
+    if marks:
+        seeded.act([ONE], marks)
+
+    async def play(user: Driver) -> None:
+        await user.press("g", *keys)
+        assert user.message.startswith(line)
+        assert offered(user) == ""
+
+    drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
+
+
+CHANGED_ELSEWHERE = {
+    "d": ({"pile": "read"}, "already read: "),
+    "b": ({"pile": "later"}, "already set aside for later: "),
+    "s": ({"star": True}, "already starred: "),
+    "r": ({"pile": "read"}, "already read: "),
+    "1": ({"#nerf": True}, "already tagged nerf: "),
+    "c": ({"pile": "read"}, "already read: "),
+    "t n e r f enter": ({"#nerf": True}, "already tagged nerf: "),
+}
+
+
+@pytest.mark.parametrize("keys", CHANGED_ELSEWHERE)
+def test_what_another_window_did_a_moment_ago_is_not_done_again(seeded: Library, folder: Path, keys: str) -> None:
+    """The other window's action comes after the last look and before the key."""
+    marks, line = CHANGED_ELSEWHERE[keys]
+
+    async def play(user: Driver) -> None:
+        user.main._look_around = lambda: None  # type: ignore[method-assign]
+        Library(folder, "test-0001").act([ONE], marks).wait()
+        for key in keys.split():
+            await user.pilot.press(key)
+        assert user.message.startswith(line)
+        assert offered(user) == ""
+        assert len(seeded.log()) == 1
+
+    drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
+
+
+def test_all_read_counts_what_another_window_read_meanwhile(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        user.main._look_around = lambda: None  # type: ignore[method-assign]
+        await user.pilot.press("A")
+        Library(folder, "test-0001").act([ONE, TWO], {"pile": "read"}).wait()
+        await user.pilot.press("y")
+        assert user.message == "read: 88 of 90 papers, 2 already"
+        assert offered(user) == OFFER
+        await user.press("u")
+        assert "88 of 90 unread" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+@pytest.mark.parametrize(
+    ("key", "marks", "line"),
+    [
+        ("d", {"pile": "read"}, "read: 2 of 3 papers, 1 already"),
+        ("b", {"pile": "later"}, "set aside for later: 2 of 3 papers, 1 already"),
+        ("r", {"pile": "read"}, "read: 2 of 3 papers, 1 already"),
+        ("s", {"star": True}, "starred: 2 of 3 papers, 1 already"),
+        ("1", {"#nerf": True}, "tagged nerf: 2 of 3 papers, 1 already"),
+    ],
+)
+def test_a_selection_that_changes_in_part_says_how_many(
+    seeded: Library, key: str, marks: dict[str, object], line: str
+) -> None:
+    seeded.act([TWO], marks)
+
+    async def play(user: Driver) -> None:
+        await user.press("g", "space", "space", "space", key)
+        assert user.message == line
+        assert offered(user) == OFFER
+        await user.press("u")
+        changed = {one for one, mark in seeded.marked() if mark.star or mark.tags or mark.pile != "unread"}
+        assert changed == {TWO}
+
+    drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
+
+
+def test_a_selection_that_is_read_already_says_so(seeded: Library) -> None:
+    seeded.act([ONE, TWO], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("g", "space", "space", "d")
+        assert user.message == "already read: 2 papers"
+        assert offered(user) == ""
+        assert "selected" not in user.lines()[0]
+
+    drive(seeded, play, settings=Settings(after="stay"))
+
+
+# Undo with other windows
+
+
+def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "s", "g", "d")
+        assert offered(user) == OFFER
+        Library(folder, "test-0001").undo()
+        await user.press("u")
+        assert user.message.startswith("already undone elsewhere · u again undoes, from ")
+        assert "star · Modular Anti-noise" in user.message
+        assert seeded.mark(TWO).star
+        await user.press("u")
+        assert user.message.startswith("undone: star · Modular")
+        assert not seeded.mark(TWO).star
+        assert offered(user) == "U does it again"
+        Library(folder, "test-0001").redo()
+        await user.press("U")
+        assert user.message.startswith("U again redoes, from ")  # what the other window undid
+        await user.press("U")
+        assert seeded.mark(ONE).pile == "read"
+
+    drive(seeded, play)
+
+
+def test_an_undo_where_another_window_undid_all_says_so(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s")
+        Library(folder, "test-0001").undo()
+        await user.press("u")
+        assert user.message == "nothing to undo: already undone elsewhere"
+        await user.press("u")
+        assert user.message == "nothing to undo"
+        await user.press("d", "u")
+        assert seeded.mark(ONE).pile == "unread"
+        Library(folder, "test-0001").act([TWO], {"star": True}).wait()
+        await user.press("U")
+        assert user.message == "nothing to redo: already redone, or something new was done, elsewhere"
+        await user.press("u")
+        assert user.message.startswith("u again undoes, from ")
+        assert Library(folder, "test-0001").mark(TWO).star
+
+    drive(seeded, play)
+
+
+def test_an_undo_that_finds_everything_changed_since_says_so(seeded: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("d")
+        other = Library(folder, "else-0002")
+        other.act([ONE], {"pile": "later"}).wait()
+        other.act([ONE], {"pile": "read"}).wait()
+        await user.press("u")
+        assert user.message.startswith("not undone: read · Generalized")
+        assert user.message.endswith(" · changed since")
+        assert offered(user) == ""
+        assert seeded.mark(ONE).pile == "read"
+
+    drive(seeded, play)
+
+
+def test_messages_name_the_keys_of_the_moment(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s")
+        assert offered(user) == "x undoes"
+        await user.press("x")
+        assert offered(user) == ":redo does it again"
+        await user.press("space")
+        assert " y clear" not in user.lines()[-1]
+        assert user.lines()[-1].endswith("q clear")
+
+    keys = {"undo": ("x",), "export": ("U", "ctrl+r"), "back": ("q",)}
+    drive(seeded, play, settings=Settings(keys=keys))
+
+
+# The selection
+
+
+@pytest.mark.parametrize("keys", [["d"], ["b"], ["r"], ["c"], ["A", "y"]])
+def test_a_verdict_ends_the_selection_and_undo_brings_both_back(seeded: Library, keys: list[str]) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "space", "j", "space", "k")
+        here = user.current
+        assert " 2 selected · 90 of 90 unread" in user.lines()[0]
+        assert user.lines()[-1].startswith(" 2 selected:   d done  b later  s star  t tag  y copy  e export  Esc clear")
+        await user.press(*keys)
+        assert "selected" not in user.lines()[0]
+        assert user.lines()[-1].startswith(" d done  b later")
+        changed = {one for one, mark in seeded.marked() if mark.pile != "unread"}
+        assert changed
+        await user.press("G", "u")
+        assert " 2 selected · 90 of 90 unread" in user.lines()[0]
+        assert user.main.papers.selected == {1, 3}
+        assert user.current == here
+        await user.press("U")
+        assert "selected" not in user.lines()[0]
+        assert {one for one, mark in seeded.marked() if mark.pile != "unread"} == changed
+
+    drive(seeded, play)
+
+
+def test_a_repeated_verdict_ends_the_selection_and_a_repeated_star_keeps_it(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s", "space", "space", "full_stop")
+        assert " 2 selected" in user.lines()[0]
+        await user.press("escape", "b", "space", "space", "full_stop")
+        assert "selected" not in user.lines()[0]
+        await user.press("u")
+        assert " 2 selected" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_tags_stars_copies_and_exports_keep_the_selection(seeded: Library, tmp_path: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space", "space")
+        for keys in ("s", "t n e r f enter", "1", "y k", "e"):
+            await user.press(*keys.split())
+            assert user.lines()[0].startswith(" Mon 2023-10-30   2 selected · ")
+            assert user.lines()[-1].startswith(" 2 selected:")
+
+    drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
+
+
+def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> None:
+    """`Space Space d d d b`: two papers at once, then one by one."""
+
+    async def play(user: Driver) -> None:
+        await user.press("space", "space", "d", "d", "b")
+        assert "87 of 90 unread · 1 later" not in user.lines()[0]
+        assert "86 of 90 unread · 1 later" in user.lines()[0]
+
+    drive(seeded, play)
+    assert [seeded.mark(one).pile for one in (ONE, TWO, THREE, FOUR)] == ["read", "read", "read", "later"]
+
+
+def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space", "space", "d", "S", "t", "u")
+        heads = user.main.shown.heads
+        assert {heads[row].id for row in user.main.papers.selected} == {ONE, TWO}
+
+    drive(seeded, play)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+def test_the_selection_is_told_in_every_size_and_view(seeded: Library, size: tuple[int, int]) -> None:
+    with seeded.loading() as load:
+        load.put([paper(at, day=f"2023-10-{20 + at}") for at in range(1, 8)], {"name": "week"})
+    seeded.act([ONE], {"pile": "later"})
+    seeded.act([TWO], {"star": True, "pile": "later"})
+
+    async def play(user: Driver) -> None:
+        for keys in ("", "slash d i f f u s i o n enter", "f u", "V l", "V a"):
+            await user.press(*keys.split())
+            await user.press("space", "v")
+            assert "2 selected" in user.lines()[0] or "1 selected" in user.lines()[0]
+            assert " selected:" in user.lines()[-1]
+            assert "Esc clear" in user.lines()[-1]
+            assert "…" not in user.lines()[-1]
+            await user.press("escape")
+            assert "selected" not in user.lines()[0]
+
+    drive(seeded, play, size)
