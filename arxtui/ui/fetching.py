@@ -122,7 +122,11 @@ class Fetching:
 
 
 def _outcome(report: Report) -> tuple[str, Kind]:
+    """Return what is said of a fetch, and how: the first problem comes before all else."""
+    came = f"{many(report.new, 'new paper')} came"
     if report.problems:
-        came = f" · {many(report.new, 'new paper')} came" if report.new else ""
-        return report.problems[0].reason + came, "error"
+        reason = report.problems[0].reason
+        return (f"{reason} · {came}", "error") if report.new else (reason, "error")
+    if report.new:
+        return came, "done"
     return f"nothing new in {many(report.papers, 'paper')} fetched", "done"
