@@ -43,7 +43,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 _EPILOG = """\
-without VERB: the screen. ID: with or without version, an address, or arXiv:ID; - reads ids from standard input.
+without VERB: the screen. ID: 2310.19231v1, an address, arXiv:ID [cs.CV], a 10.48550 DOI; - reads standard input.
 QUERY: words, and au: ti: cat: tag: id: day: is: has:; after -- everything is query.
 exit status: 0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"""
 
