@@ -30,8 +30,13 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one, and let a search that they began come to its end."""
-        await self.pilot.press(*keys)
+        """Press keys one by one, and let a search that a key began come to its end before the next key.
+
+        So a test ends on the same screen whatever the speed of the machine and whatever ran before it.
+        """
+        for key in keys:
+            await self.pilot.press(key)
+            await self.until(lambda: not self.main.shown.searching)
         await self.pilot.pause()
         await self.until(lambda: not self.main.shown.searching)
 
@@ -39,12 +44,14 @@ class Driver:
         """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
         if self.main.box.prompt and self.app.screen is self.main:
             self.main.box.type(self.main.box.text + text[:-2])
+            await self.pilot.pause()
+            await self.until(lambda: not self.main.shown.searching)
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds."""
-        async with asyncio.timeout(10):
+        """Wait until something holds; raises TimeoutError if it does not within a minute."""
+        async with asyncio.timeout(60):
             while not holds():
                 await asyncio.sleep(0.005)
 
