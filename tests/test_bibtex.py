@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
@@ -26,6 +25,7 @@ from arxtui.export import bibtex, latex
 from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
 from arxtui.sources import bib as bib_reader
 from arxtui.sources import read
+from tests.needs import need
 
 HERE = Path(__file__).parent
 GOLDEN = [json.loads(line) for line in (HERE / "data" / "golden_bibtex.jsonl").read_text("utf-8").splitlines()]
@@ -142,7 +142,6 @@ def test_golden(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
 def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
     entries = [Entry(replace(paper_of(case), id=f"2310.{n:05}"), UNMARKED) for n, case in enumerate(GOLDEN)]
     printed = text.plain(re.sub(r"\s+", " ", bibliography(bibtex.dump(entries), tmp_path, "abbrv")))
@@ -152,7 +151,6 @@ def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
 @pytest.mark.parametrize("style", bibtex.STYLES[:2])
 def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
     papers = read(SEEDS.read_bytes(), SEEDS.name).papers
@@ -162,6 +160,7 @@ def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
 
 def bibliography(bib: str, folder: Path, style: str) -> str:
     """The .bbl of all entries; bibtex has neither errors nor warnings."""
+    need("bibtex", f"{style}.bst")
     (folder / "out.bib").write_text(bib, "utf-8")
     (folder / "t.aux").write_text(f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{out}}\n")
     run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, text=True, check=False)

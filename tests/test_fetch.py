@@ -300,7 +300,8 @@ def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> 
 
 def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
     more = [paper(at, day="2023-10-31") for at in range(1, 4)]
-    arxiv.papers[:] = [replace(one, published=f"{date.today()}T00:00:0{at}Z") for at, one in enumerate(more)]
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    arxiv.papers[:] = [replace(one, published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)]
 
     async def play(user: Driver) -> None:
         await user.press("j", "j")

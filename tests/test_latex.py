@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from arxtui.export import bibtex
 from arxtui.model import UNMARKED, Entry, Mark, Paper
 from arxtui.sources import read
+from tests.needs import need
 from tests.test_bibtex import GOLDEN, SEEDS, paper_of
 
 CORPUS = os.environ.get("ARXTUI_CORPUS", "")
@@ -33,23 +33,6 @@ NEEDED = {
 }  # programs, and files of TeX, that a document of a style needs beside those of PREAMBLE
 
 pytestmark = pytest.mark.tools
-
-
-def need(*names: str) -> None:
-    """Skip the test, and name what is missing, unless every program and every file of TeX is installed.
-
-    A distribution splits TeX its own way (Debian 12 has etoolbox.sty in another package than Debian 13), so each
-    file is asked for by its own name.
-    """
-    for name in names:
-        if "." not in name:
-            found = shutil.which(name) is not None
-        elif shutil.which("kpsewhich") is None:
-            found = False
-        else:
-            found = subprocess.run(["kpsewhich", name], capture_output=True, check=False).returncode == 0
-        if not found:
-            pytest.skip(f"{name} is not installed")
 
 
 def need_latex(style: str) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import shlex
 import signal
 import struct
 import sys
@@ -19,7 +20,9 @@ import pytest
 from arxtui import loader
 from arxtui.store import Library
 from tests.conftest import SEEDS
+from tests.needs import need_terminal
 
+ESC_DELAY = 20  # milliseconds after which an Esc is no longer the beginning of another key
 LEFT = b"\x1b[?1049l"  # the alternate screen is left
 
 
@@ -27,9 +30,10 @@ class Terminal:
     """A program on a pseudo-terminal of 80x24."""
 
     def __init__(self, *words: str) -> None:
+        need_terminal()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "ESCDELAY": f"{ESC_DELAY}"}
             os.execve(sys.executable, [sys.executable, "-m", "arxtui", *words], env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
@@ -171,12 +175,14 @@ def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
     assert terminal.end() == 0
 
 
-def test_a_note_is_written_in_the_editor(folder: Path, seeded: Library, tmp_path: Path) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nprintf "read \\033[31m again\\nand the code" > "$1"\n')
-    editor.chmod(0o755)
-    os.environ["EDITOR"] = str(editor)
-    os.environ.pop("VISUAL", None)
+def test_a_note_is_written_in_the_editor(
+    folder: Path, seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor.py"  # run by Python: the folder for temporary files may be mounted noexec
+    note = "read \x1b[31m again\nand the code"
+    editor.write_text(f"import sys\nopen(sys.argv[1], 'w').write({note!r})\n")
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(editor)]))
+    monkeypatch.delenv("VISUAL", raising=False)
     terminal = Terminal("--library", str(folder))
     try:
         terminal.until(b"help")
@@ -187,12 +193,14 @@ def test_a_note_is_written_in_the_editor(folder: Path, seeded: Library, tmp_path
         assert b"\x1b[31m again" not in terminal.seen
     finally:
         terminal.close()
-        del os.environ["EDITOR"]
-    assert Library(folder, "test-0001").mark("2310.19210").note == "read \x1b[31m again\nand the code"
+    assert Library(folder, "test-0001").mark("2310.19210").note == note
 
 
-def test_an_editor_that_fails_changes_nothing(folder: Path, seeded: Library) -> None:
-    os.environ["EDITOR"] = "false"
+def test_an_editor_that_fails_changes_nothing(
+    folder: Path, seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, "-c", "raise SystemExit(1)"]))
+    monkeypatch.delenv("VISUAL", raising=False)
     terminal = Terminal("--library", str(folder))
     try:
         terminal.until(b"help")
@@ -202,7 +210,6 @@ def test_an_editor_that_fails_changes_nothing(folder: Path, seeded: Library) -> 
         terminal.until(b"starred")
     finally:
         terminal.close()
-        del os.environ["EDITOR"]
     assert Library(folder, "test-0001").mark("2310.19210").note is None
 
 
@@ -213,7 +220,7 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
         for keys in ("jDk", "\x1b", "/ab", "\x1b", "zzT T"):  # an Esc with a letter behind it would be Alt
             terminal.type(keys)
             if keys == "\x1b":
-                terminal.quiet()
+                terminal.quiet(10 * ESC_DELAY / 1000)
     terminal.quiet()
     terminal.type("s")
     terminal.until(b"starred")
@@ -231,6 +238,7 @@ def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> Non
 
 
 def test_a_terminal_that_can_show_nothing_is_told(folder: Path, seeded: Library) -> None:
+    need_terminal()
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(
