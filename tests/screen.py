@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.box import Field
 from arxtui.ui.main import MainScreen
 
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00025  # of 0.02 and 0.001: a third of the time of all tests
@@ -43,7 +44,9 @@ class Driver:
     async def type(self, text: str) -> None:
         """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
         if self.main.box.prompt and self.app.screen is self.main:
-            self.main.box.type(self.main.box.text + text[:-2])
+            start, end = sorted(self.main.box.query_one(Field).selection)
+            before = self.main.box.text
+            self.main.box.type(before[:start] + text[:-2] + before[end:])
             await self.pilot.pause()
             await self.until(lambda: not self.main.shown.searching)
             text = text[-2:]

@@ -36,6 +36,7 @@ WITH_LIBRARY = {
     "shown",
     "acts",
     "acting",
+    "asked",
     "writing",
     "searching",
     "passes",

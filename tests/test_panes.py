@@ -102,8 +102,9 @@ class Noted(Prompt):
     def changed(self, text: str) -> None:
         self.seen.append(f"changed {text}")
 
-    def entered(self, text: str) -> None:
+    def entered(self, text: str) -> str:
         self.seen.append(f"entered {text}")
+        return "not that" if text == "no" else ""
 
     def left(self) -> None:
         self.seen.append("left")
@@ -130,6 +131,7 @@ class Panes(App[None]):
         super().__init__()
         self.signs, self.wanted, self.log_of = signs, classes, Log()
         self.prompt, self.pressed = Noted(), ""
+        self.refusals: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield ViewLine(self.signs, id="view")
@@ -138,7 +140,7 @@ class Panes(App[None]):
             yield MessageLine(self.signs, id="message")
             yield Detail(self.signs, id="detail")
         yield Hints(self.signs, id="hints")
-        yield Box(lambda: self.screen.set_focus(self.list), id="box")
+        yield Box(lambda: self.screen.set_focus(self.list), self.refusals.append, id="box")
 
     def on_mount(self) -> None:
         self.screen.add_class(*self.wanted.split())
