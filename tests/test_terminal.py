@@ -5,13 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
-import select
 import shlex
 import signal
 import struct
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,64 +19,7 @@ from arxtui import loader
 from arxtui.store import Library
 from tests.conftest import SEEDS
 from tests.needs import need_terminal
-
-ESC_DELAY = 20  # milliseconds after which an Esc is no longer the beginning of another key
-LEFT = b"\x1b[?1049l"  # the alternate screen is left
-
-
-class Terminal:
-    """A program on a pseudo-terminal of 80x24."""
-
-    def __init__(self, *words: str) -> None:
-        need_terminal()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "ESCDELAY": f"{ESC_DELAY}"}
-            os.execve(sys.executable, [sys.executable, "-m", "arxtui", *words], env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.seen = b""
-
-    def read(self, seconds: float = 20) -> bool:
-        """Take what the program writes; False when it has ended or is silent for so long."""
-        try:
-            ready = select.select([self.fd], [], [], seconds)[0]
-            data = os.read(self.fd, 65536) if ready else b""
-        except OSError:
-            data = b""
-        self.seen += data
-        return bool(data)
-
-    def until(self, text: bytes) -> None:
-        """Read on until the program has written this."""
-        end = time.monotonic() + 30
-        while text not in self.seen:
-            assert self.read(), f"never saw {text!r} in {self.seen[-500:]!r}"
-            assert time.monotonic() < end
-
-    def type(self, keys: str) -> None:
-        """Type; what was written before counts no more."""
-        self.seen = b""
-        os.write(self.fd, keys.encode())
-
-    def quiet(self, seconds: float = 0.5) -> None:
-        """Read on until the program has written nothing for so long."""
-        while self.read(seconds):
-            pass
-
-    def end(self) -> int:
-        """Read to the end; how the program ended."""
-        while self.read():
-            pass
-        status = os.waitpid(self.pid, 0)[1]
-        self.pid = 0
-        return status
-
-    def close(self) -> None:
-        """Whatever is left."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self.fd)
+from tests.terminal import ESC_DELAY, LEFT, Terminal
 
 
 @pytest.fixture

@@ -256,15 +256,6 @@ def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None
     assert "no theme 'no-theme'; there are " in second
 
 
-def test_no_color_chooses_the_colours_of_the_terminal(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    from arxtui.ui.app import ArxtuiApp
-
-    assert ArxtuiApp(seeded, Settings()).theme == "textual-dark"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert ArxtuiApp(seeded, Settings()).theme == "ansi-dark"
-    assert ArxtuiApp(seeded, Settings(theme="nord")).theme == "nord"
-
-
 def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library, tmp_path: Path) -> None:
     """Those that leave the screen are pressed in test_terminal."""
     verbs = [verb for verb in VERBS if verb.id not in ("leave", "suspend", "quit", "page", "pdf")]
