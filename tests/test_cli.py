@@ -267,20 +267,20 @@ style = "biblatex"
 """)
     ran("star", ONE, TWO)
     assert mine.read_text().startswith("% Kept by arxtui")
-    assert mine.read_text().count("@article{") == 2
+    assert mine.read_text().count("@inproceedings{") == 2
     assert other.read_text().count("@") == 0
     before = mine.stat().st_mtime_ns
     ran("tag", "gan", ONE, TWO)
-    assert other.read_text().count("@online{") == 1
+    assert other.read_text().count("eprinttype ") == 1
     assert mine.stat().st_mtime_ns > before  # the tag is in its keywords
     ran("unstar", ONE)
-    assert mine.read_text().count("@article{") == 1
+    assert mine.read_text().count("@inproceedings{") == 1
     ran("undo", "2")
-    assert (mine.read_text().count("@article{"), other.read_text().count("@online{")) == (2, 0)
+    assert (mine.read_text().count("@inproceedings{"), other.read_text().count("eprinttype ")) == (2, 0)
     before = mine.stat().st_mtime_ns
     ran("read", "2310.19231")
     assert mine.stat().st_mtime_ns == before
-    assert ran("export").out.count("@article{") == 2  # the style of the settings
+    assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
 def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -309,8 +309,11 @@ def settings_with(text: str) -> None:
 
 
 def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
-    ran("star", ONE, "2310.19231")
-    assert "journal       = {arXiv preprint arXiv:2310.19231}" in ran("export", "--style", "article").out
+    ran("star", "2310.19223", "2310.19231")
+    article = ran("export", "--style", "article").out
+    assert "journal       = {arXiv preprint arXiv:2310.19223}" in article
+    assert "journal       = {IEEE Geoscience and Remote Sensing Magazine}" in article
+    assert "note          = {arXiv:2310.19231}" in article
     biblatex = ran("export", "--style", "biblatex").out
     assert "@online{" in biblatex
     assert "date          = {2023-10}" in biblatex

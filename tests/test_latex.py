@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from arxtui.export import bibtex
+from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Mark, Paper
 from arxtui.sources import read
 from tests.needs import need
@@ -50,7 +51,7 @@ def run(folder: Path, *command: str) -> str:
 
 def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
     """The log of a document that cites all entries; BibTeX or biber has neither errors nor warnings."""
-    bib = bibtex.dump(entries, options=bibtex.Options(style=STYLES[style]))
+    bib = bibtex.dump(entries, options=Options(style=STYLES[style]))
     (folder / "refs.bib").write_text(bib, "utf-8")
     if style == "biblatex":
         head, tail = "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n", "\\printbibliography\n"
@@ -78,10 +79,10 @@ def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path:
     assert len(re.findall(r"\\bibitem\b|^    \\entry\{", made, re.MULTILINE)) == len(papers)
 
 
-@pytest.mark.parametrize("style", bibtex.STYLES)
+@pytest.mark.parametrize("style", STYLES)
 def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> None:
     need("biber")
-    options = bibtex.Options(style=style, unicode=style == "biblatex", abstract=True)
+    options = Options(style=style, unicode=style == "biblatex", abstract=True)
     entries = [Entry(paper, UNMARKED) for paper in (*SEED_PAPERS[:30], *map(paper_of, GOLDEN))]
     (tmp_path / "out.bib").write_text(bibtex.dump(entries, options=options), "utf-8")
     said = run(tmp_path, "biber", "--tool", "--output-format=bibtex", "out.bib")

@@ -28,7 +28,7 @@ def browse(url: str) -> bool:
 def deliver_to(target: Path, format_: str, style: str, entries: Sequence[Entry[Paper]]) -> str:
     """Papers into a file, a .bib is added to; what was done. OSError and ValueError leave the file as it was."""
     from arxtui import deliver
-    from arxtui.export.bibtex import Options
+    from arxtui.export.options import Options
 
     if not target.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(target.parent))
