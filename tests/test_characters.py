@@ -14,8 +14,8 @@ from arxtui.export import bibtex, characters, latex
 from arxtui.export.options import Options
 from arxtui.export.proper_nouns import PROPER_NOUNS
 from arxtui.model import UNMARKED, Entry
+from tests.needs import need
 from tests.test_bibtex import PAPER, bibliography
-from tests.test_latex import need
 
 LETTERS = [
     chr(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from arxtui.export import bibtex, csl, markdown, published, ris
 from arxtui.export.options import Options
 from arxtui.export.published import Publication, publication
 from arxtui.model import UNMARKED, Entry, Paper
+from tests.needs import need
 from tests.test_bibtex import PAPER
 
 PLAIN = replace(PAPER, id="2008.08716", doi=None, journal_ref=None, comment=None, published="2020-08-19T00:00:00Z")
@@ -160,8 +160,7 @@ def test_csl_ris_and_markdown() -> None:
 @pytest.mark.tools
 @pytest.mark.parametrize("form", ["misc", "article", "biblatex", "csl"])
 def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) -> None:
-    if not shutil.which("pandoc"):
-        pytest.skip("pandoc is not installed")
+    need("pandoc")
     entries = [Entry(replace(paper, id=f"2008.0000{at}"), UNMARKED)
                for at, paper in enumerate((IN_JOURNAL, AT_MEETING, WITH_DOI, PLAIN))]  # fmt: skip
     name = "refs.json" if form == "csl" else "refs.bib"

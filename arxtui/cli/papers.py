@@ -132,7 +132,8 @@ def export_(args: argparse.Namespace) -> int:
     try:
         style = args.style or config.read_settings(config.settings_file())[0].style
         options = Options(style=style, unicode=args.unicode, abstract=args.abstract)
-        asked = [name for name in ("style", "unicode", "abstract") if getattr(args, name)]
+        given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
+        asked = [name for name, value in given.items() if value]
         form = deliver.choose(args.format, file, options, asked)
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
