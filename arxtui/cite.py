@@ -14,6 +14,11 @@ from arxtui.model import Cite, Paper
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
+def dois(raw: str) -> list[str]:
+    """Return every DOI in a field that may hold several, bare."""
+    return [bare for found in _DOI.findall(text.clean(raw)) if (bare := found.replace("\\_", "_").rstrip(".,;"))]
+
+
 def doi(raw: str) -> str:
     """The first DOI in a field that may hold several, bare; `` when there is none."""
     found = _DOI.search(text.clean(raw))

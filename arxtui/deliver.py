@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui.config import STYLES, Export
-from arxtui.export import FORMATS, bibtex, of_file, refuse_unknown
-from arxtui.export.options import USUAL, Options
+from arxtui import bib_file
+from arxtui.config import Export
+from arxtui.export import FORMATS, bibtex
 from arxtui.model import Entry, Head, Paper
 from arxtui.query import Case, parse
-from arxtui.sources import bib
 from arxtui.store import Library, files
 
 
@@ -22,51 +21,85 @@ class Form:
 
     format: str = "bibtex"
     """One of export.FORMATS."""
-    options: Options = USUAL
-    """For the formats that know them."""
+    options: bibtex.Options = field(default_factory=bibtex.Options)
+    """For BibTeX."""
 
     def dump(self, entries: Sequence[Entry[Paper]]) -> str:
-        """Return the text of a whole file."""
-        return FORMATS[self.format].dump(entries, self.options)
+        """The text of a whole file."""
+        if self.format == "bibtex":
+            return bibtex.dump(entries, options=self.options)
+        return FORMATS[self.format].dump(entries)
 
 
-def choose(format_: str | None, file: str | None, options: Options = USUAL, asked: Iterable[str] = ()) -> Form:
-    """Return the form asked for, else the one that the file's name tells, else BibTeX.
-
-    `asked` are the fields of the options that the user gave. Raises ValueError, naming what there is, for a format,
-    an ending or a style that is none, and for an option that the format does not know.
-    """
-    name = format_ or of_file(file or "")
+def choose(format_: str | None, file: str | None, options: bibtex.Options) -> Form:
+    """The form asked for, else the one that the file's ending tells, else BibTeX; ValueError names what there is."""
+    ending = Path(file).suffix.lower() if file else ""
+    guessed = next((name for name, one in FORMATS.items() if ending in one.endings), "bibtex")
+    name = format_ or guessed
     if name not in FORMATS:
         raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    refuse_unknown(name, asked)
-    if options.style not in STYLES:
-        raise ValueError(f"no style {options.style!r}; there are {', '.join(STYLES)}")
+    if options.style not in bibtex.STYLES:
+        raise ValueError(f"no style {options.style!r}; there are {', '.join(bibtex.STYLES)}")
     return Form(name, options)
 
 
 def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: bool = False) -> int:
     """A new file (FileExistsError unless `force`); how many papers it holds. OSError leaves what was there."""
-    _refuse_special(path)
+    bib_file.refuse_special(path)
     if path.exists() and not force:
         raise FileExistsError(17, "is there already", str(path))
     write_whole(path, form.dump(entries).encode())
     return len(entries)
 
 
-def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> tuple[int, int]:
-    """(added, already there): add to a .bib the papers that it lacks, by eprint.
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did."""
 
-    OSError leaves it as it was; so does ValueError: the form is not BibTeX, or the file is not.
+    added: Mapping[str, str]
+    """arXiv id -> key, of the papers that were added."""
+    there: Mapping[str, bib_file.Found]
+    """arXiv id -> the entry, of the papers that were in the file already."""
+
+    def __str__(self) -> str:
+        return f"{len(self.added)} added, {len(self.there)} already there"
+
+    def with_keys(self, most: int = 2) -> str:
+        """Return the counts with the first keys: `1 added, 2 already there · there as Doe2020, smith2024title`."""
+        keys = [f"new {', '.join(_first(self.added.values(), most))}"] if self.added else []
+        if self.there:
+            keys.append(f"there as {', '.join(_first((one.key for one in self.there.values()), most))}")
+        return " · ".join([str(self), *keys])
+
+    def alike(self) -> Iterator[str]:
+        """Yield a line for each paper that was known only by its title, first author and year."""
+        for paper_id, found in self.there.items():
+            if found.by_title:
+                yield f"{paper_id} is there as {found.key}: same title, first author and year"
+
+
+def _first(keys: Iterable[str], most: int) -> list[str]:
+    """Return the first keys, and how many more there are."""
+    every = [*keys]
+    more = len(every) - most
+    return every[:most] + [f"+{more}"] * (more > 0)
+
+
+def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
+    """Add to a .bib the papers that it lacks, in its own line ends, without touching a byte of what it holds.
+
+    Raises OSError, and ValueError when the form is not BibTeX or the file is no .bib that can be added to; both leave
+    the file as it was.
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")
-    taken, old = there(path)
-    new = [entry for entry in entries if entry.paper.id not in taken]
+    old = bib_file.read(path)
+    there = {one.paper.id: found for one in entries if (found := old.contents.find(one.paper))}
+    new = [entry for entry in entries if entry.paper.id not in there]
+    taken = old.contents.taken()
     if new:
-        between = b"" if not old or old.endswith(b"\n\n") else b"\n" if old.endswith(b"\n") else b"\n\n"
-        write_whole(path, old + between + bibtex.dump(new, form.options, taken=taken).encode())
-    return len(new), len(entries) - len(new)
+        write_whole(path, old.followed_by(bibtex.dump(new, taken=taken, options=form.options)))
+    return Appended(bibtex.keys(new, taken), there)
 
 
 def keep_current(library: Library, exports: Sequence[Export], style: str) -> list[str]:
@@ -78,7 +111,7 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
         try:
             query = parse(f"({export.query})")  # in brackets words are looked for, not ranked
             ids = [head.id for head in heads if query.matches(_case(library, head))]
-            form = Form(options=Options(style=export.style or style))
+            form = Form(options=bibtex.Options(style=export.style or style))
             _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
         except ValueError as why:
             failed.append(f"{path}: {why}")
@@ -96,7 +129,7 @@ def _case(library: Library, head: Head) -> Case:
 
 def _write_kept(path: Path, data: bytes) -> None:
     """Write a file that is kept, unless it is so already; ValueError for one that was not written here."""
-    _refuse_special(path)
+    bib_file.refuse_special(path)
     old = path.read_bytes() if path.exists() else b""
     if old and not old.startswith(_KEPT.encode()):
         raise ValueError("is not a file that arxtui keeps: [[export]] would write over it; name another one")
@@ -104,29 +137,10 @@ def _write_kept(path: Path, data: bytes) -> None:
         write_whole(path, data)
 
 
-def there(path: Path) -> tuple[dict[str, str], bytes]:
-    """Eprint -> key in a .bib, and its bytes; nothing when there is none. OSError, ValueError with file and line."""
-    _refuse_special(path)
-    old = path.read_bytes() if path.exists() else b""
-    try:
-        items, mistakes = bib.read(old.decode("utf-8"))
-    except UnicodeDecodeError as why:
-        raise ValueError(f"{path}: not UTF-8 ({why.reason} at byte {why.start})") from None
-    if mistakes:
-        raise ValueError(f"{path}:{mistakes[0][0]}: {mistakes[0][1]}; nothing was added")
-    return bib.eprints(items), old
-
-
 def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
-
-
-def _refuse_special(path: Path) -> None:
-    """Only regular files are read or replaced: a pipe would hang, a device would be gone."""
-    if path.exists() and not path.is_file():
-        raise OSError(22, "not a regular file", str(path))
 
 
 def write_whole(path: Path, data: bytes) -> None:

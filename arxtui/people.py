@@ -80,7 +80,7 @@ def split(text: str) -> tuple[str, ...]:
     if "<" in text:
         text = _TAG.sub("", text)
     text = html.unescape(text)
-    text = _without_brackets(_NOT_SHOWN.sub(" et al. ", " ".join(text.split())))
+    text = without_brackets(_NOT_SHOWN.sub(" et al. ", " ".join(text.split())))
     cut = _ET_AL.search(text)
     found: list[str] = []
     for piece in _pieces(_ET_AL.sub(" , ", text)):
@@ -133,7 +133,7 @@ def _separates(before: str, after: str) -> bool:
     return not _TEAM.search(after) or after.startswith("the ") or bool(_CERTAIN_TEAM.search(after))
 
 
-def _without_brackets(text: str) -> str:
+def without_brackets(text: str) -> str:
     """Return a text without what stands in brackets, which may stand in one another.
 
     A bracket that never closes takes out the rest of its name only: the names after it are kept.
@@ -270,7 +270,7 @@ def _unusual(text: str) -> Iterator[str]:
 
 def _with_comma(text: str) -> Iterator[str]:
     """Yield the name of an item with a comma: `Wells, Jr.`, `Lovelace, Ada`, or a team that has one in its name."""
-    text = _without_brackets(text).strip(_EDGES)
+    text = without_brackets(text).strip(_EDGES)
     last, _, rest = text.partition(",")
     rest = rest.strip()
     belongs = _SUFFIX.fullmatch(rest) or _DEGREES.fullmatch(rest) or not _LETTER.search(rest)

@@ -1,12 +1,14 @@
-"""A .bib as anybody writes it: its entries with their fields, by BibTeX's grammar (btxdoc, section 2.1)."""
+"""A .bib as anybody writes it: its entries with their fields, by BibTeX's grammar (btxdoc, section 2.1).
+
+The scanner goes through the text once; every pattern in it is possessive or bounded, so that its work grows with the
+text. What an entry's fields mean is in bib_entry.py.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-from arxtui.arxiv_id import parse_id
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,103 +16,185 @@ class Item:
     """One entry."""
 
     key: str
-    """As it stands."""
+    """As it stands; empty where the entry has none."""
+    kind: str
+    """`article`, `misc`, …, in lower case."""
     fields: Mapping[str, str]
-    """Name in lower case -> value as it stands, without delimiters; what `#` joins is one, a macro is its name."""
+    """Name in lower case -> value as it stands, without delimiters, its macros put in; an unknown macro is its name."""
     line: int
-    """Of its `@`, from 1."""
-
-    @property
-    def eprint(self) -> str:
-        """Its arXiv id without version, as other programs write it too (`arXiv:2310.19231v1`); `` = none."""
-        value = self.fields.get("eprint", "").strip()
-        try:
-            return parse_id(value)[0]
-        except ValueError:
-            return value
+    """The line of its `@`, from 1."""
+    whole: bool = True
+    """False for an entry that has no end: its last field may be cut."""
 
 
 Mistake = tuple[int, str]
 """Line, and what is wrong there."""
 
-_ENTRY = re.compile(r"@\s*(?!comment|string|preamble)[A-Za-z]+\s*[{(]\s*([^\s,{}()\"@]+)\s*,", re.IGNORECASE)
-_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
-_PLAIN_VALUE = re.compile(r"[^\s,{}()\"#]+")
-_JOINED = re.compile(r"\s*#\s*")
-_NEXT = re.compile(r"\s*,")
-_END = re.compile(r"\s*\Z")
+_COMMAND = re.compile(r"@\s*+([A-Za-z][\w-]*+)\s*+([{(])")
+_KEY = re.compile(r"\s*+([^,{}()\"=@\n]*+(?:[()][^,{}()\"=@\n]++){0,9})")
+_AFTER_KEY = re.compile(r"(?=\s*+\Z)|\s*+(?:,|[})]|(?=[A-Za-z][\w:.+/-]*+\s*+=))")
+_BEGUN = re.compile(r"@\s*+[A-Za-z]*+\s*+\Z")
+_NAME = re.compile(r"(?:\s|,|%[^\n]*+\n)*+([A-Za-z][\w:.+/-]*+)\s*+=\s*+")
+_PLAIN_VALUE = re.compile(r"[^\s,{}()\"#=@]++")
+_JOINED = re.compile(r"\s*+#\s*+")
 _DELIMITER = re.compile(r"[{}\"]")
+_BRACKETS = {"{": re.compile("[{}]"), "(": re.compile("[()]")}
 _MOST = 100
-_VALUE_LIMIT = 200_000  # characters; a brace that never closes must not cost the rest of a large file
+_VALUE_LIMIT = 200_000
+"""Characters of a value; a brace that never closes must not cost the rest of a large file."""
+_MACRO_LIMIT = 2_000
+"""Characters of an @string; chains of them could double at each step."""
+_MACRO_BUDGET = 8_000_000
+"""Characters that all macros of a file may add."""
 
 
-def read(bib: str) -> tuple[list[Item], list[Mistake]]:
-    """The entries, one that ends too early with the fields before, and the mistakes by which BibTeX would lose what
-    follows them: values and entries without an end."""
-    items: list[Item] = []
-    mistakes: list[Mistake] = []
-    at, line, counted = 0, 1, 0
-    while found := _ENTRY.search(bib, at):
-        line, counted = line + bib.count("\n", counted, found.start()), found.start()
-        fields, at, lost = _fields(bib, found.end())
-        items.append(Item(found[1], fields, line))
-        if lost is not None:
-            name = f"the value of {lost} in {found[1]}" if lost else f"the entry {found[1]}"
-            mistakes.append((line + bib.count("\n", counted, at), f"{name} has no end"))
-            if len(mistakes) == _MOST:  # each costs a look at as much as a value may have
-                mistakes.append((line, f"has {_MOST} values or entries without an end: what follows is not read"))
-                break
-    return items, mistakes
+@dataclass(slots=True)
+class _Scanner:
+    """One pass over a .bib: `at` goes forward only."""
 
+    text: str
+    at: int = 0
+    line: int = 1
+    counted: int = 0
+    macros: dict[str, str] = field(default_factory=dict)
+    budget: int = _MACRO_BUDGET
+    items: list[Item] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
-def eprints(items: Iterable[Item]) -> dict[str, str]:
-    """Eprint -> key; an entry without one stands under its key, which is in use all the same."""
-    keys: dict[str, str] = {}
-    for item in items:
-        keys.setdefault(item.eprint or item.key, item.key)
-    return keys
+    def run(self) -> None:
+        while found := _COMMAND.search(self.text, self.at):
+            self.line = self.line_of(found.start())
+            self.counted = found.start()
+            self.at = found.end()
+            match found[1].lower():
+                case "comment" | "preamble" as kind:
+                    self._pass_over(kind, found[2])
+                case "string":
+                    self._read_macro()
+                case kind:
+                    self._read_entry(kind)
+            if len(self.mistakes) >= _MOST:  # each costs a look at as much as a value may have
+                reason = f"has {_MOST} values or entries without an end: what follows is not read"
+                self.mistakes.append((self.line, reason))
+                return
+        self._look_at_the_end()
 
+    def _look_at_the_end(self) -> None:
+        """Report a command that the file ends in, before its bracket: `@mis`."""
+        start = self.text.rfind("@")
+        line_start = self.text.rfind("\n", 0, max(start, 0)) + 1
+        if start >= self.at and _BEGUN.match(self.text, start) and not self.text[line_start:start].strip():
+            self.mistakes.append((self.line_of(start), "the entry has no end"))
 
-def _fields(bib: str, at: int) -> tuple[dict[str, str], int, str | None]:
-    """The fields that begin at a place, where they were read to, and the field that has no end (`` = the entry)."""
-    fields: dict[str, str] = {}
-    while field := _FIELD.match(bib, at):
-        value, end = _value(bib, field.end())
+    def line_of(self, place: int) -> int:
+        """Return the line of a place that is not before the last command."""
+        return self.line + self.text.count("\n", self.counted, place)
+
+    def _mistake(self, what: str) -> None:
+        self.mistakes.append((self.line_of(self.at), f"{what} has no end"))
+
+    def _pass_over(self, kind: str, opening: str) -> None:
+        """Go behind a comment or a preamble: what stands in it is not there."""
+        end = _end_of_group(self.text, self.at - 1, opening)
         if end < 0:
-            return fields, field.end(), field[1]
-        at = end
-        fields.setdefault(field[1].lower(), value)
-        after = _NEXT.match(bib, at)
-        if not after:
-            break
-        at = after.end()
-    return fields, at, "" if _END.match(bib, at) else None
-
-
-def _value(bib: str, at: int) -> tuple[str, int]:
-    """A value (`{…}`, `"…"`, a macro, several joined by `#`) and its end; end -1 when it has none."""
-    pieces = []
-    while True:
-        if bib.startswith(("{", '"'), at):
-            end = _closing(bib, at)
-            pieces.append(bib[at + 1 : end - 1])
+            self._mistake(f"@{kind}")
         else:
-            bare = _PLAIN_VALUE.match(bib, at)
-            end = bare.end() if bare else -1
-            pieces.append(bare[0] if bare else "")
-        joined = _JOINED.match(bib, end) if end > 0 else None
-        if not joined:
-            return "".join(pieces), end
-        at = joined.end()
+            self.at = end
+
+    def _read_macro(self) -> None:
+        """Remember what an `@string` says."""
+        name = _NAME.match(self.text, self.at)
+        if not name:
+            return
+        self.at = name.end()
+        value = self._value()
+        if value is None:
+            self._mistake(f"the @string {name[1]}")
+        elif len(value) <= _MACRO_LIMIT:
+            self.macros[name[1].lower()] = value
+
+    def _read_entry(self, kind: str) -> None:
+        key = ""
+        if not _NAME.match(self.text, self.at):
+            found = _KEY.match(self.text, self.at)
+            after = found and _AFTER_KEY.match(self.text, found.end())
+            if not found or not after:
+                return
+            key = found[1].strip()
+            self.at = after.end()
+        fields: dict[str, str] = {}
+        lost: str | None = None
+        while name := _NAME.match(self.text, self.at):
+            self.at = name.end()
+            value = self._value()
+            if value is None:
+                lost = f"the value of {name[1]} in {key}"
+                break
+            fields.setdefault(name[1].lower(), value)
+        if lost is None and self.text.find("}", self.at) < 0 and self.text.find(")", self.at) < 0:
+            lost = f"the entry {key}".rstrip()
+        if lost is not None:
+            self._mistake(lost)
+        self.items.append(Item(key, kind, fields, self.line, lost is None))
+
+    def _value(self) -> str | None:
+        """Read a value (`{…}`, `"…"`, a macro, several joined by `#`); None when it has no end."""
+        pieces: list[str] = []
+        while True:
+            if self.text.startswith(("{", '"'), self.at):
+                end = _end_of_value(self.text, self.at)
+                if end < 0:
+                    return None
+                pieces.append(self.text[self.at + 1 : end - 1])
+            else:
+                bare = _PLAIN_VALUE.match(self.text, self.at)
+                if not bare:
+                    return None
+                end = bare.end()
+                pieces.append(self._macro(bare[0]))
+            self.at = end
+            joined = _JOINED.match(self.text, end)
+            if not joined:
+                return "".join(pieces)
+            self.at = joined.end()
+
+    def _macro(self, name: str) -> str:
+        """Return what a macro stands for; its name when nobody said, or when macros added too much."""
+        value = self.macros.get(name.lower(), name)
+        self.budget -= len(value)
+        return value if self.budget > 0 else name
 
 
-def _closing(bib: str, at: int) -> int:
-    """The place after the delimiter that ends the value which begins here, or -1."""
-    depth, quoted = 0, bib[at] == '"'
-    for found in _DELIMITER.finditer(bib, at + quoted, at + _VALUE_LIMIT):
+def read(text: str) -> tuple[list[Item], list[Mistake]]:
+    """Return the entries, and the mistakes by which BibTeX would lose what follows them.
+
+    An entry that ends too early comes with the fields before. A mistake is a value, an entry, a comment, a preamble or
+    a macro without an end.
+    """
+    scanner = _Scanner(text)
+    scanner.run()
+    return scanner.items, scanner.mistakes
+
+
+def _end_of_value(text: str, at: int) -> int:
+    """Return the place after the delimiter that ends the value which begins here, or -1."""
+    depth = 0
+    quoted = text[at] == '"'
+    ending = '"' if quoted else "}"
+    for found in _DELIMITER.finditer(text, at + quoted, at + _VALUE_LIMIT):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth == 0 and found[0] == ('"' if quoted else "}"):
+        if depth == 0 and found[0] == ending:
             return found.end()
         if depth < 0:
             break
+    return -1
+
+
+def _end_of_group(text: str, at: int, opening: str) -> int:
+    """Return the place after the bracket that closes the one which stands here, or -1."""
+    depth = 0
+    for found in _BRACKETS[opening].finditer(text, at, at + _VALUE_LIMIT):
+        depth += 1 if found[0] == opening else -1
+        if depth == 0:
+            return found.end()
     return -1

@@ -23,7 +23,7 @@ from arxtui.store import backup, files
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
-from arxtui.store.fetched import Answer, Fetched
+from arxtui.store.fetched import Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.history import Step, find
 from arxtui.store.journal import Journal, Rewritten, now
@@ -31,7 +31,7 @@ from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 
-__all__ = ["Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
+__all__ = ["Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 

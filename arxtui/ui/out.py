@@ -7,10 +7,10 @@ import shlex
 import subprocess
 import tempfile
 import webbrowser
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from arxtui import cite, config
+from arxtui import config
 from arxtui.config import Settings
 from arxtui.model import Entry, Paper
 from arxtui.store import Library, files
@@ -28,32 +28,14 @@ def browse(url: str) -> bool:
 def deliver_to(target: Path, format_: str, style: str, entries: Sequence[Entry[Paper]]) -> str:
     """Papers into a file, a .bib is added to; what was done. OSError and ValueError leave the file as it was."""
     from arxtui import deliver
-    from arxtui.export.options import Options
+    from arxtui.export.bibtex import Options
 
     if not target.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(target.parent))
     form = deliver.Form(format_, Options(style=style))
     if format_ != "bibtex":
         return f"{many(deliver.write(target, form, entries), 'paper')} as {format_} · {target}"
-    added, there = deliver.append(target, form, entries)
-    return f"{added} added, {there} already there · {target}"
-
-
-def foretold(format_: str, ids: Sequence[str], before: str, target: str) -> str:
-    """What an export to this file would do: `3 will be added, 1 is there already`."""
-    from arxtui import deliver
-
-    path = Path(target).expanduser()
-    try:
-        if format_ != "bibtex":
-            does = "is there already: another name" if path.exists() else f"a new file of {many(len(ids), 'paper')}"
-        else:
-            taken, old = deliver.there(path)
-            there = len(set(ids) & set(taken))
-            does = f"{len(set(ids)) - there} will be added" + (f", {there} already there" if old else ", a new file")
-    except (OSError, ValueError) as why:
-        return str(why)
-    return f"{before}{does} · Enter exports · Esc back"
+    return f"{deliver.append(target, form, entries).with_keys()} · {target}"
 
 
 def ending(format_: str) -> str:
@@ -97,12 +79,11 @@ def edit(text: str) -> str:
         return Path(file.name).read_text("utf-8").strip()
 
 
-def copied(entry: Entry[Paper], what: str, taken: Container[str]) -> str:
-    """What `y` copies of a paper: BibTeX, key, id, URL or title, safe for a terminal's clipboard."""
+def copied(entry: Entry[Paper], what: str, key: str) -> str:
+    """Return what `y` copies of a paper: BibTeX, key, id, URL or title, safe for a terminal's clipboard."""
     from arxtui.export import bibtex
 
-    paper, copy = entry.paper, entry.mark.cite
-    key = copy.key if copy else cite.free_key(cite.key_base(paper), taken)
+    paper = entry.paper
     match what:
         case "BibTeX":
             return bibtex.entry(paper, key, entry.mark.tags)

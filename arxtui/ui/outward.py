@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from arxtui import facts
 from arxtui.keys import MENUS
-from arxtui.model import Head
+from arxtui.model import Entry, Head, Paper
 from arxtui.text import many
-from arxtui.ui import out, words
+from arxtui.ui import my_bib, out, words
 from arxtui.ui.acting import Acting
-from arxtui.ui.asked import Asked
+from arxtui.ui.searching import Asked
 from arxtui.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from arxtui.bib_file import Contents
 
 
 class Outward:
@@ -24,6 +28,7 @@ class Outward:
 
     def __init__(self, stage: Stage, acting: Acting) -> None:
         self._stage, self._acting = stage, acting
+        self._mine = my_bib.MyBib(stage)
 
     def browse(self, kind: str) -> None:
         """Open the abstract page (`abs`) or the PDF."""
@@ -58,9 +63,13 @@ class Outward:
 
     def copy(self, what: str) -> None:
         """Send this of the papers to the clipboard."""
-        library = self._stage.library
-        entries = library.entries([head.id for head in self._stage.targets()])
-        texts = [out.copied(entry, what, library.keys()) for entry in entries]
+        entries = self._stage.library.entries([head.id for head in self._stage.targets()])
+        path = self._mine.path() if what in ("BibTeX", "key") else None
+        self._mine.ask(path, partial(self._copy, what, entries))
+
+    def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+        taken = self._stage.library.keys()
+        texts = [out.copied(entry, what, my_bib.key_of(entry, contents, taken)) for entry in entries]
         self._stage.app.copy_to_clipboard("\n".join(texts))
         told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
         self._stage.say(f"{what} sent to the clipboard: {told}")
@@ -68,31 +77,25 @@ class Outward:
     # files
 
     def export(self) -> None:
-        """Append the starred papers, or those selected, to the .bib of the settings, which is asked for once."""
+        """The starred papers, or those selected, to the .bib of the settings; it is asked for once."""
         stage = self._stage
-        ids = self._chosen() or stage.library.starred()
-        if not ids:
-            stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
-        elif stage.settings.bib:
-            reason = self._deliver("bibtex", ids, stage.settings.bib)
-            if reason:
-                stage.say(reason, "error")
+        if stage.settings.bib:
+            self._to_bib(stage.settings.bib)
         else:
-            foretold = partial(out.foretold, "bibtex", ids, "asked once, then kept in the settings · ")
-            first = partial(self._first_to_bib, ids)
-            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", first, foretold))
+            ids = self._chosen() or stage.library.starred()
+            told = my_bib.Forecast(stage, self._mine, "bibtex", ids, "asked once, then kept in the settings · ")
+            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", self._first_to_bib, told))
 
-    def _first_to_bib(self, ids: Sequence[str], target: str) -> str:
-        """Append papers to a .bib, and keep it in the settings; return why that was refused."""
-        reason = self._deliver("bibtex", ids, target)
-        if reason:
-            return reason
-        self._stage.settings = replace(self._stage.settings, bib=target)
-        try:
-            out.keep("bib", target)
-        except OSError as why:
-            self._stage.say(out.not_kept(why), "error")
-        return ""
+    def _to_bib(self, target: str) -> bool:
+        return self._deliver("bibtex", self._chosen() or self._stage.library.starred(), target)
+
+    def _first_to_bib(self, target: str) -> None:
+        if self._to_bib(target):
+            self._stage.settings = replace(self._stage.settings, bib=target)
+            try:
+                out.keep("bib", target)
+            except OSError as why:
+                self._stage.say(out.not_kept(why), "error")
 
     def ask_format(self) -> None:
         """Offer the formats for what is shown, or selected."""
@@ -109,23 +112,24 @@ class Outward:
 
         ids = self._chosen() or [head.id for head in self._stage.shown.heads]
         label, place = f"{many(len(ids), 'paper')} as {format_} to:", f"~/arxtui{out.ending(format_)}"
-        foretold = partial(out.foretold, format_, ids, "")
-        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), foretold))
+        told = my_bib.Forecast(stage, self._mine, format_, ids)
+        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), told))
 
     def _chosen(self) -> list[str]:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
 
-    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
-        """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
+    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> bool:
         stage = self._stage
+        if not ids:
+            stage.say("no starred papers yet · s stars one", "quiet")
+            return False
         path = Path(target).expanduser()
         try:
             stage.say(out.deliver_to(path, format_, stage.settings.style, stage.library.entries(ids)))
-        except OSError as why:
-            return f"NOT ON DISK: {path}: {why.strerror}"
-        except ValueError as why:
-            return str(why)
-        return ""
+        except (OSError, ValueError) as why:
+            stage.say(f"NOT ON DISK: {path}: {why.strerror}" if isinstance(why, OSError) else str(why), "error")
+            return False
+        return True
 
     # notes
 

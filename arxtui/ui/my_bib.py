@@ -1,0 +1,134 @@
+"""The .bib file of the settings, as it is on disk: the key that a paper has in it. A large one is read by a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arxtui import cite
+from arxtui.model import Entry, Paper
+from arxtui.text import many
+from arxtui.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from arxtui.bib_file import Contents
+
+_SMALL = 64 << 10
+"""Bytes of a .bib that is read while a key waits: 3 ms; a larger one is read by a thread."""
+
+
+class MyBib:
+    """The entries of a .bib, read again when the file changed."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._place: object = None  # path and signature of what was read last
+        self._contents: Contents | None = None
+
+    def path(self) -> Path | None:
+        """Return the .bib file of the settings; None when none is set."""
+        name = self._stage.settings.bib
+        return Path(name).expanduser() if name else None
+
+    def now(self, path: Path) -> Contents | None:
+        """Return what a .bib holds, None for a large one that was not read since it changed. OSError, ValueError."""
+        from arxtui import bib_file  # the first screen needs none of it
+
+        found = bib_file.signature(path)
+        if self._contents is not None and self._place == (path, found):
+            return self._contents
+        if found and found[1] > _SMALL:
+            return None
+        self._contents = bib_file.read(path).contents
+        self._place = (path, found)
+        return self._contents
+
+    def ask(self, path: Path | None, then: Callable[[Contents], object]) -> None:
+        """Go on with what a .bib holds, at once or when a thread has read it; with nothing where it cannot be read."""
+        from arxtui.bib_file import Contents
+
+        try:
+            known = self.now(path) if path else Contents()
+        except (OSError, ValueError):
+            known = Contents()
+        if known is not None:
+            then(known)
+        elif path:
+            self._stage.run_worker(partial(self._read, path, then), thread=True, group="bib")
+
+    def _read(self, path: Path, then: Callable[[Contents], object]) -> None:
+        from arxtui import bib_file
+
+        place = (path, bib_file.signature(path))
+        try:
+            contents = bib_file.read(path).contents
+        except (OSError, ValueError):
+            contents = bib_file.Contents()
+        self._stage.app.call_from_thread(self._was_read, place, contents, then)
+
+    def _was_read(self, place: object, contents: Contents, then: Callable[[Contents], object]) -> None:
+        self._place = place
+        self._contents = contents
+        then(contents)
+
+
+def key_of(entry: Entry[Paper], contents: Contents, taken: Container[str]) -> str:
+    """Return the key that a paper has in a .bib, else in the library, else the one that an export would give it."""
+    found = contents.find(entry.paper)
+    if found:
+        return found.key
+    if entry.mark.cite and entry.mark.cite.key:
+        return entry.mark.cite.key
+    return cite.free_key(cite.key_base(entry.paper), _Either(taken, contents.keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """The keys of the library and those of a file, without a copy of either."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.one or key in self.other
+
+
+class Forecast:
+    """What an export to a file would do, said while its name is typed."""
+
+    def __init__(self, stage: Stage, mine: MyBib, format_: str, ids: Sequence[str], before: str = "") -> None:
+        self._stage = stage
+        self._mine = mine
+        self._format = format_
+        self._ids = list(dict.fromkeys(ids))
+        self._before = before
+        self._entries: list[Entry[Paper]] = []
+
+    def __call__(self, target: str) -> str:
+        """Return `3 will be added, 1 already there`, or why nothing can be written there."""
+        path = Path(target).expanduser()
+        try:
+            does = self._bib(path) if self._format == "bibtex" else self._other(path)
+        except (OSError, ValueError) as why:
+            return str(why)
+        return f"{self._before}{does} · Enter exports · Esc back"
+
+    def _other(self, path: Path) -> str:
+        if path.exists():
+            return "is there already: another name"
+        return f"a new file of {many(len(self._ids), 'paper')}"
+
+    def _bib(self, path: Path) -> str:
+        if not path.exists():
+            return f"{len(self._ids)} will be added, a new file"
+        contents = self._mine.now(path)
+        if contents is None:
+            self._mine.ask(path, lambda _: None)
+            return f"{many(len(self._ids), 'paper')} at most"
+        if not self._entries:
+            self._entries = self._stage.library.entries(self._ids)
+        there = sum(contents.find(entry.paper) is not None for entry in self._entries)
+        return f"{len(self._ids) - there} will be added, {there} already there"
