@@ -11,8 +11,8 @@ import orjson
 import pytest
 
 from arxtui.store.act import Act, BadLine, decode, encode, iso, micros
-from arxtui.store.history import find
-from arxtui.store.journal import Journal, Rewritten
+from arxtui.store.journal import Journal
+from arxtui.store.undo import find
 
 T = "2026-11-22T17:40:59.034295Z"
 
@@ -29,6 +29,11 @@ def written(folder: Path, count: int) -> Journal:
     for number in range(count):
         journal.write(act(number))
     return journal
+
+
+def came(journal: Journal) -> list[Act]:
+    """What came since the last look."""
+    return list(journal.read(journal.look()))
 
 
 def test_a_line_comes_back() -> None:
@@ -75,8 +80,8 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_counts(tmp_path: Path) 
     lines[2] = lines[2].replace(b"true", b"fals")
     path.write_bytes(b"\n".join(lines))
     fresh = Journal(tmp_path, "m-0001")
-    assert [one.t for one in fresh.poll()] == [act(0).t, act(2).t]
-    [problem] = fresh.problems.values()
+    assert [one.t for one in came(fresh)] == [act(0).t, act(2).t]
+    [problem] = fresh.problems
     assert problem.line == 3
     assert "check sum" in problem.reason
 
@@ -89,11 +94,11 @@ def test_every_cut_keeps_every_whole_line(tmp_path: Path) -> None:
         path.write_bytes(whole[:cut])
         journal = Journal(tmp_path, "m-0001")
         complete = max(0, whole[:cut].count(b"\n") - 1)
-        assert len(journal.poll()) == complete
+        assert len(came(journal)) == complete
         assert not journal.problems
         journal.write(act(9))
-        assert not journal.poll()
-        assert len(Journal(tmp_path, "m-0001").poll()) == complete + 1
+        assert not came(journal)
+        assert len(came(Journal(tmp_path, "m-0001"))) == complete + 1
         path.with_name(path.name + ".torn").unlink(missing_ok=True)
 
 
@@ -103,7 +108,7 @@ def test_every_flipped_bit_costs_at_most_its_line(tmp_path: Path) -> None:
     good = {encode(act(number)) for number in range(3)}
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        read = Journal(tmp_path, "m-0001").poll()
+        read = came(Journal(tmp_path, "m-0001"))
         assert {encode(one) for one in read} <= good
         assert len(read) >= 1
 
@@ -112,30 +117,33 @@ def test_an_unfinished_line_of_another_machine_is_left_alone(tmp_path: Path) -> 
     other = tmp_path / "other-0002.2026.jsonl"
     other.write_bytes(encode(act(1)) + encode(act(2))[:20])
     journal = written(tmp_path, 1)
-    assert [one.machine for one in journal.poll()] == ["other-0002"]
+    assert [one.machine for one in came(journal)] == ["other-0002"]
     assert other.read_bytes().endswith(encode(act(2))[:20])
     with other.open("ab") as file:
         file.write(encode(act(2))[20:])
-    assert [one.t for one in journal.poll()] == [act(2).t]
+    assert [one.t for one in came(journal)] == [act(2).t]
 
 
 def test_a_journal_that_was_replaced_is_noticed(tmp_path: Path) -> None:
     journal = written(tmp_path, 3)
-    journal.poll()
+    came(journal)
     path = journal.own("2026")
     path.write_bytes(path.read_bytes().replace(b"19210", b"19211"))
-    with pytest.raises(Rewritten):
-        journal.poll()
+    assert journal.rewritten(journal.look())
+    assert came(journal) == []
+    assert journal.rewritten(journal.look())
     journal.forget()
+    assert came(journal) == []
+    assert len(journal.problems) == 3  # the check sums
     path.unlink()
-    assert journal.poll() == []
+    assert journal.rewritten(journal.look())
 
 
 def test_time_never_goes_back(tmp_path: Path) -> None:
     ahead = act(micros("2099-01-01T00:00:00.000000Z") - micros(T))
     tmp_path.joinpath("ahead-0002.2099.jsonl").write_bytes(encode(ahead))
     journal = Journal(tmp_path, "m-0001", clock=lambda: 0)
-    journal.poll()
+    came(journal)
     assert journal.stamp() == "2099-01-01T00:00:00.000001Z"
 
 
@@ -179,5 +187,5 @@ def test_the_header_names_schema_and_machine(tmp_path: Path) -> None:
     }  # fmt: skip
     path.write_bytes(orjson.dumps({"arxtui": "marks", "schema": 99}) + b"\n")
     newer = Journal(tmp_path, "m-0001")
-    newer.poll()
+    came(newer)
     assert newer.newer

@@ -10,12 +10,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 from tinydb import TinyDB, where
 from tinydb.table import Document, Table
 
 from arxtui.model import tag_name
 from arxtui.store import Library, NotOnDisk, ReadOnly
+from arxtui.store.act import micros
 from tests.conftest import paper
 
 IDS = [paper(number).id for number in range(90)]
@@ -391,12 +393,86 @@ def test_an_act_is_kept_whatever_the_clock_says(folder: Path, clock: int) -> Non
     assert Library(folder, "test-0001").starred() == IDS[:2]
 
 
-def test_a_foreign_line_from_the_end_of_time_spoils_nothing(filled: Library, folder: Path) -> None:
-    line = '{"t":"%s-12-31T23:59:59.999999Z","ids":["2310.00003"],"set":{"star":true}}\n'
-    (folder / "marks" / "b-0002.jsonl").parent.mkdir(exist_ok=True)
-    (folder / "marks" / "b-0002.9999.jsonl").write_text(line % "9999" + line % "2099" + line % "8999")
+def starred_at(t: str, number: int) -> str:
+    """A line written by hand that stars a paper."""
+    return f'{{"t":"{t}","ids":["{IDS[number]}"],"set":{{"star":true}}}}\n'
+
+
+def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(filled: Library, folder: Path) -> None:
+    marks = folder / "marks"
+    marks.mkdir(exist_ok=True)
+    for machine, number in (("b-0002", 3), ("test-0001", 4)):  # a sync may bring lines into this machine's file
+        years = ("9999", "9000", "8999", "2099")
+        lines = [starred_at(f"{year}-06-01T00:00:00.000000Z", number) for year in years]
+        (marks / f"{machine}.9999.jsonl").write_text("".join(lines))
     filled.act(IDS[:1], {"star": True})
-    assert set(Library(folder, "test-0001").starred()) == {IDS[0], IDS[3]}
+    filled.act([IDS[3]], {"star": False})
+    started = Library(folder, "test-0001")
+    assert set(started.starred()) == set(filled.starred()) == {IDS[0], IDS[4]}
+    reasons = [problem.reason for problem in started.problems]
+    assert reasons == ['"t" is beyond the year 8999'] * 4
+    assert [problem.line for problem in started.problems] == [1, 2, 1, 2]
+
+
+def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, folder: Path) -> None:
+    (folder / "marks").mkdir(exist_ok=True)
+    forged = folder / "marks" / "b-0002.8999.jsonl"
+    forged.write_text(starred_at("8999-12-31T23:59:59.999998Z", 3))
+    filled.act(IDS[:1], {"note": "the last one"})
+    before = dict(filled.marked())
+    for _ in range(2):
+        with pytest.raises(NotOnDisk, match=r"test-0001\.8999\.jsonl:2 is of 8999, .* remove that line"):
+            filled.act(IDS[:1], {"note": "too late"})
+    assert dict(filled.marked()) == before == dict(Library(folder, "test-0001").marked())
+    for path in folder.glob("marks/*.8999.jsonl"):
+        path.unlink()
+    filled.act(IDS[:1], {"note": "as ever"})
+    assert Library(folder, "test-0001").mark(IDS[0]).note == "as ever"
+
+
+def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
+    library = Library(folder, "test-0001", clock=lambda: micros("9500-01-01T00:00:00.000000Z"))
+    library.act(IDS[:1], {"star": True})
+    library.act(IDS[1:2], {"star": True})
+    library.close()
+    assert Library(folder, "test-0001").starred() == IDS[:2]
+
+
+@pytest.mark.parametrize("word", ["undo", "redo"])
+def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder: Path, word: str) -> None:
+    filled.act(IDS[:1], {"star": True})
+    own = next((folder / "marks").glob("*.jsonl"))
+    times = [f"2090-01-01T00:00:0{second}.000000Z" for second in range(3)]
+    about = [times[0], times[2], times[1]]  # itself; each other
+    with own.open("a") as file:
+        for t, other in zip(times, about, strict=True):
+            file.write(
+                f'{{"t":"{t}","ids":["{IDS[0]}"],"set":{{"star":true}},"{word}":"{other}",'
+                f'"was":{{"{IDS[0]}":{{"star":[null,"{times[2]}"]}}}}}}\n'
+            )
+    library = Library(folder, "test-0001")
+    assert [problem.reason for problem in library.problems] == [f'"{word}" names an act that is not earlier'] * 2
+    for _ in range(3):
+        assert library.undo() is None or library.redo() is not None
+    library.act(IDS[1:2], {"star": True})  # the lock is free
+    assert library.undoable() is not None
+    library.close()
+
+
+def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(filled: Library, folder: Path) -> None:
+    """`was` of an act may name any time: that of the line that takes the act back leads in a circle."""
+    was = {IDS[3]: {"star": [None, "2090-01-01T00:00:01.000000Z"]}}
+    act = {"t": "2090-01-01T00:00:00.000000Z", "ids": [IDS[3]], "set": {"star": True}, "was": was}
+    back = {**act, "t": "2090-01-01T00:00:01.000000Z", "set": {"star": None}, "undo": act["t"]}
+    before = {**act, "t": "2089-01-01T00:00:00.000000Z", "was": {}}
+    (folder / "marks").mkdir(exist_ok=True)
+    path = folder / "marks" / "test-0001.2090.jsonl"
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in (before, act, back)))
+    library = Library(folder, "test-0001")
+    undone = library.undo()
+    assert undone is not None
+    assert undone.kept == 1
+    library.close()
 
 
 def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: Path) -> None:
@@ -419,7 +495,7 @@ def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> N
     filled.act(IDS[1:2], {"star": True})
     assert [filled.undo() is not None for _ in range(3)] == [True, True, False]
     assert filled.starred() == []
-    assert len(filled.log()) == 4
+    assert len(list(filled.log())) == 4
 
 
 @pytest.mark.parametrize(

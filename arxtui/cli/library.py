@@ -123,7 +123,8 @@ def check(args: argparse.Namespace) -> int:
         library.mend()
     status = tell(library.check())
     same, days = loader.verify(library)
-    say(f"{many(len(library.heads()), 'paper')}, {many(len(library.log()), 'act')}; {same} of {many(days, 'day')} "
+    acts = sum(1 for _ in library.log())
+    say(f"{many(len(library.heads()), 'paper')}, {many(acts, 'act')}; {same} of {many(days, 'day')} "
         "byte for byte as the listing was: " + ("all is well" if status == DONE else "see above"))  # fmt: skip
     return status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from arxtui.cli.library import act, finish, open_library
@@ -99,12 +100,14 @@ def _undone_line(verb: str, undone: Undone) -> str:
     line = f"{verb[:-2] + 'done' if verb == 'undo' else 'redone'}: {undone.act.summary()}"
     if undone.kept:
         line += f" · {len(undone.act.ids) - undone.kept} of {len(undone.act.ids)}, {undone.kept} changed since"
+    if undone.shared:
+        line += f" · {undone.shared} marked so by another machine too"
     return line
 
 
 def log(args: argparse.Namespace) -> int:
     """All acts, newest first."""
     library = open_library(args.library)
-    for one in library.log()[: args.n]:
+    for one in islice(library.log(), args.n):
         say(f"{one.t[:19]}Z  {one.machine}  {one.summary()}")
     return tell(library.problems)

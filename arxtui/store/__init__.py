@@ -19,17 +19,18 @@ import orjson
 from arxtui import cite
 from arxtui.arxiv_id import BARE_ID
 from arxtui.model import Entry, Head, Mark, Paper, Problem
-from arxtui.store import backup, files
+from arxtui.store import backup, check, checkpoint, files, undo
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.fetched import Fetched
 from arxtui.store.heads import head_of
-from arxtui.store.history import Step, find
-from arxtui.store.journal import Journal, Rewritten, now
+from arxtui.store.journal import Journal, now
 from arxtui.store.loading import Batch, Loading, read_batch
-from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain
+from arxtui.store.log import newest_first
+from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain, wants_cite
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
+from arxtui.store.undo import Step
 
 __all__ = ["Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
 
@@ -50,6 +51,8 @@ class Undone:
     """Of the line that did it."""
     kept: int
     """Papers left as they are, because they changed since."""
+    shared: int
+    """Papers that stay as they are, because another machine said the same."""
 
 
 class Library:
@@ -84,7 +87,7 @@ class Library:
         folder = self._journal.folder if self._journal.folder.exists() else path
         if folder.exists() and not os.access(folder, os.W_OK):
             self.readonly = "no right to write"
-        self._storage.restore(self._marks_file, self._journal)
+        checkpoint.restore(self._marks_file, self._storage, self._journal)
         self.refresh()
         self.marks = MarksTable(self._storage, "marks", cache_size=0)
         """The marks as a TinyDB table: every write is one act."""
@@ -94,29 +97,30 @@ class Library:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found damaged or refused, never fatal."""
-        return (*self._journal.problems.values(), *self.catalogue.problems.values(), *self._told)
+        return (*self._journal.problems, *self.catalogue.problems.values(), *self._told)
 
     # marks
 
     def refresh(self, *, anew: bool = False) -> set[str]:
-        """Fold what came into the journals, also from other processes and machines, or all of them `anew`; the papers
-        that may have changed. OSError leaves everything as it was."""
+        """Fold what came into the journals, also from other processes and machines, or all of them `anew`.
+
+        Return the papers that may have changed. Raises OSError, and leaves everything as it was.
+        """
         before: set[str] = set()
-        try:
-            if anew:
-                raise Rewritten
-            acts = self._journal.poll()
-        except Rewritten:
+        found = self._journal.look()
+        if anew or self._journal.rewritten(found):
             before = set(self._storage.docs)
             self._journal.forget()
-            acts = self._journal.poll()
             self._storage.clear()
-        for act in sorted(acts, key=lambda act: act.t):
-            self._storage.fold(act)
+        changed = self._storage.fold(self._counted(self._journal.read(found)))
         if self._journal.newer:
             self.readonly = "written by a newer arxtui"
-        self.behind += len(acts)
-        return before | {one for act in acts for one in act.ids}
+        return before | changed
+
+    def _counted(self, acts: Iterator[Act]) -> Iterator[Act]:
+        for act in acts:
+            self.behind += 1
+            yield act
 
     def mark(self, one: str) -> Mark:
         """What the user said about a paper."""
@@ -140,11 +144,12 @@ class Library:
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""
-        docs, stamps = self._storage.docs, self._storage.history.stamps
+        docs = self._storage.docs
+        stamps = self._storage.history.registers.stamps
         return sorted((one for one in docs if docs[one].get("star")), key=lambda one: (stamps[one]["star"], one))
 
     def tags(self) -> dict[str, int]:
-        """Every tag in use and on how many papers it is, in the order in which they were first made."""
+        """Return every tag in use and on how many papers it is, the one first set on any machine first."""
         return dict(self._storage.tags)
 
     def count(self, what: str) -> int:
@@ -182,7 +187,7 @@ class Library:
             return Receipt()
         path = self._journal.write(act)
         self._mine.add(act.t)
-        self._storage.fold(act)
+        self._storage.fold([act])
         self.behind += 1
         return self._syncer.hand(Receipt(act.ids, path, act.t))
 
@@ -196,7 +201,7 @@ class Library:
 
     def _copy(self, name: str) -> None:
         """Copy the journals into backup/<name>/. Raises OSError."""
-        year = min(iso(self._journal.clock())[:4], iso(self._journal.latest)[:4])
+        year = min(iso(self._journal.clock())[:4], self._journal.newest[:4])
         backup.keep(self.path, name, year)
 
     @contextmanager
@@ -209,6 +214,7 @@ class Library:
 
     def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
         """The act that makes these changes, without what changes nothing; None when nothing is left. ValueError."""
+        registers = self._storage.history.registers
         kept: Changes = {}
         was: dict[str, dict[str, tuple[Value, str | None]]] = {}
         for one, fields in changes.items():
@@ -220,7 +226,7 @@ class Library:
                 old = self._storage.value(one, name)
                 if plain(name, value) != plain(name, old):
                     kept.setdefault(one, {})[name] = value
-                    was.setdefault(one, {})[name] = (old, self._storage.told(one, name)[0])
+                    was.setdefault(one, {})[name] = (old, registers.last(one, name)[0])
         if not kept and not undo and not redo:
             return None
         common, each = grouped(kept)
@@ -229,7 +235,7 @@ class Library:
     def _completed(self, changes: Changes) -> Changes:
         """The changes with what goes with them: the version read, the cite, the other notes that a note replaces."""
         value = self._storage.value
-        uncited = {one for one, fields in changes.items() if _wants_cite(fields) and not value(one, "cite")}
+        uncited = {one for one, fields in changes.items() if wants_cite(fields) and not value(one, "cite")}
         read = {one for one, fields in changes.items() if fields.get("pile") == "read"}
         papers = self.papers_of(uncited | read)
         keys = self.keys()
@@ -238,7 +244,7 @@ class Library:
             paper = papers.get(one)
             if paper and paper.version and one in read:
                 fields["read_version"] = paper.version
-            if "note" in fields and (others := self._storage.other_notes(one)):
+            if "note" in fields and (others := self._storage.open_notes(one)):
                 fields["note_over"] = sorted({*(value(one, "note_over") or ()), *others})
             if paper and one in uncited:
                 copy = cite.cite(paper, keys, tried)
@@ -254,11 +260,11 @@ class Library:
 
     def undoable(self) -> Step | None:
         """Return what undo() would take back, None if there is nothing."""
-        return find(self._journal.backwards(), undone=False)
+        return undo.find(self._own_acts(), undone=False)
 
     def redoable(self) -> Step | None:
         """Return what redo() would do again, None if there is nothing."""
-        return find(self._journal.backwards(), undone=True)
+        return undo.find(self._own_acts(), undone=True)
 
     def undo(self, only: str = "") -> Undone | None:
         """Take the newest action of this machine back, all but what changed since; None if there is none.
@@ -273,26 +279,22 @@ class Library:
 
     def _step(self, only: str, *, back: bool) -> Undone | None:
         with self._writing():
-            step = find(self._journal.backwards(), undone=not back)
+            step = undo.find(self._own_acts(), undone=not back)
             if step is None or only not in ("", step.act.t):
                 return None
-            act = step.act
-            changes: Changes = {}
-            kept: set[str] = set()
-            for one in act.ids:
-                for name, value in act.fields(one).items():
-                    old, t_old = act.before(one, name)
-                    t, machine = self._storage.told(one, name)
-                    if machine in ("", act.machine) and step.origin(one, name, t) == (act.t if back else t_old):
-                        changes.setdefault(one, {})[name] = old if back else value
-                    else:
-                        kept.add(one)
-            line = self._compose(changes, **{"undo" if back else "redo": act.t})
-            return Undone(act, self._append(line), len(kept))
+            found = undo.work_out(step, self._storage, back=back)
+            if back:
+                line = self._compose(found.changes, undo=step.act.t)
+            else:
+                line = self._compose(found.changes, redo=step.act.t)
+            return Undone(step.act, self._append(line), len(found.kept), len(found.shared))
 
-    def log(self) -> list[Act]:
-        """The acts of all machines, newest first."""
-        return self._journal.everything()
+    def log(self) -> Iterator[Act]:
+        """Yield the acts of all machines, newest first; only as much of the journals is read as is asked for."""
+        return newest_first(self._journal.folder)
+
+    def _own_acts(self) -> Iterator[Act]:
+        return newest_first(self._journal.folder, self._journal.machine)
 
     # papers
 
@@ -401,34 +403,15 @@ class Library:
         """Write marks.json where it is behind; derived, so a failure is only told."""
         if self.behind and not self.readonly:
             with self._telling(self._marks_file):
-                self._storage.save(self._marks_file, self._journal)
+                checkpoint.save(self._marks_file, self._storage, self._journal)
                 self.behind = 0
 
     def check(self) -> list[Problem]:
         """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
-        held = Library(self.path, self._journal.machine)
-        held.refresh(anew=True)
-        found = [self._with_copy(problem) for problem in held._journal.problems.values()]
-        if (held._storage.docs, held._storage.history) != (self._storage.docs, self._storage.history):
-            found.append(Problem(str(self._marks_file), 0, "does not agree with the journals: arxtui check --mend"))
-        return [*found, *self._told, *held.catalogue.check(), *self._shared_keys()]
-
-    def _with_copy(self, problem: Problem) -> Problem:
-        """A damaged journal line with the newest copy of its journal that is sound."""
-        for path in backup.copies(self.path / "backup", Path(problem.file).name):
-            probe = Journal(path.parent, self._journal.machine)
-            probe.poll()
-            if path.name not in (name for name, _ in probe.problems):
-                return Problem(problem.file, problem.line, f"{problem.reason}; {path} is a sound copy")
-        return problem
-
-    def _shared_keys(self) -> list[Problem]:
-        keys: dict[str, str] = {}
-        return [
-            Problem(copy.key, 0, f"is the BibTeX key of {keys[copy.key]} and {one}: exports add a letter")
-            for one, mark in self.marked()
-            if (copy := mark.cite) and keys.setdefault(copy.key, one) != one
-        ]
+        self.refresh()
+        found = check.marks(self._marks_file, self._storage, self._journal)
+        papers = Catalogue(self.path, self._journal.machine).check()
+        return [*found, *self._told, *papers, *check.shared_keys(self.marked())]
 
     def mend(self) -> None:
         """Delete what is derived and make it anew; OSError."""
@@ -444,10 +427,3 @@ class Library:
         self._syncer.close()
         if self._mine:
             self._back_up()
-
-
-def _wants_cite(fields: Fields) -> bool:
-    """A star, a tag, a note or later: a paper that is only read needs none."""
-    return any(
-        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
-    )

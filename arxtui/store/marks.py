@@ -1,16 +1,14 @@
-"""The marks: what the journals add up to, as a TinyDB table. The journal is the truth, marks.json only a fast start.
+"""The marks: what the journals add up to, as a TinyDB table. The journal is the truth.
 
-Every field of a paper is a register: the last writer by (t, machine) wins, so the fold does not depend on the order
-in which lines come. A register per tag lets the tags of two machines unite.
+The last writer of a field wins, and what else is here is a function of the set of lines too: the fold does not depend
+on the order in which lines arrive. marks.json is in checkpoint.py.
 """
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,26 +16,26 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from arxtui.model import UNMARKED, Cite, Mark, is_time
-from arxtui.store import files
-from arxtui.store.act import Act, Value
+from arxtui.store.act import END, Act
 from arxtui.store.dayfile import SOUND
-from arxtui.store.journal import Journal, Place
+from arxtui.store.notes import Notes
+from arxtui.store.registers import Registers, Value
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
-SCHEMA = 3
-"""2 had old ids with their subject class, math.GT/0309136, as papers of their own."""
 
 
 @dataclass(slots=True)
 class History:
     """What led to the marks, as far as the next act needs it; the first screen needs none of it."""
 
-    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
-    """id -> register -> `t machine` of its last writer."""
-    notes: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
-    """Every note ever said, id -> stamp -> [text, t of the note it replaced; `*` = all before it]."""
+    registers: Registers = field(default_factory=Registers)
+    """Who set each field of each paper."""
+    notes: dict[str, Notes] = field(default_factory=dict)
+    """id -> the notes that were written at the same time."""
     keys: dict[str, int] = field(default_factory=dict)
     """BibTeX key -> how many papers have it."""
+    born: dict[str, str] = field(default_factory=dict)
+    """Tag -> `t machine` of the oldest line that set it on any paper, whatever was taken back since."""
 
 
 class MarksStorage(Storage):
@@ -48,13 +46,26 @@ class MarksStorage(Storage):
         self.clear()
 
     def clear(self) -> None:
-        """Nothing folded."""
+        """Begin with nothing folded."""
         self.docs: dict[str, dict[str, Any]] = {}
         self.tags: dict[str, int] = {}
-        """Tag in use -> on how many papers, in the order in which they were first made."""
+        """Tag in use -> on how many papers, the tag that is oldest on any machine first."""
         self.piles: dict[str, int] = {}
         """`later`, `read` or `star` -> how many papers."""
-        self._history, self._unread = History(), b""
+        self._history = History()
+        self._read_history: Callable[[], History] | None = None
+        self._noted: set[str] = set()  # papers whose other notes are to be found anew
+        self._new_tags = False
+
+    def begin(self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]) -> None:
+        """Begin with marks that were folded before."""
+        self.docs = docs
+        self.tags = tags
+        self.piles = piles
+
+    def begin_history(self, read: Callable[[], History]) -> None:
+        """Begin with the history of these marks, which is read when it is first looked at."""
+        self._read_history = read
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The marks as TinyDB tables: copies, which may be changed."""
@@ -68,56 +79,93 @@ class MarksStorage(Storage):
 
     @property
     def history(self) -> History:
-        """What marks.json says besides the documents, read when it is first looked at."""
-        if self._unread:
-            tables = orjson.loads(b"{" + self._unread)
-            self._history, self._unread = History(tables["stamps"], tables["notes"], tables["keys"]["1"]), b""
+        """Return what led to the marks."""
+        if self._read_history is not None:
+            self._history = self._read_history()
+            self._read_history = None
         return self._history
 
-    def fold(self, act: Act) -> None:
-        """Let an act say its word on every register it sets."""
-        stamp, history = act.stamp, self.history
-        for one in act.ids:
-            stamps = history.stamps.setdefault(one, {})
-            for name, value in act.fields(one).items():
-                if stamp > stamps.get(name, ""):
-                    stamps[name] = stamp
-                    self._set(one, name, value)
-                if name == "note":
-                    replaced = "*" if act.was is None else act.before(one, name)[1]
-                    history.notes.setdefault(one, {})[stamp] = [value, replaced]
-                if name in ("note", "note_over"):
-                    self._set(one, "other_notes", self.other_notes(one))
+    def fold(self, acts: Iterable[Act]) -> set[str]:
+        """Let acts set their fields, in whatever order they come; return the papers that they are about.
 
-    def other_notes(self, one: str) -> dict[str, str]:
-        """The notes that lost against one written at the same time elsewhere, by stamp: no later note had seen them."""
-        told = self.history.notes.get(one, {})
-        shown = self.history.stamps.get(one, {}).get("note", "")
-        replaced = {t for _, t in told.values()}
-        by_hand = max((stamp for stamp, (_, t) in told.items() if t == "*"), default="")
-        over = self.docs.get(one, {}).get("note_over") or ()
-        return {
-            stamp: text
-            for stamp, (text, _) in sorted(told.items())
-            if text and stamp.partition(" ")[0] not in replaced and stamp not in over
-            and not stamp < by_hand and stamp != shown and text != told.get(shown, [""])[0]
-        }  # fmt: skip
+        An act that comes again changes nothing.
+        """
+        papers: set[str] = set()
+        try:
+            for act in acts:
+                self._fold(act)
+                papers.update(act.ids)
+        finally:
+            self._settle()
+        return papers
+
+    def _fold(self, act: Act) -> None:
+        history = self.history
+        registers = history.registers
+        stamp = act.stamp
+        for paper_id in act.ids:
+            for name, value in act.fields(paper_id).items():
+                value = plain(name, value)
+                if registers.set(paper_id, name, stamp, value, self.value(paper_id, name)):
+                    self._set(paper_id, name, value)
+                if name == "note":
+                    self._fold_note(paper_id, act, value)
+                elif name == "note_over":
+                    self._noted.add(paper_id)
+                elif value and name.startswith("#") and stamp < history.born.get(name[1:], END):
+                    history.born[name[1:]] = stamp
+                    self._new_tags = True
+
+    def _fold_note(self, paper_id: str, act: Act, text: Value) -> None:
+        notes = self.history.notes.setdefault(paper_id, Notes())
+        if act.was is None:
+            notes.add_by_hand(act.t, act.machine, text)
+        else:
+            notes.add(act.t, act.machine, text, act.before(paper_id, "note")[1])
+        self._noted.add(paper_id)
+
+    def _settle(self) -> None:
+        """Find what depends on all lines: other notes and the order of the tags. Once for many acts."""
+        for paper_id in self._noted:
+            shown = self.value(paper_id, "note")
+            others = self.open_notes(paper_id)
+            self._set(paper_id, "other_notes", {stamp: text for stamp, text in others.items() if text != shown})
+        self._noted.clear()
+        if self._new_tags:
+            born = self.history.born
+            self.tags = {tag: self.tags[tag] for tag in sorted(self.tags, key=lambda tag: (born[tag], tag))}
+            self._new_tags = False
+
+    def open_notes(self, paper_id: str) -> dict[str, str]:
+        """Return `t machine` -> text of the notes beside the one shown that no later note has replaced.
+
+        Some may have the very text of the one shown.
+        """
+        notes = self.history.notes.get(paper_id)
+        if notes is None:
+            return {}
+        shown = self.history.registers.stamps.get(paper_id, {}).get("note", "")
+        return notes.others(shown, frozenset(self.value(paper_id, "note_over") or ()))
 
     def _set(self, one: str, name: str, value: Value) -> None:
         doc = self.docs.setdefault(one, {})
-        value = plain(name, value)
-        for by, said in ((-1, doc.get(name)), (1, value)):
-            if name == "cite":
-                _tally(self.history.keys, (said or {}).get("key"), by)
-            elif name in ("pile", "star"):
-                _tally(self.piles, "star" if said is True else said, by)
         if name.startswith("#"):
-            tags, tag = doc.get("tags", []), name[1:]
+            tag = name[1:]
+            tags = doc.get("tags", [])
             at = bisect_left(tags, tag)
             there = tags[at : at + 1] == [tag]
+            if value and tag not in self.tags:
+                self._new_tags = True
             _tally(self.tags, tag, bool(value) - there)
             tags[at : at + there] = [tag] if value else []  # in order, in place: a stranger's paper has a million
-            name, value = "tags", tags
+            name = "tags"
+            value = tags
+        elif name == "cite":
+            _tally(self.history.keys, (doc.get(name) or {}).get("key"), -1)
+            _tally(self.history.keys, (value or {}).get("key"), 1)
+        elif name in ("pile", "star"):
+            _tally(self.piles, _pile(doc.get(name)), -1)
+            _tally(self.piles, _pile(value), 1)
         if value in (None, [], {}):
             doc.pop(name, None)
         else:
@@ -126,58 +174,23 @@ class MarksStorage(Storage):
             del self.docs[one]
 
     def value(self, one: str, name: str) -> Value:
-        """What a register holds; None where nothing (or only its removal) was ever said."""
+        """Return the value of a field; None where no line set it, or the last one removed it."""
         doc = self.docs.get(one, {})
         if name.startswith("#"):
             return True if name[1:] in doc.get("tags", ()) else None
         return doc.get(name)
 
-    def told(self, one: str, name: str) -> tuple[str | None, str]:
-        """(t, machine) of the register's last writer; (None, ``) where nothing was ever said."""
-        t, _, machine = self.history.stamps.get(one, {}).get(name, "").partition(" ")
-        return t or None, machine
-
-    # marks.json
-
-    def save(self, path: Path, journal: Journal) -> None:
-        """Write marks.json in three lines: what it is, the marks, their history; OSError.
-
-        A journal with problems is left out: it is read whole at the next start, and told again.
-        """
-        told = {name for name, _ in journal.problems}
-        places = {name: place for name, place in journal.places.items() if name not in told}
-        clock = {"1": {"latest": journal.latest, "tags": self.tags, "piles": self.piles}}
-        first = orjson.dumps({"clock": clock, "journals": places, "marks": self.docs})[1:-1] + b","
-        stamps, notes, keys = self.history.stamps, self.history.notes, {"1": self.history.keys}
-        second = orjson.dumps({"stamps": stamps, "notes": notes, "keys": keys})[1:]
-        meta = {"1": {"schema": SCHEMA, "c": _sealed(first, second, journal.machine)}}
-        head = orjson.dumps({"_meta": meta})[:-1] + b","
-        files.write_atomic(path, b"\n".join([head, first, second]), durable=False)
-
-    def restore(self, path: Path, journal: Journal) -> None:
-        """Begin with marks.json, unless it is missing, damaged, of another schema, changed by hand or not by us."""
-        try:
-            head, first, second = path.read_bytes().split(b"\n")
-            meta = orjson.loads(head[:-1] + b"}")["_meta"]["1"]
-            if (meta["schema"], meta["c"]) != (SCHEMA, _sealed(first, second, journal.machine)):
-                return
-            tables = orjson.loads(b"{%b}" % first[:-1])
-            clock = tables["clock"]["1"]
-            places = {name: Place(p["offset"], p["before"]) for name, p in tables["journals"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return
-        self.docs, self.tags, self.piles, self._unread = tables["marks"], clock["tags"], clock["piles"], second
-        journal.places, journal.latest = places, clock["latest"]
-
-
-def _sealed(first: bytes, second: bytes, machine: str) -> int:
-    """The check sum of marks.json; the machine's name lies outside the library: a stranger's file is not believed."""
-    return zlib.crc32(second, zlib.crc32(first, zlib.crc32(machine.encode())))
-
 
 def plain(name: str, value: Value) -> Value:
-    """A register's value with the ways of saying nothing made one."""
-    return None if value in (None, False) or (name == "pile" and value == "unread") else value
+    """Return a field's value; None for every way to say that it has none."""
+    if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
+        return None
+    return value
+
+
+def _pile(value: Value) -> Value:
+    """Return under which name a value of `pile` or `star` is counted."""
+    return "star" if value is True else value
 
 
 def _tally(counts: dict[str, int], key: object, by: int) -> None:
@@ -185,6 +198,13 @@ def _tally(counts: dict[str, int], key: object, by: int) -> None:
         counts[key] = counts.get(key, 0) + by
         if not counts[key]:
             del counts[key]
+
+
+def wants_cite(fields: Mapping[str, Value]) -> bool:
+    """Return whether these fields make a mark that needs a citation: star, tag, note or later, but not read."""
+    return any(
+        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
+    )
 
 
 def _registers(doc: Mapping[str, Any]) -> dict[str, Value]:

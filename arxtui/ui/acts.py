@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from arxtui.model import Head, Mark
 from arxtui.store import Library, Receipt, Undone
 from arxtui.store.act import Act, Value
-from arxtui.store.history import Step
+from arxtui.store.undo import Step
 from arxtui.text import many, plain
 
 _Seen = tuple[object, ...]  # what the user sees of a mark
@@ -151,6 +151,8 @@ class Acts:
             line += f" · {changed} of {len(act.ids)}, {done.kept} changed since"
         elif done.kept:
             line += " · in part, the rest changed since"
+        if done.shared:
+            line += f" · {_also_elsewhere(done)}"
         return Outcome(line, ids, act.t, offer, done.receipt)
 
     def _summary(self, act: Act) -> str:
@@ -159,6 +161,13 @@ class Acts:
             return act.summary()
         paper = self._library.papers_of(act.ids).get(act.ids[0])
         return f"{act.summary().partition(' · ')[0]} · {plain(paper.title)}" if paper else act.summary()
+
+
+def _also_elsewhere(done: Undone) -> str:
+    """Return how many papers an undo left as they were because another machine marked them so too."""
+    if len(done.act.ids) == 1:
+        return "another machine marked it so too"
+    return f"{done.shared} marked so by another machine too"
 
 
 def _move(action: str, here: list[str], there: list[str]) -> None:

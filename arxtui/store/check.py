@@ -1,0 +1,68 @@
+"""What `arxtui check` finds: everything is read again and compared with what is derived from it. Nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arxtui.model import Problem
+from arxtui.store import backup
+from arxtui.store.journal import Journal
+from arxtui.store.marks import MarksStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from arxtui.model import Mark
+
+_TRIES = 3  # a journal may be replaced by a sync while it is read
+
+
+def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
+    """Return what is wrong with the journals, and with marks that do not agree with them.
+
+    The journals are folded from their beginning up to the places up to which `shown` was folded: what other processes
+    append meanwhile is no difference. `file` is the place of marks.json.
+    """
+    for _ in range(_TRIES):
+        read = Journal(journal.folder, journal.machine)
+        folded = MarksStorage(lambda _: None)
+        try:
+            folded.fold(read.read_until(journal.places))
+        except OSError as why:
+            unread = Problem(str(why.filename or file.parent), 0, f"not read: {why.strerror or why}")
+            return list(dict.fromkeys((*journal.problems, unread)))
+        same = _state(folded) == _state(shown)
+        if same or not journal.rewritten(journal.look()):
+            break
+    problems = [with_copy(problem, file.parent) for problem in dict.fromkeys((*journal.problems, *read.problems))]
+    if not same:
+        problems.append(Problem(str(file), 0, "does not agree with the journals: arxtui check --mend"))
+    return problems
+
+
+def _state(storage: MarksStorage) -> tuple[object, ...]:
+    return storage.docs, list(storage.tags.items()), storage.piles, storage.history
+
+
+def with_copy(problem: Problem, library: Path) -> Problem:
+    """Return a problem of a journal together with the newest copy of that journal that is sound."""
+    if not problem.line:
+        return problem
+    for path in backup.copies(library / "backup", Path(problem.file).name):
+        probe = Journal(path.parent, "")
+        for _ in probe.read({path.name: (0, 0, 1)}):
+            pass
+        if not probe.problems:
+            return Problem(problem.file, problem.line, f"{problem.reason}; {path} is a sound copy")
+    return problem
+
+
+def shared_keys(marked: Iterable[tuple[str, Mark]]) -> list[Problem]:
+    """Return the BibTeX keys that two papers have, which happens when the marks of two machines are merged."""
+    keys: dict[str, str] = {}
+    return [
+        Problem(copy.key, 0, f"is the BibTeX key of {keys[copy.key]} and {paper_id}: exports add a letter")
+        for paper_id, mark in marked
+        if (copy := mark.cite) and keys.setdefault(copy.key, paper_id) != paper_id
+    ]

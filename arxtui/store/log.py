@@ -1,0 +1,39 @@
+"""The log: acts newest first, read from the ends of the journals. Only as much is read as is asked for.
+
+Inside a journal the acts are in the order of their times, but for lines written by hand: those come where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+
+from arxtui.store.act import Act, act_of
+from arxtui.store.lines import backwards
+
+
+def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:
+    """Yield the acts of a machine, or of all, newest first, each once; bad lines are passed over. Raises OSError.
+
+    `marks` is the folder of the journals. A sync leaves copies of a journal beside it: their acts are the same.
+    """
+    paths = sorted(marks.glob(f"{machine}.*.jsonl"), key=_year, reverse=True)
+    for _, of_year in groupby(paths, key=_year):
+        acts = merge(*map(_of_file, of_year), key=lambda act: act.stamp, reverse=True)
+        for _, copies in groupby(acts, key=lambda act: act.stamp):
+            yield next(copies)
+
+
+def _year(path: Path) -> str:
+    """Return the year in a journal's name, also in that of a copy that a sync left."""
+    return path.name.partition(".")[2][:4]
+
+
+def _of_file(path: Path) -> Iterator[Act]:
+    """Yield the acts of a file, newest first; OSError."""
+    machine = path.name.split(".")[0]
+    for line in backwards(path):
+        if act := act_of(line, machine):
+            yield act

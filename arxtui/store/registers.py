@@ -1,0 +1,72 @@
+"""Registers: who set which field of which paper last, on this machine and on the others.
+
+Every field of a paper is a register, each tag one of its own; the last writer by (t, machine) wins. The newest line of
+every other machine is remembered beside it: it is what an undo writes back. All of it is a function of the set of
+lines, whatever the order in which they arrive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from sys import intern
+from typing import Any
+
+Value = Any  # a JSON value
+
+
+@dataclass(slots=True)
+class Registers:
+    """The writers of all registers. A stamp is `t machine`."""
+
+    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
+    """id -> field -> stamp of its last writer, whose value is the one shown."""
+    beaten: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
+    """id -> `field machine` -> [stamp, value] of the newest line of each machine that is not the last writer."""
+
+    def set(self, paper_id: str, name: str, stamp: str, value: Value, shown: Value) -> bool:
+        """Take in that a line sets a field; return whether it is now the last writer.
+
+        `shown` is the value that the field has had until now.
+        """
+        stamps = self.stamps.setdefault(paper_id, {})
+        last = stamps.get(name)
+        if last is None:
+            stamps[name] = stamp
+            return True
+        machine = stamp.partition(" ")[2]
+        last_machine = last.partition(" ")[2]
+        if machine == last_machine:
+            if stamp <= last:
+                return False
+        elif stamp < last:
+            beaten = self.beaten.setdefault(paper_id, {})
+            key = intern(f"{name} {machine}")
+            if key not in beaten or beaten[key][0] < stamp:
+                beaten[key] = [stamp, value]
+            return False
+        else:
+            beaten = self.beaten.setdefault(paper_id, {})
+            beaten.pop(f"{name} {machine}", None)
+            beaten[intern(f"{name} {last_machine}")] = [last, shown]
+        stamps[name] = stamp
+        return True
+
+    def last(self, paper_id: str, name: str) -> tuple[str | None, str]:
+        """Return (t, machine) of a field's last writer; (None, ``) where no line sets it."""
+        t, _, machine = self.stamps.get(paper_id, {}).get(name, "").partition(" ")
+        return t or None, machine
+
+    def elsewhere(self, paper_id: str, name: str, machine: str, shown: Value) -> tuple[str, Value]:
+        """Return (stamp, value) of the newest line of all other machines about a field; (``, None) where there is none.
+
+        `shown` is the value that the field has now.
+        """
+        found = ("", None)
+        last = self.stamps.get(paper_id, {}).get(name, "")
+        if last and last.partition(" ")[2] != machine:
+            return last, shown
+        for key, (stamp, value) in self.beaten.get(paper_id, {}).items():
+            field_name, _, other = key.rpartition(" ")
+            if field_name == name and other != machine and stamp > found[0]:
+                found = (stamp, value)
+        return found
