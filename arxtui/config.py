@@ -73,6 +73,18 @@ STYLES = ("misc", "article", "biblatex")
 _ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS, "after": ("next", "stay"), "style": STYLES}
 
 
+def place(text: str) -> Path:
+    """Return the path of a file name as a person types it: `~` and `~/` are the home folder.
+
+    Raises ValueError for the home of a user who is not known: `~refs.bib` lacks a slash.
+    """
+    path = os.path.expanduser(text)
+    if path.startswith("~"):
+        name = text[1:].partition(os.sep)[0]
+        raise ValueError(f"{text}: no user {name!r} here; ~/ is your home folder")
+    return Path(path)
+
+
 def settings_file() -> Path:
     """Where the settings are looked for."""
     return Path(platformdirs.user_config_dir("arxtui")) / "settings.toml"

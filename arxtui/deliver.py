@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from arxtui import bib_file
-from arxtui.config import Export
+from arxtui.config import Export, place
 from arxtui.export import FORMATS, bibtex
 from arxtui.model import Entry, Head, Paper
 from arxtui.query import Case, parse
@@ -107,8 +107,9 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
     failed = []
     heads = library.marked_heads() if exports else ()
     for export in exports:
-        path = Path(export.file).expanduser()
+        path = Path(export.file)
         try:
+            path = place(export.file)
             query = parse(f"({export.query})")  # in brackets words are looked for, not ranked
             ids = [head.id for head in heads if query.matches(_case(library, head))]
             form = Form(options=bibtex.Options(style=export.style or style))

@@ -26,11 +26,13 @@ LEFT = b"\x1b[?1049l"  # the alternate screen is left
 class Terminal:
     """A program on a pseudo-terminal of 80x24."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, code: str = "") -> None:
+        """Start arxtui with these words, by Python code if there is some."""
+        how = ("-c", code) if code else ("-m", "arxtui")
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.execve(sys.executable, [sys.executable, "-m", "arxtui", *words], env)
+            os.execve(sys.executable, [sys.executable, *how, *words], env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
 
@@ -123,6 +125,44 @@ def test_ctrl_c_quits_at_once(terminal: Terminal) -> None:
     terminal.type("\x03")
     assert terminal.end() == 0
     assert LEFT in terminal.seen
+
+
+def test_a_text_browser_has_the_terminal_until_it_ends(
+    folder: Path, seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    lines = ["#!/bin/sh", "trap 'echo INTERRUPTED' INT", 'echo "PAGE $1"', "read line", "read line", 'echo "GOT $line"']
+    (tmp_path / "w3m").write_text("\n".join([*lines, ""]))
+    (tmp_path / "w3m").chmod(0o755)
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"90 of 90 unread")
+        terminal.type("o")
+        terminal.until(b"PAGE https://arxiv.org/abs/2310.19210v")
+        assert LEFT in terminal.seen
+        terminal.type("\x03")  # for the browser alone
+        terminal.until(b"INTERRUPTED")
+        terminal.type("\nq\n")
+        terminal.until(b"GOT q")
+        terminal.until(b"opened https://arxiv.org/abs/2310.19210v")
+        terminal.type("q")
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
+
+
+def test_a_screen_that_died_ends_with_a_status(folder: Path, seeded: Library) -> None:
+    died = "import textual.app as t; t.App.copy_to_clipboard = None; import sys; from arxtui.cli import run; "
+    terminal = Terminal("--library", str(folder), code=f"{died}sys.exit(run(sys.argv[1:]))")
+    try:
+        terminal.until(b"90 of 90 unread")
+        terminal.type("yi")
+        assert os.waitstatus_to_exitcode(terminal.end()) == 1
+        assert LEFT in terminal.seen
+    finally:
+        terminal.close()
 
 
 def test_no_key_is_lost_when_typed_in_one_go(terminal: Terminal) -> None:

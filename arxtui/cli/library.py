@@ -77,7 +77,7 @@ def finish(library: Library) -> None:
 
 
 def screen(place: str | None, query: str = "") -> int:
-    """Open the screen, on the hits of a query; it needs a terminal."""
+    """Open the screen, on the hits of a query; return 1 if it ended by a fault. Needs a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
     if os.environ.get("TERM", "dumb") == "dumb":
@@ -90,11 +90,12 @@ def screen(place: str | None, query: str = "") -> int:
     library.waiting = busy
     settings, problems = config.read_settings(config.settings_file(), _parse)
     try:
-        ArxtuiApp(library, settings, problems, query).run(mouse=settings.mouse)
+        app = ArxtuiApp(library, settings, problems, query)
+        app.run(mouse=settings.mouse)
     finally:
         library.save_marks()
         library.close()
-    return DONE
+    return app.return_code or DONE
 
 
 def stats(args: argparse.Namespace) -> int:

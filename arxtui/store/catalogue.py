@@ -45,7 +45,16 @@ class Catalogue:
 
     def all_files(self) -> Iterator[str]:
         """Every file of papers, newest day first."""
-        return (file for year in self.years() for file in year.files())
+        for year in self.years():
+            days, others = year.listing()
+            self._refuse(others)
+            yield from days
+
+    def _refuse(self, files: Iterable[str]) -> None:
+        """Report files whose name is no day."""
+        for file in files:
+            reason = "the name is no day of its folder's year; its papers are not shown"
+            self.problems[file] = Problem(str(self.root / file), 0, reason)
 
     def tables(self, file: str, *, keep: bool = True) -> Tables:
         """A day file as it stands, in listing order; an empty one, and a problem told, when it is damaged."""
@@ -189,7 +198,9 @@ class Catalogue:
         """What is wrong with the day files and papers, and with heads that say they are fresh; all are read."""
         found = []
         for year in self.years():
-            for file in year.files():
+            days, others = year.listing()
+            self._refuse(others)
+            for file in days:
                 if dayfile.changed(self.tables(file)):
                     reason = "changed since it was written, by hand or by a fault; load its listing again"
                     found.append(Problem(str(self.root / file), 0, reason))

@@ -11,6 +11,7 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -97,10 +98,27 @@ class Year:
         self._seal = zlib.crc32(machine.encode())  # its name lies outside the library: a stranger's heads are made anew
 
     def files(self) -> list[str]:
-        """Its day files, newest first."""
+        """Return its day files, newest first."""
+        return self.listing()[0]
+
+    def listing(self) -> tuple[list[str], list[str]]:
+        """Return (its day files, files whose name is like theirs but is no day of this year), newest first."""
         if self.name == UNDATED:
-            return [UNDATED]
-        return [f"{self.name}/{name}" for name in newest(self._source, "[0-9]" * 8 + ".json")]
+            return [UNDATED], []
+        days, others = [], []
+        for name in newest(self._source, "[0-9]" * 8 + ".json"):
+            if self._is_day(name[:8]):
+                days.append(f"{self.name}/{name}")
+            else:
+                others.append(f"{self.name}/{name}")
+        return days, others
+
+    def _is_day(self, digits: str) -> bool:
+        """True if `YYYYMMDD` is a day of this year, as model.is_day() has it: of the years 1000 to 2999."""
+        try:
+            return digits.startswith(self.name) and digits < "3" and date.fromisoformat(digits).year >= 1000
+        except ValueError:
+            return False
 
     def mtime(self) -> int:
         """What the first line of its heads must name."""

@@ -56,11 +56,15 @@ class Calendar(Widget):
         self.refresh()
 
     def chosen(self) -> str | None:
-        """The day to open: that of the cursor; of a month the newest one with unread papers, else the newest."""
+        """Return the day to open: that of the cursor; of a month the newest one with unread papers,
+        else the newest. None if there are no papers: the only day file of a month may be damaged.
+        """
         if self._roomy:
             return str(self.day) if str(self.day) in self.counts else None
-        of_month = [day for day in sorted(self.counts, reverse=True) if day[:7] == f"{self.day:%Y-%m}"]
-        return next((day for day in of_month if self.counts[day][1]), of_month[0])
+        month = f"{self.day:%Y-%m}"
+        of_month = [day for day in sorted(self.counts, reverse=True) if day[:7] == month]
+        unread = [day for day in of_month if self.counts[day][1]]
+        return next(iter(unread or of_month), None)
 
     @property
     def _roomy(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arxtui import cite
+from arxtui.config import place
 from arxtui.model import Entry, Paper
 from arxtui.text import many
 from arxtui.ui.stage import Stage
@@ -29,9 +30,12 @@ class MyBib:
         self._contents: Contents | None = None
 
     def path(self) -> Path | None:
-        """Return the .bib file of the settings; None when none is set."""
+        """Return the .bib file of the settings; None when none is set, or in the home of nobody."""
         name = self._stage.settings.bib
-        return Path(name).expanduser() if name else None
+        try:
+            return place(name) if name else None
+        except ValueError:
+            return None
 
     def now(self, path: Path) -> Contents | None:
         """Return what a .bib holds, None for a large one that was not read since it changed. OSError, ValueError."""
@@ -109,8 +113,8 @@ class Forecast:
 
     def __call__(self, target: str) -> str:
         """Return `3 will be added, 1 already there`, or why nothing can be written there."""
-        path = Path(target).expanduser()
         try:
+            path = place(target)
             does = self._bib(path) if self._format == "bibtex" else self._other(path)
         except (OSError, ValueError) as why:
             return str(why)

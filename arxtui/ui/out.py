@@ -1,4 +1,4 @@
-"""Out of the program: browser and .bib. Addresses are built from checked ids; no shell."""
+"""Out of the program: .bib files, the settings file, the editor. No shell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import tempfile
-import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,25 +16,21 @@ from arxtui.store import Library, files
 from arxtui.text import many, visible
 
 
-def browse(url: str) -> bool:
-    """Open an address in the user's browser; False when there is none. May take a while: for a thread."""
-    try:
-        return webbrowser.get().open(url)
-    except webbrowser.Error:
-        return False
+def deliver_to(target: str, format_: str, style: str, entries: Sequence[Entry[Paper]]) -> str:
+    """Write papers to a file, a .bib is added to; return what was done.
 
-
-def deliver_to(target: Path, format_: str, style: str, entries: Sequence[Entry[Paper]]) -> str:
-    """Papers into a file, a .bib is added to; what was done. OSError and ValueError leave the file as it was."""
+    Raises OSError, and ValueError for a name that is none; both leave the file as it was.
+    """
     from arxtui import deliver
     from arxtui.export.bibtex import Options
 
-    if not target.parent.is_dir():
-        raise FileNotFoundError(2, "no such folder", str(target.parent))
+    path = config.place(target)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(path.parent))
     form = deliver.Form(format_, Options(style=style))
     if format_ != "bibtex":
-        return f"{many(deliver.write(target, form, entries), 'paper')} as {format_} · {target}"
-    return f"{deliver.append(target, form, entries).with_keys()} · {target}"
+        return f"{many(deliver.write(path, form, entries), 'paper')} as {format_} · {path}"
+    return f"{deliver.append(path, form, entries).with_keys()} · {path}"
 
 
 def ending(format_: str) -> str:
@@ -69,7 +64,8 @@ def not_kept(why: OSError) -> str:
 
 def edit(text: str) -> str:
     """A text as the user's editor leaves it ($VISUAL, $EDITOR, vi); OSError when there is none or it failed."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    names = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    command = shlex.split(next(filter(None, names), "vi"))
     with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:
         file.write(text)
         file.flush()

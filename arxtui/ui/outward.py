@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
@@ -14,7 +15,7 @@ from arxtui import facts
 from arxtui.keys import MENUS
 from arxtui.model import Entry, Head, Paper
 from arxtui.text import many
-from arxtui.ui import my_bib, out, words
+from arxtui.ui import browser, my_bib, out, words
 from arxtui.ui.acting import Acting
 from arxtui.ui.searching import Asked
 from arxtui.ui.stage import Stage
@@ -33,10 +34,12 @@ class Outward:
     def browse(self, kind: str) -> None:
         """Open the abstract page (`abs`) or the PDF."""
         papers = self._stage.library.papers_of([head.id for head in self._stage.targets()])
-        for paper in papers.values():
-            self._open(paper.abs_url if kind == "abs" else paper.pdf_url)
         if not papers:
             self._stage.no_paper()
+        elif kind == "abs":
+            self._open(*(paper.abs_url for paper in papers.values()))
+        else:
+            self._open(*(paper.pdf_url for paper in papers.values()))
 
     def choose_link(self) -> None:
         """Offer the links of the paper."""
@@ -47,19 +50,62 @@ class Outward:
         else:
             self._stage.say("no links in comment and abstract", "quiet")
 
-    def _open(self, url: str) -> None:
-        self._stage.run_worker(partial(self._browse, url), thread=True, group="browser")
+    def _open(self, *urls: str) -> None:
+        """Open addresses in the browser, which is looked for in a thread."""
+        self._stage.run_worker(partial(self._browse, urls), thread=True, group="browser")
 
-    def _browse(self, url: str) -> None:
-        opened = out.browse(url)
-        self._stage.app.call_from_thread(self._opened, url, opened)
-
-    def _opened(self, url: str, opened: bool) -> None:
-        if opened:
-            self._stage.say(f"opened {url}")
+    def _browse(self, urls: Sequence[str]) -> None:
+        """Find the browser and start it; one that may draw on the terminal starts in the loop."""
+        call = self._stage.app.call_from_thread
+        try:
+            found = browser.find()
+        except browser.NoBrowser as why:
+            call(self._not_opened, urls, str(why))
+            return
+        if found.may_draw and call(self._on_terminal, found, urls):
+            return
+        if found.is_text:
+            call(self._not_opened, urls, "no browser here")
         else:
-            self._stage.app.copy_to_clipboard(url)
-            self._stage.say(f"no browser here · to the clipboard: {url}")
+            opened = [found.open(url) for url in urls]
+            call(self._opened, urls, all(opened))
+
+    def _on_terminal(self, found: browser.Browser, urls: Sequence[str]) -> bool:
+        """Give the terminal to the browser until the user leaves it; False if that cannot be done."""
+        opened: list[bool] = []
+        try:
+            with self._terminal_away():
+                opened = [found.open(url, on_terminal=True) for url in urls]
+        except SuspendNotSupported:
+            return False
+        self._opened(urls, all(opened))
+        return True
+
+    @contextmanager
+    def _terminal_away(self) -> Iterator[None]:
+        """Let another program use the terminal; Ctrl-C is for that program alone.
+
+        Nothing may be raised inside, for Textual would not take the terminal back. Raises
+        SuspendNotSupported where there is no terminal.
+        """
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            with self._stage.app.suspend():
+                yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _opened(self, urls: Sequence[str], opened: bool) -> None:
+        if not opened:
+            self._not_opened(urls, "the browser failed")
+        elif len(urls) == 1:
+            self._stage.say(f"opened {urls[0]}")
+        else:
+            self._stage.say(f"opened {len(urls)} pages")
+
+    def _not_opened(self, urls: Sequence[str], reason: str) -> None:
+        self._stage.app.copy_to_clipboard("\n".join(urls))
+        self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
 
     def copy(self, what: str) -> None:
         """Send this of the papers to the clipboard."""
@@ -123,11 +169,14 @@ class Outward:
         if not ids:
             stage.say("no starred papers yet · s stars one", "quiet")
             return False
-        path = Path(target).expanduser()
         try:
-            stage.say(out.deliver_to(path, format_, stage.settings.style, stage.library.entries(ids)))
-        except (OSError, ValueError) as why:
-            stage.say(f"NOT ON DISK: {path}: {why.strerror}" if isinstance(why, OSError) else str(why), "error")
+            entries = stage.library.entries(ids)
+            stage.say(out.deliver_to(target, format_, stage.settings.style, entries))
+        except OSError as why:
+            stage.say(f"NOT ON DISK: {target}: {why.strerror or why}", "error")
+            return False
+        except ValueError as why:
+            stage.say(str(why), "error")
             return False
         return True
 
@@ -145,7 +194,7 @@ class Outward:
         old = new = self._stage.library.mark(head.id).note or ""
         failed: Exception | None = None
         try:
-            with self._stage.app.suspend():  # which does not end when something is raised in it
+            with self._terminal_away():
                 try:
                     new = out.edit(old)
                 except (OSError, ValueError) as why:

@@ -1,0 +1,91 @@
+"""The user's browser: which program it is, and whether it needs the terminal for itself. No Textual."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_TEXT = frozenset(
+    "browsh carbonyl cha elinks felinks links links2 lynx netrik retawq w3m www-browser".split()
+)
+"""Browsers that draw on the terminal; www-browser is Debian's name for one of them."""
+
+
+class NoBrowser(Exception):
+    """No browser can be started here; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser that is there."""
+
+    command: tuple[str, ...]
+    """The program and its arguments, `%s` for the address; empty = `opener` opens it."""
+    opener: webbrowser.BaseBrowser | None
+    """What opens an address where no command does."""
+    is_text: bool
+    """True if the browser is known to draw on the terminal."""
+    may_draw: bool
+    """True if it may do so: it is a text browser, or there is no display that it could use."""
+
+    def open(self, url: str, *, on_terminal: bool = False) -> bool:
+        """Open an address; False if that failed. On the terminal this waits until the user leaves the
+        browser; else the browser gets no terminal, and this waits no longer than it runs.
+        """
+        if self.opener is not None:
+            return self.opener.open(url)
+        words = [word.replace("%s", url) for word in self.command]
+        stream = None if on_terminal else subprocess.DEVNULL
+        try:
+            done = subprocess.run(words, stdin=stream, stdout=stream, stderr=stream, check=False)
+        except (OSError, ValueError):
+            return False
+        return done.returncode == 0
+
+
+def find(environment: Mapping[str, str] = os.environ) -> Browser:
+    """Return the browser of $BROWSER, else the one that the `webbrowser` module finds. May take a
+    while, for a desktop is asked which browser it prefers. Raises NoBrowser.
+    """
+    chosen = environment.get("BROWSER", "").strip()
+    if chosen:
+        return _chosen(chosen, environment)
+    try:
+        opener = webbrowser.get()
+    except (webbrowser.Error, ValueError, IndexError):
+        raise NoBrowser("no browser here") from None
+    if isinstance(opener, webbrowser.GenericBrowser):
+        return _browser([opener.name, *opener.args], environment)
+    return Browser((), opener, is_text=False, may_draw=False)
+
+
+def _chosen(value: str, environment: Mapping[str, str]) -> Browser:
+    """Return the first browser of a $BROWSER (programs parted by colons, `%s` = the address) that is
+    there. Raises NoBrowser.
+    """
+    for command in value.split(os.pathsep):
+        try:
+            words = [command.strip()] if shutil.which(command.strip()) else shlex.split(command)
+        except ValueError:
+            continue  # an open quote
+        if not words or not shutil.which(words[0]):
+            continue
+        if not any("%s" in word for word in words):
+            words.append("%s")
+        return _browser(words, environment)
+    raise NoBrowser(f"no such browser: BROWSER={value}")
+
+
+def _browser(words: Sequence[str], environment: Mapping[str, str]) -> Browser:
+    is_text = Path(words[0]).name in _TEXT
+    has_display = sys.platform == "darwin" or any(
+        environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return Browser(tuple(words), None, is_text, is_text or not has_display)
