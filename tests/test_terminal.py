@@ -133,7 +133,8 @@ def test_a_text_browser_has_the_terminal_until_it_ends(
     for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    lines = ["#!/bin/sh", "trap 'echo INTERRUPTED' INT", 'echo "PAGE $1"', "read line", "read line", 'echo "GOT $line"']
+    lines = ["#!/bin/sh", "trap 'echo INTERRUPTED' INT", 'echo "PAGE $1"']
+    lines += ['while [ "$line" != q ]; do read line; done', 'echo "GOT $line"']
     (tmp_path / "w3m").write_text("\n".join([*lines, ""]))
     (tmp_path / "w3m").chmod(0o755)
     terminal = Terminal("--library", str(folder))
@@ -144,7 +145,7 @@ def test_a_text_browser_has_the_terminal_until_it_ends(
         assert LEFT in terminal.seen
         terminal.type("\x03")  # for the browser alone
         terminal.until(b"INTERRUPTED")
-        terminal.type("\nq\n")
+        terminal.type("q\n")
         terminal.until(b"GOT q")
         terminal.until(b"opened https://arxiv.org/abs/2310.19210v")
         terminal.type("q")
