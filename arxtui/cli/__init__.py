@@ -9,12 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, mend_streams, warn
+from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, do_afterwards, mend_streams, warn
 
 
 def run(argv: Sequence[str]) -> int:
-    """Do what the words say; the exit status."""
+    """Do what the words say, and what is left to do after the answer; return the exit status."""
     mend_streams()
+    status = _answer(argv)
+    do_afterwards()
+    return status
+
+
+def _answer(argv: Sequence[str]) -> int:
     try:
         status = _do(list(argv))
         sys.stdout.flush()

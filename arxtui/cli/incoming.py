@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id
 from arxtui.cli.library import act, open_library
-from arxtui.cli.terminal import DONE, NOTHING, Refused, say, tell, warn
+from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
 from arxtui.text import many
 
@@ -37,6 +37,7 @@ def load(args: argparse.Namespace) -> int:
         report = loader.load(
             library, args.paths, limit=None if args.no_limit else loader.LIMIT, progress=progress, ids=args.star
         )
+    afterwards(library.catch_up)
     if args.star:
         act(library, report.ids, {"star": True})
     status = tell(report.problems)
@@ -74,6 +75,7 @@ def fetch(args: argparse.Namespace) -> int:
             report = fetching.fetch(library, wish, progress=progress)
         except ValueError as why:
             raise Refused(str(why)) from None
+    afterwards(library.catch_up)
     bar.clear()
     tell(problems)
     status = tell(report.problems)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from arxtui import config
-from arxtui.cli.terminal import DONE, Refused, say, tell, warn
+from arxtui.cli.terminal import DONE, Refused, afterwards, say, tell, warn
 from arxtui.text import many
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 
 
 def finish(library: Library) -> None:
-    """After acts: let go of the library, and bring the files of [[export]] up to them."""
+    """Let go of the library after acts, and bring the files of [[export]] up to them."""
     library.close()
+    afterwards(library.catch_up)
     settings, problems = config.read_settings(config.settings_file(), _parse)
     tell(problem for problem in problems if "export" in problem.reason)
     if settings.export:

@@ -6,7 +6,8 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from arxtui.text import visible
@@ -46,6 +47,21 @@ def tell(problems: Iterable[Problem]) -> int:
         if count > _MOST:
             warn(f"{file}: and {count - _MOST:,} more")
     return IN_PART if told else DONE
+
+
+_afterwards: list[Callable[[], None]] = []
+
+
+def afterwards(work: Callable[[], None]) -> None:
+    """Let something be done once the command has answered: it must not fail, and nothing of the answer needs it."""
+    _afterwards.append(work)
+
+
+def do_afterwards() -> None:
+    """Do what is left to do; Ctrl-C ends it, and the command is done all the same."""
+    with suppress(KeyboardInterrupt):
+        while _afterwards:
+            _afterwards.pop()()
 
 
 def mend_streams() -> None:

@@ -22,6 +22,7 @@ from arxtui.model import Entry, Head, Mark, Paper, Problem
 from arxtui.store import backup, check, checkpoint, files, undo
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
+from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.fetched import Fetched
 from arxtui.store.heads import head_of
@@ -32,7 +33,9 @@ from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
 
-__all__ = ["Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy"]
+__all__ = [
+    "FAR_BEHIND", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy",
+]  # fmt: skip
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
@@ -81,7 +84,7 @@ class Library:
         self._mine: set[str] = set()
         self._told: list[Problem] = []
         self.behind = 0
-        """Acts folded that marks.json does not hold yet."""
+        """Acts folded that marks.json does not have yet."""
         if path.exists() and not path.is_dir():
             raise NotADirectoryError(20, "not a folder", str(path))
         folder = self._journal.folder if self._journal.folder.exists() else path
@@ -400,11 +403,22 @@ class Library:
                     catalogue.renew(year, {})
 
     def save_marks(self) -> None:
-        """Write marks.json where it is behind; derived, so a failure is only told."""
+        """Write marks.json if it is behind; it is derived, so a failure is only reported."""
         if self.behind and not self.readonly:
             with self._telling(self._marks_file):
                 checkpoint.save(self._marks_file, self._storage, self._journal)
                 self.behind = 0
+
+    def catch_up(self) -> None:
+        """Write marks.json if it is far behind and was not written today: what a command does after its answer."""
+        if self.behind < FAR_BEHIND:
+            return
+        try:
+            written = iso(self._marks_file.stat().st_mtime_ns // 1000)[:10]
+        except (OSError, ValueError, OverflowError):  # not there, or of a time that is none
+            written = ""
+        if written != iso(self._journal.clock())[:10]:
+            self.save_marks()
 
     def check(self) -> list[Problem]:
         """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from arxtui.config import Settings
 from arxtui.keys import VERBS, Verb, shown
 from arxtui.model import Problem
-from arxtui.store import Library
+from arxtui.store import FAR_BEHIND, Library
 from arxtui.text import many
 from arxtui.ui import render, words
 from arxtui.ui.acting import Acting
@@ -27,7 +27,6 @@ from arxtui.ui.stage import Stage
 from arxtui.ui.writing import Writing
 from arxtui.view import View, day_name
 
-_BEHIND = 2_000  # acts that marks.json may lack before it is written, else at the end
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
 _POLL = 1.0  # seconds between looks at what other processes did
 
@@ -139,7 +138,7 @@ class MainScreen(Stage):
             self._writing.marks_changed(self.library.refresh())
         except OSError as why:
             self.say(f"the journals cannot be read: {why.strerror or why}", "error")
-        if self.library.behind >= _BEHIND:
+        if self.library.behind >= FAR_BEHIND:
             self.library.save_marks()
         batch = self.library.batch()
         if batch != self._batch:

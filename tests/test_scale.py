@@ -1,0 +1,273 @@
+"""What grows with the library grows in step with it: sizes are doubled, and steps or bytes counted, never time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
+from pathlib import Path
+
+import pytest
+
+from arxtui import config
+from arxtui.cli import run
+from arxtui.store import FAR_BEHIND, Library
+from arxtui.store.act import iso, micros, seal
+from arxtui.store.lines import BLOCK, backwards, forwards
+from tests.conftest import paper
+
+BEGIN = micros("2024-01-02T00:00:00.000000Z")
+
+
+def steps(work: Callable[[], object]) -> int:
+    """How many lines of Python a piece of work takes, and calls of C."""
+    count = 0
+
+    def counted(*_: object) -> Callable[..., object]:
+        nonlocal count
+        count += 1
+        return counted
+
+    sys.settrace(counted)
+    sys.setprofile(lambda frame, event, arg: counted() and None)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+        sys.setprofile(None)
+    return count
+
+
+def in_step(sizes: tuple[int, ...], work: Callable[[int], Callable[[], object]]) -> None:
+    """Hold that twice the size takes at most 2.3 times the steps."""
+    counts = [steps(work(size)) for size in sizes]
+    for small, large in pairwise(counts):
+        assert large < 2.3 * small + 2_000, counts
+
+
+def journal(folder: Path, lines: Iterator[dict[str, object]], name: str = "far-0002.2024.jsonl") -> Path:
+    """Write a journal of another machine."""
+    path = folder / "marks" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(map(seal, lines)))
+    return path
+
+
+def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
+    """Notes about one paper: each written without knowing the others, or each over the one before."""
+    one = paper(1).id
+    for number in range(count):
+        old = None if concurrent or not number else iso(BEGIN + number - 1)
+        was = {one: {"note": [old and f"note {number - 1}", old]}}
+        yield {"t": iso(BEGIN + number), "ids": [one], "set": {"note": f"note {number}"}, "was": was}
+
+
+@pytest.mark.parametrize("concurrent", [True, False])
+def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurrent: bool) -> None:
+    def start(count: int) -> Callable[[], object]:
+        folder = tmp_path / str(count)
+        journal(folder, notes(count, concurrent=concurrent))
+        return lambda: Library(folder, "test-0001")
+
+    in_step((200, 400, 800), start)
+    mark = Library(tmp_path / "800", "test-0001").mark(paper(1).id)
+    assert mark.note == "note 799"
+    assert [text for _, text in mark.other_notes] == [f"note {n}" for n in range(799 if concurrent else 0)]
+
+
+def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: Path) -> None:
+    library = Library(tmp_path, "test-0001", fsync=lambda _: None)
+
+    def edit(count: int) -> Callable[[], object]:
+        return lambda: [library.act([paper(1).id], {"note": f"{count} {number}"}) for number in range(100)]
+
+    library.act([paper(1).id], {"note": "the first"})
+    first = steps(edit(0))
+    for turn in range(1, 6):
+        edit(turn)()
+    assert steps(edit(6)) < 1.2 * first
+    library.close()
+
+
+def test_a_star_on_many_papers_of_one_key_base(tmp_path: Path) -> None:
+    def star(count: int) -> Callable[[], object]:
+        library = Library(tmp_path / str(count), "test-0001", fsync=lambda _: None)
+        papers = [paper(number, title="Same title") for number in range(count)]
+        with library.loading() as load:
+            load.put(papers, {"name": "made up"})
+        return lambda: library.act([paper.id for paper in papers], {"star": True})
+
+    in_step((100, 200, 400), star)
+
+
+# a damaged line
+
+
+def stars(count: int) -> Iterator[dict[str, object]]:
+    for number in range(count):
+        yield {"t": iso(BEGIN + number), "ids": [paper(number).id], "set": {"star": True}, "was": {}}
+
+
+def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
+    path = journal(tmp_path, stars(300))
+    sound = path.read_bytes()
+    Library(tmp_path, "test-0001").save_marks()
+    as_ever = steps(lambda: Library(tmp_path, "test-0001"))
+    lines = sound.split(b"\n")
+    damaged = b"\n".join([*lines[:99], lines[99].replace(b"true", b"trve"), *lines[100:]])
+    path.write_bytes(damaged)
+    (tmp_path / "marks.json").unlink()
+    library = Library(tmp_path, "test-0001")
+    [problem] = library.problems
+    assert (problem.file, problem.line) == (str(path), 100)
+    library.save_marks()
+    assert steps(lambda: Library(tmp_path, "test-0001")) < 1.2 * as_ever
+    started = Library(tmp_path, "test-0001")
+    assert started.problems == (problem,)
+    assert dict(started.marked()) == dict(library.marked())
+    assert started.check() == [problem]
+    path.write_bytes(damaged + seal({"t": iso(BEGIN + 300), "ids": [paper(300).id], "set": {"star": True}}))
+    assert steps(lambda: Library(tmp_path, "test-0001")) < 1.5 * as_ever
+    started = Library(tmp_path, "test-0001")
+    assert started.problems == (problem,)
+    assert len(started.starred()) == 300
+    path.write_bytes(sound)  # repaired in place, from a copy
+    assert len(Library(tmp_path, "test-0001").starred()) == 300
+    started.refresh()
+    assert (len(started.starred()), started.problems) == (300, ())
+
+
+def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
+    """A writer is at work in every moment: after each file that check opens, an act."""
+    library = Library(tmp_path, "test-0001", fsync=lambda _: None)
+    writer = Library(tmp_path, "test-0001", fsync=lambda _: None)
+    numbers = iter(range(10**6))
+    busy = False
+
+    def write(event: str, args: tuple[object, ...]) -> None:
+        nonlocal busy
+        if event == "open" and not busy and str(args[0]).endswith(".jsonl"):
+            busy = True
+            writer.act([paper(next(numbers) % 50).id], {"note": str(next(numbers))})
+            busy = False
+
+    library.act([paper(1).id], {"star": True})
+    library.save_marks()
+    at_work.append(write)
+    try:
+        for _ in range(5):
+            before = next(numbers)
+            assert Library(tmp_path, "test-0001").check() == []
+            assert next(numbers) > before + 2
+    finally:
+        at_work.clear()
+    library._storage.docs[paper(7).id] = {"star": True}
+    assert "does not agree" in str(library.check())
+    for one in (library, writer):
+        one.close()
+
+
+at_work: list[Callable[[str, tuple[object, ...]], None]] = []
+sys.addaudithook(lambda event, args: [work(event, args) for work in at_work] and None)
+
+
+# the log, and undo, from the end
+
+
+def test_lines_come_from_the_end_as_from_the_front(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    for size in (0, 1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK):
+        for parts in ([b"x" * size], [b"x" * size, b"y"], [b"y", b"x" * size, b"", b"z" * 10], [b"a"] * 30_000):
+            for last in (b"", b"unfinished"):
+                path.write_bytes(b"".join(part + b"\n" for part in parts) + last)
+                assert list(backwards(path)) == parts[::-1]
+                with path.open("rb") as file:
+                    assert list(forwards(file)) == [part + b"\n" for part in parts]
+    path.write_bytes(b"")
+    assert list(backwards(path)) == []
+
+
+def test_the_newest_acts_are_read_from_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def years(count: int) -> Callable[[], object]:
+        folder = tmp_path / str(count)
+        for year in ("2024", "2025"):
+            journal(folder, stars(count), f"far-0002.{year}.jsonl")
+            journal(folder, stars(count), f"test-0001.{year}.jsonl")
+        library = Library(folder, "test-0001")
+        return lambda: [act.summary() for act in islice(library.log(), 10)] + [library.undoable()]
+
+    counts = [steps(years(count)) for count in (1_000, 4_000)]
+    assert counts[1] < 1.2 * counts[0]
+
+
+# ten years on the command line
+
+
+def act(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert run(["--library", str(folder), *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "library"
+    marks = folder / "marks.json"
+    journal(folder, stars(FAR_BEHIND - 2))
+    ids = [paper(number).id for number in range(4)]
+    act(folder, capsys, "read", ids[0])
+    assert not marks.exists()  # not far behind
+    act(folder, capsys, "read", ids[1])
+    written = marks.read_bytes()
+    assert ids[1].encode() in written
+    act(folder, capsys, "read", ids[2])
+    assert marks.read_bytes() == written
+    journal(folder, stars(2 * FAR_BEHIND), "late-0003.2024.jsonl")
+    act(folder, capsys, "list", "is:starred", "-n", "1")  # a read never writes
+    act(folder, capsys, "read", ids[3])
+    assert marks.read_bytes() == written  # of today
+    os.utime(marks, (0, 0))
+    act(folder, capsys, "undo")
+    assert marks.read_bytes() != written
+    assert Library(folder, config.machine_name()).behind == 0
+
+
+def test_the_answer_comes_before_marks_json(tmp_path: Path) -> None:
+    """Where marks.json cannot be written the command has answered all the same."""
+    folder = tmp_path / "library"
+    journal(folder, stars(FAR_BEHIND))
+    (folder / "marks.json").mkdir()
+    command = [sys.executable, "-m", "arxtui", "--library", str(folder), "undo"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "nothing to undo\n", "")
+
+
+OPEN = """
+import resource, sys
+from pathlib import Path
+from arxtui.store import Library
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+library = Library(Path(sys.argv[1]), "test-0001")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def grown(folder: Path) -> int:
+    """KiB by which a new process grows when it opens a library."""
+    return int(subprocess.run([sys.executable, "-c", OPEN, str(folder)], capture_output=True, check=True).stdout)
+
+
+def test_a_cold_open_holds_the_marks_and_not_the_journals(tmp_path: Path) -> None:
+    """The same 300 papers, read and unread again and again: the memory does not grow with the number of lines."""
+
+    def lines(count: int) -> Iterator[dict[str, object]]:
+        for number in range(count):
+            one = paper(number % 300).id
+            pile = ("read", "unread")[number // 300 % 2]
+            yield {"t": iso(BEGIN + number), "ids": [one], "set": {"pile": pile}, "was": {one: {"pile": ["", None]}}}
+
+    for count in (1_000, 20_000):
+        journal(tmp_path / str(count), lines(count))
+    assert grown(tmp_path / "20000") - grown(tmp_path / "1000") < 3 * 1024
