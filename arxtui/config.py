@@ -47,6 +47,8 @@ class Settings:
     """`unicode` or `ascii`: the marks in the list."""
     columns: tuple[str, ...] = ("authors",)
     """What stands beside the title, of COLUMNS, as far as there is room."""
+    rows: int = 1
+    """How many rows a paper has in the list: 1, or 2 for its whole title."""
     after: str = "next"
     """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
     mouse: bool = True
@@ -70,6 +72,7 @@ COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 """What may stand beside the title."""
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
+_NUMBERS = {"rows": (1, 2)}
 _ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS, "after": ("next", "stay"), "style": STYLES}
 
 
@@ -214,6 +217,8 @@ def _checked(name: str, value: Any, parse: Parse) -> Any:
         raise _Mistake(f"unknown setting {name!r}; there are {', '.join(sorted(kinds))}")
     if kind == "bool" and not isinstance(value, bool):
         raise _Mistake(f"{name} takes true or false, not {value!r}")
+    if kind == "int" and (isinstance(value, bool) or value not in _NUMBERS[name]):
+        raise _Mistake(f"{name} takes {' or '.join(map(str, _NUMBERS[name]))}, not {value!r}")
     if name == "export":
         return _checked_exports(value, parse)
     if kind.startswith("Mapping"):

@@ -93,10 +93,20 @@ def subject_of(text: str) -> str:
     `ti:"gaussian splatting" -video au:kerbl` is about gaussian splatting. A text that is no query has no
     subject.
     """
+    return " ".join(_values(text, ("", "ti", "abs")))
+
+
+def authors_of(text: str) -> tuple[str, ...]:
+    """Return the folded words of each `au:` that a query does not exclude; none for a text that is no query."""
+    return tuple(filter(None, (words(fold(value)) for value in _values(text, ("au",)))))
+
+
+def _values(text: str, wanted: tuple[str, ...]) -> list[str]:
+    """Return the values of these fields (`` = free words) that a query asks for and does not exclude."""
     try:
         parse(text)
     except QueryError:
-        return ""
+        return []
     found: list[str] = []
     excluded = False
     field = ""
@@ -113,11 +123,11 @@ def subject_of(text: str) -> str:
         elif kind == "field":
             field = token[kind].lower()
         elif kind in ("word", "phrase"):
-            if not excluded and not depth and field in ("", "ti", "abs"):
+            if not excluded and not depth and field in wanted:
                 found.append(token[kind])
             excluded = False
             field = ""
-    return " ".join(found)
+    return found
 
 
 def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[str, list[str]]:

@@ -59,7 +59,7 @@ class View:
         else:
             place = day_name(self.days[0])
             if len(self.days) > 1:
-                place = f"new: {len(self.days)} days to {place}"
+                place = f"new · {len(self.days)} days"
         return place if self.only == "all" else f"{place} · {self.only}"
 
     def describe_order(self) -> str:

@@ -25,11 +25,12 @@ from arxtui.config import COLUMNS
 from arxtui.facts import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
-from arxtui.ui import render
+from arxtui.ui import list_row, render
 from arxtui.ui.box import Box, Field, Prompt
 from arxtui.ui.detail import Detail
 from arxtui.ui.help import HelpScreen
 from arxtui.ui.lines import Hints, MessageLine, ViewLine
+from arxtui.ui.list_row import Known
 from arxtui.ui.paper_list import PaperList
 
 M = TypeVar("M", bound=Message)
@@ -234,28 +235,112 @@ def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_row_is_as_wide_as_asked_whatever_the_text(text: str, width: int, signs: render.Signs) -> None:
     it = replace_head(head(1, text, text + ", " + text), text)
-    for columns in (("authors",), (), tuple(render.COLUMNS)):
-        row = render.row_text(Entry(it, UNMARKED), width, signs, {}, columns)
-        assert cell_len("".join(row)) + 2 + 1 == width  # cursor and selected, and the blank before the title
-        assert not CONTROL.search("".join(row))
+    known = Known(lambda name: True, days=True)
+    room = max(0, width - list_row.MARKS)
+    for columns in (("authors",), (), tuple(list_row.COLUMNS)):
+        line = list_row.one_row(it, width, signs, known, columns)
+        assert cell_len(line.title + line.beside) == room
+        assert not CONTROL.search(line.title + line.beside)
+    for line in list_row.two_rows(it, width, signs, known, (text,)):
+        assert cell_len(line.title + line.beside) == room
+        assert not CONTROL.search(line.title + line.beside)
+    marks = list_row.marks_of(Entry(it, UNMARKED), signs, {}, watched=True)
+    assert len("".join(marks)) == 4
 
 
 def replace_head(it: Head, text: str) -> Head:
     return it._replace(venue=text, primary=text, flags="c12")
 
 
-def test_columns_stand_beside_the_title_as_far_as_there_is_room() -> None:
-    assert tuple(render.COLUMNS) == COLUMNS
+UNKNOWN = Known()
+
+
+def beside(it: Head, width: int, columns: Sequence[str], known: Known = UNKNOWN) -> list[str]:
+    return list_row.one_row(it, width, render.UNICODE, known, columns).beside.split()
+
+
+def test_columns_give_way_to_the_title() -> None:
+    assert tuple(list_row.COLUMNS) == COLUMNS
     it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
-    entry = Entry(it, UNMARKED)
-    row = render.row_text(entry, 100, render.UNICODE, {}, ("venue", "code", "pages", "day", "class", "authors"))
-    assert row.beside.split() == ["ICCV", "2023", "code", "12", "pp", "2023-10-30", "cs.CV"]
-    assert render.row_text(entry, 60, render.UNICODE, {}, ("venue", "code", "pages")).beside.split() == [
-        "ICCV",
-        "2023",
-        "code",
-    ]
-    assert render.row_text(entry, 60, render.UNICODE, {}, ()).beside == ""
+    every = ("venue", "code", "pages", "day", "class", "authors")
+    people = ["Lovelace", "…", "Noether", "(3)"]
+    assert beside(it, 140, every) == ["ICCV", "2023", "code", "12", "pp", "2023-10-30", "cs.CV", *people]
+    assert beside(it, 100, every) == ["ICCV", "2023", "code", "12", "pp", "2023-10-30"]
+    assert beside(it, 60, ("venue", "code", "pages")) == ["ICCV", "2023", "code"]
+    assert beside(it, 60, ()) == []
+
+
+def test_a_wide_list_shows_venue_and_code_and_one_of_many_days_the_day() -> None:
+    it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
+    default = ("authors",)
+    assert beside(it, 80, default) == ["Lovelace", "+2"]
+    assert beside(it, 110, default)[-3:] == ["ICCV", "2023", "code"]
+    assert beside(it, 80, default, Known(days=True))[-1] == "2023"
+    assert "2023-10-30" in beside(it, 140, default, Known(days=True))
+
+
+def two(title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = ()) -> list[str]:
+    it = head(1, title)._replace(venue="ICCV 2023", flags="dc", authors="Ada Lovelace, Bo Li, Emmy Noether")
+    lines = list_row.two_rows(it, width, render.UNICODE, known, rules)
+    return [(line.title + line.beside).rstrip() for line in lines]
+
+
+def test_two_rows_have_the_whole_title_and_people_and_facts_at_the_right() -> None:
+    short = "On Light"
+    long = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Video Diffusion Priors"
+    longest = long + " for the Reconstruction of Scenes in Cities and Towns"
+    assert two(short)[1].strip() == "Lovelace … Noether (3) · ICCV 2023 · code"
+    assert two(long)[0] == "VidSplat: Gaussian Splatting Reconstruction with"
+    assert two(long)[1].startswith("Geometry-Guided Video Diffusion Priors")
+    assert two(long)[1].split("  ")[-1].strip() == "Lovelace +2"
+    assert two(longest)[1].endswith("…")
+    assert two(short, rules=("gs",), width=70)[1].strip().endswith("ICCV 2023 · code · !gs")
+
+
+def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
+    title = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Priors"
+    start = title.index("with")
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.lines_a_paper = 2
+        app.list.show(Rows([head(1, title)]), spans=lambda text: ((start, start + 13),))
+        await pilot.pause()
+        strips = [app.list.render_line(y) for y in (0, 1)]
+        underlined = [[s.text for s in strip if s.style and s.style.underline] for strip in strips]
+        assert underlined == [["with"], ["Geometry"]]
+
+    drive(play, (58, 24))
+
+
+@pytest.mark.parametrize(
+    ("authors", "width", "shown"),
+    [
+        ("", 16, ""),
+        ("Ada Lovelace", 16, "Lovelace"),
+        ("Ada Lovelace, Bo Li", 16, "Lovelace, Li"),
+        ("Ada Lovelace, Bo Li", 10, "Lovelace"),
+        ("Jeongsol Kim, Hongeun Kim, Jian Wang, Jong Chul Ye", 16, "Kim … Ye (4)"),
+        ("Ada Lovelace, Bo Li, Emmy Noether", 19, "Lovelace … Noether"),
+        ("Ada Lovelace, Bo Li, Emmy Noether", 16, "Lovelace +2"),
+        ("Ada Lovelace, Bo Li, Emmy Noether", 5, "Love…"),
+    ],
+)
+def test_people_are_first_last_and_how_many(authors: str, width: int, shown: str) -> None:
+    assert list_row.byline(authors, width, render.UNICODE, Known()) == shown
+
+
+def test_an_author_you_starred_or_looked_for_is_named() -> None:
+    authors = "Jeongsol Kim, Hongeun Kim, Jian Wang, Jong Chul Ye"
+
+    def shown(*starred: str, sought: str = "") -> str:
+        known = Known(starred.__contains__, lambda name: name == sought)
+        return list_row.byline(authors, 22, render.UNICODE, known)
+
+    assert shown("jong chul ye") == "Kim … ★Ye (4)"
+    assert shown("jian wang") == "★Wang … Ye (4)"
+    assert shown("jeongsol kim", "jong chul ye") == "★Kim … ★Ye (4)"
+    assert shown(sought="jian wang") == "Wang … Ye (4)"
+    assert shown("hongeun kim", sought="jian wang") == "Wang … Ye (4)"
 
 
 def test_only_the_rows_on_the_screen_are_taken() -> None:
@@ -326,9 +411,9 @@ def test_pages_move_cursor_and_screen_and_stop_at_the_ends() -> None:
         app.list.show(Rows(range(40)))
         await pilot.pause()
         app.list.page(1)
-        assert (app.list.top, app.list.cursor) == (12, 12)
+        assert (app.list.top, app.list.cursor) == (12, 15)
         app.list.page(-0.5)
-        assert (app.list.top, app.list.cursor) == (6, 6)
+        assert (app.list.top, app.list.cursor) == (6, 9)
         app.list.go(-1)
         assert (app.list.top, app.list.cursor) == (27, 39)
         app.list.page(1)
@@ -368,7 +453,7 @@ def test_the_mouse_moves_chooses_and_scrolls() -> None:
         for _ in range(3):
             app.list.post_message(events.MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False))
         await until(app, lambda: app.list.top == 9)
-        assert app.list.cursor == 9
+        assert app.list.cursor == 12
 
     drive(play)
 

@@ -128,15 +128,66 @@ def test_moving(seeded: Library) -> None:
         await user.press("g", "k")
         assert user.current == ONE
         await user.press("ctrl+d")
-        assert user.main.papers.cursor == 6
+        assert user.main.papers.cursor == 9  # three papers stay in sight above
         await user.press("ctrl+u", "pagedown")
-        assert user.main.papers.cursor == 12
-        await user.press("pageup", "d", "g", "n")
+        assert user.main.papers.cursor == 15
+        await user.press("pageup", "g", "d", "g", "n")
         assert user.current == TWO
         await user.press("N")
         assert user.current == last
 
     drive(seeded, play)
+
+
+def test_days_of_a_batch_are_walked_one_by_one(library: Library) -> None:
+    with library.loading() as load:
+        load.put([paper(n, day=f"2023-10-{30 - n // 10}") for n in range(30)], {"name": "made up"})
+
+    async def play(user: Driver) -> None:
+        assert "new · 3 days · Mon 2023-10-30" in user.lines()[0]
+        assert user.lines()[1].startswith("── Mon 2023-10-30 ──")
+        await user.press("h")
+        assert user.main.papers.cursor == 10
+        assert "Sun 2023-10-29" in user.lines()[0]
+        assert user.lines()[1].startswith("── Sun 2023-10-29 ──")
+        await user.press("h", "l")
+        assert user.main.papers.cursor == 10
+        await user.press("k")
+        assert "Mon 2023-10-30" in user.lines()[0]
+        await user.press("G", "h")
+        assert "no older day" in user.message
+
+    drive(library, play)
+
+
+def test_after_a_verdict_the_list_moves_and_the_cursor_stays_at_a_third(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press(*"dddddddddd")
+        papers = user.main.papers
+        assert papers.cursor == 10
+        assert papers.cursor - papers.top == papers.size.height // 3
+
+    drive(seeded, play)
+
+
+def test_two_rows_a_paper_and_back(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "j", "L")
+        assert "two rows a paper" in user.message
+        rows = user.lines()
+        assert rows[5].startswith("▌ ·    CHAMMI")
+        assert rows[6].startswith("▌")
+        assert rows[6].endswith("Chen … Caicedo (7) · NeurIPS · code")
+        await user.press("j", "L")
+        assert "one row a paper" in user.message
+        assert user.main.papers.cursor == 3
+
+    drive(seeded, play)
+    drive(seeded, lambda user: rows_set(user), settings=Settings(rows=2))
+
+
+async def rows_set(user: Driver) -> None:
+    assert user.main.papers.lines_a_paper == 2
 
 
 def test_the_abstract_scrolls_and_the_reader_fills_the_screen(seeded: Library) -> None:

@@ -57,7 +57,7 @@ def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int
     seeded.act(["2310.00001"], {"pile": "read"})
 
     async def play(user: Driver) -> None:
-        await user.press("h", "l", "D")
+        await user.press("l", "l", "D")
         assert isinstance(user.app.screen, CalendarScreen)
         assert "91 of 92 unread" in " ".join(user.lines()[0].split())
         if size == (80, 24):

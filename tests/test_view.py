@@ -40,7 +40,7 @@ def test_nothing_to_do_takes_no_copy() -> None:
     ("view", "text"),
     [
         (View(("2023-10-30",)), "Mon 2023-10-30"),
-        (View(("2023-10-30", "2023-10-29")), "new: 2 days to Mon 2023-10-30"),
+        (View(("2023-10-30", "2023-10-29")), "new · 2 days"),
         (View(), "all days"),
         (View(()), "no papers yet"),
         (View(only="starred"), "all days · starred"),

@@ -123,7 +123,7 @@ class Acting:
             return
         row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
         if row is not None:  # the row of the cursor too: it need not be one of those selected
-            stage.papers.go(row)
+            stage.papers.go_under_the_eye(row)
         elif unread:
             stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
         else:

@@ -54,6 +54,7 @@ class MainScreen(Stage):
         self._query = query
         self._batch = library.batch()
         self._reading = False
+        self._heading = ""
         self._searching = find = Searching(self)
         self._writing = Writing(self)
         self._passes = Passes(self)
@@ -70,6 +71,7 @@ class MainScreen(Stage):
             "older": lambda: self._go_day(-1), "newer": lambda: self._go_day(1),
             "calendar": lambda: self._when_read(find.open_calendar),
             "reader": lambda: self.toggle_layer("-reader"), "zoom": lambda: self.toggle_layer("-zoom"),
+            "rows": self._toggle_rows,
             "done": lambda: act.judge("read"), "later": lambda: act.judge("later"),
             "star": act.star, "toggle_read": act.toggle_read,
             "catch_up": act.catch_up, "all_read": act.ask_all_read, "tag": act.open_tags, "again": act.again,
@@ -99,6 +101,7 @@ class MainScreen(Stage):
         self.set_class(self.signs is render.ASCII, "-ascii")
         self.show_hints()
         self._searching.mark_watched()
+        self.papers.lines_a_paper = self.settings.rows
         self.open_days(self.library.opening())
         if self._query:
             self._searching.show(self._query)
@@ -187,6 +190,9 @@ class MainScreen(Stage):
 
     @on(PaperList.Moved)
     def _paper_moved(self) -> None:
+        if self.papers.heading != self._heading:
+            self._heading = self.papers.heading
+            self.show_counts()
         self.show_detail()
 
     def on_click(self) -> None:
@@ -208,6 +214,10 @@ class MainScreen(Stage):
             self.papers.page(pages)
 
     def _go_day(self, step: int) -> None:
+        row = self.papers.next_heading(-step)
+        if row is not None:
+            self.papers.go_to_top(row)
+            return
         day = self.shown.neighbour(step)
         if day is None:
             self.say("no older day" if step < 0 else "no newer day", "quiet")
@@ -258,6 +268,11 @@ class MainScreen(Stage):
         writing.leaving = True
         unsaved = many(len(writing.waiting), "unsaved action")
         self.say(f"press again to quit and lose {unsaved} (another arxtui has the library)", "asks")
+
+    def _toggle_rows(self) -> None:
+        self.papers.lines_a_paper = 3 - self.papers.lines_a_paper
+        kind = "one row" if self.papers.lines_a_paper == 1 else "two rows"
+        self.say(f"{kind} a paper", "quiet")
 
     def _show_source(self) -> None:
         self.source = not self.source

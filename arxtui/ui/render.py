@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -17,7 +16,7 @@ from textual.widget import Widget
 
 from arxtui.categories import classes
 from arxtui.facts import Facts
-from arxtui.model import Entry, Head, Mark, Paper
+from arxtui.model import Entry, Mark, Paper
 from arxtui.people import short
 from arxtui.text import plain, visible
 
@@ -57,13 +56,6 @@ class Signs:
 UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", "▼", " · ")
 ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", " - ")
 
-MARKS = 7
-"""Cells before the title: cursor, selected, pile, star, tag, news and a blank."""
-_TITLE = 29
-COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class": 8}
-"""Cells of the columns that may stand beside the title; that of authors grows with the list."""
-GAP = 2
-"""Blanks between title and authors."""
 _LONG = 20_000  # characters of a text that is compared word by word
 NAMES = 30
 """Names of the full byline; more are counted."""
@@ -91,23 +83,6 @@ class Beside:
     """Version, title and abstract of the version before this one."""
 
 
-class Row(NamedTuple):
-    """The parts of one row; title and authors are filled up to their columns."""
-
-    pile: str
-    """Unread, later or a blank."""
-    star: str
-    """The star or a blank."""
-    tag: str
-    """The digit of its first quick tag, the tag sign or a blank."""
-    news: str
-    """Updated, noted or a blank."""
-    title: str
-    """The title, exactly as wide as its column."""
-    beside: str
-    """The other columns, each with the gap before it, exactly as wide; empty where there are none."""
-
-
 def style_of(widget: Widget, *classes: str) -> Style:
     """Component classes laid over each other and over the widget's own style (get_visual_style() forgets `reverse`)."""
     style = widget.get_visual_style(*classes).rich_style
@@ -127,60 +102,6 @@ def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
         return text
     room = width - cell_len(ellipsis)
     return set_cell_size(text, room).rstrip() + ellipsis if room > 0 else set_cell_size(text, width)
-
-
-def beside_title(head: Head, columns: Sequence[str], width: int, signs: Signs) -> str:
-    """The columns beside the title in a list of `width` cells: as many as leave the title 30."""
-    text = ""
-    for name in columns:
-        cells = min(22, max(12, width // 5 - 2)) if name == "authors" else COLUMNS[name]
-        if width - MARKS - cell_len(text) - GAP - cells < _TITLE:
-            break
-        if name == "authors":
-            value = _byline(head.authors.split(", "), cells, signs)
-        elif name == "pages":
-            value = f"{pages:>3} pp" if (pages := head.flags.lstrip("djcw")) else ""
-        elif name == "code":
-            value = "code" if "c" in head.flags else ""
-        else:
-            value = {"venue": head.venue, "day": head.day, "class": head.primary}[name]
-        text += " " * GAP + set_cell_size(cut(one_line(value), cells, signs.ellipsis), cells)
-    return text
-
-
-def row_text(
-    entry: Entry[Head], width: int, signs: Signs, quick: Mapping[str, int], columns: Sequence[str] = ("authors",),
-    watched: bool = False,
-) -> Row:  # fmt: skip
-    """The row of an entry in a list of `width` cells; `quick` holds the digits of tags."""
-    head, mark = entry.paper, entry.mark
-    beside = beside_title(head, columns, width, signs)
-    room = max(0, width - MARKS - cell_len(beside))
-    title = cut(one_line(head.plain or head.title), room, signs.ellipsis)
-    return Row(
-        {"unread": signs.unread, "later": signs.later, "read": " "}[mark.pile],
-        signs.star if mark.star else " ",
-        _tag_sign(mark, signs, quick),
-        signs.hit if watched else signs.updated if mark.outdated(head.version) else signs.note if mark.note else " ",
-        set_cell_size(title, room),
-        beside,
-    )
-
-
-def _byline(names: Sequence[str], width: int, signs: Signs) -> str:
-    """Two surnames and how many more, or one where two do not fit."""
-    for most in (2, 1):
-        text = one_line(short(names, most))
-        if cell_len(text) <= width:
-            return text
-    return cut(text, width, signs.ellipsis)
-
-
-def _tag_sign(mark: Mark, signs: Signs, quick: Mapping[str, int]) -> str:
-    digits = [quick[tag] for tag in mark.tags if tag in quick]
-    if digits:
-        return str(min(digits))
-    return signs.tag if mark.tags else " "
 
 
 def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: Signs = UNICODE) -> Content:

@@ -195,7 +195,7 @@ class Searching(Prompt):
             from arxtui.query import parse
 
             stage.shown.rules = {name: parse(f"({query})") for name, query in stage.settings.watch.items()}
-            stage.papers.watched = lambda head: bool(stage.shown.watching(head))
+            stage.papers.rules = stage.shown.watching
             stage.papers.changed_all()
 
     def open_calendar(self) -> None:
@@ -207,8 +207,8 @@ class Searching(Prompt):
         if not days:
             stage.say("no days yet · arxtui load FILE brings some", "quiet")
             return
-        here = stage.shown.view.days
-        day = here[0] if here and here[0] else days[0]
+        here = stage.papers.current
+        day = here.paper.day if here and here.paper.day in days else days[0]
         counts = lru_cache(None)(stage.library.unread_by_day)
         calendar = Calendar(counts, days, day, ascii_=stage.signs is render.ASCII)
         stage.app.push_screen(CalendarScreen(calendar), lambda day: stage.open_days((day,)) if day else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from arxtui.model import Entry, Head
 from arxtui.store import Library
 from arxtui.store.heads import Lazy
-from arxtui.view import Only, Order, View, keeps
+from arxtui.text import fold, words
+from arxtui.ui.list_row import Known, nobody
+from arxtui.view import Only, Order, View, day_name, keeps
 
 if TYPE_CHECKING:
     from arxtui.find import Finder, Finding, Found
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _COUNTED = 5_000  # papers of a view that are counted one by one; beyond that the marks are counted instead
 _LOOKED_AT = 1_000  # hits, each of which is made when it is looked at: a thousand take some milliseconds
+_MOST_STARS = 2_000  # whose authors the list knows: some milliseconds of work when a view is opened
 _AGAIN = 0.1  # seconds between two states of a search that goes on
 
 
@@ -62,6 +65,7 @@ class Shown:
         self._finder: Finder | None = None
         self._finding: Finding | None = None  # the search that goes on; every other view ends it
         self._asked = View()
+        self._people: tuple[int, frozenset[str]] = (0, frozenset())  # stars, folded names of their authors
         self._told = 0.0
         self._base: Sequence[Head] = ()
         self.view = View(())
@@ -161,6 +165,45 @@ class Shown:
         from arxtui.search import spans
 
         return partial(spans, free=parse(self.view.found).words, corrected=self.found.corrected)
+
+    def known(self) -> Known:
+        """Return which authors the list names before others, and whether its rows carry the day."""
+        many = self.view.days is None or (len(self.view.days) > 1 and not self.headings())
+        return Known(self._starred_authors().__contains__, self._sought(), many)
+
+    def _sought(self) -> Callable[[str], bool]:
+        """Return what recognises a folded author's name that the search asks for (`au:`)."""
+        if self.found is None:
+            return nobody
+        from arxtui.query import authors_of
+
+        asked = authors_of(self.view.found)
+        return lambda name: any(f" {author}" in f" {words(name)}" for author in asked)
+
+    def _starred_authors(self) -> frozenset[str]:
+        """Return the folded names of all authors with a starred paper; nobody where that would take long."""
+        count = self._library.count("star")
+        if count != self._people[0]:
+            found: set[str] = set()
+            for paper_id in self._library.starred() if count <= _MOST_STARS else ():
+                copy = self._library.mark(paper_id).cite
+                if copy is not None:
+                    found.update(map(fold, copy.authors))
+            self._people = (count, frozenset(found))
+        return self._people[1]
+
+    def headings(self) -> dict[int, str]:
+        """Return the name of each day by the row of its first paper, where several days stand one below the other."""
+        days = self.view.days
+        if days is None or len(days) < 2 or self.view.order != "listing" or len(self.heads) > _COUNTED:
+            return {}
+        found: dict[int, str] = {}
+        before = None
+        for row, head in enumerate(self.heads):
+            if head.day != before:
+                found[row] = day_name(head.day)
+                before = head.day
+        return found
 
     @property
     def searching(self) -> bool:

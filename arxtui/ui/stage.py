@@ -221,7 +221,9 @@ class Stage(Screen[None]):
         """Show the papers of the present view; the detail follows when the list is painted."""
         self.papers.quick = self.quick()
         self.papers.empty = words.nothing(self.shown)
-        self.papers.show(self.shown.entries(), keep, top, self.shown.spans())
+        self.papers.known = self.shown.known()
+        shown = self.shown
+        self.papers.show(shown.entries(), keep, top, shown.spans(), shown.headings())
         self.show_counts()
         self.call_after_refresh(self.show_detail)
 
@@ -229,8 +231,11 @@ class Stage(Screen[None]):
         """Show the view line and the hints: both say how many papers are selected."""
         found = self.shown.found
         selected = len(self.papers.selected)
+        place = self.shown.view.describe()
+        if self.papers.heading:
+            place += self.signs.part + self.papers.heading
         self.view_line.show(
-            self.shown.view.describe(),
+            place,
             words.counts(self.shown, selected, self.signs),
             (found.told() if found else "") or self.shown.view.describe_order(),
             keep=2 if selected else 1,
