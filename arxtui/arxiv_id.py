@@ -115,6 +115,16 @@ def split_ids(text: str) -> list[str]:
     return pieces
 
 
+def only_ids(text: str) -> tuple[str, ...]:
+    """Return the ids, each once, of a text that holds ids and nothing else; else an empty tuple."""
+    if len(text) > _LONGEST:
+        return ()
+    pieces = split_ids(text)
+    if not all(map(is_id, pieces)):
+        return ()
+    return tuple(dict.fromkeys(parse_id(piece)[0] for piece in pieces))
+
+
 def is_id(text: str) -> bool:
     """True if a text is an id in any spelling."""
     try:

@@ -41,8 +41,8 @@ class Settings:
     style: str = "misc"
     """The style of BibTeX entries, one of STYLES."""
     theme: str = ""
-    """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours; `` = textual-dark, or the
-    terminal's own colours when NO_COLOR is set."""
+    """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours; `` = textual-dark.
+    NO_COLOR, not empty, shows no colour with every theme."""
     signs: str = "unicode"
     """`unicode` or `ascii`: the marks in the list."""
     columns: tuple[str, ...] = ("authors",)

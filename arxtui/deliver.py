@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import bib_file
-from arxtui.config import Export, place
-from arxtui.export import FORMATS, bibtex
+from arxtui.config import STYLES, Export, place
+from arxtui.export import FORMATS, bibtex, of_file, refuse_unknown
+from arxtui.export.options import USUAL, Options
 from arxtui.model import Entry, Head, Paper
 from arxtui.query import Case, parse
 from arxtui.store import Library, files
@@ -21,25 +22,26 @@ class Form:
 
     format: str = "bibtex"
     """One of export.FORMATS."""
-    options: bibtex.Options = field(default_factory=bibtex.Options)
-    """For BibTeX."""
+    options: Options = USUAL
+    """For the formats that know them."""
 
     def dump(self, entries: Sequence[Entry[Paper]]) -> str:
-        """The text of a whole file."""
-        if self.format == "bibtex":
-            return bibtex.dump(entries, options=self.options)
-        return FORMATS[self.format].dump(entries)
+        """Return the text of a whole file."""
+        return FORMATS[self.format].dump(entries, self.options)
 
 
-def choose(format_: str | None, file: str | None, options: bibtex.Options) -> Form:
-    """The form asked for, else the one that the file's ending tells, else BibTeX; ValueError names what there is."""
-    ending = Path(file).suffix.lower() if file else ""
-    guessed = next((name for name, one in FORMATS.items() if ending in one.endings), "bibtex")
-    name = format_ or guessed
+def choose(format_: str | None, file: str | None, options: Options = USUAL, asked: Iterable[str] = ()) -> Form:
+    """Return the form asked for, else the one that the file's name tells, else BibTeX.
+
+    `asked` are the fields of the options that the user gave. Raises ValueError, naming what there is, for a format,
+    an ending or a style that is none, and for an option that the format does not know.
+    """
+    name = format_ or of_file(file or "")
     if name not in FORMATS:
         raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    if options.style not in bibtex.STYLES:
-        raise ValueError(f"no style {options.style!r}; there are {', '.join(bibtex.STYLES)}")
+    refuse_unknown(name, asked)
+    if options.style not in STYLES:
+        raise ValueError(f"no style {options.style!r}; there are {', '.join(STYLES)}")
     return Form(name, options)
 
 
@@ -98,7 +100,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     new = [entry for entry in entries if entry.paper.id not in there]
     taken = old.contents.taken()
     if new:
-        write_whole(path, old.followed_by(bibtex.dump(new, taken=taken, options=form.options)))
+        write_whole(path, old.followed_by(bibtex.dump(new, form.options, taken=taken)))
     return Appended(bibtex.keys(new, taken), there)
 
 
@@ -112,7 +114,7 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
             path = place(export.file)
             query = parse(f"({export.query})")  # in brackets words are looked for, not ranked
             ids = [head.id for head in heads if query.matches(_case(library, head))]
-            form = Form(options=bibtex.Options(style=export.style or style))
+            form = Form(options=Options(style=export.style or style))
             _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
         except ValueError as why:
             failed.append(f"{path}: {why}")

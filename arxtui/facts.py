@@ -131,6 +131,22 @@ def lift(paper: Paper) -> Facts:
     )
 
 
+def venue(paper: Paper) -> str:
+    """Return the venue of a paper as Facts has it, without the cost of its links."""
+    comment = paper.comment or ""
+    return _venue_of(paper, _HYPHENED.sub(r"\1", comment).replace("\n ", ""))
+
+
+def is_meeting(name: str) -> bool:
+    """Return whether a short name is that of a meeting (`CVPR`)."""
+    return name in _MEETINGS
+
+
+def names_meeting(text: str) -> bool:
+    """Return whether a text, such as a journal reference, holds the short name of a meeting."""
+    return any(word.rstrip("W") in _MEETINGS for word in re.findall(r"\w+", text))
+
+
 def _venue_of(paper: Paper, comment: str) -> str:
     """The first venue that is told with its year, in the comment or else the journal reference; else the first."""
     first, last = (int(time[:4]) if time else year for time, year in ((paper.published, 1900), (paper.updated, 2098)))

@@ -1,30 +1,38 @@
-"""Papers from arXiv into the library: its API for days and queries, its RSS feed for what is announced today.
+"""Bring papers from arXiv into the library: by its API days and queries, by its RSS feed what is
+announced today.
 
 What came before an interruption is kept, and the next fetch goes on from there. Prints nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui import sources
 from arxtui.arxiv_id import parse_id
 from arxtui.categories import api_terms, check
 from arxtui.loader import Report
-from arxtui.model import Paper, Problem
-from arxtui.store import Library, ReadOnly
+from arxtui.model import Paper, Problem, is_time
+from arxtui.store import Answer, Library, NotOnDisk, ReadOnly
 
 if TYPE_CHECKING:
     import arxiv
 
-    from arxtui.network import Line
+    from arxtui.network import Line, Results
 
 FIRST = timedelta(days=7)
 """How far a first fetch goes back."""
+ARXIV_BEGAN = date(1986, 1, 1)
+"""No paper of arXiv is older (the oldest were added after 1991)."""
+_VERSION = re.compile(r"v\d+$")
+_DAMAGED = "catalogue/fetched.json is damaged: days may be asked for again, or need --since DAY"
+_AGAIN = "these days are asked for again"
 _SPAN = 30  # days of one query: arXiv gives no more than 10,000 papers of one
 _MOST = 2_000  # papers of a query that is not of days
 _AT_ONCE = 5_000  # papers that are held before they are written
@@ -65,140 +73,249 @@ def fetch(
     progress: Callable[[Progress], None] = lambda _: None,
     now: datetime | None = None,
 ) -> Report:
-    """Bring papers of arXiv into the library. ValueError for a wish that is none, NotOnDisk as loading does.
+    """Bring papers of arXiv into the library, and return what was done.
 
-    What breaks it off is a problem of the report, after what came is kept; so does an exception of `progress`, or
-    KeyboardInterrupt, which pass through.
+    Trouble of the network is a problem in the report. What came is kept, also where `progress` or
+    Ctrl-C raises something, which passes through. Raises ValueError for a wish that cannot be
+    asked for, NotOnDisk if the library cannot be written.
     """
     wish = replace(wish, categories=tuple(map(check, wish.categories)))
     if not wish.categories and not wish.query:
-        raise ValueError('which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]')
+        raise ValueError(
+            'which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]'
+        )
+    if wish.last and wish.last < ARXIV_BEGAN:
+        raise ValueError(f"arXiv has no papers of {wish.last}")
     if library.readonly:
         raise ReadOnly(library.readonly)
     from arxtui.network import Line, Refused  # a fifth of a second, only for those who fetch
 
     fetching = _Fetching(library, Line(), progress, now or datetime.now(UTC))
     try:
-        if wish.new:
-            fetching.announced("+".join(wish.categories))
-        elif wish.query:
-            fetching.found(wish)
-        else:
-            for category in wish.categories:
-                fetching.days(category, wish.first, wish.last)
-    except Refused as why:
-        fetching.problems.append(Problem("fetch", 0, str(why)))
-    finally:
+        try:
+            fetching.ask(wish)
+        except Refused as why:
+            fetching.told(str(why))
         fetching.keep()
+    except NotOnDisk:
+        raise  # to write again what came would fail again
+    except BaseException:
+        fetching.keep()
+        raise
     return fetching.report()
 
 
-@dataclass
 class _Fetching:
     """A fetch under way."""
 
-    library: Library
-    line: Line
-    progress: Callable[[Progress], None]
-    now: datetime
-    papers: list[Paper] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    def __init__(
+        self, library: Library, line: Line, progress: Callable[[Progress], None], now: datetime
+    ) -> None:
+        self.library = library
+        self.line = line
+        self.progress = progress
+        self.now = now
+        """By this machine's clock."""
+        self.papers: list[Paper] = []
+        """Papers that came and are not in the library yet."""
+        self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        self.asked = library.fetched
+        if self.asked.damaged:
+            self.told(_DAMAGED)
 
-    def __post_init__(self) -> None:
-        self.asked = self.library.fetched
+    def told(self, reason: str) -> None:
+        """Report a problem."""
+        self.problems.append(Problem("fetch", 0, reason))
+
+    @property
+    def time(self) -> datetime:
+        """Return the earlier of this machine's time and arXiv's: a clock ahead completes no day."""
+        return min(self.now, self.line.time or self.now)
+
+    def ask(self, wish: Wish) -> None:
+        """Ask arXiv for what is wished. Raises Refused, NotOnDisk."""
+        if wish.new:
+            self.announced("+".join(wish.categories))
+        elif wish.query:
+            self.found(wish)
+        else:
+            for category in wish.categories:
+                self.days(category, wish.first, wish.last)
+
+    # days
 
     def days(self, category: str, first: date | None, last: date | None) -> None:
-        """The papers of a category, of days that are not complete; a day that is named is asked for anyway."""
-        today = self.now.date()
-        begin = first or self.asked.begin(category) or today - FIRST
-        if last is None:
-            self.asked.want(category, begin)
-        open_days = [begin] if begin == last else [*self.asked.open(category, begin, last or today)]
-        for span in _spans(open_days):
-            query = f"{api_terms(category)} AND submittedDate:[{span[0]:%Y%m%d}0000 TO {span[-1]:%Y%m%d}2359]"
-            at, what = 0, f"{category} {span[0]}" + (f" to {span[-1]}" if span[1:] else "")
-            self.progress(Progress(what, 0, 0))
-            for paper in self._results(query, what):
-                while at < len(span) and str(span[at]) < (paper.day or ""):  # they come by day: those before are done
-                    self.asked.add(category, span[at], self.now)
-                    at += 1
-            for day in span[at:]:
-                self.asked.add(category, day, self.now)
+        """Ask for the papers of a category, of all days that are not complete or of the day named."""
+        done: set[date] = set()
+        while span := self._span(category, first, last, done):
+            done.update(span)
+            try:
+                self._ask(category, span)
+            finally:
+                if last is None:
+                    self.asked.want(category, self._begin(category, first))
             if len(self.papers) >= _AT_ONCE:
                 self.keep()
 
+    def _begin(self, category: str, first: date | None) -> date:
+        """Return the first day to ask for."""
+        if first is None:
+            return self.asked.begin(category, self.time) or self.time.date() - FIRST
+        return max(first, ARXIV_BEGAN)
+
+    def _span(
+        self, category: str, first: date | None, last: date | None, done: Container[date]
+    ) -> tuple[date, ...]:
+        """Return the next days to ask for that follow each other, at most thirty; () when all is done.
+
+        They are looked for anew each time: the first answer brings arXiv's time, which may show
+        that this machine's clock is ahead.
+        """
+        begin = self._begin(category, first)
+        if first is not None and first == last:
+            return () if begin in done else (begin,)
+        today = min(self.now.date(), self.time.date() + timedelta(days=_SPAN))
+        span: list[date] = []
+        for day in self.asked.open(category, begin, last or today, self.time):
+            if day in done:
+                if span:
+                    break
+                continue
+            if span and (day - span[-1] > timedelta(days=1) or len(span) == _SPAN):
+                break
+            span.append(day)
+        return tuple(span)
+
+    def _ask(self, category: str, span: tuple[date, ...]) -> None:
+        """Ask for the papers of days; all of them are noted if the whole answer came."""
+        query = f"{api_terms(category)} AND {_submitted(span[0], span[-1])}"
+        what = f"{category} {span[0]}"
+        if span[1:]:
+            what += f" to {span[-1]}"
+        self.progress(Progress(what, 0, 0))
+        results = self.line.search(query)
+        ids: set[str] = set()
+        came: set[date] = set()
+        refused: set[date] = set()
+        for result in self._counted(results, what, None):
+            ids.add(_VERSION.sub("", result.entry_id))
+            day = result.published.date()
+            came.add(day)
+            if not self._take(result):
+                refused.add(day)
+        if self._is_whole(results, len(ids), what):
+            newest = max(came.intersection(span), default=None)
+            days = tuple(day for day in span if day not in refused)
+            self.asked.add(Answer(category, days, newest, self.line.time and self.time))
+
+    def _is_whole(self, results: Results, different: int, what: str) -> bool:
+        """True if all papers came that arXiv counts; if not, that is reported."""
+        for reason in results.skipped:
+            self.told(f"{what}: {reason[:1].lower()}{reason[1:]}")
+        if not results.counted:
+            self.told(
+                f"{what}: arXiv did not say how many papers there are, {different:,} came; {_AGAIN}"
+            )
+        elif different < results.total:
+            self.told(f"{what}: {different:,} of {results.total:,} papers came; {_AGAIN}")
+        return results.counted and not results.skipped and different >= results.total
+
+    # what is not of days
+
     def found(self, wish: Wish) -> None:
-        """The newest papers of a query."""
-        parts = [f"({wish.query})", " OR ".join(map(api_terms, wish.categories))]
+        """Ask for the newest papers of a query."""
+        parts = [f"({wish.query})"]
+        if wish.categories:
+            parts.append(f"({' OR '.join(map(api_terms, wish.categories))})")
         if wish.first:
-            parts.append(f"submittedDate:[{wish.first:%Y%m%d}0000 TO {wish.last or self.now.date():%Y%m%d}2359]")
-        query = " AND ".join(part if part.startswith(("(", "sub")) else f"({part})" for part in parts if part)
-        if sum(1 for _ in self._results(query, wish.query, _MOST)) < self.line.total:
-            self.problems.append(Problem("fetch", 0, f"has {self.line.total:,} such papers: the newest {_MOST:,} came"))
+            parts.append(_submitted(max(wish.first, ARXIV_BEGAN), wish.last or self.now.date()))
+        results = self.line.search(" AND ".join(parts), _MOST)
+        for result in self._counted(results, wish.query, _MOST):
+            self._take(result)
+        for reason in results.skipped:
+            self.told(f"{reason[:1].lower()}{reason[1:]}")
+        if results.total > _MOST:
+            self.told(f"has {results.total:,} such papers: the newest {_MOST:,} came")
 
     def announced(self, categories: str) -> None:
-        """What the RSS feed announces: new, cross-listed and replaced papers."""
+        """Ask for what the RSS feed announces: new, cross-listed and replaced papers."""
         try:
             reading = sources.read(self.line.feed(categories), f"RSS feed of {categories}")
         except sources.NotAListing as why:
-            self.problems.append(Problem("fetch", 0, str(why)))
+            self.told(str(why))
             return
         self.papers += reading.papers
         self.problems += reading.problems
 
-    def _results(self, query: str, what: str, most: int | None = None) -> Iterator[Paper]:
-        for count, result in enumerate(self.line.search(query, most), 1):
-            try:
-                paper = _paper(result)
-                self.papers.append(paper)
-                yield paper
-            except ValueError as why:
-                self.problems.append(Problem("fetch", 0, str(why)))
-            total = min(self.line.total, most or self.line.total)
+    def _counted(self, results: Results, what: str, most: int | None) -> Iterator[arxiv.Result]:
+        """Yield the results, and say how many came after each page."""
+        for count, result in enumerate(results, 1):
+            yield result
+            total = min(results.total, most or results.total)
             if count == total or count % self.line.page_size == 0:
                 self.progress(Progress(what, count, total))
 
+    def _take(self, result: arxiv.Result) -> bool:
+        """Keep the paper of a result; False, and a problem, if it is none."""
+        try:
+            paper = _paper(result)
+        except ValueError as why:
+            self.told(str(why))
+            return False
+        latest = max(self.now, self.line.time or self.now) + timedelta(days=1)
+        if (paper.published or "") > f"{latest:%Y-%m-%d}T":
+            self.told(f"{paper.id}: its date is to come: {paper.published}")
+            return False
+        self.papers.append(paper)
+        return True
+
+    # the library
+
     def keep(self) -> None:
-        """Bring into the library what came, and remember which days were asked for."""
-        papers, self.papers = self.papers, []
-        if not papers and not self.asked.changed:
+        """Bring into the library what came; once that is durable, note the days that are complete.
+
+        Raises NotOnDisk: the papers are still held, and no day of theirs is noted.
+        """
+        if not self.papers and not self.asked.changed:
             return
         with self.library.loading() as loading:
-            loading.put(papers, {"name": "arXiv"})
-            self.asked.save()
-        told = loading.counts
+            loading.put(self.papers, {"name": "arXiv"})
+            loading.when_durable(partial(self.asked.save, self.time))
+        counts = loading.counts
         self.counts.update(
-            papers=len(papers), new=told.new, updated=told.updated, unchanged=told.unchanged, dropped=loading.dropped
+            papers=len(self.papers),
+            new=counts.new,
+            updated=counts.updated,
+            unchanged=counts.unchanged,
+            dropped=loading.dropped,
         )
+        self.papers = []
 
     def report(self) -> Report:
-        """All that was done."""
+        """Return all that was done."""
         names = ("papers", "new", "updated", "unchanged", "dropped")
         counts = {name: self.counts[name] for name in names}
         return Report(**counts, forms={}, problems=tuple(self.problems), ids=())
 
 
-def _spans(days: Iterable[date]) -> Iterator[list[date]]:
-    """Days that follow each other, at most thirty at a time."""
-    span: list[date] = []
-    for day in days:
-        if span and (day - span[-1] > timedelta(days=1) or len(span) == _SPAN):
-            yield span
-            span = []
-        span.append(day)
-    if span:
-        yield span
+def _submitted(first: date, last: date) -> str:
+    """Return the part of a query that limits it to days of submission."""
+    return f"submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
 
 
 def _paper(result: arxiv.Result) -> Paper:
-    """A paper as a listing would have it; ValueError for a result that is none."""
+    """Return a result as the paper that a listing would have. Raises ValueError if it is no paper."""
     one, version = parse_id(result.entry_id)
     names = tuple(" ".join(author.name.split()) for author in result.authors)
     if not result.title.strip() or not names or not all(names):
         raise ValueError(f"{one}: no title or an author without a name")
+    published = f"{result.published:%Y-%m-%dT%H:%M:%SZ}"
+    updated = f"{result.updated:%Y-%m-%dT%H:%M:%SZ}"
+    if not is_time(published) or not is_time(updated):
+        raise ValueError(f"{one}: no time: {published}, {updated}")
     return Paper(
-        one, version or 0, result.title.strip(), names, ", ".join(result.categories), result.primary_category,
-        f"{result.published:%Y-%m-%dT%H:%M:%SZ}", f"{result.updated:%Y-%m-%dT%H:%M:%SZ}", result.doi, result.comment,
+        one, version or 0, result.title.strip(), names, ", ".join(result.categories),
+        result.primary_category, published, updated, result.doi, result.comment,
         result.journal_ref, result.summary.strip().replace("\n", " "),
     )  # fmt: skip

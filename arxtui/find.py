@@ -43,9 +43,13 @@ class Found:
     """How many of the papers have some of the words in their abstracts only."""
     more: bool = False
     """The rest of the library is still looked through."""
+    missing: tuple[str, ...] = ()
+    """Ids that were asked for and are not in the library."""
 
     def told(self) -> str:
         """How it was found, in words; `` when the heads have the words as they were typed."""
+        if self.missing:
+            return f"not in the library: {' '.join(self.missing)}"
         close = ", ".join(f"{typed} → {meant}" for typed, meant in self.corrected)
         parts = [f"no exact match · close: {close}"] if close and not (self.tier == "part" and self.by_abstract) else []
         if self.by_abstract:
@@ -165,12 +169,24 @@ class Finder:
     def steps(self, query: Query, limit: int = 200) -> Finding:
         """The papers of a query, step by step."""
         yield from self.ready()
-        if query.words:
+        if query.ids:
+            yield from self._named(query.ids)
+        elif query.words:
             yield from self._ranked(query, limit)
         elif query.plain:
             yield Found((), 0)
         else:
             yield from self._fitting(query)
+
+    def _named(self, ids: Sequence[str]) -> Finding:
+        """Yield the papers of these ids, newest day first, and then which of the ids have none."""
+        wanted = set(ids)
+        found = Found((), 0)
+        for step in self.every(wanted.__contains__):
+            found = step or found
+            yield None
+        there = {head.id for head in found.heads}
+        yield replace(found, missing=tuple(paper_id for paper_id in ids if paper_id not in there))
 
     def _fitting(self, query: Query) -> Finding:
         """All papers that fit, newest day first."""

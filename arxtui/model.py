@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 Pile = Literal["unread", "later", "read"]
 PILES: tuple[Pile, ...] = get_args(Pile)
 
 _MONTH_DAY = r"-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_DAY = re.compile(r"\d{4}" + _MONTH_DAY, re.ASCII)
+_DAY = re.compile(r"[12]\d{3}" + _MONTH_DAY, re.ASCII)
 _TIME = re.compile(r"[12]\d{3}" + _MONTH_DAY + r"T\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def is_time(text: str) -> bool:
-    """Whether a text is a time as Paper has it: `2023-10-30T00:32:47Z`."""
-    return _TIME.fullmatch(text) is not None
+    """True if a text is a time of the years 1000 to 2999, as Paper has it: `2023-10-30T00:32:47Z`."""
+    try:
+        return _TIME.fullmatch(text) is not None and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day: `2023-10-30`."""
-    return _DAY.fullmatch(text) is not None
+    """True if a text is a day that exists, of the years 1000 to 2999: `2023-10-30`."""
+    try:
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from arxtui.arxiv_id import NotAnId, only_ids, parse_id, without_subject
 from arxtui.model import Head, Mark, Paper
 from arxtui.text import fold, words
 
@@ -41,9 +42,14 @@ _TOKEN = re.compile(
     rf'|(?P<field>(?i:{"|".join(FIELDS)})):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
 )
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
-_VERSION = re.compile(r"v\d+$")
+_VERSION = re.compile(r"v\d*$")
+_DOI = re.compile(
+    r"(?:doi:\s*|(?:https?://)?(?:www\.|dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.ASCII | re.IGNORECASE
+)
 _LAST = re.compile(rf'(?s:(.*?))(?:\b(?i:({"|".join(FIELDS)})):)?("?)((?:(?<=")[^"]*|[^\s"():]*))"?')
 _OFFERED = 9
+_ID_FIELD = re.compile(r"\A\s*id:\s*", re.IGNORECASE)
+_AROUND_DOI = " \t\r\n<>\"'.,;\u200b\ufeff"
 
 
 class QueryError(ValueError):
@@ -68,7 +74,9 @@ class Query:
     predicate: Predicate | None
     """What else must hold; None = nothing."""
     needs_paper: bool
-    """The predicate looks into abstract, comment or journal: it opens day files."""
+    """The predicate looks into abstract, comment, journal or DOI: it opens day files."""
+    ids: tuple[str, ...] = ()
+    """The papers that were asked for, where the text is ids in any spelling and nothing else."""
 
     @property
     def plain(self) -> bool:
@@ -84,6 +92,14 @@ def parse(text: str) -> Query:
     """The query that a text asks; QueryError with the place and what was expected."""
     if len(text) > _LONGEST:
         raise QueryError(_LONGEST, f"a query has at most {_LONGEST} characters")
+    ids = only_ids(_ID_FIELD.sub("", text))
+    if len(ids) == 1:
+        return Query(text, ids, None, needs_paper=False, ids=ids)
+    if ids:
+        return Query(text, (), lambda it: it.head.id in ids, needs_paper=False, ids=ids)
+    doi = _DOI.fullmatch(text.strip(_AROUND_DOI))
+    if doi:
+        return Query(text, (), _with_doi(doi[1].lower()), needs_paper=True)
     return _Parser(text).query()
 
 
@@ -281,7 +297,7 @@ def _field(name: str, value: str, place: int) -> Predicate:
     """The predicate of a field."""
     wanted, bare = words(fold(value)), fold(value).lstrip("#")
     if name == "id":
-        bare = _VERSION.sub("", bare.removeprefix("arxiv:"))
+        bare = _begun_id(bare)
     if not (bare if name in ("id", "tag", "cat") else wanted):
         raise QueryError(place, f"{name}: needs a value with a letter or digit")
     if name in _WORDS:
@@ -293,6 +309,25 @@ def _field(name: str, value: str, place: int) -> Predicate:
     if bare not in _SAID[name]:
         raise QueryError(place, f"{name}: takes {', '.join(_SAID[name])}")
     return _SAID[name][bare]
+
+
+def _begun_id(folded: str) -> str:
+    """Return the id that a value spells, or as much of one as is typed so far."""
+    try:
+        return parse_id(folded)[0]
+    except NotAnId:
+        return without_subject(_VERSION.sub("", folded.removeprefix("arxiv:")))
+
+
+def _with_doi(begun: str) -> Predicate:
+    """Return what finds papers by their own DOI, of which the beginning is enough. It opens day files."""
+
+    def fits(it: Case) -> bool:
+        paper = it.paper() if "d" in it.head.flags else None
+        dois = _DOI.findall((paper.doi or "").lower().replace("\\_", "_")) if paper else []
+        return any(doi.startswith(begun) for doi in dois)
+
+    return fits
 
 
 def _of_authors(wanted: str, head: Head) -> bool:

@@ -33,8 +33,12 @@ from arxtui.model import Paper
 ANSWERS = (
     *("ok", "403", "429", "429 date", "500", "503", "cut", "cut quietly", "close", "nonsense", "binary", "empty"),
     *("redirect foreign", "redirect file", "redirect home", "huge", "hang", "drip"),
+    *("nothing", "no total", "shuffled", "shifted"),
 )
-"""How a request may be answered."""
+"""How a request may be answered. The last four are feeds with a wrong content: no papers and a total of
+0, no total, any order, and four papers of the page before in the place of four of this one."""
+SHIFT = 4
+"""Papers by which `shifted` begins too early."""
 PAGE_LIMIT, RESULT_LIMIT = 2000, 30_000
 """The most entries that a page has, and the most that a request may ask for."""
 HUGE = 200_000_000
@@ -86,6 +90,12 @@ class ArxivServer:
         """Path and query of every GET, in order."""
         self.answers: list[str] = []
         """How the next requests are answered, from the front; empty = "ok"."""
+        self.dates: tuple[str, ...] = ("header", "feed")
+        """Where the time stands: in the HTTP header `Date`, in the `updated` of an Atom feed."""
+        self.rewrite: tuple[bytes, bytes] = (b"", b"")
+        """Bytes of an answer, and what stands in their place."""
+        self.gate: threading.Barrier | None = None
+        """Answers are held back here until so many requests have come."""
         self.address = ""
         """`http://127.0.0.1:PORT` once it runs."""
         self._port = port
@@ -122,20 +132,31 @@ class ArxivServer:
                 self._unknown.append(answer)
             return answer
 
-    def page(self, path: str, empty: bool = False) -> tuple[int, str, bytes]:
-        """Status, content type and body for a path; `empty` leaves entries and items out."""
+    def page(self, path: str, how: str = "ok") -> tuple[int, str, bytes]:
+        """Return (status, content type, body) for a path; `how` is one of ANSWERS."""
         parts = urlsplit(path)
         now = parsedate_to_datetime(self.today)
         papers = list(self.papers)
         if parts.path == "/api/query":
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
             try:
-                text, status = atom(papers, asked, now, empty), 200
+                if how == "nothing":
+                    papers = []
+                if how == "shuffled":
+                    asked["sortBy"] = "relevance"
+                    random.Random(str(asked.get("start"))).shuffle(papers)
+                if how == "shifted":
+                    asked["start"] = str(max(0, _number(asked, "start", 0) - SHIFT))
+                text, status = atom(papers, asked, now, how == "empty"), 200
+                if how == "no total":
+                    text = re.sub(r" *<opensearch:totalResults>.*\n", "", text)
+                if "feed" not in self.dates:
+                    text = re.sub(r" *<updated>.*\n", "", text, count=1)
             except BadRequest as why:
                 text, status = atom_error(str(why), now), 400
             return status, _ATOM, text.encode()
         if found := _RSS_PATH.fullmatch(parts.path):
-            return 200, _RSS, rss([] if empty else papers, found[1], self.today).encode()
+            return 200, _RSS, rss([] if how == "empty" else papers, found[1], self.today).encode()
         return 404, _PLAIN, b"Not found."
 
 
@@ -196,6 +217,16 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionError:
             self.close_connection = True
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """As the standard library, but for the date."""
+        if keyword != "Date" or "header" in self.server.arxiv.dates:
+            super().send_header(keyword, value)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The `Date` of an answer, by the server's own clock."""
+        now = parsedate_to_datetime(self.server.arxiv.today)
+        return format_datetime(now.astimezone(UTC), usegmt=True)
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing: do_GET() tells more."""
 
@@ -208,6 +239,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer as it was told to."""
         arxiv = self.server.arxiv
         answer = arxiv.next_answer(self.path)
+        if arxiv.gate:
+            arxiv.gate.wait(30)
         self.log_message("%s: %s", answer, self.path)
         if answer in ("close", "hang"):
             self.close_connection = True
@@ -228,8 +261,10 @@ class _Handler(BaseHTTPRequestHandler):
             }
             self._send(302, _PLAIN, b"", {"Location": place[answer]})
             return
-        status, kind, body = arxiv.page(self.path, empty=answer == "empty")
-        if answer in ("ok", "empty"):
+        status, kind, body = arxiv.page(self.path, answer)
+        if arxiv.rewrite[0]:
+            body = body.replace(*arxiv.rewrite)
+        if answer in ("ok", "empty", "nothing", "no total", "shuffled", "shifted"):
             self._send(status, kind, body)
         elif answer == "nonsense":
             self._send(

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.box import Field
 from arxtui.ui.main import MainScreen
 
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00025  # of 0.02 and 0.001: a third of the time of all tests
@@ -30,21 +31,30 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one, and let a search that they began come to its end."""
-        await self.pilot.press(*keys)
+        """Press keys one by one, and let a search that a key began come to its end before the next key.
+
+        So a test ends on the same screen whatever the speed of the machine and whatever ran before it.
+        """
+        for key in keys:
+            await self.pilot.press(key)
+            await self.until(lambda: not self.main.shown.searching)
         await self.pilot.pause()
         await self.until(lambda: not self.main.shown.searching)
 
     async def type(self, text: str) -> None:
         """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
         if self.main.box.prompt and self.app.screen is self.main:
-            self.main.box.type(self.main.box.text + text[:-2])
+            start, end = sorted(self.main.box.query_one(Field).selection)
+            before = self.main.box.text
+            self.main.box.type(before[:start] + text[:-2] + before[end:])
+            await self.pilot.pause()
+            await self.until(lambda: not self.main.shown.searching)
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds."""
-        async with asyncio.timeout(10):
+        """Wait until something holds; raises TimeoutError if it does not within a minute."""
+        async with asyncio.timeout(60):
             while not holds():
                 await asyncio.sleep(0.005)
 

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
@@ -22,10 +21,13 @@ from pybtex.database import BibliographyData, Person
 from pybtex.database.input import bibtex as pybtex_reader
 
 from arxtui import cite, people, text
+from arxtui.config import STYLES
 from arxtui.export import bibtex, latex
+from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
 from arxtui.sources import bib as bib_reader
 from arxtui.sources import read
+from tests.needs import need
 
 HERE = Path(__file__).parent
 GOLDEN = [json.loads(line) for line in (HERE / "data" / "golden_bibtex.jsonl").read_text("utf-8").splitlines()]
@@ -45,7 +47,7 @@ PAPER = Paper(
     abstract="We gain 5% & more.",
 )
 CORPUS = os.environ.get("ARXTUI_CORPUS", "")
-FULL = bibtex.Options(abstract=True)
+FULL = Options(abstract=True)
 
 
 def paper_of(case: dict[str, Any]) -> Paper:
@@ -142,7 +144,6 @@ def test_golden(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
 def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
     entries = [Entry(replace(paper_of(case), id=f"2310.{n:05}"), UNMARKED) for n, case in enumerate(GOLDEN)]
     printed = text.plain(re.sub(r"\s+", " ", bibliography(bibtex.dump(entries), tmp_path, "abbrv")))
@@ -152,8 +153,7 @@ def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
-@pytest.mark.parametrize("style", bibtex.STYLES[:2])
+@pytest.mark.parametrize("style", STYLES[:2])
 def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
     papers = read(SEEDS.read_bytes(), SEEDS.name).papers
     bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=replace(FULL, style=style))
@@ -162,6 +162,7 @@ def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
 
 def bibliography(bib: str, folder: Path, style: str) -> str:
     """The .bbl of all entries; bibtex has neither errors nor warnings."""
+    need("bibtex", f"{style}.bst")
     (folder / "out.bib").write_text(bib, "utf-8")
     (folder / "t.aux").write_text(f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{out}}\n")
     run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, text=True, check=False)
@@ -195,14 +196,14 @@ ANY = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS), max_size=
 
 
 @settings(max_examples=4 * settings().max_examples)
-@given(title=ANY, journal=ANY, doi=ANY, tag=ANY, names=st.lists(ANY, max_size=4), style=st.sampled_from(bibtex.STYLES))
+@given(title=ANY, journal=ANY, doi=ANY, tag=ANY, names=st.lists(ANY, max_size=4), style=st.sampled_from(STYLES))
 def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(  # type: ignore[no-untyped-def]
     title, journal, doi, tag, names, style
 ) -> None:
     good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
     odd = replace(PAPER, title=title, journal_ref=journal, doi="10.1234/" + doi, authors=tuple(names), abstract=title)
     entries = [Entry(odd, replace(UNMARKED, tags=(tag,))), Entry(good, UNMARKED)]
-    for options in (bibtex.Options(style, abstract=True), bibtex.Options(style, unicode=True)):
+    for options in (Options(style, abstract=True), Options(style, unicode=True)):
         bib = bibtex.dump(entries, options=options)
         bib.encode()
         assert not re.search(r"\\\},\n", bib)

@@ -11,10 +11,11 @@ import pytest
 
 from arxtui import people, text
 from arxtui.export import bibtex, characters, latex
+from arxtui.export.options import Options
 from arxtui.export.proper_nouns import PROPER_NOUNS
 from arxtui.model import UNMARKED, Entry
+from tests.needs import need
 from tests.test_bibtex import PAPER, bibliography
-from tests.test_latex import need
 
 LETTERS = [
     chr(code)
@@ -28,7 +29,7 @@ NAMES = (
 
 
 def author(name: str, style: str = "misc", *, unicode: bool = False) -> str:
-    options = bibtex.Options(style, unicode=unicode)
+    options = Options(style, unicode=unicode)
     written = bibtex.entry(replace(PAPER, authors=(name,)), "k", options=options)
     found = re.search(r"author +=  *\{(.*)\},\n", written)
     assert found
@@ -155,7 +156,7 @@ def test_the_table_of_proper_nouns() -> None:
 def test_abbrv_prints_whole_initials(tmp_path: Path, unicode: bool) -> None:
     need("bibtex", "abbrv.bst")
     papers = [replace(PAPER, id=f"2310.{n:05}", authors=(name, "Ann Lee")) for n, name in enumerate(NAMES)]
-    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=bibtex.Options(unicode=unicode))
+    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=Options(unicode=unicode))
     made = bibliography(bib, tmp_path, "abbrv")  # read as UTF-8: half a letter would raise
     assert "{\\'E}.~{\\\"O}z" in made
     assert "山田 太郎" in made

@@ -128,6 +128,68 @@ def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) ->
     assert ran("list", "--ids", "is:later").lines == [ONE]
 
 
+SPELLED = (
+    f"arXiv:{TWO}v1 [cs.CV]", f"arxiv.org/abs/{TWO}", f"https://arxiv.org/html/{TWO}v1#S1", f"10.48550/arXiv.{TWO}",
+    f"<https://arxiv.org/pdf/{TWO}.pdf?x=1>", f"oai:arXiv.org:{TWO}", f"https://www.alphaxiv.org/abs/{TWO}", 
+    f"\ufeff{TWO}.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spelled", SPELLED)
+def test_every_command_takes_an_id_in_any_spelling(ran, spelled: str, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    assert TWO in ran("show", spelled).out
+    for words in (("star",), ("later",), ("tag", "gan")):
+        done = ran(*words, spelled)
+        assert (done.status, done.err) == (DONE, "")
+    assert ran("note", spelled, "of mine").status == DONE
+    assert ran("list", "--ids", "is:starred is:later tag:gan").lines == [TWO]
+    assert ran("note", TWO).lines == ["of mine"]
+    assert ran("list", "--ids", spelled).lines == [TWO]
+    assert f"eprint = {{{TWO}}}" in " ".join(ran("export", spelled).out.split())
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{spelled}\r\n"))
+    assert ran("unstar", "-").status == DONE
+    assert ran("list", "--ids", "is:starred").lines == []
+    assert ran("forget", spelled).status == DONE
+
+
+def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    table = ran("list", "-n", "2").out
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"\ufeff{table}\narXiv: {TWO} [cs.CV]\n\n{ONE} arXiv:{TWO}v1\n"))
+    done = ran("star", "-")
+    assert (done.status, done.err) == (DONE, "")
+    assert ran("list", "--ids", "is:starred").lines == [ONE, "2310.19223", TWO]
+
+
+def test_a_stamp_that_the_shell_took_apart_is_one_id(ran) -> None:  # type: ignore[no-untyped-def]
+    assert ran("star", "arXiv:", f"{TWO}v1", "[cs.CV]").status == DONE
+    assert ran("list", "--ids", "is:starred").lines == [TWO]
+
+
+def test_several_ids_are_exported(ran) -> None:  # type: ignore[no-untyped-def]
+    done = ran("export", "-f", "json", f"arXiv:{TWO}", ONE, "2310.99999")
+    assert [json.loads(one)["id"] for one in done.lines] == [ONE, TWO]
+    assert done.err == "not in the library: 2310.99999\n"
+
+
+def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-def]
+    done = ran("star", "2310.1921", "arXiv:2313.12345")
+    assert done.status == NOTHING
+    assert done.err.splitlines() == [
+        "arxtui: 2310.1921 is not an arXiv id: since 1501 five digits stand behind the dot; "
+        "a spreadsheet drops the last 0: 2310.19210?",
+        "2313.12345 is not an arXiv id: there is no month 13",
+    ]
+
+
+def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    path = folder / "marks" / "other-0001.2026.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"t":"2026-01-01T00:00:00.000000Z","ids":["2310.1921"],"set":{"star":true}}\n')
+    assert ran("unstar", "2310.1921").status == DONE
+    assert ran("stats").status == DONE
+    assert "2310.1921" not in ran("list", "--ids", "is:starred").lines
+
+
 def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore[no-untyped-def]
     partly = ran("star", ONE, "9912.99999", "nonsense")
     assert partly.status == IN_PART
@@ -205,20 +267,20 @@ style = "biblatex"
 """)
     ran("star", ONE, TWO)
     assert mine.read_text().startswith("% Kept by arxtui")
-    assert mine.read_text().count("@article{") == 2
+    assert mine.read_text().count("@inproceedings{") == 2
     assert other.read_text().count("@") == 0
     before = mine.stat().st_mtime_ns
     ran("tag", "gan", ONE, TWO)
-    assert other.read_text().count("@online{") == 1
+    assert other.read_text().count("eprinttype ") == 1
     assert mine.stat().st_mtime_ns > before  # the tag is in its keywords
     ran("unstar", ONE)
-    assert mine.read_text().count("@article{") == 1
+    assert mine.read_text().count("@inproceedings{") == 1
     ran("undo", "2")
-    assert (mine.read_text().count("@article{"), other.read_text().count("@online{")) == (2, 0)
+    assert (mine.read_text().count("@inproceedings{"), other.read_text().count("eprinttype ")) == (2, 0)
     before = mine.stat().st_mtime_ns
     ran("read", "2310.19231")
     assert mine.stat().st_mtime_ns == before
-    assert ran("export").out.count("@article{") == 2  # the style of the settings
+    assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
 def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -247,8 +309,11 @@ def settings_with(text: str) -> None:
 
 
 def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
-    ran("star", ONE, "2310.19231")
-    assert "journal       = {arXiv preprint arXiv:2310.19231}" in ran("export", "--style", "article").out
+    ran("star", "2310.19223", "2310.19231")
+    article = ran("export", "--style", "article").out
+    assert "journal       = {arXiv preprint arXiv:2310.19223}" in article
+    assert "journal       = {IEEE Geoscience and Remote Sensing Magazine}" in article
+    assert "note          = {arXiv:2310.19231}" in article
     biblatex = ran("export", "--style", "biblatex").out
     assert "@online{" in biblatex
     assert "date          = {2023-10}" in biblatex

@@ -11,8 +11,7 @@ from threading import Barrier
 import pytest
 
 from arxtui import config
-from arxtui.config import STYLES, Export, Settings, commented, read_settings, with_setting
-from arxtui.export import bibtex
+from arxtui.config import Export, Settings, commented, read_settings, with_setting
 from arxtui.keys import VERBS, checked_keys, rebound
 from arxtui.query import parse
 
@@ -126,10 +125,6 @@ def test_a_machine_keeps_its_name(tmp_path: Path) -> None:
     assert config.machine_name() == name
     assert "." not in name
     assert config.machine_file().read_text() == name + "\n"
-
-
-def test_the_styles_are_those_of_the_export() -> None:
-    assert STYLES == bibtex.STYLES
 
 
 def test_all_that_start_for_the_first_time_together_get_one_name() -> None:

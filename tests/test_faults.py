@@ -16,7 +16,6 @@ import resource
 import shutil
 import signal
 import subprocess
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +30,8 @@ from arxtui.model import UNMARKED, Mark
 from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, busy
 from arxtui.store.act import micros, seal
 from tests.conftest import SEEDS, paper
+from tests.needs import need, need_root
+from tests.sharing import forked, shared_out
 
 DATA = Path(__file__).parent / "data"
 LONG = os.environ.get("ARXTUI_LONG") == "1"
@@ -123,21 +124,6 @@ def changed(mark: Mark, fields: dict[str, object]) -> Mark:
 def said(marks: State) -> State:
     plain = {one: replace(mark, cite=None, read_version=None) for one, mark in marks.items()}
     return {one: mark for one, mark in plain.items() if mark != UNMARKED}
-
-
-def forked(run: Callable[[], object]) -> int:
-    """Run it in a child process, which ends with 0 when it returns; its number."""
-    child = os.fork()
-    if child:
-        return child
-    status = 1
-    try:
-        run()
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(status)
 
 
 # kill -9
@@ -342,30 +328,40 @@ def outside(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def test_a_journal_cut_at_any_offset_keeps_every_whole_line(
-    written: tuple[bytes, list[State]], folder: Path, monkeypatch: pytest.MonkeyPatch
+    written: tuple[bytes, list[State]], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data, states = written
     monkeypatch.setattr(os, "fsync", lambda _: None)  # 12,000 of them: this is not about power cuts
+    assert 2000 < len(written[0]) < 9000
+
+    def cut_some(part: int, parts: int) -> None:
+        own = tmp_path / f"part-{part}"
+        shutil.copytree(folder, own, copy_function=shutil.copy2)
+        before = outside(own)
+        for cut in range(part, len(written[0]) + 1, parts):
+            is_cut(own, *written, cut)
+        assert outside(own) == before
+
+    shared_out(cut_some)
+
+
+def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
+    """Cut the journal there; every whole line applies, and an act writes behind them."""
     path = journal(folder)
     aside = path.with_name(path.name + ".torn")
-    before = outside(folder)
-    assert 2000 < len(data) < 9000
-    for cut in range(len(data) + 1):
-        path.write_bytes(data[:cut])
-        aside.unlink(missing_ok=True)
-        whole = data[:cut].count(b"\n")
-        library = Library(folder, "test-0001", fsync=lambda _: None)
-        assert state(library) == states[whole]
-        assert path.read_bytes() == data[:cut]  # a read mends nothing
-        library.act(IDS[30:31], {"pile": "read"})
-        assert library.mark(IDS[30]).pile == "read"
-        torn = data[data[:cut].rfind(b"\n") + 1 : cut]
-        assert path.read_bytes().startswith(data[: cut - len(torn)])
-        assert path.read_bytes().count(b"\n") == whole + (1 if whole else 2)  # and a header, where there was none
-        assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if torn else b"")
-        library.close()
-        assert cut % 16 or fresh(folder) == state(library)
-    assert outside(folder) == before
+    path.write_bytes(data[:cut])
+    aside.unlink(missing_ok=True)
+    whole = data[:cut].count(b"\n")
+    library = Library(folder, "test-0001", fsync=lambda _: None)
+    assert state(library) == states[whole]
+    assert path.read_bytes() == data[:cut]  # a read mends nothing
+    library.act(IDS[30:31], {"pile": "read"})
+    assert library.mark(IDS[30]).pile == "read"
+    torn = data[data[:cut].rfind(b"\n") + 1 : cut]
+    assert path.read_bytes().startswith(data[: cut - len(torn)])
+    assert path.read_bytes().count(b"\n") == whole + (1 if whole else 2)  # and a header, where there was none
+    assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if torn else b"")
+    library.close()
+    assert cut % 16 or fresh(folder) == state(library)
 
 
 def test_a_journal_whose_very_header_was_cut_gets_a_new_one(written: tuple[bytes, list[State]], folder: Path) -> None:
@@ -393,9 +389,18 @@ def test_nul_bytes_at_the_end_are_set_aside(written: tuple[bytes, list[State]], 
 
 
 def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
-    written: tuple[bytes, list[State]], folder: Path
+    written: tuple[bytes, list[State]], folder: Path, tmp_path: Path
 ) -> None:
-    data, states = written
+    def flip_some(part: int, parts: int) -> None:
+        own = tmp_path / f"part-{part}"
+        shutil.copytree(folder, own, copy_function=shutil.copy2)
+        flipped(own, *written, range(part, len(written[0]), parts))
+
+    shared_out(flip_some)
+
+
+def flipped(folder: Path, data: bytes, states: list[State], places: range) -> None:
+    """Flip a bit in each of these bytes in turn: only the line that it stands in is lost, and that is reported."""
     path = journal(folder)
     lines = data.split(b"\n")[:-1]
 
@@ -406,7 +411,7 @@ def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
     alone = [without(gone) for gone in range(len(lines))]
     joined = [without(gone, gone + 1) for gone in range(len(lines))]
     told = 0
-    for at in range(len(data)):
+    for at in places:
         damaged = bytearray(data)
         damaged[at] ^= 1 << (at % 8)
         path.write_bytes(damaged)
@@ -426,7 +431,7 @@ def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
             library.act(IDS[30:31], {"pile": "read"})
             library.close()
             assert path.read_bytes().startswith(damaged)
-    assert told > len(data) * 0.9
+    assert told > len(places) * 0.9
 
 
 def test_a_damaged_line_is_told_with_a_sound_copy(filled: Library, folder: Path) -> None:
@@ -521,40 +526,47 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
 def test_whatever_call_fails_nothing_acknowledged_is_lost(tmp_path: Path, begun: Path, number: int, once: bool) -> None:
-    at, through = 0, False
-    while not through:
-        at += 1
-        folder = tmp_path / str(at)
-        shutil.copytree(begun, folder, copy_function=shutil.copy2)
-        with pytest.MonkeyPatch.context() as patch:
-            faults = Faults(patch, at, partial(error, number), once=once)
-            library = opened(folder, faults)
-            for step in range(len(STEPS) + 1):
-                stepped(library, faults, step)
-            library.save_marks()
-            with suppress(NotOnDisk):
-                loader.load(library, [str(DATA / "listing_https.md")])
-            with suppress(OSError):
-                library.refresh()
-            faults.paused = True
+    def fail_some(part: int, parts: int) -> None:
+        at = part + 1
+        while call_fails(tmp_path / str(at), begun, at, number, once=once):
+            at += parts
+        assert at > 50
+
+    shared_out(fail_some)
+
+
+def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -> bool:
+    """Let the `at`-th call of the system fail, in a copy of a library; False when there are fewer calls than that."""
+    shutil.copytree(begun, folder, copy_function=shutil.copy2)
+    with pytest.MonkeyPatch.context() as patch:
+        faults = Faults(patch, at, partial(error, number), once=once)
+        library = opened(folder, faults)
+        for step in range(len(STEPS) + 1):
+            stepped(library, faults, step)
+        library.save_marks()
+        with suppress(NotOnDisk):
+            loader.load(library, [str(DATA / "listing_https.md")])
+        with suppress(OSError):
             library.refresh()
-            assert state(library) == on_disk(folder), at
-            for step in range(len(STEPS)):
-                done(library, step).wait()
-            marks = state(library)
-            assert (marks[IDS[0]].star, marks[IDS[1]].pile, marks[IDS[3]].note) == (True, "read", "n")
-            assert marks[IDS[9]].note == "of an earlier start"
-            assert loader.load(library, [str(DATA / "listing_https.md")]).papers == 2
-            faults.paused = False
-            library.close()
-            through = faults.count < at
-        again = Library(folder, "test-0001")
-        assert state(again) == marks == fresh(folder), at
-        again.mend()  # heads/ may have been written without a day: see the test below
-        assert len(again.heads()) == 42
-        assert again.check() == [], at
-        shutil.rmtree(folder)
-    assert at > 50
+        faults.paused = True
+        library.refresh()
+        assert state(library) == on_disk(folder), at
+        for step in range(len(STEPS)):
+            done(library, step).wait()
+        marks = state(library)
+        assert (marks[IDS[0]].star, marks[IDS[1]].pile, marks[IDS[3]].note) == (True, "read", "n")
+        assert marks[IDS[9]].note == "of an earlier start"
+        assert loader.load(library, [str(DATA / "listing_https.md")]).papers == 2
+        faults.paused = False
+        library.close()
+        through = faults.count < at
+    again = Library(folder, "test-0001")
+    assert state(again) == marks == fresh(folder), at
+    again.mend()  # heads/ may have been written without a day: see the test below
+    assert len(again.heads()) == 42
+    assert again.check() == [], at
+    shutil.rmtree(folder)
+    return not through
 
 
 def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(filled: Library, folder: Path) -> None:
@@ -695,10 +707,12 @@ def test_a_file_that_may_not_grow_keeps_what_was_acknowledged(folder: Path, limi
 
 
 def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
+    need_root()
+    need("mount", "umount")
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk], capture_output=True).returncode:
-        pytest.skip("no right to mount a small disk here")
+        pytest.skip("no right to mount a tmpfs")
     try:
         folder = disk / "library"
         fill(folder).close()
@@ -895,37 +909,45 @@ def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(filled: Library,
 
 @pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))])
 def test_histories_of_three_machines_merge_alike_in_any_order(tmp_path: Path, count: int) -> None:
-    for seed in range(count):
-        chance = random.Random(seed)
-        homes = [tmp_path / f"{seed}-{n}" for n in range(3)]
-        libraries = [
-            Library(home, f"m{n}-000{n}", clock=_clock(chance, n), fsync=lambda _: None) for n, home in enumerate(homes)
-        ]
-        for _ in range(25):
-            one = chance.randrange(3)
-            libraries[one].refresh()
-            do(libraries[one], some_step(chance))
-            if chance.random() < 0.3:
-                _copy(homes[one], homes[chance.randrange(3)], chance)
-        for _ in range(2):  # what a machine has of a third one may be older than what the other has
-            for home, other in itertools.permutations(homes, 2):
-                _copy(other, home, None)
-        ends = []
-        for n, home in enumerate(homes):
-            libraries[n].refresh()
-            ends.append(state(libraries[n]))
-            libraries[n].save_marks()
-            by_marks = state(Library(home, "reader-0009"))
-            assert n or _one_by_one(home, tmp_path / "late", chance) == ends[0], seed
-            assert by_marks == _folded(home) == ends[-1], seed
-            for path in [*home.glob("marks/*.jsonl")]:  # every line twice
-                shutil.copyfile(path, path.with_name(f"{path.stem}.sync-conflict-20260102.jsonl"))
-            assert _folded(home) == ends[-1], seed
-            libraries[n].refresh()
-            assert state(libraries[n]) == ends[-1], seed
-            libraries[n].close()
-            shutil.rmtree(home)
-        assert ends[0] == ends[1] == ends[2], seed
+    def merge_some(part: int, parts: int) -> None:
+        for seed in range(part, count, parts):
+            merge(tmp_path, seed)
+
+    shared_out(merge_some)
+
+
+def merge(tmp_path: Path, seed: int) -> None:
+    """Let three machines act and exchange their journals by chance: all say the same in the end."""
+    chance = random.Random(seed)
+    homes = [tmp_path / f"{seed}-{n}" for n in range(3)]
+    libraries = [
+        Library(home, f"m{n}-000{n}", clock=_clock(chance, n), fsync=lambda _: None) for n, home in enumerate(homes)
+    ]
+    for _ in range(25):
+        one = chance.randrange(3)
+        libraries[one].refresh()
+        do(libraries[one], some_step(chance))
+        if chance.random() < 0.3:
+            _copy(homes[one], homes[chance.randrange(3)], chance)
+    for _ in range(2):  # what a machine has of a third one may be older than what the other has
+        for home, other in itertools.permutations(homes, 2):
+            _copy(other, home, None)
+    ends = []
+    for n, home in enumerate(homes):
+        libraries[n].refresh()
+        ends.append(state(libraries[n]))
+        libraries[n].save_marks()
+        by_marks = state(Library(home, "reader-0009"))
+        assert n or _one_by_one(home, tmp_path / f"late-{seed}", chance) == ends[0], seed
+        assert by_marks == _folded(home) == ends[-1], seed
+        for path in [*home.glob("marks/*.jsonl")]:  # every line twice
+            shutil.copyfile(path, path.with_name(f"{path.stem}.sync-conflict-20260102.jsonl"))
+        assert _folded(home) == ends[-1], seed
+        libraries[n].refresh()
+        assert state(libraries[n]) == ends[-1], seed
+        libraries[n].close()
+        shutil.rmtree(home)
+    assert ends[0] == ends[1] == ends[2], seed
 
 
 def _folded(home: Path) -> State:

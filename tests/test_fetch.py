@@ -14,9 +14,12 @@ import requests
 from arxtui import config, network
 from arxtui.cli import run
 from arxtui.fetch import Progress, Wish, fetch
+from arxtui.loader import Report
+from arxtui.model import Problem
 from arxtui.network import Refused
 from arxtui.sources import listing
 from arxtui.store import Library, ReadOnly
+from arxtui.ui.fetching import _outcome
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, paper
 from tests.screen import Driver, drive
@@ -72,7 +75,11 @@ def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library
     fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 8, tzinfo=UTC))  # two weeks away
     assert "202310300000+TO+202311202359" in arxiv.asked[0]
     arxiv.asked.clear()
+    arxiv.papers.append(paper(2, day="2023-11-20"))
     fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 9, tzinfo=UTC))
+    assert "202310310000+TO+202311202359" in arxiv.asked[0]  # no paper of a later day had come
+    arxiv.asked.clear()
+    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 10, tzinfo=UTC))
     assert "202311130000+TO+202311202359" in arxiv.asked[0]
 
 
@@ -182,10 +189,11 @@ def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(arxiv: ArxivSe
     report = fetch(library, Wish(["cs.CV"], date(2023, 10, 24)), now=now)
     assert (report.new, [problem.reason for problem in report.problems]) == (40, ["arXiv cannot be reached"])
     assert days(library) == {"2023-10-30": 10, "2023-10-26": 30}
-    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
+    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": []}
     arxiv.asked.clear()
     assert fetch(library, Wish(["cs.CV"]), now=now).new == 80
-    assert "202310300000" in arxiv.asked[0]
+    assert "202310240000" in arxiv.asked[0]
+    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 31)]}
 
 
 def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
@@ -279,24 +287,36 @@ def test_the_command_line_fetches_and_forgets(
 # In the screen
 
 
+@pytest.mark.parametrize(
+    ("new", "reason", "said"),
+    [(3, "", "3 new papers came"), (0, "", "nothing new in 5 papers fetched"), (0, "no network", "no network"),
+     (1, "no network", "no network · 1 new paper came")],
+)  # fmt: skip
+def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> None:
+    problems = (Problem("fetch", 0, reason),) if reason else ()
+    report = Report(5, {}, new, 0, 5 - new, 0, problems, ())
+    assert _outcome(report) == (said, "error" if reason else "done")
+
+
 def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
     more = [paper(at, day="2023-10-31") for at in range(1, 4)]
-    arxiv.papers[:] = [replace(one, published=f"{date.today()}T00:00:0{at}Z") for at, one in enumerate(more)]
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    arxiv.papers[:] = [replace(one, published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)]
 
     async def play(user: Driver) -> None:
         await user.press("j", "j")
         here = user.app.screen.papers.current.paper.id  # type: ignore[attr-defined]
         await user.press("F")
         assert user.text().count("fetch which categories") == 1
-        await user.press("ctrl+u", *"cs.CV,nonsense", "enter")
+        await user.press(*"cs.CV,nonsense", "enter")
         assert "nonsense is not an arXiv category" in user.message
-        await user.press("F", "ctrl+u", *"cs.CV", "enter")
-        await user.until(lambda: "3 new papers" in user.message)
+        await user.press("ctrl+u", *"cs.cv", "enter")
+        await user.until(lambda: "3 new papers" in user.message and user.main._fetching._thread is None)
         assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]
         assert len(seeded.days()) == 2
         arxiv.answers[:] = ["429"]
         await user.press("F")
-        await user.until(lambda: "asks for a pause" in user.message)
+        await user.until(lambda: "asks for a pause" in user.message and user.main._fetching._thread is None)
         arxiv.answers[:] = ["hang"]
         await user.press("F")
         await user.until(lambda: "asking arXiv" in user.message)

@@ -163,3 +163,46 @@ def test_loading_beside_an_open_search_is_found(seeded: Library) -> None:
     loader.load(seeded, [str(listing)])
     finder.renew()
     assert ids(finder.find(parse("zebra category")))[0] == "2310.99210"
+
+
+# Ids and DOIs
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2310.19210", "id:2310.19210", "arXiv: 2310.19210", "arXiv:2310.19210v1 [cs.CV]", "https://arxiv.org/html/2310.19210v1",
+     "10.48550/arXiv.2310.19210", "<https://arxiv.org/abs/2310.19210?context=cs.LG>", "id:https://arxiv.org/abs/2310.19210",
+     'id:"arXiv:2310.19210v1 [cs.CV]"', '"2310.19210"', "\u200b2310.19210", "https://huggingface.co/papers/2310.19210",
+     "-zebra id:arXiv:2310.19210v1", "id:2310.19210v"],
+)  # fmt: skip
+def test_an_id_in_any_spelling_finds_its_paper(text: str, seeded: Library) -> None:
+    found = Finder(seeded).find(parse(text))
+    assert (ids(found), found.told()) == (["2310.19210"], "")
+
+
+def test_several_ids_find_their_papers_and_say_which_have_none(seeded: Library) -> None:
+    found = Finder(seeded).find(parse("arXiv:2310.19224 [cs.CV]\n2310.19210, 2310.99999"))
+    assert sorted(ids(found)) == ["2310.19210", "2310.19224"]
+    assert found.told() == "not in the library: 2310.99999"
+    assert Finder(seeded).find(parse("2310.99999")).told() == "not in the library: 2310.99999"
+
+
+def test_an_old_id_is_found_with_and_without_its_subject_class(library: Library) -> None:
+    with library.loading() as load:
+        load.put([replace(paper(1), id="math/0309136"), replace(paper(2), id="math/0309137")], {"name": "made up"})
+    finder = Finder(library)
+    for text in ("math.GT/0309136", "math/0309136v2", "id:math.GT/0309136", "id:arXiv:math.GT/0309136 [math.GT]"):
+        assert ids(finder.find(parse(text))) == ["math/0309136"]
+    assert len(finder.find(parse("id:math.GT/030913")).heads) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.1109/CVPR52729.2023.01234", "doi:10.1109/cvpr52729.2023.01234", "https://doi.org/10.1109/CVPR52729.2023.01234",
+     "doi.org/10.1109/CVPR52729.2023.01234.", "<10.1109/CVPR52729.2023.01234>", "10.1109/CVPR52729.2023"],
+)  # fmt: skip
+def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None:
+    both = "10.1000/first\n  https://doi.org/10.1109/CVPR52729.2023.01234"
+    with library.loading() as load:
+        load.put([replace(paper(1), doi=both), replace(paper(2), doi="10.1109/else"), paper(3)], {"name": "made up"})
+    assert ids(Finder(library).find(parse(text))) == [paper(1).id]

@@ -7,16 +7,21 @@ import io
 import json
 import os
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rispy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from arxtui import people, text
-from arxtui.export import FORMATS, bibtex, csl, listing, markdown, ris, table
+from arxtui.export import FORMATS, bibtex, commonmark, csl, listing, markdown, ris, table
+from arxtui.export.options import USUAL, Options
+from arxtui.export.published import publication
 from arxtui.model import Entry, Mark, Paper
 from arxtui.sources import read
 
@@ -64,7 +69,7 @@ def test_a_format_holds_nothing_that_a_terminal_obeys(name: str) -> None:
     if name == "listing":  # which gives back what was read
         papers = [replace(paper, title="x", comment=None, journal_ref=None, doi=None, authors=("A",), abstract="y")
                   for paper in papers]  # fmt: skip
-    written = FORMATS[name].dump(entries(*papers))
+    written = FORMATS[name].dump(entries(*papers), USUAL)
     written.encode()
     for line in written.replace("\r\n", "\n").split("\n"):
         assert line.isprintable(), ascii(line)
@@ -94,26 +99,116 @@ def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> 
     assert not any(token.type in ("html_block", "heading_open", "fence", "code_block") for token in tokens)
     assert all(child.type != "html_inline" for token in tokens for child in token.children or [])
     titles = [text.visible(text.clean(text.plain(paper.title))) or paper.id for paper in papers]
-    assert links(tokens) == list(zip(titles, [paper.abs_url for paper in papers], strict=True))
+    to_papers = [(title, link) for title, link in links(tokens) if "//arxiv.org/abs/" in link]
+    assert to_papers == list(zip(titles, [paper.abs_url for paper in papers], strict=True))
+    with_doi = [paper for paper in papers if (place := publication(paper)) and place.doi]
+    assert len(links(tokens)) == len(papers) + len(with_doi)
 
 
 def test_markdown_says_authors_date_tags_and_note() -> None:
     paper = replace(SEED_PAPERS[0], title="A_b [c]", authors=tuple(f"Ada B{n}" for n in range(8)))
     assert markdown.dump(entries(paper)) == (
-        "- [A\\_b \\[c\\]](https://arxiv.org/abs/2310.19210v1) – "
-        "Ada B0, Ada B1, Ada B2, Ada B3, Ada B4, Ada B5, et al., 2023-10-30 `#gan` `#to read`\n"
-        "  > first line\n  > =second \\[line\\](x)\n".replace("](x)", "]\\(x\\)")
+        "- [A_b [c]](https://arxiv.org/abs/2310.19210v1) – "
+        "Ada B0, Ada B1, Ada B2, Ada B3, Ada B4, Ada B5, et al., 2023-10-30, ICONIP 2023, arXiv:2310.19210 "
+        "`#gan` `#to read`\n"
+        "  > first line\n  > =second \\[line\\](x)\n"
     )
+
+
+PIECES = [
+    *"* ** _ __ ` `` [ ] ( ) ! < > & # + - ~ ~~~ = \\ : . 1. 2) --- === | $ a Bc é 中 ° — “ ” \u00a0".split(" "),
+    *(" ", "](", "][", "]: ", "&amp;", "&no;", "&#35;", "<b>", "<!--", "<http://a.b>", "http://a.b", "a_b", "[x](y)"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(lambda pieces: text.clean("".join(pieces)))
+
+
+def shown(markdown_text: str) -> str | None:
+    """What CommonMark shows of a document of one paragraph of bare text, line ends as `/`; else None."""
+    tokens = MarkdownIt("commonmark").parse(markdown_text)
+    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+        return None
+    children = tokens[1].children or []
+    if {child.type for child in children} - {"text", "text_special", "softbreak"}:
+        return None
+    return "".join("/" if child.type == "softbreak" else child.content for child in children)
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(raw=TEXTS)
+def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None:
+    """Without all its backslashes a text is shown otherwise, and so is it without those of one kind of sign."""
+    if not raw:
+        return
+    assert shown(f"x {commonmark.inline(raw)}") == f"x {raw}"
+    written = commonmark.line(raw)
+    assert shown(written) == raw
+    assert shown(f"x\n{written}") == f"x/{raw}"
+    for sign in {found[1] for found in re.findall(r"\\[!-/:-@\[-`{-~]", written)} - {"\\"}:
+        if (sign in "[]" and "](" in raw) or (sign == "<" and ">" in raw):  # not every address and tag is one
+            continue
+        if sign in "*_" and re.search(r"\*.*_|_.*\*|\*\*|__", raw):  # nor which of several runs are partners
+            continue
+        bare = written.replace("\\" + sign, sign)
+        needed = shown(bare) != raw or shown(f"x\n{bare}") != f"x/{raw}"
+        assert needed or "\\\\" in written, (written, sign)
+
+
+@pytest.mark.parametrize(
+    ("raw", "escaped"),
+    [
+        ("Text-based A_b (c) + d! #1 ~ x & y > z $5", "Text-based A_b (c) + d! #1 ~ x & y > z $5"),
+        ("[CLS] token, A* search, 2 * 3", "[CLS] token, A* search, 2 * 3"),
+        ("[a](b)", "\\[a\\](b)"),
+        ("open [ bracket", "open [ bracket"),
+        ("*so* and _so_", "\\*so\\* and \\_so\\_"),
+        ("a <b> &amp; &co; a < b", "a \\<b> \\&amp; &co; a < b"),
+        ("\\ours, \\, and C:\\", "\\ours, \\\\, and C:\\\\"),
+        ("one ` and two `x`", "one \\` and two \\`x\\`"),
+    ],
+)
+def test_markdown_escapes_what_commonmark_needs(raw: str, escaped: str) -> None:
+    assert commonmark.inline(raw) == escaped
+
+
+def test_brackets_without_a_partner_would_end_a_link() -> None:
+    assert commonmark.inline("open [ bracket", link=True) == "open \\[ bracket"
+    assert commonmark.inline("[CLS] token", link=True) == "[CLS] token"
+
+
+@pytest.mark.parametrize("raw", ["# a", "- a", "+ a", "1. a", "2) a", "> a", "---", "===", "~~~", "```", "* * *", "<p"])
+def test_a_line_begins_no_block(raw: str) -> None:
+    assert shown(commonmark.line(raw)) == raw
+    assert commonmark.line("#a -b 1.5") == "#a -b 1.5"
+
+
+def test_markdown_with_abstracts_is_one_list_with_a_paragraph_more() -> None:
+    tokens = MarkdownIt("commonmark").parse(markdown.dump(entries(), Options(abstract=True)))
+    assert [token.type for token in tokens].count("bullet_list_open") == 1
+    assert [token.type for token in tokens].count("list_item_open") == len(SEED_PAPERS)
+    inlines = [token for token in tokens if token.type == "inline"]
+    texts = ["".join(child.content for child in token.children or []) for token in inlines]
+    for paper in SEED_PAPERS:
+        assert text.visible(text.clean(text.plain(paper.abstract))) in texts
+
+
+def test_a_tag_with_a_backtick_is_one_code_span() -> None:
+    written = markdown.dump(entries(SEED_PAPERS[0], mark=Mark(tags=("a`b", "c"))))
+    children = [child for token in MarkdownIt("commonmark").parse(written) for child in token.children or []]
+    assert [child.content for child in children if child.type == "code_inline"] == ["#a`b", "#c"]
 
 
 # CSL-JSON: types of the fields we write, as in csl-data.json of CSL 1.0.2, which allows no others
 
-_TEXTS = {"id", "title", "publisher", "number", "DOI", "URL", "note", "keyword", "abstract"}
+_TEXTS = {
+    "id", "title", "publisher", "number", "DOI", "URL", "note", "keyword", "abstract", "archive", "archive_location",
+    "container-title", "volume", "issue", "page",
+}  # fmt: skip
 
 
 def assert_valid(item: dict[str, Any]) -> None:
     assert {"id", "type"} <= set(item) <= _TEXTS | {"type", "author", "issued"}
-    assert item["type"] == "article"
+    assert item["type"] in ("article", "article-journal", "paper-conference")
+    assert (item["type"] == "article") == ("container-title" not in item)
     assert all(isinstance(item[name], str) and item[name] for name in _TEXTS & set(item))
     (parts,) = item["issued"]["date-parts"]
     assert 1 <= len(parts) <= 3
@@ -132,7 +227,8 @@ def test_csl_is_valid_and_says_what_the_listing_says(papers: list[Paper]) -> Non
         assert_valid(item)
         assert item["id"] == keys[paper.id]
         assert item["number"] == f"arXiv:{paper.id}"
-        assert item["issued"]["date-parts"] == [[2023, 10, int((paper.day or "")[8:])]]
+        if item["type"] == "article":
+            assert item["issued"]["date-parts"] == [[2023, 10, int((paper.day or "")[8:])]]
         assert len(item["author"]) == len(people.names(paper.authors))
     assert json.loads(csl.dump([])) == []
 
@@ -144,12 +240,12 @@ def test_csl_is_valid_and_says_what_the_listing_says(papers: list[Paper]) -> Non
 def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
     found = rispy.loads(ris.dump(entries(*papers)))
     for one, paper in zip(found, papers, strict=True):
-        assert one["type_of_reference"] == "UNPB"
+        assert one["type_of_reference"] in ("UNPB", "JOUR", "CONF")
         assert one["title"] == (text.clean(text.plain(paper.title)) or paper.id)
         names = people.names(paper.authors)
         assert one["authors"] == [", ".join(filter(None, (n.last, n.first, n.suffix))) for n in names]
         assert one["keywords"] == ["gan", "to read"]
-        assert one["year"] == "2023"
+        assert one["type_of_reference"] != "UNPB" or one["year"] == "2023"
         assert one["urls"] == [f"https://arxiv.org/abs/{paper.id}"]
         assert one["accession_number"] == f"arXiv:{paper.id}"
 

@@ -26,6 +26,7 @@ from arxtui import config, loader
 from arxtui.arxiv_id import BARE_ID
 from arxtui.cli import run
 from arxtui.export import FORMATS, listing
+from arxtui.export.options import USUAL
 from arxtui.find import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, parse
@@ -199,7 +200,7 @@ def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
         Finder(library).find(parse(query), 100)
     entries = library.entries([*dict(library.marked()), *[head.id for head in heads]])
     for one in FORMATS.values():
-        one.dump(entries).encode()
+        one.dump(entries, USUAL).encode()
     list(library.marked_heads())
     library.unread_by_day("2023")
     library.opening()

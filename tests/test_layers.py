@@ -37,6 +37,7 @@ WITH_LIBRARY = {
     "shown",
     "acts",
     "acting",
+    "asked",
     "writing",
     "searching",
     "passes",

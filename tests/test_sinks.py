@@ -23,7 +23,7 @@ from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS
 from tests.test_layers import PACKAGE
-from tests.test_terminal import Terminal
+from tests.test_terminal import ESC_DELAY, Terminal
 
 PAYLOADS = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x1b[31337m", "\x1bP+q436f\x1b\\", "\x9b31m", "\x00", "\x08\x0b\x0c",
             "\x7f", "\u202e", "\u2066", "\x85", "\u2028", "[red]", "[@click=app.quit]x[/]"]  # fmt: skip
@@ -105,6 +105,8 @@ WALK: dict[str, tuple[str, ...]] = {
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
 }  # fmt: skip
 """What is typed for each verb; the last three end the program and are pressed elsewhere."""
+PAUSES = {"\x1b": 6 * ESC_DELAY / 1000, "m": 0.3}
+"""Seconds of silence to wait for behind a key: an Esc is told from Alt by time, an editor takes the terminal."""
 
 
 def test_no_payload_reaches_the_terminal_whatever_is_pressed(
@@ -120,7 +122,7 @@ def test_no_payload_reaches_the_terminal_whatever_is_pressed(
         for keys in WALK.values():
             for key in keys:
                 terminal.type(key)
-                terminal.quiet(0.3 if key in ("\x1b", "m") else 0.05)  # an Esc is told from Alt by time
+                terminal.quiet(PAUSES.get(key, 0.05))
                 out += terminal.seen
         terminal.type("\x1b")
         terminal.quiet()
@@ -149,6 +151,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
               ["fetch", "--new", "cs.CV"]),
     "forget": (["forget", "x\x1b[5n"], ["forget", "2310.19223"]),
     "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
+    "taste": (["taste"],), "help": (["help"], ["help", "x\x1b[5n"]),
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
     "export": tuple(
         ["export", *more]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
-import select
+import shlex
 import signal
 import struct
 import sys
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,64 +18,8 @@ import pytest
 from arxtui import loader
 from arxtui.store import Library
 from tests.conftest import SEEDS
-
-LEFT = b"\x1b[?1049l"  # the alternate screen is left
-
-
-class Terminal:
-    """A program on a pseudo-terminal of 80x24."""
-
-    def __init__(self, *words: str, code: str = "") -> None:
-        """Start arxtui with these words, by Python code if there is some."""
-        how = ("-c", code) if code else ("-m", "arxtui")
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            os.execve(sys.executable, [sys.executable, *how, *words], env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.seen = b""
-
-    def read(self, seconds: float = 20) -> bool:
-        """Take what the program writes; False when it has ended or is silent for so long."""
-        try:
-            ready = select.select([self.fd], [], [], seconds)[0]
-            data = os.read(self.fd, 65536) if ready else b""
-        except OSError:
-            data = b""
-        self.seen += data
-        return bool(data)
-
-    def until(self, text: bytes) -> None:
-        """Read on until the program has written this."""
-        end = time.monotonic() + 30
-        while text not in self.seen:
-            assert self.read(), f"never saw {text!r} in {self.seen[-500:]!r}"
-            assert time.monotonic() < end
-
-    def type(self, keys: str) -> None:
-        """Type; what was written before counts no more."""
-        self.seen = b""
-        os.write(self.fd, keys.encode())
-
-    def quiet(self, seconds: float = 0.5) -> None:
-        """Read on until the program has written nothing for so long."""
-        while self.read(seconds):
-            pass
-
-    def end(self) -> int:
-        """Read to the end; how the program ended."""
-        while self.read():
-            pass
-        status = os.waitpid(self.pid, 0)[1]
-        self.pid = 0
-        return status
-
-    def close(self) -> None:
-        """Whatever is left."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self.fd)
+from tests.needs import need_terminal
+from tests.terminal import ESC_DELAY, LEFT, Terminal
 
 
 @pytest.fixture
@@ -156,7 +99,7 @@ def test_a_text_browser_has_the_terminal_until_it_ends(
 
 def test_a_screen_that_died_ends_with_a_status(folder: Path, seeded: Library) -> None:
     died = "import textual.app as t; t.App.copy_to_clipboard = None; import sys; from arxtui.cli import run; "
-    terminal = Terminal("--library", str(folder), code=f"{died}sys.exit(run(sys.argv[1:]))")
+    terminal = Terminal("--library", str(folder), script=f"{died}sys.exit(run(sys.argv[1:]))")
     try:
         terminal.until(b"90 of 90 unread")
         terminal.type("yi")
@@ -212,12 +155,14 @@ def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
     assert terminal.end() == 0
 
 
-def test_a_note_is_written_in_the_editor(folder: Path, seeded: Library, tmp_path: Path) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nprintf "read \\033[31m again\\nand the code" > "$1"\n')
-    editor.chmod(0o755)
-    os.environ["EDITOR"] = str(editor)
-    os.environ.pop("VISUAL", None)
+def test_a_note_is_written_in_the_editor(
+    folder: Path, seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor.py"  # run by Python: the folder for temporary files may be mounted noexec
+    note = "read \x1b[31m again\nand the code"
+    editor.write_text(f"import sys\nopen(sys.argv[1], 'w').write({note!r})\n")
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(editor)]))
+    monkeypatch.delenv("VISUAL", raising=False)
     terminal = Terminal("--library", str(folder))
     try:
         terminal.until(b"help")
@@ -228,12 +173,14 @@ def test_a_note_is_written_in_the_editor(folder: Path, seeded: Library, tmp_path
         assert b"\x1b[31m again" not in terminal.seen
     finally:
         terminal.close()
-        del os.environ["EDITOR"]
-    assert Library(folder, "test-0001").mark("2310.19210").note == "read \x1b[31m again\nand the code"
+    assert Library(folder, "test-0001").mark("2310.19210").note == note
 
 
-def test_an_editor_that_fails_changes_nothing(folder: Path, seeded: Library) -> None:
-    os.environ["EDITOR"] = "false"
+def test_an_editor_that_fails_changes_nothing(
+    folder: Path, seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", shlex.join([sys.executable, "-c", "raise SystemExit(1)"]))
+    monkeypatch.delenv("VISUAL", raising=False)
     terminal = Terminal("--library", str(folder))
     try:
         terminal.until(b"help")
@@ -243,7 +190,6 @@ def test_an_editor_that_fails_changes_nothing(folder: Path, seeded: Library) -> 
         terminal.until(b"starred")
     finally:
         terminal.close()
-        del os.environ["EDITOR"]
     assert Library(folder, "test-0001").mark("2310.19210").note is None
 
 
@@ -254,7 +200,7 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
         for keys in ("jDk", "\x1b", "/ab", "\x1b", "zzT T"):  # an Esc with a letter behind it would be Alt
             terminal.type(keys)
             if keys == "\x1b":
-                terminal.quiet()
+                terminal.quiet(10 * ESC_DELAY / 1000)
     terminal.quiet()
     terminal.type("s")
     terminal.until(b"starred")
@@ -272,6 +218,7 @@ def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> Non
 
 
 def test_a_terminal_that_can_show_nothing_is_told(folder: Path, seeded: Library) -> None:
+    need_terminal()
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(

@@ -175,13 +175,13 @@ def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path
         await export(user, "j", "a.jsonl")
         assert user.message.startswith("NOT ON DISK: ")
         assert user.message.endswith("is there already")
-        await user.press("escape")
+        await user.press("escape", "escape")
         await user.press("space", "space")
         await export(user, "b", "a.bib")
         assert user.message.startswith("2 added, 0 already there")
         await export(user, "b", "no/a.bib")
         assert user.message.endswith("no such folder")
-        await user.press("escape", "space", "E", "b")
+        await user.press("escape", "escape", "space", "E", "b")
         user.main.box.type(str(tmp_path / "a.bib"))
         await user.until(lambda: user.message.startswith("1 will be added, 0 already there · "))
         await user.press("escape", "u", "E", "m")
@@ -254,15 +254,6 @@ def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None
     first, second = map(str, app._main._problems)
     assert first == "settings.toml:3: bib takes a text"
     assert "no theme 'no-theme'; there are " in second
-
-
-def test_no_color_chooses_the_colours_of_the_terminal(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    from arxtui.ui.app import ArxtuiApp
-
-    assert ArxtuiApp(seeded, Settings()).theme == "textual-dark"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert ArxtuiApp(seeded, Settings()).theme == "ansi-dark"
-    assert ArxtuiApp(seeded, Settings(theme="nord")).theme == "nord"
 
 
 def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library, tmp_path: Path) -> None:

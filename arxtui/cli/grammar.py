@@ -43,7 +43,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 _EPILOG = """\
-without VERB: the screen. ID: with or without version, an address, or arXiv:ID; - reads ids from standard input.
+without VERB: the screen. ID: 2310.19231v1, an address, arXiv:ID [cs.CV], a 10.48550 DOI; - reads standard input.
 QUERY: words, and au: ti: cat: tag: id: day: is: has:; after -- everything is query.
 exit status: 0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"""
 
@@ -112,9 +112,9 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     one.add_argument(
         "--style", default="", metavar="S", help="BibTeX: misc, article or biblatex; else as in the settings"
     )
-    one.add_argument("--unicode", action="store_true", help="BibTeX: letters as they are, for biber and lualatex")
-    one.add_argument("--abstract", action="store_true", help="BibTeX: with abstracts")
-    one.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
+    one.add_argument("--unicode", action="store_true", help="BibTeX: letters as they are, for XeLaTeX and LuaLaTeX")
+    one.add_argument("--abstract", action="store_true", help="BibTeX and Markdown: with abstracts")
+    one.add_argument("-o", "--output", metavar="FILE", help="a file; - is standard output")
     how = one.add_mutually_exclusive_group()
     how.add_argument("--append", action="store_true", help="add what FILE does not have yet (by eprint)")
     how.add_argument("--force", action="store_true", help="overwrite FILE")

@@ -16,24 +16,32 @@ if TYPE_CHECKING:
 
 
 def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
-    """The ids meant, and IN_PART when some are none; Refused when all are none."""
-    from arxtui.arxiv_id import parse_id
+    """Return the ids of papers of the library that words name, and IN_PART where some name none.
+
+    `-` among the words stands for standard input. Raises Refused if no word names a paper.
+    """
+    from arxtui.arxiv_id import ImpossibleId, NotAnId, parse_id, split_ids
     from arxtui.model import UNMARKED
 
+    typed = [piece for word in words if word != "-" for piece in split_ids(word)]
     if "-" in words:
-        typed = [*(word for word in words if word != "-"), *sys.stdin.read().split()]
-    else:
-        typed = list(words)
-    ids: dict[str, str] = {}
+        typed += split_ids(sys.stdin.read())
+    ids: dict[str, None] = {}
+    impossible: dict[str, ImpossibleId] = {}
     wrong = []
     for word in typed:
         try:
-            ids[parse_id(word)[0]] = word
-        except ValueError as why:
+            ids[parse_id(word)[0]] = None
+        except ImpossibleId as why:  # an older arxtui may have loaded it all the same
+            ids[why.paper_id] = None
+            impossible[why.paper_id] = why
+        except NotAnId as why:
             wrong.append(str(why))
     papers = library.papers_of(ids)
-    there = [one for one in ids if one in papers or library.mark(one) != UNMARKED]
-    wrong += [f"no paper {one} in the library" for one in ids if one not in there]
+    there = [paper_id for paper_id in ids if paper_id in papers or library.mark(paper_id) != UNMARKED]
+    for paper_id in ids:
+        if paper_id not in there:
+            wrong.append(str(impossible.get(paper_id, f"no paper {paper_id} in the library")))
     if not there:
         raise Refused("\n".join(wrong) or "no ids given")
     for line in wrong:

@@ -125,35 +125,45 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
 def export_(args: argparse.Namespace) -> int:
     """Papers in another form, to standard output or a file."""
     from arxtui import config, deliver
-    from arxtui.export import bibtex
+    from arxtui.export.options import Options
 
     library = open_library(args.library)
+    file = args.output if args.output != "-" else None  # `-` is standard output
     try:
         style = args.style or config.read_settings(config.settings_file())[0].style
-        options = bibtex.Options(style=style, unicode=args.unicode, abstract=args.abstract)
-        form = deliver.choose(args.format, args.output, options)
-        if args.append and not args.output:
+        options = Options(style=style, unicode=args.unicode, abstract=args.abstract)
+        given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
+        asked = [name for name, value in given.items() if value]
+        form = deliver.choose(args.format, file, options, asked)
+        if args.append and not file:
             raise ValueError("--append needs -o FILE")
         ids = [e.paper.id for e in hits(library, args.query)[0]] if args.query else library.starred()
         entries = library.entries(ids)
         if len(entries) < len(ids):
             warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
-        if not args.output:
+        if not file:
             sys.stdout.write(form.dump(entries))
         elif args.append:
-            did = deliver.append(Path(args.output), form, entries)
+            did = deliver.append(Path(file), form, entries)
             warn(str(did))
             for line in did.alike():
                 warn(line)
         else:
-            count = deliver.write(Path(args.output), form, entries, force=args.force)
-            warn(f"{many(count, 'paper')} to {args.output}")
+            count = deliver.write(Path(file), form, entries, force=args.force)
+            warn(f"{many(count, 'paper')} to {file}")
     except BrokenPipeError:
         raise
     except FileExistsError:
-        raise Refused(f"{args.output} is there already: --append adds to it, --force overwrites it") from None
+        raise Refused(_is_there(args.output, form.format)) from None
     except ValueError as why:
         raise Refused(str(why)) from None
     except OSError as why:
         raise Refused(f"{args.output}: {why.strerror or why}") from None
     return DONE
+
+
+def _is_there(file: str, format_: str) -> str:
+    """Return what can be done about a file that is there already: only a .bib can be added to."""
+    if format_ == "bibtex":
+        return f"{file} is there already: --append adds to it, --force overwrites it"
+    return f"{file} is there already: --force overwrites it"

@@ -1,4 +1,4 @@
-"""BibTeX: an entry a paper with arXiv's own fields, in three styles.
+"""BibTeX: an entry a paper with arXiv's own fields, in three styles; where a paper was published is in published.py.
 
 How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in arxtui/cite.py.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from arxtui import cite, people
+from arxtui import cite, facts, people
 from arxtui.export import characters, latex
 from arxtui.export.characters import Target
+from arxtui.export.options import USUAL, Options
+from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 from arxtui.people import Name
 from arxtui.text import clean
@@ -23,27 +24,8 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.:+/-]*", re.ASCII)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-STYLES = ("misc", "article", "biblatex")
-"""misc: arXiv's own fields; article: for styles that print no eprint; biblatex: @online with eprinttype and date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How entries are written."""
-
-    style: str = "misc"
-    """One of STYLES."""
-    unicode: bool = False
-    """Letters as they are instead of as LaTeX, for biber and lualatex."""
-    abstract: bool = False
-    """With the abstract."""
-
-
-_USUAL = Options()
-
-
-def dump(entries: Iterable[Entry[Paper]], *, taken: Mapping[str, str] = _NONE, options: Options = _USUAL) -> str:
-    """A .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to."""
+def dump(entries: Iterable[Entry[Paper]], options: Options = USUAL, *, taken: Mapping[str, str] = _NONE) -> str:
+    """Return a .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to."""
     papers = {one.paper.id: one for one in entries}
     written = keys(papers.values(), taken)
     return "\n".join([entry(one.paper, written[id_], one.mark.tags, options) for id_, one in papers.items()])
@@ -70,37 +52,94 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
     return found
 
 
-def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = _USUAL) -> str:
-    """One entry, with a line end."""
-    kind = {"misc": "misc", "article": "article", "biblatex": "online"}[options.style]
-    fields = "".join([f"  {name:<13} = {value},\n" for name, value in _fields(paper, tags, options)])
-    return f"@{kind}{{{key},\n{fields}}}\n"
+def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = USUAL) -> str:
+    """Return one entry, with a line end."""
+    place = publication(paper)
+    fields = "".join([f"  {name:<13} = {value},\n" for name, value in _fields(paper, place, tags, options)])
+    return f"@{_kind(place, options.style)}{{{key},\n{fields}}}\n"
 
 
-def _fields(paper: Paper, tags: Sequence[str], options: Options) -> Iterator[tuple[str, str]]:
-    year, month = cite.year_month(paper)
-    biblatex = options.style == "biblatex"
+def _kind(place: Publication | None, style: str) -> str:
+    """Return the type of an entry: by the style, and by where the paper was published."""
+    if style == "misc":
+        return "misc"
+    if place is None:
+        return "article" if style == "article" else "online"
+    if not place.kind:
+        return "misc" if style == "article" else "online"
+    return "article" if place.kind == "journal" else "inproceedings"
+
+
+def _fields(
+    paper: Paper, place: Publication | None, tags: Sequence[str], options: Options
+) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) of each field that is not empty, in order."""
     target = _target(options)
     text = partial(latex.text, target=target)
     texts = {
         "title": latex.title(paper.title, target) or paper.id,
         "author": _authors(people.names(paper.authors), target),
-        "journal": f"arXiv preprint arXiv:{paper.id}" if options.style == "article" else "",
-        "year": "" if biblatex else f"{year:04d}",
-        "month": "" if biblatex else _MONTHS[month - 1],
-        "date": f"{year:04d}-{month:02d}" if biblatex else "",
-        "eprint": paper.id,
-        "eprinttype" if biblatex else "archivePrefix": "arxiv" if biblatex else "arXiv",
-        "eprintclass" if biblatex else "primaryClass": _verbatim(paper.primary),
+        **_place(paper, place, options),
+        **_date(paper, place, options),
+        **_eprint(paper, options),
         "doi": _verbatim(cite.doi(paper.doi or "")),
         "url": f"https://arxiv.org/abs/{paper.id}",
-        "note": text(paper.journal_ref or ""),
+        "note": text(_note(paper, place, options)),
         "keywords": text(", ".join(tags)),
         "abstract": text(paper.abstract) if options.abstract else "",
     }
     for name, value in texts.items():
         if value:
             yield name, value if name == "month" else f"{{{value}}}"  # a month is a macro of every style, so bare
+
+
+def _place(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
+    """Return the fields that tell where a paper stands: journal or proceedings, volume, pages.
+
+    A style that prints no eprint gets the arXiv id as journal, or as howpublished where a publisher's DOI is beside it.
+    """
+    if options.style == "misc":
+        return {}
+    if place is None:
+        return {"journal": f"arXiv preprint arXiv:{paper.id}"} if options.style == "article" else {}
+    if not place.kind:
+        return {"howpublished": f"arXiv:{paper.id}"} if options.style == "article" else {}
+    container = "booktitle"
+    if place.kind == "journal":
+        container = "journal" if options.style == "article" else "journaltitle"
+    text = partial(latex.text, target=_target(options))
+    return {
+        container: text(place.container),
+        "volume": text(place.volume),
+        "number": text(place.number),
+        "pages": text(place.pages).replace("-", "--"),
+    }
+
+
+def _date(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
+    """Return the fields of the date: that of the first version; of a published paper the year of publication."""
+    year, month = cite.year_month(paper)
+    if options.style != "misc" and place is not None and place.kind:
+        year = place.year or year
+        return {"date" if options.style == "biblatex" else "year": f"{year:04d}"}
+    if options.style == "biblatex":
+        return {"date": f"{year:04d}-{month:02d}"}
+    return {"year": f"{year:04d}", "month": _MONTHS[month - 1]}
+
+
+def _eprint(paper: Paper, options: Options) -> dict[str, str]:
+    """Return the fields of the arXiv id and its class."""
+    primary = _verbatim(paper.primary)
+    if options.style == "biblatex":
+        return {"eprint": paper.id, "eprinttype": "arxiv", "eprintclass": primary}
+    return {"eprint": paper.id, "archivePrefix": "arXiv", "primaryClass": primary}
+
+
+def _note(paper: Paper, place: Publication | None, options: Options) -> str:
+    """Return the note: where the paper was published, or the arXiv id beside a field that tells where."""
+    if options.style == "misc" or place is None or not place.kind:
+        return paper.journal_ref or facts.venue(paper)
+    return f"arXiv:{paper.id}" if options.style == "article" else ""
 
 
 def _target(options: Options) -> Target:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from arxtui import cite, people, text
 from arxtui.export import bibtex
+from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 
 
@@ -18,18 +19,51 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
     return json.dumps(items, ensure_ascii=True, indent=1) + "\n"
 
 
+_TYPES = {"journal": "article-journal", "meeting": "paper-conference", "": "article"}
+
+
 def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
+    """Return the item of a paper; of a published one the arXiv id stays as archive, number and note."""
     paper = entry.paper
-    year, month = cite.year_month(paper)
+    place = publication(paper)
     item = {
-        "id": key, "type": "article", "title": text.clean(text.plain(paper.title)) or paper.id,
+        "id": key,
+        "type": _TYPES[place.kind if place else ""],
+        "title": text.clean(text.plain(paper.title)) or paper.id,
         "author": [_name(name) for name in people.names(paper.authors)],
-        "issued": {"date-parts": [[year, month, int(paper.day[8:])] if paper.day else [year, month]]},
-        "publisher": "arXiv", "number": f"arXiv:{paper.id}", "DOI": cite.doi(paper.doi or ""),
-        "URL": f"https://arxiv.org/abs/{paper.id}", "note": text.clean(paper.journal_ref or ""),
-        "keyword": ", ".join(entry.mark.tags), "abstract": text.clean(text.plain(paper.abstract)),
-    }  # fmt: skip
+        "issued": {"date-parts": [_date(paper, place)]},
+        "publisher": "" if place else "arXiv",
+        **_place(place),
+        "number": f"arXiv:{paper.id}",
+        "archive": "arXiv",
+        "archive_location": paper.id,
+        "DOI": cite.doi(paper.doi or ""),
+        "URL": f"https://arxiv.org/abs/{paper.id}",
+        "note": f"arXiv:{paper.id}" if place else "",
+        "keyword": ", ".join(entry.mark.tags),
+        "abstract": text.clean(text.plain(paper.abstract)),
+    }
     return {name: value for name, value in item.items() if value}
+
+
+def _place(place: Publication | None) -> dict[str, str]:
+    """Return the fields that tell where a paper was published."""
+    if place is None or not place.kind:
+        return {}
+    return {
+        "container-title": text.clean(text.plain(place.container)),
+        "volume": text.clean(place.volume),
+        "issue": text.clean(place.number),
+        "page": text.clean(place.pages),
+    }
+
+
+def _date(paper: Paper, place: Publication | None) -> list[int]:
+    """Return year, month and day of the first version; of a published paper the year of publication."""
+    year, month = cite.year_month(paper)
+    if place is not None and place.kind:
+        return [place.year or year]
+    return [year, month, int(paper.day[8:])] if paper.day else [year, month]
 
 
 def _name(name: people.Name) -> dict[str, str]:

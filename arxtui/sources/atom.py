@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from arxtui.model import Paper
-from arxtui.sources import Reading, fields, rss
+from arxtui.sources import Reading, fields, rss, times
 
 
 def read(data: bytes, file: str) -> Reading:
@@ -23,13 +23,13 @@ def _paper(entry: Element, feed: Mapping[str, str]) -> Paper:
     one, published, title, summary = (fields.said(entry, name) for name in ("id", "published", "title", "summary"))
     terms = [one.get("term", "") for one in fields.children(entry, "category")]
     if _is_rss(feed):
-        return rss.announced(entry, one, terms, summary, fields.day(fields.flat(published)[:10]))
+        return rss.announced(entry, one, terms, summary, times.day(fields.flat(published)[:10]))
     if published is None and fields.flat(title) == "Error":
         raise fields.Refused(fields.flat(summary)[:200] or "an error of the API")
     return fields.paper(
         one, title, [fields.said(author, "name") or "" for author in fields.children(entry, "author")], terms, summary,
         primary=next((one.get("term") for one in fields.children(entry, "primary_category")), None),
-        published=fields.moment(published), updated=fields.moment(fields.said(entry, "updated")),
+        published=times.moment(published), updated=times.moment(fields.said(entry, "updated")),
         doi=fields.said(entry, "doi"), comment=fields.said(entry, "comment"),
         journal_ref=fields.said(entry, "journal_ref"),
     )  # fmt: skip

@@ -1,27 +1,19 @@
-"""What several forms share: ids, times, names and texts as papers have them, values out of JSON, XML entry by entry."""
+"""What several forms share: ids, names and texts as papers have them, values out of JSON, XML entry by entry."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from arxtui import text as readable
 from arxtui.arxiv_id import parse_id
 from arxtui.categories import canonical
-from arxtui.model import Paper, Problem, is_day, is_time
+from arxtui.model import Paper, Problem
 from arxtui.sources import UNKNOWN, NotAListing
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 
 TOO_LARGE = f"a record of more than {RECORD_LIMIT >> 20} MiB"
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_DATE = re.compile(
-    r"(?:[A-Za-z]{3},? )?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}|\d\d) (\d\d):(\d\d)(?::(\d\d))?"
-    r" (?:GMT|UTC?|Z|([+-](?:[01]\d|2[0-3])[0-5]\d))",
-    re.ASCII,
-)
 _BAD = "\ufdd0"  # stands for a byte that is not UTF-8: no text has it, and XML may hold it
 
 
@@ -91,48 +83,6 @@ def unwrapped(text: str | None) -> str:
             pieces += ["   " if apart or line[0].isspace() else " ", said]
         apart = not said
     return "".join(pieces[1:])
-
-
-def moment(text: str | None) -> str | None:
-    """A time as Paper has it, checked; Refused."""
-    return _checked(text, is_time, datetime.fromisoformat, "time")
-
-
-def day(text: str | None) -> str | None:
-    """A day, checked; Refused."""
-    return _checked(text, is_day, date.fromisoformat, "day")
-
-
-def _checked(text: str | None, fits: Callable[[str], bool], parse: Callable[[str], date], what: str) -> str | None:
-    if not (text := flat(text)):
-        return None
-    try:
-        if fits(text) and parse(text):
-            return text
-    except ValueError:
-        pass
-    raise Refused(f"no {what}: {text[:40]!r}")
-
-
-def mail_time(text: str) -> datetime:
-    """The time of a mail's date, `Mon, 2 Apr 2007 19:18:42 GMT`, in its own zone; Refused."""
-    if found := _DATE.fullmatch(flat(text)):
-        number, month, year, hour, minute, second, zone = found.groups()
-        century = "" if len(year) == 4 else "19" if year > "90" else "20"
-        ahead = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:])) if zone else timedelta()
-        try:
-            return datetime(
-                int(century + year), _MONTHS.index(month) + 1, int(number), int(hour), int(minute), int(second or 0),
-                tzinfo=timezone(ahead),
-            )  # fmt: skip
-        except ValueError:
-            pass
-    raise Refused(f"no date: {flat(text)[:40]!r}")
-
-
-def utc(text: str | None) -> str | None:
-    """A mail's date as Paper has times; Refused."""
-    return mail_time(text).astimezone(UTC).isoformat()[:19] + "Z" if text else None
 
 
 # Values out of JSON

@@ -11,7 +11,7 @@ import orjson
 from arxtui import people
 from arxtui.categories import canonical
 from arxtui.model import Paper, Problem
-from arxtui.sources import Reading, fields, kaggle
+from arxtui.sources import Reading, fields, kaggle, times
 from arxtui.sources.listing import RECORD_LIMIT, decode
 
 _LOOSE_END = re.compile("\n(?!  )")
@@ -67,14 +67,14 @@ def _paper(record: Mapping[str, object]) -> Paper:
     text = {name: fields.text_in(record, name) for name in ("title", "primary", "abstract", "published", "updated")}
     doi, comment, journal = (_lines(fields.text_in(record, name)) for name in ("doi", "comment", "journal_ref"))
     title, abstract = (_line(text[name] or "") for name in ("title", "abstract"))
-    published, updated = (fields.moment(text[name]) for name in ("published", "updated"))
+    published, updated = (times.moment(text[name]) for name in ("published", "updated"))
     listed = None if published else fields.text_in(record, "day")
     if not title.strip():
         raise fields.Refused("no title")
     return Paper(
         one, told, title, _authors(record),
         ", ".join(map(_line, fields.texts_in(record, "categories"))), canonical(text["primary"] or ""),
-        published, updated, doi, comment, journal, abstract, fields.day(listed),
+        published, updated, doi, comment, journal, abstract, times.day(listed),
     )  # fmt: skip
 
 

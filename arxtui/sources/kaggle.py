@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.sources import fields
+from arxtui.sources import fields, times
 
 _VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
 
@@ -30,7 +30,7 @@ def paper(record: Mapping[str, object]) -> Paper:
         fields.text_in(record, "id"), fields.text_in(record, "title"),
         _authors(record),
         (fields.text_in(record, "categories") or "").split(), fields.text_in(record, "abstract"), version=last,
-        published=fields.utc(created[1]), updated=fields.utc(created[-1]), doi=fields.text_in(record, "doi"),
+        published=times.utc(created[1]), updated=times.utc(created[-1]), doi=fields.text_in(record, "doi"),
         comment=fields.text_in(record, "comments"), journal_ref=fields.text_in(record, "journal-ref"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from arxtui import people
 from arxtui.model import Paper, Problem
-from arxtui.sources import UNKNOWN, NotAListing, Reading, fields
+from arxtui.sources import UNKNOWN, NotAListing, Reading, fields, times
 from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
 
 _CROSS = r" ?\(\*cross-listing\*\)"
@@ -74,13 +74,13 @@ def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
     values, version, updated = _values(head)
     try:
         fields.identified(found[1])
-        times = [fields.utc(date.partition("(")[0].strip()) for date in (values.get("Date", ""), updated)]
+        dates = [times.utc(date.partition("(")[0].strip()) for date in (values.get("Date", ""), updated)]
     except fields.Refused as why:
         raise fields.Refused(str(why), 1) from None
     return fields.paper(
         found[1], values.get("Title"), people.split(values.get("Authors", "")),
-        values.get("Categories", "").split(), "\n".join(abstract), version=version, published=times[0],
-        updated=times[1], doi=values.get("DOI"), comment=values.get("Comments"),
+        values.get("Categories", "").split(), "\n".join(abstract), version=version, published=dates[0],
+        updated=dates[1], doi=values.get("DOI"), comment=values.get("Comments"),
         journal_ref=values.get("Journal-ref"),
     )  # fmt: skip
 

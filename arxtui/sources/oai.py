@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from arxtui.model import Paper
-from arxtui.sources import Reading, fields
+from arxtui.sources import Reading, fields, times
 
 
 def read(data: bytes, file: str) -> Reading:
@@ -30,5 +30,5 @@ def _paper(record: Element, _: Mapping[str, str]) -> Paper | None:
         values["id"], values["title"],
         [" ".join(fields.said(one, part) or "" for part in ("forenames", "keyname", "suffix")) for one in people],
         (values["categories"] or "").split(), values["abstract"], doi=values["doi"], comment=values["comments"],
-        journal_ref=values["journal-ref"], listed=fields.day(values["created"]),
+        journal_ref=values["journal-ref"], listed=times.day(values["created"]),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.sources import Reading, fields
+from arxtui.sources import Reading, fields, times
 
 
 def read(data: bytes, file: str) -> Reading:
@@ -32,5 +32,5 @@ def announced(
 def _paper(item: Element, channel: Mapping[str, str]) -> Paper:
     terms = ["".join(one.itertext()) for one in fields.children(item, "category")]
     date = fields.said(item, "pubDate") or channel["pubDate"]
-    listed = f"{fields.mail_time(date):%Y-%m-%d}" if date else None
+    listed = f"{times.mail_time(date):%Y-%m-%d}" if date else None
     return announced(item, fields.said(item, "guid"), terms, fields.said(item, "description"), listed)

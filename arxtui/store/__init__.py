@@ -24,7 +24,7 @@ from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
-from arxtui.store.fetched import Fetched
+from arxtui.store.fetched import Answer, Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.journal import Journal, now
 from arxtui.store.loading import Batch, Loading, read_batch
@@ -34,7 +34,7 @@ from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
 
 __all__ = [
-    "FAR_BEHIND", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy",
+    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy",
 ]  # fmt: skip
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead

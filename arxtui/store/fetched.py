@@ -1,12 +1,20 @@
-"""catalogue/fetched.json: which days of a category were asked for, so that nothing falls between two mornings.
+"""catalogue/fetched.json: which days of a category were asked for, so that nothing falls between two
+mornings.
 
-{"fetched": {category: {"begin": day, "complete": [day, …]}}}, a TinyDB file; where it is deleted, days are asked for
-again. A day is complete when it was asked for 7 days after its end: until then arXiv may still announce papers of it.
+{"fetched": {category: {"begin": day, "complete": [day, …], "empty": {day: day of the answer}}}}, a
+TinyDB file; where it is deleted, days are asked for again.
+
+A day is complete when all of these hold:
+- the last page of an answer about it came, with all papers that arXiv counts; these are durable;
+- the day ended 7 days ago by arXiv's clock: until then arXiv may still announce papers of it;
+- a paper of that day or of a later one came in the same fetch;
+- if that answer was empty, and not only about a weekend: one of another day was empty too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,51 +24,167 @@ from arxtui.model import is_day
 from arxtui.store import files
 
 _SETTLED = timedelta(days=1 + 7)  # from a day's begin
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of arXiv about some days of a category."""
+
+    category: str
+    """The arXiv class."""
+    days: tuple[date, ...]
+    """The days that are answered: all their papers came."""
+    newest: date | None
+    """The newest day of a paper that came; None = the answer was empty."""
+    time: datetime | None
+    """When, by arXiv's clock; None = arXiv sent no time, and the answer completes nothing."""
+
+
+@dataclass(slots=True)
+class _Days:
+    """What is known about one category."""
+
+    begin: date | None = None
+    """The first day that is wanted; None = only days that were named."""
+    complete: set[date] = field(default_factory=set)
+    """Days that are not asked for again."""
+    empty: dict[date, date] = field(default_factory=dict)
+    """Day -> the day on which an answer about it was empty."""
+
+    def note(self, answer: Answer, newest: date) -> None:
+        """Complete the days that an answer proves; `newest` is the newest day of a whole fetch."""
+        if answer.time is None:
+            return
+        today = answer.time.date()
+        doubtful = answer.newest is None and any(day.weekday() < _SATURDAY for day in answer.days)
+        for day in answer.days:
+            if day > newest or not _settled(day, answer.time):
+                continue
+            if doubtful and self.empty.setdefault(day, today) >= today:
+                self.empty[day] = today
+                continue
+            self.complete.add(day)
+            self.empty.pop(day, None)
 
 
 class Fetched:
-    """The days asked for."""
+    """The days asked for. Knows the file as it was read, and what this fetch adds to it."""
 
     def __init__(self, catalogue: Path) -> None:
         self._path = catalogue / "fetched.json"
-        self._begin: dict[str, str] = {}
-        self._complete: dict[str, set[str]] = {}
-        self.changed = False
-        """There are days that have come."""
-        try:
-            for category, told in orjson.loads(self._path.read_bytes())["fetched"].items():
-                self._complete[category] = {day for day in told["complete"] if is_day(day)}
-                if is_day(told["begin"]):
-                    self._begin[category] = told["begin"]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass  # it only spares questions
+        self._known, self.damaged = _read(self._path)
+        """Some of the file could not be read: days are asked for again."""
+        self._wanted: dict[str, date] = {}
+        self._answers: list[Answer] = []
 
-    def begin(self, category: str) -> date | None:
-        """The first day that is wanted; None when the category was never fetched."""
-        return date.fromisoformat(self._begin[category]) if category in self._begin else None
+    @property
+    def changed(self) -> bool:
+        """True if there are answers that the file may lack."""
+        return bool(self._answers)
 
-    def open(self, category: str, first: date, last: date) -> Iterator[date]:
-        """The days from first to last that are not complete."""
-        done = self._complete.get(category, ())
-        days = (first + timedelta(days=at) for at in range((last - first).days + 1))
-        return (day for day in days if str(day) not in done)
+    def begin(self, category: str, now: datetime) -> date | None:
+        """Return the first day that is wanted; None when the category was never fetched."""
+        days = self._known.get(category)
+        if days is None or days.begin is None or days.begin > now.date():
+            return self._wanted.get(category)
+        return days.begin
+
+    def open(self, category: str, first: date, last: date, now: datetime) -> Iterator[date]:
+        """Yield the days from first to last that are not complete, and those that cannot be yet."""
+        days = self._known.get(category, _Days())
+        for at in range((last - first).days + 1):
+            day = first + timedelta(days=at)
+            if day not in days.complete or not _settled(day, now):
+                yield day
 
     def want(self, category: str, first: date) -> None:
-        """From this day on all days are wanted."""
-        self._begin[category] = min(str(first), self._begin.get(category) or str(first))
+        """Ask for all days from this one on, in this fetch and in those to come."""
+        self._wanted[category] = min(first, self._wanted.get(category, first))
 
-    def add(self, category: str, day: date, now: datetime) -> None:
-        """All papers that there were of a day have come."""
-        if now - datetime(day.year, day.month, day.day, tzinfo=UTC) >= _SETTLED:
-            self._complete.setdefault(category, set()).add(str(day))
-            self.changed = True
+    def add(self, answer: Answer) -> None:
+        """Note an answer, for save()."""
+        self._answers.append(answer)
 
-    def save(self) -> None:
-        """Write it; OSError."""
-        names = self._begin.keys() | self._complete.keys()
-        told = {
-            one: {"begin": self._begin.get(one, ""), "complete": sorted(self._complete.get(one, ()))} for one in names
-        }
+    def save(self, now: datetime) -> None:
+        """Add what this fetch learnt to the file, durably. Raises OSError.
+
+        To be called under the lock of the catalogue, for another fetch may have written since,
+        and when the papers of all answers are durable.
+        """
+        known, _ = _read(self._path)
+        for category, first in self._wanted.items():
+            days = known.setdefault(category, _Days())
+            if days.begin is None or days.begin > now.date() or first < days.begin:
+                days.begin = first
+        for answer in self._answers:
+            if newest := self._newest(answer.category):
+                known.setdefault(answer.category, _Days()).note(answer, newest)
+        table = {category: _to_json(days, now) for category, days in sorted(known.items())}
         files.make_folder(self._path.parent)
-        files.write_atomic(self._path, orjson.dumps({"fetched": told}), durable=False)
-        self.changed = False
+        files.write_atomic(self._path, orjson.dumps({"fetched": table}), durable=True)
+        self._known = known
+
+    def _newest(self, category: str) -> date | None:
+        """Return the newest day of a category whose papers came in this fetch."""
+        found = [
+            answer.newest
+            for answer in self._answers
+            if answer.category == category and answer.newest
+        ]
+        return max(found, default=None)
+
+
+def _settled(day: date, now: datetime) -> bool:
+    """True if all papers of a day were announced by then."""
+    return now - datetime(day.year, day.month, day.day, tzinfo=UTC) >= _SETTLED
+
+
+def _to_json(days: _Days, now: datetime) -> dict[str, object]:
+    """Return the entry of a category; days that cannot be complete at this time are left out."""
+    complete = sorted(str(day) for day in days.complete if _settled(day, now))
+    entry: dict[str, object] = {"begin": str(days.begin or ""), "complete": complete}
+    if days.empty:
+        entry["empty"] = {str(day): str(on) for day, on in sorted(days.empty.items())}
+    return entry
+
+
+def _read(path: Path) -> tuple[dict[str, _Days], bool]:
+    """Return (category -> its days, True if some of the file is damaged)."""
+    try:
+        table = orjson.loads(path.read_bytes())["fetched"]
+    except FileNotFoundError:
+        return {}, False
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, True
+    if not isinstance(table, dict):
+        return {}, True
+    known: dict[str, _Days] = {}
+    damaged = False
+    for category, entry in table.items():
+        known[category], sound = _from_json(entry)
+        damaged = damaged or not sound
+    return known, damaged
+
+
+def _from_json(entry: object) -> tuple[_Days, bool]:
+    """Return (the days of an entry, True if all of it is sound).
+
+    Where its begin is lost, its first complete day takes over.
+    """
+    if not isinstance(entry, dict):
+        return _Days(), False
+    begin, complete, empty = entry.get("begin"), entry.get("complete"), entry.get("empty", {})
+    if not isinstance(complete, list) or not isinstance(empty, dict):
+        return _Days(_day(begin)), False
+    sound = [day for text in complete if (day := _day(text))]
+    pairs = {day: on for text, told in empty.items() if (day := _day(text)) and (on := _day(told))}
+    lost = begin != "" and _day(begin) is None
+    first = min(sound, default=None) if lost else _day(begin)
+    whole = not lost and len(sound) == len(complete) and len(pairs) == len(empty)
+    return _Days(first, set(sound), pairs), whole
+
+
+def _day(text: object) -> date | None:
+    """Return the day of a text; None when it is none."""
+    return date.fromisoformat(text) if isinstance(text, str) and is_day(text) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +67,8 @@ class Loading:
         self._loaded = loaded
         self._examples = examples
         self._changed: set[str] = set()
+        self._put: set[str] = set()  # files of papers that were put, changed or not
+        self._last: Callable[[], None] | None = None
         self._places: dict[str, str] = {}  # id -> file
         self._begun = False
         self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
@@ -85,6 +87,11 @@ class Loading:
             groups.setdefault(self._file_for(paper), []).append(paper)
         for file, some in groups.items():
             self._put_file(file, some, source)
+            self._put.add(file)
+
+    def when_durable(self, write: Callable[[], None]) -> None:
+        """Call `write` at the end, under the lock, once all that was put survives a power cut."""
+        self._last = write
 
     def forget(self, ids: Container[str]) -> int:
         """Take papers out; how many. OSError keeps what was taken out before."""
@@ -177,9 +184,17 @@ class Loading:
         files.write_atomic(self._catalogue.root / "batch.json", data, durable=False)
 
     def close(self) -> None:
-        """Name the batch, renew what is derived, make it all durable; OSError."""
-        if not self._changed:
-            return
+        """Name the batch, renew what is derived, make it all durable. Raises OSError."""
+        if self._changed:
+            self._renew()
+        if self._last:
+            self._sync(self._changed | self._put)
+            self._last()
+        elif self._changed:
+            self._sync(self._changed)
+
+    def _renew(self) -> None:
+        """Write the batch and the heads of the years that changed. Raises OSError."""
         catalogue = self._catalogue
         if self.counts.new:
             days = tuple(sorted(self.counts.days, reverse=True))
@@ -187,5 +202,10 @@ class Loading:
         for year in catalogue.years():
             if year.name in self._lines:
                 catalogue.renew(year, self._lines[year.name])
-        paths = (catalogue.root / name for name in (*self._changed, "batch.json"))
-        files.sync_all([path for path in paths if path.exists()])
+
+    def _sync(self, names: Iterable[str]) -> None:
+        """Make day files durable, with the names of the folders that hold them. Raises OSError."""
+        root = self._catalogue.root
+        paths = [path for name in (*names, "batch.json") if (path := root / name).exists()]
+        if paths:
+            files.sync_all([*paths, root])

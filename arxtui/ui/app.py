@@ -25,12 +25,15 @@ class ArxtuiApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
-        super().__init__()
+        colourless = _no_colour()
+        super().__init__(ansi_color=colourless or None)
         self.animation_level = "none"
-        theme = settings.theme or ("ansi-dark" if os.environ.get("NO_COLOR") else "textual-dark")
-        if theme in self.available_themes:
+        theme = settings.theme or "textual-dark"
+        if colourless and theme not in ("ansi-dark", "ansi-light"):
+            self.theme = "ansi-dark"
+        elif theme in self.available_themes:
             self.theme = theme
-        else:
+        if theme not in self.available_themes:
             names = ", ".join(sorted(self.available_themes))
             problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
         screen = _rebound(settings.keys) if settings.keys else MainScreen
@@ -50,6 +53,17 @@ class ArxtuiApp(App[None]):
         """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""
         gc.freeze()
         gc.enable()
+
+
+def _no_colour() -> bool:
+    """Return whether NO_COLOR asks for the terminal's own colours; an empty one is not set (no-color.org).
+
+    Textual takes an empty one as set and shows greys, so it is removed from the environment.
+    """
+    if os.environ.get("NO_COLOR"):
+        return True
+    os.environ.pop("NO_COLOR", None)
+    return False
 
 
 def _rebound(keys: Mapping[str, tuple[str, ...]]) -> type[MainScreen]:

@@ -23,12 +23,15 @@ class Prompt:
     """What stands before the field."""
     text = ""
     """What stands in the field at first."""
+    replaced = True
+    """That text is selected, so that typing replaces it and an arrow edits it; else typing goes on behind it."""
 
     def changed(self, text: str) -> None:
         """The text was changed by the user."""
 
-    def entered(self, text: str) -> None:
-        """Enter was pressed, and the box is closed."""
+    def entered(self, text: str) -> str:
+        """Use the text, for Enter was pressed; return why it is refused, which keeps the box open, `` if it is not."""
+        return ""
 
     def left(self) -> None:
         """Esc was pressed, and the box is closed."""
@@ -93,10 +96,13 @@ class Box(Horizontal):
     """What is asked for; None while it is closed."""
     _choices: Sequence[str] = ()
 
-    def __init__(self, closed: Callable[[], None], *, id: str | None = None) -> None:
-        """`closed` gives the focus to somebody else."""
+    def __init__(
+        self, closed: Callable[[], None], refused: Callable[[str], None], *, id: str | None = None
+    ) -> None:  # fmt: skip
+        """`closed` gives the focus to somebody else, `refused` shows why a text was refused."""
         super().__init__(id=id)
         self._after = closed
+        self._refused = refused
 
     def compose(self) -> ComposeResult:
         """Label and field."""
@@ -118,7 +124,10 @@ class Box(Horizontal):
         self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
         self._fill(prompt.text)
         self.display = True
-        self.screen.set_focus(self.query_one(Field))
+        field = self.query_one(Field)
+        self.screen.set_focus(field)
+        if prompt.replaced:
+            field.select_all()
 
     def close(self) -> None:
         """Take it away."""
@@ -157,12 +166,11 @@ class Box(Horizontal):
         if prompt is None:
             return
         match key:
-            case "enter" | "escape":
+            case "escape":
                 self.close()
-                if key == "enter":
-                    prompt.entered(text)
-                else:
-                    prompt.left()
+                prompt.left()
+            case "enter":
+                self._enter(prompt, text)
             case "up" | "down":
                 prompt.stepped(1 if key == "down" else -1)
             case "ctrl+p" | "ctrl+n":
@@ -171,6 +179,14 @@ class Box(Horizontal):
                     self.type(other)
             case _:
                 self._complete(prompt, text, 1 if key == "tab" else -1)
+
+    def _enter(self, prompt: Prompt, text: str) -> None:
+        """Close the box if the text is accepted; a refused one stays for correction."""
+        reason = prompt.entered(text)
+        if reason:
+            self._refused(reason)
+        elif self.prompt is prompt:  # else it asked for something more
+            self.close()
 
     def _complete(self, prompt: Prompt, text: str, step: int) -> None:
         """Put the first completion, or the next one, in place of the text."""

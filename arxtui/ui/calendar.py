@@ -18,6 +18,7 @@ Counts = Mapping[str, tuple[int, int]]
 """Day -> (its papers, unread ones)."""
 _WEEKS, _LABEL = 54, 4
 _LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
+_HERE = "@"  # the day of the cursor, also without colour; the line below the map has its counts
 
 
 class Calendar(Widget):
@@ -100,23 +101,32 @@ class Calendar(Widget):
         return [*lines, Content.assemble((legend, ".calendar--quiet"))]
 
     def _cell(self, day: date, most: int, width: int) -> tuple[str, str]:
+        """Return what stands for a day, `width` cells wide, and its style."""
+        if day == self.day:
+            return _HERE.ljust(width), ".calendar--cursor"
         papers, unread = self.counts.get(str(day), (0, 0)) if day.year == self.day.year else (0, 0)
-        level = 0 if not papers else 1 if not unread else 2 + min(3, unread * 4 // (most + 1))
-        style = ".calendar--cursor" if day == self.day else ".calendar--unread" if unread else ".calendar--quiet"
-        return self._levels[level] * (width if level > 1 else 1) + " " * (width - 1 if level < 2 else 0), style
+        if not papers:
+            return " " * width, ".calendar--quiet"
+        if not unread:
+            return self._levels[1].ljust(width), ".calendar--quiet"
+        level = 2 + min(3, unread * 4 // (most + 1))
+        return self._levels[level] * width, ".calendar--unread"
 
     def _months(self) -> list[Content]:
+        """Return a line for each month with papers, newest first, around that of the cursor."""
         months: dict[str, list[tuple[int, int]]] = {}
         for day, count in sorted(self.counts.items(), reverse=True):
             months.setdefault(day[:7], []).append(count)
         here = f"{self.day:%Y-%m}"
-        lines = [
-            Content.assemble(
-                (f" {month}  {sum(unread for _, unread in days):>5} of {sum(papers for papers, _ in days)} unread",
-                 ".calendar--cursor" if month == here else "")
-            )
-            for month, days in months.items()
-        ]  # fmt: skip
+        lines = []
+        for month, counts in months.items():
+            papers = sum(count[0] for count in counts)
+            unread = sum(count[1] for count in counts)
+            line = f" {month}  {unread:>5} of {papers} unread"
+            if month == here:
+                lines.append(Content.assemble((_HERE + line[1:], ".calendar--cursor")))
+            else:
+                lines.append(Content(line))
         top = max(0, list(months).index(here) - self.size.height + 3) if here in months else 0
         return lines[top : top + self.size.height - 2]
 

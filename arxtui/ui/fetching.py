@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui.categories import UnknownCategory, check
+from arxtui.categories import ALL, UnknownCategory, check, nearest
 from arxtui.store import NotOnDisk
 from arxtui.text import many
 from arxtui.ui import out
+from arxtui.ui.asked import Asked
 from arxtui.ui.lines import Kind
-from arxtui.ui.searching import Asked
 from arxtui.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Fetching:
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
         elif not stage.settings.categories:
-            told = "such as cs.CV cs.LG · asked once, then kept in the settings"
-            stage.open_box(Asked(stage, "fetch which categories:", "cs.", self._first, lambda _: told))
+            label = "fetch which categories:"
+            stage.open_box(Asked(stage, label, "", self._first, _foretold, _completed))
         else:
             self._stop, self._at, self._outcome = False, None, None
             self._line = stage.message.text
@@ -62,18 +62,19 @@ class Fetching:
             self._thread.start()
             self._timer = stage.set_interval(_SHOWN, self._look)
 
-    def _first(self, text: str) -> None:
+    def _first(self, text: str) -> str:
+        """Keep the categories in the settings and fetch them; return which one arXiv has not."""
         try:
-            names = tuple(map(check, text.replace(",", " ").split()))
+            names = tuple(dict.fromkeys(map(check, _words(text))))
         except UnknownCategory as why:
-            self._stage.say(str(why), "error")
-            return
+            return str(why)
         self._stage.settings = replace(self._stage.settings, categories=names)
         self.begin()
         try:
             out.keep("categories", names)
         except OSError as why:
             self._stage.say(out.not_kept(why), "error")
+        return ""
 
     def _run(self) -> None:
         """In the thread, on a library of its own; the screen looks at what it leaves."""
@@ -83,7 +84,8 @@ class Fetching:
             wish = Wish(self._stage.settings.categories)
             self._outcome = _outcome(fetch(self._stage.library.another(), wish, progress=self._progress))
         except _Stopped:
-            self._outcome = "the fetch was ended, what came is kept · F goes on", "done"
+            key = self._stage.key("fetch")
+            self._outcome = f"the fetch was ended, what came is kept · {key} goes on", "done"
         except NotOnDisk as why:
             self._outcome = f"NOT ON DISK: {why}", "error"
         except BaseException as fault:
@@ -101,7 +103,7 @@ class Fetching:
         if self._outcome:
             self._timer.stop()
             self._thread = None
-            self._stage.say(*self._outcome)
+            self._stage.say(*self._outcome, lasts=True)
             if self._outcome[1] != "error":
                 self._look_around()
         elif self._at:
@@ -111,7 +113,7 @@ class Fetching:
     def _say(self, line: str) -> None:
         """In the message line, where nothing else was said meanwhile."""
         if self._stage.message.text in ("", self._line):
-            self._stage.say(line, "quiet", "F ends it")
+            self._stage.say(line, "quiet", f"{self._stage.key('fetch')} ends it", lasts=True)
             self._line = self._stage.message.text
 
     def leave(self) -> None:
@@ -121,8 +123,38 @@ class Fetching:
             self._thread.join(_GRACE)
 
 
+def _words(text: str) -> list[str]:
+    """Return what stands between blanks and commas."""
+    return text.replace(",", " ").split()
+
+
+def _foretold(text: str) -> str:
+    """Return what is said beside the categories typed so far: how they look, or what the last one may become."""
+    words = _words(text)
+    if not words:
+        return "such as cs.CV cs.LG · asked once, then kept in the settings"
+    known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
+    if len(known) == 1:
+        return f"Enter fetches {' '.join(words)} · asked once, then kept in the settings"
+    return " ".join(known) or "no category begins like this · Tab takes the nearest"
+
+
+def _completed(text: str) -> list[str]:
+    """Return whole texts in which the last category is complete, or the nearest one where none begins like it."""
+    words = _words(text)
+    if not words:
+        return []
+    before = [nearest(word) or word for word in words[:-1]]
+    known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
+    return [" ".join((*before, name)) for name in known or [nearest(words[-1])] if name]
+
+
 def _outcome(report: Report) -> tuple[str, Kind]:
+    """Return what is said of a fetch, and how: the first problem comes before all else."""
+    came = f"{many(report.new, 'new paper')} came"
     if report.problems:
-        came = f" · {many(report.new, 'new paper')} came" if report.new else ""
-        return report.problems[0].reason + came, "error"
+        reason = report.problems[0].reason
+        return (f"{reason} · {came}", "error") if report.new else (reason, "error")
+    if report.new:
+        return came, "done"
     return f"nothing new in {many(report.papers, 'paper')} fetched", "done"

@@ -22,7 +22,7 @@ def deliver_to(target: str, format_: str, style: str, entries: Sequence[Entry[Pa
     Raises OSError, and ValueError for a name that is none; both leave the file as it was.
     """
     from arxtui import deliver
-    from arxtui.export.bibtex import Options
+    from arxtui.export.options import Options
 
     path = config.place(target)
     if not path.parent.is_dir():

@@ -17,7 +17,7 @@ from arxtui.model import Entry, Head, Paper
 from arxtui.text import many
 from arxtui.ui import browser, my_bib, out, words
 from arxtui.ui.acting import Acting
-from arxtui.ui.searching import Asked
+from arxtui.ui.asked import Asked
 from arxtui.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -123,25 +123,31 @@ class Outward:
     # files
 
     def export(self) -> None:
-        """The starred papers, or those selected, to the .bib of the settings; it is asked for once."""
+        """Append the starred papers, or those selected, to the .bib of the settings, which is asked for once."""
         stage = self._stage
-        if stage.settings.bib:
-            self._to_bib(stage.settings.bib)
+        ids = self._chosen() or stage.library.starred()
+        if not ids:
+            stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
+        elif stage.settings.bib:
+            reason = self._deliver("bibtex", ids, stage.settings.bib)
+            if reason:
+                stage.say(reason, "error")
         else:
-            ids = self._chosen() or stage.library.starred()
-            told = my_bib.Forecast(stage, self._mine, "bibtex", ids, "asked once, then kept in the settings · ")
-            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", self._first_to_bib, told))
+            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, "asked once, then kept in the settings · ")
+            first = partial(self._first_to_bib, ids)
+            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", first, foretold))
 
-    def _to_bib(self, target: str) -> bool:
-        return self._deliver("bibtex", self._chosen() or self._stage.library.starred(), target)
-
-    def _first_to_bib(self, target: str) -> None:
-        if self._to_bib(target):
-            self._stage.settings = replace(self._stage.settings, bib=target)
-            try:
-                out.keep("bib", target)
-            except OSError as why:
-                self._stage.say(out.not_kept(why), "error")
+    def _first_to_bib(self, ids: Sequence[str], target: str) -> str:
+        """Append papers to a .bib, and keep it in the settings; return why that was refused."""
+        reason = self._deliver("bibtex", ids, target)
+        if reason:
+            return reason
+        self._stage.settings = replace(self._stage.settings, bib=target)
+        try:
+            out.keep("bib", target)
+        except OSError as why:
+            self._stage.say(out.not_kept(why), "error")
+        return ""
 
     def ask_format(self) -> None:
         """Offer the formats for what is shown, or selected."""
@@ -158,27 +164,23 @@ class Outward:
 
         ids = self._chosen() or [head.id for head in self._stage.shown.heads]
         label, place = f"{many(len(ids), 'paper')} as {format_} to:", f"~/arxtui{out.ending(format_)}"
-        told = my_bib.Forecast(stage, self._mine, format_, ids)
-        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), told))
+        foretold = my_bib.Forecast(stage, self._mine, format_, ids)
+        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), foretold))
 
     def _chosen(self) -> list[str]:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
 
-    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> bool:
+    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
+        """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
         stage = self._stage
-        if not ids:
-            stage.say("no starred papers yet · s stars one", "quiet")
-            return False
         try:
             entries = stage.library.entries(ids)
             stage.say(out.deliver_to(target, format_, stage.settings.style, entries))
         except OSError as why:
-            stage.say(f"NOT ON DISK: {target}: {why.strerror or why}", "error")
-            return False
+            return f"NOT ON DISK: {target}: {why.strerror or why}"
         except ValueError as why:
-            stage.say(str(why), "error")
-            return False
-        return True
+            return str(why)
+        return ""
 
     # notes
 

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
 
 from arxtui import people
 from arxtui.ui import out, render
+from arxtui.ui.asked import Asked
 from arxtui.ui.box import Prompt
 from arxtui.ui.stage import Stage
 from arxtui.view import View
 
 _CROWD = 12  # authors that `a` looks for
-
-
-class Asked(Prompt):
-    """A text that is asked for: a file, a name."""
-
-    def __init__(
-        self, stage: Stage, label: str, text: str, entered: Callable[[str], object],
-        told: Callable[[str], str] = lambda _: "",
-    ) -> None:  # fmt: skip
-        """`told` says of a text what it would do."""
-        self._stage, self.label, self.text, self._entered, self._told = stage, label, text, entered, told
-        self.changed(text)
-
-    def changed(self, text: str) -> None:
-        """Say what it would do."""
-        self._stage.say(self._told(text.strip()), "quiet")
-
-    def entered(self, text: str) -> None:
-        """Here it is; nothing but blanks is none."""
-        if text.strip():
-            self._entered(text.strip())
-
-    def left(self) -> None:
-        """Never mind."""
-        self._stage.say("")
 
 
 class Searching(Prompt):
@@ -91,15 +67,18 @@ class Searching(Prompt):
             stage.shown.search(query, name)
             stage.search_on()
 
-    def entered(self, text: str) -> None:
-        """Keep the hits as a view; the next key is for them, so they have to be there."""
+    def entered(self, text: str) -> str:
+        """Keep the hits as a view; the next key is for them, so they have to be there. A mistake is refused."""
         if text != self._typed:
             self.changed(text)
+        if self._stage.box.error_at is not None:
+            return self._stage.message.text
         self.wait()
         if self._stage.shown.found is None:
             self._stage.shown.places.pop()
         else:
             self._earlier = [*(one for one in self._earlier if one != text), text]
+        return ""
 
     def wait(self) -> None:
         """Look until there is something to show of what was asked for."""
@@ -175,8 +154,8 @@ class Searching(Prompt):
         query = self._stage.shown.view.found
         self._stage.open_box(Asked(self._stage, f"{what} {query} · its name:", query[:20], partial(self._keep, what)))
 
-    def _keep(self, what: str, name: str) -> None:
-        """Keep the search that is shown under a name."""
+    def _keep(self, what: str, name: str) -> str:
+        """Keep the search that is shown under a name; nothing is refused."""
         stage = self._stage
         query, table = stage.shown.view.found, "watch" if what == "watch rule" else "searches"
         kept = {**(stage.settings.watch if table == "watch" else stage.settings.searches), name: query}
@@ -187,6 +166,7 @@ class Searching(Prompt):
             out.keep(name, query, table)
         except OSError as why:
             stage.say(out.not_kept(why), "error")
+        return ""
 
     def mark_watched(self) -> None:
         """Mark the papers for which a watch rule holds."""

@@ -71,7 +71,7 @@ class Stage(Screen[None]):
             yield MessageLine(self.signs, id="message")
             yield Detail(self.signs, id="detail")
         yield Hints(self.signs, id="hints")
-        yield Box(self._box_closed, id="box")
+        yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width may need another layout."""

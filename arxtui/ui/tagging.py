@@ -14,6 +14,7 @@ class Tagging(Prompt):
     """The tags of some papers under edit: those that all have, parted by commas."""
 
     label = "tags:"
+    replaced = False  # what is typed is a further tag: typing must not take the others off
 
     def __init__(
         self, stage: Stage, heads: Sequence[Head], set_: Callable[[Sequence[Head], dict[str, bool]], str]
@@ -37,20 +38,19 @@ class Tagging(Prompt):
         typed = fold(text.rpartition(",")[2].strip())
         digits = {tag: f"{digit} " for tag, digit in self._stage.quick().items()}
         known = [f"{digits.get(tag, '')}{tag} {count}" for tag, count in self._counts.items() if typed in fold(tag)]
-        self._stage.say(" · ".join(known) or "a new tag · commas part tags · Enter sets them", "quiet")
+        self._stage.say(" · ".join(known) or "new tag · separate several with commas · Enter saves", "quiet")
 
-    def entered(self, text: str) -> None:
-        """Set what changed."""
+    def entered(self, text: str) -> str:
+        """Set what changed; return why a tag is none."""
         try:
             wanted = {tag_name(piece) for piece in text.split(",") if piece.strip()}
         except ValueError as why:
-            self._stage.say(str(why), "error")
-            return
+            return str(why)
         fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ self._common)}
         if fields:
-            self._set(self._heads, fields)
-        else:
-            self._stage.say("tags as they were", "quiet")
+            return self._set(self._heads, fields)
+        self._stage.say("tags as they were", "quiet")
+        return ""
 
     def left(self) -> None:
         """As they were."""

@@ -86,7 +86,7 @@ def finished(shown: Shown, before: tuple[str, int] | None, passes: str) -> str:
         parts.append(f"{later} later ({passes})")
     elif later:
         parts.append(f"{later} later")
-    if before is not None:
+    if before is not None and before[1]:
         parts.append(f"← {day_name(before[0])}, {before[1]} unread")
     return " · ".join(parts)
 

@@ -25,6 +25,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from arxtui import tex, text
 from arxtui.export import FORMATS, bibtex, characters
+from arxtui.export.options import USUAL
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.sources import read
 from tests.test_bibtex import with_bibtexparser
@@ -92,7 +93,7 @@ def main() -> None:
         compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some), writers(some))  # type: ignore[misc]
     for name in list(FORMATS)[1:]:
         some = entries[:10_000]
-        compare(name, len(some), 1, lambda name=name, some=some: FORMATS[name].dump(some), {})  # type: ignore[misc]
+        compare(name, len(some), 1, lambda name=name, some=some: FORMATS[name].dump(some, USUAL), {})  # type: ignore[misc]
     texts = [said for paper in papers.values() for said in (paper.title, paper.abstract)]
     with_tex = [said for said in texts if text.plain(said) is not said][:2_000]
     without = [said for said in texts if text.plain(said) is said][:20_000]

@@ -1,0 +1,109 @@
+"""Colours as the terminal gets them: bytes on a pseudo-terminal, with and without NO_COLOR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from textual.theme import BUILTIN_THEMES
+
+from arxtui.store import Library
+from tests.terminal import LEFT, Terminal
+
+TERMINALS = {
+    "16 colours": {"TERM": "xterm", "COLORTERM": ""},
+    "256 colours": {"TERM": "xterm-256color", "COLORTERM": ""},
+    "true colour": {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+}
+THEMES = ("", *sorted(BUILTIN_THEMES))
+SCREENS = """
+import sys
+from pathlib import Path
+from arxtui.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+
+for theme in sys.argv[2:]:
+    library = Library(Path(sys.argv[1]), "test-0001")
+    ArxtuiApp(library, Settings(theme=theme)).run()
+    library.close()
+"""
+_PLAIN = {b"", b"0", b"1", b"2", b"4", b"7", b"39", b"49"}
+"""What may be asked of a terminal without a colour: weights, an underline, reverse, its own two colours."""
+
+
+def asked(seen: bytes) -> set[bytes]:
+    """Return all that was asked of the terminal by SGR, each number by itself."""
+    found: list[bytes] = re.findall(rb"\x1b\[([0-9;]*)m", seen)
+    return {number for numbers in found for number in numbers.split(b";")}
+
+
+def style_before(seen: bytes, text: bytes) -> set[bytes]:
+    """Return what was asked of the terminal for the last place where this text stands."""
+    return asked(seen[seen.rindex(b"\x1b[", 0, seen.rindex(text)) : seen.rindex(text)])
+
+
+@pytest.mark.parametrize("colours", TERMINALS)
+def test_no_color_leaves_the_terminals_own_colours_with_every_theme(
+    seeded: Library, folder: Path, colours: str
+) -> None:
+    """A third of the themes in each kind of terminal, the default theme in all three."""
+    themes: Sequence[str] = ["", *THEMES[1 + list(TERMINALS).index(colours) :: 3]]
+    terminal = Terminal(str(folder), *themes, env={**TERMINALS[colours], "NO_COLOR": "1"}, script=SCREENS)
+    try:
+        for _ in themes:
+            terminal.until(b"more (J)")
+            assert b"7" in style_before(terminal.seen, "▌".encode())
+            everything = terminal.seen
+            for keys, drawn in ((" ", b"1 selected"), ("/nerf", b"by abstract"), ("\x03", LEFT)):
+                terminal.type(keys)
+                terminal.until(drawn)
+                everything += terminal.seen
+            terminal.seen = b""
+            assert asked(everything) <= _PLAIN
+            assert {b"39", b"49"} <= asked(everything)
+        assert terminal.end() == 0
+    finally:
+        terminal.close()
+
+
+def test_an_empty_no_color_is_not_set(seeded: Library, folder: Path) -> None:
+    """By no-color.org; Textual takes it as set."""
+    seen = []
+    for empty in ({}, {"NO_COLOR": ""}):
+        terminal = Terminal("--library", str(folder), env={**TERMINALS["true colour"], **empty})
+        try:
+            terminal.until(b"help")
+            seen.append(asked(terminal.seen))
+        finally:
+            terminal.close()
+    assert b"38" in seen[0]
+    assert seen[0] == seen[1]
+
+
+def test_without_colour_the_help_and_the_calendar_show_where_one_is(seeded: Library, folder: Path) -> None:
+    terminal = Terminal("--library", str(folder), env={**TERMINALS["true colour"], "NO_COLOR": "1"})
+    try:
+        terminal.until(b"help")
+        terminal.type("?")
+        terminal.until(b"MOVE")
+        terminal.quiet(0.2)
+        assert b"4" in style_before(terminal.seen, b"next paper")
+        assert b"4" not in style_before(terminal.seen, b"previous paper")
+        assert b"7" in style_before(terminal.seen, b"t\x1b[0m\x1b[2;39;49mype to find")
+        terminal.type("\x1b")
+        terminal.quiet(0.2)
+        terminal.type("se")
+        terminal.until(b"~/arxtui.bib")
+        assert b"7" in style_before(terminal.seen, b"~/arxtui.bib")
+        terminal.type("\x1b")
+        terminal.quiet(0.2)
+        terminal.type("D")
+        terminal.until(b"of 90 unread")
+        terminal.quiet(0.2)
+        assert b"@\x1b" in terminal.seen
+        assert asked(terminal.seen) <= _PLAIN
+    finally:
+        terminal.close()

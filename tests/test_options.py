@@ -1,0 +1,76 @@
+"""The options of `arxtui export`: which format a name means, what a format does not know, standard output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from arxtui import deliver
+from arxtui.cli.terminal import DONE, NOTHING
+from arxtui.export import FORMATS, of_file, refuse_unknown
+from tests.test_cli import ran  # noqa: F401
+
+ID = "2310.19231"
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("a.bib", "bibtex"), ("A.BIB", "bibtex"), ("x/notes.md", "markdown"), ("a.json", "json"), ("a.jsonl", "json"),
+        ("a.csl.json", "csl"), ("refs", "bibtex"), ("a.ris", "ris"), ("a.csv", "csv"), ("v1.2/refs", "bibtex"),
+    ],
+)  # fmt: skip
+def test_a_name_tells_the_format(name: str, format_: str) -> None:
+    assert of_file(name) == format_
+
+
+def test_an_ending_that_no_format_has_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"refs\.txt: no format ends in \.txt; there are \.bib, \.md, .*-f FORMAT"):
+        of_file("refs.txt")
+    assert deliver.choose("bibtex", "refs.txt").format == "bibtex"
+
+
+def test_a_json_file_holds_what_the_format_json_prints(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    file = tmp_path / "x.json"
+    assert ran("export", "day:2023-10-30", "-o", str(file)).status == DONE
+    assert file.read_text("utf-8") == ran("export", "day:2023-10-30", "-f", "json").out
+    assert ran("export", f"id:{ID}", "-f", "csl", "-o", str(tmp_path / "y.json")).status == DONE
+    assert json.loads((tmp_path / "y.json").read_text("utf-8"))[0]["number"] == f"arXiv:{ID}"
+
+
+def test_a_format_refuses_an_option_that_it_does_not_know(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    refused = ran("export", "-f", "csv", "--unicode")
+    assert (refused.status, refused.out) == (NOTHING, "")
+    assert "csv does not know --unicode: it is for bibtex" in refused.err
+    assert "ris does not know --style: it is for bibtex" in ran("export", "-f", "ris", "--style", "misc").err
+    refused = ran("export", "-o", str(tmp_path / "x.csv"), "--abstract")
+    assert "csv does not know --abstract: it is for bibtex and markdown" in refused.err
+    assert "(csl, ris, json, listing always have it)" in refused.err
+    assert not (tmp_path / "x.csv").exists()
+    assert ran("export", "-f", "csl", "--abstract").status == DONE
+    known = {option for each in FORMATS.values() for option in each.options}
+    for option in known:
+        refuse_unknown("bibtex", [option])
+
+
+def test_markdown_has_abstracts_when_asked(ran) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    assert ran("export", f"id:{ID}", "-f", "markdown").out.count("\n") == 1
+    with_abstract = ran("export", f"id:{ID}", "-f", "markdown", "--abstract").out
+    assert "\n\n  " in with_abstract
+
+
+def test_a_dash_is_standard_output(ran) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    assert ran("export", f"id:{ID}", "-o", "-").out == ran("export", f"id:{ID}").out
+    assert "--append needs -o FILE" in ran("export", "-o", "-", "--append").err
+
+
+def test_append_is_offered_only_where_it_is_possible(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    for name in ("x.json", "x.bib"):
+        (tmp_path / name).write_text("")
+        refused = ran("export", "-o", str(tmp_path / name))
+        assert ("--append" in refused.err) == name.endswith(".bib")
+        assert "--force overwrites it" in refused.err
+    refused = ran("export", "-o", str(tmp_path / "x.json"), "--append")
+    assert "only a .bib can be added to" in refused.err

@@ -1,0 +1,205 @@
+"""The two passes and their end, and messages that end with what they speak of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+FIRST, SECOND, THIRD, EARLIER = "2310.00001", "2310.00002", "2310.00003", "2310.00009"
+
+
+@pytest.fixture
+def day(library: Library) -> Library:
+    """Return a day of three papers, and an earlier day with a paper that was set aside then."""
+    with library.loading() as load:
+        load.put([paper(9, day="2023-10-20", title="Set aside earlier")], {"name": "before"})
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 4)], {"name": "day"})
+    library.act([EARLIER], {"pile": "later"})
+    return library
+
+
+@pytest.mark.parametrize("keys", ["A y", "G c", "G space v g v d", "d r j d", "d full_stop d d", "d d d"])
+def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, keys: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T")
+        assert user.message.startswith("first pass, titles: 3 unread · d done  b later  s star  T stops")
+        await user.press(*keys.split())
+        if day.mark(FIRST).pile == "unread":
+            await user.press("k", "k", "r")
+        if "unread" in [day.mark(one).pile for one in (FIRST, SECOND, THIRD)]:
+            await user.press("A", "y")
+        assert user.message.startswith("second pass: 1 later · d done  b still later  s star  T stops")
+        assert user.current == EARLIER
+        assert user.main.has_class("-reader")
+        await user.press("d")
+        assert "4 papers · 0 later · 0 starred · " in user.text()
+
+    drive(day, play)
+
+
+def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(day: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T")
+        Library(folder, "test-0001").act([FIRST, SECOND, THIRD], {"pile": "read"}).wait()
+        await user.until(lambda: user.main.shown.counts.unread == 0)
+        await user.press("n")
+        assert user.message.startswith("second pass: 1 later")
+        await user.press("n")
+        assert user.message == "All 1 read or later · 1 later"  # T would stop here
+
+    drive(day, play)
+
+
+def test_a_star_of_another_day_counts_at_the_end_as_in_the_header(day: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T", "A", "y", "s")
+        assert "1 starred" in user.lines()[0]
+        await user.press("d")
+        assert "4 papers · 0 later · 1 starred · " in user.text()
+
+    drive(day, play)
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+def test_e_at_the_end_comes_back_to_the_end(day: Library, tmp_path: Path, key: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s", "T", "A", "y", "d")
+        assert "4 papers · 0 later · 1 starred · " in user.text()
+        await user.press("e")
+        assert user.main.box.prompt is not None
+        assert "4 papers · 0 later · 1 starred · " in user.text()
+        user.main.box.type(str(tmp_path / "my.bib"))
+        await user.press(key)
+        assert "4 papers · 0 later · 1 starred · " in user.text()
+        if key == "enter":
+            assert user.message.startswith("1 added")
+            await user.press("e")
+            assert "0 added, 1 already there" in user.message
+            assert "4 papers · 0 later · 1 starred · " in user.text()
+        await user.press("question_mark", "escape")
+        assert "4 papers · 0 later · 1 starred · " in user.text()
+        await user.press("q")  # closes the end, not the program
+        assert user.app.is_running
+        assert "4 papers" not in user.text()
+        assert not user.main.has_class("-reader")
+        assert "0 of 3 unread" in user.lines()[0]
+
+    drive(day, play)
+
+
+def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T", "A", "y", "d", "g", "j")
+        assert user.current == SECOND
+        assert not user.main.has_class("-reader")
+        await user.press("enter", "exclamation_mark")
+        assert user.message == "no problems"
+        assert user.main.has_class("-reader")
+
+    drive(day, play)
+
+
+def test_problems_are_closed_to_where_one_was(day: Library, folder: Path) -> None:
+    (folder / "marks" / "x-0002.2026.jsonl").write_text("rubbish\n")
+    day.refresh()
+
+    async def play(user: Driver) -> None:
+        for before in ("-reader", ""):
+            if before:
+                await user.press("enter")
+            await user.press("exclamation_mark")
+            assert "Problems" in user.text()
+            await user.press("escape")
+            assert "Problems" not in user.text()
+            assert user.main.has_class("-reader") == bool(before)
+            await user.press("escape")
+
+    drive(day, play)
+
+
+# Messages
+
+
+async def all_read(user: Driver) -> None:
+    await user.press("A", "y", "n")
+    assert user.message.startswith("All 3 read or later")
+
+
+async def redone(user: Driver) -> None:
+    await user.press("s", "u", "U")
+    assert user.message.startswith("redone: star")
+
+
+@pytest.mark.parametrize("said", [all_read, redone])
+@pytest.mark.parametrize("key", ["h", "j", "space", "V a", "D escape", "t escape", "z", "enter", "x"])
+def test_a_message_of_an_action_ends_at_the_next_key(day: Library, said, key: str) -> None:  # type: ignore[no-untyped-def]
+    async def play(user: Driver) -> None:
+        await said(user)
+        old = user.message
+        await user.press(*key.split())
+        assert old not in user.text()
+        assert user.main.message._right == ""
+
+    drive(day, play)
+
+
+@pytest.mark.parametrize("keys", ["enter h", "escape", "enter V a", "enter escape", "enter D enter", "enter f s"])
+def test_a_message_of_a_search_ends_with_its_hits(day: Library, keys: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("titel paper")
+        said = user.message
+        assert said.startswith("no exact match")
+        await user.press("enter", "j")
+        assert user.message == said  # as long as the hits are there
+        await user.press("k", "escape", "slash")
+        await user.type("titel paper")
+        await user.press(*keys.split())
+        assert said not in user.message
+
+    drive(day, play)
+
+
+def test_the_guide_of_a_pass_stays_until_something_else_is_said(day: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T", "j", "j")
+        assert user.message.startswith("first pass, titles")
+        await user.press("s")
+        assert user.message.startswith("starred")
+        await user.press("T")
+        assert user.message == "two-pass mode off · T resumes"
+        await user.press("T", "escape")
+        assert user.message == "two-pass mode off · T resumes"
+
+    drive(day, play)
+
+
+def test_an_error_stays_while_the_cursor_moves(day: Library, folder: Path) -> None:
+    async def play(user: Driver) -> None:
+        (folder / "marks").rename(folder / "gone")
+        (folder / "marks").write_text("in the way")
+        await user.press("s", "j", "k")
+        assert user.message.startswith("NOT ON DISK: ")
+        (folder / "marks").unlink()
+        (folder / "gone").rename(folder / "marks")
+        await user.press("s")
+        assert user.message.startswith("starred")
+
+    drive(day, play)
+
+
+def test_other_keys_are_told_in_the_passes(day: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("P")
+        assert user.message == "first pass, titles: 3 unread · x done  b later  s star  P stops"
+        await user.press("A", "y", "x")
+        assert " · Z exports" in user.text()
+
+    drive(day, play, settings=Settings(keys={"passes": ("P",), "done": ("x",), "export": ("Z",)}))
