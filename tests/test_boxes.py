@@ -119,7 +119,7 @@ def test_tab_completes_a_category_and_takes_the_nearest(seeded: Library) -> None
 
 PREFILLED = {
     "e": "~/arxtui.bib",
-    "E j": "~/arxtui.jsonl",
+    "E j": "~/arxtui.json",
     "E m": "~/arxtui.md",
     "slash n e r f enter w s": "nerf",
     "slash n e r f enter w w": "nerf",

@@ -34,7 +34,8 @@ from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
 
 __all__ = [
-    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone", "busy",
+    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone",
+    "busy",
 ]  # fmt: skip
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
