@@ -40,6 +40,7 @@ class Driver:
             await self.until(lambda: not self.main.shown.searching)
         await self.pilot.pause()
         await self.until(lambda: not self.main.shown.searching)
+        await self.pilot.pause()  # the detail follows once the list is painted
 
     async def type(self, text: str) -> None:
         """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
