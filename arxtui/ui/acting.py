@@ -1,4 +1,4 @@
-"""Acting: verdicts, stars, tags, notes and undo by key, and what they do to the selection and the cursor."""
+"""Acting: verdicts, stars, tags, notes and undo by key; what they do to selection and cursor."""
 
 from __future__ import annotations
 
@@ -86,10 +86,14 @@ class Acting:
         return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
 
     def _all_read(self, heads: Sequence[Head]) -> None:
-        self._judge(lambda: self._acts.set(heads, {"pile": "read"}, keep=False), self._passes.emptied)
+        fields = {"pile": "read"}
+        self._judge(lambda: self._acts.set(heads, fields, keep=False), self._passes.emptied)
 
     def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
-        """Do a verdict, end the selection, and go on, unless the action had to wait: the user is elsewhere by then."""
+        """Do a verdict, end the selection, and do what follows.
+
+        If the action had to wait for another process the cursor stays: the user is elsewhere then.
+        """
         selection = self._selection()
         late = False
 
@@ -144,8 +148,13 @@ class Acting:
         stage = self._stage
         shown = stage.shown
         day = shown.neighbour(-1)
-        before = (day, stage.library.unread(day)) if day is not None else None
-        stage.say(words.finished(shown, before, "" if self._passes.number else stage.key("passes")))
+        before = None
+        if day is not None:
+            before = (day, stage.library.unread(day))
+        passes = ""
+        if not self._passes.number:
+            passes = stage.key("passes")
+        stage.say(words.finished(shown, before, passes))
 
     # stars, tags, notes
 
@@ -189,7 +198,7 @@ class Acting:
     # undo
 
     def undo(self) -> None:
-        """Take the newest action back, and show what it was about: the selection, or the one paper."""
+        """Take the newest action back; show what it was about, the selection or the one paper."""
         key = self._stage.key("undo")
         self._writing.do(lambda: self._acts.undo(key), self._show_undone)
 
@@ -214,11 +223,11 @@ class Acting:
             self._go_to(*outcome.ids)
 
     def _rows_of(self, selection: Selection) -> frozenset[int]:
-        """Return the rows of a selection in the list as it is now: where they were, else where they are to be found."""
+        """Return the rows of a selection in the list as it is now."""
         heads = self._stage.shown.heads
-        rows = frozenset(row for row in selection.rows if row < len(heads) and heads[row].id in selection.ids)
-        if len(rows) == len(selection.ids):
-            return rows
+        there = [row for row in selection.rows if row < len(heads)]
+        if {heads[row].id for row in there} == selection.ids:
+            return selection.rows
         return self._stage.shown.rows_of(selection.ids)
 
     def _go_to(self, paper_id: str) -> None:

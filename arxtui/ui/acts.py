@@ -1,4 +1,7 @@
-"""What the user does to papers: verdicts, tags, notes, undo and redo, each reported in one line. No Textual."""
+"""What the user does to papers: verdicts, tags, notes, undo and redo, each reported in one line.
+
+No Textual.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from dataclasses import dataclass
 from arxtui.model import Head, Mark
 from arxtui.store import Library, Receipt, Undone
 from arxtui.store.act import Act, Value
-from arxtui.store.undo import Step
 from arxtui.text import many, plain
 
 _Seen = tuple[object, ...]  # what the user sees of a mark
 _PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}
+_SWITCHES = {"star": ("starred", "unstarred"), "note": ("noted", "without a note")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,11 @@ class Outcome:
 
 
 class Acts:
-    """Actions on papers of the library. Remembers the last one for `.`, and those of this window for undo and redo.
+    """Actions on papers of the library. Remembers the last one, and this window's, for `.` and undo.
 
-    Undo takes back the newest action of this machine, and other windows may run on it. So this window keeps the times
-    of its own actions: the newest of them is undone at once, every other one is named first and undone by a second key.
-    Every method may raise NotOnDisk.
+    Undo takes back the newest action of this machine, and other windows may run on it. So this
+    window keeps the times of its own actions: the newest of them is undone at once, every other one
+    is named first and undone by a second key. Every method may raise NotOnDisk.
     """
 
     def __init__(self, library: Library) -> None:
@@ -48,29 +51,34 @@ class Acts:
         self._named = ""
         """The time of the action that was named, so that a second key reverses it."""
 
-    def set(self, heads: Sequence[Head], fields: Mapping[str, Value], *, keep: bool = True) -> Outcome:
+    def set(
+        self, heads: Sequence[Head], fields: Mapping[str, Value], *, keep: bool = True
+    ) -> Outcome:
         """Set fields on papers; `keep` lets `.` do the same again."""
         if keep:
             self.last = dict(fields)
         self._named = ""
         receipt = self._library.act([head.id for head in heads], fields)
         changed = frozenset(receipt.ids)
+        words = _words(fields)
         if not changed:
-            return Outcome(f"already {_words(fields)}: {_papers(heads)}")
+            return Outcome(f"already {words}: {_papers(heads)}")
         self._done.append(receipt.action)
         self._undone.clear()
-        line = f"{_words(fields)}: {_papers(heads)}"
-        if len(changed) < len(heads):
-            same = len(heads) - len(changed)
-            line = f"{_words(fields)}: {len(changed)} of {many(len(heads), 'paper')}, {same} already"
+        line = f"{words}: {_papers(heads)}"
+        same = len(heads) - len(changed)
+        if same:
+            line = f"{words}: {len(changed)} of {many(len(heads), 'paper')}, {same} already"
         return Outcome(line, changed, receipt.action, "undo", receipt)
 
     def toggle(self, heads: Sequence[Head], name: str) -> Outcome:
         """Turn `star`, `read` or a `#tag` on or off; on a mixed selection all papers get it."""
         on = not all(_has(self._library.mark(head.id), name) for head in heads)
-        if name == "read":
-            return self.set(heads, {"pile": "read" if on else "unread"})
-        return self.set(heads, {name: on})
+        if name != "read":
+            return self.set(heads, {name: on})
+        if on:
+            return self.set(heads, {"pile": "read"})
+        return self.set(heads, {"pile": "unread"})
 
     def again(self, heads: Sequence[Head]) -> Outcome:
         """Set on these papers what was last set."""
@@ -78,58 +86,68 @@ class Acts:
             return Outcome("nothing to repeat yet")
         return self.set(heads, self.last)
 
+    # undo
+
     def undo(self, key: str) -> Outcome:
-        """Take the newest action back, or name it if it is not the newest of this window; `key` is what undoes."""
+        """Take the newest action back, or name it if it is not the newest of this window.
+
+        `key` is the key that undoes.
+        """
         step = self._library.undoable()
         if step is None:
-            return self._nothing("undo", "undone", self._done)
-        if not self._due(step, self._done):
-            elsewhere = bool(self._done) and step.act.t < self._done[-1]
-            return self._name(step, f"{key} again undoes", "undone" if elsewhere else "", self._done)
-        before = self._marks(step.act)
-        undone = self._library.undo(step.act.t)
-        if undone is None:  # another window was faster
-            return self.undo(key)
-        _move(step.act.t, self._done, self._undone)
-        return self._reversed(undone, before, "undone", "redo")
+            return self._nothing("nothing to undo", "already undone elsewhere", self._done)
+        if self._due(step.act, self._done):
+            before = self._marks(step.act)
+            undone = self._library.undo(step.act.t)
+            if undone is None:  # another window was faster
+                return self.undo(key)
+            _move(step.act.t, self._done, self._undone)
+            return self._reversed(undone, before, "undone", "redo")
+        offer = f"{key} again undoes"
+        if self._done and step.act.t < self._done[-1]:
+            offer = f"already undone elsewhere · {offer}"
+            _forget_newer(self._done, step.act.t)
+        return self._name(step.act, offer)
 
     def redo(self, key: str) -> Outcome:
-        """Do again what was last undone, or name it if another window undid it; `key` is what redoes."""
+        """Do again what was last undone, or name it if another window undid it.
+
+        `key` is the key that redoes.
+        """
         step = self._library.redoable()
         if step is None:
-            return self._nothing("redo", "redone, or something new was done,", self._undone)
-        if not self._due(step, self._undone):
-            elsewhere = step.act.t in self._undone
-            return self._name(step, f"{key} again redoes", "redone" if elsewhere else "", self._undone)
-        before = self._marks(step.act)
-        redone = self._library.redo(step.act.t)
-        if redone is None:
-            return self.redo(key)
-        _move(step.act.t, self._undone, self._done)
-        return self._reversed(redone, before, "redone", "undo")
+            elsewhere = "already redone, or something new was done, elsewhere"
+            return self._nothing("nothing to redo", elsewhere, self._undone)
+        if self._due(step.act, self._undone):
+            before = self._marks(step.act)
+            redone = self._library.redo(step.act.t)
+            if redone is None:
+                return self.redo(key)
+            _move(step.act.t, self._undone, self._done)
+            return self._reversed(redone, before, "redone", "undo")
+        offer = f"{key} again redoes"
+        if step.act.t in self._undone:
+            offer = f"already redone elsewhere · {offer}"
+            _forget_newer(self._undone, step.act.t)
+        return self._name(step.act, offer)
 
-    def _due(self, step: Step, own: Sequence[str]) -> bool:
-        """Return whether the action of a step is the newest of this window's, or was named by the key before."""
-        return step.act.t == self._named or (bool(own) and own[-1] == step.act.t)
+    def _due(self, act: Act, own: Sequence[str]) -> bool:
+        """Return whether an action is the newest of this window's, or was named before."""
+        return act.t == self._named or (bool(own) and own[-1] == act.t)
 
-    def _nothing(self, word: str, done: str, own: list[str]) -> Outcome:
-        """Say that there is nothing to reverse, and if it was there a moment ago, where it went."""
+    def _nothing(self, line: str, elsewhere: str, own: list[str]) -> Outcome:
+        """Say that there is nothing to reverse, and if there was a moment ago, where it went."""
         self._named = ""
-        line = f"nothing to {word}: already {done} elsewhere" if own else f"nothing to {word}"
+        if own:
+            line = f"{line}: {elsewhere}"
         own.clear()
         return Outcome(line)
 
-    def _name(self, step: Step, does: str, elsewhere: str, own: list[str]) -> Outcome:
-        """Say what a second key would reverse, and that another window has reversed what this one did last."""
-        act = step.act
-        if elsewhere and act.t in own:
-            del own[own.index(act.t) + 1 :]
-        elif elsewhere:
-            own.clear()
+    def _name(self, act: Act, offer: str) -> Outcome:
+        """Say what a second key would reverse."""
         self._named = act.t
         when = act.t[:16].replace("T", " ")
-        first = f"already {elsewhere} elsewhere · " if elsewhere else ""
-        return Outcome(f"{first}{does}, from {when} UTC: {self._summary(act)}")
+        return Outcome(f"{offer}, from {when} UTC: {self._summary(act)}")
 
     def _marks(self, act: Act) -> list[_Seen]:
         """Return what the user sees of the marks of an action's papers."""
@@ -140,8 +158,7 @@ class Acts:
         """Report an undo or redo, by what it changed: what was changed since is left as it is."""
         self._named = ""
         act = done.act
-        after = self._marks(act)
-        changed = sum(was != is_ for was, is_ in zip(before, after, strict=True))
+        changed = sum(was != now for was, now in zip(before, self._marks(act), strict=True))
         ids = frozenset(done.receipt.ids)
         if done.kept and not changed:
             line = f"not {word}: {self._summary(act)} · changed since"
@@ -157,10 +174,12 @@ class Acts:
 
     def _summary(self, act: Act) -> str:
         """Return what an action did, with the title of a single paper."""
-        if len(act.ids) != 1:
-            return act.summary()
-        paper = self._library.papers_of(act.ids).get(act.ids[0])
-        return f"{act.summary().partition(' · ')[0]} · {plain(paper.title)}" if paper else act.summary()
+        summary = act.summary()
+        if len(act.ids) == 1:
+            paper = self._library.papers_of(act.ids).get(act.ids[0])
+            if paper:
+                return f"{summary.partition(' · ')[0]} · {plain(paper.title)}"
+        return summary
 
 
 def _also_elsewhere(done: Undone) -> str:
@@ -171,32 +190,46 @@ def _also_elsewhere(done: Undone) -> str:
 
 
 def _move(action: str, here: list[str], there: list[str]) -> None:
-    """Take an action out of one list, where it is the newest if it is there, and put it into the other."""
+    """Take an action out of one list, where it is the newest if it is there, into the other."""
     if here and here[-1] == action:
         here.pop()
     there.append(action)
 
 
+def _forget_newer(own: list[str], action: str) -> None:
+    """Forget the actions behind this one, which are reversed already; without it, all."""
+    if action in own:
+        del own[own.index(action) + 1 :]
+    else:
+        own.clear()
+
+
 def _has(mark: Mark, name: str) -> bool:
     if name == "read":
         return mark.pile == "read"
-    return mark.star if name == "star" else name[1:] in mark.tags
+    if name == "star":
+        return mark.star
+    return name[1:] in mark.tags
 
 
 def _words(fields: Mapping[str, Value]) -> str:
-    """Return what fields say about a paper: `starred`, `tagged nerf, not tagged gan`."""
+    """Return what fields say about a paper: `starred`, `tagged nerf, untagged gan`."""
     return ", ".join(_word(name, value) for name, value in fields.items())
 
 
 def _word(name: str, value: Value) -> str:
     if name == "pile":
         return _PILES[value]
-    if name == "note":
-        return "noted" if value else "without a note"
-    if name == "star":
-        return "starred" if value else "unstarred"
-    return f"tagged {name[1:]}" if value else f"untagged {name[1:]}"
+    if name in _SWITCHES:
+        on, off = _SWITCHES[name]
+        return on if value else off
+    if value:
+        return f"tagged {name[1:]}"
+    return f"untagged {name[1:]}"
 
 
 def _papers(heads: Sequence[Head]) -> str:
-    return heads[0].plain if len(heads) == 1 else many(len(heads), "paper")
+    """Return the title of a single paper, else how many there are."""
+    if len(heads) == 1:
+        return heads[0].plain
+    return many(len(heads), "paper")

@@ -24,13 +24,16 @@ class Prompt:
     text = ""
     """What stands in the field at first."""
     replaced = True
-    """That text is selected, so that typing replaces it and an arrow edits it; else typing goes on behind it."""
+    """That text is selected: typing replaces it, an arrow edits it. Else typing goes on behind it."""
 
     def changed(self, text: str) -> None:
         """The text was changed by the user."""
 
     def entered(self, text: str) -> str:
-        """Use the text, for Enter was pressed; return why it is refused, which keeps the box open, `` if it is not."""
+        """Use the text, for Enter was pressed.
+
+        Return why it is refused, which keeps the box open, `` if it is not.
+        """
         return ""
 
     def left(self) -> None:

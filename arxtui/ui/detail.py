@@ -28,9 +28,11 @@ class Detail(Widget):
     }  # fmt: skip
     ALLOW_SELECT = False
 
-    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
+    def __init__(self, signs: Signs = UNICODE, more: str = "J", *, id: str | None = None) -> None:
+        """`more` is the key that scrolls down."""
         super().__init__(id=id)
         self._signs = signs
+        self._more = more
         self._content: Content | None = None
         self._top = 0
         self._lines: list[Strip] | None = None  # None = to be made for the present width
@@ -102,7 +104,7 @@ class Detail(Widget):
 
     def _with_more(self, strip: Strip) -> Strip:
         """The line up to a word, then at its right how many lines follow and the key."""
-        text = f"{self._signs.more} {self.below} more (J)"
+        text = f"{self._signs.more} {self.below} more ({self._more})"
         start = self._width - cell_len(text)
         if start < 0:
             return strip

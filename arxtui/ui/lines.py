@@ -1,4 +1,4 @@
-"""Lines of one row: the view on top, the message line (the rule between list and detail), the key hints below."""
+"""Lines of one row: the view on top, the message line (which parts list and detail), the hints."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _BETWEEN = " · "
 _PLACE = 30
 """Cells of a place, a long query say, before counts go: a batch of days needs 29."""
 
+_Pairs = Sequence[tuple[str, str]]  # of keys with their labels
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
@@ -51,10 +52,13 @@ class ViewLine(_Line):
     _parts: tuple[tuple[str, str], ...] = ()
     _keep = 1
 
-    def show(self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1) -> None:
-        """Show a place and its counts, each a long and a short text, the most important first; `keep` of them always.
+    def show(
+        self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1
+    ) -> None:
+        """Show a place and its counts, each a long and a short text, the most important first.
 
-        Where room is short `right` goes first, then counts get short and the last ones go, then the place is cut.
+        Where room is short `right` goes first, then counts get short, then a long place is cut and
+        the last counts go, all but `keep`.
         """
         self._place = one_line(place)
         self._parts = tuple((one_line(long), one_line(short)) for long, short in parts)
@@ -100,7 +104,7 @@ class MessageLine(_Line):
     _kind: Kind = "quiet"
 
     def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
-        """Say this until something else is said, `right` at the end where there is room; nothing = the bare rule."""
+        """Show this message, `right` at the end where there is room; nothing = the bare rule."""
         self._text, self._kind, self._right = one_line(text), kind, one_line(right)
         self.refresh()
 
@@ -132,15 +136,15 @@ class Hints(_Line):
     _pairs: tuple[tuple[str, str], ...] = ()
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
-    def show(self, pairs: Sequence[tuple[str, str]]) -> None:
+    def show(self, pairs: _Pairs) -> None:
         """Show (key, label) pairs; the last two always, of the others as many from the left as fit."""
         self._show((), pairs)
 
-    def show_first(self, lines: Sequence[Sequence[tuple[str, str]]]) -> None:
+    def show_first(self, lines: Sequence[_Pairs]) -> None:
         """Show the first of these lines of (key, label) pairs that fits, else the last."""
         self._show(lines[:-1], lines[-1])
 
-    def _show(self, lines: Sequence[Sequence[tuple[str, str]]], pairs: Sequence[tuple[str, str]]) -> None:
+    def _show(self, lines: Sequence[_Pairs], pairs: _Pairs) -> None:
         before = (self._lines, self._pairs)
         self._lines = tuple(_visible(line) for line in lines)
         self._pairs = _visible(pairs)
@@ -166,11 +170,11 @@ class Hints(_Line):
         return kept + always
 
 
-def _visible(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def _visible(pairs: _Pairs) -> tuple[tuple[str, str], ...]:
     return tuple((one_line(key), one_line(label)) for key, label in pairs)
 
 
-def _cells(pairs: Sequence[tuple[str, str]]) -> int:
+def _cells(pairs: _Pairs) -> int:
     """Return the width of hints."""
     return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs)
 

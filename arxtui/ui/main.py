@@ -109,7 +109,8 @@ class MainScreen(Stage):
         if self.library.readonly:
             self.say(f"read-only: {self.library.readonly}", "error")
         elif told:
-            self.say(f"{len(told)} problems (!) · {told[0]}", "error")
+            problems = many(len(told), "problem")
+            self.say(f"{problems} ({self.key('problems')}) · {told[0]}", "error")
         else:
             self.say(words.offer(self.library, self.settings.categories, date.today(), self.key), "quiet", lasts=True)
         self.set_interval(_POLL, self._look_around)

@@ -18,7 +18,7 @@ class Passes:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._began = 0.0
-        self._ids: dict[str, None] = {}  # of all papers that were gone through, those of other days too
+        self._ids: dict[str, None] = {}  # of all papers gone through, those of other days too
         self.number = 0
         """Which of the two is under way; 0 = none."""
 
@@ -60,12 +60,15 @@ class Passes:
 
     def _guide(self, where: str, later: str) -> None:
         """Say which pass begins, with the keys of the moment."""
-        key = self._stage.key
-        keys = f"{key('done')} done  {key('later')} {later}  {key('star')} star  {key('passes')} stops"
+        words = {"done": "done", "later": later, "star": "star", "passes": "stops"}
+        keys = "  ".join(f"{self._stage.key(command)} {word}" for command, word in words.items())
         self._stage.say(f"{where} · {keys}", "asks", lasts=True)
 
     def go_on(self, heads: Sequence[Head]) -> bool:
-        """Go to the next paper of this pass, or to the next pass, after a verdict; False leaves it to the verdict."""
+        """Go to the next paper of this pass, or to the next pass, after a verdict.
+
+        Return False where that is left to the verdict.
+        """
         if self.number != 2:
             return self.emptied()
         stage = self._stage
@@ -77,7 +80,7 @@ class Passes:
         return True
 
     def emptied(self) -> bool:
-        """Go on to the second pass if nothing is unread in the first any more; return whether that is so."""
+        """Go on to the second pass if nothing is unread in the first; return whether that is so."""
         if self.number != 1 or self._stage.shown.counts.unread:
             return False
         self._begin_second()

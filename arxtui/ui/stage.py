@@ -69,7 +69,7 @@ class Stage(Screen[None]):
         with Container(id="panes"):
             yield PaperList(self.signs, self.settings.columns, id="list")
             yield MessageLine(self.signs, id="message")
-            yield Detail(self.signs, id="detail")
+            yield Detail(self.signs, self.key("more"), id="detail")
         yield Hints(self.signs, id="hints")
         yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
 
@@ -122,7 +122,10 @@ class Stage(Screen[None]):
         return shown(verb.keys[0]) if verb.keys else f":{verb.label}"
 
     def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
-        """Show a message, `then` at its end, until the next key; an error, or with `lasts`, until the view goes."""
+        """Show a message, `then` at its end, until the next key.
+
+        An error stays until the view goes, and so does what `lasts`.
+        """
         self.message.say(line, kind, then)
         self._lasts = lasts or kind == "error"
 
@@ -174,7 +177,7 @@ class Stage(Screen[None]):
         self.set_focus(self.papers)
 
     def show_hints(self) -> None:
-        """Show the keys that matter: those for the selection, else the usual ones, the digits with their tags too."""
+        """Show the keys that matter: those for the selection, else the usual ones and the tags."""
         selected = len(self.papers.selected)
         if selected:
             self.hints.show_first(self._selection_hints(selected))
@@ -220,7 +223,7 @@ class Stage(Screen[None]):
     def fill(self, keep: int = 0, top: int | None = None) -> None:
         """Show the papers of the present view; the detail follows when the list is painted."""
         self.papers.quick = self.quick()
-        self.papers.empty = words.nothing(self.shown)
+        self.papers.empty = words.nothing(self.shown, self.key)
         self.papers.known = self.shown.known()
         shown = self.shown
         self.papers.show(shown.entries(), keep, top, shown.spans(), shown.headings())

@@ -9,6 +9,8 @@ from arxtui.text import fold
 from arxtui.ui.box import Prompt
 from arxtui.ui.stage import Stage
 
+SetTags = Callable[[Sequence[Head], dict[str, bool]], str]
+
 
 class Tagging(Prompt):
     """The tags of some papers under edit: those that all have, parted by commas."""
@@ -16,10 +18,11 @@ class Tagging(Prompt):
     label = "tags:"
     replaced = False  # what is typed is a further tag: typing must not take the others off
 
-    def __init__(
-        self, stage: Stage, heads: Sequence[Head], set_: Callable[[Sequence[Head], dict[str, bool]], str]
-    ) -> None:
-        self._stage, self._heads, self._set = stage, heads, set_
+    def __init__(self, stage: Stage, heads: Sequence[Head], set_: SetTags) -> None:
+        """`set_` sets tags on papers, and returns why that is not on disk, `` if it is."""
+        self._stage = stage
+        self._heads = heads
+        self._set = set_
         self._counts = stage.library.tags()
         self._common = set.intersection(*(set(stage.library.mark(head.id).tags) for head in heads))
         self.text = "".join(f"{tag}, " for tag in sorted(self._common))
@@ -37,8 +40,10 @@ class Tagging(Prompt):
         """Say the known tags that the last one may become, with their digits and how many papers have them."""
         typed = fold(text.rpartition(",")[2].strip())
         digits = {tag: f"{digit} " for tag, digit in self._stage.quick().items()}
-        known = [f"{digits.get(tag, '')}{tag} {count}" for tag, count in self._counts.items() if typed in fold(tag)]
-        self._stage.say(" · ".join(known) or "new tag · separate several with commas · Enter saves", "quiet")
+        fitting = [(tag, count) for tag, count in self._counts.items() if typed in fold(tag)]
+        known = " · ".join(f"{digits.get(tag, '')}{tag} {count}" for tag, count in fitting)
+        new = "new tag · separate several with commas · Enter saves"
+        self._stage.say(known or new, "quiet")
 
     def entered(self, text: str) -> str:
         """Set what changed; return why a tag is none."""

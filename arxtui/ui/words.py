@@ -1,4 +1,4 @@
-"""What the screen says of what is shown: the counts of the view line, the empty list, the end of a day. No Textual."""
+"""What the screen says of what is shown: counts, the empty list, the end of a day. No Textual."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from arxtui.view import day_name
 
 if TYPE_CHECKING:
     from arxtui.find import Found
+
+Key = Callable[[str], str]
+"""A command -> the key that it has now."""
 
 
 def counts(shown: Shown, selected: int, signs: Signs) -> list[tuple[str, str]]:
@@ -49,7 +52,7 @@ def _hits(size: int, found: Found) -> tuple[str, str]:
     return hits, hits
 
 
-def offer(library: Library, categories: Sequence[str], today: date, key: Callable[[str], str]) -> str:
+def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:
     """Return what is said at the start: that these are examples, or that the newest papers are old.
 
     `key` returns the key of a command.
@@ -64,20 +67,23 @@ def offer(library: Library, categories: Sequence[str], today: date, key: Callabl
     return ""
 
 
-def nothing(shown: Shown) -> str:
-    """What stands in an empty list."""
+def nothing(shown: Shown, key: Key) -> str:
+    """Return what stands in an empty list; `key` returns the key of a command."""
     view = shown.view
     if view.found:
-        return f'Nothing matches "{view.found}" · Esc back'
+        return f'Nothing matches "{view.found}" · {key("back")} back'
     if view.days == ():
-        return "No papers yet · F fetches some from arXiv, arxtui load FILE brings yours"
-    return f"No papers here are {view.only} · Esc back" if view.only != "all" else "No papers here · h l other days"
+        return f"No papers yet · {key('fetch')} fetches some from arXiv, arxtui load FILE brings yours"
+    if view.only != "all":
+        return f"No papers here are {view.only} · {key('back')} back"
+    return f"No papers here · {key('older')} {key('newer')} other days"
 
 
 def finished(shown: Shown, before: tuple[str, int] | None, passes: str) -> str:
     """Return what is said when nothing is unread.
 
-    `before` is the day before and its unread papers, `passes` the key that goes through those set aside; `` = none.
+    `before` is the day before and its unread papers, `passes` the key that goes through those set
+    aside, `` = none.
     """
     size = len(shown.heads)
     later = shown.counts.later
@@ -102,9 +108,10 @@ def numbered(values: Iterable[str]) -> dict[str, str]:
 
 
 def passed(marks: Iterable[Mark], seconds: float, export: str) -> str:
-    """Return the end of the two passes: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
+    """Return how the passes went: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
     marks = list(marks)
     later = sum(mark.pile == "later" for mark in marks)
     starred = sum(mark.star for mark in marks)
     took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
-    return f"{many(len(marks), 'paper')} · {later} later · {starred} starred · {took} · {export} exports"
+    papers = many(len(marks), "paper")
+    return f"{papers} · {later} later · {starred} starred · {took} · {export} exports"

@@ -1,4 +1,4 @@
-"""Writing: actions into the library, one after another, also those that wait for another process."""
+"""Writing: actions into the library, one after another, some after another process is done."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class Writing:
         """Whether the user was asked if the waiting actions are to be lost."""
 
     def do(self, action: Action, then: Then = lambda _: None) -> str:
-        """Do an action, report it, repaint what it changed, and do what follows it, at once or when its turn comes.
+        """Do an action, report it, repaint what it changed, and do what follows it.
 
-        Return why it is not on disk, `` if it is or waits for its turn.
+        It waits for its turn while another process holds the library. Return why the action is not
+        on disk, `` if it is or waits.
         """
         stage = self._stage
         if self.waiting:
@@ -43,7 +44,8 @@ class Writing:
         except Busy as why:
             self.waiting.append((action, then))
             if not self.leaving:
-                stage.say(f"waiting for another arxtui ({why}) · done when it releases the library", "asks", lasts=True)
+                waits = f"waiting for another arxtui ({why}) · done when it releases the library"
+                stage.say(waits, "asks", lasts=True)
             stage.set_timer(_AGAIN, self._again)
             return ""
         except NotOnDisk as why:
