@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from arxtui.model import Paper
 from arxtui.sources import read
 from arxtui.taste import Ranking, Steps, Taste, learn, sample
-from arxtui.taste.features import features_of, features_of_words, title_pairs
+from arxtui.taste.features import features_of, features_of_words, singular, title_pairs
 from arxtui.taste.reasons import Reason, short_title
 from arxtui.taste.vectors import Space
 from tests.conftest import paper
@@ -196,15 +196,24 @@ def test_the_features_of_a_paper() -> None:
     assert found["splatting"] > found["gaussian-splatting"] == 1.0
     assert found["@ana garcia"] == 1.69
     assert found["#cs.CV"] == found["#cs.GR"] == 1.0
-    assert "scenes" in found
-    assert not {"we", "use", "for", "3d", "splatting scenes"} & found.keys()
+    assert "scene" in found
+    assert not {"we", "use", "for", "3d", "scenes", "splatting scenes"} & found.keys()
     assert title_pairs("Learning to See in the Dark Light") == ["dark light"]
 
 
 def test_the_features_of_a_watch_rule_are_split_at_hyphens() -> None:
     assert features_of_words("test-time adaptation").keys() == {
-        "test-time", "adaptation", "test-time adaptation", "test", "time",
+        "test-time", "adaptation", "test-time adaptation", "test",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [("priors", "prior"), ("studies", "study"), ("classes", "class"), ("boxes", "box"), ("glass", "glass"),
+     ("corpus", "corpus"), ("analysis", "analysis"), ("gas", "gas"), ("depth", "depth")],
+)  # fmt: skip
+def test_a_plural_is_read_as_its_singular(word: str, one: str) -> None:
+    assert singular(word) == one
 
 
 def test_a_huge_paper_is_bounded_work() -> None:

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.taste.features import Features, how_many_have, title_pairs, words_of
+from arxtui.taste.features import (
+    Features,
+    how_many_have,
+    plain_words,
+    singular,
+    title_pairs,
+    words_of,
+)
 from arxtui.text import fold, plain
 
 _LEAST_SHARE = 0.03  # of what speaks for a paper; a word that gives less is no reason
@@ -25,7 +32,7 @@ _TITLE_WORDS = 4
 _GENERIC = frozenset(
     "approach aware better efficient effective enhancing enhanced exploring framework general high "
     "improved improving large learning local low network networks novel rethinking robust simple single "
-    "steps system task tasks toward towards unified universal versatile".split()
+    "steps system task tasks toward towards unified universal versatile your".split()
 )
 """Words that may weigh but explain nothing."""
 
@@ -110,19 +117,21 @@ class Reasons:
     def _phrases(self, paper: Paper, weighed: Mapping[str, float]) -> tuple[str, ...]:
         """Choose the words and word pairs that add most, in words of the title where they stand there."""
         positive = sum(weight for weight in weighed.values() if weight > 0)
-        title_words = words_of(paper.title)
+        least = _LEAST_SHARE * positive
+        in_title = {singular(word): word for word in reversed(plain_words(paper.title))}
+        parts_of_title = set(words_of(paper.title))
         pairs = title_pairs(paper.title)
         shown: list[str] = []
         for name in sorted(weighed, key=lambda name: (-weighed[name], name)):
-            if weighed[name] <= _LEAST_SHARE * positive or len(shown) == _PHRASES:
+            if weighed[name] <= least or len(shown) == _PHRASES:
                 break
             if name[0] in "@#" or not _GENERIC.isdisjoint(name.split(" ")):
                 continue
-            if name not in title_words and name not in pairs and self._in_stars[name] < 2:
+            if name not in parts_of_title and name not in pairs and self._in_stars[name] < 2:
                 continue
-            phrase = _longest_phrase(name, pairs, weighed, _LEAST_SHARE * positive)
+            phrase = _longest_phrase(name, pairs, weighed, least)
             if not any(_says_the_same(phrase, other) for other in shown):
-                shown.append(phrase)
+                shown.append(in_title.get(phrase, phrase))
         return tuple(shown)
 
 
@@ -135,7 +144,7 @@ def _longest_phrase(
     best = name
     weight = 0.0
     for pair in pairs:
-        words = pair.split(" ")
+        words = [singular(word) for word in pair.split(" ")]
         if name not in words or not all(_speaks(word, weighed, least) for word in words):
             continue
         both = sum(weighed[word] for word in words)
