@@ -88,20 +88,40 @@ def place(text: str) -> Path:
     return Path(path)
 
 
+class NoHome(OSError):
+    """The user has no home folder; the text says what helps."""
+
+
+def _folder_of_user(folder_of: Callable[[str], str]) -> Path:
+    """Return a folder of platformdirs for arxtui. Raises NoHome where it cannot be told."""
+    try:
+        path = Path(folder_of("arxtui"))
+    except RuntimeError:
+        path = Path("~")
+    if not path.is_absolute():
+        raise NoHome("no home folder: HOME is not set, and the user is not in /etc/passwd; set HOME")
+    return path
+
+
 def settings_file() -> Path:
-    """Where the settings are looked for."""
-    return Path(platformdirs.user_config_dir("arxtui")) / "settings.toml"
+    """Return where the settings are looked for. Raises NoHome."""
+    return _folder_of_user(platformdirs.user_config_dir) / "settings.toml"
 
 
 def library_folder(chosen: str | None = None) -> Path:
-    """The library: --library, else ARXTUI_LIBRARY, else the user's data folder."""
-    place = chosen or os.environ.get("ARXTUI_LIBRARY")
-    return Path(os.path.expanduser(place)) if place else Path(platformdirs.user_data_dir("arxtui")) / "library"
+    """Return the library's folder: --library, else ARXTUI_LIBRARY, else in the user's data folder.
+
+    Raises NoHome, and ValueError as place() does.
+    """
+    named = chosen or os.environ.get("ARXTUI_LIBRARY")
+    return place(named) if named else _folder_of_user(platformdirs.user_data_dir) / "library"
 
 
 def machine_file() -> Path:
-    """Where this machine's name is kept: not in the library, so that a copied library has no two writers to a file."""
-    return Path(platformdirs.user_state_dir("arxtui")) / "machine"
+    """Return where this machine's name is kept: not in the library, so that a copied library has no
+    two writers to one file. Raises NoHome.
+    """
+    return _folder_of_user(platformdirs.user_state_dir) / "machine"
 
 
 def machine_name() -> str:

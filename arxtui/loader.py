@@ -176,14 +176,14 @@ def _readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading
     however large they are. Unreadable, NotAListing."""
     try:
         if path == "-":
-            yield from _parts(sys.stdin.buffer, name, None)
+            yield from _parts(sys.stdin.buffer, name, limit)
             return
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(fd, "rb") as file:
             before = os.fstat(fd)
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable("not a regular file")
-            parts = _parts(file, name, limit if limit is not None and before.st_size > limit else None)
+            parts = _parts(file, name, limit, before.st_size)
             for part in parts:
                 after = os.fstat(fd)
                 if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -193,14 +193,24 @@ def _readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading
         raise Unreadable((why.strerror or str(why)).lower()) from None
 
 
-def _parts(file: BinaryIO, name: str, over: int | None) -> Iterator[tuple[Reading, str]]:
+def _parts(
+    file: BinaryIO, name: str, limit: int | None, size: int = 0
+) -> Iterator[tuple[Reading, str]]:
+    """Yield (what was read, check sum of the bytes or ``) of a file of `size` bytes (0 = not known).
+
+    Raises Unreadable for more than `limit` bytes, of which no more is read; NotAListing.
+    """
     start = file.read(4096)
     if sources.streamed(start):
         yield from ((reading, "") for reading in sources.stream(_lines(start, file), name))
         return
-    if over is not None:
-        raise Unreadable(f"larger than {over >> 20} MiB (--no-limit reads it)")
-    data = start + file.read()
+    data = start
+    if limit is None:
+        data += file.read()
+    elif size <= limit:
+        data += file.read(max(0, limit + 1 - len(start)))
+    if limit is not None and max(size, len(data)) > limit:
+        raise Unreadable(f"larger than {limit >> 20} MiB (--no-limit reads it)")
     yield sources.read(data, name), hashlib.sha256(data).hexdigest()
 
 

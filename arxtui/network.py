@@ -7,11 +7,12 @@ from __future__ import annotations
 import logging
 import os
 import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -190,8 +191,7 @@ class _Session(requests.Session):
             raise Refused(f"arXiv sends on to {where.scheme}://{where.netloc}, which is not arXiv")
         request.headers["User-Agent"] = f"arxtui/{arxtui.__version__}"
         try:
-            answer = super().send(request, **{**how, "stream": True, "timeout": SILENCE})
-            answer._content = _whole(answer)
+            answer = _in_time(lambda begun: self._answer(request, how, begun))
         except requests.RequestException as why:
             raise requests.ConnectionError(_reason(why)) from None
         _look_at(answer)
@@ -199,15 +199,64 @@ class _Session(requests.Session):
         answer._content = _TIMES.sub(_sound_time, answer.content)
         return answer
 
+    def _answer(
+        self,
+        request: requests.PreparedRequest,
+        how: dict[str, Any],
+        begun: list[requests.Response],
+    ) -> requests.Response:
+        """Return the whole answer, which stands in `begun` as soon as its head came."""
+        answer = super().send(request, **{**how, "stream": True, "timeout": SILENCE})
+        begun.append(answer)
+        answer._content = _whole(answer)
+        return answer
+
+
+def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> requests.Response:
+    """Return the answer to a request; Refused when it takes longer than LONGEST.
+
+    The request runs in a thread of its own, for an answer that drips, a byte every few seconds, is
+    never silent for long: neither while its head comes nor between two bytes of its body. `ask`
+    puts the answer into its list once the head came; the connection is ended there. One whose head
+    drips on is left to its thread, which ends with the program.
+    """
+    begun: list[requests.Response] = []
+    outcome: SimpleQueue[requests.Response | BaseException] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            outcome.put(ask(begun))
+        except BaseException as fault:
+            outcome.put(fault)  # raised again below
+
+    Thread(target=run, name="arxiv", daemon=True).start()
+    try:
+        answer = outcome.get(timeout=LONGEST)
+    except Empty:
+        _end(begun)
+        raise Refused(f"arXiv's answer took more than {LONGEST:g} s") from None
+    except BaseException:  # Ctrl-C: nobody waits for the answer
+        _end(begun)
+        raise
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def _end(begun: Sequence[requests.Response]) -> None:
+    """Shut the connections down on which an answer still comes."""
+    for answer in begun:
+        with suppress(OSError, RuntimeError, ValueError):  # it has ended meanwhile
+            answer.raw.shutdown()
+
 
 def _whole(answer: requests.Response) -> bytes:
-    end, data = time.monotonic() + LONGEST, bytearray()
+    """Return the body of an answer. Raises Refused where it is larger than LIMIT."""
+    data = bytearray()
     for chunk in answer.iter_content(1 << 16):
         data += chunk
         if len(data) > LIMIT:
             raise Refused(f"arXiv's answer is larger than {LIMIT >> 20} MiB")
-        if time.monotonic() > end:
-            raise Refused(f"arXiv's answer took more than {LONGEST:g} s")
     return bytes(data)
 
 

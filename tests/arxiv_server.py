@@ -33,7 +33,7 @@ from arxtui.model import Paper
 ANSWERS = (
     *("ok", "403", "429", "429 date", "500", "503", "cut", "cut quietly", "close", "nonsense", "binary", "empty"),
     *("redirect foreign", "redirect file", "redirect home", "huge", "hang", "drip"),
-    *("nothing", "no total", "shuffled", "shifted"),
+    *("drip body", "drip head", "nothing", "no total", "shuffled", "shifted"),
 )
 """How a request may be answered. The last four are feeds with a wrong content: no papers and a total of
 0, no total, any order, and four papers of the page before in the place of four of this one."""
@@ -282,6 +282,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._begin(status, kind, {"Content-Length": str(len(body))}, close=True)
             self.wfile.write(body[:1])
             self._hang()
+        elif answer == "drip body":
+            self._begin(status, kind, {"Content-Length": str(len(body))}, close=True)
+            self._drip(body)
+        elif answer == "drip head":
+            self.close_connection = True
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            self._drip(b"X-Drip: " + b"drip " * 10_000)
         elif answer == "huge":
             self._endless(status, kind, body)
         else:
@@ -306,6 +313,13 @@ class _Handler(BaseHTTPRequestHandler):
         """Wait until the client closes the connection, or drop() ends it."""
         while not self.server.stopped.is_set() and self.connection.recv(4096):
             pass
+
+    def _drip(self, data: bytes) -> None:
+        """Send a byte at a time, for minutes, until the client leaves or drop() ends it."""
+        for at in range(len(data)):
+            if self.server.stopped.wait(0.02):
+                return
+            self.wfile.write(data[at : at + 1])
 
     def _endless(self, status: int, kind: str, body: bytes) -> None:
         """The body without its last tag, then comments without end: XML that is right as far as it goes."""

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arxtui import config
@@ -22,11 +23,12 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     """The library of --library, else of the settings; where none is, one with the shipped seeds is made. Refused."""
     from arxtui.store import Library
 
-    folder = config.library_folder(place)
-    made = not folder.exists()
+    folder = _folder(place)
     unnamed = ""
     try:
         machine = config.machine_name()
+    except config.NoHome:
+        raise
     except OSError as why:
         machine, unnamed = "unnamed", f"{config.machine_file()} cannot be kept: {why.strerror or why}"
     try:
@@ -36,13 +38,25 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     if unnamed:
         library.readonly = unnamed
     library.waiting = _wait_for
-    if made and seeds and not library.readonly:
+    if seeds and not library.readonly and library.is_new():
         from arxtui import loader
+        from arxtui.store import NotOnDisk
 
-        report = loader.load(library, [str(loader.seeds())], examples=True)
+        try:
+            report = loader.load(library, [str(loader.seeds())], examples=True)
+        except NotOnDisk as why:
+            raise Refused(f"no library can be made at {folder}: {why}") from None
         if report.new and not quiet:
             warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
     return library
+
+
+def _folder(named: str | None) -> Path:
+    """Return the library's folder. Raises Refused, NoHome."""
+    try:
+        return config.library_folder(named)
+    except ValueError as why:
+        raise Refused(str(why)) from None
 
 
 def _wait_for(holder: str) -> None:
@@ -170,7 +184,7 @@ def _parse(query: str) -> None:
 
 def where(args: argparse.Namespace) -> int:
     """Where library, settings and machine name are."""
-    say(f"library   {config.library_folder(args.library)}")
+    say(f"library   {_folder(args.library)}")
     say(f"settings  {config.settings_file()}")
     say(f"machine   {config.machine_file()}")
     return DONE

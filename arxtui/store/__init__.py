@@ -30,6 +30,7 @@ from arxtui.store.journal import Journal, now
 from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain, wants_cite
+from arxtui.store.place import Place
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
 
@@ -71,6 +72,7 @@ class Library:
         fsync: Callable[[Path], None] = files.sync,
     ) -> None:
         self.path = path
+        self._place = Place(path)
         self.readonly: str | None = None
         """Why nothing can be written here, or None."""
         self.catalogue = Catalogue(path, machine)
@@ -110,6 +112,7 @@ class Library:
 
         Return the papers that may have changed. Raises OSError, and leaves everything as it was.
         """
+        self._place.check()
         before: set[str] = set()
         found = self._journal.look()
         if anew or self._journal.rewritten(found):
@@ -143,7 +146,8 @@ class Library:
         return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
 
     def another(self) -> Library:
-        """The library opened anew, for another thread: as it is on disk."""
+        """Return the library opened anew, for another thread: as it is on disk. Raises OSError."""
+        self._place.check()
         return Library(self.path, self._journal.machine)
 
     def starred(self) -> list[str]:
@@ -176,13 +180,21 @@ class Library:
         """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        with to_disk(), files.locked(self._lock, self.waiting):
+        with to_disk(), self._locked(self._lock):
             if not self._mine:
                 day = self._journal.stamp()[:10]
                 self._journal.migrate(day[:4], lambda: self._copy(f"{day}-schema{OLDER}"))
             self.refresh()
             if self.readonly:
                 raise ReadOnly(self.readonly)
+            yield
+
+    @contextmanager
+    def _locked(self, lock: Path) -> Iterator[None]:
+        """Hold a lock of this library, whose folder is made by the first write. Raises OSError."""
+        self._place.check()
+        with files.locked(lock, self.waiting):
+            self._place.check()
             yield
 
     def _append(self, act: Act | None) -> Receipt:
@@ -201,6 +213,7 @@ class Library:
         if self._backed_up != today:
             self._backed_up = today
             with self._telling(self.path / "backup", "no copy of the marks: "):
+                self._place.check()
                 self._copy(today)
 
     def _copy(self, name: str) -> None:
@@ -367,13 +380,23 @@ class Library:
 
     # loading
 
+    def is_new(self) -> bool:
+        """True if nothing was ever written here: there is no folder, or only the lock of a load that
+        came no further.
+        """
+        lock = self.catalogue.lock
+        if not lock.exists():
+            return not self.path.exists()
+        inside = {path for folder in (self.path, lock.parent) for path in folder.iterdir()}
+        return inside == {lock.parent, lock}
+
     @contextmanager
     def loading(self, *, examples: bool = False) -> Iterator[Loading]:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
         load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
-        with to_disk(), files.locked(self.catalogue.lock, self.waiting), closing(load):
+        with to_disk(), self._locked(self.catalogue.lock), closing(load):
             yield load
 
     def forget(self, days: Iterable[str], ids: Iterable[str]) -> int:
@@ -400,6 +423,7 @@ class Library:
         catalogue = Catalogue(self.path, self._journal.machine)
         for year in () if self.readonly else catalogue.years():
             with self._telling(year.path):
+                self._place.check()
                 if year.read() is None:
                     catalogue.renew(year, {})
 
@@ -407,6 +431,7 @@ class Library:
         """Write marks.json if it is behind; it is derived, so a failure is only reported."""
         if self.behind and not self.readonly:
             with self._telling(self._marks_file):
+                self._place.check()
                 checkpoint.save(self._marks_file, self._storage, self._journal)
                 self.behind = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -90,19 +91,30 @@ _PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
 
 
 @contextmanager
-def locked(path: Path, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
-    """Hold the advisory lock of this file (made when missing, with its folder); the kernel frees it on any death.
+def locked(
+    path: Path, waiting: Callable[[str], None] = lambda _: None, *, make: bool = True
+) -> Iterator[None]:
+    """Hold the advisory lock of a file, which the kernel frees on any death of this process. The file
+    is made when it is missing; so is its folder, if `make`.
 
-    Where somebody holds it for long, `waiting` gets his process id (`` = not told here): it raises to give up, else
-    this waits on.
+    Where another process holds it for long, `waiting` gets its id (`` = not known): it raises to give
+    up, else this waits on. Raises OSError, NoLocks.
     """
-    make_folder(path.parent)
+    if make:
+        make_folder(path.parent)
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(fd, waiting)
         yield
     finally:
         os.close(fd)
+
+
+class NoLocks(OSError):
+    """The file system has no advisory locks; the text says what helps."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ENOLCK, "this file system has no locks (flock): put the library on another")
 
 
 def _take(fd: int, waiting: Callable[[str], None]) -> None:
@@ -113,6 +125,10 @@ def _take(fd: int, waiting: Callable[[str], None]) -> None:
             return
         except BlockingIOError:
             time.sleep(_PATIENCE / 15)
+        except OSError as why:
+            if why.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL):
+                raise NoLocks from why
+            raise
     waiting(_holder(fd))
     fcntl.flock(fd, fcntl.LOCK_EX)
 

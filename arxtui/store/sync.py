@@ -131,7 +131,7 @@ class Syncer:
                     self._sync(path)
                     self._failed.discard(path)
                     return None
-            with files.locked(self._lock):
+            with files.locked(self._lock, make=False):
                 files.write_atomic(path, path.read_bytes(), durable=True)
         except OSError as why:
             return why.strerror or str(why)

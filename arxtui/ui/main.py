@@ -142,6 +142,7 @@ class MainScreen(Stage):
             self._writing.marks_changed(self.library.refresh())
         except OSError as why:
             self.say(f"the journals cannot be read: {why.strerror or why}", "error")
+            return
         if self.library.behind >= FAR_BEHIND:
             self.library.save_marks()
         batch = self.library.batch()

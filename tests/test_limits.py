@@ -1,0 +1,192 @@
+"""Where something ends: answers that drip, standard input, a library that went away, a poor system."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import io
+import os
+import pwd
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arxtui import loader, network
+from arxtui.cli import run
+from arxtui.fetch import Wish, fetch
+from arxtui.store import Library, NotOnDisk
+from tests.arxiv_server import ArxivServer
+from tests.conftest import SEEDS, paper
+from tests.screen import Driver, drive
+
+GONE = "was it moved or unmounted? start arxtui again"
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """arXiv with a paper, asked without pauses."""
+    monkeypatch.setattr(network, "COURTESY", 0.0)
+    with ArxivServer([paper(1)]) as server:
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
+
+
+@pytest.mark.parametrize("new", [False, True])
+@pytest.mark.parametrize("answer", ["drip body", "drip head"])
+def test_an_answer_that_drips_is_ended(
+    answer: str, new: bool, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "LONGEST", 0.3)
+    arxiv.answers[:] = [answer]
+    report = fetch(library, Wish(["cs.CV"], new=new))
+    assert [one.reason for one in report.problems] == ["arXiv's answer took more than 0.3 s"]
+    assert len(arxiv.asked) == 1
+
+
+class Endless(io.RawIOBase):
+    """Standard input without an end; counts what is taken."""
+
+    taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        buffer[:] = b"y\n" * (len(buffer) // 2) + b"y" * (len(buffer) % 2)
+        self.taken += len(buffer)
+        return len(buffer)
+
+
+def test_standard_input_has_the_limit_of_files(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = Endless()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless, 4096)))
+    report = loader.load(library, ["-"], limit=3 << 20)
+    assert [str(one) for one in report.problems] == ["standard input: larger than 3 MiB (--no-limit reads it)"]
+    assert endless.taken < 4 << 20
+
+
+def test_standard_input_of_the_very_limit_is_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (SEEDS / "cs.CV-2023-10-30.md").read_bytes()
+    for limit, papers in ((len(data), 90), (len(data) - 1, 0)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))  # type: ignore[arg-type]
+        assert loader.load(library, ["-"], limit=limit).papers == papers
+
+
+# A library that is there no longer
+
+
+def test_a_library_that_was_moved_is_told_and_never_made_anew(
+    seeded: Library, folder: Path, arxiv: ArxivServer
+) -> None:
+    elsewhere = folder.with_name("elsewhere")
+
+    async def play(user: Driver) -> None:
+        folder.rename(elsewhere)
+        for keys in ("s", "d", "b", "u", "t"):
+            await user.press(keys)
+            if keys == "t":
+                await user.press("x", "enter")
+            await user.until(lambda: GONE in user.message)
+        await user.press("h", "l", "D", "escape", "slash", *"gan", "enter", "escape", "j", "k", "o", "z", "escape")
+        await user.press("F", *"cs.CV", "enter")
+        await user.until(lambda: GONE in user.message)
+        assert not folder.exists()
+
+    drive(seeded, play)
+    seeded.save_marks()
+    seeded.tidy()
+    seeded.close()
+    assert not folder.exists()
+    assert list(Library(elsewhere, "test-0001").marked()) == []
+
+
+def test_another_folder_at_its_place_is_not_written(seeded: Library, folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+    folder.mkdir()  # an empty mount point
+    with pytest.raises(NotOnDisk, match=GONE.replace("?", r"\?")):
+        seeded.act([next(iter(seeded.day_ids("2023-10-30")), "2310.19210")], {"star": True})
+    with pytest.raises(NotOnDisk, match=GONE.replace("?", r"\?")):
+        loader.load(seeded, [str(SEEDS)])
+    assert list(folder.iterdir()) == []
+
+
+def test_a_library_that_went_between_a_line_and_its_sync(seeded: Library, folder: Path) -> None:
+    moved: list[bool] = []
+
+    def fails(path: Path) -> None:
+        if not moved:
+            moved.append(True)
+            folder.rename(folder.with_name("elsewhere"))
+        raise OSError(errno.EIO, "fault")
+
+    library = Library(folder, "test-0001", fsync=fails)
+    receipt = library.act(["2310.19210"], {"star": True})
+    with pytest.raises(NotOnDisk):
+        receipt.wait()
+    library.close()
+    assert not folder.exists()
+
+
+# What a system may lack
+
+
+def no_locks(fd: int, how: int) -> None:
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+
+def test_without_locks_it_is_told_and_the_examples_come_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--library", str(folder), "list", "--ids"]
+    with monkeypatch.context() as system:
+        system.setattr(fcntl, "flock", no_locks)
+        for _ in range(2):
+            assert run(words) == 2
+            said = f"arxtui: no library can be made at {folder}: this file system has no locks (flock): "
+            assert capsys.readouterr() == ("", f"{said}put the library on another\n")
+    assert run(words) == 0
+    out, err = capsys.readouterr()
+    assert len(out.split()) == 90
+    assert err.startswith(f"made {folder} with 90 example papers")
+    with monkeypatch.context() as system:
+        system.setattr(fcntl, "flock", no_locks)
+        assert run(["--library", str(folder), "star", "2310.19210"]) == 2
+        assert "NOT ON DISK: this file system has no locks" in capsys.readouterr().err
+
+
+def test_an_empty_folder_of_the_users_gets_no_examples(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.mkdir()
+    assert run(["--library", str(folder), "list"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["where"], ["list"], ["load", str(SEEDS)], ["config"], ["star", "2310.19210"]])
+def test_without_a_home_a_sentence_says_what_helps(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(uid: int) -> pwd.struct_passwd:
+        raise KeyError(uid)
+
+    for name in [one for one in os.environ if one.startswith("XDG_")] + ["HOME"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.chdir(tmp_path)
+    assert run(words) == 2
+    said = "arxtui: no home folder: HOME is not set, and the user is not in /etc/passwd; set HOME\n"
+    assert capsys.readouterr() == ("", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["where"], ["list"]])
+def test_the_home_of_nobody_is_no_library(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ARXTUI_LIBRARY", "~nobody-of-this-name/papers")
+    assert run(words) == 2
+    said = "~nobody-of-this-name/papers: no user 'nobody-of-this-name' here; ~/ is your home folder"
+    assert capsys.readouterr() == ("", f"arxtui: {said}\n")
+    assert list(tmp_path.iterdir()) == []
