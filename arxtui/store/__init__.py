@@ -146,9 +146,10 @@ class Library:
         return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
 
     def another(self) -> Library:
-        """Return the library opened anew, for another thread: as it is on disk. Raises OSError."""
-        self._place.check()
-        return Library(self.path, self._journal.machine)
+        """Return the library opened anew, for another thread: as it is on disk. Raises NotOnDisk."""
+        with to_disk():
+            self._place.check()
+            return Library(self.path, self._journal.machine)
 
     def starred(self) -> list[str]:
         """All starred papers, in the order in which they were starred."""
