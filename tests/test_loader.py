@@ -53,7 +53,7 @@ def test_a_folder_is_walked_in_name_order_and_progress_is_told(library: Library,
     text = SEED.read_text("utf-8")
     box = tmp_path / "listings"
     (box / "b").mkdir(parents=True)
-    (box / "b" / "20231031.md").write_text(text.replace("2023-10-30", "2023-10-31").replace("abs/2310.", "abs/2399."))
+    (box / "b" / "20231031.md").write_text(text.replace("2023-10-30", "2023-10-31").replace("abs/2310.", "abs/2311."))
     (box / "20231030.md").write_text(text)
     (box / ".hidden.md").write_text("no listing")
     (box / "notes.txt").write_text("no listing")
