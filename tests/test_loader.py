@@ -96,8 +96,8 @@ def test_a_listing_over_the_limit_is_refused(library: Library) -> None:
 
 def test_an_interrupted_load_keeps_what_came(library: Library, folder: Path, tmp_path: Path) -> None:
     text = SEED.read_text("utf-8")
-    for day in (28, 29, 30):
-        other = text.replace("2023-10-30", f"2023-10-{day}").replace("abs/2310.", f"abs/23{day}.")
+    for month, day in enumerate((28, 29, 30), 10):
+        other = text.replace("2023-10-30", f"2023-10-{day}").replace("abs/2310.", f"abs/23{month}.")
         (tmp_path / f"202310{day}.md").write_text(other)
 
     def interrupt(progress: Progress) -> None:
