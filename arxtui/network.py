@@ -221,13 +221,16 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
     drips on is left to its thread, which ends with the program.
     """
     begun: list[requests.Response] = []
-    outcome: SimpleQueue[requests.Response | BaseException] = SimpleQueue()
+    outcome: SimpleQueue[requests.Response | Exception | None] = SimpleQueue()
 
     def run() -> None:
+        answer: requests.Response | Exception | None = None
         try:
-            outcome.put(ask(begun))
-        except BaseException as fault:
-            outcome.put(fault)  # raised again below
+            answer = ask(begun)
+        except (requests.RequestException, Refused, OSError, ValueError) as why:
+            answer = why
+        finally:
+            outcome.put(answer)
 
     Thread(target=run, name="arxiv", daemon=True).start()
     try:
@@ -238,9 +241,9 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
     except BaseException:  # Ctrl-C: nobody waits for the answer
         _end(begun)
         raise
-    if isinstance(answer, BaseException):
-        raise answer
-    return answer
+    if isinstance(answer, requests.Response):
+        return answer
+    raise answer or RuntimeError("the request ended by a fault of its thread")
 
 
 def _end(begun: Sequence[requests.Response]) -> None:
