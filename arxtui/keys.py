@@ -103,7 +103,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("later", ("b",), "later", "look again later, on to the next unread", "VERDICT"),
     Verb("star", ("s",), "star", "star or unstar, stay", "VERDICT"),
     Verb("toggle_read", ("r",), "read", "read or unread, stay", "VERDICT"),
-    Verb("catch_up", ("c",), "catch up", "this and all unread above are read", "VERDICT"),
+    Verb("catch_up", ("c",), "catch up", "this and all unread above are read, on to the next unread", "VERDICT"),
     Verb("all_read", ("A",), "all read", "all unread shown are read (asks, with the number)", "VERDICT"),
     Verb("tag", ("t",), "tag", "set the tags of this paper", "VERDICT"),
     Verb("quick_tag", tuple("123456789"), "quick tag", "the tag with that digit, on or off", "VERDICT"),

@@ -308,3 +308,14 @@ def test_the_selection_is_told_in_every_size_and_view(seeded: Library, size: tup
             assert "selected" not in user.lines()[0]
 
     drive(seeded, play, size)
+
+
+def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "c")
+        assert user.message == "read: 2 papers"
+        assert user.current == THREE
+        await user.press("u")
+        assert "90 of 90 unread" in user.lines()[0]
+
+    drive(seeded, play)

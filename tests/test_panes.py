@@ -634,7 +634,7 @@ def test_a_long_query_is_cut_before_counts_go() -> None:
         query = "search: " + "au:somebody OR " * 9
         app.query_one(ViewLine).show(query, [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")], "best", keep=2)
         await pilot.pause()
-        assert screen(app)[0].rstrip() == " search: au:somebody OR au:som…   2 selected · 9 hits · ★3"
+        assert screen(app)[0].rstrip() == " search: au:somebody OR au:some…   2 selected · 9 hits · ★3"
 
     drive(play, (60, 10), classes="-narrow")
 

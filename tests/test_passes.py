@@ -29,13 +29,13 @@ def day(library: Library) -> Library:
 def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, keys: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("T")
-        assert user.message.startswith("first pass, titles: 3 unread · d done  b later  s star  T stops")
+        assert user.message.startswith("first pass, titles: 3 unread · T stops  b later  d done  s star")
         await user.press(*keys.split())
         if day.mark(FIRST).pile == "unread":
             await user.press("k", "k", "r")
         if "unread" in [day.mark(one).pile for one in (FIRST, SECOND, THIRD)]:
             await user.press("A", "y")
-        assert user.message.startswith("second pass: 1 later · d done  b still later  s star  T stops")
+        assert user.message.startswith("second pass: 1 later · T stops  b still later  d done  s star")
         assert user.current == EARLIER
         assert user.main.has_class("-reader")
         await user.press("d")
@@ -198,7 +198,7 @@ def test_an_error_stays_while_the_cursor_moves(day: Library, folder: Path) -> No
 def test_other_keys_are_told_in_the_passes(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("P")
-        assert user.message == "first pass, titles: 3 unread · x done  b later  s star  P stops"
+        assert user.message == "first pass, titles: 3 unread · P stops  b later  x done  s star"
         await user.press("A", "y", "x")
         assert " · Z exports" in user.text()
 

@@ -62,7 +62,7 @@ class Acting:
         """Mark this paper and all unread ones above it as read."""
         heads = self._unread(self._stage.papers.cursor)
         if heads:
-            self._all_read(heads)
+            self._all_read(heads, self._go_on_below)
         else:
             self._stage.say("nothing unread here and above", "quiet")
 
@@ -72,7 +72,7 @@ class Acting:
 
         def answer(key: str) -> bool:
             if key == "y":
-                self._all_read(heads)
+                self._all_read(heads, self._passes.emptied)
             else:
                 self._stage.say("cancelled", "quiet")
             return True
@@ -85,9 +85,9 @@ class Acting:
     def _unread(self, to: int | None = None) -> list[Head]:
         return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
 
-    def _all_read(self, heads: Sequence[Head]) -> None:
+    def _all_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
         fields = {"pile": "read"}
-        self._judge(lambda: self._acts.set(heads, fields, keep=False), self._passes.emptied)
+        self._judge(lambda: self._acts.set(heads, fields, keep=False), then)
 
     def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
         """Do a verdict, end the selection, and do what follows.
@@ -132,6 +132,15 @@ class Acting:
             stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
         else:
             self._say_finished()
+
+    def _go_on_below(self) -> None:
+        """Go to the next unread paper below, if there is one, or to the next pass."""
+        if self._passes.emptied():
+            return
+        stage = self._stage
+        row = stage.shown.next_unread(stage.papers.cursor, 1, wrap=False)
+        if row is not None:
+            stage.papers.go_under_the_eye(row)
 
     def go_unread(self, step: int) -> None:
         """Go to the next unread paper, from the end to the other one."""

@@ -85,8 +85,8 @@ class ViewLine(_Line):
         for at in reversed(range(len(texts))):
             if _width(place, texts) > room:
                 texts[at] = self._parts[at][1]
-        if _width(place, texts) > room:
-            place = cut(place, _PLACE, self._signs.ellipsis)
+        free = room - _width("", texts)
+        place = cut(place, max(_PLACE, free), self._signs.ellipsis)
         while len(texts) > self._keep and _width(place, texts) > room:
             texts.pop()
         counts = cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)

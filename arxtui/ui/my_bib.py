@@ -103,12 +103,12 @@ class _Either:
 class Forecast:
     """What an export to a file would do, said while its name is typed."""
 
-    def __init__(self, stage: Stage, mine: MyBib, format_: str, ids: Sequence[str], before: str = "") -> None:
+    def __init__(self, stage: Stage, mine: MyBib, format_: str, ids: Sequence[str], after: str = "") -> None:
         self._stage = stage
         self._mine = mine
         self._format = format_
         self._ids = list(dict.fromkeys(ids))
-        self._before = before
+        self._after = after
         self._entries: list[Entry[Paper]] = []
 
     def __call__(self, target: str) -> str:
@@ -118,7 +118,7 @@ class Forecast:
             does = self._bib(path) if self._format == "bibtex" else self._other(path)
         except (OSError, ValueError) as why:
             return str(why)
-        return f"{self._before}{does} · Enter exports · Esc back"
+        return f"{does} · Enter exports · Esc back{self._after}"
 
     def _other(self, path: Path) -> str:
         if path.exists():

@@ -133,7 +133,7 @@ class Outward:
             if reason:
                 stage.say(reason, "error")
         else:
-            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, "asked once, then kept in the settings · ")
+            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked only this once")
             first = partial(self._first_to_bib, ids)
             stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", first, foretold))
 

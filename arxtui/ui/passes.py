@@ -59,8 +59,8 @@ class Passes:
         self._guide(f"second pass: {len(stage.shown.heads)} later", "still later")
 
     def _guide(self, where: str, later: str) -> None:
-        """Say which pass begins, with the keys of the moment."""
-        words = {"done": "done", "later": later, "star": "star", "passes": "stops"}
+        """Say which pass begins, with the keys of the moment; the last row has most of them too."""
+        words = {"passes": "stops", "later": later, "done": "done", "star": "star"}
         keys = "  ".join(f"{self._stage.key(command)} {word}" for command, word in words.items())
         self._stage.say(f"{where} · {keys}", "asks", lasts=True)
 

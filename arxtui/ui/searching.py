@@ -148,7 +148,9 @@ class Searching(Prompt):
         if self._stage.shown.view.found:
             self._stage.menu("keep_search", self._ask_name)
         else:
-            self._stage.say("search first (/): w keeps the search that is shown", "quiet")
+            key = self._stage.key
+            first = f"search first ({key('search')}): {key('keep_search')} keeps the search that is shown"
+            self._stage.say(first, "quiet")
 
     def _ask_name(self, what: str) -> None:
         query = self._stage.shown.view.found
@@ -161,7 +163,10 @@ class Searching(Prompt):
         kept = {**(stage.settings.watch if table == "watch" else stage.settings.searches), name: query}
         stage.settings = replace(stage.settings, **{table: kept})  # type: ignore[arg-type]
         self.mark_watched()
-        stage.say(f"{what} {name}: {query}" + ("" if table == "watch" else f" · V {min(len(kept), 9)} shows it"))
+        shows = ""
+        if table == "searches":
+            shows = f" · {stage.key('view')} {min(len(kept), 9)} shows it"
+        stage.say(f"{what} {name}: {query}{shows}")
         try:
             out.keep(name, query, table)
         except OSError as why:
