@@ -17,6 +17,7 @@ import pytest
 
 from arxtui import loader
 from arxtui.cli.grammar import Parser, add_verbs
+from arxtui.export import FORMATS
 from arxtui.keys import VERBS
 from arxtui.sources import listing
 from arxtui.store import Library
@@ -155,8 +156,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
     "export": tuple(
         ["export", *more]
-        for more in ([], ["--format", "markdown"], ["--format", "csl"], ["--format", "ris"], ["--format", "csv"],
-                     ["--format", "jsonl"], ["-o", "no\x1b[5n/x.bib"])
+        for more in ([], *(["--format", name] for name in FORMATS if name != "listing"), ["-o", "no\x1b[5n/x.bib"])
     ),
 }  # fmt: skip
 
@@ -174,6 +174,31 @@ def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_p
             assert b"Traceback" not in done.stderr, (words, done.stderr)
             harmless(done.stdout)
             harmless(done.stderr)
+
+
+LEAVING = [*(["export", "-f", name] for name in FORMATS), ["list", "--json"], ["show", "--json"]]
+
+
+@pytest.mark.parametrize("words", LEAVING, ids=" ".join)
+def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(words: list[str], evil: Path, tmp_path: Path) -> None:
+    words = ["--library", str(evil), *words, f"id:{SEEDED}" if words[0] != "show" else SEEDED]
+    terminal = Terminal(*words)
+    try:
+        assert os.waitstatus_to_exitcode(terminal.end()) in (0, 1)  # the library has problems
+    finally:
+        terminal.close()
+    harmless(terminal.seen)
+    assert b"ZXZpbA==" in terminal.seen
+    command = [sys.executable, "-m", "arxtui", *words]
+    for encoding in ("utf-8", "latin-1"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        piped = subprocess.run(command, capture_output=True, timeout=60, env=environment).stdout
+        if "export" in words:
+            file = tmp_path / f"{encoding}.txt"
+            subprocess.run([*command, "-o", str(file)], timeout=60, check=True, capture_output=True)
+            assert piped == file.read_bytes()
+        if "listing" in words:
+            assert EVIL.encode() in piped
 
 
 GATES = {"visible", "one_line", "cut", "read", "plain", "day_name", "many", "str", "len", "shown"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
-from arxtui.cli.terminal import DONE, Refused, say, tell, warn
+from arxtui.cli.terminal import DONE, Refused, say, tell, warn, write
 from arxtui.text import many
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
 def _print_json(library: Library, ids: Iterable[str]) -> None:
     from arxtui.export import jsonl
 
-    sys.stdout.write(jsonl.dump(library.entries(ids)))
+    write(jsonl.dump(library.entries(ids)))
 
 
 def show(args: argparse.Namespace) -> int:
@@ -142,7 +142,7 @@ def export_(args: argparse.Namespace) -> int:
         if len(entries) < len(ids):
             warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
         if not file:
-            sys.stdout.write(form.dump(entries))
+            write(form.dump(entries))
         elif args.append:
             did = deliver.append(Path(file), form, entries)
             warn(str(did))

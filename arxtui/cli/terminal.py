@@ -31,6 +31,17 @@ def say(*parts: str) -> None:
     print("\t".join(map(visible, parts)))
 
 
+def write(text: str) -> None:
+    """Write a whole text to standard output: to a file or a pipe its very bytes, in UTF-8; to a
+    terminal what is safe there.
+    """
+    if sys.stdout.isatty():
+        sys.stdout.write("\n".join(map(visible, text.split("\n"))))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
 def warn(line: str) -> None:
     """One line to standard error."""
     print(visible(line), file=sys.stderr)
