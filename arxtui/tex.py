@@ -79,16 +79,25 @@ def read(text: str) -> str:
     return _Reader(text).span(0, len(text), False)
 
 
+def raised(shown: str) -> str:
+    """Return a title that was read with its bare exponents set high: `UG^2` is UG², `12^th` is 12ᵗʰ."""
+    return _EXPONENT.sub(lambda found: _raised(found[1], "^"), shown)
+
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("[\t\n\r]")
 _MACRO = r"\\[A-Za-z]+\*?|\\."
 _IN_TEXT = re.compile(rf"https?://[^\s{{}}\\$]+|{_MACRO}|[{{}}$~]|``|''|-{{2,}}", re.DOTALL)
+_EXPONENT = re.compile(r"(?<=[\w)\]])\^([-+−]?\d+|(?:th|st|nd|rd|[^\W\d_])(?![^\W_]))")  # UG^2
 _IN_MATH = re.compile(rf"{_MACRO}|[{{}}^_~]", re.DOTALL)
 _TIE = re.compile(r"(?<=[^\W\d_])~(?=\d)|(?<=[\w.,;:)\]}])~(?=[^\W\d]|[\\{$(\[])")
 _BLANKS = re.compile(r"\s+")
 _BASE = re.compile(r"\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))")
 _NESTED = re.compile(r"\{\s*\\")
+_NUMBER = re.compile(r"\s*(\d{1,4})")
+_VERBATIM = re.compile(r"([^\sA-Za-z*])(.{0,400}?)\1")
 _OPTION = re.compile(r"\s*\[[^\[\]]*\]")
+_LATIN = re.compile(r"[A-Za-z]+")
 _SIGNS = {"``": "“", "''": "”", "--": "–", "---": "—"}
 
 ACCENTS = dict(zip(
@@ -96,8 +105,8 @@ ACCENTS = dict(zip(
     "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328\u0326", strict=True,
 ))  # fmt: skip
 _HATS = dict(zip(
-    "hat widehat bar tilde widetilde vec dot ddot check".split(),
-    "\u0302\u0302\u0304\u0303\u0303\u20d7\u0307\u0308\u030c", strict=True,
+    "hat widehat bar overline tilde widetilde vec dot ddot check".split(),
+    "\u0302\u0302\u0304\u0304\u0303\u0303\u20d7\u0307\u0308\u030c", strict=True,
 ))  # fmt: skip
 _ALPHABETS = {"mathcal": "SCRIPT", "mathscr": "SCRIPT", "mathbb": "DOUBLE-STRUCK", "mathfrak": "FRAKTUR"}
 _ESCAPES = dict.fromkeys("!-/@", "") | dict.fromkeys(",;: \\\n", " ") | {"|": "‖"}
@@ -114,15 +123,23 @@ _SHAPES: dict[str, tuple[int, str]] = {
     "footnote": (1, " ({0})"),
     "sqrt": (1, "√({0})"),
     "textcolor": (2, "{1}"),
+    "texorpdfstring": (2, "{0}"),
+    "binom": (2, "({0} over {1})"),
+    "enquote": (1, "“{0}”"),
+    **dict.fromkeys(("hyperref", "num", "boxed", "overset", "underset"), (1, "{0}")),
+    "keywords": (1, "Keywords: {0}"),
     "hyperlink": (2, "{1}"),
     "SI": (2, "{0} {1}"),
 }
 _SWITCHES = frozenset(
     "bf it em tt sc rm sl sf bfseries itshape ttfamily small large footnotesize tiny normalsize displaystyle noindent "
-    "left right centering big Big bigg Bigg bigl bigr Bigl Bigr limits xspace protect".split()
+    "left right centering big Big bigg Bigg bigl bigr Bigl Bigr limits xspace protect negmedspace negthinspace "
+    "negthickspace scriptstyle scriptscriptstyle textstyle boldmath expandafter nonumber allowbreak".split()
 )
 _WORDS = {
     "deg": "°", "degree": "°", "sim": "~", "item": "•", "quad": " ", "S": "§", "P": "¶", "colon": ":", "checkmark": "✓",
+    "thicksim": "~", "dag": "†", "ddag": "‡", "percent": "%", "textquotedbl": '"', "vs": "vs.", "wrt": "w.r.t.",
+    "par": " ", "space": " ", "break": " ", "medspace": " ", "thickspace": " ", "thinspace": " ", "enspace": " ",
     "textbraceleft": "{", "textbraceright": "}", "textbar": "|", "textless": "<", "textgreater": ">",
     "ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.",
 }  # fmt: skip
@@ -214,6 +231,15 @@ class _Reader:
             return piece * (not self.text[at - 3 : at - 2].isspace()), self.after_blanks(at, stop)
         if name in _SWITCHES:
             return "", self.after_blanks(at, stop)
+        if name == "uppercase":
+            while self.text.startswith("\\expandafter", at, stop):
+                at += len("\\expandafter")
+        if name == "romannumeral" and (number := _NUMBER.match(self.text, at, stop)):
+            return _roman(int(number[1])), number.end()
+        if name == "verb" and (verbatim := _VERBATIM.match(self.text, at, stop)):
+            return verbatim[2], verbatim.end()
+        if name == "cal":
+            return self.calligraphic(at, stop)
         if name == "href" and self.ends.get(at, stop) == stop:  # its group has no end
             return "", at
         if name in _SHAPES:
@@ -225,6 +251,17 @@ class _Reader:
             given, end = self.arguments(count, at, stop, math)
             return reading(name, given), end
         return self.word(name, at, stop, math)
+
+    def calligraphic(self, at: int, stop: int) -> tuple[str, int]:
+        """Return the letters that `\\cal` is before, `{\\cal NP}` and `\\cal{NP}`, and where the text goes on."""
+        start = self.after_blanks(at, stop)
+        if start < stop and self.text[start] == "{":
+            body, end = self.argument(start, stop, True)
+        else:
+            found = _LATIN.match(self.text, start, stop)
+            body = found[0] if found else ""
+            end = start + len(body)
+        return _alphabet("mathcal", [body]), end
 
     def arguments(self, count: int, at: int, stop: int, math: bool) -> tuple[list[str], int]:
         """So many arguments; those in brackets are passed over, and one that is missing (`\\href{…}.`) is ``."""
@@ -312,6 +349,43 @@ def _styled(char: str, style: str) -> str:
     return char
 
 
+def _roman(number: int) -> str:
+    """Return a number as lower-case Roman numerals, such as `\\romannumeral` prints."""
+    written = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            written += letters
+            number -= value
+    return written
+
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _upper(_: str, given: list[str]) -> str:
+    return given[0].upper()
+
+
+def _arrow(name: str, given: list[str]) -> str:
+    """Return `\\xrightarrow{f}` as `–f→`, without a label as `→`."""
+    label = given[0].strip()
+    if name == "xrightarrow":
+        return f"–{label}→" if label else "→"
+    return f"←{label}–" if label else "←"
+
+
+def _ding(_: str, given: list[str]) -> str:
+    """Return a sign of the font Zapf Dingbats: digits in circles, a check mark, a cross; else nothing."""
+    number = int(given[0]) if given[0].strip().isdecimal() else 0
+    for first, last, sign in ((172, 181, "①"), (182, 191, "❶"), (192, 201, "➀"), (202, 211, "➊")):
+        if first <= number <= last:
+            return chr(ord(sign) + number - first)
+    return {51: "✓", 52: "✔", 55: "✗", 56: "✘"}.get(number, "")
+
+
 def _link(_: str, given: list[str]) -> str:
     address, label = given[0].strip(), given[1].strip()
     same = not address or address.rstrip("/") == label.rstrip("/") or label.startswith("http")
@@ -337,6 +411,10 @@ _READINGS: dict[str, tuple[int, Callable[[str, list[str]], str]]] = {
     **dict.fromkeys(_ALPHABETS, (1, _alphabet)),
     **dict.fromkeys(("frac", "dfrac", "tfrac"), (2, _fraction)),
     "href": (2, _link),
+    "uppercase": (1, _upper),
+    "xrightarrow": (1, _arrow),
+    "xleftarrow": (1, _arrow),
+    "ding": (1, _ding),
     "unicode": (1, _character),
     "textsuperscript": (1, lambda _, given: _raised(given[0], "^")),
     "textsubscript": (1, lambda _, given: _raised(given[0], "_")),

@@ -102,3 +102,16 @@ def plain(text: str) -> str:
     from arxtui import tex  # most titles have none
 
     return tex.read(text)
+
+
+def plain_title(title: str) -> str:
+    """Return a title as plain() does, and with exponents outside of formulas, as authors name methods: UG² for `UG^2`.
+
+    In other texts a `^` is as often a sign of its own.
+    """
+    shown = plain(title)
+    if "^" not in shown:
+        return shown
+    from arxtui import tex
+
+    return tex.raised(shown)

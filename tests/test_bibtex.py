@@ -26,7 +26,7 @@ from arxtui.export import bibtex, latex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
 from arxtui.sources import bib as bib_reader
-from arxtui.sources import read
+from arxtui.sources import bib_entry, read
 from tests.needs import need
 
 HERE = Path(__file__).parent
@@ -77,7 +77,8 @@ def with_bibtexparser(bib: str, *parts: Any) -> Any:
 def eprints(written: str) -> dict[str, str]:
     items, mistakes = bib_reader.read(written)
     assert not mistakes
-    return bib_reader.eprints(items)
+    ids = [(bib_entry.arxiv_id(item), item.key) for item in items]
+    return {found[0]: key for found, key in ids if found}
 
 
 def decoded(value: str) -> str:

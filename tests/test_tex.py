@@ -43,10 +43,28 @@ def test_golden(case: dict[str, str]) -> None:
         (r"costs $5 and not $10 {x}", "costs $5 and not $10 x"),
         (r"at \href{https://a.b/c}. And \href{https://a.b", "at https://a.b/c. And {https://a.b"),
         ("$a$ and $b", "a and $b"),
+        (r"${\cal L}_1$, $\cal{E}$, ${\cal O}(N)$, {\cal NP}", "ℒ₁, ℰ, 𝒪(N), 𝒩𝒫"),
+        (r"$\le\negmedspace170$, $\thicksim6\times$", "≤170, ~6×"),
+        (r"\romannumeral1, (\romannumeral 4) \uppercase\expandafter{\romannumeral2}", "i, (iv) II"),
+        (r"\verb|id| and \verb'x_y' and $\verb|fit-a|$", "id and x_y and fit-a"),
+        (r"MNIST $\xrightarrow{}$ SVHN $\xrightarrow{f}$", "MNIST → SVHN –f→"),
+        (r"at \hyperref[x]{the page} \enquote{so} \ding{182} \ding{51}", "at the page “so” ❶ ✓"),
     ],
 )
 def test_readings(source: str, expect: str) -> None:
     assert text.plain(source) == expect
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("UG^2, M^3VSNet, 12^{th}, 10^-3, O(n^2), R^n", "UG², M³VSNet, 12ᵗʰ, 10⁻³, O(n²), Rⁿ"),
+        ("FA^{3}-CLIP and $x^2$", "FA³-CLIP and x²"),
+        ("2^B3^C ^2 a ^ b $x^{n+q}$", "2^B3^C ^2 a ^ b x^(n+q)"),
+    ],
+)
+def test_a_bare_exponent_in_a_title_is_set_high(title: str, shown: str) -> None:
+    assert text.plain_title(title) == shown
 
 
 def test_text_without_tex_is_the_same_object() -> None:

@@ -102,10 +102,10 @@ def show(args: argparse.Namespace) -> int:
 
 
 def _page(entry: Entry[Paper]) -> Iterable[str]:
-    from arxtui.text import plain
+    from arxtui.text import plain, plain_title
 
     paper, mark = entry.paper, entry.mark
-    yield plain(paper.title)
+    yield plain_title(paper.title)
     yield ", ".join(paper.authors)
     yield " · ".join(filter(None, (paper.versioned, " ".join(paper.categories.split()), paper.day)))
     yield " · ".join([mark.pile, *["starred"] * mark.star, *(f"#{tag}" for tag in mark.tags)])

@@ -29,7 +29,7 @@ def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
     item = {
         "id": key,
         "type": _TYPES[place.kind if place else ""],
-        "title": text.clean(text.plain(paper.title)) or paper.id,
+        "title": text.clean(text.plain_title(paper.title)) or paper.id,
         "author": [_name(name) for name in people.names(paper.authors)],
         "issued": {"date-parts": [_date(paper, place)]},
         "publisher": "" if place else "arXiv",

@@ -26,7 +26,7 @@ def dump(entries: Iterable[Entry[Paper]], options: Options = USUAL) -> str:
 def _item(entry: Entry[Paper], abstract: bool) -> str:
     """Return the item of a paper, with a line end."""
     paper, mark = entry.paper, entry.mark
-    title = _visible(text.plain(paper.title)) or paper.id
+    title = _visible(text.plain_title(paper.title)) or paper.id
     about = ", ".join([*map(_visible, _names(paper)), *filter(None, (paper.day,))])
     place = publication(paper)
     beside = ""

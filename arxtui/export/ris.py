@@ -23,7 +23,7 @@ def _lines(entry: Entry[Paper]) -> Iterator[tuple[str, str]]:
     place = publication(paper)
     values = [
         ("TY", _TYPES[place.kind if place else ""]),
-        ("TI", text.clean(text.plain(paper.title)) or paper.id),
+        ("TI", text.clean(text.plain_title(paper.title)) or paper.id),
         *(("AU", _name(name)) for name in people.names(paper.authors)),
         *_date(paper, place),
         *_place(place),

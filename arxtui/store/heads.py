@@ -62,10 +62,10 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
     flags += ("c" if found.code else "") + ("w" if found.withdrawn else "") + str(found.pages or "")
     kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
     authors = ", ".join(paper.authors)
-    plain = text.plain(paper.title)
+    searched = text.search_line(text.plain(paper.title), authors, paper.id, kinds)
     return Head(
         paper.id, paper.version, paper.day or "", loaded, file, paper.title, authors, kinds, paper.primary, flags,
-        found.venue, plain, text.search_line(plain, authors, paper.id, kinds),
+        found.venue, text.plain_title(paper.title), searched,
     )  # fmt: skip
 
 

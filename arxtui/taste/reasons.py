@@ -21,7 +21,7 @@ from arxtui.taste.features import (
     title_pairs,
     words_of,
 )
-from arxtui.text import fold, plain
+from arxtui.text import fold, plain_title
 
 _LEAST_SHARE = 0.03  # of what speaks for a paper; a word that gives less is no reason
 _LEAST_COSINE = 0.12  # from which a star is worth naming
@@ -175,7 +175,7 @@ def _says_the_same(phrase: str, other: str) -> bool:
 
 def short_title(title: str) -> str:
     """Return the name before a title's colon if it is short, else the title's first four words."""
-    shown = plain(title)
+    shown = plain_title(title)
     name, colon, _ = shown.partition(":")
     if colon and len(name) <= _SHORT_TITLE:
         return name

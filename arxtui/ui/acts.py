@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from arxtui.model import Head, Mark
 from arxtui.store import Library, Receipt, Undone
 from arxtui.store.act import Act, Value
-from arxtui.text import many, plain
+from arxtui.text import many, plain_title
 
 _Seen = tuple[object, ...]  # what the user sees of a mark
 _PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}
@@ -178,7 +178,7 @@ class Acts:
         if len(act.ids) == 1:
             paper = self._library.papers_of(act.ids).get(act.ids[0])
             if paper:
-                return f"{summary.partition(' · ')[0]} · {plain(paper.title)}"
+                return f"{summary.partition(' · ')[0]} · {plain_title(paper.title)}"
         return summary
 
 

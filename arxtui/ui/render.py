@@ -18,7 +18,7 @@ from arxtui.categories import classes
 from arxtui.facts import Facts
 from arxtui.model import Entry, Mark, Paper
 from arxtui.people import short
-from arxtui.text import plain, visible
+from arxtui.text import plain, plain_title, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def paper(entry: Entry[Paper], facts: Facts, beside: Beside = Beside(), signs: S
     """All that is known of a paper: title, one line, abstract, and below what is seldom looked at."""
     it, mark, read = entry.paper, entry.mark, visible if beside.source else _read
     news = beside.before if beside.before and mark.outdated(it.version) and beside.before[0] == mark.seen else None
-    title = _newer(Content.assemble((read(it.title), ".detail--title")), news and read(news[1]))
+    read_title = visible if beside.source else _read_title
+    title = _newer(Content.assemble((read_title(it.title), ".detail--title")), news and read_title(news[1]))
     blocks: list[Content] = [title + Content.assemble("\n", _short_line(it, mark, facts, beside, signs))]
     if abstract := _abstract(it.abstract, read):
         blocks.append(_newer(Content(abstract), news and _abstract(news[2], read)))
@@ -145,6 +146,10 @@ def _newer(content: Content, before: str | None) -> Content:
 
 def _read(text: str) -> str:
     return visible(plain(text))
+
+
+def _read_title(title: str) -> str:
+    return visible(plain_title(title))
 
 
 def _short_line(it: Paper, mark: Mark, facts: Facts, beside: Beside, signs: Signs) -> Content:
