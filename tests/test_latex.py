@@ -15,7 +15,8 @@ from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Mark, Paper
 from arxtui.sources import read
 from tests.needs import need
-from tests.test_bibtex import GOLDEN, SEEDS, paper_of
+from tests.test_bibtex import SEEDS
+from tests.test_readers import PAPERS
 
 CORPUS = os.environ.get("ARXTUI_CORPUS", "")
 SEED_PAPERS = read(SEEDS.read_bytes(), SEEDS.name).papers
@@ -68,10 +69,10 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path: Path) -> None:
+def test_a_document_that_cites_seeds_golden_and_hard_papers(style: str, tmp_path: Path) -> None:
     need_latex(style)
     crowd = replace(SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942)))
-    papers = {paper.id: paper for paper in (*SEED_PAPERS, *map(paper_of, GOLDEN), crowd)}
+    papers = {paper.id: paper for paper in (*PAPERS, crowd)}
     log = typeset([Entry(paper, Mark(tags=("gan", "50% & more"))) for paper in papers.values()], style, tmp_path)
     assert not re.findall(r"(?m)^! .*", log)
     assert not re.findall(r"Citation .* undefined|Missing character", log)
@@ -79,11 +80,29 @@ def test_a_document_that_cites_the_seeds_and_golden_papers(style: str, tmp_path:
     assert len(re.findall(r"\\bibitem\b|^    \\entry\{", made, re.MULTILINE)) == len(papers)
 
 
+def test_xelatex_has_every_letter_of_an_export_with_unicode(tmp_path: Path) -> None:
+    need("xelatex", "bibtex", "abbrv.bst", "tuenc.def", "lmroman10-regular.otf", "amsmath.sty", "amssymb.sty")
+    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in PAPERS], Options("article", unicode=True))
+    (tmp_path / "refs.bib").write_text(bib, "utf-8")
+    body = "\\begin{document}\\nocite{*}\n\\bibliographystyle{abbrv}\n\\bibliography{refs}\n\\end{document}\n"
+    head = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\tracinglostchars=2\n"
+    (tmp_path / "t.tex").write_text(head + body)
+    latex = ("xelatex", "-no-pdf", "-interaction=nonstopmode", "-halt-on-error", "t")
+    run(tmp_path, *latex)
+    said = run(tmp_path, "bibtex", "t")
+    assert not re.search(r"Warning--", said), said[-3000:]
+    (tmp_path / "t.bbl").read_text("utf-8")  # half a letter would raise
+    run(tmp_path, *latex)
+    log = (tmp_path / "t.log").read_text("utf-8", "replace")
+    lost = [line for line in re.findall(r"Missing character: .*", log) if not re.search("[\u0400-\u04ff]", line)]
+    assert not lost
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> None:
     need("biber")
     options = Options(style=style, unicode=style == "biblatex", abstract=True)
-    entries = [Entry(paper, UNMARKED) for paper in (*SEED_PAPERS[:30], *map(paper_of, GOLDEN))]
+    entries = [Entry(paper, UNMARKED) for paper in PAPERS[30:]]
     (tmp_path / "out.bib").write_text(bibtex.dump(entries, options=options), "utf-8")
     said = run(tmp_path, "biber", "--tool", "--output-format=bibtex", "out.bib")
     assert not re.search(r"\b(WARN|ERROR)\b", said), said[-3000:]
