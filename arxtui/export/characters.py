@@ -36,7 +36,7 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
-"""Romanised, since pdfLaTeX has no Cyrillic without a package: BGN/PCGN for Russian, Ukrainian and Belarusian, and
+"""Romanised, since neither pdfLaTeX nor Latin Modern has Cyrillic: BGN/PCGN for Russian, Ukrainian and Belarusian, and
 Serbian and Macedonian letters without their accents."""
 
 _AS_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧοϹϲĦŦŧ", "ABEZHIKMNOPTXoCcHTt", strict=True))
@@ -80,10 +80,7 @@ def latex(char: str, target: Target = "bibtex") -> str:
         return "''" if char == '"' else char
     if target == "unicode" and char in _LATIN_MODERN:
         return char
-    written = _written(char, target)
-    if target == "unicode" and (not written.isascii() or char.lower() in _CYRILLIC):
-        return char  # only a font of its alphabet prints it
-    return written
+    return _written(char, target)
 
 
 def foreign(text: str, target: Target) -> bool:
