@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from arxtui.lazy import id_at, some_of
 from arxtui.model import Head, Mark
+from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted"]
@@ -17,6 +19,8 @@ _ORDERS: dict[Order, str] = {
     "listing": "listing order", "newest": "newest first", "title": "by title", "author": "by first author",
     "stars": "starred first", "best": "best first",
 }  # fmt: skip
+
+_AT_ONCE = 1_000  # papers looked at in one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,36 @@ class View:
     """What it is called; `` = by its days or its query."""
 
     def apply(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Sequence[Head]:
-        """The heads of this view, out of those of its days or hits; untouched where nothing is to be done."""
-        if self.only != "all":
-            heads = [head for head in heads if keeps(self.only, mark(head.id))]
-        if self.order == "newest":
-            return sorted(heads, key=lambda head: head.day, reverse=True)
-        if self.order == "title":
-            return sorted(heads, key=lambda head: fold(head.plain))
-        if self.order == "author":
-            return sorted(heads, key=lambda head: fold(head.authors))
-        if self.order == "stars":
-            return sorted(heads, key=lambda head: not mark(head.id).star)
-        return heads
+        """Return what applied() returns, all steps at once."""
+        return finish(self.applied(heads, mark))
+
+    def applied(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Steps[Sequence[Head]]:
+        """Return the heads of this view, out of those of its days or hits; untouched where nothing is
+        to be done."""
+        if self.only == "all" and self.order in ("listing", "best"):
+            return heads
+        rows: list[int] = []
+        for row in range(len(heads)):
+            if self.only == "all" or keeps(self.only, mark(id_at(heads, row))):
+                rows.append(row)
+            if row % _AT_ONCE == _AT_ONCE - 1:
+                yield
+        if self.order not in ("listing", "best"):
+            key = self._key(mark)
+            rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=self.order == "newest")
+        return some_of(heads, rows)
+
+    def _key(self, mark: Callable[[str], Mark]) -> Callable[[Head], object]:
+        """Return what the order of this view goes by."""
+        match self.order:
+            case "newest":
+                return lambda head: head.day
+            case "title":
+                return lambda head: fold(head.plain)
+            case "author":
+                return lambda head: fold(head.authors)
+            case _:
+                return lambda head: not mark(head.id).star
 
     def describe(self) -> str:
         """What is shown, in a few words: `Mon 2023-10-30`."""

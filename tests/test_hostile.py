@@ -12,6 +12,7 @@ import sys
 import unicodedata
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ from arxtui.find import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, parse
 from arxtui.sources import NotAListing, read
-from arxtui.store import Library
+from arxtui.steps import finish
+from arxtui.store import Library, UnknownPaper
 from arxtui.store.act import BadLine, NewerSchema, decode, encode
 from arxtui.text import visible
 from arxtui.ui import render
@@ -202,7 +204,7 @@ def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
     for one in FORMATS.values():
         one.dump(entries, USUAL).encode()
     list(library.marked_heads())
-    library.unread_by_day("2023")
+    finish(library.unread_by_day("2023"))
     library.opening()
     library.batch()
     library.tags()
@@ -210,8 +212,9 @@ def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
     for act in library.log():
         act.summary()
     library.undoable()
-    library.act(["2310.00001"], {"star": not library.mark("2310.00001").star}).wait()
-    library.undo()
+    with suppress(UnknownPaper):
+        library.act(["2310.00001"], {"star": not library.mark("2310.00001").star}).wait()
+        library.undo()
     library.save_marks()
     library.tidy()
     problems = [*library.problems, *library.check()]

@@ -10,9 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
-    {"model", "categories", "text", "tex", "keys"},
+    {"model", "categories", "text", "tex", "keys", "steps"},
     {"people", "arxiv_id"},
-    {"config", "facts", "claim", "cite"},
+    {"config", "facts", "claim", "cite", "found", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"bib_file"},
     {"loader", "find", "recommender", "deliver", "network"},
@@ -46,6 +46,8 @@ WITH_LIBRARY = {
     "my_bib",
     "tagging",
     "fetching",
+    "held",
+    "indexing",
     "words",
 }
 SHARED = {"render", "line_map", "list_row", "row_painter"}  # what panes may import of each other

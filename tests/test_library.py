@@ -127,6 +127,8 @@ def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Pat
         chance = random.Random(seed)
         home = tmp_path / str(seed)
         machines = [Library(home / "lib", f"m{n}-000{n}", clock=_clock(chance, n)) for n in range(3)]
+        with machines[0].loading() as load:
+            load.put([paper(number) for number in range(4)], {"name": "all"})
         for _ in range(25):
             library = chance.choice(machines)
             if chance.random() < 0.3:
@@ -388,6 +390,8 @@ def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Lib
 @pytest.mark.parametrize("clock", [0, 5_000_000, 4_102_444_800_000_000])
 def test_an_act_is_kept_whatever_the_clock_says(folder: Path, clock: int) -> None:
     library = Library(folder, "test-0001", clock=lambda: clock)
+    with library.loading() as load:
+        load.put([paper(0), paper(1)], {"name": "two"})
     library.act(IDS[:1], {"star": True}).wait()
     library.act(IDS[1:2], {"star": True}).wait()
     assert Library(folder, "test-0001").starred() == IDS[:2]

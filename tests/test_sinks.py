@@ -232,7 +232,6 @@ calendar: (f'{days[0]:%a}'.ljust(_LABEL), '.calendar--quiet')
 calendar: (f'{self.day.year}', '.calendar--title')
 calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
-calendar: f'   {unread} of {papers} unread'
 detail: text
 help: (group, '.help--group')
 help: (shown, '.help--key')

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -518,7 +516,7 @@ def test_an_unfinished_load_is_made_good_while_the_keys_go_on(seeded: Library, f
     async def play(user: Driver) -> None:
         await user.press("j")
         assert user.current == TWO
-        await user.until(lambda: not user.main._reading)
+        await user.until(lambda: not user.main._indexing.running)
         await user.press("slash")
         await user.type("schmitt")
         assert user.current == FOUR
@@ -633,24 +631,6 @@ def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> N
     drive(seeded, play)
 
 
-def test_enter_waits_for_the_hits_that_the_next_key_is_for(seeded: Library) -> None:
-    async def play(user: Driver) -> None:
-        searching = user.main._searching
-        searching.entered = partial(_unsearched, user.main, searching.entered)  # type: ignore[method-assign]
-        await user.press("slash", *"schmitt", "enter", "s")
-        assert seeded.mark(FOUR).star
-        assert not seeded.mark(ONE).star
-
-    def _unsearched(main: MainScreen, searched: Callable[[str], None], text: str) -> None:
-        """As if the search had come no further than the key before."""
-        main.shown.back()
-        main.shown.remember(0, 0)
-        main.shown.search(parse(text))
-        searched(text)
-
-    drive(seeded, play)
-
-
 def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Library) -> None:
     with seeded.loading() as load:
         load.put([replace(paper(9), authors=("Xinglin Pan",))], {"name": "more"})
@@ -667,10 +647,6 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
 
 def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Library) -> None:
     async def play(user: Driver) -> None:
-        user.main.shown.search(parse("benchmark"))
-        assert user.main.shown.awaited
-        await user.pilot.press("h")  # for what is found
-        assert not user.main.shown.awaited
         user.main.shown.search(parse("benchmark"))
         user.main.shown.open_days(("2023-10-30",))
         assert not user.main.shown.searching

@@ -8,21 +8,19 @@ library is done in steps of a few milliseconds, so that the next key can take it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import and_
-from typing import Literal, TypeVar
+from typing import Literal
 
 from arxtui.search.typed import apart, needle, spans, terms
-from arxtui.search.vocabulary import Near, Vocabulary
+from arxtui.search.vocabulary import Near, Vocabulary, learn
+from arxtui.steps import Epoch, Steps, finish
 from arxtui.text import words
 
-__all__ = ["SCORED", "Hits", "Index", "Steps", "apart", "finish", "needle", "spans", "terms"]
-
-T = TypeVar("T")
-Steps = Generator[None, None, T]
-"""Work that is done a few milliseconds at a time; its value comes at the end."""
+__all__ = ["SCORED", "Epoch", "Hits", "Index", "Steps", "apart", "finish", "needle", "spans", "terms"]
 
 SCORED = 200
 """Lines that are scored at most."""
@@ -31,6 +29,7 @@ _MANY = 30_000  # lines beyond which one or two letters give the newest matches 
 _NEWEST = 1_000
 _MENDED = 16  # words that are corrected at most: of a pasted abstract the longest
 _AT_ONCE = 1_000  # lines looked at in one step
+_CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
 _ASKED_AT_ONCE = 50  # rows asked in one step whether they pass: that may open a file
 
 Tier = Literal["exact", "close", "part"]
@@ -52,55 +51,45 @@ class Hits:
     """(typed, meant) in the best hit."""
 
 
-def finish(steps: Steps[T]) -> T:
-    """Do all steps at once: the value."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
-
-
 class Index:
-    """The lines of one state of the library, oldest first: a higher row is a newer paper."""
+    """The lines of one state of the library, oldest first: a higher row is a newer paper.
+
+    search(), with_name() and warm() work in steps; a change of tags ends those that are under way.
+    """
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._lines = list(lines)
+        self._epoch = Epoch()
         self._untagged: dict[int, str] = {}
         self._stack: list[tuple[tuple[str, ...], list[int]]] = []
-        self._vocabulary: Vocabulary | None = None
-        self._changed: list[tuple[int, str, str]] = []  # lines that the vocabulary has otherwise
-        self._warming: Iterator[int] | None = None
+        self._vocabulary = Vocabulary()
+        self._learning: Steps[None] | None = None
+        self._changed: deque[tuple[int, str, str]] = deque()  # what the vocabulary has yet to take over
         self.looked = 0
         """Lines looked at by the last search."""
 
     def line(self, row: int) -> str:
-        """The line of a row."""
+        """Return the line of a row."""
         return self._lines[row]
 
-    def add(self, line: str) -> int:
-        """Add the line of a newer paper; its row."""
-        self._lines.append("")
-        self.change(len(self._lines) - 1, line)
-        return len(self._lines) - 1
-
-    def change(self, row: int, line: str) -> None:
-        """Give a row another line, without tags; an empty one is never found."""
-        self._untagged.pop(row, None)
-        self._put(row, line)
-
     def retag(self, row: int, tags: str) -> None:
-        """Give a row other tags (folded, parted by blanks)."""
-        line = self._untagged.setdefault(row, self._lines[row])
-        self._put(row, f"{line}| {words(tags)} " if words(tags) else line)
-
-    def _put(self, row: int, line: str) -> None:
-        self._changed.append((row, self._lines[row], line))
+        """Give a row other tags (folded, separated by blanks)."""
+        before = self._lines[row]
+        line = self._untagged.setdefault(row, before)
+        if words(tags):
+            line = f"{line}| {words(tags)} "
+        self._changed.append((row, before, line))
         self._lines[row] = line
         self._stack.clear()
+        self._epoch.change()
 
-    def search(self, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED) -> Steps[Hits]:
-        """The best rows for the free words of a query, among those that pass."""
+    def search(
+        self, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED
+    ) -> Steps[Hits | None]:
+        """Return the best rows for the free words of a query, among those that pass; None when it was ended."""
+        return self._epoch.guard(self._search(free, passes, limit))
+
+    def _search(self, free: Sequence[str], passes: Passes | None, limit: int) -> Steps[Hits]:
         self.looked = 0
         asked = terms(free)
         if not asked:
@@ -121,8 +110,11 @@ class Index:
             total += worth or (0.3 if f" {term} " in text else 0.2 if f" {term}" in text else 0.1)
         return total
 
-    def with_name(self, author: str) -> Steps[list[int]]:
-        """The rows of a whole author's name, folded."""
+    def with_name(self, author: str) -> Steps[list[int] | None]:
+        """Return the rows that have a whole author's name (folded); None when it was ended."""
+        return self._epoch.guard(self._with_name(author))
+
+    def _with_name(self, author: str) -> Steps[list[int]]:
         rows = yield from self._with(f" {author} ,", self._all())
         lines = self._lines
         return [row for row in rows if f"| {author} ," in lines[row] or f", {author} ," in lines[row]]
@@ -186,7 +178,8 @@ class Index:
         best = [-row for _, row in sorted(scored)]
         if len(best) < min(limit, len(rows)):
             known = set(best)
-            best += [row for row in rows if row not in known]
+            others = (row for row in rows if row not in known)
+            best += islice(others, limit - len(best))
         return tuple(best[:limit])
 
     def _worth_scoring(
@@ -218,20 +211,32 @@ class Index:
 
     # corrected
 
-    def warm(self) -> Steps[None]:
-        """Make ready for typos; a typo does what is left at once."""
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary()
+    def warm(self) -> Steps[Vocabulary | None]:
+        """Learn the words of all lines for typos and return them; None when it was ended.
+
+        What was learnt stays: the next call, or a search with a typo, goes on from there.
+        """
+        return self._epoch.guard(self._warm())
+
+    def _warm(self) -> Steps[Vocabulary]:
+        if self._learning is None:
             self._changed.clear()
-            self._warming = self._vocabulary.learn(tuple(self._lines))
-        for _ in self._warming or ():
+            self._learning = self._learn(tuple(self._lines))
+        for _ in self._learning:  # shared: several searches may wait for it
             yield
         while self._changed:
-            self._vocabulary.change(*self._changed.pop(0))
+            for _ in range(min(len(self._changed), _CHANGED_AT_ONCE)):
+                self._vocabulary.change(*self._changed.popleft())
+            yield
+        return self._vocabulary
 
-    def _corrected(self, asked: tuple[str, ...], passes: Passes | None, limit: int) -> Steps[Hits]:
-        yield from self.warm()
-        vocabulary = self._vocabulary or Vocabulary()
+    def _learn(self, lines: Sequence[str]) -> Steps[None]:
+        self._vocabulary = yield from learn(lines)
+
+    def _corrected(
+        self, asked: tuple[str, ...], passes: Passes | None, limit: int
+    ) -> Steps[Hits]:
+        vocabulary = yield from self._warm()
         longest = set(sorted(asked, key=len, reverse=True)[:_MENDED])
         asked = tuple(term for term in dict.fromkeys(asked) if term in longest)
         looked_for: list[Alternatives] = []

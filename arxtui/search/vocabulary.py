@@ -6,6 +6,8 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from arxtui.steps import Steps
+
 Near = tuple[tuple[str, float], ...]
 """(word, distance), nearest first."""
 
@@ -19,17 +21,10 @@ class Vocabulary:
         self._by_start: dict[str, list[str]] = defaultdict(list)  # the first two letters
         self._known: dict[str, Near] = {}
 
-    def learn(self, lines: Sequence[str], at_once: int = 200) -> Iterator[int]:
-        """Learn the words of all lines, stopping for a moment after each few; yields how many lines are done."""
-        for start in range(0, len(lines), at_once):
-            for row, line in enumerate(lines[start : start + at_once], start):
-                for word in _words_of(line):
-                    self._put(word, row)
-            yield min(start + at_once, len(lines))
-
     def change(self, row: int, before: str, after: str) -> None:
-        """Take over that a line became another; `` = there is none."""
-        old, new = _words_of(before), _words_of(after)
+        """Take over that the line of a row became another."""
+        old = _words_of(before)
+        new = _words_of(after)
         for word in old - new:
             if word in self._once:
                 self._rows[word] = array("I")
@@ -37,10 +32,11 @@ class Vocabulary:
             else:
                 self._rows[word].remove(row)
         for word in new - old:
-            self._put(word, row)
+            self.put(word, row)
         self._known.clear()
 
-    def _put(self, word: str, row: int) -> None:
+    def put(self, word: str, row: int) -> None:
+        """Note that a word stands in a row."""
         if word in self._rows:
             self._rows[word].append(row)
         elif word in self._once:
@@ -88,6 +84,20 @@ class Vocabulary:
 
     def _of(self, starts: Iterable[str]) -> Iterator[str]:
         return (word for start in starts for word in self._by_start.get(start, ()))
+
+
+def learn(lines: Sequence[str], at_once: int = 200) -> Steps[Vocabulary]:
+    """Return the vocabulary of all lines, learnt in steps of `at_once` lines.
+
+    Nobody has it before it is whole, so that nothing can change it while it is half learnt.
+    """
+    vocabulary = Vocabulary()
+    for start in range(0, len(lines), at_once):
+        for row, line in enumerate(lines[start : start + at_once], start):
+            for word in _words_of(line):
+                vocabulary.put(word, row)
+        yield
+    return vocabulary
 
 
 def _words_of(line: str) -> set[str]:

@@ -7,11 +7,11 @@ receipt says so.
 from __future__ import annotations
 
 import os
-from collections import ChainMap, Counter
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import orjson
@@ -19,6 +19,7 @@ import orjson
 from arxtui import cite
 from arxtui.arxiv_id import BARE_ID
 from arxtui.model import Entry, Head, Mark, Paper, Problem
+from arxtui.steps import Steps, finish, in_order
 from arxtui.store import backup, check, checkpoint, files, undo
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
@@ -26,6 +27,7 @@ from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.fetched import Answer, Fetched
 from arxtui.store.heads import head_of
+from arxtui.store.indexing import Indexing, Progress
 from arxtui.store.journal import Journal, now
 from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.log import newest_first
@@ -33,10 +35,11 @@ from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_
 from arxtui.store.place import Place
 from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
+from arxtui.text import many
 
 __all__ = [
-    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt", "Undone",
-    "busy",
+    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt",
+    "Undone", "UnknownPaper", "busy",
 ]  # fmt: skip
 
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
@@ -44,6 +47,16 @@ _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: 
 
 class ReadOnly(NotOnDisk):
     """The library cannot be written here; the text says why."""
+
+
+class UnknownPaper(ValueError):
+    """Papers that are neither in the library nor cited: nothing can be set on them."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        more = f" and {many(len(ids) - 1, 'other paper')}" if len(ids) > 1 else ""
+        super().__init__(f"no longer in the library: {ids[0]}{more}")
+        self.ids = tuple(ids)
+        """Their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +146,45 @@ class Library:
         """What the user said about a paper."""
         return mark_of(self._storage.docs.get(one))
 
+    def pile(self, paper_id: str) -> str:
+        """Return the pile of a paper."""
+        return str(self._storage.docs.get(paper_id, {}).get("pile", "unread"))
+
+    def has_star(self, paper_id: str) -> bool:
+        """Return whether a paper has a star."""
+        return bool(self._storage.docs.get(paper_id, {}).get("star"))
+
+    def tags_of(self, paper_id: str) -> tuple[str, ...]:
+        """Return the tags of a paper, sorted."""
+        return tuple(self._storage.docs.get(paper_id, {}).get("tags", ()))
+
+    def is_cited(self, paper_id: str) -> bool:
+        """Return whether the marks hold the citation of a paper, which outlives the catalogue."""
+        return bool(self._storage.docs.get(paper_id, {}).get("cite"))
+
+    def marked_ids(self) -> list[str]:
+        """Return the ids of all papers with a mark, in no order."""
+        return list(self._storage.docs)
+
     def marked(self) -> Iterator[tuple[str, Mark]]:
-        """All papers with a mark, in no order."""
-        return ((one, mark_of(doc)) for one, doc in list(self._storage.docs.items()))
+        """Yield all papers with a mark as (id, mark), in no order."""
+        return ((paper_id, self.mark(paper_id)) for paper_id in self.marked_ids())
 
     def marked_heads(self) -> Sequence[Head]:
-        """The papers with a mark in short, newest day first; of those that are gone, what their cite knows."""
-        marked = dict(self.marked())
-        heads = self.catalogue.find(marked)
-        lost = (one for one in marked if one not in heads)
-        rest = [head_of(cite.paper_of(one, copy), "", "") for one in lost if (copy := marked[one].cite)]
-        return sorted([*heads.values(), *rest], key=lambda head: head.day, reverse=True)
+        """Return what marked_in_steps() returns, all steps at once."""
+        return finish(self.marked_in_steps())
+
+    def marked_in_steps(self) -> Steps[Sequence[Head]]:
+        """Return the papers with a mark in short, newest day first; of those that are gone, what their
+        citation knows."""
+        marked = self.marked_ids()
+        heads = yield from self.catalogue.find_in_steps(marked)
+        found = list(heads.values())
+        for paper_id in marked:
+            if paper_id not in heads and (copy := self.mark(paper_id).cite):
+                found.append(head_of(cite.paper_of(paper_id, copy), "", ""))
+                yield
+        return (yield from in_order(found, attrgetter("day"), reverse=True))
 
     def another(self) -> Library:
         """Return the library opened anew, for another thread: as it is on disk. Raises NotOnDisk."""
@@ -165,16 +206,30 @@ class Library:
         """How many papers of the library lie in a pile (`later`, `read`), or have a `star`."""
         return self._storage.piles.get(what, 0)
 
-    def act(self, ids: Iterable[str], fields: Fields) -> Receipt:
-        """Set fields (`pile`, `star`, `note`, `#tag`) on papers as one act; NotOnDisk leaves everything as it was.
+    def act(self, papers: Iterable[str | Head], fields: Fields) -> Receipt:
+        """Set fields (`pile`, `star`, `note`, `#tag`) on papers, given by id or head, as one act.
 
-        A read also notes the version read; the first star, tag, note or later takes the cite.
+        A read also notes the version read; the first star, tag, note or later takes the citation.
+        Raises UnknownPaper if one of them has neither a paper in the library nor a citation (but what
+        another machine set on it may be removed), NotOnDisk if it cannot be written; both leave everything
+        as it was.
         """
-        return self._commit({one: dict(fields) for one in dict.fromkeys(ids)})
+        changes: Changes = {}
+        files: dict[str, str] = {}
+        for paper in papers:
+            if isinstance(paper, Head):
+                files[paper.id] = paper.file
+                changes[paper.id] = dict(fields)
+            else:
+                changes[paper] = dict(fields)
+        return self._commit(changes, files, changes)
 
-    def _commit(self, changes: Changes) -> Receipt:
+    def _commit(
+        self, changes: Changes, files: Mapping[str, str] | None = None, known: Iterable[str] = ()
+    ) -> Receipt:
+        """Write changes as one act; papers that are `known` have to be so, whatever is set on them."""
         with self._writing():
-            return self._append(self._compose(self._completed(changes)))
+            return self._append(self._compose(self._completed(changes, files or {}, set(known))))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -250,21 +305,29 @@ class Library:
         common, each = grouped(kept)
         return Act(self._journal.stamp(), self._journal.machine, tuple(kept), common, each, was, undo, redo)
 
-    def _completed(self, changes: Changes) -> Changes:
-        """The changes with what goes with them: the version read, the cite, the other notes that a note replaces."""
+    def _completed(self, changes: Changes, files: Mapping[str, str], known: set[str]) -> Changes:
+        """Add to changes what goes with them: the version read, the citation, the other notes that a note
+        replaces. Raises UnknownPaper if a citation is wanted, or the paper has to be known, and is not."""
         value = self._storage.value
-        uncited = {one for one, fields in changes.items() if wants_cite(fields) and not value(one, "cite")}
-        read = {one for one, fields in changes.items() if fields.get("pile") == "read"}
-        papers = self.papers_of(uncited | read)
+        uncited = {paper_id for paper_id in changes if not self.is_cited(paper_id)}
+        citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
+        read = {paper_id for paper_id, fields in changes.items() if fields.get("pile") == "read"}
+        papers = self.papers_of(citing | read | (uncited & known), files)
+        lacking = (citing | (uncited & known)) - papers.keys()
+        marked = lacking & self._storage.docs.keys()
+        lacking -= {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
+        unknown = [paper_id for paper_id in changes if paper_id in lacking and BARE_ID.fullmatch(paper_id)]
+        if unknown:
+            raise UnknownPaper(unknown)
         keys = self.keys()
         tried: dict[str, int] = {}
-        for one, fields in changes.items():
-            paper = papers.get(one)
-            if paper and paper.version and one in read:
+        for paper_id, fields in changes.items():
+            paper = papers.get(paper_id)
+            if paper and paper.version and paper_id in read:
                 fields["read_version"] = paper.version
-            if "note" in fields and (others := self._storage.open_notes(one)):
-                fields["note_over"] = sorted({*(value(one, "note_over") or ()), *others})
-            if paper and one in uncited:
+            if "note" in fields and (others := self._storage.open_notes(paper_id)):
+                fields["note_over"] = sorted({*(value(paper_id, "note_over") or ()), *others})
+            if paper and paper_id in citing:
                 copy = cite.cite(paper, keys, tried)
                 keys[copy.key] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
@@ -332,14 +395,44 @@ class Library:
         """All papers in short, newest day first."""
         return self.catalogue.heads()
 
-    def papers_of(self, ids: Iterable[str], file: str | None = None) -> dict[str, Paper]:
-        """These papers whole: from the catalogue, else as far as their cite knows them; unknown ids are left out."""
+    def head_lines(self) -> Iterator[Iterator[bytes]]:
+        """Yield the head lines of all papers, a year at a time, newest day first."""
+        return self.catalogue.by_year()
+
+    def abstracts(self, file: str) -> Iterator[tuple[str, str]]:
+        """Yield (id, abstract) of the papers of a day file."""
+        return self.catalogue.abstracts(file)
+
+    def paper(self, paper_id: str, file: str) -> Paper | None:
+        """Return a paper of a day file; None when it is not there or damaged."""
+        return self.catalogue.paper(paper_id, file)
+
+    def papers_of(
+        self, ids: Iterable[str], files: Mapping[str, str] | None = None
+    ) -> dict[str, Paper]:
+        """Return these papers whole: from the catalogue, else as far as their citation knows them; unknown
+        ids are left out. `files` has the day files in which they are looked for first, by id; `` for one
+        that is in none."""
         wanted = dict.fromkeys(ids)
-        here = self._at({one: at for one in wanted if (at := self.catalogue.kept(one) or file)})
+        files = files or {}
+        places: dict[str, str] = {}
+        for paper_id in wanted:
+            if file := self.catalogue.kept(paper_id) or files.get(paper_id):
+                places[paper_id] = file
+        here = self._at(places)
         lost = wanted.keys() - here.keys()  # also those that moved to another file since
-        here |= self._at({one: head.file for one, head in self.catalogue.find(lost).items()})
-        copies = {one: cite.paper_of(one, copy) for one in lost - here.keys() if (copy := self.mark(one).cite)}
-        return {one: paper for one in wanted if (paper := here.get(one) or copies.get(one))}
+        sought = [paper_id for paper_id in lost if files.get(paper_id) != ""]
+        here |= self._at({paper_id: head.file for paper_id, head in self.catalogue.find(sought).items()})
+        for paper_id in lost - here.keys():
+            if copy := self.mark(paper_id).cite:
+                here[paper_id] = cite.paper_of(paper_id, copy)
+        return {paper_id: here[paper_id] for paper_id in wanted if paper_id in here}
+
+    def knows(self, head: Head) -> bool:
+        """Return whether a paper is in the library, or its citation is."""
+        if self.is_cited(head.id) or (head.file and head.id in self.catalogue.records(head.file)):
+            return True
+        return bool(self.catalogue.find([head.id]))
 
     def _at(self, places: Mapping[str, str]) -> dict[str, Paper]:
         return {one: paper for one, file in places.items() if (paper := self.catalogue.paper(one, file))}
@@ -368,16 +461,16 @@ class Library:
         docs = self._storage.docs
         return sum(docs.get(one, {}).get("pile", "unread") == "unread" for one in self.day_ids(day))
 
-    def unread_by_day(self, year: str) -> dict[str, tuple[int, int]]:
-        """Day -> (papers, unread ones), of the days of a year."""
-        seen = {one.encode() for one, doc in self._storage.docs.items() if doc.get("pile", "unread") != "unread"}
-        counts, read = Counter[bytes](), Counter[bytes]()
-        of_year = (one for one in self.catalogue.years() if one.name == year)
-        for line in chain.from_iterable(map(self.catalogue.lines, of_year)):
-            one, _, day, _ = line.split(b"\t", 3)
-            counts[day] += 1
-            read[day] += one in seen
-        return {day.decode(): (count, count - read[day]) for day, count in counts.items()}
+    def unread_by_day(self, year: str) -> Steps[dict[str, tuple[int, int]]]:
+        """Return day -> (papers, unread ones), of the days of a year, counted a day a step."""
+        counts: dict[str, tuple[int, int]] = {}
+        for one_year in self.catalogue.years():
+            if one_year.name == year:
+                for file, ids in self.catalogue.ids_by_file(one_year):
+                    unread = sum(self.pile(paper_id) == "unread" for paper_id in ids)
+                    counts[day_of(file)] = (len(ids), unread)
+                    yield
+        return counts
 
     # loading
 
@@ -419,14 +512,30 @@ class Library:
 
     # upkeep
 
+    def use_indexed(self) -> None:
+        """Answer with the papers that have heads from now on: index_in_steps() is run beside this."""
+        self.catalogue.only_indexed = True
+
+    def stale(self) -> bool:
+        """Return whether index_in_steps() has something to do."""
+        return self.catalogue.stale()
+
     def tidy(self) -> None:
-        """Write heads that are out of date; touches nothing of this object, so that a thread may do it; never fails."""
-        catalogue = Catalogue(self.path, self._journal.machine)
-        for year in () if self.readonly else catalogue.years():
-            with self._telling(year.path):
-                self._place.check()
-                if year.read() is None:
-                    catalogue.renew(year, {})
+        """Bring the heads up to date, all steps at once."""
+        for _ in self.index_in_steps():
+            pass
+
+    def index_in_steps(self) -> Iterator[Progress]:
+        """Bring the heads up to date, newest year first, a few milliseconds a step.
+
+        Touches nothing of this object, so that a thread may do it; never fails.
+        """
+        if not self.readonly:
+            catalogue = Catalogue(self.path, self._journal.machine)
+            yield from Indexing(catalogue, self._report).steps()
+
+    def _report(self, path: Path, why: OSError) -> None:
+        self._told.append(Problem(str(path), 0, why.strerror or str(why)))
 
     def save_marks(self) -> None:
         """Write marks.json if it is behind; it is derived, so a failure is only reported."""
@@ -468,3 +577,8 @@ class Library:
         self._syncer.close()
         if self._mine:
             self._back_up()
+
+
+def _only_removes(fields: Fields) -> bool:
+    """Return whether fields give a paper nothing: no star, tag, note, and no pile but unread."""
+    return not any(value and value != "unread" for value in fields.values())

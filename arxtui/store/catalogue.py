@@ -11,12 +11,15 @@ from typing import Any
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
+from arxtui.lazy import Lazy
 from arxtui.model import Head, Paper, Problem
+from arxtui.steps import Steps, finish
 from arxtui.store import dayfile, files
 from arxtui.store.dayfile import UNDATED, Damaged, Record, Tables, from_record
-from arxtui.store.heads import Lazy, Year, from_line, head_of, newest, to_line
+from arxtui.store.heads import Indexed, Look, Year, by_file, from_line, head_of, id_of, newest, to_line
 
 _KEPT_DAYS = 64
+_AT_ONCE = 5_000  # head lines looked at in one step
 
 
 class Catalogue:
@@ -30,7 +33,11 @@ class Catalogue:
         self._library, self._machine = library, machine
         self._kept: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._unread: set[str] = set()  # day files that the system refused: heads without them are not to be kept
-        self._lines: dict[str, tuple[int, list[bytes]]] = {}
+        self._lines: dict[str, tuple[object, list[bytes]]] = {}
+        self.only_indexed = False
+        """True: days without heads are left out of what is read from heads, and heads are believed where
+        the sizes of the day files are the same; somebody else indexes and checks in the background. False:
+        heads that are not fresh are checked, and missing ones made, in memory, by whoever asks."""
 
     # days
 
@@ -119,50 +126,96 @@ class Catalogue:
         def make(at: int) -> Head:
             return head_of(*found[at], file)
 
-        return Lazy(len(found), make)
+        return Lazy(len(found), make, lambda at: found[at][0].id)
 
     # heads
 
+    def look(self, year: Year) -> Look:
+        """Return what there is of the heads of a year, checked unless only_indexed."""
+        look = year.look()
+        return look if self.only_indexed else year.verified(look)
+
     def lines(self, year: Year) -> list[bytes]:
-        """The head lines of a year, from heads/ while fresh, else made anew in memory: a read never writes."""
-        mtime = year.mtime()
+        """Return the head lines of a year, newest day first. A read never writes."""
+        state = (year.mtime(), year.identity(), self.only_indexed)
         kept = self._lines.get(year.name)
-        if kept is None or kept[0] != mtime:
-            kept = self._lines[year.name] = (mtime, year.read() or self.made(year, {}))
+        if kept is None or kept[0] != state:
+            kept = (state, [*self._lines_of(year)])
+            self._lines[year.name] = kept
         return kept[1]
 
-    def made(self, year: Year, known: Mapping[str, list[bytes]]) -> list[bytes]:
-        """The head lines of a year by its day files; those of files that are known are not made."""
-        return [line for file in year.files() for line in known.get(file) or map(to_line, self.day(file))]
+    def _lines_of(self, year: Year) -> Iterator[bytes]:
+        look = self.look(year)
+        if self.only_indexed or not look.missing:
+            return (line[:-1] for line in BytesIO(look.text))
+        return self._merged(look)
 
-    def renew(self, year: Year, known: Mapping[str, list[bytes]]) -> None:
-        """Write the heads of a year; OSError."""
+    def _merged(self, look: Look) -> Iterator[bytes]:
+        """Yield the lines of all day files, newest first, those that are missing made from their papers."""
+        there = look.by_file()
+        for file in sorted({*there, *look.missing}, reverse=True):
+            yield from there[file].lines if file in there else map(to_line, self.day(file))
+
+    def indexed(self, year: Year, file: str) -> Indexed | None:
+        """Return what indexed_in_steps() returns, all steps at once."""
+        return finish(self.indexed_in_steps(year, file))
+
+    def indexed_in_steps(self, year: Year, file: str) -> Steps[Indexed | None]:
+        """Return the head lines of a day file, made a paper a step; None if it cannot be read now."""
+        try:
+            stamp = year.stamp(file)  # before the lines are made: what changes between them is found out
+        except OSError:
+            return None
+        lines = []
+        for head in self.day(file):
+            lines.append(to_line(head))
+            yield
+        return None if file in self._unread else Indexed(stamp, lines)
+
+    def renew(self, year: Year, known: Mapping[str, Indexed]) -> None:
+        """Write the heads of a year; those of day files that are known are not made anew. Raises OSError."""
         mtime = year.mtime()
-        lines = self.made(year, known)
-        if not self._unread:
-            year.write(lines, mtime)
+        there: dict[str, Indexed] = {}
+        whole = True
+        for file in year.files():
+            indexed = known.get(file) or self.indexed(year, file)
+            if indexed is None:
+                whole = False
+            else:
+                there[file] = indexed
+        year.write(there, mtime if whole else 0)
 
     def heads(self) -> Sequence[Head]:
-        """Every paper in short, newest day first, listing order inside a day; split when looked at."""
+        """Return every paper in short, newest day first, listing order inside a day; split when looked at."""
         lines = [line for lines in self.by_year() for line in lines]
-        return Lazy(len(lines), lambda at: from_line(lines[at]))
+        return Lazy(len(lines), lambda at: from_line(lines[at]), lambda at: id_of(lines[at]))
 
     def by_year(self) -> Iterator[Iterator[bytes]]:
-        """The lines of all heads, a year at a time, newest day first; they are not kept."""
-        for year in self.years():
-            text = year.text()
-            yield iter(self.made(year, {})) if text is None else (line[:-1] for line in BytesIO(text))
+        """Yield the lines of all heads, a year at a time, newest day first; they are not kept."""
+        return map(self._lines_of, self.years())
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
-        """The heads of these papers; those that are not in the catalogue are left out."""
-        wanted = {one.encode(errors="replace") for one in ids}
+        """Return what find_in_steps() returns, all steps at once."""
+        return finish(self.find_in_steps(ids))
+
+    def find_in_steps(self, ids: Iterable[str]) -> Steps[dict[str, Head]]:
+        """Return the heads of these papers; those that are not in the catalogue are left out."""
+        wanted = {paper_id.encode(errors="replace") for paper_id in ids}
         found: dict[str, Head] = {}
-        likely = {f"20{one[:2].decode()}" for one in wanted if b"/" not in one}
-        for year in sorted(self.years() if wanted else (), key=lambda year: year.name not in likely):
-            for line in self.lines(year) if wanted else ():
-                if (one := line[: line.index(b"\t")]) in wanted:
-                    found[one.decode()] = from_line(line)
-                    wanted.discard(one)
+        likely = {f"20{paper_id[:2].decode()}" for paper_id in wanted if b"/" not in paper_id}
+        years: list[Year] = []
+        if wanted:
+            years = sorted(self.years(), key=lambda year: year.name not in likely)
+        for year in years:
+            if not wanted:
+                break
+            for number, line in enumerate(self.lines(year)):
+                paper_id = line[: line.index(b"\t")]
+                if paper_id in wanted:
+                    found[paper_id.decode()] = from_line(line)
+                    wanted.discard(paper_id)
+                if number % _AT_ONCE == 0:
+                    yield
         return found
 
     def places(self) -> tuple[dict[str, str], dict[str, set[str]]]:
@@ -180,18 +233,24 @@ class Catalogue:
         return places, doubles
 
     def _ids(self, year: Year) -> Iterator[tuple[str, str]]:
-        """(id, file) of a year's papers; where the heads are not fresh the day files are read."""
-        text = year.text()
-        if text is None:
-            yield from ((one, file) for file in year.files() for one in self.tables(file, keep=False)["papers"])
-            return
-        names: dict[bytes, str] = {}
-        for line in text.split(b"\n")[:-1]:
-            one, _, _, _, file, _ = line.split(b"\t", 5)
-            yield one.decode(), names.get(file) or names.setdefault(file, file.decode())
+        """Yield (id, file) of a year's papers."""
+        for file, ids in self.ids_by_file(year):
+            for paper_id in ids:
+                yield paper_id, file
+
+    def ids_by_file(self, year: Year) -> Iterator[tuple[str, list[str]]]:
+        """Yield (file, ids of its papers) of a year, newest day first; where there are no heads the day
+        file is read."""
+        look = self.look(year)
+        there = by_file(look.text.split(b"\n")[:-1])
+        for file in sorted({*look.stamps, *look.missing}, reverse=True):
+            if file in look.stamps:
+                yield file, [id_of(line) for line in there.get(file, ())]
+            else:
+                yield file, [*self.tables(file, keep=False)["papers"]]
 
     def stale(self) -> bool:
-        """Some heads are to be made anew: that may take seconds (an interrupted load leaves it so)."""
+        """Return whether some heads are to be checked or made anew: of a copied library, after a killed load."""
         return not all(year.fresh() for year in self.years())
 
     def check(self) -> list[Problem]:
@@ -204,7 +263,9 @@ class Catalogue:
                 if dayfile.changed(self.tables(file)):
                     reason = "changed since it was written, by hand or by a fault; load its listing again"
                     found.append(Problem(str(self.root / file), 0, reason))
-            if year.read() not in (None, self.made(year, {})):  # which reads every paper
+            look = year.look()
+            made = [line + b"\n" for file in year.files() for line in map(to_line, self.day(file))]
+            if look.fresh and look.text != b"".join(made):
                 reason = "does not agree with the day files: arxtui check --mend"
                 found.append(Problem(str(year.path), 0, reason))
         return [*self.problems.values(), *found]

@@ -1,7 +1,16 @@
 """heads/<year>.tsv: every paper in short, a line each. Derived: the only cache of the catalogue, the map id -> file.
 
-A year is a folder of the catalogue; `undated.json` is one too. Its heads are fresh while their first line names its
-mtime: every change of a day file is a rename in there. What is not fresh is made anew by whoever may write.
+A year is a folder of the catalogue; `undated.json` is one too. Its heads are
+
+    arxtui-heads-4 TAB mtime of the folder TAB seal of the machine
+    file size crc32 TAB file size crc32 ...      the day files that the lines were made from
+    a line for each paper, newest day first
+    end TAB crc32 of all before
+
+They are fresh while the first line names the mtime of the folder: every change of a day file is a
+rename in there. Where it does not (a copied or restored library, a load that was killed), the lines of
+those day files are believed that still have the same size; verified() compares their check sums. What
+is missing is made anew by whoever may write. The heads of another machine are never believed.
 """
 
 from __future__ import annotations
@@ -10,26 +19,25 @@ import fnmatch
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from arxtui import facts, text
 from arxtui.categories import classes
 from arxtui.model import Head, Paper
+from arxtui.steps import Steps, finish
 from arxtui.store import files
 from arxtui.store.dayfile import UNDATED
 
-T = TypeVar("T")
-_SCHEMA = "arxtui-heads-3"
+_SCHEMA = "arxtui-heads-4"
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 _RAW = re.compile(r"[\\\t\n\r]")
 _ESCAPED = re.compile(r"\\[\\tnr]")
-_WITH_SUBJECT = re.compile(rb"\n[a-z-]+\.[A-Za-z-]+/\d{7}\t")
-_LAST_OF_OLD_IDS = "2007"
 
 
 def newest(folder: Path, pattern: str) -> list[str]:
@@ -38,21 +46,6 @@ def newest(folder: Path, pattern: str) -> list[str]:
         return sorted(fnmatch.filter(os.listdir(folder), pattern), reverse=True)
     except FileNotFoundError:
         return []
-
-
-class Lazy(Sequence[T]):
-    """A sequence whose items are made when they are looked at."""
-
-    def __init__(self, size: int, make: Callable[[int], T]) -> None:
-        self._rows = range(size)
-        self._make = make
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __getitem__(self, at: Any) -> Any:
-        row = self._rows[at]
-        return [*map(self._make, row)] if isinstance(row, range) else self._make(row)
 
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:
@@ -86,6 +79,66 @@ def from_line(line: bytes) -> Head:
     return Head(*fields)
 
 
+def id_of(line: bytes) -> str:
+    """Return the id of a head line."""
+    return line[: line.index(b"\t")].decode()
+
+
+def file_of(line: bytes) -> str:
+    """Return the day file of a head line, relative to catalogue/."""
+    return line.split(b"\t", 5)[4].decode()
+
+
+def split(line: bytes) -> tuple[bytes, str]:
+    """Return a head line without its search line, and the search line."""
+    head, _, text = line.rpartition(b"\t")
+    return head, text.decode()
+
+
+class Stamp(NamedTuple):
+    """What tells the content of a day file."""
+
+    size: int
+    """Bytes."""
+    crc: int
+    """CRC-32 of all bytes."""
+
+
+class Indexed(NamedTuple):
+    """The head lines of a day file."""
+
+    stamp: Stamp
+    """Of the day file when they were made."""
+    lines: list[bytes]
+    """The lines, in listing order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is of the heads of a year."""
+
+    text: bytes
+    """The lines of the day files that have heads, newest day first, each with its end."""
+    stamps: Mapping[str, Stamp]
+    """The stamps of those day files when the lines were made."""
+    missing: tuple[str, ...]
+    """The day files that have none, newest first."""
+    fresh: bool
+    """True if nothing was changed in the folder since; else the day files have the same sizes."""
+
+    def by_file(self) -> dict[str, Indexed]:
+        """Return the lines of each day file."""
+        lines = by_file(self.text.split(b"\n")[:-1])
+        return {file: Indexed(stamp, lines.get(file, [])) for file, stamp in self.stamps.items()}
+
+    def without(self, files: Container[str]) -> Look:
+        """Return what is left when these day files are missing too."""
+        kept = {file: stamp for file, stamp in self.stamps.items() if file not in files}
+        lines = [line + b"\n" for line in self.text.split(b"\n")[:-1] if file_of(line) in kept]
+        missing = {*self.missing, *(file for file in self.stamps if file not in kept)}
+        return Look(b"".join(lines), kept, tuple(sorted(missing, reverse=True)), fresh=False)
+
+
 class Year:
     """A year of the catalogue and its heads on disk."""
 
@@ -94,8 +147,9 @@ class Year:
         """Of its folder below catalogue/, or undated.json."""
         self.path = (library / "heads" / name).with_suffix(".tsv")
         """heads/<year>.tsv."""
-        self._source = library / "catalogue" / name
-        self._seal = zlib.crc32(machine.encode())  # its name lies outside the library: a stranger's heads are made anew
+        self._root = library / "catalogue"
+        self._source = self._root / name
+        self._seal = zlib.crc32(machine.encode())  # the machine's name lies outside the library
 
     def files(self) -> list[str]:
         """Return its day files, newest first."""
@@ -121,50 +175,111 @@ class Year:
             return False
 
     def mtime(self) -> int:
-        """What the first line of its heads must name."""
+        """Return what the first line of its heads must name."""
         return self._source.stat().st_mtime_ns
+
+    def identity(self) -> tuple[int, int, int] | None:
+        """Return what tells one state of its heads file from another; None where there is none."""
+        try:
+            return files.identity(self.path.stat())
+        except OSError:
+            return None
+
+    def stamp(self, file: str) -> Stamp:
+        """Return the stamp of a day file; raises OSError if it cannot be read."""
+        data = (self._root / file).read_bytes()
+        return Stamp(len(data), zlib.crc32(data))
 
     def _first(self, mtime: int) -> bytes:
         return f"{_SCHEMA}\t{mtime}\t{self._seal:08x}\n".encode()
 
     def fresh(self) -> bool:
-        """Whether its heads say that they are, by their first line alone."""
+        """Return whether its heads say that they are, by their first line alone."""
         try:
             with self.path.open("rb") as file:
                 return file.readline() == self._first(self.mtime())
         except OSError:
             return False
 
-    def text(self) -> bytes | None:
-        """Its lines as they stand in it, newest day first; None when it is missing, damaged or not fresh."""
+    def look(self) -> Look:
+        """Return what there is of its heads: all that are fresh, else those whose day files have the same
+        sizes; none of a missing or damaged file, or of another machine's."""
+        read = self._read()
+        if read is None:
+            return Look(b"", {}, tuple(self.files()), fresh=False)
+        first, stamps, text = read
+        if first == self._first(self.mtime()):
+            return Look(text, stamps, (), fresh=True)
+        here = {file: self._size(file) for file in self.files()}
+        missing = [file for file, size in here.items() if file not in stamps or stamps[file].size != size]
+        look = Look(text, stamps, tuple(missing), fresh=False)
+        other = {file for file, stamp in stamps.items() if here.get(file) != stamp.size}
+        if not other:
+            return look
+        left = look.without(other)
+        return replace(left, missing=tuple(missing))
+
+    def verified(self, look: Look) -> Look:
+        """Return what is left of heads that are not fresh when the check sums of their day files are compared."""
+        return finish(self.verified_in_steps(look))
+
+    def verified_in_steps(self, look: Look) -> Steps[Look]:
+        """Do what verified() does, a day file a step."""
+        if look.fresh:
+            return look
+        other: set[str] = set()
+        for file, stamp in look.stamps.items():
+            try:
+                if self.stamp(file) != stamp:
+                    other.add(file)
+            except OSError:
+                other.add(file)
+            yield
+        return look.without(other) if other else look
+
+    def _size(self, file: str) -> int:
+        """Return the size of a day file; -1 where it cannot be told."""
+        try:
+            return (self._root / file).stat().st_size
+        except OSError:
+            return -1
+
+    def _read(self) -> tuple[bytes, dict[str, Stamp], bytes] | None:
+        """Return first line, stamps and head lines; None when they are missing, damaged or another machine's."""
         try:
             data = self.path.read_bytes()
             cut = data.rindex(b"\n") + 1
-            end = b"end\t%08x" % zlib.crc32(memoryview(data)[:cut])
-            if data[cut:] != end or not data.startswith(self._first(self.mtime())):
+            if data[cut:] != b"end\t%08x" % zlib.crc32(memoryview(data)[:cut]):
                 return None
-            if self._may_hold_old_ids() and _WITH_SUBJECT.search(data):
+            first, second, text = data[:cut].split(b"\n", 2)
+            if not first.startswith(_SCHEMA.encode()) or not first.endswith(b"\t%08x" % self._seal):
                 return None
+            return first + b"\n", _stamps(second), text
         except (OSError, ValueError):
             return None
-        return data[data.index(b"\n") + 1 : cut]
 
-    def _may_hold_old_ids(self) -> bool:
-        """True if an older arxtui may have written ids with their subject class here, math.GT/0309136."""
-        return self.name <= _LAST_OF_OLD_IDS or self.name == UNDATED
+    def write(self, indexed: Mapping[str, Indexed], mtime: int) -> None:
+        """Write the heads of these day files, in this order; raises OSError.
 
-    def read(self) -> list[bytes] | None:
-        """Its lines; None likewise."""
-        text = self.text()
-        return None if text is None else text.split(b"\n")[:-1]
-
-    def write(self, lines: Iterable[bytes], mtime: int) -> None:
-        """Write lines that were made when the year had this mtime; OSError."""
-        data = self._first(mtime) + b"".join([line + b"\n" for line in lines])
+        `mtime` is that of the year before they were made; 0 = some day files have no heads yet.
+        """
+        stamps = [f"{file} {it.stamp.size} {it.stamp.crc:08x}" for file, it in indexed.items()]
+        lines = [line + b"\n" for it in indexed.values() for line in it.lines]
+        data = self._first(mtime) + "\t".join(stamps).encode() + b"\n" + b"".join(lines)
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 
 
+def _stamps(line: bytes) -> dict[str, Stamp]:
+    """Return the stamps of the second line; raises ValueError if it is none."""
+    stamps: dict[str, Stamp] = {}
+    for piece in line.decode().split("\t"):
+        if piece:
+            file, size, crc = piece.split(" ")
+            stamps[file] = Stamp(int(size), int(crc, 16))
+    return stamps
+
+
 def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
-    """Lines grouped by their day file."""
-    return {file.decode(): [*some] for file, some in groupby(lines, key=lambda line: line.split(b"\t", 5)[4])}
+    """Return the lines grouped by their day file."""
+    return {file: [*some] for file, some in groupby(lines, key=file_of)}

@@ -11,7 +11,7 @@ import orjson
 from arxtui.model import Paper, is_day
 from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.heads import by_file, to_line
+from arxtui.store.heads import Indexed, to_line
 
 _YEARS = 3  # whose head lines are held; the corpus of all arXiv does not fit into memory
 
@@ -71,7 +71,7 @@ class Loading:
         self._last: Callable[[], None] | None = None
         self._places: dict[str, str] = {}  # id -> file
         self._begun = False
-        self._lines: dict[str, dict[str, list[bytes]]] = {}  # year -> file -> head lines, of years that change
+        self._lines: dict[str, dict[str, Indexed]] = {}  # year -> file -> head lines, of years that change
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; OSError keeps what was written before."""
@@ -157,14 +157,17 @@ class Loading:
         """Replace a day file (an empty one goes) and know its head lines, some of whose papers are at hand."""
         catalogue, path, year = self._catalogue, self._catalogue.root / file, self._catalogue.year(file)
         if year.name not in self._lines:  # the last moment at which heads/ may be trusted
-            self._lines[year.name] = by_file(year.read() or ())
+            self._lines[year.name] = year.verified(year.look()).by_file()
+        lines = self._lines.pop(year.name)
+        self._lines[year.name] = lines  # the year that was touched last is the last one
+        self._changed.add(file)
         if tables["papers"]:
             dayfile.write(path, tables)
+            heads = catalogue.in_short(file, tables["papers"], fresh)
+            lines[file] = Indexed(year.stamp(file), [*map(to_line, heads)])
         else:
             path.unlink()
-        self._changed.add(file)
-        lines = self._lines[year.name] = self._lines.pop(year.name)  # the year that was touched last is the last one
-        lines[file] = [*map(to_line, catalogue.in_short(file, tables["papers"], fresh))]
+            lines.pop(file, None)
         if len(self._lines) > _YEARS:
             oldest = next(iter(self._lines))
             catalogue.renew(catalogue.year(oldest), self._lines.pop(oldest))

@@ -58,7 +58,7 @@ class Acts:
         if keep:
             self.last = dict(fields)
         self._named = ""
-        receipt = self._library.act([head.id for head in heads], fields)
+        receipt = self._library.act(heads, fields)
         changed = frozenset(receipt.ids)
         words = _words(fields)
         if not changed:

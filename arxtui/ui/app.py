@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 
+from textual import events
 from textual.app import App
 
 from arxtui.config import Settings, settings_file
@@ -48,6 +49,12 @@ class ArxtuiApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait that is for hits which are still looked for; no widget has seen it yet."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._main.held.take(event):
+            return
+        await super().on_event(event)
 
     def on_ready(self) -> None:
         """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""

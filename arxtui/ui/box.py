@@ -195,7 +195,12 @@ class Box(Horizontal):
         """Put the first completion, or the next one, in place of the text."""
         if text in self._choices:
             self.type(self._choices[(self._choices.index(text) + step) % len(self._choices)])
-        elif choices := prompt.complete(text):
+        else:
+            self.offer(text, prompt.complete(text))
+
+    def offer(self, text: str, choices: Sequence[str]) -> None:
+        """Put the first of these completions in place of the text, if that still stands in the field."""
+        if choices and self.prompt and self.text == text:
             self._choices = choices
             self.type(choices[0])
 

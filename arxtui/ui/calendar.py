@@ -41,7 +41,7 @@ class Calendar(Widget):
 
     @property
     def counts(self) -> Counts:
-        """Of the year of the cursor."""
+        """Return those of the year of the cursor; none while they are being counted."""
         return self._year_of(str(self.day.year))
 
     def move(self, days: int) -> None:
@@ -61,10 +61,10 @@ class Calendar(Widget):
         else the newest. None if there are no papers: the only day file of a month may be damaged.
         """
         if self._roomy:
-            return str(self.day) if str(self.day) in self.counts else None
+            return str(self.day) if str(self.day) in self._days else None
         month = f"{self.day:%Y-%m}"
-        of_month = [day for day in sorted(self.counts, reverse=True) if day[:7] == month]
-        unread = [day for day in of_month if self.counts[day][1]]
+        of_month = [day for day in reversed(self._days) if day[:7] == month]
+        unread = [day for day in of_month if self.counts.get(day, (0, 0))[1]]
         return next(iter(unread or of_month), None)
 
     @property
@@ -74,8 +74,9 @@ class Calendar(Widget):
     def render(self) -> Content:
         """All lines."""
         papers, unread = (sum(count[at] for count in self.counts.values()) for at in (0, 1))
+        told = f"{unread} of {papers} unread" if papers else "counting…"
         title = Content.assemble(
-            (f"{self.day.year}", ".calendar--title"), f"   {unread} of {papers} unread",
+            (f"{self.day.year}", ".calendar--title"), f"   {told}",
             ("   PgUp PgDn other years", ".calendar--quiet"),
         )  # fmt: skip
         return Content("\n").join([title, *(self._map() if self._roomy else self._months())])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import Binding, BindingType
 
 from arxtui.config import Settings
@@ -19,6 +19,8 @@ from arxtui.text import many
 from arxtui.ui import render, words
 from arxtui.ui.acting import Acting
 from arxtui.ui.fetching import Fetching
+from arxtui.ui.held import HeldKeys
+from arxtui.ui.indexing import Indexing
 from arxtui.ui.outward import Outward
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.passes import Passes
@@ -50,16 +52,20 @@ class MainScreen(Stage):
 
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem], query: str) -> None:
         super().__init__(library, settings)
+        library.use_indexed()
         self._problems = tuple(problems)
         self._query = query
         self._batch = library.batch()
-        self._reading = False
         self._heading = ""
         self._searching = find = Searching(self)
         self._writing = Writing(self)
         self._passes = Passes(self)
         self._acting = act = Acting(self, self._writing, self._passes)
         self._fetching = Fetching(self, self._look_around)
+        self._indexing = Indexing(self, self._catch_up)
+        verb_of_key = {key: verb.id for verb in self.verb_of.values() for key in verb.keys}
+        self.held = HeldKeys(self, verb_of_key, self.action_verb)
+        """The keys that wait for hits."""
         out = Outward(self, act)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": lambda: self.papers.move(1), "previous": lambda: self.papers.move(-1),
@@ -69,7 +75,7 @@ class MainScreen(Stage):
             "more": lambda: self.detail.scroll_page(1), "less": lambda: self.detail.scroll_page(-1),
             "next_unread": lambda: act.go_unread(1), "previous_unread": lambda: act.go_unread(-1),
             "older": lambda: self._go_day(-1), "newer": lambda: self._go_day(1),
-            "calendar": lambda: self._when_read(find.open_calendar),
+            "calendar": find.open_calendar,
             "reader": lambda: self.toggle_layer("-reader"), "zoom": lambda: self.toggle_layer("-zoom"),
             "rows": self._toggle_rows,
             "done": lambda: act.judge("read"), "later": lambda: act.judge("later"),
@@ -78,11 +84,9 @@ class MainScreen(Stage):
             "note": out.edit_note, "select": lambda: self._select(self.papers.select),
             "range": lambda: self._select(self.papers.select_range),
             "undo": act.undo, "redo": act.redo,
-            "search": lambda: self._when_read(find.open), "filter": lambda: self.menu("filter", self._filter),
-            "view": lambda: self.menu(
-                "view", lambda word: self._when_read(lambda: find.view_all(word)), self.settings.searches
-            ),
-            "order": lambda: self.menu("order", self._order), "authors": lambda: self._when_read(find.same_authors),
+            "search": find.open, "filter": lambda: self.menu("filter", self._filter),
+            "view": lambda: self.menu("view", find.view_all, self.settings.searches),
+            "order": lambda: self.menu("order", self._order), "authors": find.same_authors,
             "keep_search": find.open_keep, "page": lambda: out.browse("abs"), "pdf": lambda: out.browse("pdf"),
             "link": out.choose_link, "export": out.export,
             "copy": lambda: self.menu("copy", out.copy) if self.targets() else self.no_paper(),
@@ -115,26 +119,8 @@ class MainScreen(Stage):
             self.say(words.offer(self.library, self.settings.categories, date.today(), self.key), "quiet", lasts=True)
         self.set_interval(_POLL, self._look_around)
         self._writing.follow()
-        self._reading = self.library.readonly is None and self.library.catalogue.stale()
-        if self._reading:
-            self.call_after_refresh(self._tidy)
+        self.call_after_refresh(self._indexing.begin)
         self.app.app_resume_signal.subscribe(self, lambda _: self._repaint())
-
-    @work(thread=True, group="tidy")
-    def _tidy(self) -> None:
-        self.library.tidy()
-        self.app.call_from_thread(self._tidied)
-
-    def _tidied(self) -> None:
-        self._reading = False
-        self.say("library ready", "quiet", lasts=True)
-
-    def _when_read(self, verb: Callable[[], object]) -> None:
-        """Do what needs all papers in short, unless those are still being read."""
-        if self._reading:
-            self.say("reading the library after an unfinished load · again in a moment", "asks")
-        else:
-            verb()
 
     def _look_around(self) -> None:
         """Show what other processes and machines did."""
@@ -155,12 +141,29 @@ class MainScreen(Stage):
                 self.say(came if newest else "papers left the library", lasts=True)
 
     def _papers_came(self) -> None:
-        here, top = self.papers.current, self.papers.top
+        """Show papers that arrived or were removed, at once where a day is shown, else when they are read."""
+        here = self.papers.current
+        top = self.papers.top
         changed = self.shown.papers_came()
         if not self.shown.heads and self.shown.view.days is not None:
             self.open_days(self.library.opening())
         elif changed:
             self.fill((here and self.shown.row_of(here.paper.id)) or 0, top)
+        self._indexing.begin()
+        if not self._indexing.running:
+            self._catch_up(True)
+
+    def _catch_up(self, whole: bool) -> None:
+        """Search what arrived; where the heads are `whole`, rows of papers that were removed leave too."""
+        self.run("catch up", lambda: self.shown.catch_up(whole=whole), self._caught_up)
+
+    def _caught_up(self, changed: bool) -> None:
+        if changed:
+            self.refill()
+
+    def settled(self) -> None:
+        """Let the keys that waited have their turn."""
+        self.held.release()
 
     # keys
 
@@ -169,7 +172,6 @@ class MainScreen(Stage):
         self.end_message()
         if verb not in _BESIDE_PANEL and self.leave_panel() and verb in ("back", "quit"):
             return
-        self._searching.wait()  # this key is for what the one before it asked for
         if self.asking is not None:
             self.answered(key, shown(key))
         elif verb == "quick_tag":
@@ -246,7 +248,9 @@ class MainScreen(Stage):
     def _back(self) -> bool:
         """One layer back; False on the plain list."""
         self.say("")
-        if self.papers.selected:
+        if self.shown.awaited:
+            self.end_awaited()
+        elif self.papers.selected:
             self.select(frozenset())
         elif self._passes.number:
             self._passes.stop()
@@ -266,6 +270,7 @@ class MainScreen(Stage):
         writing = self._writing
         if not writing.waiting or writing.leaving:
             self._fetching.leave()
+            self._indexing.leave()
             self.app.exit()
         writing.leaving = True
         unsaved = many(len(writing.waiting), "unsaved action")

@@ -139,6 +139,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         """The entry under the cursor, with its present mark; None in an empty list."""
         return self._entries[self.cursor] if self._entries else None
 
+    def selected_ids(self) -> frozenset[str]:
+        """Return the ids of the papers that are selected."""
+        return frozenset(self._entries[row].paper.id for row in self.selected)
+
     @property
     def top(self) -> int:
         """The first line on the screen, for show()."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 from arxtui import people
 from arxtui.ui import out, render
@@ -27,7 +26,6 @@ class Searching(Prompt):
         self._earlier: list[str] = []
         self._recalled = 0
         self._typed = ""
-        self._warm = False
 
     def open(self) -> None:
         """Let a query be typed."""
@@ -36,9 +34,7 @@ class Searching(Prompt):
         stage.remember()
         stage.leave_reader()
         stage.open_box(self)
-        if not self._warm:
-            self._warm = True
-            stage.run("warm", stage.shown.warm(), lambda _: None)
+        stage.run("warm", stage.shown.warm, lambda _: None)
 
     def changed(self, text: str) -> None:
         """Show what is found; nothing typed shows the place where the search began."""
@@ -68,22 +64,21 @@ class Searching(Prompt):
             stage.search_on()
 
     def entered(self, text: str) -> str:
-        """Keep the hits as a view; the next key is for them, so they have to be there. A mistake is refused."""
+        """Keep the hits as a view; a search that is under way goes on, and the next keys are for its hits.
+        A mistake is refused."""
         if text != self._typed:
             self.changed(text)
         if self._stage.box.error_at is not None:
             return self._stage.message.text
-        self.wait()
-        if self._stage.shown.found is None:
-            self._stage.shown.places.pop()
-        else:
-            self._earlier = [*(one for one in self._earlier if one != text), text]
+        shown = self._stage.shown
+        if not shown.searching and shown.found is None:
+            shown.places.pop()
+            return ""
+        self._earlier = [*(one for one in self._earlier if one != text), text]
+        if shown.awaited:
+            self._stage.say_awaited()
         return ""
 
-    def wait(self) -> None:
-        """Look until there is something to show of what was asked for."""
-        while self._stage.shown.awaited:
-            self._stage.search_on(math.inf)
 
     def left(self) -> None:
         """Back to the place where the search began."""
@@ -101,17 +96,35 @@ class Searching(Prompt):
         return [*self._earlier, ""][-1 - self._recalled]
 
     def complete(self, text: str) -> list[str]:
-        """Texts that the query may become, told in the message line."""
+        """Return texts that the query may become; those with names out of the papers are offered later,
+        when they are found."""
         from arxtui.query import complete
 
         stage = self._stage
+        asked: list[tuple[str, str]] = []
 
         def values(field: str, typed: str) -> Iterable[str]:
-            return stage.library.tags() if field == "tag" else stage.shown.finder().values(field, typed)
+            if field == "tag":
+                return stage.library.tags()
+            asked.append((field, typed))
+            return ()
 
         start, known = complete(text, values)
-        stage.say(" · ".join(known) or "nothing known begins like this", "quiet")
-        return [start + one for one in known]
+        if asked:
+            begin = partial(stage.shown.finder().values, *asked[0])
+            stage.run("complete", begin, partial(self._completed, text))
+            return []
+        return self._offered(start, known)
+
+    def _completed(self, text: str, values: list[str]) -> None:
+        from arxtui.query import complete
+
+        self._stage.box.offer(text, self._offered(*complete(text, lambda *_: values)))
+
+    def _offered(self, start: str, known: list[str]) -> list[str]:
+        """Say what may follow, and return the whole texts."""
+        self._stage.say(" · ".join(known) or "nothing known begins like this", "quiet")
+        return [start + value for value in known]
 
     # views
 
@@ -185,7 +198,7 @@ class Searching(Prompt):
 
     def open_calendar(self) -> None:
         """Let a day be chosen."""
-        from arxtui.ui.calendar import Calendar, CalendarScreen
+        from arxtui.ui.calendar import Calendar, CalendarScreen, Counts
 
         stage = self._stage
         days = [day for day in stage.library.days() if day]
@@ -194,6 +207,19 @@ class Searching(Prompt):
             return
         here = stage.papers.current
         day = here.paper.day if here and here.paper.day in days else days[0]
-        counts = lru_cache(None)(stage.library.unread_by_day)
-        calendar = Calendar(counts, days, day, ascii_=stage.signs is render.ASCII)
+        counted: dict[str, Counts] = {}
+
+        def counts_of(year: str) -> Counts:
+            """Return what is counted of a year; the first time its counting begins."""
+            if year not in counted:
+                counted[year] = {}
+                begin = partial(stage.library.unread_by_day, year)
+                stage.run(f"count {year}", begin, partial(counted_of, year))
+            return counted[year]
+
+        def counted_of(year: str, counts: Counts) -> None:
+            counted[year] = counts
+            calendar.refresh()
+
+        calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
         stage.app.push_screen(CalendarScreen(calendar), lambda day: stage.open_days((day,)) if day else None)

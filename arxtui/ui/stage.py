@@ -18,8 +18,9 @@ from textual.timer import Timer
 from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import MENUS, rebound, shown
-from arxtui.model import Head
+from arxtui.model import Entry, Head
 from arxtui.store import Library
+from arxtui.text import many
 from arxtui.ui import render, words
 from arxtui.ui.box import Box, Prompt
 from arxtui.ui.detail import Detail
@@ -55,6 +56,8 @@ class Stage(Screen[None]):
         self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
         self.asking: Callable[[str], bool] | None = None
         """What the next key answers."""
+        self.indexing = ""
+        """How far the library is indexed, while it is not."""
         self.source = False
         """Whether the detail shows TeX as it stands."""
         self._lasts = False  # the message lasts until the view goes
@@ -90,29 +93,68 @@ class Stage(Screen[None]):
             self._soon[what].stop()
         self._soon[what] = self.set_timer(seconds, do)
 
-    def run(self, what: str, steps: Generator[Any, None, T], then: Callable[[T], None], wait: float = _PAUSE) -> None:
-        """Take steps to their end, a slice of work at a time."""
-        self.later(what, wait, partial(self._slice, what, steps, then))
+    def run(
+        self, what: str, begin: Callable[[], Generator[Any, None, T | None]], then: Callable[[T], None],
+        wait: float = _PAUSE,
+    ) -> None:  # fmt: skip
+        """Take steps to their end, a slice of work at a time; `then` gets their value.
 
-    def _slice(self, what: str, steps: Generator[Any, None, T], then: Callable[[T], None]) -> None:
+        Steps that end with None were ended by a change of the library: they are begun anew.
+        """
+        self.later(what, wait, partial(self._slice, what, begin, begin(), then))
+
+    def _slice(
+        self, what: str, begin: Callable[[], Generator[Any, None, T | None]],
+        steps: Generator[Any, None, T | None], then: Callable[[T], None],
+    ) -> None:  # fmt: skip
         until = time.monotonic() + _SLICE
         while time.monotonic() < until:
             try:
                 next(steps)
             except StopIteration as end:
-                then(end.value)
+                if end.value is None:
+                    self.run(what, begin, then)
+                else:
+                    then(end.value)
                 return
-        self.run(what, steps, then)
+        self.later(what, _PAUSE, partial(self._slice, what, begin, steps, then))
 
-    def search_on(self, seconds: float = _SLICE) -> None:
+    def search_on(self) -> None:
         """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
-        if self.shown.go_on(seconds):
+        if self.shown.go_on(_SLICE):
             row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
             moved = row is not None and self.papers.current
             self.fill(row or 0, None if moved else 0)
-            self.say(self.shown.found.told() if self.shown.found else "", "asks", lasts=True)
+            self.say_found()
         if self.shown.searching:
             self.later("search", _PAUSE, self.search_on)
+        if not self.shown.awaited:
+            self.settled()
+
+    def settled(self) -> None:
+        """What was asked for is shown: the keys behind it have their turn."""
+
+    def say_found(self) -> None:
+        """Say how the hits were found, and that more papers are still being indexed."""
+        told = self.shown.found.told() if self.shown.found else ""
+        self.say(" · ".join(filter(None, (told, self.indexing))), "asks", lasts=True)
+
+    def say_indexing(self, line: str) -> None:
+        """Say how far the indexing is, where nothing else was said meanwhile; `` = it has ended."""
+        before = self.indexing
+        self.indexing = line
+        if self.message.text in ("", before):
+            self.say(line, "quiet", lasts=True)
+
+    def say_aside(self, line: str) -> None:
+        """Say this where nothing else is said."""
+        if not self.message.text:
+            self.say(line, "quiet", lasts=True)
+
+    def say_awaited(self, keys: int = 0) -> None:
+        """Say that hits are still looked for, and how many keys wait for them."""
+        wait = f" · {many(keys, 'key')} waiting" if keys else ""
+        self.say(f"still searching…{wait} · {self.key('back')} goes back", "asks", lasts=True)
 
     # telling and asking
 
@@ -135,8 +177,11 @@ class Stage(Screen[None]):
             self.say("")
 
     def no_paper(self) -> None:
-        """There is nothing that the key could be for."""
-        self.say("No paper here", "quiet")
+        """Say that there is nothing that the key could be for."""
+        if self.papers.current is None:
+            self.say("No paper here", "quiet")
+        else:
+            self.say(f"{words.GONE} · {self.key('redraw')} refreshes the list", "error")
 
     def ask(self, question: str, answer: Callable[[str], bool]) -> None:
         """Ask; the next key goes to `answer`, which says whether it is one."""
@@ -246,10 +291,13 @@ class Stage(Screen[None]):
         self.show_hints()
 
     def targets(self) -> list[Head]:
-        """The papers selected, else the one under the cursor."""
-        entry = self.papers.current
-        chosen = sorted(self.papers.selected)
-        return [self.shown.heads[row] for row in chosen] if chosen else [entry.paper] if entry else []
+        """Return the papers selected, else the one under the cursor, that are still in the library."""
+        heads: list[Head] = []
+        if self.papers.selected:
+            heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
+        elif self.papers.current is not None:
+            heads = [self.papers.current.paper]
+        return [head for head in heads if self.library.knows(head)]
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""
@@ -265,7 +313,28 @@ class Stage(Screen[None]):
         if layer:
             self.remember()
         change()
-        self.fill((here and self.shown.row_of(here.paper.id)) or 0)
+        if self.shown.searching:
+            self.shown.kept = here.paper.id if here else ""
+            self.search_on()
+        else:
+            self.fill((here and self.shown.row_of(here.paper.id)) or 0)
+
+    def end_awaited(self) -> None:
+        """Look no further for what was asked for: the view before it stays."""
+        self.shown.end_search()
+        places = self.shown.places
+        if places and places[-1].heads is self.shown.heads:
+            self.back_place()
+
+    def refill(self) -> None:
+        """Show the view again after rows have left it: cursor and selection stay on their papers."""
+        here = self.papers.current
+        selected = self.papers.selected_ids()
+        cursor = self.papers.cursor
+        row = self.shown.row_of(here.paper.id) if here else None
+        self.fill(cursor if row is None else row, self.papers.top)
+        self.papers.selected = self.shown.rows_of(selected)
+        self.show_counts()
 
     def remember(self) -> None:
         """Keep the present place for Esc."""
@@ -303,19 +372,22 @@ class Stage(Screen[None]):
     def show_detail(self, *, counted: bool = False) -> None:
         """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
         entry = self.papers.current
-        head = entry.paper if entry else None
-        paper = self.library.papers_of([head.id], head.file).get(head.id) if head else None
-        if head is None or paper is None or self._panel:
+        if entry is None or self._panel:
             self.detail.show(self._panel)
             return
-        whole = self.library.entries([paper.id])[0]
+        head = entry.paper
+        paper = self.library.papers_of([head.id], {head.id: head.file}).get(head.id)
+        if paper is None:
+            self.detail.show(Content(words.GONE))
+            return
+        whole = Entry(paper, self.library.mark(paper.id))
         stars = self._stars[1] if self._stars[0] == paper.id else {}
         rules = self.shown.watching(head) if self.shown.rules else ()
         beside = render.Beside(stars, self.shown.spans(), rules, self.source, self.library.before(head))
         self.detail.show(render.paper(whole, facts.lift(paper), beside, self.signs), stay=counted)
         if not counted and self.library.count("star"):
-            steps = self.shown.finder().starred_by(paper.authors[: render.NAMES])
-            self.run("stars", steps, partial(self._stars_counted, paper.id), _REST)
+            begin = partial(self.shown.finder().starred_by, paper.authors[: render.NAMES])
+            self.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
 
     def _stars_counted(self, one: str, stars: dict[str, tuple[int, int]]) -> None:
         here = self.papers.current

@@ -14,7 +14,10 @@ from arxtui.ui.shown import Shown
 from arxtui.view import day_name
 
 if TYPE_CHECKING:
-    from arxtui.find import Found
+    from arxtui.found import Found
+
+GONE = "This paper is no longer in the library"
+"""What is said of a row whose paper was removed."""
 
 Key = Callable[[str], str]
 """A command -> the key that it has now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from arxtui.store import Busy, NotOnDisk, Receipt
+from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
 from arxtui.ui import out
 from arxtui.ui.acts import Outcome
 from arxtui.ui.stage import Stage
@@ -51,6 +51,9 @@ class Writing:
         except NotOnDisk as why:
             stage.say(f"NOT ON DISK: {why}", "error")
             return f"NOT ON DISK: {why}"
+        except UnknownPaper as why:
+            stage.say(str(why), "error")
+            return str(why)
         self.leaving = False
         stage.say(outcome.line, then=self._offer(outcome.offer))
         self.marks_changed(set(outcome.ids))

@@ -1,0 +1,45 @@
+"""The papers of one state of the library as rows: head lines and their index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from arxtui.lazy import Lazy
+from arxtui.model import Head
+from arxtui.search import Index
+from arxtui.store.heads import from_line, id_of
+
+
+class Rows:
+    """The papers of one state of the library, as rows of an index: a higher row is a newer paper.
+
+    Rows keep their meaning for ever: a list that was found in an older state still shows its papers.
+    """
+
+    def __init__(self, heads: Sequence[bytes] = (), lines: Iterable[str] = (), newest: str = "") -> None:
+        self.heads = heads
+        """Head lines without their search line."""
+        self.index = Index(lines)
+        """Their search lines, with tags."""
+        self.newest = newest
+        """The `loaded` of the newest batch."""
+        self.tagged: dict[str, tuple[str, ...]] = {}
+        """The tags that the index has, by id."""
+        self.written: dict[str, int] = {}
+        """How many papers an author has, by folded name, of those that were looked up."""
+
+    def rows(self) -> range:
+        """Return all rows, newest first."""
+        return range(len(self.heads) - 1, -1, -1)
+
+    def id_at(self, row: int) -> str:
+        """Return the id of a row."""
+        return id_of(self.heads[row])
+
+    def head(self, row: int) -> Head:
+        """Return the paper of a row in short."""
+        return from_line(self.heads[row] + b"\t" + self.index.line(row).encode())
+
+    def some(self, rows: Sequence[int]) -> Sequence[Head]:
+        """Return the papers of these rows, each made when it is looked at."""
+        return Lazy(len(rows), lambda at: self.head(rows[at]), lambda at: self.id_at(rows[at]))

@@ -1,0 +1,51 @@
+"""What a query found, or found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from arxtui.model import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found, or found so far."""
+
+    heads: Sequence[Head]
+    """Best first where words rank them, else newest day first."""
+    total: int
+    """How many papers fit; more than len(heads) where a ranking stops early."""
+    tier: Literal["exact", "close", "part"] = "exact"
+    """As the words stand, with corrected words, or with all but one word: the papers found by their heads."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """(typed, meant)."""
+    by_abstract: int = 0
+    """How many of the papers have some of the words in their abstracts only."""
+    more: bool = False
+    """The rest of the library is still looked through."""
+    missing: tuple[str, ...] = ()
+    """Ids that were asked for and are not in the library."""
+
+    def told(self) -> str:
+        """Return how it was found, in words; `` when the heads have the words as they were typed."""
+        if self.missing:
+            return f"not in the library: {' '.join(self.missing)}"
+        close = ", ".join(f"{typed} → {meant}" for typed, meant in self.corrected)
+        parts = []
+        if close and not (self.tier == "part" and self.by_abstract):
+            parts.append(f"no exact match · close: {close}")
+        if self.by_abstract:
+            if self.tier == "exact":
+                parts.append(f"{self.total - self.by_abstract} by title or author")
+            parts.append(f"{self.by_abstract} by abstract")
+        elif self.more:
+            parts.append("still searching…")
+        elif self.tier == "part" and not parts:
+            parts.append("no paper has all the words")
+        return " · ".join(parts)
+
+
+Finding = Generator[Found | None, None, None]
+"""What was found so far, now and then; None = nothing else than before. Each step takes a few milliseconds."""

@@ -1,0 +1,42 @@
+"""Sequences of papers whose items are made when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from arxtui.model import Head
+
+T = TypeVar("T")
+
+
+class Lazy(Sequence[T]):
+    """A sequence whose items are made when they are looked at."""
+
+    def __init__(
+        self, size: int, make: Callable[[int], T], id_at: Callable[[int], str] | None = None
+    ) -> None:
+        """`make` returns the item at a row; `id_at` its id, where that costs less than the item."""
+        self._rows = range(size)
+        self._make = make
+        self.id_at = id_at
+        """Returns the id of the paper at a row; None where the item has to be made for that."""
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        row = self._rows[at]
+        return [*map(self._make, row)] if isinstance(row, range) else self._make(row)
+
+
+def id_at(heads: Sequence[Head], row: int) -> str:
+    """Return the id of the paper at a row, without making its head where that can be avoided."""
+    if isinstance(heads, Lazy) and heads.id_at is not None:
+        return heads.id_at(row)
+    return heads[row].id
+
+
+def some_of(heads: Sequence[Head], rows: Sequence[int]) -> Sequence[Head]:
+    """Return the papers at these rows, each made when it is looked at."""
+    return Lazy(len(rows), lambda at: heads[rows[at]], lambda at: id_at(heads, rows[at]))

@@ -1,0 +1,73 @@
+"""Work in steps of a few milliseconds, and the epoch that ends steps whose ground has changed."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Generator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+S = TypeVar("S")
+Steps = Generator[None, None, T]
+"""Work that is done a few milliseconds at a time; its value comes at the end."""
+
+
+def finish(steps: Generator[object, None, T]) -> T:
+    """Take all steps at once and return their value."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def in_order(
+    items: Sequence[T], key: Callable[[T], Any], *, reverse: bool = False, at_once: int = 1_000
+) -> Steps[list[T]]:
+    """Return the items sorted as sorted() does, `at_once` of them a step."""
+    parts: list[list[tuple[Any, T]]] = []
+    for start in range(0, len(items), at_once):
+        part = [(key(item), item) for item in items[start : start + at_once]]
+        part.sort(key=_first, reverse=reverse)
+        parts.append(part)
+        yield
+    merged = heapq.merge(*parts, key=_first, reverse=reverse)
+    found: list[T] = []
+    while some := list(islice(merged, at_once)):
+        found += [item for _, item in some]
+        yield
+    return found
+
+
+def _first(pair: tuple[Any, object]) -> Any:
+    return pair[0]
+
+
+class Epoch:
+    """A count of the changes to something that generators read between their steps.
+
+    A generator that was paused while its ground changed holds rows, iterators or caches of the old
+    state. Going on with them gives wrong results or an exception, so it is closed instead.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+        """How many changes there were."""
+
+    def change(self) -> None:
+        """Count a change: every guarded generator that was begun before it ends at its next step."""
+        self.number += 1
+
+    def guard(self, steps: Generator[S, None, T]) -> Generator[S, None, T | None]:
+        """Yield the steps and return their value; return None as soon as the epoch has changed."""
+        began = self.number
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            yield step
+            if self.number != began:
+                steps.close()
+                return None

@@ -1,0 +1,211 @@
+"""Work in steps: everything that is paused while stars, tags, loads and undos come in between."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from arxtui.find import Finder
+from arxtui.query import parse
+from arxtui.search import Index
+from arxtui.search.vocabulary import Vocabulary
+from arxtui.steps import Epoch, finish, in_order
+from arxtui.store import Library
+from arxtui.store.catalogue import Catalogue
+from arxtui.ui.shown import Shown
+from arxtui.view import View
+from tests.conftest import paper
+
+ONE, AUTHORS = "2310.19210", ("Zhaocong Li", "Xinglin Pan", "Michael Schmitt")
+Begin = Callable[[Finder], Generator[Any, None, Any]]
+OF_A_FINDER: dict[str, Begin] = {
+    "ready": lambda finder: finder.ready(),
+    "warm": lambda finder: finder.warm(),
+    "starred_by": lambda finder: finder.starred_by(AUTHORS),
+    "values": lambda finder: finder.values("au", "schmit"),
+    "every": lambda finder: finder.every(lambda paper_id: True),
+    "steps exact": lambda finder: finder.steps(parse("diffusion")),
+    "steps corrected": lambda finder: finder.steps(parse("difusoin")),
+    "steps abstract": lambda finder: finder.steps(parse("benchmark")),
+    "steps fitting": lambda finder: finder.steps(parse("abs:benchmark")),
+    "steps both": lambda finder: finder.steps(parse("is:unread image")),
+}
+"""How each generator of a finder is begun; the test below them sees that none is forgotten."""
+
+
+class Changes:
+    """What the user and other processes do between two steps: star, tag, load, unstar, undo, one after the other."""
+
+    def __init__(self, library: Library, finder: Finder) -> None:
+        self._library, self._finder = library, finder
+        self._count = 0
+
+    def next(self) -> None:
+        """Make the next change and tell the finder of it."""
+        self._count += 1
+        library, number = self._library, self._count
+        match number % 5:
+            case 1:
+                library.act([ONE], {"star": True})
+            case 2:
+                library.act([ONE], {f"#zebra{number}": True})
+            case 3:
+                with library.loading() as load:
+                    new = replace(paper(number, day="2024-02-03"), authors=("Xinglin Pan",))
+                    load.put([new], {"name": str(number)})
+                finish(self._finder.renew())
+                return
+            case 4:
+                library.act([ONE], {"star": False})
+            case _:
+                library.undo()
+        self._finder.retag({ONE})
+
+
+@pytest.mark.parametrize("name", OF_A_FINDER)
+def test_a_generator_begun_before_a_change_ends_and_the_next_one_is_right(name: str, seeded: Library) -> None:
+    begin = OF_A_FINDER[name]
+    seeded.act([ONE], {"star": True, "#gan": True})
+    longest = sum(1 for _ in begin(Finder(seeded)))
+    assert longest, "has no steps: nothing is tried"
+    for at in range(1, longest + 1):
+        finder = Finder(seeded)
+        steps = begin(finder)
+        changes = Changes(seeded, finder)
+        for _ in range(at):
+            next(steps)
+        changes.next()
+        assert [*steps] == []  # it ends at once
+        for _ in range(5):  # and whatever else comes between the steps of others
+            waiting = begin(finder)
+            for _ in zip(range(at), waiting, strict=False):
+                pass
+            changes.next()
+            assert [*waiting] == []
+        assert outcome(begin(finder)) == outcome(begin(Finder(seeded)))
+
+
+def outcome(steps: Generator[Any, None, Any]) -> object:
+    """Return what came of steps: the ids that were found at last, or their value."""
+    last = None
+    while True:
+        try:
+            last = next(steps) or last
+        except StopIteration as end:
+            if last is not None:
+                return ([head.id for head in last.heads], last.total, last.tier, last.more)
+            return end.value if isinstance(end.value, (dict, list)) else None
+
+
+def test_all_of_them_at_once_with_a_change_between_every_two_steps(seeded: Library) -> None:
+    finder = Finder(seeded)
+    changes = Changes(seeded, finder)
+    running = {name: begin(finder) for name, begin in OF_A_FINDER.items()}
+    for turn in range(200):
+        for name in list(running):
+            try:
+                next(running[name])
+            except StopIteration:
+                running[name] = OF_A_FINDER[name](finder)
+        if turn % 3 == 0:
+            changes.next()
+    for name, begin in OF_A_FINDER.items():
+        assert outcome(begin(finder)) == outcome(begin(Finder(seeded))), name
+
+
+def test_only_the_last_renewal_takes_its_state_over(seeded: Library) -> None:
+    finder = Finder(seeded)
+    finish(finder.ready())
+    first = finder.renew()
+    next(first)
+    with seeded.loading() as load:
+        load.put([paper(1, title="A zebra", day="2024-02-03")], {"name": "one"})
+    finish(finder.renew())
+    assert [*first] == []
+    assert finder.find(parse("zebra")).total == 1
+
+
+def test_a_renewal_leaves_the_old_state_searchable_and_its_hits_alive(seeded: Library) -> None:
+    finder = Finder(seeded)
+    old = finder.find(parse("diffusion"))
+    before = [head.id for head in old.heads]
+    seeded.forget(["2023-10-30"], [])
+    renewal = finder.renew()
+    next(renewal)
+    assert [head.id for head in finder.find(parse("diffusion")).heads] == before
+    finish(renewal)
+    assert finder.find(parse("diffusion")).total == 0
+    assert [head.id for head in old.heads] == before
+
+
+INDEXED = {
+    "search": lambda index: index.search(["diffu", "image"]),
+    "search typo": lambda index: index.search(["difusoin"]),
+    "with_name": lambda index: index.with_name("michael schmitt"),
+    "warm": lambda index: index.warm(),
+}  # type: dict[str, Callable[[Index], Generator[Any, None, Any]]]
+
+
+@pytest.mark.parametrize("name", INDEXED)
+def test_a_generator_of_an_index_ends_when_tags_change(name: str, seeded: Library) -> None:
+    lines = [head.line for head in seeded.heads()] * 30
+    longest = sum(1 for _ in INDEXED[name](Index(lines)))
+    for at in range(1, longest + 1):
+        index = Index(lines)
+        steps = INDEXED[name](index)
+        for _ in range(at):
+            next(steps)
+        index.retag(0, "zebra")
+        assert [*steps] == []
+        fresh = Index(lines)
+        fresh.retag(0, "zebra")
+        for words in (["diffu"], ["diffu", "im"], ["zebra"], ["zebar"], ["difusoin"]):
+            assert finish(index.search(words)) == finish(fresh.search(words))
+
+
+def generators(kind: type) -> Iterator[str]:
+    """Yield the names of the public methods that work in steps."""
+    for name, method in vars(kind).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            returned = str(method.__annotations__.get("return"))
+            if returned.startswith(("Steps[", "Finding", "Generator[")):
+                yield name
+
+
+def test_no_generator_is_forgotten() -> None:
+    tried = {name.split()[0] for name in OF_A_FINDER} | {"renew"}
+    assert {*generators(Finder)} == tried
+    assert {*generators(Index)} == {name.split()[0] for name in INDEXED}
+    assert not {*generators(Vocabulary)}
+    assert {*generators(Shown)} == {"catch_up", "warm"}
+    assert {*generators(View)} == {"applied"}
+    in_store = {*generators(Library), *generators(Catalogue)}
+    assert in_store == {"marked_in_steps", "unread_by_day", "find_in_steps", "indexed_in_steps"}
+
+
+def test_an_epoch_ends_what_was_begun_before_a_change_and_nothing_else() -> None:
+    epoch = Epoch()
+
+    def count() -> Generator[int, None, str]:
+        yield 1
+        yield 2
+        return "done"
+
+    assert finish(epoch.guard(count())) == "done"
+    steps = epoch.guard(count())
+    epoch.change()  # not begun yet
+    assert next(steps) == 1
+    epoch.change()
+    assert [*steps] == []
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_sorting_in_steps_is_sorting(reverse: bool) -> None:
+    items = [(number * 7919) % 1_000 for number in range(3_500)]
+    found = finish(in_order(items, lambda item: item // 10, reverse=reverse, at_once=100))
+    assert found == sorted(items, key=lambda item: item // 10, reverse=reverse)
+    assert sum(1 for _ in in_order(items, lambda item: item, at_once=100)) >= 70

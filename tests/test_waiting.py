@@ -1,0 +1,168 @@
+"""Keys typed behind a search that goes on: they wait for its hits, Esc does not, and no letter is lost."""
+
+from __future__ import annotations
+
+import time
+
+from textual import events
+
+from arxtui.find import Finder, Finding
+from arxtui.keys import VERBS
+from arxtui.query import Query, parse
+from arxtui.store import Library
+from arxtui.ui.shown import Shown
+from tests.screen import Driver, drive
+
+ONE, FOUR = "2310.19210", "2310.19231"
+_STEP = 0.01  # seconds of work, more than a slice: one step a slice
+
+
+class Slow(Finder):
+    """A finder that takes many steps before it finds; of `endless` ones it never does."""
+
+    def __init__(self, library: Library, *, endless: bool = False) -> None:
+        super().__init__(library)
+        self._endless = endless
+        self.taken = 0
+
+    def steps(self, query: Query, limit: int = 200) -> Finding:
+        while self._endless or self.taken < 20:
+            self.taken += 1
+            until = time.monotonic() + _STEP
+            while time.monotonic() < until:
+                pass
+            yield None
+        yield from super().steps(query, limit)
+
+
+def send(user: Driver, *keys: str) -> None:
+    """Send keys as a fast typist or a paste does: none waits for the one before."""
+    for key in keys:
+        user.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def burst(user: Driver, *keys: str) -> None:
+    """Send keys, and let the search that they began come to its end."""
+    send(user, *keys)
+    await user.until(lambda: user.main._searching._typed != "" and not user.main.shown.searching)
+
+
+async def search_without_end(user: Driver) -> Slow:
+    """Begin a search that never finds, and press Enter."""
+    finder = user.main.shown._finder = Slow(user.library, endless=True)
+    send(user, "slash", *"qqq", "enter")
+    await user.until(lambda: user.main.shown.awaited and not user.main.box.prompt)
+    return finder
+
+
+def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j")
+        here = user.current
+        finder = await search_without_end(user)
+        await user.until(lambda: user.message == "still searching… · Esc goes back")
+        send(user, "d", "s", "j", "t", "x", "e")
+        await user.until(lambda: "6 keys waiting" in user.message)
+        before = finder.taken
+        send(user, "escape")
+        await user.until(lambda: not user.main.shown.searching)
+        assert finder.taken - before <= 5
+        await user.pilot.pause()
+        assert "90 of 90 unread" in user.lines()[0]
+        assert user.current == here
+        assert not list(seeded.marked())
+        assert not user.main.box.prompt
+        await user.press("s")
+        assert seeded.starred() == [here]
+
+    drive(seeded, play)
+
+
+def test_what_needs_no_hits_answers_while_a_search_never_finds(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        for key, there in (
+            ("slash", lambda: user.main.box.prompt is not None),
+            ("question_mark", lambda: user.app.screen is not user.main),
+            ("V", lambda: user.main.asking is not None),
+        ):
+            finder = await search_without_end(user)
+            before = finder.taken
+            send(user, key)
+            await user.until(there)
+            assert finder.taken - before <= 10
+            user.main.shown.end_search()
+            await user.press("escape")
+
+    drive(seeded, play)
+
+
+def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        for verb in VERBS:
+            if verb.id in ("leave", "suspend", "quit", "back", "fetch"):
+                continue
+            await search_without_end(user)
+            send(user, verb.keys[0])
+            await user.until(lambda: user.app._message_queue is None or user.app._message_queue.empty())
+            user.main.shown.end_search()
+            user.main.held.drop()
+            await user.pilot.press("escape")
+            await user.pilot.press("escape")
+            assert not list(seeded.marked()), verb.id
+        assert user.app.is_running
+
+    drive(seeded, play)
+
+
+def test_a_key_typed_behind_enter_is_for_the_hits(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Slow(seeded)
+        await burst(user, "slash", *"schmitt", "enter", "s")
+        await user.until(lambda: bool(list(seeded.marked())))
+        assert seeded.starred() == [FOUR]
+        assert "1 hit" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_letters_behind_a_key_that_waits_and_opens_a_box_are_its_text(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Slow(seeded)
+        await burst(user, "slash", *"schmitt", "enter", "t", *"gads", "enter", "s")
+        await user.until(lambda: seeded.mark(FOUR).star)
+        assert [paper_id for paper_id, _ in seeded.marked()] == [FOUR]
+        assert seeded.mark(FOUR).tags == ("gads",)
+        assert seeded.mark(FOUR).pile == "unread"
+
+    drive(seeded, play)
+
+
+def test_the_answer_to_a_menu_waits_with_its_key(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Slow(seeded)
+        await burst(user, "slash", *"schmitt", "enter", "y", "i")
+        await user.until(lambda: user.app.clipboard == FOUR)
+
+    drive(seeded, play)
+
+
+def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: Library) -> None:
+    shown = Shown(seeded)
+    want = Finder(seeded).find(parse("benchmark"))
+    shown.search(parse("benchmark"))
+    while not shown.go_on(0.000001):
+        pass
+    sizes = [len(shown.heads)]
+    for number in range(4):
+        assert shown.searching
+        seeded.act([ONE], {"star": number % 2 == 0})
+        shown.changed({ONE})
+        shown.go_on(0.000001)
+        sizes.append(len(shown.heads))
+    while shown.searching:
+        shown.go_on(1)
+        sizes.append(len(shown.heads))
+    assert sizes == sorted(sizes)  # what is shown never gets less on the way
+    assert shown.found is not None
+    assert [head.id for head in shown.heads] == [head.id for head in want.heads]
+    assert not shown.found.more
