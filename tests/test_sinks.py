@@ -239,7 +239,7 @@ help: f'\\n{indent}'.join(text)
 lines: ' ' + key
 lines: ' ' + place
 lines: f' {label} '
-lines: gap + rest + blanks
+lines: counts + blanks
 lines: line * 2
 lines: line * after
 lines: line * between
@@ -256,13 +256,14 @@ paper_list: signs.selected if look.selected else ' '
 paper_list: text[at:]
 paper_list: text[at:start]
 paper_list: text[start:stop]
-passes: told
+passes: summary
 render: (f'{label:7}', style)
 render: (signs.part, '.detail--quiet')
 render: abstract
 render: _short_line(it, mark, facts, beside, signs)
 render: part
-render: text""".split("\n")
+render: text
+stage: words.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
 
