@@ -387,7 +387,7 @@ def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -
         await user.until(lambda: "1 starred" in user.lines()[0])
         with other.loading() as load:
             load.put([paper(1, day="2024-01-05")], {"name": "new"})
-        await user.until(lambda: "1 new papers came" in user.message)
+        await user.until(lambda: "1 new paper arrived" in user.message)
         assert user.current == ONE
         await user.press("l")
         assert "Fri 2024-01-05" in user.lines()[0]
@@ -407,7 +407,7 @@ def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(library
             more.put([paper(number) for number in (*range(5), 30)], {"name": "two"})
         await user.until(lambda: "of 16 unread" in user.lines()[0])
         assert user.current == here
-        assert user.message == "6 new papers came · Mon 2023-10-30"
+        assert user.message == "6 new papers arrived · Mon 2023-10-30"
 
     drive(library, play)
 

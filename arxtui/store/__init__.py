@@ -516,6 +516,14 @@ class Library:
         """Answer with the papers that have heads from now on: index_in_steps() is run beside this."""
         self.catalogue.only_indexed = True
 
+    def indexed_at(self) -> int:
+        """Return when heads were last written, by whatever process (ns); 0 = never. A load or a removal
+        ends with that."""
+        try:
+            return (self.path / "heads").stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def stale(self) -> bool:
         """Return whether index_in_steps() has something to do."""
         return self.catalogue.stale()

@@ -57,6 +57,7 @@ class MainScreen(Stage):
         self._query = query
         self._batch = library.batch()
         self._heading = ""
+        self._indexed = library.indexed_at()
         self._searching = find = Searching(self)
         self._writing = Writing(self)
         self._passes = Passes(self)
@@ -131,14 +132,22 @@ class MainScreen(Stage):
             return
         if self.library.behind >= FAR_BEHIND:
             self.library.save_marks()
+        self._look_at_papers()
+
+    def _look_at_papers(self) -> None:
+        """Show papers that another process loaded or removed."""
         batch = self.library.batch()
+        indexed = self.library.indexed_at()
         if batch != self._batch:
             self._batch = batch
             self._papers_came()
-            if batch:
-                newest = day_name(batch.days[0]) if batch.days else ""
-                came = f"{batch.papers} new papers came · {newest}"
-                self.say(came if newest else "papers left the library", lasts=True)
+            if batch and batch.days:
+                self.say(f"{many(batch.papers, 'new paper')} arrived · {day_name(batch.days[0])}", lasts=True)
+            else:
+                self.say("papers were removed", lasts=True)
+        elif indexed != self._indexed and not self._indexing.running:
+            self._papers_came()
+        self._indexed = indexed
 
     def _papers_came(self) -> None:
         """Show papers that arrived or were removed, at once where a day is shown, else when they are read."""

@@ -45,7 +45,9 @@ class Outward:
         """Offer the links of the paper."""
         papers = self._stage.library.papers_of([head.id for head in self._stage.targets()[:1]])
         links = [link for paper in papers.values() for link in facts.lift(paper).links]
-        if links:
+        if not papers:
+            self._stage.no_paper()
+        elif links:
             self._stage.offer("link", words.numbered(links), self._open)
         else:
             self._stage.say("no links in comment and abstract", "quiet")
@@ -110,6 +112,9 @@ class Outward:
     def copy(self, what: str) -> None:
         """Send this of the papers to the clipboard."""
         entries = self._stage.library.entries([head.id for head in self._stage.targets()])
+        if not entries:
+            self._stage.no_paper()
+            return
         path = self._mine.path() if what in ("BibTeX", "key") else None
         self._mine.ask(path, partial(self._copy, what, entries))
 
