@@ -151,7 +151,7 @@ def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, fol
     "fields", [{"star": True}, {"#gan": True}, {"note": "x"}, {"pile": "later"}, {"pile": "read"}, {"pile": "unread"}]
 )
 def test_an_id_with_neither_paper_nor_citation_is_refused(fields: dict[str, object], seeded: Library) -> None:
-    with pytest.raises(UnknownPaper, match="2401.00001") as refused:
+    with pytest.raises(UnknownPaper, match=r"2401\.00001") as refused:
         seeded.act([ONE, "2401.00001"], fields)
     assert refused.value.ids == ("2401.00001",)
     assert not list(seeded.marked())

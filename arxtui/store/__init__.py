@@ -525,8 +525,8 @@ class Library:
             return 0
 
     def stale(self) -> bool:
-        """Return whether index_in_steps() has something to do."""
-        return self.catalogue.stale()
+        """Return whether index_in_steps() has something to do, as far as is known without reading all heads."""
+        return self.catalogue.missed or self.catalogue.stale()
 
     def tidy(self) -> None:
         """Bring the heads up to date, all steps at once."""
@@ -536,8 +536,9 @@ class Library:
     def index_in_steps(self) -> Iterator[Progress]:
         """Bring the heads up to date, newest year first, a few milliseconds a step.
 
-        Touches nothing of this object, so that a thread may do it; never fails.
+        A thread may do it beside this object; never fails.
         """
+        self.catalogue.missed = False
         if not self.readonly:
             catalogue = Catalogue(self.path, self._journal.machine)
             yield from Indexing(catalogue, self._report).steps()

@@ -38,6 +38,8 @@ class Catalogue:
         """True: days without heads are left out of what is read from heads, and heads are believed where
         the sizes of the day files are the same; somebody else indexes and checks in the background. False:
         heads that are not fresh are checked, and missing ones made, in memory, by whoever asks."""
+        self.missed = False
+        """True when days without heads were left out of something."""
 
     # days
 
@@ -133,7 +135,11 @@ class Catalogue:
     def look(self, year: Year) -> Look:
         """Return what there is of the heads of a year, checked unless only_indexed."""
         look = year.look()
-        return look if self.only_indexed else year.verified(look)
+        if not self.only_indexed:
+            return year.verified(look)
+        if look.missing:
+            self.missed = True
+        return look
 
     def lines(self, year: Year) -> list[bytes]:
         """Return the head lines of a year, newest day first. A read never writes."""

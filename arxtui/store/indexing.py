@@ -36,9 +36,12 @@ class Indexing:
 
     def steps(self) -> Iterator[Progress]:
         """Yield after each day file that was checked and each paper whose head was made."""
-        stale = [year for year in self._catalogue.years() if not year.fresh()]
-        for year in stale:
-            self._of += len(year.look().missing)
+        stale: list[Year] = []
+        for year in self._catalogue.years():
+            look = year.look()  # not year.fresh(): heads may be damaged behind their first line
+            if not look.fresh:
+                stale.append(year)
+                self._of += len(look.missing)
             yield self._at()
         for year in stale:
             yield from self._index(year)
@@ -64,6 +67,7 @@ class Indexing:
         self._of += len(look.missing) - expected
         there = look.by_file()
         whole = True
+        made_some = False
         write_at = _FIRST
         for number, file in enumerate(look.missing, 1):
             making = self._catalogue.indexed_in_steps(year, file)
@@ -79,12 +83,14 @@ class Indexing:
                 whole = False
             else:
                 there[file] = made
+                made_some = True
             if number == write_at and number < len(look.missing):
                 write_at *= 2
                 self._write(year, there, 0)
                 yield self._at(written=True)
-        self._write(year, there, mtime if whole else 0)
-        yield self._at(written=bool(look.missing))
+        if whole or made_some:  # else what was written last time is what there is
+            self._write(year, there, mtime if whole else 0)
+        yield self._at(written=made_some)
 
     def _write(self, year: Year, there: Mapping[str, Indexed], mtime: int) -> None:
         in_order = {file: there[file] for file in sorted(there, reverse=True)}

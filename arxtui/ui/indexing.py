@@ -30,6 +30,7 @@ class Indexing:
         self._at = Progress(0, 0)
         self._written = 0
         self._taken = 0
+        self._tried: int | None = None  # when heads were last written at the end of a run
         self._fault: BaseException | None = None
 
     @property
@@ -40,7 +41,7 @@ class Indexing:
     def begin(self) -> None:
         """Begin, where heads are not fresh and it is not under way."""
         library = self._stage.library
-        if self._thread or library.readonly or not library.stale():
+        if self._thread or library.readonly or self._tried == library.indexed_at() or not library.stale():
             return
         self._at = Progress(0, 0)
         self._written = 0
@@ -77,6 +78,7 @@ class Indexing:
         if done:
             self._timer.stop()
             self._thread = None
+            self._tried = stage.library.indexed_at()
             stage.say_indexing("")
             if at.of:
                 stage.say_aside("library ready")

@@ -63,7 +63,7 @@ class MainScreen(Stage):
         self._passes = Passes(self)
         self._acting = act = Acting(self, self._writing, self._passes)
         self._fetching = Fetching(self, self._look_around)
-        self._indexing = Indexing(self, self._catch_up)
+        self._indexing = Indexing(self, self._more_indexed)
         verb_of_key = {key: verb.id for verb in self.verb_of.values() for key in verb.keys}
         self.held = HeldKeys(self, verb_of_key, self.action_verb)
         """The keys that wait for hits."""
@@ -147,6 +147,8 @@ class MainScreen(Stage):
                 self.say("papers were removed", lasts=True)
         elif indexed != self._indexed and not self._indexing.running:
             self._papers_came()
+        else:
+            self._indexing.begin()
         self._indexed = indexed
 
     def _papers_came(self) -> None:
@@ -169,6 +171,17 @@ class MainScreen(Stage):
     def _caught_up(self, changed: bool) -> None:
         if changed:
             self.refill()
+
+    def _more_indexed(self, whole: bool) -> None:
+        """Search what was indexed meanwhile, also for what is shown."""
+        self.run("catch up", lambda: self.shown.catch_up(whole=whole), self._look_again)
+
+    def _look_again(self, changed: bool) -> None:
+        self._caught_up(changed)
+        if not self.shown.searching:
+            self.keep_paper()
+            self.shown.look_again()
+            self.search_on()
 
     def settled(self) -> None:
         """Let the keys that waited have their turn."""

@@ -95,6 +95,8 @@ class _Wanted:
     """The papers before filter and order; None = all that is found."""
     hits: Found | None = None
     """The hits of the search that is filtered or put in order."""
+    of_a_view: bool = False
+    """The base is another view's papers: nothing is looked up in the library."""
 
 
 class Shown:
@@ -209,7 +211,7 @@ class Shown:
     def _apply(self, view: View) -> None:
         base = self._base
         if len(base) > _AT_ONCE:
-            self._begin(_Wanted(view, lambda: self._applied(view, base), base, self.found))
+            self._begin(_Wanted(view, lambda: self._applied(view, base), base, self.found, of_a_view=True))
         else:
             self._show(view, base, view.apply(base, self._library.mark), self.found)
 
@@ -321,6 +323,14 @@ class Shown:
     def _is_less(self, step: Found) -> bool:
         """True for a state of a search begun anew that has not come as far as the one that is shown."""
         return bool(self._told) and step.more and self.found is not None and step.total < self.found.total
+
+    def look_again(self) -> None:
+        """Look for what is shown once more, in the papers that were indexed since; what is shown stays
+        until as much was found again."""
+        wanted = self._wanted
+        if wanted is not None and wanted.view is self.view and not wanted.of_a_view and not self.searching:
+            self._finding = wanted.begin()
+            self._last = None
 
     def end_search(self) -> None:
         """Take no further steps."""
