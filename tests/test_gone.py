@@ -155,7 +155,7 @@ def test_an_id_with_neither_paper_nor_citation_is_refused(fields: dict[str, obje
         seeded.act([ONE, "2401.00001"], fields)
     assert refused.value.ids == ("2401.00001",)
     assert not list(seeded.marked())
-    assert not seeded.log()
+    assert not list(seeded.log())
 
 
 def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Library) -> None:

@@ -436,6 +436,8 @@ def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, fol
 
 def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
     library = Library(folder, "test-0001", clock=lambda: micros("9500-01-01T00:00:00.000000Z"))
+    with library.loading() as load:
+        load.put([paper(0), paper(1)], {"name": "two"})
     library.act(IDS[:1], {"star": True})
     library.act(IDS[1:2], {"star": True})
     library.close()

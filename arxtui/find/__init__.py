@@ -45,6 +45,8 @@ class Finder:
         self._library = library
         self._epoch = Epoch()
         self._papers = Rows()
+        self.partial = False
+        """True when days that are not indexed yet are left out."""
         self._read = False
         self._reading: Steps[None] | None = None  # the first reading; all searches wait for the same one
         self._renewals = Epoch()
@@ -54,6 +56,7 @@ class Finder:
 
     def _read_all(self) -> Steps[None]:
         """Read all heads, and search these from now on."""
+        misses = self._library.misses
         batch = self._library.batch()
         tagged = set()
         for number, paper_id in enumerate(self._library.marked_ids()):
@@ -74,6 +77,7 @@ class Finder:
         heads.reverse()
         lines.reverse()
         self._papers = Rows(heads, lines, batch.loaded if batch else "")
+        self.partial = self._library.misses > misses
         self._read = True
         self._tagging = None
         self._retagged |= tagged

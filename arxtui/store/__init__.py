@@ -89,6 +89,7 @@ class Library:
         self.readonly: str | None = None
         """Why nothing can be written here, or None."""
         self.catalogue = Catalogue(path, machine)
+        self._misses_known = 0  # when index_in_steps() was begun
         self._journal = Journal(path / "marks", machine, clock)
         self._storage = MarksStorage(self._commit)
         self._marks_file = path / "marks.json"
@@ -526,7 +527,12 @@ class Library:
 
     def stale(self) -> bool:
         """Return whether index_in_steps() has something to do, as far as is known without reading all heads."""
-        return self.catalogue.missed or self.catalogue.stale()
+        return self.catalogue.misses > self._misses_known or self.catalogue.stale()
+
+    @property
+    def misses(self) -> int:
+        """How often papers were left out of an answer because their days are not indexed."""
+        return self.catalogue.misses
 
     def tidy(self) -> None:
         """Bring the heads up to date, all steps at once."""
@@ -538,7 +544,7 @@ class Library:
 
         A thread may do it beside this object; never fails.
         """
-        self.catalogue.missed = False
+        self._misses_known = self.catalogue.misses
         if not self.readonly:
             catalogue = Catalogue(self.path, self._journal.machine)
             yield from Indexing(catalogue, self._report).steps()

@@ -38,8 +38,8 @@ class Catalogue:
         """True: days without heads are left out of what is read from heads, and heads are believed where
         the sizes of the day files are the same; somebody else indexes and checks in the background. False:
         heads that are not fresh are checked, and missing ones made, in memory, by whoever asks."""
-        self.missed = False
-        """True when days without heads were left out of something."""
+        self.misses = 0
+        """How often days without heads were left out of something."""
 
     # days
 
@@ -138,7 +138,7 @@ class Catalogue:
         if not self.only_indexed:
             return year.verified(look)
         if look.missing:
-            self.missed = True
+            self.misses += 1
         return look
 
     def lines(self, year: Year) -> list[bytes]:

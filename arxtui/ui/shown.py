@@ -95,8 +95,8 @@ class _Wanted:
     """The papers before filter and order; None = all that is found."""
     hits: Found | None = None
     """The hits of the search that is filtered or put in order."""
-    of_a_view: bool = False
-    """The base is another view's papers: nothing is looked up in the library."""
+    partial: bool = False
+    """Papers were left out that are not indexed yet."""
 
 
 class Shown:
@@ -163,14 +163,17 @@ class Shown:
         view = View(None, only)
         if only in ("all", "unread", "read"):
             finder = self.finder()
-            self._begin(_Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.mark(one)))))
+            wanted = _Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.mark(one))))
+            self._begin(wanted)
         else:
             wanted = _Wanted(view, lambda: self._marked(wanted))
             self._begin(wanted)
 
     def _marked(self, wanted: _Wanted) -> Finding:
         """Yield the marked papers of a view in the end."""
+        misses = self._library.misses
         wanted.base = yield from self._library.marked_in_steps()
+        wanted.partial = self._library.misses > misses
         yield from self._applied(wanted.view, wanted.base)
 
     def _applied(self, view: View, base: Sequence[Head]) -> Finding:
@@ -211,7 +214,7 @@ class Shown:
     def _apply(self, view: View) -> None:
         base = self._base
         if len(base) > _AT_ONCE:
-            self._begin(_Wanted(view, lambda: self._applied(view, base), base, self.found, of_a_view=True))
+            self._begin(_Wanted(view, lambda: self._applied(view, base), base, self.found))
         else:
             self._show(view, base, view.apply(base, self._library.mark), self.found)
 
@@ -316,6 +319,8 @@ class Shown:
             if wanted.base is not None:
                 base = wanted.base
                 hits = wanted.hits
+            elif self._finder is not None:
+                wanted.partial = self._finder.partial
             self._show(wanted.view, base, news.heads, hits)
         self._finding = finding
         return news is not None
@@ -325,10 +330,10 @@ class Shown:
         return bool(self._told) and step.more and self.found is not None and step.total < self.found.total
 
     def look_again(self) -> None:
-        """Look for what is shown once more, in the papers that were indexed since; what is shown stays
-        until as much was found again."""
+        """Look for what is shown once more if papers were left out that are indexed now; what is shown
+        stays until as much was found again."""
         wanted = self._wanted
-        if wanted is not None and wanted.view is self.view and not wanted.of_a_view and not self.searching:
+        if wanted is not None and wanted.view is self.view and wanted.partial and not self.searching:
             self._finding = wanted.begin()
             self._last = None
 

@@ -18,6 +18,7 @@ from textual.timer import Timer
 from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import MENUS, rebound, shown
+from arxtui.lazy import id_at
 from arxtui.model import Entry, Head
 from arxtui.store import Library
 from arxtui.text import many
@@ -121,10 +122,15 @@ class Stage(Screen[None]):
 
     def search_on(self) -> None:
         """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
+        view = self.shown.view
+        heads = self.shown.heads
+        selected = self.papers.selected
         if self.shown.go_on(_SLICE):
             row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
             moved = row is not None and self.papers.current
             self.fill(row or 0, None if moved else 0)
+            if selected and self.shown.view is view:
+                self.select(self.shown.rows_of({id_at(heads, at) for at in selected}))
             self.say_found()
         if self.shown.searching:
             self.later("search", _PAUSE, self.search_on)
