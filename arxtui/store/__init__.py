@@ -547,7 +547,7 @@ class Library:
         self._misses_known = self.catalogue.misses
         if not self.readonly:
             catalogue = Catalogue(self.path, self._journal.machine)
-            yield from Indexing(catalogue, self._report).steps()
+            yield from Indexing(catalogue, self._place.check, self._report).steps()
 
     def _report(self, path: Path, why: OSError) -> None:
         self._told.append(Problem(str(path), 0, why.strerror or str(why)))

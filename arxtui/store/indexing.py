@@ -27,9 +27,13 @@ class Progress:
 class Indexing:
     """One run over all years; made for steps(), which may be left at any time: what was written stays."""
 
-    def __init__(self, catalogue: Catalogue, failed: Callable[[Path, OSError], None]) -> None:
-        """`failed` gets what could not be written: nothing derived may fail anything."""
+    def __init__(
+        self, catalogue: Catalogue, check: Callable[[], None], failed: Callable[[Path, OSError], None]
+    ) -> None:
+        """`check` raises OSError where nothing may be written; `failed` gets each reason why something was
+        not: nothing derived may fail anything."""
         self._catalogue = catalogue
+        self._check = check
         self._failed = failed
         self._done = 0
         self._of = 0
@@ -95,6 +99,7 @@ class Indexing:
     def _write(self, year: Year, there: Mapping[str, Indexed], mtime: int) -> None:
         in_order = {file: there[file] for file in sorted(there, reverse=True)}
         try:
+            self._check()
             year.write(in_order, mtime)
         except OSError as why:
             self._failed(year.path, why)
