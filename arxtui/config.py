@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import re
 import tempfile
@@ -322,18 +323,43 @@ _EXAMPLES = {"keys": 'done = ["d", "x"]', "searches": 'gans = "ti:gan"', "watch"
 
 
 def with_setting(text: str, name: str, value: str | tuple[str, ...], table: str = "") -> str:
-    """A settings file's text with one setting changed: its line replaced or put first (in its table), the rest kept."""
-    texts = [value] if isinstance(value, str) else value
-    quoted = ", ".join('"' + one.replace("\\", "\\\\").replace('"', '\\"') + '"' for one in texts)
-    quoted = quoted if isinstance(value, str) else f"[{quoted}]"
-    bare = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{name}"'
-    line = f"{bare} = {quoted}"
+    """Return a settings file's text with one setting changed: its line replaced or put first, the rest kept.
+
+    The setting stands in `table`, which is added where it is missing; `` = before all tables.
+    """
+    if isinstance(value, str):
+        quoted = _quoted(value)
+    else:
+        quoted = f"[{', '.join(map(_quoted, value))}]"
+    key = name
+    if not re.fullmatch(r"[\w-]+", name, re.ASCII):
+        key = _quoted(name)
+    line = f"{key} = {quoted}"
+    start = 0
     if table:
         head = re.search(rf"(?m)^\[{table}\][^\n]*\n?", text)
-        start, body = (text[: head.end()], text[head.end() :]) if head else (f"{text.rstrip()}\n\n[{table}]\n", "")
-        return f"{start.rstrip()}\n{with_setting(body, name, value)}"
-    changed, times = re.subn(rf"(?m)^{re.escape(bare)}\s*=.*$", lambda _: line, text, count=1)
-    return changed if times else f"{line}\n{text}"
+        if not head:
+            return f"{text.rstrip()}\n\n[{table}]\n{line}\n".lstrip()
+        start = head.end()
+    following = re.compile(r"(?m)^\s*\[").search(text, start)
+    stop = len(text)
+    if following:
+        stop = following.start()
+    before = text[:start]
+    if before and not before.endswith("\n"):
+        before += "\n"
+    section = text[start:stop]
+    spellings = "|".join(map(re.escape, (name, _quoted(name), f"'{name}'")))
+    same = rf"(?m)^[ \t]*(?:{spellings})[ \t]*=.*$"
+    changed, times = re.subn(same, lambda _: line, section, count=1)
+    if not times:
+        changed = f"{line}\n{section}"
+    return f"{before}{changed}{text[stop:]}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a basic string of TOML, whose escapes are those of JSON, and DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def commented() -> str:

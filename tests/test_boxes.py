@@ -246,3 +246,27 @@ def test_nothing_starred_asks_for_no_file(library: Library) -> None:
         assert (text(user), user.message) == ("closed", "no starred papers yet · s stars one")
 
     drive(library, play, settings=Settings())
+
+
+@pytest.mark.parametrize("content", [b"bib = ~/unquoted.bib\n", b'theme = "\xe9"\n'])
+def test_a_settings_file_that_is_no_toml_stays_as_it_is(seeded: Library, content: bytes) -> None:
+    path = config.settings_file()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"nerf", "enter", "w", "s", *"mine", "enter")
+        assert user.message.startswith("applies until you quit: the settings could not be written: ")
+        assert user.main.settings.searches == {"mine": "nerf"}
+
+    drive(seeded, play)
+    assert path.read_bytes() == content
+
+
+def test_a_search_is_kept_under_a_name_with_quotes(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"nerf", "enter", "w", "s", *'a"b', "enter")
+        assert user.message == 'saved search a"b: nerf · V 1 shows it'
+
+    drive(seeded, play)
+    assert config.read_settings(config.settings_file())[0].searches == {'a"b': "nerf"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
@@ -150,3 +151,46 @@ def test_a_name_that_cannot_be_written_is_an_error_and_leaves_nothing() -> None:
     with pytest.raises(OSError, match="directory"):
         config.machine_name()
     assert [path.name for path in config.machine_file().parent.iterdir()] == ["machine"]
+
+
+NAMES = ("gans", 'say "no"', "back\\slash", "a\nb", "ü x", "\t", "\x7f", "\x01", "categories", "bib", "[x]", "#", "")
+FILE = """bib = "a.bib"
+
+[searches]
+other = "x"
+  'ü x' = "spelled otherwise"
+
+[watch]
+# mine
+gans = "y"
+"bib" = "z"
+
+[[export]]
+file = "b"
+"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_any_signs_is_kept_in_its_table_and_nothing_else_changes(name: str) -> None:
+    """A search that is kept under a name with a quote in it must not put the whole file out of force."""
+    before = FILE
+    for table in ("searches", "watch", "keys"):
+        for value in ("first", 'ti:"two" \\ \n\x7f'):
+            before = with_setting(before, name, value, table)
+            assert tomllib.loads(before)[table][name] == value
+    settings = tomllib.loads(before)
+    assert settings["bib"] == "a.bib"
+    assert settings["searches"]["other"] == "x"
+    assert settings["export"] == [{"file": "b"}]
+    assert "# mine" in before
+    assert name == "gans" or settings["watch"]["gans"] == "y"
+    assert name == "bib" or settings["watch"]["bib"] == "z"
+    after = tomllib.loads(with_setting(before, "categories", ("cs.CV", 'a"b')))
+    assert after == {**settings, "categories": ["cs.CV", 'a"b']}
+
+
+def test_the_first_setting_of_a_file_is_kept_in_it() -> None:
+    assert with_setting("", "bib", "x") == 'bib = "x"\n'
+    assert with_setting("", "a", "x", "watch") == '[watch]\na = "x"\n'
+    assert with_setting("[watch]", "a", "x", "watch") == '[watch]\na = "x"\n'
+    assert with_setting(with_setting("[watch]\n", "bib", "x"), "bib", "y") == 'bib = "y"\n[watch]\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import subprocess
@@ -48,18 +49,28 @@ def keep_exports(library: Library, settings: Settings) -> list[str]:
 
 
 def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
-    """Write a setting into the settings file; OSError."""
+    """Write a setting into the settings file.
+
+    Raises OSError if the file cannot be written, or is no UTF-8 or no TOML: then it stays as it is.
+    """
+    import tomllib
+
     from arxtui import deliver
 
     path = config.settings_file()
-    text = path.read_text("utf-8") if path.exists() else config.commented()
+    try:
+        text = path.read_text("utf-8") if path.exists() else config.commented()
+        changed = config.with_setting(text, name, value, table)
+        tomllib.loads(changed)
+    except ValueError as why:
+        raise OSError(errno.EINVAL, f"{path}: {why}") from why
     files.make_folder(path.parent)
-    deliver.write_whole(path, config.with_setting(text, name, value, table).encode())
+    deliver.write_whole(path, changed.encode())
 
 
 def not_kept(why: OSError) -> str:
-    """What is said when keep() failed."""
-    return f"holds until the end: the settings could not be written: {why.strerror}"
+    """Return what is said when keep() failed."""
+    return f"applies until you quit: the settings could not be written: {why.strerror}"
 
 
 def edit(text: str) -> str:
