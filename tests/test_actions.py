@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -319,3 +320,34 @@ def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
         assert "90 of 90 unread" in user.lines()[0]
 
     drive(seeded, play)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_undo_takes_back_what_the_message_offers_and_nothing_else(seeded: Library, seed: int) -> None:
+    """Keys at random: an offer stands exactly where marks changed, and undo brings the marks of before back."""
+    chance = random.Random(seed)
+    keys = [*"dddbbbsssrr111...cjjkkgGnNvz", "space", "space", "escape", "A y", "f u", "f f", "S s", "t a enter"]
+
+    def marks() -> dict[str, tuple[object, ...]]:
+        seen = {one: (mark.pile, mark.star, mark.tags, mark.note) for one, mark in seeded.marked()}
+        return {one: mark for one, mark in seen.items() if mark != ("unread", False, (), None)}
+
+    async def play(user: Driver) -> None:
+        offers = 0
+        for _ in range(40):
+            before = marks()
+            selected = user.main.papers.selected
+            key = chance.choice(keys)
+            await user.press(*[{".": "full_stop"}.get(one, one) for one in key.split()])
+            changed = marks()
+            assert offered(user) != OFFER or changed != before, key
+            if offered(user) == OFFER:
+                offers += 1
+                await user.press("u")
+                assert marks() == before, key
+                assert user.main.papers.selected == selected, key
+                await user.press("U")
+                assert marks() == changed, key
+        assert offers > 3
+
+    drive(seeded, play, settings=Settings(quick=("nerf",)))
