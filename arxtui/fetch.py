@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from arxtui import sources
 from arxtui.arxiv_id import parse_id
 from arxtui.categories import api_terms, check
-from arxtui.loader import Report
+from arxtui.loader import Report, dated, last_day
 from arxtui.model import Paper, Problem, is_time
 from arxtui.store import Answer, Library, NotOnDisk, ReadOnly
 
@@ -245,7 +245,7 @@ class _Fetching:
         except sources.NotAListing as why:
             self.told(str(why))
             return
-        self.papers += reading.papers
+        self._add(reading.papers)
         self.problems += reading.problems
 
     def _counted(self, results: Results, what: str, most: int | None) -> Iterator[arxiv.Result]:
@@ -263,12 +263,16 @@ class _Fetching:
         except ValueError as why:
             self.told(str(why))
             return False
-        latest = max(self.now, self.line.time or self.now) + timedelta(days=1)
-        if (paper.published or "") > f"{latest:%Y-%m-%d}T":
-            self.told(f"{paper.id}: its date is to come: {paper.published}")
-            return False
-        self.papers.append(paper)
-        return True
+        return self._add([paper])
+
+    def _add(self, papers: Iterable[Paper]) -> bool:
+        """Keep papers; False, and problems, if the day of one is to come."""
+        last = last_day(max(self.now, self.line.time or self.now))
+        taken, wrong = dated(papers, last)
+        self.papers += taken
+        for reason in wrong:
+            self.told(reason)
+        return not wrong
 
     # the library
 

@@ -9,13 +9,14 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from arxtui import sources
 from arxtui.export import listing
-from arxtui.model import Problem
+from arxtui.model import Paper, Problem
 from arxtui.sources import Reading
 from arxtui.sources.listing import RECORD_LIMIT
 from arxtui.store import Library, Loading
@@ -25,6 +26,8 @@ from arxtui.store.dayfile import day_of
 LIMIT = 256 * 1024 * 1024
 """Bytes a listing may have unless told otherwise."""
 
+_WRITTEN = "2026-12-01"
+"""No clock that is right is before this day."""
 _ENDINGS = (".md", ".xml", ".atom", ".rss", ".abs", ".jsonl", ".bib")
 
 
@@ -94,8 +97,9 @@ def load(
     gc.disable()  # 2.7 times faster: nothing here makes cycles
     try:
         with library.loading(examples=examples) as loading:
+            last = last_day(datetime.now(UTC))
             for at, path in enumerate(files):
-                if found := _load_one(path, loading, limit, problems, came):
+                if found := _load_one(path, loading, limit, last, problems, came):
                     papers += found[0]
                     forms[found[1]] += 1
                 progress(Progress(at + 1, len(files), papers))
@@ -115,8 +119,38 @@ def load(
     )
 
 
+def last_day(now: datetime) -> str:
+    """Return the last day that a paper may have at a time, tomorrow; a clock that is older than this
+    program is wrong, and no limit.
+    """
+    return max(_WRITTEN, f"{now + timedelta(days=1):%Y-%m-%d}")
+
+
+def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:
+    """Return (papers, what is wrong with others): a paper whose day comes after `last` is left out; if
+    that is only the day of its announcement, it is taken without a day. It would be the newest day
+    for years.
+    """
+    taken: list[Paper] = []
+    wrong: list[str] = []
+    for paper in papers:
+        if (paper.day or "") <= last:
+            taken.append(paper)
+        elif paper.published:
+            wrong.append(f"{paper.id}: its date is to come: {paper.published}")
+        else:
+            taken.append(replace(paper, listed=None))
+            wrong.append(f"{paper.id}: its day is to come: {paper.day}; taken without a day")
+    return taken, wrong
+
+
 def _load_one(
-    path: str, loading: Loading, limit: int | None, problems: list[Problem], came: dict[str, None] | None
+    path: str,
+    loading: Loading,
+    limit: int | None,
+    last: str,
+    problems: list[Problem],
+    came: dict[str, None] | None,
 ) -> tuple[int, str] | None:
     """(papers loaded from one file, its form); None when it is none that we read."""
     name = "standard input" if path == "-" else path
@@ -128,10 +162,13 @@ def _load_one(
                 "name": os.path.basename(path).encode(errors="replace").decode(), "sha256": digest,
                 "papers": len(reading.papers), "category": reading.category, "pdf": reading.pdf,
             }  # fmt: skip
-            loading.put(reading.papers, source)
+            papers, wrong = dated(reading.papers, last)
+            problems.extend(Problem(name, 0, reason) for reason in wrong)
+            loading.put(papers, source)
             if came is not None:
-                came |= dict.fromkeys(paper.id for paper in reading.papers)
-            count, form = count + len(reading.papers), reading.form
+                came |= dict.fromkeys(paper.id for paper in papers)
+            count += len(papers)
+            form = reading.form
     except (Unreadable, sources.NotAListing) as why:
         problems.append(Problem(name, 0, str(why)))
     return (count, form) if form else None

@@ -218,7 +218,7 @@ def test_a_first_fetch_with_the_clock_ahead_begins_by_the_clock_of_arxiv(
 
 
 def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Library) -> None:
-    odd = [paper(1, day="2999-01-01"), paper(2, day="2023-11-22")]
+    odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
     report = fetch(library, Wish(query="all:abstract"), now=NOW)
     assert reasons(report) == [f"{one.id}: its date is to come: {one.published}" for one in odd]

@@ -9,6 +9,7 @@ import os
 import pwd
 import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from arxtui import loader, network
 from arxtui.cli import run
 from arxtui.fetch import Wish, fetch
 from arxtui.store import Library, NotOnDisk
-from tests.arxiv_server import ArxivServer
+from tests.arxiv_server import ArxivServer, rss
 from tests.conftest import SEEDS, paper
 from tests.screen import Driver, drive
 
@@ -59,15 +60,21 @@ class Endless(io.RawIOBase):
         return len(buffer)
 
 
-def test_standard_input_has_the_limit_of_files(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_has_the_limit_of_files(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     endless = Endless()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(endless, 4096)))
     report = loader.load(library, ["-"], limit=3 << 20)
-    assert [str(one) for one in report.problems] == ["standard input: larger than 3 MiB (--no-limit reads it)"]
+    assert [str(one) for one in report.problems] == [
+        "standard input: larger than 3 MiB (--no-limit reads it)"
+    ]
     assert endless.taken < 4 << 20
 
 
-def test_standard_input_of_the_very_limit_is_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_of_the_very_limit_is_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = (SEEDS / "cs.CV-2023-10-30.md").read_bytes()
     for limit, papers in ((len(data), 90), (len(data) - 1, 0)):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))  # type: ignore[arg-type]
@@ -89,7 +96,21 @@ def test_a_library_that_was_moved_is_told_and_never_made_anew(
             if keys == "t":
                 await user.press("x", "enter")
             await user.until(lambda: GONE in user.message)
-        await user.press("h", "l", "D", "escape", "slash", *"gan", "enter", "escape", "j", "k", "o", "z", "escape")
+        await user.press(
+            "h",
+            "l",
+            "D",
+            "escape",
+            "slash",
+            *"gan",
+            "enter",
+            "escape",
+            "j",
+            "k",
+            "o",
+            "z",
+            "escape",
+        )
         await user.press("F", *"cs.CV", "enter")
         await user.until(lambda: GONE in user.message)
         assert not folder.exists()
@@ -156,16 +177,23 @@ def test_without_locks_it_is_told_and_the_examples_come_later(
         assert "NOT ON DISK: this file system has no locks" in capsys.readouterr().err
 
 
-def test_an_empty_folder_of_the_users_gets_no_examples(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_folder_of_the_users_gets_no_examples(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder.mkdir()
     assert run(["--library", str(folder), "list"]) == 0
     assert capsys.readouterr() == ("", "")
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [["where"], ["list"], ["load", str(SEEDS)], ["config"], ["star", "2310.19210"]])
+@pytest.mark.parametrize(
+    "words", [["where"], ["list"], ["load", str(SEEDS)], ["config"], ["star", "2310.19210"]]
+)
 def test_without_a_home_a_sentence_says_what_helps(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def nobody(uid: int) -> pwd.struct_passwd:
         raise KeyError(uid)
@@ -182,7 +210,10 @@ def test_without_a_home_a_sentence_says_what_helps(
 
 @pytest.mark.parametrize("words", [["where"], ["list"]])
 def test_the_home_of_nobody_is_no_library(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ARXTUI_LIBRARY", "~nobody-of-this-name/papers")
@@ -190,3 +221,39 @@ def test_the_home_of_nobody_is_no_library(
     said = "~nobody-of-this-name/papers: no user 'nobody-of-this-name' here; ~/ is your home folder"
     assert capsys.readouterr() == ("", f"arxtui: {said}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+# Days to come
+
+
+def test_a_feed_of_the_year_2999_is_no_newest_day(
+    arxiv: ArxivServer, library: Library, tmp_path: Path
+) -> None:
+    arxiv.today = "Thu, 23 Nov 2999 00:00:00 -0500"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(rss([paper(1), paper(2)], "cs.CV", arxiv.today))
+    reasons = [
+        f"2310.0000{at}: its day is to come: 2999-11-23; taken without a day" for at in (1, 2)
+    ]
+    assert [one.reason for one in loader.load(library, [str(feed)]).problems] == reasons
+    assert library.days() == ("",)
+    arxiv.dates = ()
+    assert [one.reason for one in fetch(library, Wish(["cs.CV"], new=True)).problems] == reasons[:1]
+    assert library.days() == ("",)
+    assert fetch(library, Wish(["cs.CV"], date(2023, 10, 30), date(2023, 10, 30))).updated == 1
+    assert library.days() == ("2023-10-30", "")
+
+
+def test_a_listing_of_the_year_2999_is_refused_and_a_clock_of_1970_refuses_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    text = (
+        (SEEDS / "cs.CV-2023-10-30.md")
+        .read_text("utf-8")
+        .replace("Published**: 2023", "Published**: 2999", 1)
+    )
+    (tmp_path / "odd.md").write_text(text, "utf-8")
+    report = loader.load(library, [str(tmp_path / "odd.md")])
+    assert report.new == 89
+    assert ["its date is to come: 2999-10-" in one.reason for one in report.problems] == [True]
+    assert loader.last_day(datetime(1970, 1, 1, tzinfo=UTC)) > "2026-11-28"

@@ -123,7 +123,10 @@ def test_whatever_browser_says_the_address_goes_to_the_clipboard(
 
 
 def test_a_browser_with_a_display_gets_no_terminal(
-    seeded: Library, programs: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    seeded: Library,
+    programs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     program(programs, "helper")
     monkeypatch.setenv("BROWSER", "helper")
