@@ -290,7 +290,7 @@ def test_the_command_line_fetches_and_forgets(
 @pytest.mark.parametrize(
     ("new", "reason", "said"),
     [(3, "", "3 new papers arrived"), (0, "", "nothing new in 5 papers fetched"), (0, "no network", "no network"),
-     (1, "no network", "no network · 1 new paper came")],
+     (1, "no network", "no network · 1 new paper arrived")],
 )  # fmt: skip
 def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> None:
     problems = (Problem("fetch", 0, reason),) if reason else ()

@@ -151,10 +151,10 @@ def _completed(text: str) -> list[str]:
 
 def _outcome(report: Report) -> tuple[str, Kind]:
     """Return what is said of a fetch, and how: the first problem comes before all else."""
-    came = f"{many(report.new, 'new paper')} came"
+    arrived = f"{many(report.new, 'new paper')} arrived"
     if report.problems:
         reason = report.problems[0].reason
-        return (f"{reason} · {came}", "error") if report.new else (reason, "error")
+        return (f"{reason} · {arrived}", "error") if report.new else (reason, "error")
     if report.new:
-        return came, "done"
+        return arrived, "done"
     return f"nothing new in {many(report.papers, 'paper')} fetched", "done"
