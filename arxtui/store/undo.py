@@ -7,7 +7,7 @@ changed since, here or elsewhere, is left as it is. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from arxtui.store.act import Act
@@ -24,10 +24,14 @@ class Step:
     since: dict[str, Act]
     """t -> act, for it and all that this machine did since."""
     _again: list[tuple[Act, frozenset[str]]] = field(init=False)
+    """The lines that did the act again, with the papers they are about."""
+    _older: list[tuple[Act, frozenset[str]]] = field(init=False)
+    """The lines since the act that took back or did again what is older than it."""
 
     def __post_init__(self) -> None:
-        lines = [line for line in self.since.values() if line.redo == self.act.t]
-        self._again = [(line, frozenset(line.ids)) for line in lines]
+        lines = [(line, line.undo or line.redo or "") for line in self.since.values()]
+        self._again = [(line, frozenset(line.ids)) for line, about in lines if line.redo == self.act.t]
+        self._older = [(line, frozenset(line.ids)) for line, about in lines if "" < about < self.act.t]
 
     def origin(self, paper_id: str, name: str, t: str | None) -> str | None:
         """Return the t of the act whose value a field really has, whatever was undone and redone since.
@@ -47,11 +51,27 @@ class Step:
 
     def said(self, paper_id: str, name: str) -> str:
         """Return the stamp of the newest line by which the act set a field: its own, or that of a redo."""
-        stamps = [self.act.stamp]
-        for line, ids in self._again:
-            if paper_id in ids and name in line.fields(paper_id):
-                stamps.append(line.stamp)
-        return max(stamps)
+        return max([self.act.stamp, *(line.stamp for line in _setting(self._again, paper_id, name))])
+
+    def before(self, paper_id: str, name: str) -> tuple[str, Value]:
+        """Return (t, value) of this machine's newest line about a field that does not come from the act.
+
+        That is what was known when the act was done; or what an undo and redo of older acts, between an undo and a
+        redo of this one, wrote.
+        """
+        value, t = self.act.before(paper_id, name)
+        for line in _setting(self._older, paper_id, name):
+            if line.t > (t or ""):
+                t = line.t
+                value = line.fields(paper_id)[name]
+        return t or "", value
+
+
+def _setting(lines: Iterable[tuple[Act, frozenset[str]]], paper_id: str, name: str) -> Iterator[Act]:
+    """Yield the lines that set a field of a paper."""
+    for line, ids in lines:
+        if paper_id in ids and name in line.fields(paper_id):
+            yield line
 
 
 @dataclass(slots=True)
@@ -121,16 +141,16 @@ def _still_there(step: Step, marks: MarksStorage, paper_id: str, name: str, *, b
     if stamp > act.stamp and stamp > step.said(paper_id, name):
         return False
     origin = step.origin(paper_id, name, t)
-    if origin == act.t:
-        return True  # also after an undo that had nothing to write, because another machine said the same
-    return not back and origin == act.before(paper_id, name)[1]
+    if back:
+        return origin == act.t
+    return origin is None or origin <= act.t  # all later acts of this machine are undone, but for lines by hand
 
 
 def _without(step: Step, marks: MarksStorage, paper_id: str, name: str) -> Value:
     """Return what a field would be without the act: the newest other line about it."""
-    before, t = step.act.before(paper_id, name)
+    t, before = step.before(paper_id, name)
     stamp, value = marks.history.registers.elsewhere(paper_id, name, step.act.machine, None)
-    if stamp.partition(" ")[0] > (t or ""):
+    if stamp.partition(" ")[0] > t:
         return value
     return before
 
