@@ -176,6 +176,38 @@ def test_a_star_that_came_late_outlives_undo_redo_undo(machines: tuple[Machine, 
     assert laptop.mark()[0] is True
 
 
+def test_two_actions_with_another_machines_between_them(machines: tuple[Machine, Machine]) -> None:
+    desk, laptop = machines
+    laptop.act(pile="read")
+    desk.act(pile="later")
+    laptop.act(pile="unread")
+    desk.copy_to(laptop)
+    assert laptop.undo() == (0, 0)
+    assert laptop.mark()[1] == "later"  # the newest other line
+    assert laptop.undo() == (1, 0)  # the desk changed it since
+    assert laptop.mark()[1] == "later"
+    assert laptop.redo() == 1
+    assert laptop.redo() == 0
+    assert laptop.mark()[1] == "unread"
+
+
+def test_an_older_action_done_again_is_what_an_undo_returns_to(machines: tuple[Machine, Machine]) -> None:
+    desk, laptop = machines
+    laptop.act(note="first")
+    laptop.undo()
+    laptop.redo()
+    laptop.act(note="second")
+    for _ in range(2):
+        laptop.undo()
+    desk.act(note="from the desk")
+    for _ in range(2):
+        assert laptop.redo() == 0
+    assert laptop.mark()[3] == "second"
+    desk.copy_to(laptop)
+    assert laptop.undo() == (0, 0)
+    assert laptop.mark()[3] == "first"  # done again later than the desk wrote
+
+
 # tags
 
 

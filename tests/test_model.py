@@ -27,7 +27,7 @@ from arxtui.store import Library, Undone
 from tests.conftest import paper
 
 LONG = bool(os.environ.get("ARXTUI_LONG"))
-PAPERS = [paper(number, day=f"2023-10-{28 + number % 3}") for number in range(7)]
+PAPERS = [paper(number, day=f"2023-10-{28 + number % 3}") for number in range(4)]
 IDS = [one.id for one in PAPERS]
 NAMES = ("desk-0001", "lap-0002", "tab-0003")
 NOTES = ("good", "see section 3", "compare with ours", None)
@@ -192,7 +192,8 @@ class World:
     def __init__(self, home: Path, seed: int) -> None:
         self.chance = random.Random(seed)
         self.home = home
-        self.offsets = [self.chance.randrange(-(10**9), 10**9) for _ in NAMES]
+        wrong = self.chance.choice([0, 0, 10_000, 10**9])  # microseconds; a call of a clock takes a thousand
+        self.offsets = [self.chance.randint(-wrong, wrong) for _ in NAMES]
         self.ticks = iter(range(10**9))
         self.windows: list[list[Library]] = [[self.open(machine)] for machine in range(3)]
         for machine in range(3):
@@ -217,10 +218,19 @@ class World:
         library.refresh()
         known = [*library.papers_of(IDS)]
         if known:
-            some = self.chance.sample(known, min(len(known), self.chance.choice([1, 1, 1, 2, 5])))
+            some = self.chance.sample(known, min(len(known), self.chance.choice([1, 1, 2, 4])))
             library.act(some, fields(self.chance))
 
-    def undo(self, machine: int, *, back: bool = True) -> None:
+    def undo(self, machine: int) -> None:
+        """`u` once or more often, and at times `U` behind it."""
+        for back in [True] * self.chance.choice([1, 2, 4]) + [False] * self.chance.choice([0, 0, 1, 3]):
+            self.step(machine, back=back)
+
+    def redo(self, machine: int) -> None:
+        self.step(machine, back=False)
+
+    def step(self, machine: int, *, back: bool) -> None:
+        """Undo or redo, compared with what the model expects of it."""
         library = self.window(machine)
         lines = lines_of(self.folder(machine))
         want = expected(lines, NAMES[machine], back=back)
@@ -230,9 +240,6 @@ class World:
             assert (undone.act.t, undone.kept) == (want.act.t, len(want.kept))
             state = fold(lines) | want.values
             assert fold(lines_of(self.folder(machine))) == {k: v for k, v in state.items() if clear(v) is not None}
-
-    def redo(self, machine: int) -> None:
-        self.undo(machine, back=False)
 
     def jump(self, machine: int) -> None:
         """A clock is set: by seconds, hours or a year."""
@@ -280,7 +287,7 @@ class World:
 
     def load(self, machine: int, papers: list[Any] | None = None) -> None:
         with self.window(machine).loading() as load:
-            load.put(papers or self.chance.sample(PAPERS, 3), {"name": "made up"})
+            load.put(papers or self.chance.sample(PAPERS, 2), {"name": "made up"})
 
     def forget(self, machine: int) -> None:
         self.window(machine).forget([], self.chance.sample(IDS, 1))
@@ -369,7 +376,7 @@ def holds(library: Library, lines: list[Line]) -> None:
 
 
 WEIGHTS = {
-    "act": 40, "undo": 15, "redo": 8, "sync": 15, "jump": 4, "restart": 5, "load": 2, "forget": 2, "kill": 1, "tidy": 1
+    "act": 40, "undo": 12, "redo": 4, "sync": 18, "jump": 4, "restart": 5, "load": 2, "forget": 2, "kill": 1, "tidy": 1
 }  # fmt: skip
 
 
