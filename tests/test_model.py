@@ -296,6 +296,9 @@ class World:
         """A process is killed in the middle of its actions: what it acknowledged is there, at most one more is."""
         folder = self.folder(machine)
         before = len(lines_of(folder))
+        known = [*self.window(machine).papers_of(IDS)]
+        if not known:
+            return
         read, write = os.pipe()
         seed = self.chance.random()
         child = os.fork()
@@ -303,7 +306,6 @@ class World:
             try:
                 chance = random.Random(seed)
                 library = self.open(machine)
-                known = [*library.papers_of(IDS)] or IDS[:1]
                 while True:
                     receipt = library.act([chance.choice(known)], {"note": str(chance.random())})
                     os.write(write, f"{receipt.action}\n".encode())

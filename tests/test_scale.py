@@ -55,6 +55,13 @@ def journal(folder: Path, lines: Iterator[dict[str, object]], name: str = "far-0
     return path
 
 
+def fill(library: Library, count: int = 60, title: str = "") -> Library:
+    """Bring papers in."""
+    with library.loading() as load:
+        load.put([paper(number, title=title) for number in range(count)], {"name": "made up"})
+    return library
+
+
 def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
     """Notes about one paper: each written without knowing the others, or each over the one before."""
     one = paper(1).id
@@ -78,7 +85,7 @@ def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurr
 
 
 def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: Path) -> None:
-    library = Library(tmp_path, "test-0001", fsync=lambda _: None)
+    library = fill(Library(tmp_path, "test-0001", fsync=lambda _: None))
 
     def edit(count: int) -> Callable[[], object]:
         return lambda: [library.act([paper(1).id], {"note": f"{count} {number}"}) for number in range(100)]
@@ -93,11 +100,9 @@ def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: 
 
 def test_a_star_on_many_papers_of_one_key_base(tmp_path: Path) -> None:
     def star(count: int) -> Callable[[], object]:
-        library = Library(tmp_path / str(count), "test-0001", fsync=lambda _: None)
-        papers = [paper(number, title="Same title") for number in range(count)]
-        with library.loading() as load:
-            load.put(papers, {"name": "made up"})
-        return lambda: library.act([paper.id for paper in papers], {"star": True})
+        library = fill(Library(tmp_path / str(count), "test-0001", fsync=lambda _: None), count, "Same title")
+        ids = [paper(number).id for number in range(count)]
+        return lambda: library.act(ids, {"star": True})
 
     in_step((100, 200, 400), star)
 
@@ -141,7 +146,7 @@ def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
 
 def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
     """A writer is at work in every moment: after each file that check opens, an act."""
-    library = Library(tmp_path, "test-0001", fsync=lambda _: None)
+    library = fill(Library(tmp_path, "test-0001", fsync=lambda _: None))
     writer = Library(tmp_path, "test-0001", fsync=lambda _: None)
     numbers = iter(range(10**6))
     busy = False
@@ -215,6 +220,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
 ) -> None:
     folder = tmp_path / "library"
     marks = folder / "marks.json"
+    fill(Library(folder, "far-0002"))
     journal(folder, stars(FAR_BEHIND - 2))
     ids = [paper(number).id for number in range(4)]
     act(folder, capsys, "read", ids[0])
