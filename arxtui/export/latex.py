@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from arxtui import tex
+from arxtui.export import capitals
 from arxtui.export.characters import Target
 from arxtui.export.characters import latex as character
-from arxtui.export.proper_nouns import PROPER_NOUNS
 from arxtui.tex import balanced, formulas, groups
 from arxtui.text import clean
 
@@ -220,16 +220,7 @@ def _in_formula(found: re.Match[str]) -> str:
     return {r"\mathscr": r"\mathcal", r"\{": r"\lbrace ", r"\}": r"\rbrace "}.get(token, token)
 
 
-_PARTS = re.compile(r"[-/:–—.]")
-_MARKS = "()[],;?!'\"`*_&#“”‘’"
 _CORE = re.compile(r"((?:``|['(\[])*)(.*?)((?:''|[')\],.:;?!])*)", re.DOTALL)
-_QUOTED = re.compile(r"[(\[]*(?:``|[“‘„‚«‹\"'`])[^\w\s]*(?=[^\W\d_])")
-_ENDS_SENTENCE = re.compile(r"[:?!][\"'”’»)\]]*\Z")
-_BEGINS_WITH_SIGN = re.compile(r"[^\w\s]+(?=[^\W\d_])")
-_NAMED_BY_LETTER = frozenset(
-    "vitamin type class group hepatitis influenza appendix part grade series category stage phase plan protein".split()
-)
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _letters(word: tuple[_Piece, ...]) -> str:
@@ -242,11 +233,12 @@ def _protected(word: tuple[_Piece, ...], before: str) -> str:
 
     `before` is the word before it, as _letters() returns it, empty at the start of the title.
     """
-    latex = _latex(word)
-    if not _keeps_capitals(word, before):
+    letters = _letters(word)
+    in_group = any(piece.kind == "group" and capitals.has_upper(piece.source) for piece in word)
+    if not in_group and not capitals.must_stay(letters, before):
         parts = [f"{{{piece.latex}}}" if piece.kind == "math" else piece.latex for piece in word]
-        return _NAMES.sub(_with_braces, "".join(parts)) if _has_upper(_letters(word)) else "".join(parts)
-    opening, core, closing = _core(latex)
+        return capitals.braced_names("".join(parts))
+    opening, core, closing = _core(_latex(word))
     if core.startswith("\\"):  # {\x…} is one special character to BibTeX, lowered inside
         core = f"{{{core}}}"
     return f"{opening}{{{core}}}{closing}"
@@ -269,49 +261,3 @@ def _core(latex: str) -> tuple[str, str, str]:
 def _is_whole(core: str) -> bool:
     """Return whether every brace and bracket has its partner."""
     return balanced(core) and core.count("(") == core.count(")") and core.count("[") == core.count("]")
-
-
-_NAMES = re.compile(r"(?<![\w\\{])[A-Z][a-z]+(?![\w}])", re.ASCII)
-
-
-def _with_braces(found: re.Match[str]) -> str:
-    return f"{{{found[0]}}}" if found[0] in PROPER_NOUNS else found[0]
-
-
-def _keeps_capitals(word: tuple[_Piece, ...], before: str) -> bool:
-    """Return whether a word has a capital that must stay one where a style lowers titles."""
-    if any(piece.kind == "group" and _has_upper(piece.source) for piece in word):
-        return True
-    letters = _letters(word)
-    if not _has_upper(letters):
-        return False
-    whole = letters.strip(_MARKS + ":.")
-    if whole == "A":
-        is_article = letters.endswith("A") and before.lower() not in _NAMED_BY_LETTER
-        return not is_article or bool(_QUOTED.match(letters))
-    if _begins_sentence(letters, before):
-        return True
-    for part in _PARTS.split(letters):
-        part = part.strip(_MARKS)
-        lone = sum(map(str.isalnum, part)) == 1 or any(map(str.isdigit, part))
-        if _has_upper(part[1:]) or (lone and _has_upper(part)):
-            return True
-    return not letters.isascii() and any(found in PROPER_NOUNS for found in _WORD.findall(letters))
-
-
-def _begins_sentence(letters: str, before: str) -> bool:
-    """Return whether a capital begins a sentence where BibTeX, which knows `: ` alone, does not see it."""
-    opening = _QUOTED.match(letters)
-    if opening and letters[opening.end()].isupper():
-        return True
-    first = _BEGINS_WITH_SIGN.match(letters)
-    ended = _ENDS_SENTENCE.search(before)
-    if before and not ended:
-        return False
-    if first:
-        return letters[first.end()].isupper()
-    return ended is not None and ended[0] != ":" and letters[0].isupper()
-
-
-def _has_upper(source: str) -> bool:
-    return any(map(str.isupper, source))

@@ -1,0 +1,73 @@
+"""Capitals of a title that a style must not lower: BibTeX keeps the first letter and the one after `: `, no others.
+
+Braces are set in latex.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from arxtui.export.proper_nouns import PROPER_NOUNS
+
+_PARTS = re.compile(r"[-/:–—.]")
+_MARKS = "()[],;?!'\"`*_&#“”‘’"
+_QUOTED = re.compile(r"[(\[]*(?:``|[“‘„‚«‹\"'`])[^\w\s]*(?=[^\W\d_])")
+_ENDS_SENTENCE = re.compile(r"[:?!][\"'”’»)\]]*\Z")
+_BEGINS_WITH_SIGN = re.compile(r"[^\w\s]+(?=[^\W\d_])")
+_NAMED_BY_LETTER = frozenset(
+    "vitamin type class group hepatitis influenza appendix part grade series category stage phase plan protein".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def has_upper(text: str) -> bool:
+    """Return whether a text has a capital."""
+    return any(map(str.isupper, text))
+
+
+def must_stay(word: str, before: str) -> bool:
+    """Return whether a word has a capital that must stay one; `before` is the word before it, empty at the start.
+
+    Such are capitals inside a word (NeRF, 3D), a letter alone that is not the article (C++, Splatting I, Vitamin A),
+    the beginning of a quotation or of a sentence that BibTeX does not see, and proper nouns beyond ASCII.
+    """
+    if not has_upper(word):
+        return False
+    whole = word.strip(_MARKS + ":.")
+    if whole == "A":
+        is_article = word.endswith("A") and before.lower() not in _NAMED_BY_LETTER
+        return not is_article or bool(_QUOTED.match(word))
+    if _begins_sentence(word, before):
+        return True
+    for part in _PARTS.split(word):
+        part = part.strip(_MARKS)
+        lone = sum(map(str.isalnum, part)) == 1 or any(map(str.isdigit, part))
+        if has_upper(part[1:]) or (lone and has_upper(part)):
+            return True
+    return not word.isascii() and any(found in PROPER_NOUNS for found in _WORD.findall(word))
+
+
+def _begins_sentence(word: str, before: str) -> bool:
+    """Return whether a capital begins a sentence where BibTeX, which knows `: ` alone, does not see it."""
+    opening = _QUOTED.match(word)
+    if opening and word[opening.end()].isupper():
+        return True
+    first = _BEGINS_WITH_SIGN.match(word)
+    ended = _ENDS_SENTENCE.search(before)
+    if before and not ended:
+        return False
+    if first:
+        return word[first.end()].isupper()
+    return ended is not None and ended[0] != ":" and word[0].isupper()
+
+
+_NAMES = re.compile(r"(?<![\w\\{])[A-Z][a-z]+(?![\w}])", re.ASCII)
+
+
+def braced_names(latex: str) -> str:
+    """Return LaTeX with braces around the proper nouns in it, such as Gaussian in `Non-Gaussian`."""
+    return _NAMES.sub(_with_braces, latex)
+
+
+def _with_braces(found: re.Match[str]) -> str:
+    return f"{{{found[0]}}}" if found[0] in PROPER_NOUNS else found[0]
