@@ -139,10 +139,12 @@ def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, fol
         load_elsewhere(folder)
         user.main.action_verb("star", "s")
         assert GONE in user.message
-        await user.until(lambda: len(user.main.shown.heads) == 0)
-        await user.press("V", "a", "s")
+        await user.until(lambda: len(user.main.shown.heads) == 3)  # all of the view left: it is looked for anew
+        await user.press("s")
         assert all(mark.cite for _, mark in examples.marked())
         assert len(examples.starred()) == 1
+        await user.press("escape")
+        assert user.lines()[0].startswith(" Thu 2023-11-02")  # the day where it began is no more
 
     drive(examples, play, settings=Settings(categories=("cs.CV",)))
 

@@ -517,6 +517,10 @@ class Library:
         """Answer with the papers that have heads from now on: index_in_steps() is run beside this."""
         self.catalogue.only_indexed = True
 
+    def lacks_heads(self) -> bool:
+        """Return whether a year has no heads at all: a search would find nothing of it."""
+        return any(year.identity() is None for year in self.catalogue.years())
+
     def indexed_at(self) -> int:
         """Return when heads were last written, by whatever process (ns); 0 = never. A load or a removal
         ends with that."""

@@ -263,9 +263,14 @@ class Year:
 
         `mtime` is that of the year before they were made; 0 = some day files have no heads yet.
         """
-        stamps = [f"{file} {it.stamp.size} {it.stamp.crc:08x}" for file, it in indexed.items()]
+        stamps = {file: it.stamp for file, it in indexed.items()}
         lines = [line + b"\n" for it in indexed.values() for line in it.lines]
-        data = self._first(mtime) + "\t".join(stamps).encode() + b"\n" + b"".join(lines)
+        self.write_look(Look(b"".join(lines), stamps, (), fresh=False), mtime)
+
+    def write_look(self, look: Look, mtime: int) -> None:
+        """Write heads as they are, of a year that had this mtime when they were checked; raises OSError."""
+        stamps = [f"{file} {stamp.size} {stamp.crc:08x}" for file, stamp in look.stamps.items()]
+        data = self._first(mtime) + "\t".join(stamps).encode() + b"\n" + look.text
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
 

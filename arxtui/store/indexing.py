@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from arxtui.store.catalogue import Catalogue
@@ -69,6 +70,9 @@ class Indexing:
                 break
             yield self._at()
         self._of += len(look.missing) - expected
+        if not look.missing:
+            self._write(year, partial(year.write_look, look, mtime))
+            return
         there = look.by_file()
         whole = True
         made_some = False
@@ -90,16 +94,20 @@ class Indexing:
                 made_some = True
             if number == write_at and number < len(look.missing):
                 write_at *= 2
-                self._write(year, there, 0)
+                self._write(year, partial(year.write, _in_order(there), 0))
                 yield self._at(written=True)
         if whole or made_some:  # else what was written last time is what there is
-            self._write(year, there, mtime if whole else 0)
+            self._write(year, partial(year.write, _in_order(there), mtime if whole else 0))
         yield self._at(written=made_some)
 
-    def _write(self, year: Year, there: Mapping[str, Indexed], mtime: int) -> None:
-        in_order = {file: there[file] for file in sorted(there, reverse=True)}
+    def _write(self, year: Year, write: Callable[[], None]) -> None:
         try:
             self._check()
-            year.write(in_order, mtime)
+            write()
         except OSError as why:
             self._failed(year.path, why)
+
+
+def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
+    """Return the day files with the newest one first."""
+    return {file: indexed[file] for file in sorted(indexed, reverse=True)}

@@ -14,6 +14,8 @@ from arxtui.ui.stage import Stage
 _SHOWN = 0.2  # seconds between two looks at how far it is
 _TURN = 0.001  # seconds of work after which the screen may have the interpreter
 _REST = 0.0001  # seconds in which it takes it
+_LATER = 1.0  # seconds after the start before heads are only checked: the first search has its turn first
+_WAIT = 0.05  # seconds between two looks whether a search still goes on
 _GRACE = 1.0  # seconds that leaving the program waits for a file that is being written
 
 
@@ -38,6 +40,13 @@ class Indexing:
         """True while there is something to check or to make."""
         return self._thread is not None
 
+    def begin_later(self) -> None:
+        """Begin at once where a search would find nothing, else when the first key had its turn."""
+        if self._stage.library.lacks_heads():
+            self.begin()
+        else:
+            self._stage.set_timer(_LATER, self.begin)
+
     def begin(self) -> None:
         """Begin, where heads are not fresh and it is not under way."""
         library = self._stage.library
@@ -58,6 +67,8 @@ class Indexing:
                 self._at = at
                 if at.written:
                     self._written = at.done
+                while at.done == at.of and self._stage.shown.searching and not self._stop:
+                    time.sleep(_WAIT)  # checking can wait for a search; what it lacks cannot
                 if self._stop:
                     return
                 if time.monotonic() > until:

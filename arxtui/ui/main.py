@@ -120,7 +120,7 @@ class MainScreen(Stage):
             self.say(words.offer(self.library, self.settings.categories, date.today(), self.key), "quiet", lasts=True)
         self.set_interval(_POLL, self._look_around)
         self._writing.follow()
-        self.call_after_refresh(self._indexing.begin)
+        self.call_after_refresh(self._indexing.begin_later)
         self.app.app_resume_signal.subscribe(self, lambda _: self._repaint())
 
     def _look_around(self) -> None:
@@ -171,6 +171,16 @@ class MainScreen(Stage):
     def _caught_up(self, changed: bool) -> None:
         if changed:
             self.refill()
+            if not self.shown.heads:
+                self._look_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        """All papers of the view were removed: look for those that it would show now."""
+        if self.shown.view.days is None:
+            self.shown.look_again(emptied=True)
+            self.search_on()
+        else:
+            self.open_days(self.library.opening())
 
     def _more_indexed(self, whole: bool) -> None:
         """Search what was indexed meanwhile, also for what is shown."""

@@ -329,11 +329,13 @@ class Shown:
         """True for a state of a search begun anew that has not come as far as the one that is shown."""
         return bool(self._told) and step.more and self.found is not None and step.total < self.found.total
 
-    def look_again(self) -> None:
-        """Look for what is shown once more if papers were left out that are indexed now; what is shown
-        stays until as much was found again."""
+    def look_again(self, *, emptied: bool = False) -> None:
+        """Look for what is shown once more if papers were left out that are indexed now, or nothing of it
+        is left; what is shown stays until as much was found again."""
         wanted = self._wanted
-        if wanted is not None and wanted.view is self.view and wanted.partial and not self.searching:
+        if wanted is None or wanted.view is not self.view or self.searching:
+            return
+        if wanted.partial or emptied:
             self._finding = wanted.begin()
             self._last = None
 

@@ -349,10 +349,14 @@ class Stage(Screen[None]):
     def back_place(self) -> bool:
         """Show the last place again; False when there is none."""
         place = self.shown.back()
-        if place is not None:
-            self.say("")
+        if place is None:
+            return False
+        self.say("")
+        if place.view.days and place.view.only == "all" and not place.heads:
+            self.open_days(self.library.opening())  # its papers were removed meanwhile
+        else:
             self.fill(place.cursor, place.top)
-        return place is not None
+        return True
 
     def keep_paper(self) -> None:
         """The cursor is to stay on this paper while hits change."""
