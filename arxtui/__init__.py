@@ -3,6 +3,7 @@
 The map, lowest room first (an arrow in the house only ever points up this list):
 
     model  text  tex  keys      values, text for people, TeX to Unicode, every verb once
+    steps  lazy  found          work in steps, long lists made when looked at, what a search found
     categories                  every arXiv category and how it is spelled
     people  arxiv_id            names in parts, the names of a text; ids in every spelling
     config  facts  cite         settings and places, what comments tell, BibTeX keys
@@ -13,7 +14,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     bib_file                    which papers a .bib holds, and under which keys
-    loader  find  deliver       files into the library, queries put to it, exports into files
+    loader  find/  deliver      files into the library, queries put to it, exports into files
     recommender                 a taste learnt from the marks of the library
     network  fetch              the line to arXiv, and what comes over it into the library
     ui/                         the screen: panes get values and send messages; stage holds them; its parts (searching,
