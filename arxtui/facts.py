@@ -134,6 +134,8 @@ def lift(paper: Paper) -> Facts:
 def venue(paper: Paper) -> str:
     """Return the venue of a paper as Facts has it, without the cost of its links."""
     comment = paper.comment or ""
+    if not comment and not paper.journal_ref:
+        return ""
     return _venue_of(paper, _HYPHENED.sub(r"\1", comment).replace("\n ", ""))
 
 

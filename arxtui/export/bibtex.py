@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from arxtui import cite, facts, people
+from arxtui import cite, people
 from arxtui.export import characters, latex
 from arxtui.export.characters import Target
 from arxtui.export.options import USUAL, Options
@@ -138,7 +138,7 @@ def _eprint(paper: Paper, options: Options) -> dict[str, str]:
 def _note(paper: Paper, place: Publication | None, options: Options) -> str:
     """Return the note: where the paper was published, or the arXiv id beside a field that tells where."""
     if options.style == "misc" or place is None or not place.kind:
-        return paper.journal_ref or facts.venue(paper)
+        return paper.journal_ref or (place.venue if place else "")
     return f"arXiv:{paper.id}" if options.style == "article" else ""
 
 

@@ -29,6 +29,7 @@ _BEGINS_HTML = re.compile(
     re.IGNORECASE,
 )
 """What begins a block of HTML without a `>` (section 4.6)."""
+_ANY_SIGN = re.compile(r"[\\*_\[\]<&`]")
 _DEFINITION = re.compile(r"\[[^\[\]]*\]:")
 
 
@@ -38,6 +39,8 @@ def inline(text: str, *, code: bool = False, link: bool = False) -> str:
     `code` tells that code spans may stand around it. An emphasis or a link needs two signs, so of those that cannot
     have a partner here none is escaped.
     """
+    if not _ANY_SIGN.search(text):
+        return text
     escaped: set[int] = set()
     runs: list[tuple[int, int, bool, bool]] = []
     for found in _ALWAYS.finditer(text):

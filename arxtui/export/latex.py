@@ -21,7 +21,10 @@ from arxtui.text import clean
 
 def text(raw: str, target: Target = "bibtex") -> str:
     """Return a note, an abstract or a name as LaTeX that prints what the listing says."""
-    return _join([_latex(_pieces(clean(raw), target))])
+    cleaned = clean(raw)
+    if not _SIGN.search(cleaned):  # most names
+        return cleaned
+    return _join([_latex(_pieces(cleaned, target))])
 
 
 def title(raw: str, target: Target = "bibtex") -> str:
@@ -62,6 +65,7 @@ class _Piece(NamedTuple):
 
 _DEEPEST = 40
 _SPECIAL = re.compile(r"\\[A-Za-z]+|\\.|[\\{}$~^<>|\"&%#_ ]|[^\x00-\x7f]", re.DOTALL)
+_SIGN = re.compile(r"[\\{}$~^<>|\"&%#_]|[^\x00-\x7f]")
 _ESCAPED = {char: "\\" + char for char in "&%#_$"} | {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "^": r"{\textasciicircum}",
     "~": r"{\textasciitilde}", "<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}",

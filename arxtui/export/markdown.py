@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from arxtui import facts, people, text
+from arxtui import people, text
 from arxtui.export import commonmark
 from arxtui.export.options import USUAL, Options
 from arxtui.export.published import Publication, publication
@@ -31,7 +31,7 @@ def _item(entry: Entry[Paper], abstract: bool) -> str:
     place = publication(paper)
     beside = ""
     if place is not None:
-        about = ", ".join(filter(None, (about, _visible(_venue(paper, place)))))
+        about = ", ".join(filter(None, (about, _visible(_venue(place)))))
         beside = f"{_doi_link(place)}, arXiv:{paper.id}"
     tags = [commonmark.code_span(f"#{_visible(tag)}") for tag in mark.tags]
     code = "`" in title + about and bool(tags or ("`" in title and "`" in about))
@@ -56,11 +56,10 @@ def _names(paper: Paper) -> list[str]:
     return shown
 
 
-def _venue(paper: Paper, place: Publication) -> str:
-    """Return the short name that facts.py finds (`CVPR 2023`), else the journal or proceedings with the year."""
-    venue = facts.venue(paper)
-    if any(map(str.isdigit, venue)):
-        return venue
+def _venue(place: Publication) -> str:
+    """Return the short name with a year (`CVPR 2023`), else the journal or proceedings with the year."""
+    if any(map(str.isdigit, place.venue)):
+        return place.venue
     return text.plain(place.short)
 
 

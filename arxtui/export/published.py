@@ -33,6 +33,8 @@ class Publication:
     """The year of publication; 0 = not known."""
     doi: str = ""
     """The publisher's DOI; may be empty."""
+    venue: str = ""
+    """The venue that facts.py finds (`CVPR 2023`, `TPAMI`); may be empty."""
 
     @property
     def short(self) -> str:
@@ -51,7 +53,7 @@ def publication(paper: Paper) -> Publication | None:
     found = _of_reference(paper) or _of_venue(venue) or _of_doi(doi)
     if found is None:
         return Publication("", doi=doi) if doi else None
-    return replace(found, doi=doi)
+    return replace(found, doi=doi, venue=venue)
 
 
 _OF_ARXIV = "10.48550/"
