@@ -190,9 +190,14 @@ class Searching(Prompt):
         """Mark the papers for which a watch rule holds."""
         stage = self._stage
         if stage.settings.watch:
-            from arxtui.query import parse
+            from arxtui.query import QueryError, parse
 
-            stage.shown.rules = {name: parse(f"({query})") for name, query in stage.settings.watch.items()}
+            stage.shown.rules = {}
+            for name, query in stage.settings.watch.items():
+                try:
+                    stage.shown.rules[name] = parse(f"({query})")
+                except QueryError as why:  # fine as a search, but nothing to hold a paper against
+                    stage.say(f"watch rule {name} does not apply: {why.reason}", "error")
             stage.papers.rules = stage.shown.watching
             stage.papers.changed_all()
 
