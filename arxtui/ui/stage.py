@@ -251,8 +251,11 @@ class Stage(Screen[None]):
         digits = self.verb_of["quick_tag"].keys
         if digits:
             keys.insert(4, f"{digits[0]}-{digits[-1]}")
+        tags = [(str(digit), tag) for tag, digit in self.quick().items()]
         return [
+            [count, *pairs[:4], *tags, *pairs[4:], ends],
             [count, *pairs, ends],
+            [count, *pairs[:4], *tags, *pairs[4:_MAIN], ends],
             [count, *pairs[:_MAIN], ends],
             [count, (" ".join(keys), "act on them"), ends],
             [count, (" ".join(keys), ""), ends],
