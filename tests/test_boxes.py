@@ -159,6 +159,18 @@ def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
     drive(seeded, play)
 
 
+def test_the_box_for_the_bib_says_which_papers_go_there(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("s", "e")
+        assert user.lines()[-1].startswith(" append starred papers to: ~/arxtui.bib")
+        assert user.message == "1 will be added, a new file · Enter exports · Esc back · asked once"
+        await user.press("escape", "space", "space", "e")
+        assert user.lines()[-1].startswith(" append 2 papers to: ~/arxtui.bib")
+        await user.press("escape")
+
+    drive(seeded, play)
+
+
 # Refused answers
 
 

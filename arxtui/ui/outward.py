@@ -138,9 +138,12 @@ class Outward:
             if reason:
                 stage.say(reason, "error")
         else:
-            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked only this once")
+            label = "append starred papers to:"
+            if stage.papers.selected:
+                label = f"append {many(len(ids), 'paper')} to:"
+            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked once")
             first = partial(self._first_to_bib, ids)
-            stage.open_box(Asked(stage, "append starred papers to:", "~/arxtui.bib", first, foretold))
+            stage.open_box(Asked(stage, label, "~/arxtui.bib", first, foretold))
 
     def _first_to_bib(self, ids: Sequence[str], target: str) -> str:
         """Append papers to a .bib, and keep it in the settings; return why that was refused."""
