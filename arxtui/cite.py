@@ -70,6 +70,11 @@ def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = No
     return key
 
 
+def is_made_of(key: str, base: str) -> bool:
+    """Return True if free_key() made a key of this base: the base and a letter or more."""
+    return re.fullmatch(re.escape(base) + "[a-z]{0,4}", key) is not None
+
+
 def _letters(number: int) -> str:
     """Return a number in letters: 0 is none, 1 is a, 26 is z, 27 is aa."""
     letters = ""

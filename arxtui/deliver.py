@@ -108,6 +108,8 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
     """Write those .bib files anew that are no longer what their query finds; why one could not be written."""
     failed = []
     heads = library.marked_heads() if exports else ()
+    if exports:
+        library.keys_leave()
     for export in exports:
         path = Path(export.file)
         try:

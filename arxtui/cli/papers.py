@@ -85,6 +85,7 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
 def _print_json(library: Library, ids: Iterable[str]) -> None:
     from arxtui.export import jsonl
 
+    library.keys_leave()
     write(jsonl.dump(library.entries(ids)))
 
 
@@ -138,6 +139,7 @@ def export_(args: argparse.Namespace) -> int:
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
         ids = [e.paper.id for e in hits(library, args.query)[0]] if args.query else library.starred()
+        library.keys_leave()
         entries = library.entries(ids)
         if len(entries) < len(ids):
             warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")

@@ -18,13 +18,14 @@ import orjson
 
 from arxtui import cite
 from arxtui.arxiv_id import BARE_ID
-from arxtui.model import Entry, Head, Mark, Paper, Problem
+from arxtui.model import Cite, Entry, Head, Mark, Paper, Problem
 from arxtui.steps import Steps, finish, in_order
 from arxtui.store import backup, check, checkpoint, files, undo
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.exported import Exported
 from arxtui.store.fetched import Answer, Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.indexing import Indexing, Progress
@@ -96,6 +97,7 @@ class Library:
         self._lock = path / "marks" / ".lock"
         self._syncer = Syncer(self._lock, fsync, self._back_up)
         self._backed_up = ""
+        self._exported = Exported(path, machine)
         self.waiting: Callable[[str], None] = lambda _: None
         """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
         self._mine: set[str] = set()
@@ -493,6 +495,41 @@ class Library:
         load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
         with to_disk(), self._locked(self.catalogue.lock), closing(load):
             yield load
+        self._correct_keys(load.marked)
+
+    # keys
+
+    def keys_leave(self) -> None:
+        """Note that the keys given until now may stand in somebody's file from here on, so that none of them changes.
+
+        Called before keys are written, copied or shown. A failure is a problem, not an error.
+        """
+        if self._journal.newest and not self.readonly:
+            with self._telling(self._exported.folder, "no note of an export: "):
+                self._exported.note(self._journal.newest)
+
+    def _correct_keys(self, ids: Iterable[str]) -> None:
+        """Make those keys of papers anew that came from authors who were wrong, unless they were ever handed out.
+
+        Only a key that arxtui made of the old authors is made anew; the line in the journal is no action of the user's
+        and cannot be undone.
+        """
+        copies = {one: copy for one in ids if (copy := self.mark(one).cite)}
+        wrong = {one: paper for one, paper in self.papers_of(copies).items() if _is_corrected(paper, copies[one])}
+        if not wrong:
+            return
+        with self._writing():
+            until = self._exported.until()
+            keys = self.keys()
+            each: dict[str, Fields] = {}
+            for one, paper in wrong.items():
+                given = self._storage.history.registers.last(one, "cite")[0] or ""
+                if given > until and self.mark(one).cite == copies[one]:
+                    copy = cite.cite(paper, keys)
+                    keys[copy.key] = 1
+                    each[one] = {"cite": orjson.loads(orjson.dumps(copy))}
+            if each:
+                self._append(Act(self._journal.stamp(), self._journal.machine, tuple(each), {}, each, None))
 
     def forget(self, days: Iterable[str], ids: Iterable[str]) -> int:
         """Take papers out of the catalogue; how many. Marks and citations stay. ReadOnly, NotOnDisk."""
@@ -601,3 +638,11 @@ class Library:
 def _only_removes(fields: Fields) -> bool:
     """Return whether fields give a paper nothing: no star, tag, note, and no pile but unread."""
     return not any(value and value != "unread" for value in fields.values())
+
+
+def _is_corrected(paper: Paper, copy: Cite) -> bool:
+    """Return True if the key of a citation was made of authors that a better source has corrected since."""
+    if paper.authors == copy.authors or not paper.authors:
+        return False
+    made_of = cite.key_base(cite.paper_of(paper.id, copy))
+    return cite.is_made_of(copy.key, made_of) and made_of != cite.key_base(paper)

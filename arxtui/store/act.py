@@ -75,6 +75,8 @@ class Act:
         """What it did, in a few words: `star · 2310.19210`, `read · 192 papers`."""
         fields = self.fields(self.ids[0]) if self.ids else {}
         said = [_said(name, value) for name, value in fields.items() if name not in _UNSAID]
+        if not said and isinstance(fields.get("cite"), dict):
+            said = [f"key {fields['cite'].get('key')}"]
         papers = self.ids[0] if len(self.ids) == 1 else f"{len(self.ids)} papers"
         line = f"{', '.join(said) or 'nothing'} · {papers}"
         return f"undo: {line}" if self.undo else f"redo: {line}" if self.redo else line

@@ -62,6 +62,8 @@ class Loading:
         """What it did so far."""
         self.dropped = 0
         """Shipped examples taken out."""
+        self.marked: set[str] = set()
+        """Papers that came and have a mark: their citation may be better known now."""
         self._catalogue = catalogue
         self._marked = marked
         self._loaded = loaded
@@ -83,6 +85,7 @@ class Loading:
         if not self._examples and not self._changed:
             self._drop_examples({paper.id for paper in papers})
         groups: dict[str, list[Paper]] = {}
+        self.marked.update(paper.id for paper in papers if paper.id in self._marked)
         for paper in papers:
             groups.setdefault(self._file_for(paper), []).append(paper)
         for file, some in groups.items():

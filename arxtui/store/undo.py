@@ -116,7 +116,8 @@ def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
         fields: dict[str, Value] = {}
         for name, value in act.fields(paper_id).items():
             if not _still_there(step, marks, paper_id, name, back=back):
-                found.kept.add(paper_id)
+                if name != "cite":  # a key that was made anew since is not a change of the user's
+                    found.kept.add(paper_id)
             elif back:
                 fields[name] = _without(step, marks, paper_id, name)
             else:

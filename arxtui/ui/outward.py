@@ -119,6 +119,8 @@ class Outward:
         self._mine.ask(path, partial(self._copy, what, entries))
 
     def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+        if what in ("BibTeX", "key"):
+            self._stage.library.keys_leave()
         taken = self._stage.library.keys()
         texts = [out.copied(entry, what, my_bib.key_of(entry, contents, taken)) for entry in entries]
         self._stage.app.copy_to_clipboard("\n".join(texts))
@@ -182,6 +184,7 @@ class Outward:
         """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
         stage = self._stage
         try:
+            stage.library.keys_leave()
             entries = stage.library.entries(ids)
             stage.say(out.deliver_to(target, format_, stage.settings.style, entries))
         except OSError as why:

@@ -1,0 +1,123 @@
+"""A key that came from wrong authors is made anew when a better source corrects them, unless it was handed out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui import deliver
+from arxtui.config import Export
+from arxtui.model import Paper
+from arxtui.store import Library
+from tests.test_cite import PAPER
+
+WRONG = replace(PAPER, authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30")
+RIGHT = replace(PAPER, authors=("Jane Doe", "Richard Roe"), version=1)
+
+
+def load(library: Library, *papers: Paper) -> None:
+    with library.loading() as loading:
+        loading.put(papers, {"name": "x"})
+
+
+def key(library: Library, one: str = PAPER.id) -> str:
+    copy = library.mark(one).cite
+    assert copy is not None
+    return copy.key
+
+
+@pytest.fixture
+def starred(folder: Path) -> Library:
+    library = Library(folder, "here")
+    load(library, replace(WRONG, authors=("A Lab", "Jane Doe")))
+    library.act([PAPER.id], {"star": True})
+    assert key(library) == "lab2023there"
+    return library
+
+
+def test_a_key_of_wrong_authors_is_made_anew(starred: Library, folder: Path) -> None:
+    load(starred, RIGHT)
+    assert key(starred) == "doe2023there"
+    again = Library(folder, "here")
+    assert (key(again), again.mark(PAPER.id).star) == ("doe2023there", True)
+    assert again.check() == []
+    assert next(iter(starred.log())).summary() == f"key doe2023there · {PAPER.id}"
+    load(starred, RIGHT)
+    assert len([*starred.log()]) == 2
+
+
+def test_a_key_that_was_handed_out_stays(starred: Library) -> None:
+    starred.keys_leave()
+    load(starred, RIGHT)
+    assert key(starred) == "lab2023there"
+
+
+def test_a_key_that_another_machine_handed_out_stays(starred: Library, folder: Path) -> None:
+    Library(folder, "there").keys_leave()
+    load(starred, RIGHT)
+    assert key(starred) == "lab2023there"
+
+
+def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
+    starred.keys_leave()
+    other = replace(WRONG, id="2310.00007", authors=("B Lab",))
+    load(starred, other)
+    starred.act([other.id], {"#a": True})
+    load(starred, replace(RIGHT, id="2310.00007"), RIGHT)
+    assert (key(starred), key(starred, other.id)) == ("lab2023there", "doe2023there")
+
+
+def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_path: Path) -> None:
+    assert deliver.keep_current(starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc") == []
+    load(starred, RIGHT)
+    assert key(starred) == "lab2023there"
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"\xff\xfe"])
+def test_a_damaged_note_of_an_export_holds_every_key(starred: Library, folder: Path, data: bytes) -> None:
+    (folder / "exported").mkdir()
+    (folder / "exported" / "here").write_bytes(data)
+    load(starred, RIGHT)
+    assert key(starred) == "lab2023there"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_export_that_cannot_be_noted_is_a_problem(starred: Library, folder: Path) -> None:
+    folder.chmod(0o500)
+    try:
+        starred.keys_leave()
+        assert "no note of an export: Permission denied" in str(starred.problems[-1])
+    finally:
+        folder.chmod(0o700)
+
+
+def test_a_key_that_the_authors_do_not_change_stays(starred: Library) -> None:
+    load(starred, replace(RIGHT, authors=("A Lab", "Richard Roe")))
+    assert (key(starred), len([*starred.log()])) == ("lab2023there", 1)
+
+
+def test_two_keys_of_one_base_are_made_anew(starred: Library) -> None:
+    other = replace(WRONG, id="2310.00007", authors=("A Lab",))
+    load(starred, other)
+    starred.act([other.id], {"star": True})
+    assert key(starred, other.id) == "lab2023therea"
+    load(starred, RIGHT, replace(RIGHT, id=other.id))
+    assert {key(starred), key(starred, other.id)} == {"doe2023there", "doe2023therea"}
+
+
+def test_undo_takes_the_star_back_and_not_the_key(starred: Library) -> None:
+    load(starred, RIGHT)
+    undone = starred.undo()
+    assert undone is not None
+    assert (undone.kept, starred.mark(PAPER.id).star) == (0, False)
+    starred.redo()
+    assert (starred.mark(PAPER.id).star, key(starred)) == (True, "doe2023there")
+
+
+def test_a_read_writes_nothing(starred: Library, folder: Path) -> None:
+    starred.entries([PAPER.id])
+    starred.keys()
+    assert not (folder / "exported").exists()
