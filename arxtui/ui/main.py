@@ -21,6 +21,7 @@ from arxtui.ui.acting import Acting
 from arxtui.ui.fetching import Fetching
 from arxtui.ui.held import HeldKeys
 from arxtui.ui.indexing import Indexing
+from arxtui.ui.my_bib import MyBib
 from arxtui.ui.outward import Outward
 from arxtui.ui.paper_list import PaperList
 from arxtui.ui.passes import Passes
@@ -60,14 +61,15 @@ class MainScreen(Stage):
         self._indexed = library.indexed_at()
         self._searching = find = Searching(self)
         self._writing = Writing(self)
-        self._passes = Passes(self)
+        mine = MyBib(self)
+        self._passes = Passes(self, mine)
         self._acting = act = Acting(self, self._writing, self._passes)
         self._fetching = Fetching(self, self._look_around)
         self._indexing = Indexing(self, self._more_indexed)
         verb_of_key = {key: verb.id for verb in self.verb_of.values() for key in verb.keys}
         self.held = HeldKeys(self, verb_of_key, self.action_verb)
         """The keys that wait for hits."""
-        out = Outward(self, act)
+        out = Outward(self, act, mine)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": lambda: self.papers.move(1), "previous": lambda: self.papers.move(-1),
             "first": lambda: self.papers.go(0), "last": lambda: self.papers.go(len(self.shown.heads) - 1),

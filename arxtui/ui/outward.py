@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class Outward:
     """What goes to browser, clipboard, files and editor."""
 
-    def __init__(self, stage: Stage, acting: Acting) -> None:
+    def __init__(self, stage: Stage, acting: Acting, mine: my_bib.MyBib) -> None:
         self._stage, self._acting = stage, acting
-        self._mine = my_bib.MyBib(stage)
+        self._mine = mine
 
     def browse(self, kind: str) -> None:
         """Open the abstract page (`abs`) or the PDF."""

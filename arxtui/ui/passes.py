@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from arxtui.model import Head
+from arxtui.model import Entry, Head, Paper
+from arxtui.text import plain, visible
 from arxtui.ui import words
+from arxtui.ui.my_bib import MyBib, key_of
 from arxtui.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from arxtui.bib_file import Contents
 
 
 class Passes:
     """What goes on between `T` and the end."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, mine: MyBib) -> None:
         self._stage = stage
+        self._mine = mine
         self._began = 0.0
         self._ids: dict[str, None] = {}  # of all papers gone through, those of other days too
         self.number = 0
@@ -91,8 +99,21 @@ class Passes:
         marks = map(self._stage.library.mark, self._ids)
         key = self._stage.key("export")
         summary = words.passed(marks, time.monotonic() - self._began, key)
+        starred = [one for one in self._ids if self._stage.library.mark(one).star]
         self._leave()
-        self._stage.show_panel(Content(summary))
+        panel = Content(summary)
+        self._stage.show_panel(panel)
+        if starred:
+            entries = self._stage.library.entries(starred)
+            self._mine.ask(self._mine.path(), partial(self._add_keys, panel, entries))
+
+    def _add_keys(self, panel: Content, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+        """Show below the summary the starred papers with the keys that they have in my .bib, or will have."""
+        library = self._stage.library
+        library.keys_leave()
+        taken = library.keys()
+        lines = [f"{key_of(entry, contents, taken)}  {visible(plain(entry.paper.title))}" for entry in entries]
+        self._stage.renew_panel(panel, Content("\n".join([panel.plain, "", *lines])))
 
     def stop(self) -> None:
         """Stop in the middle of a pass."""

@@ -415,6 +415,12 @@ class Stage(Screen[None]):
         self.add_class("-reader")
         self.show_detail()
 
+    def renew_panel(self, panel: Content, content: Content) -> None:
+        """Show something else in place of a panel, unless it was left meanwhile."""
+        if self._panel is panel:
+            self._panel = content
+            self.show_detail()
+
     def leave_panel(self) -> bool:
         """Show again what was there before the panel; return whether there was one."""
         if not self._panel:

@@ -1,0 +1,77 @@
+"""The key that a paper has in my .bib: copied, shown at the end of the passes, said by an export; a large file too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.screen import Driver, drive
+
+ONE = "@article{Yang:23, title = {x}, journal = {arXiv preprint arXiv:2310.19210}}\n"
+"""The first paper of the seeds."""
+LARGE = "@misc{other, title = {y}}\n" * 4_000
+
+
+@pytest.mark.parametrize("filling", ["", LARGE])
+def test_the_key_that_is_copied_is_that_of_my_bib(filling: str, seeded: Library, tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(filling + ONE)
+
+    async def play(user: Driver) -> None:
+        await user.press("y", "k")
+        await user.until(lambda: user.app.clipboard == "Yang:23")
+        assert user.message == "key sent to the clipboard: Yang:23"
+        await user.press("y", "y")
+        await user.until(lambda: user.app.clipboard.startswith("@misc{Yang:23,"))
+        path.write_text(filling + ONE.replace("Yang:23", "Yang2023"))
+        await user.press("y", "k")
+        await user.until(lambda: user.app.clipboard == "Yang2023")
+        await user.press("j", "y", "k")
+        await user.until(lambda: user.app.clipboard == "li2023modular")
+
+    drive(seeded, play, settings=Settings(bib=str(path)))
+
+
+def test_without_a_bib_or_with_one_that_cannot_be_read_the_key_is_the_librarys(seeded: Library, tmp_path: Path) -> None:
+    (tmp_path / "bad.bib").write_text("@misc{a, x = {")
+
+    for name in ("", "missing.bib", "bad.bib"):
+
+        async def play(user: Driver) -> None:
+            await user.press("y", "k")
+            await user.until(lambda: user.app.clipboard == "yang2023generalized")
+
+        drive(seeded, play, settings=Settings(bib=str(tmp_path / name) if name else ""))
+
+
+def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(seeded: Library, tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(ONE)
+
+    async def play(user: Driver) -> None:
+        await user.press("s", "j", "s", "e")
+        assert user.message.startswith("1 added, 1 already there · new li2023modular · there as Yang:23 · ")
+        await user.press("A", "y", "T")
+        await user.until(lambda: "Yang:23  Generalized Category" in user.text())
+        assert "li2023modular  Modular Anti-noise" in user.text()
+
+    drive(seeded, play, settings=Settings(bib=str(path)))
+
+
+def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(seeded: Library, tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text("@article{Schmitt, doi = {10.1109/MGRS.2023.3293459}}\n")
+    ids = ["2310.19231", "2310.19210"]
+    seeded.act(ids, {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("e")
+        await user.press("ctrl+u")
+        await user.type(str(path))
+        await user.until(lambda: "1 will be added, 1 already there" in user.message)
+
+    drive(seeded, play, settings=replace(Settings(), bib=""))
