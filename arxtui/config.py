@@ -48,6 +48,9 @@ class Settings:
     """`unicode` or `ascii`: the marks in the list."""
     columns: tuple[str, ...] = ("authors",)
     """What stands beside the title, of COLUMNS, as far as there is room."""
+    abstract: str = "claim"
+    """Where an abstract that is too long for its pane begins: `claim`, at the sentence that says what the paper does,
+    or `start`."""
     rows: int = 1
     """How many rows a paper has in the list: 1, or 2 for its whole title."""
     after: str = "next"
@@ -74,7 +77,13 @@ COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
 _NUMBERS = {"rows": (1, 2)}
-_ACCEPTED = {"signs": ("unicode", "ascii"), "columns": COLUMNS, "after": ("next", "stay"), "style": STYLES}
+_ACCEPTED = {
+    "signs": ("unicode", "ascii"),
+    "columns": COLUMNS,
+    "after": ("next", "stay"),
+    "abstract": ("claim", "start"),
+    "style": STYLES,
+}
 
 
 def place(text: str) -> Path:

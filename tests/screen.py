@@ -90,7 +90,7 @@ def drive(
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, library)
             await driver.until(lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack))
-            await driver.until(lambda: not driver.main.shown.heads or driver.main.detail._content is not None)
+            await driver.until(lambda: not driver.main.shown.heads or driver.main.detail.content.plain)
             await pilot.pause()
             await play(driver)
             await app.workers.wait_for_complete()

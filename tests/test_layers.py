@@ -50,7 +50,7 @@ WITH_LIBRARY = {
     "indexing",
     "words",
 }
-SHARED = {"render", "line_map", "list_row", "row_painter"}  # what panes may import of each other
+SHARED = {"render", "line_map", "list_row", "row_painter", "paper_text"}  # what panes may import of each other
 BETWEEN = {("text", "tex")}
 
 

@@ -15,7 +15,6 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.content import Content
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
@@ -25,13 +24,14 @@ from arxtui.config import COLUMNS
 from arxtui.facts import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
-from arxtui.ui import list_row, render
+from arxtui.ui import list_row, paper_text, render
 from arxtui.ui.box import Box, Field, Prompt
 from arxtui.ui.detail import Detail
 from arxtui.ui.help import HelpScreen
 from arxtui.ui.lines import Hints, MessageLine, ViewLine
 from arxtui.ui.list_row import Known
 from arxtui.ui.paper_list import PaperList
+from arxtui.ui.paper_text import PaperText
 
 M = TypeVar("M", bound=Message)
 TCSS = Path(arxtui.ui.__file__).with_name("arxtui.tcss")
@@ -62,8 +62,8 @@ def paper(title: str = "On Light", abstract: str = "It shines.", authors: tuple[
     return Paper("2310.19210", 2, title, authors, "cs.CV, cs.LG", "cs.CV", day, day, None, None, None, abstract)
 
 
-def described(it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()) -> Content:
-    return render.paper(Entry(it, mark), replace(facts, links=tuple(links)))
+def described(it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()) -> PaperText:
+    return paper_text.paper(Entry(it, mark), replace(facts, links=tuple(links)))
 
 
 class Rows(Sequence[Entry[Head]]):
@@ -550,28 +550,101 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
         doi="10.1/x",
     )
     mark = Mark(pile="later", star=True, tags=("gan", "nerf"), note="first\nsecond", read_version=1)
-    text = described(
-        it, mark, replace(NOTHING, venue="ICCV 2023", withdrawn=True), ("https://arxiv.org/abs/2310.19210v2",)
-    ).plain
-    assert text.split("\n") == [
+    links = ("https://github.com/a/b", "https://a.github.io/b")
+    facts = replace(NOTHING, venue="ICCV 2023", withdrawn=True, code=links[0], pages=9)
+    text = described(it, mark, facts, links)
+    assert text.content.plain.split("\n") == [
         "On Étale Light",
-        "Lovelace, Turing +39 · 2310.19210v2 · cs.CV · ICCV 2023 · withdrawn · ^ v2, was v1 when you read it · ★"
-        " · #gan #nerf · later",
+        "Ada Lovelace, " + "Alan Turing, " * 9 + "Alan Turing … +30",
+        "2310.19210v2 · cs.CV cs.LG · ICCV 2023 · withdrawn · code 1 · project 2 · 9 pp"
+        " · ^ v2, was v1 when you read it · ★ · #gan #nerf · later",
         "One.",
         "",
         "Two.",
         "",
-        "Note     first",
+        "Note        first",
         "second",
         "",
-        "Authors  Ada Lovelace, " + "Alan Turing, " * 28 + "Alan Turing … +11",
-        "Comment  ICCV 2023, oral",
-        "Journal  J. Light 3",
-        "DOI      10.1/x",
-        "Dates    2023-10-30",
-        "Classes  cs.CV cs.LG",
-        "1        https://arxiv.org/abs/2310.19210v2",
+        "Comment     ICCV 2023, oral",
+        "Journal     J. Light 3",
+        "DOI         10.1/x",
+        "Dates       2023-10-30",
+        "Categories  cs.CV cs.LG",
+        "1           https://github.com/a/b",
+        "2           https://a.github.io/b",
     ]
+    assert text.content.plain[text.body :].startswith("One.")
+    assert text.claim is None
+
+
+def test_starred_authors_are_named_with_a_star_and_their_count() -> None:
+    it = paper(authors=("Ada Lovelace", "Emmy Noether", "Bo Li"))
+    beside = paper_text.Beside({"Bo Li": (2, 5)}, lambda name: name == "emmy noether", reason="like: HexPlane")
+    lines = paper_text.paper(Entry(it, UNMARKED), NOTHING, beside).content.plain.split("\n")
+    assert lines[1] == "Ada Lovelace, ★Emmy Noether, ★Bo Li (2 of 5 starred)"
+    assert lines[3] == "like: HexPlane"
+
+
+CLAIMING = paper(
+    abstract="Light is old, and many people have seen it in many places. " * 5
+    + "In this paper, we propose lamps. "
+    + "They shine. " * 30
+)
+
+
+def lines_of_detail(app: Panes) -> list[str]:
+    return [line.strip() for line in screen(app)[15:23]]
+
+
+def test_a_long_abstract_begins_at_its_claim_and_k_goes_to_the_beginning() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        text = described(CLAIMING)
+        assert text.claim is not None
+        assert text.content.plain[text.claim :].startswith("In this paper, we propose lamps.")
+        app.detail.show(text)
+        await pilot.pause()
+        first = lines_of_detail(app)
+        assert first[0] == "On Light"
+        assert first[2].endswith("▲ 4 more (K)")
+        assert first[3].startswith("… In this paper, we propose lamps. They shine.")
+        assert first[-1].endswith("more (J)")
+        assert app.detail.scroll_page(-1)
+        await pilot.pause()
+        assert "▲" not in " ".join(lines_of_detail(app))
+        assert lines_of_detail(app)[3].startswith("Light is old,")
+        app.detail.show(text)
+        await pilot.pause()
+        assert lines_of_detail(app) == first
+        assert app.detail.scroll_page(1)
+        await pilot.pause()
+        assert "On Light" not in lines_of_detail(app)[0]
+        assert app.detail.scroll_page(-1)
+        await pilot.pause()
+        assert lines_of_detail(app) == first
+
+    drive(play)
+
+
+def test_an_abstract_that_fits_or_begins_with_its_claim_is_shown_as_it_is() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        for abstract in ("We propose lamps. " + "They shine. " * 60, "Light. We propose lamps. They shine."):
+            app.detail.show(described(paper(abstract=abstract)))
+            await pilot.pause()
+            assert app.detail.skipped == 0
+            assert lines_of_detail(app)[3].startswith(abstract[:12])
+
+    drive(play)
+
+
+def test_where_the_settings_say_so_every_abstract_begins_at_its_start() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.detail._from_claim = False
+        app.detail.show(described(CLAIMING))
+        await pilot.pause()
+        assert app.detail.skipped == 0
+        assert lines_of_detail(app)[3].startswith("Light is old,")
+
+    drive(play)
 
 
 # Lines

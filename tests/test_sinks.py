@@ -92,7 +92,8 @@ WALK: dict[str, tuple[str, ...]] = {
     "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",), "last": ("G",),
     "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
     "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",), "newer": ("l",),
-    "calendar": ("D", "j", "\r"), "zoom": ("z", "z"), "done": ("gd",), "later": ("b",), "star": ("s",),
+    "calendar": ("D", "j", "\r"), "zoom": ("z", "z"),
+    "rows": ("L", "j", "L"), "done": ("gd",), "later": ("b",), "star": ("s",),
     "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"), "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
     "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
@@ -226,43 +227,56 @@ def passed(node: ast.expr) -> bool:
 REVIEWED = set(
     """\
 calendar: ('\\xa0' * _LABEL + head, '.calendar--quiet')
-calendar: (f' {month}  {sum((unread for _, unread in days)):>5} of {sum((papers for papers, _ in days))} unread', \
-'.calendar--cursor' if month == here else '')
+calendar: (_HERE + line[1:], '.calendar--cursor')
 calendar: (f'{days[0]:%a}'.ljust(_LABEL), '.calendar--quiet')
 calendar: (f'{self.day.year}', '.calendar--title')
 calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
+calendar: line
+detail: (self._signs.ellipsis + ' ', '.detail--quiet')
 detail: text
 help: (group, '.help--group')
 help: (shown, '.help--key')
 help: f'\\n{indent}'.join(text)
 lines: ' ' + key
 lines: ' ' + place
-lines: f' {label} '
 lines: counts + blanks
+lines: f' {label} '
 lines: line * 2
 lines: line * after
 lines: line * between
 lines: right
 lines: text
 paper_list: left + text
-paper_list: row.beside
-paper_list: row.news
-paper_list: row.pile
-paper_list: row.star
-paper_list: row.tag
-paper_list: signs.cursor if look.cursor else ' '
-paper_list: signs.selected if look.selected else ' '
-paper_list: text[at:]
-paper_list: text[at:start]
-paper_list: text[start:stop]
+paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
+paper_text: (f' {self._signs.ellipsis} +{more}', '.detail--quiet')
+paper_text: (f'{kind} ', '.detail--quiet')
+paper_text: (f'{label:10}', style)
+paper_text: (self._read_title(self._paper.title), '.detail--title')
+paper_text: (self._signs.part, '.detail--quiet')
+paper_text: (self._signs.star, '.detail--star')
+paper_text: (text, style)
+paper_text: abstract
+paper_text: gap
+paper_text: text
 passes: summary
-render: (f'{label:7}', style)
-render: (signs.part, '.detail--quiet')
-render: abstract
-render: _short_line(it, mark, facts, beside, signs)
-render: part
-render: text
+row_painter: ' ' * (indent - 1)
+row_painter: bars[look.level]
+row_painter: cursor
+row_painter: line.beside
+row_painter: line.title[len(text):]
+row_painter: look.label
+row_painter: marks.news
+row_painter: marks.pile
+row_painter: marks.star
+row_painter: marks.tag
+row_painter: self._signs.selected if look.selected else ' '
+row_painter: shown + rule * (width - cell_len(shown))
+row_painter: signs.cursor if look.cursor else ' '
+row_painter: text[at:]
+row_painter: text[at:begin]
+row_painter: text[begin:stop]
+shown: map(fold, copy.authors)
 stage: words.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""

@@ -636,7 +636,7 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
         load.put([replace(paper(9), authors=("Xinglin Pan",))], {"name": "more"})
 
     async def play(user: Driver) -> None:
-        await user.press("slash", *"2310.19210", "enter", "s", "enter", "J")
+        await user.press("slash", *"2310.19210", "enter", "s", "enter")
         await user.until(lambda: "Xinglin Pan (1 of 2 starred)" in " ".join(user.text().split()))
         assert "King (" not in user.text()
         await user.press("a")

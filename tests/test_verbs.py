@@ -302,8 +302,7 @@ def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) ->
         await user.press("g")
         assert "^" in user.lines()[1][:8]
         assert "v2, was v1 when you read it" in user.text()
-        shown = user.main.detail._content
-        assert shown is not None
+        shown = user.main.detail.content
         news = [shown.plain[span.start : span.end] for span in shown.spans if str(span.style) == ".detail--changed"]
         assert news == ["fast", "once or"]
         await user.press("slash")

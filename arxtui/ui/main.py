@@ -16,7 +16,7 @@ from arxtui.keys import VERBS, Verb, shown
 from arxtui.model import Problem
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.text import many
-from arxtui.ui import render, words
+from arxtui.ui import paper_text, render, words
 from arxtui.ui.acting import Acting
 from arxtui.ui.fetching import Fetching
 from arxtui.ui.held import HeldKeys
@@ -332,6 +332,6 @@ class MainScreen(Stage):
     def _show_problems(self) -> None:
         told = [str(problem) for problem in (*self._problems, *self.library.problems)]
         if told:
-            self.show_panel(render.problems(told))
+            self.show_panel(paper_text.problems(told))
         else:
             self.say("no problems", "quiet")

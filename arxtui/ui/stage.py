@@ -22,11 +22,12 @@ from arxtui.lazy import id_at
 from arxtui.model import Entry, Head
 from arxtui.store import Library
 from arxtui.text import many
-from arxtui.ui import render, words
+from arxtui.ui import paper_text, render, words
 from arxtui.ui.box import Box, Prompt
-from arxtui.ui.detail import Detail
+from arxtui.ui.detail import WIDEST, Detail
 from arxtui.ui.lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.paper_list import PaperList
+from arxtui.ui.paper_text import PaperText
 from arxtui.ui.shown import Shown
 
 T = TypeVar("T")
@@ -73,7 +74,12 @@ class Stage(Screen[None]):
         with Container(id="panes"):
             yield PaperList(self.signs, self.settings.columns, id="list")
             yield MessageLine(self.signs, id="message")
-            yield Detail(self.signs, self.key("more"), id="detail")
+            yield Detail(
+                self.signs,
+                (self.key("more"), self.key("less")),
+                from_claim=self.settings.abstract == "claim",
+                id="detail",
+            )
         yield Hints(self.signs, id="hints")
         yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
 
@@ -386,20 +392,24 @@ class Stage(Screen[None]):
         """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
         entry = self.papers.current
         if entry is None or self._panel:
-            self.detail.show(self._panel)
+            self.detail.show(PaperText(self._panel) if self._panel else None)
             return
         head = entry.paper
         paper = self.library.papers_of([head.id], {head.id: head.file}).get(head.id)
         if paper is None:
-            self.detail.show(Content(words.GONE))
+            self.detail.show(PaperText(Content(words.GONE)))
             return
-        whole = Entry(paper, self.library.mark(paper.id))
         stars = self._stars[1] if self._stars[0] == paper.id else {}
         rules = self.shown.watching(head) if self.shown.rules else ()
-        beside = render.Beside(stars, self.shown.spans(), rules, self.source, self.library.before(head))
-        self.detail.show(render.paper(whole, facts.lift(paper), beside, self.signs), stay=counted)
+        beside = paper_text.Beside(
+            stars, self.papers.known.starred, self.shown.spans(), rules, self.source, self.library.before(head)
+        )
+        whole = Entry(paper, self.library.mark(paper.id))
+        width = min(WIDEST, max(20, self.detail.size.width))
+        text = paper_text.paper(whole, facts.lift(paper), beside, self.signs, width)
+        self.detail.show(text, stay=counted)
         if not counted and self.library.count("star"):
-            begin = partial(self.shown.finder().starred_by, paper.authors[: render.NAMES])
+            begin = partial(self.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
             self.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
 
     def _stars_counted(self, one: str, stars: dict[str, tuple[int, int]]) -> None:
