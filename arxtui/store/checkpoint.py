@@ -26,7 +26,8 @@ FAR_BEHIND = 2_000
 def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
     """Write marks.json. Raises OSError."""
     clock = {"1": {"newest": journal.newest, "tags": marks.tags, "piles": marks.piles}}
-    first = orjson.dumps({"clock": clock, "journals": journal.places, "marks": marks.docs})[1:-1] + b","
+    tables = {"clock": clock, "journals": journal.places, "marks": marks.docs}
+    first = memoryview(orjson.dumps(tables))[1:-1]
     history = marks.history
     tables = {
         "stamps": history.registers.stamps,
@@ -35,20 +36,26 @@ def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
         "keys": {"1": history.keys},
         "born": {"1": history.born},
     }
-    second = orjson.dumps(tables, default=sorted)[1:]  # a set
+    second = memoryview(orjson.dumps(tables, default=sorted))[1:]  # a set
     meta = {"1": {"schema": SCHEMA, "c": _sealed(first, second, journal.machine)}}
-    head = orjson.dumps({"_meta": meta})[:-1] + b","
-    files.write_atomic(path, b"\n".join([head, first, second]), durable=False)
+    head = memoryview(orjson.dumps({"_meta": meta}))[:-1]
+    files.write_atomic(path, b"".join([head, b",\n", first, b",\n", second]), durable=False)
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
     """Begin with marks.json, unless it is missing, damaged, of another schema, changed by hand or not by us."""
     try:
-        head, first, second = path.read_bytes().split(b"\n")
-        meta = orjson.loads(head[:-1] + b"}")["_meta"]["1"]
-        if (meta["schema"], meta["c"]) != (SCHEMA, _sealed(first, second, journal.machine)):
+        with path.open("rb") as file:
+            meta = orjson.loads(file.readline()[:-2] + b"}")["_meta"]["1"]
+            first = bytearray(b"{")  # tens of megabytes: it is copied once
+            first += file.readline()
+            second = bytearray(b"{")
+            second += file.read()
+        check = _sealed(memoryview(first)[1:-2], memoryview(second)[1:], journal.machine)
+        if (meta["schema"], meta["c"]) != (SCHEMA, check):
             return
-        tables = orjson.loads(b"{%b}" % first[:-1])
+        first[-2:] = b"}"
+        tables = orjson.loads(first)
         clock = tables["clock"]["1"]
         places = {
             name: Place(at["offset"], at["before"], at["lines"], bad=[Bad(**bad) for bad in at["bad"]])
@@ -62,8 +69,8 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
     journal.newest = clock["newest"]
 
 
-def _history(second: bytes) -> History:
-    tables = orjson.loads(b"{" + second)
+def _history(second: bytearray) -> History:
+    tables = orjson.loads(second)
     notes = {
         paper_id: Notes(told["open"], set(told["closed"]), told["by_hand"])
         for paper_id, told in tables["notes"].items()
@@ -72,7 +79,7 @@ def _history(second: bytes) -> History:
     return History(registers, notes, tables["keys"]["1"], tables["born"]["1"])
 
 
-def _sealed(first: bytes, second: bytes, machine: str) -> int:
+def _sealed(first: memoryview, second: memoryview, machine: str) -> int:
     """Return the check sum of marks.json. The machine's name, which lies outside the library, is part of it: the file
     of a stranger's library is not believed."""
     return zlib.crc32(second, zlib.crc32(first, zlib.crc32(machine.encode())))
