@@ -1,13 +1,17 @@
 """marks.json: the marks as they were folded so far, so that a start reads only what came since. Derived.
 
-Three lines: what the file is; the marks and how far each journal was folded, which the first screen needs; their
-history, which is parsed when the first act asks for it. Together they are a TinyDB file.
+Its lines: what the file is; how far each journal was folded; the marks, some thousands a line, because a parser needs
+many times the memory of its text; their history, which is parsed when the first act asks for it. Together they are a
+TinyDB file.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -17,8 +21,10 @@ from arxtui.store.marks import History, MarksStorage
 from arxtui.store.notes import Notes
 from arxtui.store.registers import Registers
 
-SCHEMA = 4
-"""2 had old ids with their subject class as papers of their own; 3 lacked what an undo between machines needs."""
+SCHEMA = 5
+"""2 had old ids with their subject class as papers of their own; 3 lacked what an undo between machines needs; 4
+had all marks in one line."""
+_AT_ONCE = 5_000  # marks in a line
 FAR_BEHIND = 2_000
 """Actions that marks.json may lack before it is worth writing."""
 
@@ -26,8 +32,12 @@ FAR_BEHIND = 2_000
 def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
     """Write marks.json. Raises OSError."""
     clock = {"1": {"newest": journal.newest, "tags": marks.tags, "piles": marks.piles}}
-    tables = {"clock": clock, "journals": journal.places, "marks": marks.docs}
-    first = memoryview(orjson.dumps(tables))[1:-1]
+    lines = [orjson.dumps({"clock": clock, "journals": journal.places})[1:-1] + b',"marks":{']
+    docs = iter(marks.docs.items())
+    while some := dict(islice(docs, _AT_ONCE)):
+        lines.append(orjson.dumps(some)[1:-1] + b",")
+    lines[-1] = lines[-1].removesuffix(b",")
+    lines.append(b"},")
     history = marks.history
     tables = {
         "stamps": history.registers.stamps,
@@ -36,26 +46,31 @@ def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
         "keys": {"1": history.keys},
         "born": {"1": history.born},
     }
-    second = memoryview(orjson.dumps(tables, default=sorted))[1:]  # a set
-    meta = {"1": {"schema": SCHEMA, "c": _sealed(first, second, journal.machine)}}
-    head = memoryview(orjson.dumps({"_meta": meta}))[:-1]
-    files.write_atomic(path, b"".join([head, b",\n", first, b",\n", second]), durable=False)
+    lines.append(orjson.dumps(tables, default=sorted)[1:])  # a set
+    meta = {"1": {"schema": SCHEMA, "c": _sealed(lines, journal.machine)}}
+    head = orjson.dumps({"_meta": meta})[:-1] + b","
+    files.write_atomic(path, b"\n".join([head, *lines]), durable=False)
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
     """Begin with marks.json, unless it is missing, damaged, of another schema, changed by hand or not by us."""
+    docs: dict[str, dict[str, Any]] = {}
+    check = zlib.crc32(journal.machine.encode())
     try:
         with path.open("rb") as file:
             meta = orjson.loads(file.readline()[:-2] + b"}")["_meta"]["1"]
-            first = bytearray(b"{")  # tens of megabytes: it is copied once
-            first += file.readline()
-            second = bytearray(b"{")
-            second += file.read()
-        check = _sealed(memoryview(first)[1:-2], memoryview(second)[1:], journal.machine)
-        if (meta["schema"], meta["c"]) != (SCHEMA, check):
+            if meta["schema"] != SCHEMA:
+                return
+            first = file.readline()[:-1]
+            check = zlib.crc32(first, check)
+            while (line := file.readline()[:-1]) and line != b"},":
+                check = zlib.crc32(line, check)
+                docs |= orjson.loads(b"{%b}" % line.removesuffix(b","))
+            second = file.read()
+        check = zlib.crc32(second, zlib.crc32(line, check))
+        if meta["c"] != check:
             return
-        first[-2:] = b"}"
-        tables = orjson.loads(first)
+        tables = orjson.loads(b"{%b}" % first.removesuffix(b',"marks":{'))
         clock = tables["clock"]["1"]
         places = {
             name: Place(at["offset"], at["before"], at["lines"], bad=[Bad(**bad) for bad in at["bad"]])
@@ -63,14 +78,14 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
-    marks.begin(tables["marks"], clock["tags"], clock["piles"])
+    marks.begin(docs, clock["tags"], clock["piles"])
     marks.begin_history(lambda: _history(second))
     journal.places = places
     journal.newest = clock["newest"]
 
 
-def _history(second: bytearray) -> History:
-    tables = orjson.loads(second)
+def _history(second: bytes) -> History:
+    tables = orjson.loads(b"{" + second)
     notes = {
         paper_id: Notes(told["open"], set(told["closed"]), told["by_hand"])
         for paper_id, told in tables["notes"].items()
@@ -79,7 +94,10 @@ def _history(second: bytearray) -> History:
     return History(registers, notes, tables["keys"]["1"], tables["born"]["1"])
 
 
-def _sealed(first: memoryview, second: memoryview, machine: str) -> int:
+def _sealed(lines: Iterable[bytes], machine: str) -> int:
     """Return the check sum of marks.json. The machine's name, which lies outside the library, is part of it: the file
     of a stranger's library is not believed."""
-    return zlib.crc32(second, zlib.crc32(first, zlib.crc32(machine.encode())))
+    check = zlib.crc32(machine.encode())
+    for line in lines:
+        check = zlib.crc32(line, check)
+    return check
