@@ -42,7 +42,11 @@ Step = tuple[list[str], dict[str, object]] | str
 
 def fill(folder: Path) -> Library:
     """A library with 40 papers."""
-    library = Library(folder, "test-0001")
+    return with_papers(Library(folder, "test-0001"))
+
+
+def with_papers(library: Library) -> Library:
+    """Bring 40 papers in: an act on papers that are not there is refused."""
     with library.loading() as load:
         load.put([paper(number) for number in range(40)], {"name": "made up"})
     return library
@@ -921,7 +925,8 @@ def merge(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     homes = [tmp_path / f"{seed}-{n}" for n in range(3)]
     libraries = [
-        Library(home, f"m{n}-000{n}", clock=_clock(chance, n), fsync=lambda _: None) for n, home in enumerate(homes)
+        with_papers(Library(home, f"m{n}-000{n}", clock=_clock(chance, n), fsync=lambda _: None))
+        for n, home in enumerate(homes)
     ]
     for _ in range(25):
         one = chance.randrange(3)
@@ -988,7 +993,10 @@ def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
 
 def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(tmp_path: Path) -> None:
     homes = [tmp_path / "a", tmp_path / "b"]
-    a, b = (Library(home, f"m{n}-000{n}", clock=_clock(random.Random(1), 1 + n)) for n, home in enumerate(homes))
+    a, b = (
+        with_papers(Library(home, f"m{n}-000{n}", clock=_clock(random.Random(1), 1 + n)))
+        for n, home in enumerate(homes)
+    )
     a.act(IDS[:1], {"note": "first"})
     _move(homes[0], homes[1])
     b.refresh()
