@@ -42,6 +42,10 @@ RSS_HEAD = (
     '<rss xmlns:arxiv="a" xmlns:dc="d" version="2.0"><channel><title>x</title>'
     "<pubDate>Fri, 23 Feb 2024 00:00:00 -0500</pubDate>\n"
 )
+RDF_HEAD = (
+    '<rdf:RDF xmlns:rdf="r" xmlns:dc="d" xmlns="http://purl.org/rss/1.0/"><channel><title>x</title>'
+    "<dc:date>2023-10-30T20:30:00-05:00</dc:date></channel>\n"
+)
 OAI_HEAD = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>\n'
 RULE = "-" * 78 + "\n"
 
@@ -69,6 +73,11 @@ def atom_entry(one: str = "oai:arXiv.org:2310.00005v2", **more: str) -> str:
 
 def rss_item(one: str = "oai:arXiv.org:2310.00005v2", **more: str) -> str:
     parts = {"title": "A title", "description": "Plain.", "guid": one, "category": "cs.CV", "dc:creator": "Ann Lee"}
+    return "<item>" + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items()) + "</item>\n"
+
+
+def rdf_item(one: str = "http://arxiv.org/abs/2310.00005v2", **more: str) -> str:
+    parts = {"title": "A title", "link": one, "description": "&lt;p&gt;Plain.&lt;/p&gt;", "dc:creator": "Ann Lee"}
     return "<item>" + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items()) + "</item>\n"
 
 
@@ -111,13 +120,14 @@ MAKERS: dict[str, tuple[str, Callable[..., str], str, str]] = {
     "API feed": (API_HEAD, api_entry, "</feed>", "http://arxiv.org/abs/{}v1"),
     "Atom of RSS": (ATOM_HEAD, atom_entry, "</feed>", "oai:arXiv.org:{}v1"),
     "RSS feed": (RSS_HEAD, rss_item, "</channel></rss>", "oai:arXiv.org:{}v1"),
+    "RSS 1.0": (RDF_HEAD, rdf_item, "</rdf:RDF>", "http://arxiv.org/abs/{}v1"),
     "OAI-PMH": (OAI_HEAD, oai_record, "</ListRecords></OAI-PMH>", "{}"),
     "mail": ("", mail_record, "", "arXiv:{}"),
     "Kaggle": ("", kaggle_line, "", "{}"),
     "JSON lines": ("", own_line, "", "{}"),
     "BibTeX": ("", bib_entry, "", "{}"),
 }
-XML = ("API feed", "Atom of RSS", "RSS feed", "OAI-PMH")
+XML = ("API feed", "Atom of RSS", "RSS feed", "RSS 1.0", "OAI-PMH")
 
 
 def whole(form: str, *entries: str) -> bytes:
@@ -570,6 +580,7 @@ def test_bibtex_that_is_not_whole() -> None:
 SPECIMENS = {
     "api_feed.xml": "API feed",
     "rss_feed.xml": "RSS feed",
+    "rss_1.0.xml": "RSS feed",
     "oai.xml": "OAI-PMH",
     "mail.txt": "mail",
     "old_listing.txt": "mail",
@@ -577,6 +588,18 @@ SPECIMENS = {
     "arxiv.bib": "BibTeX",
     "listing_quirks.md": "listing",
 }
+
+
+def test_rss_1() -> None:
+    reading = read(specimen("rss_1.0.xml"), "x")
+    assert (reading.form, reading.problems) == ("RSS feed", ())
+    foxes, us, knot = reading.papers
+    assert (foxes.id, foxes.version, foxes.primary, foxes.categories) == ("2310.19231", 1, "cs.CV", "cs.CV")
+    assert (foxes.title, foxes.authors) == ("Seeing $n$ Foxes in the Fog", ("Jane Doe", "Richard Roe"))
+    assert foxes.abstract == "We see foxes where p < 0.05 and fog is thick. See this http URL for more."
+    assert (foxes.published, foxes.listed, foxes.day) == (None, "2023-10-30", "2023-10-30")
+    assert (us.id, us.version, us.primary, us.title) == ("2310.19232", 3, "eess.IV", "Do Foxes See Us?")
+    assert (knot.id, knot.version, knot.title) == ("math/0309136", 2, "A Fox in a Knot (and Others)")
 
 
 @pytest.mark.parametrize("name", SPECIMENS)

@@ -95,6 +95,10 @@ def _read_xml(data: bytes, file: str) -> Reading:
         from arxtui.sources import rss
 
         return rss.read(data, file)
+    if root == "RDF":
+        from arxtui.sources import rss
+
+        return rss.read_rdf(data, file)
     if root == "OAI-PMH":
         from arxtui.sources import oai
 

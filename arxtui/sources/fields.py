@@ -115,7 +115,7 @@ Make = Callable[[Element, Mapping[str, str]], Paper | None]
 
 _PIECE = 1 << 16
 _DEEPEST = 1 << 18
-_OUTSIDE = ("id", "pubDate", "error")
+_OUTSIDE = ("id", "pubDate", "date", "error")
 
 
 def xml_root(data: bytes) -> str:
@@ -130,7 +130,7 @@ def xml_root(data: bytes) -> str:
 
 
 def read_xml(data: bytes, file: str, name: str, make: Make) -> tuple[list[Paper], list[Problem], Mapping[str, str]]:
-    """Papers and problems of the elements of a name, and the first `id`, `pubDate` and `error` outside of them."""
+    """Papers and problems of the elements of a name, and the first of each of _OUTSIDE outside of them."""
     text, whole = _xml_text(data)
     papers: list[Paper] = []
     problems: list[Problem] = []
