@@ -14,6 +14,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     export/                     one module per format
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     bib_file                    which papers a .bib holds, and under which keys
+    intake                      which files are read, how much of them, packed ones too
     loader  find/  deliver      files into the library, queries put to it, exports into files
     recommender                 a taste learnt from the marks of the library
     network  fetch              the line to arXiv, and what comes over it into the library

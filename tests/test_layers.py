@@ -15,6 +15,7 @@ LAYERS = [
     {"config", "facts", "claim", "cite", "found", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"bib_file"},
+    {"intake"},
     {"loader", "find", "recommender", "deliver", "network"},
     {"fetch"},
     {"ui"},

@@ -363,7 +363,7 @@ def test_a_value_of_very_many_lines_and_marks_is_read_at_once() -> None:
     [
         (b"", "empty file"),
         (b"\n" * 1000, "empty file"),
-        (b"# Notes\n\nbuy milk\n\n### Later\n", "not a listing that arxtui knows"),
+        (b"# Notes\n\nbuy milk\n\n### Later\n", "Markdown text, not a listing"),
         (b"<!DOCTYPE html><title>404</title>", "HTML page"),
         (HEADING.encode("utf-16"), "UTF-16 text"),
         ((HEADING + record(1)).encode("utf-16-le"), "UTF-16 text"),

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui.arxiv_id import BARE_ID
+from arxtui.cli import run
 from arxtui.export import jsonl
 from arxtui.export import listing as listings
 from arxtui.model import UNMARKED, Entry, Paper, is_day, is_time
@@ -635,10 +636,11 @@ def test_the_forms_have_the_fields_that_they_say() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"buy milk", "not a listing that arxtui knows: no listing"),
+        (b"buy milk", "text of no form that arxtui knows: arxtui load --help names the forms that are read"),
         (b"\\\\\narXiv", "not a listing that arxtui knows: mail without a record"),
         (b"@media (min-width: 1px) {\n}\n", "not a listing that arxtui knows: BibTeX without an entry"),
-        (b"<svg><entry/></svg>", "not a listing that arxtui knows: XML whose first element is 'svg'"),
+        (b"<svg><entry/></svg>", "a picture (SVG)"),
+        (b"<atoms/>", "XML of no form that arxtui knows (its first element is 'atoms')"),
         (b"<feed", "not a listing that arxtui knows: XML that cannot be read"),
         (b"<?xml version='1.0'?>", "not a listing that arxtui knows: XML that cannot be read"),
         (b"  <!doctype html><p>", "HTML page"),
@@ -653,10 +655,12 @@ def test_what_is_of_no_form(data: bytes, reason: str) -> None:
     assert str(why.value).startswith(reason)
 
 
-def test_what_is_of_no_form_names_the_forms() -> None:
-    with pytest.raises(NotAListing) as why:
-        read(b"buy milk", "x")
-    assert all(form in str(why.value) for form in FORMS)
+def test_the_help_of_load_names_the_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["load", "--help"])
+    told_there = " ".join(capsys.readouterr().out.split())
+    names = {"listing": "listings", "API feed": "API", "RSS feed": "RSS", "mail": "mails"}
+    assert all(names.get(form, form) in told_there for form in FORMS)
 
 
 def test_importing_the_room_is_cheap() -> None:

@@ -66,6 +66,11 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     one = verb(
         "load", incoming.load, "load papers: listings, feeds, mails, .bib, JSON lines; folders, - for standard input"
     )
+    one.description = (
+        "Load papers from files, folders, or - for standard input. Forms, found by content: "
+        "listings such as arxtui's seeds, arXiv's API (Atom), RSS, OAI-PMH, mails and .abs files, "
+        "Kaggle's snapshot, JSON lines of arxtui, BibTeX with arXiv ids; each also packed with gzip or zip."
+    )
     one.add_argument("paths", nargs="+", metavar="PATH")
     one.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     one.add_argument("--star", action="store_true", help="star every paper loaded")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def load(args: argparse.Namespace) -> int:
     """Load papers from files and say in one line what came."""
-    from arxtui import loader
+    from arxtui import intake, loader
 
     library = open_library(args.library, seeds=False)
     bar = _Bar(args.quiet)
@@ -35,7 +35,7 @@ def load(args: argparse.Namespace) -> int:
 
     with _kept_if_broken_off("loaded", bar):
         report = loader.load(
-            library, args.paths, limit=None if args.no_limit else loader.LIMIT, progress=progress, ids=args.star
+            library, args.paths, limit=None if args.no_limit else intake.LIMIT, progress=progress, ids=args.star
         )
     afterwards(library.catch_up)
     if args.star:

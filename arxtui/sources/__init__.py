@@ -62,11 +62,11 @@ def read(data: bytes, file: str) -> Reading:
         return jsonl.read(data, file)
     if _XML.match(data):
         return _read_xml(data, file)
-    from arxtui.sources import listing
+    from arxtui.sources import listing, unknown
 
     try:
         return listing.read(data, file)
-    except NotAListing as why:
+    except NotAListing:
         if _MAIL.search(data):
             from arxtui.sources import mail
 
@@ -75,12 +75,7 @@ def read(data: bytes, file: str) -> Reading:
             from arxtui.sources import refs
 
             return refs.read(data, file)
-        if not str(why).startswith(UNKNOWN):
-            raise
-    raise NotAListing(
-        f"{UNKNOWN}no listing (`# Arxiv Papers in …` or `- **Arxiv ID**: …`), API feed (`<feed>`), RSS feed (`<rss>`), "
-        'OAI-PMH (`<OAI-PMH>`), mail (`\\\\` over `arXiv:…`), Kaggle or JSON lines (`{"id": …`), BibTeX (`@misc{…`)'
-    )
+    raise NotAListing(unknown.describe(data))
 
 
 def _read_xml(data: bytes, file: str) -> Reading:
@@ -103,7 +98,9 @@ def _read_xml(data: bytes, file: str) -> Reading:
         from arxtui.sources import oai
 
         return oai.read(data, file)
-    raise NotAListing(f"{UNKNOWN}XML whose first element is {root[:40]!r}, not feed, rss or OAI-PMH")
+    from arxtui.sources import unknown
+
+    raise NotAListing(unknown.describe_xml(root))
 
 
 def streamed(start: bytes) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from arxtui.arxiv_id import NotAnId, parse_id
 from arxtui.categories import is_well_formed
 from arxtui.model import Paper, Problem
-from arxtui.sources import NotAListing, Reading
+from arxtui.sources import UNKNOWN, NotAListing, Reading
 
 RECORD_LIMIT = 1 << 20
 """Characters that a record may have; the largest real one has 17,000."""
@@ -52,7 +52,7 @@ def read(data: bytes, file: str) -> Reading:
     starts = [at for at, line in enumerate(lines) if line[:1] == "#" and _begins(lines, at)]
     headings = [found for at in starts if (found := _HEADING.fullmatch(lines[at]))]
     if not headings and not any(line.startswith(_FIRST) for line in lines):
-        raise NotAListing(_looks_like(data))
+        raise NotAListing(f"{UNKNOWN}no line `# Arxiv Papers in …` and none `- **Arxiv ID**: …`")
     papers: list[Paper] = []
     problems: list[Problem] = []
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
@@ -73,20 +73,6 @@ def decode(data: bytes) -> tuple[str, bool]:
         return data.decode(), True
     except UnicodeDecodeError:
         return data.decode(errors="surrogateescape"), False
-
-
-def _looks_like(data: bytes) -> str:
-    start = data[:8192]
-    few, many = sorted((start[::2].count(0), start[1::2].count(0)))
-    if not data.strip():
-        return "empty file"
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or many > max(8 * few, len(start) // 4):
-        return "UTF-16 text, a listing is UTF-8"
-    if 0 in start:
-        return "binary, not a listing"
-    if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
-        return "HTML page, not a listing"
-    return "not a listing that arxtui knows: no line `# Arxiv Papers in …`, no line `- **Arxiv ID**: …`"
 
 
 def _begins(lines: list[str], at: int) -> bool:

@@ -1,0 +1,151 @@
+"""Paths and standard input -> readings of the sources: which files of a folder, how much of a file, packed ones too."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from arxtui import sources
+from arxtui.arxiv_id import is_id
+from arxtui.categories import UnknownCategory, check
+from arxtui.model import Problem
+from arxtui.sources import NotAListing, Reading, packed
+from arxtui.sources.listing import RECORD_LIMIT
+
+LIMIT = 256 * 1024 * 1024
+"""Bytes a file may have, unpacked, unless the user says otherwise; JSON lines may have any number."""
+
+_START = 4096
+_ENDINGS = (".md", ".xml", ".atom", ".rss", ".abs", ".jsonl", ".bib")
+
+
+class Unreadable(Exception):
+    """A path that is not read; the text says why."""
+
+
+def walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
+    """Yield the files to read: those named as they are, of folders those whose name tells a form, in name order.
+
+    `x.md.gz` is one; hidden files and linked folders are not entered. A folder with no such file is a problem.
+    """
+    for path in paths:
+        if path == "-" or not os.path.isdir(path):
+            yield path
+            continue
+        found = False
+        for folder, inner, names in os.walk(
+            path, onerror=lambda why: problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
+        ):
+            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            for name in sorted(names):
+                if name.removesuffix(".gz").endswith(_ENDINGS) and not name.startswith("."):
+                    found = True
+                    yield os.path.join(folder, name)
+        if not found:
+            problems.append(Problem(path, 0, f"no files of papers (*{' *'.join(_ENDINGS)}) in this folder"))
+
+
+def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading, str]]:
+    """Yield what a regular file or standard input (`-`) holds, read once, and its SHA-256, unpacked.
+
+    JSON lines come in parts, without a check sum, whatever their size; a zip file gives a reading or more a file in it.
+    `name` is how problems call it, `limit` the bytes it may have, None = any number. Raises Unreadable, NotAListing.
+    """
+    try:
+        if path == "-":
+            yield from _readings_of(sys.stdin.buffer, name, limit, None)
+            return
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(fd, "rb") as file:
+            before = os.fstat(fd)
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("not a regular file")
+            for part in _readings_of(file, name, limit, before.st_size):
+                after = os.fstat(fd)
+                if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                    raise Unreadable("changed while it was read: load it again")
+                yield part
+    except FileNotFoundError as why:
+        raise Unreadable((why.strerror or str(why)).lower() + _meant(path)) from None
+    except OSError as why:
+        raise Unreadable((why.strerror or str(why)).lower()) from None
+
+
+def _meant(path: str) -> str:
+    """Return what somebody may have meant who names a file that is not there, as the end of a sentence."""
+    if is_id(path):
+        return "; an id is not a file: arxtui fetch CATEGORY --day DAY brings papers from arXiv"
+    try:
+        return f"; a category is not a file: arxtui fetch {check(path)} brings its papers from arXiv"
+    except UnknownCategory:
+        pass
+    if path.startswith(("http://", "https://")):
+        return "; an address is not a file: save what is there, or see arxtui fetch --help"
+    return ""
+
+
+def _readings_of(file: BinaryIO, name: str, limit: int | None, size: int | None) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of an open file of a size in bytes; None = a stream."""
+    start = file.read(_START)
+    if packed.is_gzip(start):
+        stream = packed.gunzip(start, file)
+        yield from _plain(stream.read(_START), stream, name, limit)
+    elif packed.is_zip(start):
+        if size is None:
+            data = _whole(start, file, limit)
+            file = BytesIO(data)
+            size = len(data)
+        yield from _zipped(file, name, limit, size)
+    else:
+        yield from _plain(start, file, name, limit, size or 0)
+
+
+def _zipped(file: BinaryIO, name: str, limit: int | None, size: int) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of the files in a zip file; one of no known form is a problem and costs no other."""
+    for inner, stream in packed.unzip(file, size):
+        inner_name = f"{name}/{inner}"
+        try:
+            yield from _plain(stream.read(_START), stream, inner_name, limit)
+        except packed.Damaged:
+            raise
+        except (Unreadable, NotAListing) as why:
+            yield Reading((), (Problem(inner_name, 0, str(why)),), form=""), ""
+
+
+def _plain(start: bytes, file: BinaryIO, name: str, limit: int | None, size: int = 0) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of a file of a size in bytes (0 = not known) that is not packed."""
+    if sources.streamed(start):
+        yield from ((reading, "") for reading in sources.stream(_lines(start, file), name))
+        return
+    data = _whole(start, file, limit, size)
+    yield sources.read(data, name), hashlib.sha256(data).hexdigest()
+
+
+def _whole(start: bytes, file: BinaryIO, limit: int | None, size: int = 0) -> bytes:
+    """Return all bytes of a file. Raises Unreadable if there are more than may be, of which no more is read."""
+    if limit is None:
+        return start + file.read()
+    data = start
+    if size <= limit:
+        data += file.read(max(limit + 1 - len(start), 0))
+    if max(size, len(data)) > limit:
+        raise Unreadable(f"larger than {limit >> 20} MiB (--no-limit reads it)")
+    return data
+
+
+def _lines(start: bytes, file: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file that begins with `start`; of one too long for any record as much as shows it."""
+    *whole, begun = start.split(b"\n")
+    yield from whole
+    while line := begun + file.readline(RECORD_LIMIT + 1):
+        begun = b""
+        yield line[: RECORD_LIMIT + 1].removesuffix(b"\n")
+        while len(line) > RECORD_LIMIT and not line.endswith(b"\n"):
+            line = file.readline(RECORD_LIMIT + 1)
+            if not line:
+                break
