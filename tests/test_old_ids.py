@@ -111,9 +111,9 @@ def day_file(folder: Path, papers: dict[str, object]) -> Path:
     stat = path.parent.stat()
     path.write_bytes(orjson.dumps(data))
     heads = folder / "heads" / "2003.tsv"
-    first, _, body = heads.read_bytes().partition(b"\n")
-    body = body[: body.rindex(b"\n") + 1].replace(SHORT.encode(), LONG.encode())
-    text = b"%b\t%d\t%b\n" % (first.split(b"\t")[0], stat.st_mtime_ns, first.split(b"\t")[2]) + body
+    lines = heads.read_bytes().partition(b"\n")[2]
+    lines = lines[: lines.rindex(b"\n") + 1].replace(SHORT.encode(), LONG.encode())
+    text = b"arxtui-heads-3\t%d\t%08x\n" % (stat.st_mtime_ns, zlib.crc32(b"test-0001")) + lines
     heads.write_bytes(text + b"end\t%08x" % zlib.crc32(text))
     assert path.parent.stat().st_mtime_ns == stat.st_mtime_ns
     return path
