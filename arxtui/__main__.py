@@ -4,12 +4,14 @@ import sys
 
 
 def main() -> int:
-    """Run the command line on sys.argv and return the exit status."""
+    """Run the command line on sys.argv and return its exit status; an error that nothing handles is reported."""
     if sys.platform == "win32":
         sys.stderr.write("arxtui runs on Linux and macOS; on Windows, install it in WSL\n")
         return 2
+    from arxtui import crash
     from arxtui.cli import run
 
+    crash.watch()
     return run(sys.argv[1:])
 
 

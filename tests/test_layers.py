@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
     {"people", "arxiv_id"},
-    {"config", "facts", "claim", "cite", "found", "lazy"},
+    {"config", "crash", "facts", "claim", "cite", "found", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"bib_file"},
     {"intake"},

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from arxtui import crash
 from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, do_afterwards, mend_streams, warn
 
 
@@ -47,4 +48,6 @@ def _do(argv: list[str]) -> int:
     from arxtui.cli.grammar import parse
 
     args = parse(argv)
+    if args.verb not in ("", "open") and (crashed := crash.unseen()):  # the screen says it itself
+        warn(str(crashed))
     return int(args.run(args))

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import config
-from arxtui.cli.terminal import DONE, Refused, afterwards, say, tell, warn
+from arxtui import config, crash
+from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
 from arxtui.text import many
 
 if TYPE_CHECKING:
@@ -104,13 +104,20 @@ def screen(place: str | None, query: str = "") -> int:
     library = open_library(place, quiet=True)
     library.waiting = busy
     settings, problems = config.read_settings(config.settings_file(), _parse)
+    crashed = crash.unseen()
+    if crashed is not None:
+        problems = (crashed, *problems)
+    app = ArxtuiApp(library, settings, problems, query)
     try:
-        app = ArxtuiApp(library, settings, problems, query)
         app.run(mouse=settings.mouse)
     finally:
         library.save_marks()
         library.close()
-    return app.return_code or DONE
+    if app.fault is None:
+        return app.return_code or DONE
+    for line in crash.stopped_by(app.fault):
+        warn(line)
+    return IN_PART
 
 
 def stats(args: argparse.Namespace) -> int:
@@ -183,8 +190,9 @@ def _parse(query: str) -> None:
 
 
 def where(args: argparse.Namespace) -> int:
-    """Where library, settings and machine name are."""
+    """Print where library, settings, machine name and reports of crashes are."""
     say(f"library   {_folder(args.library)}")
     say(f"settings  {config.settings_file()}")
     say(f"machine   {config.machine_file()}")
+    say(f"crashes   {crash.folder()}")
     return DONE

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from arxtui.config import Settings, settings_file
 from arxtui.keys import rebound
@@ -39,6 +40,22 @@ class ArxtuiApp(App[None]):
             problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
         screen = _rebound(settings.keys) if settings.keys else MainScreen
         self._main = screen(library, settings, problems, query)
+
+        self.fault: BaseException | None = None
+        """The exception that ended the screen; None while there was none."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the exception that ends the screen, also a worker's, for who opened it; Textual prints none of it.
+
+        Textual has no public place for this: every exception of a handler, timer or worker comes through here.
+        """
+        if self.fault is None:
+            self.fault = error
+            if isinstance(error, WorkerFailed):
+                self.fault = error.error
+        super()._handle_exception(error)
+        if not self.is_headless:
+            self._exit_renderables.clear()
 
     def get_default_screen(self) -> MainScreen:
         """The only screen but for dialogs."""

@@ -74,16 +74,26 @@ def not_kept(why: OSError) -> str:
 
 
 def edit(text: str) -> str:
-    """A text as the user's editor leaves it ($VISUAL, $EDITOR, vi); OSError when there is none or it failed."""
+    """Return a text as the user's editor leaves it: $VISUAL, else $EDITOR, else vi.
+
+    Raises OSError if there is no such editor, it fails, or what it leaves is not UTF-8.
+    """
     names = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
-    command = shlex.split(next(filter(None, names), "vi"))
+    words = next(filter(None, names), "vi")
+    try:
+        command = shlex.split(words)
+    except ValueError as why:
+        raise OSError(f"the editor {words!r} is not a command: {why}") from None
     with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         status = subprocess.run([*command, file.name], check=False).returncode
         if status:
             raise OSError(f"{command[0]} ended with {status}")
-        return Path(file.name).read_text("utf-8").strip()
+        try:
+            return Path(file.name).read_text("utf-8").strip()
+        except UnicodeDecodeError as why:
+            raise OSError(f"what the editor left is not UTF-8: {why.reason} at byte {why.start}") from None
 
 
 def copied(entry: Entry[Paper], what: str, key: str) -> str:
