@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 import arxtui
@@ -20,7 +20,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
-    """The words of a command; `run` does it. Refused, with the nearest verb for one that is none."""
+    """Return what the words of a command line ask for; `run` does it.
+
+    The words behind a command are read by that command alone. Raises Refused, with the nearest command or option, for
+    a word that is neither.
+    """
     parser = Parser(prog="arxtui", description="A reading list for arXiv in the terminal.", epilog=_EPILOG)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--version", action="version", version=f"arxtui {arxtui.__version__}")
@@ -28,18 +32,63 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.set_defaults(run=_screen, query=[], verb="")
     verbs = parser.add_subparsers(metavar="VERB", parser_class=Parser)
     names = add_verbs(verbs)
-    word = next((word for at, word in enumerate(argv) if word[:1] != "-" and argv[at - 1] != "--library"), None)
-    if word is not None and word not in names and "--" not in argv[: argv.index(word)]:
-        import difflib
+    at = _command_at(argv)
+    args = parser.parse_args(argv[:at])
+    if at == len(argv):
+        return args
+    word = argv[at]
+    words = argv[at + 1 :]
+    if word == "--":
+        args.query = words
+        return args
+    if word not in names:
+        raise Refused(f"no command {word!r}. {_nearest(word, names)}To search: arxtui open {word}")
+    command = verbs.choices[word]
+    asked = _parse_words(command, words)
+    if "library" not in asked:
+        asked.library = args.library
+    return asked
 
-        close = difflib.get_close_matches(word, names, 1)
-        hint = f"Did you mean {close[0]}? " if close else ""
-        raise Refused(f"no verb {word!r}. {hint}To search: arxtui open {word}")
-    args, rest = parser.parse_known_args(argv)
-    if rest and (not hasattr(args, "query") or any(word.startswith("-") for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    args.query = [*args.query, *rest]  # words behind an option: `list gan -n 3 nerf`
+
+def _command_at(argv: list[str]) -> int:
+    """Return where the command stands, behind the options of all commands. Raises Refused for another option."""
+    at = 0
+    while at < len(argv) and argv[at].startswith("-") and argv[at] != "--":
+        name = argv[at].partition("=")[0]
+        if name not in _GENERAL:
+            raise Refused(f"no option {name}. {_nearest(name, _GENERAL)}See arxtui --help")
+        at += 1
+        if argv[at - 1] == "--library":
+            at += 1
+    return min(at, len(argv))
+
+
+_GENERAL = ("--library", "--version", "--help", "-h")
+"""Options before a command."""
+
+
+def _parse_words(command: Parser, words: list[str]) -> argparse.Namespace:
+    """Return the words behind a command as it reads them; behind `--` every word belongs to a query."""
+    if command.get_default("takes_query") is None:
+        return command.parse_intermixed_args(words)
+    end = len(words)
+    if "--" in words:
+        end = words.index("--")
+    args = command.parse_intermixed_args(words[:end])
+    args.query = [*args.query, *words[end + 1 :]]
+    if args.takes_query == "always" and not args.query:
+        command.error("the following arguments are required: QUERY")
     return args
+
+
+def _nearest(word: str, names: Iterable[str]) -> str:
+    """Return the question whether the nearest name was meant; `` when none is near."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(names), 1)
+    if not close:
+        return ""
+    return f"Did you mean {close[0]}? "
 
 
 _EPILOG = """\
@@ -62,7 +111,8 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
         return parser
 
     one = verb("open", _screen, "the screen, on the hits of a query")
-    one.add_argument("query", nargs="+", metavar="QUERY")
+    one.add_argument("query", nargs="*", metavar="QUERY")
+    one.set_defaults(takes_query="always")
     one = verb(
         "load", incoming.load, "load papers: listings, feeds, mails, .bib, JSON lines; folders, - for standard input"
     )
@@ -81,12 +131,13 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     how.add_argument("--day", metavar="D", help="of this day of submission, YYYY-MM-DD")
     how.add_argument("--since", metavar="D", help="from this day on; else from where the last fetch left off")
     how.add_argument("--new", action="store_true", help="what is announced today (RSS), replaced papers too")
-    how.add_argument("--query", default="", metavar="Q", help="a query of arXiv's API, such as 'au:lecun AND ti:video'")
+    one.add_argument("--query", default="", metavar="Q", help="a query of arXiv's API, such as 'au:lecun AND ti:video'")
     one.add_argument("--quiet", action="store_true", help="print problems only")
     one = verb("forget", incoming.forget, "take days or papers out of the library; marks stay")
     one.add_argument("what", nargs="+", metavar="DAY|ID")
     one = verb("list", papers.list_, "papers as lines: id, marks, title, authors; without QUERY the newest day")
     one.add_argument("query", nargs="*", metavar="QUERY")
+    one.set_defaults(takes_query="maybe")
     how = one.add_mutually_exclusive_group()
     how.add_argument("--ids", action="store_true", help="ids only")
     how.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -113,6 +164,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     one.add_argument("-n", type=_count, metavar="N")
     one = verb("export", papers.export_, "papers in another form; without QUERY the starred ones")
     one.add_argument("query", nargs="*", metavar="QUERY")
+    one.set_defaults(takes_query="maybe")
     one.add_argument("-f", "--format", metavar="FORMAT", help=f"{_FORMATS}; else as FILE ends, else bibtex")
     one.add_argument(
         "--style", default="", metavar="S", help="BibTeX: misc, article or biblatex; else as in the settings"

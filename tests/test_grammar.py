@@ -1,0 +1,121 @@
+"""The words behind a command are read by that command alone, and what is asked of arXiv reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from arxtui import config, network
+from arxtui.cli import run
+from arxtui.cli.grammar import Parser, add_verbs, parse
+from arxtui.cli.terminal import Refused
+from arxtui.sources import listing
+from tests.arxiv_server import ArxivServer
+from tests.conftest import SEEDS
+
+PAPERS = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
+DAY = "202310300000 TO 202310302359"
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """arXiv with the papers of the seeds, on loopback, asked without pauses."""
+    monkeypatch.setattr(network, "COURTESY", 0.0)
+    with ArxivServer(PAPERS) as server:
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
+
+
+def asked(server: ArxivServer) -> list[str]:
+    """What the requests asked for: the search query of the API, the path of a feed."""
+    addresses = [urlsplit(one) for one in server.asked]
+    return [parse_qs(one.query).get("search_query", [one.path])[0] for one in addresses]
+
+
+CATEGORY = f"cat:cs.CV AND submittedDate:[{DAY}]"
+REACHING = {
+    "categories": (["cs.CV", "--day", "2023-10-30"], CATEGORY),
+    "--day": (["--day", "2023-10-30", "cs.CV"], CATEGORY),
+    "--since": (["cs.CV", "--since", "2023-10-30"], "submittedDate:[202310300000 TO "),
+    "--new": (["--new", "cs.CV", "eess.IV"], "/rss/cs.CV+eess.IV"),
+    "--query": (["--query", "ti:learning OR ti:image"], "ti:learning OR ti:image"),
+    "--query with a day": (["--query", "ti:learning", "--day", "2023-10-30"], DAY),
+    "--query with a category": (["cs.CV", "--query", "ti:learning"], "ti:learning"),
+}
+"""Option of `fetch` -> words, and what the server must be asked."""
+LOCAL = {"-h", "--help", "--library", "--quiet"}
+"""Options of `fetch` that reach no server."""
+
+
+@pytest.mark.parametrize("option", REACHING)
+def test_what_is_asked_of_arxiv_reaches_the_server(
+    arxiv: ArxivServer, folder: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, query = REACHING[option]
+    status = run(["--library", str(folder), "fetch", *words])
+    assert status == 0, capsys.readouterr().err
+    assert query in asked(arxiv)[0]
+
+
+def test_the_categories_of_the_settings_reach_the_server(arxiv: ArxivServer, folder: Path) -> None:
+    config.settings_file().parent.mkdir(parents=True)
+    config.settings_file().write_text('categories = ["cs.CV"]\n')
+    assert run(["--library", str(folder), "fetch", "--day", "2023-10-30"]) == 0
+    assert asked(arxiv) == [CATEGORY]
+
+
+def test_every_option_of_fetch_is_tried_at_the_server() -> None:
+    verbs = Parser().add_subparsers(parser_class=Parser)
+    add_verbs(verbs)
+    options = {name for action in verbs.choices["fetch"]._actions for name in action.option_strings}
+    assert options - LOCAL <= set(REACHING)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "value"),
+    [
+        ("list gan -n 3 nerf", "query", ["gan", "nerf"]),
+        ("list -- -gan -n", "query", ["-gan", "-n"]),
+        ("export a --force -f ris -- -not b", "query", ["a", "-not", "b"]),
+        ("open -- -x", "query", ["-x"]),
+        ("-- gan x", "query", ["gan", "x"]),
+        ("fetch --query ti:gan cs.CV", "query", "ti:gan"),
+        ("fetch cs.CV --day 2023-10-30 cs.LG", "categories", ["cs.CV", "cs.LG"]),
+        ("show 1 --json 2", "ids", ["1", "2"]),
+        ("note 1 -- -text", "text", "-text"),
+        ("--library /a list", "library", "/a"),
+        ("--library=/a list", "library", "/a"),
+        ("list --library /a x", "library", "/a"),
+        ("--library /a list --library /b", "library", "/b"),
+        ("--library list list", "library", "list"),
+        ("list open", "verb", "list"),
+        ("list open", "query", ["open"]),
+    ],
+)
+def test_words_behind_a_command_are_its_own(words: str, name: str, value: object) -> None:
+    assert vars(parse(words.split()))[name] == value
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("stats foo", "unrecognized arguments: foo"),
+        ("check foo", "unrecognized arguments: foo"),
+        ("config theme=x", "unrecognized arguments: theme=x"),
+        ("where x", "unrecognized arguments: x"),
+        ("keys x", "unrecognized arguments: x"),
+        ("list --ordr x", "unrecognized arguments: --ordr"),
+        ("open", "the following arguments are required: QUERY"),
+        ("exprot", "no command 'exprot'. Did you mean export? To search: arxtui open exprot"),
+        ("--libary x", "no option --libary. Did you mean --library? See arxtui --help"),
+        ("--library", "argument --library: expected one argument"),
+        ("fetch --day 2023-10-30 --new", "argument --new: not allowed with argument --day"),
+    ],
+)
+def test_words_that_a_command_does_not_know_are_refused(words: str, reason: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse(words.split())
+    assert str(refused.value).split("\n")[0] == reason
