@@ -5,12 +5,20 @@ Exit status: 0 done; 1 done in part, with problems; 2 nothing could be done; 130
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from arxtui import crash
-from arxtui.cli.terminal import DONE, INTERRUPTED, NOTHING, Refused, do_afterwards, mend_streams, warn
+from arxtui.cli.terminal import (
+    DONE,
+    INTERRUPTED,
+    NOTHING,
+    Refused,
+    close_output,
+    do_afterwards,
+    flush,
+    mend_streams,
+    warn,
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -24,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
 def _answer(argv: Sequence[str]) -> int:
     try:
         status = _do(list(argv))
-        sys.stdout.flush()
+        flush()
     except Refused as why:
         for line in str(why).split("\n"):
             warn(f"arxtui: {line}" if line == str(why).split("\n")[0] else line)
@@ -32,7 +40,7 @@ def _answer(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_output()
         return DONE
     except OSError as why:
         warn(f"arxtui: {why.strerror or why}" + (f": {why.filename}" if why.filename else ""))

@@ -28,7 +28,35 @@ class Refused(Exception):
 
 def say(*parts: str) -> None:
     """One line to standard output, its parts (if there are several) parted by TAB."""
-    print("\t".join(map(visible, parts)))
+    put("\t".join(map(visible, parts)) + "\n")
+
+
+def put(text: str) -> None:
+    """Write a text to standard output as it is. Raises Refused if it cannot be written, BrokenPipeError if nobody
+    reads it."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as why:
+        close_output()
+        raise Refused(f"standard output: {why.strerror or why}") from None
+
+
+def flush() -> None:
+    """Write what is left for standard output. Raises as put() does."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as why:
+        close_output()
+        raise Refused(f"standard output: {why.strerror or why}") from None
+
+
+def close_output() -> None:
+    """Send what is left for standard output nowhere: Python would try, and complain, once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write(text: str) -> None:
