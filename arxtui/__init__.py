@@ -7,7 +7,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     categories                  every arXiv category and how it is spelled
     people  arxiv_id            names in parts, the names of a text; ids in every spelling
     config  facts  cite         settings and places, what comments tell, BibTeX keys
-    crash                       reports of errors that nothing handled, for the next start
+    crash  toml_fault           reports of errors that nothing handled; what is wrong with settings that are no TOML
     claim                       the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out
     query  search/  view        the language, the ranking, which entries are shown in what order

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -77,12 +77,20 @@ COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
 _NUMBERS = {"rows": (1, 2)}
+THEMES = (
+    *("ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte"),
+    *("catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine"),
+    *("rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light"),
+    "tokyo-night",
+)
+"""Textual's themes, named here because commands never import Textual."""
 _ACCEPTED = {
     "signs": ("unicode", "ascii"),
     "columns": COLUMNS,
     "after": ("next", "stay"),
     "abstract": ("claim", "start"),
     "style": STYLES,
+    "theme": ("", *THEMES),
 }
 
 
@@ -196,9 +204,29 @@ def _keep_name(path: Path, name: str) -> None:
             os.unlink(coming)
 
 
+class Unusable(Problem):
+    """What is wrong with a settings file of which nothing applies."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{Problem.__str__(self)} · none of this file applies"
+
+
+def unusable(problems: Iterable[Problem]) -> Unusable | None:
+    """Return the problem for which nothing of the settings file applies; None when the file could be read."""
+    for problem in problems:
+        if isinstance(problem, Unusable):
+            return problem
+    return None
+
+
 def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of a file; each mistake is told with its line and the accepted values, the rest still holds. `parse`
-    raises ValueError for a text that is no query."""
+    """Return the settings of a file, and each mistake in it with its line and the accepted values.
+
+    What has no mistake applies. Of a file that is no TOML nothing applies, and the only problem is an Unusable.
+    `parse` raises ValueError for a text that is no query.
+    """
     import tomllib
 
     try:
@@ -206,126 +234,158 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
         table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), ()
-    except (OSError, UnicodeDecodeError) as why:
-        return Settings(), (Problem(str(path), 0, str(why)),)
+    except UnicodeDecodeError as why:
+        line = why.object.count(b"\n", 0, why.start) + 1
+        reason = f"byte {why.object[why.start]:#04x} is not UTF-8: save the file as UTF-8"
+        return Settings(), (Unusable(str(path), line, reason),)
+    except OSError as why:
+        return Settings(), (Unusable(str(path), 0, f"cannot be read: {why.strerror or why}"),)
     except RecursionError:
-        return Settings(), (Problem(str(path), 0, "nested too deeply"),)
-    except ValueError as why:
-        place = re.search(r" \(at line (\d+).*\)", str(why))
-        line = int(place[1]) if place else text.count("\n") + 1  # else it is the end of the document
-        return Settings(), (Problem(str(path), line, str(why).partition(" (at")[0].lower()),)
+        return Settings(), (Unusable(str(path), 0, "lists are nested too deeply"),)
+    except tomllib.TOMLDecodeError as why:
+        from arxtui.toml_fault import explain
+
+        return Settings(), (Unusable(str(path), *explain(text, why)),)
     kept: dict[str, Any] = {}
     problems = []
     for name, value in table.items():
-        try:
-            kept[name] = _checked(name, value, parse)
-        except _Mistake as why:
-            problems.append(Problem(str(path), _line_of(text, why.entry or name), str(why)))
-            if why.rest:
-                kept[name] = why.rest
+        mistakes: list[Mistake] = []
+        checked = _checked(name, value, parse, mistakes)
+        problems += [Problem(str(path), _line_of(text, name, one), one.reason) for one in mistakes]
+        if checked is not None:
+            kept[name] = checked
     return Settings(**kept), tuple(problems)
 
 
-class _Mistake(ValueError):
+@dataclass(frozen=True, slots=True)
+class Mistake:
     """What is wrong with a setting."""
 
-    def __init__(self, reason: str, entry: str = "", rest: Mapping[str, Any] | tuple[Any, ...] | None = None) -> None:
-        super().__init__(reason)
-        self.entry, self.rest = entry, rest
+    reason: str
+    """What it takes."""
+    entry: str = ""
+    """The entry of its table that is wrong; `` = the setting as a whole."""
+    number: int = 0
+    """Which of several tables of this name is wrong, from 0."""
 
 
-def _line_of(text: str, name: str) -> int:
-    begins = re.compile(rf"""\s*\[*["']?{re.escape(name)}\b""")
-    return next((number for number, line in enumerate(text.split("\n"), 1) if begins.match(line)), 0)
+def _line_of(text: str, name: str, mistake: Mistake) -> int:
+    """Return the line, from 1, that a mistake in a setting is about; 0 when it is not found."""
+    begins = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}\b""")
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if begins.match(line)]
+    if not lines:
+        return 0
+    start = lines[min(mistake.number, len(lines) - 1)]
+    if not mistake.entry:
+        return start
+    entry = re.compile(rf"""\s*["']?{re.escape(mistake.entry)}\b""")
+    for number, line in enumerate(text.split("\n")[start:], start + 1):
+        if entry.match(line):
+            return number
+    return start
 
 
-def _checked(name: str, value: Any, parse: Parse) -> Any:
-    """The value of a setting; _Mistake names what it takes."""
+def _checked(name: str, value: Any, parse: Parse, mistakes: list[Mistake]) -> Any:
+    """Return what applies of a setting, None for nothing; each mistake in it is put into `mistakes`."""
     kinds = {each.name: str(each.type) for each in fields(Settings)}
-    kind = kinds.get(name)
-    if kind is None:
-        raise _Mistake(f"unknown setting {name!r}; there are {', '.join(sorted(kinds))}")
-    if kind == "bool" and not isinstance(value, bool):
-        raise _Mistake(f"{name} takes true or false, not {value!r}")
+    if name not in kinds:
+        mistakes.append(Mistake(f"unknown setting {name!r}; there are {', '.join(sorted(kinds))}"))
+        return None
+    kind = kinds[name]
     if kind == "int" and (isinstance(value, bool) or value not in _NUMBERS[name]):
-        raise _Mistake(f"{name} takes {' or '.join(map(str, _NUMBERS[name]))}, not {value!r}")
+        mistakes.append(Mistake(f"{name} takes {' or '.join(map(str, _NUMBERS[name]))}, not {value!r}"))
+        return None
     if name == "export":
-        return _checked_exports(value, parse)
+        return _checked_exports(value, parse, mistakes)
     if kind.startswith("Mapping"):
-        return _checked_table(name, value, parse)
-    if kind.startswith("tuple") and not isinstance(value, list):
-        raise _Mistake(f'{name} takes a list of texts such as ["a", "b"]')
-    for one in value if isinstance(value, list) else [value] if kind == "str" else []:
-        if not isinstance(one, str) or one not in _ACCEPTED.get(name, (one,)):
-            raise _Mistake(f"{name} takes {' or '.join(_ACCEPTED.get(name, ('a text in quotes',)))}, not {one!r}")
-    if name == "categories":
-        return _checked_categories(value)
-    if name == "quick":
+        return _checked_table(name, value, parse, mistakes)
+    if kind.startswith("tuple"):
+        return _checked_list(name, value, mistakes)
+    if kind == "bool" and not isinstance(value, bool):
+        mistakes.append(Mistake(f"{name} takes true or false, not {value!r}"))
+        return None
+    if kind == "str" and not _accepted(name, value, mistakes):
+        return None
+    return value
+
+
+def _accepted(name: str, value: Any, mistakes: list[Mistake]) -> bool:
+    """True if a text is one of those that a setting takes; else that is put into `mistakes`."""
+    texts = _ACCEPTED.get(name)
+    if isinstance(value, str) and (texts is None or value in texts):
+        return True
+    takes = "a text in quotes"
+    if texts is not None:
+        takes = " or ".join(text for text in texts if text)
+    mistakes.append(Mistake(f"{name} takes {takes}, not {value!r}"))
+    return False
+
+
+def _checked_list(name: str, value: Any, mistakes: list[Mistake]) -> tuple[str, ...] | None:
+    """Return the texts of a list that have no mistake; None when it is no list, or none of them applies."""
+    if not isinstance(value, list):
+        mistakes.append(Mistake(f'{name} takes a list of texts such as ["a", "b"]'))
+        return None
+    read: dict[str, Callable[[str], str]] = {"categories": check, "quick": tag_name}
+    applies: list[str] = []
+    for text in value:
+        if not _accepted(name, text, mistakes):
+            continue
         try:
-            return tuple(map(tag_name, value))
-        except ValueError as why:
-            raise _Mistake(f"quick: {why}") from None
-    return tuple(value) if isinstance(value, list) else value
+            applies.append(read.get(name, str)(text))
+        except (UnknownCategory, ValueError) as why:
+            mistakes.append(Mistake(f"{name}: {why}"))
+    if value and not applies:
+        return None
+    return tuple(applies)
 
 
-def _checked_categories(names: list[str]) -> tuple[str, ...]:
-    """Return categories as arXiv spells them. Raises _Mistake for the first that is none; the others apply."""
-    known: list[str] = []
-    mistake = ""
-    for name in names:
-        try:
-            known.append(check(name))
-        except UnknownCategory as why:
-            mistake = mistake or str(why)
-    if mistake:
-        raise _Mistake(f"categories: {mistake}", rest=tuple(known))
-    return tuple(known)
-
-
-def _checked_table(name: str, value: Any, parse: Parse) -> Mapping[str, Any]:
-    """[keys]: verb = keys; [searches] and [watch]: name = query. The first mistake is told, the other entries hold."""
+def _checked_table(name: str, value: Any, parse: Parse, mistakes: list[Mistake]) -> Mapping[str, Any] | None:
+    """Return the entries without a mistake of [keys] (command = keys), [searches] and [watch] (name = query)."""
     if not isinstance(value, dict):
-        raise _Mistake(f"{name} is a table: [{name}], below it lines such as {_EXAMPLES[name]}")
+        mistakes.append(Mistake(f"{name} is a table: [{name}], below it lines such as {_EXAMPLES[name]}"))
+        return None
     kept: dict[str, Any] = {}
-    mistake = None
-    for entry, one in value.items():
+    for entry, given in value.items():
         try:
             if name == "keys":
-                kept[entry] = checked_keys(entry, one, kept)
-            elif not isinstance(one, str):
-                raise ValueError(f"takes a query in quotes, not {one!r}")
+                kept[entry] = checked_keys(entry, given, kept)
+            elif not isinstance(given, str):
+                raise ValueError(f"takes a query in quotes, not {given!r}")
             else:
-                parse(one)
-                kept[entry] = one
+                parse(given)
+                kept[entry] = given
         except ValueError as why:
-            mistake = mistake or (f"{name}: {entry} {why}", entry)
-    if mistake:
-        raise _Mistake(*mistake, kept)
+            mistakes.append(Mistake(f"{name}: {entry} {why}", entry))
     return kept
 
 
-def _checked_exports(value: Any, parse: Parse) -> tuple[Export, ...]:
-    """[[export]] tables; those without a mistake hold."""
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise _Mistake('export is a list of tables: [[export]], below it query = "is:starred" and file = "~/my.bib"')
+def _checked_exports(value: Any, parse: Parse, mistakes: list[Mistake]) -> tuple[Export, ...] | None:
+    """Return the [[export]] tables without a mistake."""
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        example = '[[export]], below it query = "is:starred" and file = "~/my.bib"'
+        mistakes.append(Mistake(f"export is a list of tables: {example}"))
+        return None
     kept: list[Export] = []
-    mistake = ""
-    for one in value:
-        given = {name: text for name, text in one.items() if isinstance(text, str)}
+    for number, table in enumerate(value):
         try:
-            if given != one or not {"query", "file"} <= set(one) <= {"query", "file", "style"}:
-                raise ValueError("takes query and file, and style if need be, each a text in quotes")
-            if not one["file"].endswith(".bib"):
-                raise ValueError(f"takes a file that ends in .bib, not {one['file']!r}")
-            if one.get("style", "misc") not in STYLES:
-                raise ValueError(f"takes the style {' or '.join(STYLES)}, not {one['style']!r}")
-            parse(one["query"])
-            kept.append(Export(**one))
+            kept.append(_checked_export(table, parse))
         except ValueError as why:
-            mistake = mistake or f"export {why}"
-    if mistake:
-        raise _Mistake(mistake, rest=tuple(kept))
+            mistakes.append(Mistake(f"export {why}", number=number))
     return tuple(kept)
+
+
+def _checked_export(table: Mapping[str, Any], parse: Parse) -> Export:
+    """Return one [[export]] table. Raises ValueError with what it takes."""
+    texts = all(isinstance(text, str) for text in table.values())
+    if not texts or not {"query", "file"} <= set(table) <= {"query", "file", "style"}:
+        raise ValueError("takes query and file, and style if need be, each a text in quotes")
+    if not table["file"].endswith(".bib"):
+        raise ValueError(f"takes a file that ends in .bib, not {table['file']!r}")
+    if table.get("style", "misc") not in STYLES:
+        raise ValueError(f"takes the style {' or '.join(STYLES)}, not {table['style']!r}")
+    parse(table["query"])
+    return Export(**table)
 
 
 _EXAMPLES = {"keys": 'done = ["d", "x"]', "searches": 'gans = "ti:gan"', "watch": 'he = "au:\\"Kaiming He\\""'}

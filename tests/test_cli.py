@@ -503,7 +503,7 @@ def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:  # type
     assert ran("stats").lines[1] == "90 unread, 0 later, 0 read"
     assert "1 starred papers are neither loaded nor cited" in ran("export").err
     assert ran("unstar", "2401.00001").status == DONE
-    assert ran("export").err == ""
+    assert ran("export").err == "nothing is starred yet: press s in the screen, or use arxtui star ID\n"
 
 
 def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 
 from arxtui import config
-from arxtui.config import Export, Settings, commented, read_settings, with_setting
+from arxtui.config import THEMES, Export, Settings, commented, read_settings, with_setting
 from arxtui.keys import VERBS, checked_keys, rebound
 from arxtui.query import parse
 
@@ -71,7 +71,8 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         ("quick = ['gan', '']", 1, "quick: not a tag: '' (1 to 64 characters without comma)"),
         ("quick = ['" + "x" * 65 + "']", 1, f"quick: not a tag: '{'x' * 40}' (1 to 64 characters without comma)"),
         ("bib = 7", 1, "bib takes a text in quotes, not 7"),
-        ("theme = 'nord'\nbib = ", 2, "invalid value"),
+        ("theme = 'nord'\nbib = ", 2, 'a value is missing: bib = "…"'),
+        ("theme = 'solarized'", 1, f"theme takes {' or '.join(THEMES)}, not 'solarized'"),
         ("columns = 'day'", 1, 'columns takes a list of texts such as ["a", "b"]'),
         (
             "columns = ['day', 'pope']",

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "arxiv_id"},
+    {"people", "toml_fault", "arxiv_id"},
     {"config", "crash", "facts", "claim", "cite", "found", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"bib_file"},

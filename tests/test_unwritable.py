@@ -57,7 +57,7 @@ def test_a_home_without_the_right_to_write_is_told(tmp_path: Path, words: list[s
 AS_NOBODY = """
 import contextlib, io, os, sys
 from arxtui.cli import run
-with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.redirect_stderr(io.StringIO()):
     run(sys.argv[2:])  # in a home of its own: who is not root may not be able to read the modules later
 os.environ["HOME"] = sys.argv[1]
 if os.geteuid() == 0: os.setuid(65534)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from arxtui import fetch as fetching
     from arxtui import loader
     from arxtui.loader import Report
+    from arxtui.store import Library
 
 
 def load(args: argparse.Namespace) -> int:
@@ -33,7 +34,7 @@ def load(args: argparse.Namespace) -> int:
     def progress(at: loader.Progress) -> None:
         bar.show(at.done, at.of, f"{at.done}/{at.of} files", at.papers)
 
-    with _kept_if_broken_off("loaded", bar):
+    with _kept_if_broken_off(library, "loaded", bar):
         report = loader.load(
             library, args.paths, limit=None if args.no_limit else intake.LIMIT, progress=progress, ids=args.star
         )
@@ -51,10 +52,12 @@ def load(args: argparse.Namespace) -> int:
 
 def fetch(args: argparse.Namespace) -> int:
     """Fetch papers from arXiv and say in one line what came."""
-    from arxtui import config
     from arxtui import fetch as fetching
+    from arxtui.cli import settings as settings_
 
-    settings, problems = config.read_settings(config.settings_file())
+    settings, broken = settings_.read()
+    if broken and not args.categories and not args.query:
+        raise Refused("nothing is fetched: mend the settings, or name the categories: arxtui fetch cs.CV")
     day, since = (_day(text) for text in (args.day, args.since))
     categories = args.categories or ((), settings.categories)[not args.query]
     if args.new and args.query:
@@ -70,14 +73,13 @@ def fetch(args: argparse.Namespace) -> int:
         line = f"{at.what}: {at.done:,} of {at.of:,}" if at.of else f"{at.what}: asking arXiv"
         bar.show(at.done, at.of, line, at.done, least=pages * COURTESY)
 
-    with _kept_if_broken_off("fetched", bar):
+    with _kept_if_broken_off(library, "fetched", bar):
         try:
             report = fetching.fetch(library, wish, progress=progress)
         except ValueError as why:
             raise Refused(str(why)) from None
     afterwards(library.catch_up)
     bar.clear()
-    tell(problems)
     status = tell(report.problems)
     if not args.quiet and (report.papers or not report.problems):
         _say(report, f"{many(report.papers, 'paper')} of {', '.join(categories) or wish.query} from arXiv")
@@ -112,13 +114,13 @@ def _day(text: str | None) -> date | None:
 
 
 @contextmanager
-def _kept_if_broken_off(done: str, bar: _Bar) -> Iterator[None]:
+def _kept_if_broken_off(library: Library, done: str, bar: _Bar) -> Iterator[None]:
     from arxtui.store import NotOnDisk
 
     try:
         yield
     except NotOnDisk as why:
-        raise Refused(f"NOT ON DISK: {why}; what was {done} before is kept") from None
+        raise Refused(f"NOT ON DISK: {library.path}: {why}; what was {done} before is kept") from None
     except KeyboardInterrupt:
         bar.clear()
         warn(f"interrupted: what was {done} is kept; the same command goes on")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arxtui import config, crash
+from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
 from arxtui.text import many
 
@@ -20,17 +21,14 @@ if TYPE_CHECKING:
 
 
 def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) -> Library:
-    """The library of --library, else of the settings; where none is, one with the shipped seeds is made. Refused."""
+    """Return the library of --library, else of the settings; where there is none, make one with the shipped seeds.
+
+    Raises Refused, with the path, if there is none and none can be made.
+    """
     from arxtui.store import Library
 
     folder = _folder(place)
-    unnamed = ""
-    try:
-        machine = config.machine_name()
-    except config.NoHome:
-        raise
-    except OSError as why:
-        machine, unnamed = "unnamed", f"{config.machine_file()} cannot be kept: {why.strerror or why}"
+    machine, unnamed = _machine()
     try:
         library = Library(folder, machine)
     except OSError as why:
@@ -38,16 +36,11 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     if unnamed:
         library.readonly = unnamed
     library.waiting = _wait_for
-    if seeds and not library.readonly and library.is_new():
-        from arxtui import loader
-        from arxtui.store import NotOnDisk
-
-        try:
-            report = loader.load(library, [str(loader.seeds())], examples=True)
-        except NotOnDisk as why:
-            raise Refused(f"no library can be made at {folder}: {why}") from None
-        if report.new and not quiet:
-            warn(f"made {folder} with {report.new} example papers; arxtui load PATH... brings your own")
+    if library.is_new():
+        if library.readonly:
+            raise Refused(f"no library at {folder}, and none can be made: {library.readonly}")
+        if seeds:
+            _fill(library, quiet=quiet)
     return library
 
 
@@ -57,6 +50,28 @@ def _folder(named: str | None) -> Path:
         return config.library_folder(named)
     except ValueError as why:
         raise Refused(str(why)) from None
+
+
+def _machine() -> tuple[str, str]:
+    """Return this machine's name, and why it cannot be kept; `` when it is kept. Raises NoHome."""
+    try:
+        return config.machine_name(), ""
+    except config.NoHome:
+        raise
+    except OSError as why:
+        return "unnamed", f"{config.machine_file()} cannot be written: {why.strerror or why}"
+
+
+def _fill(library: Library, *, quiet: bool) -> None:
+    """Put the shipped papers into a new library. Raises Refused, with the path, if it cannot be written."""
+    from arxtui import loader
+
+    try:
+        report = loader.load(library, [str(loader.seeds())], examples=True)
+    except OSError as why:
+        raise Refused(f"no library at {library.path}, and none can be made: {why.strerror or why}") from None
+    if report.new and not quiet:
+        warn(f"made {library.path} with {report.new} example papers; arxtui load PATH... brings your own")
 
 
 def _wait_for(holder: str) -> None:
@@ -82,8 +97,9 @@ def finish(library: Library) -> None:
     """Let go of the library after acts, and bring the files of [[export]] up to them."""
     library.close()
     afterwards(library.catch_up)
-    settings, problems = config.read_settings(config.settings_file(), _parse)
-    tell(problem for problem in problems if "export" in problem.reason)
+    settings, broken = settings_.read()
+    if broken and settings_.names_exports():
+        warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
         from arxtui import deliver
 
@@ -103,7 +119,7 @@ def screen(place: str | None, query: str = "") -> int:
 
     library = open_library(place, quiet=True)
     library.waiting = busy
-    settings, problems = config.read_settings(config.settings_file(), _parse)
+    settings, problems = config.read_settings(config.settings_file(), settings_.check_query)
     crashed = crash.unseen()
     if crashed is not None:
         problems = (crashed, *problems)
@@ -144,7 +160,10 @@ def check(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     if args.mend:
         library.mend()
-    status = tell(library.check())
+    _, mistakes = config.read_settings(config.settings_file(), settings_.check_query)
+    status = tell([*library.check(), *mistakes])
+    if library.readonly:
+        warn(f"read-only: {library.readonly}")
     same, days = loader.verify(library)
     acts = sum(1 for _ in library.log())
     say(f"{many(len(library.heads()), 'paper')}, {many(acts, 'act')}; {same} of {many(days, 'day')} "
@@ -177,16 +196,7 @@ def config_(args: argparse.Namespace) -> int:
         files.make_folder(path.parent)
         deliver.write_whole(path, config.commented().encode())
     say(str(path))
-    return tell(config.read_settings(path, _parse)[1])
-
-
-def _parse(query: str) -> None:
-    from arxtui.query import QueryError, parse
-
-    try:
-        parse(query)
-    except QueryError as why:
-        raise ValueError(f"{why.reason} (at character {why.place + 1} of the query)") from None
+    return tell(config.read_settings(path, settings_.check_query)[1])
 
 
 def where(args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from arxtui.cli.terminal import DONE, Refused, say, tell, warn, write
 from arxtui.text import many
 
 if TYPE_CHECKING:
+    from arxtui.export.options import Options
     from arxtui.model import Entry, Head, Paper
     from arxtui.store import Library
 
@@ -66,13 +67,13 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
     if order != "foryou":
         heads = View(order=order).apply([entry.paper for entry in entries], library.mark)  # type: ignore[arg-type]
         return [library.entry(head) for head in heads]
-    from arxtui import config
+    from arxtui.cli import settings as settings_
     from arxtui.cli.taste import finish
     from arxtui.recommender import learn_taste
 
     papers = library.papers_of([entry.paper.id for entry in entries])
     listing = [paper for entry in entries if (paper := papers.get(entry.paper.id))]
-    settings, _ = config.read_settings(config.settings_file())
+    settings, _ = settings_.read()
     taste = finish(learn_taste(library, settings, listing))
     if taste is None:
         warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
@@ -124,33 +125,26 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
 
 
 def export_(args: argparse.Namespace) -> int:
-    """Papers in another form, to standard output or a file."""
-    from arxtui import config, deliver
-    from arxtui.export.options import Options
+    """Write papers in another form to standard output or a file; a file of no papers is not made."""
+    from arxtui import deliver
 
     library = open_library(args.library)
     file = args.output if args.output != "-" else None  # `-` is standard output
     try:
-        style = args.style or config.read_settings(config.settings_file())[0].style
-        options = Options(style=style, unicode=args.unicode, abstract=args.abstract)
-        given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
-        asked = [name for name, value in given.items() if value]
-        form = deliver.choose(args.format, file, options, asked)
+        form = deliver.choose(args.format, file, *_export_options(args, file))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
-        ids = [e.paper.id for e in hits(library, args.query)[0]] if args.query else library.starred()
-        library.keys_leave()
-        entries = library.entries(ids)
-        if len(entries) < len(ids):
-            warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
+        entries = _exported(library, args.query)
+        if not entries:
+            warn(_nothing_exported(library, args.query, file))
         if not file:
             write(form.dump(entries))
-        elif args.append:
+        elif args.append and entries:
             did = deliver.append(Path(file), form, entries)
             warn(str(did))
             for line in did.alike():
                 warn(line)
-        else:
+        elif entries:
             count = deliver.write(Path(file), form, entries, force=args.force)
             warn(f"{many(count, 'paper')} to {file}")
     except BrokenPipeError:
@@ -162,6 +156,46 @@ def export_(args: argparse.Namespace) -> int:
     except OSError as why:
         raise Refused(f"{args.output}: {why.strerror or why}") from None
     return DONE
+
+
+def _export_options(args: argparse.Namespace, file: str | None) -> tuple[Options, list[str]]:
+    """Return the options of an export, and the names of those that the command line gives.
+
+    Raises Refused if a file would be written with a style that the settings may contradict.
+    """
+    from arxtui.cli import settings as settings_
+    from arxtui.export.options import Options
+
+    settings, broken = settings_.read()
+    if broken and file and not args.style:
+        raise Refused(f"{file} is not written: mend the settings, or give --style")
+    given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
+    options = Options(style=args.style or settings.style, unicode=args.unicode, abstract=args.abstract)
+    return options, [name for name, value in given.items() if value]
+
+
+def _exported(library: Library, query: Sequence[str]) -> list[Entry[Paper]]:
+    """Return the papers of a query, without one the starred papers; those that are lost are counted."""
+    ids = library.starred()
+    if query:
+        ids = [entry.paper.id for entry in hits(library, query)[0]]
+    library.keys_leave()
+    entries = library.entries(ids)
+    if len(entries) < len(ids):
+        warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
+    return entries
+
+
+def _nothing_exported(library: Library, query: Sequence[str], file: str | None) -> str:
+    """Return why an export holds no paper, and what happens to its file."""
+    reason = "nothing is starred yet: press s in the screen, or use arxtui star ID"
+    if library.starred():
+        reason = "nothing to export"
+    if query:
+        reason = f"no paper matches {' '.join(query)}"
+    if file:
+        reason += f" · {file} is not written"
+    return reason
 
 
 def _is_there(file: str, format_: str) -> str:

@@ -18,11 +18,11 @@ _SHOWN = 20
 
 def show(args: argparse.Namespace) -> int:
     """Print how many of your stars were in the first fifteen of their day, and the heaviest words."""
-    from arxtui import config
+    from arxtui.cli import settings as settings_
     from arxtui.recommender import learn_taste, try_on_past_days
 
     library = open_library(args.library)
-    settings, _ = config.read_settings(config.settings_file())
+    settings, _ = settings_.read()
     taste = finish(learn_taste(library, settings))
     if taste is None:
         say("nothing to learn from yet: star a paper, or keep a search as a watch rule")

@@ -6,8 +6,8 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from arxtui.text import visible
@@ -27,26 +27,36 @@ class Refused(Exception):
 
 
 def say(*parts: str) -> None:
-    """One line to standard output, its parts (if there are several) parted by TAB."""
-    put("\t".join(map(visible, parts)) + "\n")
+    """Write one line to standard output, its parts (if there are several) separated by TAB. Raises as write() does."""
+    with _output():
+        sys.stdout.write("\t".join(map(visible, parts)) + "\n")
 
 
-def put(text: str) -> None:
-    """Write a text to standard output as it is. Raises Refused if it cannot be written, BrokenPipeError if nobody
-    reads it."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        raise
-    except OSError as why:
-        close_output()
-        raise Refused(f"standard output: {why.strerror or why}") from None
+def write(text: str) -> None:
+    """Write a whole text to standard output: to a file or a pipe its very bytes, in UTF-8; to a
+    terminal what is safe there.
+
+    Raises Refused if it cannot be written, BrokenPipeError if nobody reads it.
+    """
+    with _output():
+        if sys.stdout.isatty():
+            sys.stdout.write("\n".join(map(visible, text.split("\n"))))
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
 def flush() -> None:
-    """Write what is left for standard output. Raises as put() does."""
-    try:
+    """Write what is left for standard output. Raises as write() does."""
+    with _output():
         sys.stdout.flush()
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """Name standard output where writing to it fails. Raises Refused, BrokenPipeError."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as why:
@@ -57,17 +67,6 @@ def flush() -> None:
 def close_output() -> None:
     """Send what is left for standard output nowhere: Python would try, and complain, once more when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def write(text: str) -> None:
-    """Write a whole text to standard output: to a file or a pipe its very bytes, in UTF-8; to a
-    terminal what is safe there.
-    """
-    if sys.stdout.isatty():
-        sys.stdout.write("\n".join(map(visible, text.split("\n"))))
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
 def warn(line: str) -> None:

@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App
 from textual.worker import WorkerFailed
 
-from arxtui.config import Settings, settings_file
+from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.store import Library
@@ -35,9 +35,6 @@ class ArxtuiApp(App[None]):
             self.theme = "ansi-dark"
         elif theme in self.available_themes:
             self.theme = theme
-        if theme not in self.available_themes:
-            names = ", ".join(sorted(self.available_themes))
-            problems = (*problems, Problem(str(settings_file()), 0, f"no theme {settings.theme!r}; there are {names}"))
         screen = _rebound(settings.keys) if settings.keys else MainScreen
         self._main = screen(library, settings, problems, query)
 

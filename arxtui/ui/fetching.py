@@ -51,6 +51,8 @@ class Fetching:
             stage.say("the fetch ends after this page, what came is kept")
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
+        elif not stage.settings.categories and (fault := out.settings_fault()):
+            stage.say(f"nothing fetched: {fault}", "error")
         elif not stage.settings.categories:
             label = "fetch which categories:"
             stage.open_box(Asked(stage, label, "", self._first, _foretold, _completed))

@@ -68,9 +68,15 @@ def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
     deliver.write_whole(path, changed.encode())
 
 
+def settings_fault() -> str:
+    """Return why nothing of the settings file applies, and so no default may be taken for it; `` when it does."""
+    _, problems = config.read_settings(config.settings_file())
+    return str(config.unusable(problems) or "")
+
+
 def not_kept(why: OSError) -> str:
     """Return what is said when keep() failed."""
-    return f"applies until you quit: the settings could not be written: {why.strerror}"
+    return f"applies until you quit: the settings could not be written: {why.strerror or why}"
 
 
 def edit(text: str) -> str:

@@ -135,6 +135,8 @@ class Outward:
         ids = self._chosen() or stage.library.starred()
         if not ids:
             stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
+        elif fault := out.settings_fault():
+            stage.say(f"nothing exported: {fault}", "error")
         elif stage.settings.bib:
             reason = self._deliver("bibtex", ids, stage.settings.bib)
             if reason:

@@ -1,0 +1,36 @@
+"""The settings as commands read them: each mistake is reported once, and defaults never stand in for a broken file."""
+
+from __future__ import annotations
+
+from arxtui import config
+from arxtui.cli.terminal import tell
+from arxtui.config import Settings, Unusable
+
+
+def read() -> tuple[Settings, Unusable | None]:
+    """Return the settings, and why none of them apply (None when they do).
+
+    Each mistake is reported on standard error with its line; a command calls this once.
+    """
+    settings, problems = config.read_settings(config.settings_file(), check_query)
+    tell(problems)
+    return settings, config.unusable(problems)
+
+
+def names_exports() -> bool:
+    """True if the file has an [[export]] table, also when it is no TOML."""
+    try:
+        text = config.settings_file().read_text("utf-8", errors="replace")
+    except OSError:
+        return False
+    return any(line.lstrip().startswith("[[export") for line in text.split("\n"))
+
+
+def check_query(query: str) -> None:
+    """Raise ValueError if a text is no query."""
+    from arxtui.query import QueryError, parse
+
+    try:
+        parse(query)
+    except QueryError as why:
+        raise ValueError(f"{why.reason} (at character {why.place + 1} of the query)") from None
