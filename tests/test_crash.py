@@ -162,15 +162,15 @@ def test_a_report_that_cannot_be_written_is_printed(tmp_path: Path, monkeypatch:
     assert crash.unseen() is None
 
 
-def test_one_problem_is_told_in_the_singular(library: Library) -> None:
+def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.message.startswith("1 problem (!) · ")
 
-    library.act(["2310.00001"], {"star": True}).wait()
-    path = next(library.path.glob("marks/*.jsonl"))
+    seeded.act(["2310.19210"], {"star": True}).wait()
+    path = next(seeded.path.glob("marks/*.jsonl"))
     with path.open("ab") as file:
         file.write(b"{damaged}\n")
-    drive(Library(library.path, "test-0001"), play)
+    drive(Library(seeded.path, "test-0001"), play)
 
 
 @pytest.mark.parametrize(
