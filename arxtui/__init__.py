@@ -23,8 +23,9 @@ The map, lowest room first (an arrow in the house only ever points up this list)
                             acting, fetching, passes, outward) call Library, main ties every key to one of them
     cli/                        the command line; the only room that prints and knows exit codes
 
-Five rules, each with a test: only the library writes, and an act is in the journal when the call returns; panes get
-values and send messages; paper text is data, never markup; a key stands only in keys.py; nothing is done at import.
+Five rules, each with a test in tests/test_rules.py: only the library writes, and an act is in the journal when the call
+returns; panes get values and send messages; paper text is data, never markup; a key stands only in keys.py; nothing is
+done at import.
 """
 
 __version__ = "0.1.0"

@@ -158,3 +158,17 @@ MENUS: dict[str, dict[str, str]] = {
 
 BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
 """The verbs by id."""
+
+CALENDAR_KEYS = {
+    "left,h": "move(-7)",
+    "right,l": "move(7)",
+    "up,k": "move(-1)",
+    "down,j": "move(1)",
+    "pageup,left_square_bracket": "move(-364)",
+    "pagedown,right_square_bracket": "move(364)",
+    "enter": "open",
+    "escape,q,D": "dismiss(None)",
+}
+"""Keys of the calendar -> the action of its screen."""
+HELP_KEYS = {"pagedown": "page('down')", "pageup": "page('up')"}
+"""Keys of the help, besides those of its box -> the action of its screen."""

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from arxtui.keys import CALENDAR_KEYS
 from arxtui.view import day_name
 
 Counts = Mapping[str, tuple[int, int]]
@@ -136,12 +137,8 @@ class CalendarScreen(ModalScreen[str | None]):
     """The calendar; ends with the day to open, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-7)", show=False), Binding("right,l", "move(7)", show=False),
-        Binding("up,k", "move(-1)", show=False), Binding("down,j", "move(1)", show=False),
-        Binding("pageup,left_square_bracket", "move(-364)", show=False),
-        Binding("pagedown,right_square_bracket", "move(364)", show=False),
-        Binding("enter", "open", show=False), Binding("escape,q,D", "dismiss(None)", show=False),
-    ]  # fmt: skip
+        Binding(keys, action, show=False) for keys, action in CALENDAR_KEYS.items()
+    ]
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()

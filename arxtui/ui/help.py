@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from arxtui.keys import VERBS, Verb
+from arxtui.keys import HELP_KEYS, VERBS, Verb
 from arxtui.ui.box import Field
 
 _GROUPS = ("MOVE", "VERDICT", "FIND", "OUT", "ELSE")
@@ -27,8 +27,7 @@ class HelpScreen(ModalScreen[str | None]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "page('down')", show=False),
-        Binding("pageup", "page('up')", show=False),
+        *(Binding(keys, action, show=False) for keys, action in HELP_KEYS.items()),
     ]
 
     def __init__(self, verbs: Sequence[Verb] = VERBS) -> None:

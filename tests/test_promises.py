@@ -1,0 +1,159 @@
+"""Every promise of the manual's page on files, and of the README's part on your data, is held by a test with a name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from arxtui.cli import manual
+from arxtui.store import Library
+from tests.screen import Driver, drive
+
+TESTS = Path(__file__).parent
+README = (TESTS.parent / "README.md").read_text("utf-8")
+FILES = manual.page("files")
+
+PROMISES = {
+    "survives `kill -9`": ("test_faults.test_no_acknowledged_act_is_lost_by_kill_9",
+                           "test_terminal.test_a_star_survives_kill_minus_nine"),
+    "is synced to disk": ("test_faults.test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never_"
+                          "synced_again",),
+    "`writing…`": ("test_promises.test_a_slow_disk_shows_writing_until_the_action_is_on_disk",),
+    "`NOT ON DISK` and why": ("test_triage.test_a_disk_that_cannot_be_written_is_told_and_nothing_changes",
+                              "test_faults.test_a_full_disk_keeps_what_was_acknowledged"),
+    "actions wait in order": ("test_triage.test_acts_wait_in_order_while_another_process_holds_the_library",),
+    "Everything can be undone": ("test_triage.test_undo_of_an_earlier_start_is_named_first",
+                                 "test_machines.test_undo_keeps_what_another_machine_changed_after_it"),
+    "Damage stays small": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
+                           "test_faults.test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load"),
+    "names a sound copy": ("test_faults.test_a_damaged_line_is_told_with_a_sound_copy",),
+    "Several windows": ("test_triage.test_another_window_is_seen_within_a_second",
+                        "test_triage.test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper",
+                        "test_faults.test_two_writers_and_a_reader_lose_nothing"),
+    "Marks outlive papers": ("test_promises.test_a_marked_paper_is_exported_when_all_papers_are_lost",
+                             "test_gone.test_a_star_always_takes_its_citation_and_is_exported"),
+    "A crash is reported": ("test_crash.test_an_exception_restores_the_terminal_and_is_reported",
+                            "test_crash.test_the_next_start_mentions_the_report_once"),
+    "Examples leave by themselves": ("test_cli.test_examples_leave_with_the_first_load",
+                                     "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen"),
+    "0600 in 0700 folders": ("test_hostile.test_files_of_a_library_are_for_their_user_alone",),
+    "untrusted": ("test_sinks.test_no_payload_reaches_the_terminal_whatever_is_pressed",
+                  "test_sinks.test_no_payload_comes_out_of_a_command"),
+    "opens in TinyDB": ("test_library.test_marks_json_is_a_fast_start_and_a_plain_tinydb_file",),
+}  # fmt: skip
+"""Words of a promise -> the tests that hold it."""
+DATA = {
+    "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
+    "can be deleted and is made again": ("test_promises.test_all_but_marks_and_papers_can_be_deleted",),
+    "you lose at most that line or file": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",),
+    "can be kept together": ("test_faults.test_histories_of_three_machines_merge_alike_in_any_order",),
+    "talks to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
+}
+"""The same of the README's part on your data."""
+ONE = "2310.19210"
+
+
+def defined(module: str) -> set[str]:
+    """Return the names of the tests of a module."""
+    tree = ast.parse((TESTS / f"{module}.py").read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize(("page", "promises"), [(FILES, PROMISES), (README, DATA)], ids=["manual", "README"])
+def test_every_promise_stands_on_its_page_and_has_its_tests(page: str, promises: dict[str, tuple[str, ...]]) -> None:
+    text = " ".join(page.split())
+    for words, tests in promises.items():
+        assert words in text
+        for test in tests:
+            module, _, name = test.partition(".")
+            assert name in defined(module), test
+
+
+def test_every_promise_of_the_pages_is_listed() -> None:
+    for bold in re.findall(r"^- \*\*([^*]+?)\.?\*\*", FILES, re.MULTILINE):
+        assert any(bold in " ".join(FILES.split()).partition(words)[1] or bold in words or words in bold
+                   for words in PROMISES) or any(words in paragraph(bold) for words in PROMISES), bold  # fmt: skip
+    data = README.partition("## Your data")[2].partition("\n## ")[0]
+    for point in re.findall(r"^- (.*(?:\n  .*)*)", data, re.MULTILINE):
+        assert any(words in " ".join(point.split()) for words in DATA), point
+
+
+def paragraph(bold: str) -> str:
+    """Return the promise that begins with these words."""
+    return " ".join(FILES.partition(bold)[2].partition("\n- ")[0].split())
+
+
+def test_a_slow_disk_shows_writing_until_the_action_is_on_disk(folder: Path, seeded: Library) -> None:
+    seeded.close()
+    disk = threading.Event()
+    library = Library(folder, "test-0001", fsync=lambda _: void(disk.wait()))
+
+    async def play(user: Driver) -> None:
+        await user.press("s")
+        assert user.message.startswith("starred: ")
+        await user.until(lambda: user.message == "writing…")
+        disk.set()
+        await user.until(lambda: user.message != "writing…")
+        assert user.message == ""
+
+    try:
+        drive(library, play)
+    finally:
+        disk.set()
+        library.close()
+    assert Library(folder, "test-0001").starred() == [ONE]
+
+
+def void(_: object) -> None:
+    """Return nothing."""
+
+
+def test_a_marked_paper_is_exported_when_all_papers_are_lost(folder: Path, seeded: Library) -> None:
+    import shutil
+
+    seeded.act([ONE], {"star": True}).wait()
+    before = [entry.paper.title for entry in seeded.entries([ONE])]
+    seeded.close()
+    for name in ("catalogue", "heads"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    assert [entry.paper.title for entry in Library(folder, "test-0001").entries([ONE])] == before
+
+
+def test_the_journal_is_only_ever_appended_to(folder: Path, seeded: Library) -> None:
+    seeded.act([ONE], {"star": True}).wait()
+    path = next((folder / "marks").glob("*.jsonl"))
+    for step in (
+        lambda: seeded.act([ONE], {"note": "x"}),
+        lambda: seeded.act([ONE], {"#gan": True}),
+        seeded.undo,
+        seeded.redo,
+        seeded.save_marks,
+        seeded.close,
+    ):
+        before = path.read_bytes()
+        step()
+        assert path.read_bytes().startswith(before)
+
+
+def test_all_but_marks_and_papers_can_be_deleted(folder: Path, seeded: Library) -> None:
+    import shutil
+
+    seeded.act([ONE], {"star": True, "note": "x"}).wait()
+    seeded.save_marks()
+    seeded.close()
+    mark = seeded.mark(ONE)
+    for path in folder.iterdir():
+        if path.name in ("marks", "catalogue"):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    again = Library(folder, "test-0001")
+    assert again.mark(ONE) == mark
+    assert len(again.heads()) == 90
+    assert again.check() == []

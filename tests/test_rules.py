@@ -1,0 +1,145 @@
+"""The five rules of arxtui/__init__.py, one test each."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import arxtui
+from arxtui.store import Library
+from arxtui.store.act import decode
+from tests.screen import Driver, drive
+from tests.test_layers import PACKAGE, WITH_LIBRARY, modules
+
+RULES = {
+    "only the library writes, and an act is in the journal when the call returns": "test_only_the_library_writes",
+    "panes get values and send messages": "test_panes_get_values_and_send_messages",
+    "paper text is data, never markup": "test_paper_text_is_data",
+    "a key stands only in keys.py": "test_a_key_stands_only_in_keys",
+    "nothing is done at import": "test_nothing_is_done_at_import",
+}
+ONE = "2310.19210"
+
+WATCH = """
+import os, sys
+library = os.environ["WATCHED"]
+def hook(event, args):
+    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if not writes and event not in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"):
+        return
+    path = args[0] if isinstance(args[0], str) else os.fsdecode(args[0]) if isinstance(args[0], bytes) else ""
+    if not path.startswith(library):
+        return
+    frame = sys._getframe(1)
+    while frame is not None and "arxtui" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    print("WRITES", frame.f_code.co_filename if frame else "", event, path, file=sys.stderr)
+sys.addaudithook(hook)
+from arxtui.__main__ import main
+sys.exit(main())
+"""
+"""arxtui, with every write into a library reported with the innermost file of arxtui's that asked for it."""
+
+
+def test_every_rule_has_its_test() -> None:
+    text = " ".join((arxtui.__doc__ or "").split())
+    listed = re.search(r"Five rules, each with a test[^:]*: (.*?)\.$", text)
+    assert listed is not None
+    assert listed[1].split("; ") == list(RULES)
+    assert set(RULES.values()) <= set(globals())
+
+
+def test_only_the_library_writes(folder: Path, seeded: Library) -> None:
+    seeded.close()
+    env = {**os.environ, "WATCHED": str(folder)}
+    for words in (["star", ONE], ["note", ONE, "x"], ["undo"], ["list"], ["export"], ["forget", "2310.19223"],
+                  ["check", "--mend"], ["stats"]):  # fmt: skip
+        command = [sys.executable, "-c", WATCH, "--library", str(folder), *words]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+        for line in done.stderr.splitlines():
+            if line.startswith("WRITES"):
+                assert "/arxtui/store/" in line.split()[1], line
+    library = Library(folder, "test-0001")
+    receipt = library.act([ONE], {"#gan": True})
+    line = next((folder / "marks").glob("test-0001.*.jsonl")).read_bytes().splitlines()[-1]
+    act = decode(line, "test-0001")
+    assert act is not None
+    assert act.ids == (ONE,)
+    receipt.wait()
+    library.close()
+
+
+def test_panes_get_values_and_send_messages() -> None:
+    """No pane has the library, asks for a sibling, or calls the app or the screen for anything but its own looks."""
+    panes = [path for path in (PACKAGE / "ui").glob("*.py") if path.stem not in WITH_LIBRARY | {"__init__"}]
+    sent = 0
+    for path in panes:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("library", "_library", "query_ancestor"), f"{path.name}:{node.lineno}"
+                sent += node.attr == "post_message"
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "app":
+                assert node.attr in LOOKS, f"{path.name}:{node.lineno} calls app.{node.attr}"
+    assert sent >= 3
+
+
+LOOKS = {
+    *("post_message", "size", "theme", "ansi_theme", "current_theme", "mouse_captured", "console", "focused"),
+    *("native_ansi_color", "cursor_position"),
+}
+"""What a pane may read of the app, or send to it."""
+
+
+def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
+    """Brackets of a title, a tag and a note stand on the screen as they are; test_sinks has the bytes."""
+    day = folder / "catalogue" / "2023" / "20231030.json"
+    title = "[red]x[/] [@click=app.quit]y[/]"
+    day.write_text(day.read_text("utf-8").replace("Generalized Category Discovery with", title), "utf-8")
+    library = Library(folder, "test-0001")
+    library.act([ONE], {"#[b]": True, "note": "[/]"}).wait()
+
+    async def play(user: Driver) -> None:
+        assert title in user.text()
+        assert "[b]" in user.text()
+        assert "[/]" in user.text()
+
+    drive(library, play, (140, 40))
+    library.close()
+
+
+def test_a_key_stands_only_in_keys() -> None:
+    """No binding outside keys.py names a key: the list's, the calendar's, the help's."""
+    for path in modules():
+        if path.name == "keys.py" or "ui" not in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Binding":
+                assert not isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno} binds {node.args[0]}"
+
+
+def test_nothing_is_done_at_import(tmp_path: Path) -> None:
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in modules()]
+    code = IMPORTS + "".join(f"import {name.removesuffix('.__init__')}\n" for name in names if "__main__" not in name)
+    home = tmp_path / "home"
+    env = {"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not home.exists()
+
+
+IMPORTS = """
+import os, sys, threading
+def hook(event, args):
+    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event in ("os.mkdir", "os.rename", "os.remove", "socket.connect", "subprocess.Popen", "os.fork"):
+        frame = sys._getframe(1)
+        while frame is not None and "/arxtui/" not in frame.f_code.co_filename:
+            frame = frame.f_back
+        if frame is not None:
+            print("DONE AT IMPORT", event, args[0], frame.f_code.co_filename)
+sys.addaudithook(hook)
+"""
