@@ -1080,6 +1080,21 @@ def test_a_journal_that_a_wrong_clock_began_is_copied_every_day(folder: Path) ->
     assert b"of 2026-03-03" in (folder / "backup/2026-03-03" / running.name).read_bytes()
 
 
+def test_copies_of_a_clock_that_was_ahead_do_not_supplant_those_of_today(folder: Path) -> None:
+    fill(folder).close()
+    ahead = ["2027-12-01", "2027-12-08", "2027-12-15", "2027-12-22", "2027-12-23", "2027-12-24"]
+    for day in ahead:
+        noted(folder, day, f"said on {day}")
+    today = ["2026-11-27", "2026-11-28", "2026-11-29"]
+    for day in today:
+        noted(folder, day, f"said on {day}")
+        copy = folder / "backup" / day / "test-0001.2027.jsonl"
+        assert f"said on {day}" in copy.read_text()
+    noted(folder, "2026-11-30", "the days behind are thinned out as ever")
+    there = {path.name for path in folder.glob("backup/2*")}
+    assert there == {*ahead, *today[1:], "2026-11-30"}
+
+
 def test_on_new_years_eve_both_years_are_copied(folder: Path) -> None:
     fill(folder).close()
     noted(folder, "2026-12-31", "old year here")

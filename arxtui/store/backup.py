@@ -43,7 +43,7 @@ def keep(library: Path, name: str, since: str) -> None:
             files.sync(backup)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
-    _thin_out(backup)
+    _thin_out(backup, name[:10])
 
 
 def _closed(path: Path, since: str) -> bool:
@@ -76,11 +76,18 @@ def _link(path: Path, target: Path) -> bool:
     return True
 
 
-def _thin_out(backup: Path) -> None:
+def _thin_out(backup: Path, today: str) -> None:
+    """Delete the copies of days that are neither among the newest nor the newest of their week. Raises OSError.
+
+    A copy of a day after `today` is of a clock that was ahead. It stays and is not counted: else the copy
+    of today would be the oldest, and be deleted as soon as it is made.
+    """
     days: dict[date, Path] = {}
     for path in backup.iterdir():
         with suppress(ValueError):  # what is not named for a day stays
-            days[date.fromisoformat(path.name)] = path
+            day = date.fromisoformat(path.name)
+            if path.name <= today:
+                days[day] = path
     newest = sorted(days, reverse=True)
     weeks = {day.isocalendar()[:2]: day for day in reversed(newest)}
     for day in {*newest[_DAYS:]} - {*sorted(weeks.values(), reverse=True)[:_WEEKS]}:
