@@ -15,7 +15,8 @@ import pytest
 
 from arxtui import config, network
 from arxtui.cli import run
-from arxtui.cli.library import _parse, open_library
+from arxtui.cli.library import open_library
+from arxtui.cli.settings import check_query
 from arxtui.config import Settings
 from tests.screen import Driver, drive
 
@@ -187,7 +188,7 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
     for words in COMMANDS:
         assert run(["--library", str(folder), *words]) in (0, 1, 2)
     library = open_library(str(folder), quiet=True)
-    settings, _ = config.read_settings(path, _parse)
+    settings, _ = config.read_settings(path, check_query)
 
     async def play(user: Driver) -> None:
         for opening in chance.sample(BOXES, len(BOXES)):
