@@ -74,6 +74,8 @@ def load(
 ) -> Report:
     """Load files of papers; `-` is standard input. What is refused is in the report, the rest is loaded.
 
+    `examples` come only into a library that is still new once this has its lock.
+
     NotOnDisk when the library cannot be written; what was loaded until then is kept, as with KeyboardInterrupt.
     """
     problems: list[Problem] = []
@@ -85,6 +87,8 @@ def load(
     gc.disable()  # 2.7 times faster: nothing here makes cycles
     try:
         with library.loading(examples=examples) as loading:
+            if examples and not library.is_new():
+                files = []  # another process began the library meanwhile
             last = last_day(datetime.now(UTC))
             for at, path in enumerate(files):
                 if found := _load_one(path, loading, limit, last, problems, came):

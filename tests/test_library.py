@@ -371,6 +371,26 @@ def test_opens_on_the_newest_batch_while_it_holds_unread_papers(filled: Library,
     assert filled.opening() == ("2023-10-30",)
 
 
+def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library, folder: Path) -> None:
+    with Library(folder, "other-0002").loading() as load:  # between the first look and the examples
+        load.put([paper(1), paper(2)], {"name": "mine"})
+    with library.loading(examples=True) as load:
+        load.put([paper(3)], {"name": "seeds"})
+    with library.loading() as load:
+        load.put([paper(4, day="2023-11-02")], {"name": "mine too"})
+    assert load.dropped == 1
+    assert {head.id for head in library.heads()} == {paper(number).id for number in (1, 2, 4)}
+
+
+def test_examples_stay_while_nothing_arrives(library: Library) -> None:
+    with library.loading(examples=True) as load:
+        load.put([paper(1)], {"name": "seeds"})
+    with library.loading() as load:
+        load.put([], {"name": "arXiv"})
+    assert load.dropped == 0
+    assert [head.id for head in library.heads()] == [paper(1).id]
+
+
 def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(number) for number in range(5)], {"name": "seeds"})

@@ -38,6 +38,17 @@ def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder:
     assert files(folder) == before
 
 
+def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(library: Library) -> None:
+    assert library.is_new()
+    load(Library(library.path, "other-0002"), [str(SEED)])
+    days = library.days()
+    report = load(library, [str(loader.seeds())], examples=True)
+    assert (report.papers, library.days()) == (0, days)
+    batch = library.batch()
+    assert batch is not None
+    assert not batch.examples
+
+
 def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
     from arxtui.sources import read
 

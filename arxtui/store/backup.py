@@ -77,10 +77,10 @@ def _link(path: Path, target: Path) -> bool:
 
 
 def _thin_out(backup: Path, today: str) -> None:
-    """Delete the copies of days that are neither among the newest nor the newest of their week. Raises OSError.
+    """Delete the copies of days that are neither among the newest nor the newest of their week.
 
     A copy of a day after `today` is of a clock that was ahead. It stays and is not counted: else the copy
-    of today would be the oldest, and be deleted as soon as it is made.
+    of today would be the oldest, and be deleted as soon as it is made. Raises OSError.
     """
     days: dict[date, Path] = {}
     for path in backup.iterdir():

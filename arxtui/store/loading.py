@@ -82,7 +82,7 @@ class Loading:
             self._places, doubles = self._catalogue.places()
             for file, ids in doubles.items():
                 self._take_out(file, ids)
-        if not self._examples and not self._changed:
+        if papers and not self._examples and not self._changed:
             self._drop_examples({paper.id for paper in papers})
         groups: dict[str, list[Paper]] = {}
         self.marked.update(paper.id for paper in papers if paper.id in self._marked)
@@ -176,13 +176,20 @@ class Loading:
             catalogue.renew(catalogue.year(oldest), self._lines.pop(oldest))
 
     def _drop_examples(self, coming: Container[str]) -> None:
-        """The first load takes the shipped seeds out again, but for what is marked or comes now."""
+        """Take the shipped examples out, but for those that are marked or come now.
+
+        Papers that others loaded of the same days stay. Raises OSError.
+        """
         batch = read_batch(self._catalogue.root)
         if not batch or not batch.examples:
             return
         for file in map(dayfile.file_of_day, batch.days):
-            ids = self._catalogue.records(file)
-            self.dropped += self._take_out(file, {one for one in ids if one not in coming and one not in self._marked})
+            leaving = set()
+            for paper_id, record in self._catalogue.records(file).items():
+                is_example = isinstance(record, dict) and record.get("loaded") == batch.loaded
+                if is_example and paper_id not in coming and paper_id not in self._marked:
+                    leaving.add(paper_id)
+            self.dropped += self._take_out(file, leaving)
         self._write_batch(Batch(self._loaded, (), 0, False))
 
     def _write_batch(self, batch: Batch) -> None:
