@@ -27,25 +27,36 @@ _HOSTS = (
     r"|huggingface\.co|hf\.co|(?:www\.)?(?:arxiv-vanity|scirate|semanticscholar|emergentmind)\.(?:com|org)"
     r"|api\.semanticscholar\.org|inspirehep\.net|ui\.adsabs\.harvard\.edu"
 )
-_DOI = r"(?:doi:\s*|(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
+_DOI = r"(?:doi:?\s{0,3})?(?:(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
+_LABEL = (
+    r"(?:cite as|available at|url|pdf|link|e-?print|preprint)\s{0,3}:\s{0,3}"  # of arXiv's pages and of references
+    r"|arxiv\s{1,3}(?:preprint|e-?prints?)[\s,:]{1,3}|corr[\s,:]{1,3}"
+    r"|url\{|href\{|a\shref=[\"']"  # of a link in LaTeX or HTML, whose first signs are cut
+    r"|view-source:|(?:https?://)?web\.archive\.org/web/\w{1,20}/"
+)
 _PREFIX = (
     rf"(?:https?:/{{0,2}}|//)?(?:{_HOSTS})(?::\d{{1,5}})?/+(?:[\w.-]{{1,20}}/+){{0,4}}"  # an address, scheme or not
-    rf"|{_DOI}|oai:arxiv\.org:|arxiv(?:\.org)?(?:\s*:\s*|[._/ -])|(?:abs|pdf|html|format)/"
+    rf"|{_LABEL}|{_DOI}|oai:arxiv\.org:|arxiv(?:\.org)?(?:\s*:\s*|[._/ -])|(?:abs|pdf|html|format)/"
 )
 _ID = r"(?P<yymm>\d{3,4})\.(?P<new>\d{3,6})|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z-]{2,20})?/(?P<old>\d{5,8})"
 _ENDING = r"(?:\.(?:pdf|ps|ps\.gz|tar\.gz|gz|html?))?"
+_WORDS = r"[a-z.-]{2,20}(?:[\s,;]{1,3}[a-z.-]{2,20}){0,9}"
 _BEHIND = (
     r"(?:[/?#&].*"  # of an address
     r"|\]\s.*"  # `[2310.19210] Its title`: of a browser's tab
-    r"|\s*[\[(]\s*[a-z.-]{2,20}\s*(?:[\])]\s*(?:\d{1,2}\s+[a-z]{3,9}\s+\d{4})?)?"  # `[cs.CV] 30 Oct 2023`: the stamp
+    r"|(?:\]\(|\}\{|[\"']>).*"  # `](address)`, `}{text}`, `">text</a>`: of a link
+    rf"|(?:\s{{0,3}}[\[(]\s{{0,3}}(?:{_WORDS}|v?\d{{1,4}})\s{{0,3}}(?:[\])]|\Z)){{0,3}}"  # `[cs.CV]`, `(v2)`
+    r"(?:\s{1,3}\d{1,2}\s{1,3}[a-z]{3,9}\s{1,3}\d{4}"  # `30 Oct 2023`: the stamp on every PDF
+    r"|,?\s{1,3}(?:19|20)\d\d|\s{1,3}for this version|\s{1,3}\(or arxiv:.{1,80})?"  # of a reference, of a page
     r")?"
 )
 _SPELLED = re.compile(
-    rf"(?:{_PREFIX}){{0,4}}(?:{_ID})(?:v(?P<version>\d{{1,9}}))?{_ENDING}{_BEHIND}",
+    rf"(?:{_PREFIX}){{0,4}}(?:{_ID})(?:\s?v(?P<version>\d{{1,9}}))?{_ENDING}{_BEHIND}",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _IN_PROSE = re.compile(
-    rf"(?<![\w.-])(?:(?:{_HOSTS})/+(?:[\w-]{{1,20}}/+){{1,2}}|10\.48550/arxiv\.|arxiv(?:\.org)?\s{{0,3}}:\s{{0,3}}|abs/)"
+    rf"(?<![\w.-])(?:(?:{_HOSTS})/+(?:[\w-]{{1,20}}/+){{1,2}}|10\.48550/arxiv\.|abs/"
+    rf"|arxiv(?:\.org)?(?:\s{{0,3}}[:.]\s{{0,3}}|[/_-]))"
     rf"(?:arxiv:)?(?:{_ID})(?!\d)(?:v\d{{1,4}}(?!\d))?",
     re.ASCII | re.IGNORECASE,
 )
@@ -69,9 +80,11 @@ class ImpossibleId(NotAnId):
 def parse_id(text: str) -> tuple[str, int | None]:
     """Return (id, version or None) of an id in any spelling.
 
-    An id may stand in an address of arXiv, alphaXiv, ar5iv, Hugging Face or doi.org with whatever follows it, behind
-    `arXiv:`, `oai:arXiv.org:` or `10.48550/arXiv.`, before `[cs.CV]`, between quotes or brackets, among signs that
-    nobody sees. Raises NotAnId, and ImpossibleId with the reason where only the numbers are wrong.
+    An id may stand in an address of arXiv, alphaXiv, ar5iv, Hugging Face or doi.org with whatever
+    follows it, behind `arXiv:`, `oai:arXiv.org:` or `10.48550/arXiv.`, before `[cs.CV]`, between
+    quotes or brackets, among signs that nobody sees, in a link of Markdown, LaTeX or HTML, in
+    `Cite as: …` and in the stamp of a PDF. Raises NotAnId, and ImpossibleId with the reason where
+    only the numbers are wrong.
     """
     found = _SPELLED.fullmatch(_cleaned(text))
     if not found:
@@ -144,7 +157,7 @@ def _cleaned(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     if not text.isascii():
-        text = _BLANKS.sub(" ", _DASHES.sub("-", _INVISIBLE.sub("", text)))
+        text = _BLANKS.sub(" ", _DASHES.sub("-", _INVISIBLE.sub("", text))).replace("\uff1a", ":")
     if "%" in text:
         from urllib.parse import unquote  # few addresses need it
 
@@ -158,7 +171,7 @@ def _new_id(yymm: str, number: str) -> str:
     if len(yymm) < 4:
         raise ImpossibleId(paper_id, f"four digits stand before the dot; a spreadsheet drops the first 0: 0{paper_id}?")
     _check_month(paper_id, yymm[2:])
-    if yymm < "0704":
+    if not "0704" <= yymm <= "9012":
         raise ImpossibleId(paper_id, "ids of this form begin with 0704, April 2007")
     digits = 4 if yymm < "1501" else 5
     if len(number) != digits:

@@ -25,6 +25,15 @@ SPELLED = [
     "https://www.alphaxiv.org/abs/{id}v1", "https://alphaxiv.org/ko/overview/{id}", "https://huggingface.co/papers/{id}",
     "https://ar5iv.org/abs/{id}", "https://ar5iv.labs.arxiv.org/html/{id}", "https://www.semanticscholar.org/arxiv/{id}",
     "https://scirate.com/arxiv/{id}", "<https://arxiv.org/abs/{id}>", "arXiv%3A{id}",
+    "arXiv:{id}v1 1 Feb 2001", "Cite as: arXiv:{id} [cs.CV]", "arXiv:{id}v2 [cs.CV] for this version",
+    "arXiv:{id} [cs.CV] (or arXiv:{id}v1 [cs.CV] for this version)", "arXiv:{id} [cs.CV, stat.ML]", "{id} (v2)",
+    "arXiv:{id} (cross-list from cs.LG)", "{id} v2", "arXiv preprint arXiv:{id}", "arXiv preprint arXiv:{id}, 2023",
+    "arXiv e-prints, arXiv:{id}", "CoRR, abs/{id}", "CoRR abs/{id}", "doi: https://doi.org/10.48550/arXiv.{id}",
+    "URL: https://arxiv.org/abs/{id}", "PDF: https://arxiv.org/pdf/{id}", "e-print: {id}", "arXiv\uff1a{id}",
+    "view-source:https://arxiv.org/abs/{id}", "https://web.archive.org/web/20240101000000/https://arxiv.org/abs/{id}",
+    r"\url{{https://arxiv.org/abs/{id}}}", r"\href{{https://arxiv.org/abs/{id}}}{{arXiv:{id}}}",
+    "[arXiv:{id}](https://arxiv.org/abs/{id})", "[{id}](https://arxiv.org/abs/{id}v2)",
+    '<a href="https://arxiv.org/abs/{id}">{id}</a>',
     "\ufeff{id}", "\u200b{id}\u200b", "arXiv:\u00a0{id}", "\u202a{id}\u202c", "{id}\r\n",
 ]  # fmt: skip
 IDS = ["2310.19231", "1501.00001", "0704.0001", "1412.6980", "hep-th/9901001", "cs/0007026", "math/0703001"]
@@ -67,6 +76,7 @@ def test_an_old_id_with_other_dashes_or_without() -> None:
         ("2300.12345", "there is no month 00"),
         ("0700.0001", "there is no month 00"),
         ("0703.0001", "ids of this form begin with 0704, April 2007"),
+        ("9901.12345", "ids of this form begin with 0704, April 2007"),
         ("1412.12345", "before 1501 four digits stand behind the dot"),
         ("1501.1234", "since 1501 five digits stand behind the dot; a spreadsheet drops the last 0: 1501.12340?"),
         ("704.0001", "four digits stand before the dot; a spreadsheet drops the first 0: 0704.0001?"),
@@ -93,7 +103,8 @@ def test_what_arxiv_can_never_have_given_is_refused_with_the_reason(text: str, r
      "https://evil.example/abs/2310.19231", "https://arxiv.org.evil.example/abs/2310.19231", "a 2310.19231",
      "https://user@arxiv.org/abs/2310.19231", "https://xarxiv.org/abs/2310.19231", "file:///abs/2310.19231",
      "javascript:2310.19231", "２310.19231", "\x1b[31m2310.19231", "2310.19231\x00", "2310.19231;rm", "../2310/19231",
-     "2310.19231 2310.19232", "https://arxiv.org/list/cs.CV/recent", "arxiv.org/abs/", "v1", "x" * 100_000,
+     "2310.19231 2310.19232", "2310.19231 (2310.19232)", "Cite as: see 2310.19231",
+     "https://arxiv.org/list/cs.CV/recent", "arxiv.org/abs/", "v1", "x" * 100_000,
      "https://arxiv.org/abs/2310.19231" + "?x" * 1_000],
 )  # fmt: skip
 def test_what_is_no_id_is_none(text: str) -> None:
@@ -155,11 +166,12 @@ def test_ids_in_prose_are_those_beyond_doubt() -> None:
     text = (
         "arXiv preprint arXiv:2310.19231v2, see http://arxiv.org/abs/math.GT/0309136; CoRR abs/2310.19233, "
         r"10.48550/arXiv.2310.19235 and 2310.19236 alone, \url{https://arxiv.org/pdf/2310.19238.pdf}, "
-        "huggingface.co/papers/2310.19237, arXiv: 1501.00001, arXiv:2313.00001, 10.1109/abs2310.19239"
+        "huggingface.co/papers/2310.19237, arXiv: 1501.00001, arXiv:2313.00001, 10.1109/abs2310.19239, "
+        "arXiv preprint arXiv-2310.19241, arXiv.2310.19242"
     )
     assert list(ids_in(text)) == [
         ("2310.19231", 2), ("math/0309136", None), ("2310.19233", None), ("2310.19235", None), ("2310.19238", None),
-        ("2310.19237", None), ("1501.00001", None),
+        ("2310.19237", None), ("1501.00001", None), ("2310.19241", None), ("2310.19242", None),
     ]  # fmt: skip
 
 

@@ -138,6 +138,7 @@ _WRAPS = re.compile(
     r"\\(?:url|href|path|texttt|textsc|textit|textbf|emph|mbox|tt|small|nolinkurl)\b\s*|\\allowbreak\b\s*"
 )
 _ESCAPES = (
+    (re.compile(r"\\(?:arxiv|eprint\s*\{arxiv\})(?![a-z])\s*", re.IGNORECASE), "arXiv:"),  # of a user's own macro
     (re.compile(r"\\(?:textless|lt)\b(?:\{\})?[ ]?"), "<"),
     (re.compile(r"\\(?:textgreater|gt)\b(?:\{\})?[ ]?"), ">"),
     (re.compile(r"\\textunderscore\b(?:\{\})?[ ]?"), "_"),
