@@ -22,6 +22,8 @@ from arxtui.store.notes import Notes
 from arxtui.store.registers import Registers, Value
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
+_TAGGED = 5_000
+"""At most so many papers have their tags as a set, which takes more memory than a list."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class MarksStorage(Storage):
         self._history = History()
         self._read_history: Callable[[], History] | None = None
         self._noted: set[str] = set()  # papers whose other notes are to be found anew
+        self._tagged: dict[str, set[str]] = {}
+        """Paper id -> its tags while lines are folded; sorted into its document after that."""
         self._new_tags = False
 
     def begin(self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]) -> None:
@@ -106,6 +110,8 @@ class MarksStorage(Storage):
         for paper_id in act.ids:
             for name, value in act.fields(paper_id).items():
                 value = plain(name, value)
+                if name.startswith("#"):
+                    self._open_tags(paper_id)
                 if registers.set(paper_id, name, stamp, value, self.value(paper_id, name)):
                     self._set(paper_id, name, value)
                 if name == "note":
@@ -124,8 +130,26 @@ class MarksStorage(Storage):
             notes.add(act.t, act.machine, text, act.before(paper_id, "note")[1])
         self._noted.add(paper_id)
 
+    def _open_tags(self, paper_id: str) -> None:
+        """Have the tags of a paper as a set: in a sorted list each new tag moves the others."""
+        if paper_id in self._tagged:
+            return
+        if len(self._tagged) >= _TAGGED:
+            self._close_tags()
+        self._tagged[paper_id] = set(self.docs.get(paper_id, {}).get("tags", ()))
+
+    def _close_tags(self) -> None:
+        """Sort the tags of the papers that lines were about into their documents."""
+        for paper_id, tags in self._tagged.items():
+            self._store(paper_id, "tags", sorted(tags))
+        self._tagged.clear()
+
     def _settle(self) -> None:
-        """Find what depends on all lines: other notes and the order of the tags. Once for many acts."""
+        """Find what depends on all lines: sorted tags, other notes, the order of the tags.
+
+        Called once for many acts.
+        """
+        self._close_tags()
         for paper_id in self._noted:
             shown = self.value(paper_id, "note")
             others = self.open_notes(paper_id)
@@ -147,38 +171,53 @@ class MarksStorage(Storage):
         shown = self.history.registers.stamps.get(paper_id, {}).get("note", "")
         return notes.others(shown, frozenset(self.value(paper_id, "note_over") or ()))
 
-    def _set(self, one: str, name: str, value: Value) -> None:
-        doc = self.docs.setdefault(one, {})
+    def _set(self, paper_id: str, name: str, value: Value) -> None:
+        """Give a field its value, and count it. Where it is a tag, the paper's tags are a set."""
         if name.startswith("#"):
-            tag = name[1:]
-            tags = doc.get("tags", [])
-            at = bisect_left(tags, tag)
-            there = tags[at : at + 1] == [tag]
-            if value and tag not in self.tags:
-                self._new_tags = True
-            _tally(self.tags, tag, bool(value) - there)
-            tags[at : at + there] = [tag] if value else []  # in order, in place: a stranger's paper has a million
-            name = "tags"
-            value = tags
-        elif name == "cite":
-            _tally(self.history.keys, (doc.get(name) or {}).get("key"), -1)
+            self._set_tag(self._tagged[paper_id], name[1:], bool(value))
+            return
+        old = self.value(paper_id, name)
+        if name == "cite":
+            _tally(self.history.keys, (old or {}).get("key"), -1)
             _tally(self.history.keys, (value or {}).get("key"), 1)
         elif name in ("pile", "star"):
-            _tally(self.piles, _pile(doc.get(name)), -1)
+            _tally(self.piles, _pile(old), -1)
             _tally(self.piles, _pile(value), 1)
+        self._store(paper_id, name, value)
+
+    def _set_tag(self, tags: set[str], tag: str, is_set: bool) -> None:
+        """Add a tag to the tags of a paper, or remove it, and count it."""
+        if is_set and tag not in self.tags:
+            self._new_tags = True
+        _tally(self.tags, tag, is_set - (tag in tags))
+        if is_set:
+            tags.add(tag)
+        else:
+            tags.discard(tag)
+
+    def _store(self, paper_id: str, name: str, value: Value) -> None:
+        """Write a value into the document of a paper; a document without values is removed."""
+        doc = self.docs.setdefault(paper_id, {})
         if value in (None, [], {}):
             doc.pop(name, None)
         else:
             doc[name] = value
         if not doc:
-            del self.docs[one]
+            del self.docs[paper_id]
 
-    def value(self, one: str, name: str) -> Value:
+    def value(self, paper_id: str, name: str) -> Value:
         """Return the value of a field; None where no line set it, or the last one removed it."""
-        doc = self.docs.get(one, {})
-        if name.startswith("#"):
-            return True if name[1:] in doc.get("tags", ()) else None
-        return doc.get(name)
+        doc = self.docs.get(paper_id, {})
+        if not name.startswith("#"):
+            return doc.get(name)
+        tag = name[1:]
+        if paper_id in self._tagged:
+            found = tag in self._tagged[paper_id]
+        else:
+            tags = doc.get("tags", [])
+            at = bisect_left(tags, tag)
+            found = tags[at : at + 1] == [tag]
+        return True if found else None
 
 
 def plain(name: str, value: Value) -> Value:
