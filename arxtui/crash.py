@@ -14,9 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 import arxtui
+from arxtui import config
 from arxtui.model import Problem
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ _PACKAGES = ("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs",
 
 
 def folder() -> Path:
-    """Return the folder of the reports."""
-    return Path(platformdirs.user_state_dir("arxtui")) / "crashes"
+    """Return the folder of the reports. Raises NoHome, which is an OSError, if the user has no home folder."""
+    return config.machine_file().parent / "crashes"
 
 
 def report(fault: BaseException) -> str:
@@ -201,5 +200,5 @@ def stopped_by(fault: BaseException) -> list[str]:
     try:
         path = keep(fault)
     except OSError as why:
-        return [*lines, f"no report could be written to {folder()}: {why.strerror}", report(fault)]
+        return [*lines, f"no report could be written: {why}", report(fault)]
     return [*lines, f"The marks are saved. A report without any text of papers: {path}"]

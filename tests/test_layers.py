@@ -52,7 +52,7 @@ WITH_LIBRARY = {
     "words",
 }
 SHARED = {"render", "line_map", "list_row", "row_painter", "paper_text"}  # what panes may import of each other
-BETWEEN = {("text", "tex")}
+BETWEEN = {("crash", "config"), ("text", "tex")}
 
 
 def modules() -> list[Path]:

@@ -165,7 +165,7 @@ def test_without_locks_it_is_told_and_the_examples_come_later(
         system.setattr(fcntl, "flock", no_locks)
         for _ in range(2):
             assert run(words) == 2
-            said = f"arxtui: no library can be made at {folder}: this file system has no locks (flock): "
+            said = f"arxtui: no library at {folder}, and none can be made: this file system has no locks (flock): "
             assert capsys.readouterr() == ("", f"{said}put the library on another\n")
     assert run(words) == 0
     out, err = capsys.readouterr()

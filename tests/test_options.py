@@ -67,6 +67,7 @@ def test_a_dash_is_standard_output(ran) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_append_is_offered_only_where_it_is_possible(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    ran("star", "2310.19210")
     for name in ("x.json", "x.bib"):
         (tmp_path / name).write_text("")
         refused = ran("export", "-o", str(tmp_path / name))
