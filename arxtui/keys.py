@@ -167,7 +167,7 @@ CALENDAR_KEYS = {
     "pageup,left_square_bracket": "move(-364)",
     "pagedown,right_square_bracket": "move(364)",
     "enter": "open",
-    "escape,q,D": "dismiss(None)",
+    "escape,q,D": "leave",
 }
 """Keys of the calendar -> the action of its screen."""
 HELP_KEYS = {"pagedown": "page('down')", "pageup": "page('up')"}

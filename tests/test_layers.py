@@ -51,7 +51,8 @@ WITH_LIBRARY = {
     "indexing",
     "words",
 }
-SHARED = {"render", "line_map", "list_row", "row_painter", "paper_text"}  # what panes may import of each other
+# what panes may import of each other
+SHARED = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog"}
 BETWEEN = {("crash", "config"), ("text", "tex")}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from arxtui.config import Export, Settings, read_settings, settings_file
 from arxtui.keys import VERBS
@@ -78,6 +79,29 @@ def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int
         assert not isinstance(user.app.screen, CalendarScreen)
 
     drive(seeded, play, size)
+
+
+@pytest.mark.parametrize("opened", ["question_mark", "D"])
+@pytest.mark.parametrize("ends", [("escape", "escape"), ("enter", "enter")])
+def test_keys_typed_faster_than_a_dialog_closes_end_nothing_else(
+    seeded: Library, opened: str, ends: tuple[str, ...]
+) -> None:
+    async def play(user: Driver) -> None:
+        before = dict(seeded.marked())
+        await user.press(opened)
+        dialog = user.app.screen
+        assert dialog is not user.main
+        for key in ends:
+            user.app.post_message(events.Key(key, None))
+        await user.until(lambda: user.app.fault is not None or user.app.screen is user.main)
+        await user.pilot.pause()
+        assert user.app.fault is None
+        assert dict(seeded.marked()) == before
+        here = user.current
+        await user.press("s")
+        assert seeded.mark(here).star
+
+    drive(seeded, play)
 
 
 def test_two_passes_and_the_end(library: Library) -> None:

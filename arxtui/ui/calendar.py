@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from arxtui.keys import CALENDAR_KEYS
+from arxtui.ui.dialog import Dialog
 from arxtui.view import day_name
 
 Counts = Mapping[str, tuple[int, int]]
@@ -133,7 +133,7 @@ class Calendar(Widget):
         return lines[top : top + self.size.height - 2]
 
 
-class CalendarScreen(ModalScreen[str | None]):
+class CalendarScreen(Dialog):
     """The calendar; ends with the day to open, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -155,4 +155,4 @@ class CalendarScreen(ModalScreen[str | None]):
     def action_open(self) -> None:
         """End with the day of the cursor, if it has papers."""
         if day := self._calendar.chosen():
-            self.dismiss(day)
+            self.end(day)

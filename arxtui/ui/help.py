@@ -12,17 +12,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from arxtui.keys import HELP_KEYS, VERBS, Verb
 from arxtui.ui.box import Field
+from arxtui.ui.dialog import Dialog
 
 _GROUPS = ("MOVE", "VERDICT", "FIND", "OUT", "ELSE")
 
 
-class HelpScreen(ModalScreen[str | None]):
+class HelpScreen(Dialog):
     """All verbs; ends with the id of the chosen one, or None."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
@@ -58,17 +58,17 @@ class HelpScreen(ModalScreen[str | None]):
         verbs = self.query_one(OptionList)
         match key:
             case "escape":
-                self.dismiss(None)
+                self.end(None)
             case "down":
                 verbs.action_cursor_down()
             case "up":
                 verbs.action_cursor_up()
             case "enter" if verbs.highlighted_option is not None:
-                self.dismiss(verbs.highlighted_option.id)
+                self.end(verbs.highlighted_option.id)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
+        self.end(event.option_id)
 
     async def action_page(self, direction: str) -> None:
         """A page of verbs down or up."""
