@@ -464,6 +464,34 @@ def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
     assert Library(folder, "test-0001").starred() == IDS[:2]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "before"),
+    [
+        ("star", True, "yes"),
+        ("pile", "read", "somewhere"),
+        ("note", "a note", 5),
+        ("cite", {"key": "k"}, 3),
+        ("#gan", True, "no"),
+    ],
+)
+def test_a_forged_line_that_undo_could_not_take_back_is_refused(
+    filled: Library, folder: Path, name: str, value: object, before: object
+) -> None:
+    filled.act(IDS[:1], {"star": True})
+    filled.close()
+    own = next((folder / "marks").glob("*.jsonl"))
+    record = {"t": "2090-01-01T00:00:00.000000Z", "ids": [IDS[1]], "set": {name: value}}
+    with own.open("a") as file:
+        line = {**record, "was": {IDS[1]: {name: [before, None]}}}
+        file.write(orjson.dumps(line).decode() + "\n")
+    library = Library(folder, "test-0001")
+    [problem] = library.problems
+    assert problem.reason == f'"was" has a wrong value for {name!r}'
+    assert library.undo() is not None
+    assert library.starred() == []
+    library.close()
+
+
 @pytest.mark.parametrize("word", ["undo", "redo"])
 def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder: Path, word: str) -> None:
     filled.act(IDS[:1], {"star": True})

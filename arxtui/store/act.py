@@ -235,12 +235,16 @@ def _time_or_none(value: object) -> str | None:
 
 
 def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] | None:
+    """Return the `was` of a line; BadLine if an undo could not write its values back."""
     if was is None:
         return None
     try:
-        return _by_paper({
+        decoded = _by_paper({
             one: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
             for one, fields in was.items()  # type: ignore[attr-defined]
         })
     except (AttributeError, TypeError, ValueError):
         raise BadLine('"was" is not {id: {field: [value, t]}}') from None
+    for fields in decoded.values():
+        _check_fields({name: old for name, (old, _) in fields.items()}, '"was"')
+    return decoded
