@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -142,6 +143,18 @@ def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
     assert len(Library(tmp_path, "test-0001").starred()) == 300
     started.refresh()
     assert (len(started.starred()), started.problems) == (300, ())
+
+
+def test_check_reads_a_copy_once_however_many_lines_are_damaged(tmp_path: Path) -> None:
+    def check(count: int) -> Callable[[], object]:
+        folder = tmp_path / str(count)
+        path = journal(folder, stars(count))
+        path.write_bytes(path.read_bytes().replace(b"true", b"trve", count // 2))
+        shutil.copytree(path.parent, folder / "backup" / "2024-01-02")
+        library = Library(folder, "test-0001")
+        return library.check
+
+    in_step((50, 100, 200), check)
 
 
 def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
         same = _state(folded) == _state(shown)
         if same or not journal.rewritten(journal.look()):
             break
-    problems = [with_copy(problem, file.parent) for problem in dict.fromkeys((*journal.problems, *read.problems))]
+    problems = with_copies(dict.fromkeys((*journal.problems, *read.problems)), file.parent)
     if not same:
         problems.append(Problem(str(file), 0, "does not agree with the journals: arxtui check --mend"))
     return problems
@@ -45,17 +45,35 @@ def _state(storage: MarksStorage) -> tuple[object, ...]:
     return storage.docs, list(storage.tags.items()), storage.piles, storage.history
 
 
-def with_copy(problem: Problem, library: Path) -> Problem:
-    """Return a problem of a journal together with the newest copy of that journal that is sound."""
-    if not problem.line:
-        return problem
-    for path in backup.copies(library / "backup", Path(problem.file).name):
+def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
+    """Return problems, those of lines together with the newest copy of their journal that is sound.
+
+    The copies of a journal are read once, however many of its lines are damaged.
+    """
+    sound: dict[str, Path | None] = {}
+    found = []
+    for problem in problems:
+        if not problem.line:
+            found.append(problem)
+            continue
+        if problem.file not in sound:
+            sound[problem.file] = _sound_copy(Path(problem.file).name, library)
+        reason = problem.reason
+        if path := sound[problem.file]:
+            reason += f"; {path} is a sound copy"
+        found.append(Problem(problem.file, problem.line, reason))
+    return found
+
+
+def _sound_copy(name: str, library: Path) -> Path | None:
+    """Return the newest copy of a journal that is sound; None if there is none."""
+    for path in backup.copies(library / "backup", name):
         probe = Journal(path.parent, "")
-        for _ in probe.read({path.name: (0, 0, 1)}):
+        for _ in probe.read({name: (0, 0, 1)}):
             pass
         if not probe.problems:
-            return Problem(problem.file, problem.line, f"{problem.reason}; {path} is a sound copy")
-    return problem
+            return path
+    return None
 
 
 def shared_keys(marked: Iterable[tuple[str, Mark]]) -> list[Problem]:
