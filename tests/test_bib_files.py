@@ -12,8 +12,10 @@ import pytest
 from pybtex.database import parse_string
 
 from arxtui import deliver
+from arxtui.loader import load
 from arxtui.model import UNMARKED, Entry
 from arxtui.sources import read
+from arxtui.store import Library
 
 HERE = Path(__file__).parent
 FILES = HERE / "data" / "bib"
@@ -106,3 +108,17 @@ def test_macros_and_dois_of_programs_come_in_right() -> None:
     assert papers["2310.19210"].journal_ref is None
     ads = read((FILES / "ads.bib").read_bytes(), "ads").papers[1]
     assert (ads.journal_ref, ads.primary) == ("Monthly Notices of the Royal Astronomical Society", "physics.ao-ph")
+
+
+def test_what_several_programs_know_of_one_paper_is_one_whole_paper(tmp_path: Path) -> None:
+    """A version without a summary, then an entry without a version: the record stays one that can be read."""
+    entry = "@misc{k, title={A Title of a Paper}, author={Lee, Ann}, eprint={%s}, archivePrefix={arXiv}}\n"
+    for name, paper_id in (("a", "2310.19231v1"), ("b", "2310.19231"), ("c", "2310.19231v1")):
+        (tmp_path / f"{name}.bib").write_text(entry % paper_id, encoding="utf-8")
+    library = Library(tmp_path / "library", "test-0001")
+    paths = [*map(str, sorted(tmp_path.glob("*.bib"))), *(str(FILES / f"{name}.bib") for name in LOADED)]
+    load(library, paths)
+    ids = {"2310.19231", *" ".join(LOADED.values()).split()}
+    assert library.papers_of(ids).keys() == ids
+    assert not library.problems
+    library.close()

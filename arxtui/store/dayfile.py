@@ -148,15 +148,20 @@ def from_record(one: str, record: object, path: Path) -> Paper:
 
 
 def merged(old: Record, new: Record) -> Record:
-    """What is known after a paper came again: the higher version wins, a field that a source lacks erases nothing, and
-    a source that names no version, or of the same one not even a date, only fills in what was not known."""
+    """Return what is known after a paper came again; every field that a record must have stays in it.
+
+    The higher version wins, and a field that a source lacks erases nothing. A source that names no
+    version, or of the same one not even a date, only fills in what was not known.
+    """
     version, coming = old.get("version", 0), new["version"]
     if 0 < coming < version:
         return old
     told = {name: value for name, value in new.items() if value}
     known = {name: value for name, value in old.items() if value}
     poorer = version > 0 == coming or (version == coming and "published" in known.keys() - told.keys())
-    record = {**told, **known} if poorer else {**old, **told}
+    record = {**old, **told}
+    if poorer:
+        record |= known
     record["loaded"] = str(old.get("loaded", ""))
     if coming > version > 0:
         record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
