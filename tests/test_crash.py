@@ -107,6 +107,19 @@ def test_the_next_screen_mentions_the_report(folder: Path, seeded: Library, repo
     assert b"last time" not in terminal.seen
 
 
+def test_a_terminal_that_is_closed_is_no_crash(folder: Path, seeded: Library, reports: Path) -> None:
+    terminal = Terminal("--library", str(folder))
+    terminal.until(b"90 of 90 unread")
+    terminal.until(b"help")
+    terminal.type("s")
+    terminal.until(b"starred")
+    os.close(terminal.fd)  # the window is closed, or the connection ended
+    status = os.waitpid(terminal.pid, 0)[1]
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert not list(reports.glob("*"))
+    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+
+
 def raised(fault: Exception, cause: Exception | None = None) -> Exception:
     """An exception that was raised."""
     try:
