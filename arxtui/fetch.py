@@ -133,6 +133,14 @@ class _Fetching:
         """Return the earlier of this machine's time and arXiv's: a clock ahead completes no day."""
         return min(self.now, self.line.time or self.now)
 
+    @property
+    def clock(self) -> datetime:
+        """Return arXiv's time, or this machine's until an answer brings that: what day it is.
+
+        A clock that is years behind makes no first day of its own, and no complete day doubtful.
+        """
+        return self.line.time or self.now
+
     def ask(self, wish: Wish) -> None:
         """Ask arXiv for what is wished. Raises Refused, NotOnDisk."""
         if wish.new:
@@ -161,7 +169,7 @@ class _Fetching:
     def _begin(self, category: str, first: date | None) -> date:
         """Return the first day to ask for."""
         if first is None:
-            return self.asked.begin(category, self.time) or self.time.date() - FIRST
+            return self.asked.begin(category, self.clock) or self.clock.date() - FIRST
         return max(first, ARXIV_BEGAN)
 
     def _span(
@@ -170,14 +178,15 @@ class _Fetching:
         """Return the next days to ask for that follow each other, at most thirty; () when all is done.
 
         They are looked for anew each time: the first answer brings arXiv's time, which may show
-        that this machine's clock is ahead.
+        that this machine's clock is wrong.
         """
         begin = self._begin(category, first)
         if first is not None and first == last:
             return () if begin in done else (begin,)
-        today = min(self.now.date(), self.time.date() + timedelta(days=_SPAN))
+        latest = max(self.now, self.clock).date()
+        today = min(latest, self.clock.date() + timedelta(days=_SPAN))
         span: list[date] = []
-        for day in self.asked.open(category, begin, last or today, self.time):
+        for day in self.asked.open(category, begin, last or today, self.clock):
             if day in done:
                 if span:
                     break
@@ -285,7 +294,7 @@ class _Fetching:
             return
         with self.library.loading() as loading:
             loading.put(self.papers, {"name": "arXiv"})
-            loading.when_durable(partial(self.asked.save, self.time))
+            loading.when_durable(partial(self.asked.save, self.clock))
         counts = loading.counts
         self.counts.update(
             papers=len(self.papers),

@@ -217,6 +217,35 @@ def test_a_first_fetch_with_the_clock_ahead_begins_by_the_clock_of_arxiv(
     assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-15", "complete": []}}}
 
 
+BEHIND = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2023, 9, 1, tzinfo=UTC)]
+"""Clocks without a battery, and one that is 80 days late."""
+
+
+@pytest.mark.parametrize("wrong", BEHIND)
+def test_one_fetch_with_the_clock_behind_forgets_nothing(
+    wrong: datetime, arxiv: ArxivServer, library: Library
+) -> None:
+    fetch(library, WISH, now=NOW)
+    path = library.path / "catalogue" / "fetched.json"
+    before = path.read_bytes()
+    arxiv.papers.append(paper(70_001, day="2023-11-19"))
+    assert fetch(library, Wish(["cs.CV"]), now=wrong).problems == ()
+    assert path.read_bytes() == before
+    assert all_there(library, arxiv)
+
+
+@pytest.mark.parametrize("wrong", BEHIND)
+def test_a_first_fetch_with_the_clock_behind_begins_by_the_clock_of_arxiv(
+    wrong: datetime, arxiv: ArxivServer, library: Library
+) -> None:
+    set_clock(arxiv, datetime(2023, 10, 20, 8, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"]), now=wrong)
+    stored = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
+    assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-13", "complete": []}}}
+    assert min(head.day for head in library.heads()) == "2023-10-13"
+    assert max(head.day for head in library.heads()) == "2023-10-20"
+
+
 def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Library) -> None:
     odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
