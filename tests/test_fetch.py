@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import orjson
@@ -48,48 +49,54 @@ def fetched(library: Library) -> dict[str, object]:
     return told["fetched"]
 
 
+def both_at(arxiv: ArxivServer, now: datetime) -> datetime:
+    """Set arXiv's clock; return the time for this machine's."""
+    arxiv.today = format_datetime(now)
+    return now
+
+
 # What comes
 
 
 def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Library) -> None:
     seen: list[Progress] = []
-    report = fetch(library, Wish(["cs.CV"]), progress=seen.append, now=MORNING)
+    report = fetch(library, Wish(["cs.CV"]), progress=seen.append, now=both_at(arxiv, MORNING))
     assert (report.papers, report.new, report.problems) == (90, 90, ())
     assert list(library.papers_of([one.id for one in SEEDED]).values()) == list(SEEDED)
     assert seen[0] == Progress("cs.CV 2023-10-24 to 2023-10-31", 0, 0)
     assert [(at.done, at.of) for at in seen[1:]] == [(40, 90), (80, 90), (90, 90)]
     assert len(arxiv.asked) == 3
     assert "submittedDate%3A%5B202310240000+TO+202310312359%5D" in arxiv.asked[0]
-    again = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    again = fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert (again.new, again.updated, again.unchanged) == (0, 0, 90)
 
 
 def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library) -> None:
     late = paper(1, day="2023-10-30")
-    fetch(library, Wish(["cs.CV"]), now=MORNING)
+    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert fetched(library) == {"cs.CV": {"begin": "2023-10-24", "complete": []}}
     arxiv.papers.append(late)  # announced days after it was submitted
-    assert fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 6, 8, tzinfo=UTC)).new == 1
+    assert fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 6, 8, tzinfo=UTC))).new == 1
     assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 8, tzinfo=UTC))  # two weeks away
+    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 8, tzinfo=UTC)))  # two weeks away
     assert "202310300000+TO+202311202359" in arxiv.asked[0]
     arxiv.asked.clear()
     arxiv.papers.append(paper(2, day="2023-11-20"))
-    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 9, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 9, tzinfo=UTC)))
     assert "202310310000+TO+202311202359" in arxiv.asked[0]  # no paper of a later day had come
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"]), now=datetime(2023, 11, 20, 10, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 10, tzinfo=UTC)))
     assert "202311130000+TO+202311202359" in arxiv.asked[0]
 
 
 def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivServer, library: Library) -> None:
-    fetch(library, Wish(["cs.CV"], DAY, DAY), now=datetime(2024, 1, 1, tzinfo=UTC))
-    fetch(library, Wish(["cs.CV"], DAY, DAY), now=datetime(2024, 1, 1, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
+    fetch(library, Wish(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
     assert [one.count("202310300000+TO+202310302359") for one in arxiv.asked] == [1] * 6
     assert fetched(library)["cs.CV"] == {"begin": "", "complete": ["2023-10-30"]}
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"], date(2023, 10, 1)), now=datetime(2023, 12, 31, 12, tzinfo=UTC))
+    fetch(library, Wish(["cs.CV"], date(2023, 10, 1)), now=both_at(arxiv, datetime(2023, 12, 31, 12, tzinfo=UTC)))
     spans = [one.partition("%5B")[2][:28] for one in arxiv.asked]
     assert spans[0] == "202310010000+TO+202310292359"  # the day between is complete
     assert spans[1] == "202310310000+TO+202311292359"
@@ -172,7 +179,7 @@ def test_trouble_that_passes_is_tried_again_with_longer_pauses(
     monkeypatch.setattr(network, "COURTESY", 3.0)
     monkeypatch.setattr("arxiv.time.sleep", lambda seconds: pauses.append(round(seconds)))
     arxiv.answers[:] = ["503", "close", "cut", "ok"]
-    assert fetch(library, Wish(["cs.CV"]), now=MORNING).new == 90
+    assert fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING)).new == 90
     assert pauses == [6, 12, 24, 3, 3]
 
 
