@@ -164,7 +164,8 @@ def expected(lines: list[Line], machine: str, *, back: bool) -> Expected | None:
         others = [line for line in about if line.machine != machine]
         said = max(line.stamp for line in about if line.machine == machine and act.t in (line.t, line.redo))
         if any(line.stamp > said for line in others):
-            found.kept.add(key[0])
+            if key[1] != "cite":  # another machine's copy of the same citation is no change of a mark
+                found.kept.add(key[0])
             continue
         own = [line for line in about if line.machine == machine]
         earlier = [line for line in own if (line.undo or line.redo or line.t) < act.t]

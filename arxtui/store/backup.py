@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from arxtui.store import files
 
+_LEFT_BEHIND = 3_600  # seconds after which a half-made copy belongs to no process any more
 _DAYS, _WEEKS = 3, 4  # newest days kept, and behind them the newest day of as many weeks
 
 
@@ -30,9 +32,7 @@ def keep(library: Path, name: str, since: str) -> None:
     if target.exists() or not marks.is_dir():
         return
     files.make_folder(backup)
-    for left in backup.glob(".2*.tmp"):  # by a kill; today's may be another process at work
-        if not left.name.startswith(f".{name}"):
-            shutil.rmtree(left, ignore_errors=True)
+    _remove_leftovers(backup)
     coming = Path(tempfile.mkdtemp(".tmp", f".{name}.", backup))
     try:
         for path in sorted(marks.glob("*.jsonl")):
@@ -44,6 +44,14 @@ def keep(library: Path, name: str, since: str) -> None:
     finally:
         shutil.rmtree(coming, ignore_errors=True)
     _thin_out(backup, name[:10])
+
+
+def _remove_leftovers(backup: Path) -> None:
+    """Remove half-made copies that a kill left behind; a younger one may be another process at work."""
+    for left in backup.glob(".2*.tmp"):
+        with suppress(FileNotFoundError):  # another process was first
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _closed(path: Path, since: str) -> bool:
