@@ -170,7 +170,8 @@ def test_a_report_that_cannot_be_written_is_printed(tmp_path: Path, monkeypatch:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     lines = crash.stopped_by(raised(IndexError("x")))
-    assert lines[1].startswith(f"no report could be written to {crash.folder()}: ")
+    assert lines[1].startswith("no report could be written: ")
+    assert f"{crash.folder()}" in lines[1]
     assert "IndexError: x" in lines[2]
     assert crash.unseen() is None
 
