@@ -131,6 +131,37 @@ def test_papers_that_another_process_forgets_leave_the_view_too(seeded: Library,
     drive(seeded, play)
 
 
+@pytest.mark.parametrize("elsewhere", ["forget", "load"])
+def test_a_selection_in_a_list_of_days_outlives_what_other_processes_do(
+    seeded: Library, folder: Path, elsewhere: str
+) -> None:
+    with seeded.loading() as load:
+        load.put([paper(1, day="2023-11-01"), paper(2, day="2023-11-01")], {"name": "one"})
+        load.put([paper(3, day="2023-11-02"), paper(4, day="2023-11-02")], {"name": "other"})
+
+    async def play(user: Driver) -> None:
+        assert "2 days" in user.lines()[0]
+        await user.press("space", "j", "space", "G")  # one paper of each day, the cursor on the last
+        assert len(user.main.papers.selected) == 2
+        last = user.current
+        other = Library(folder, "cron-0002")
+        if elsewhere == "forget":
+            other.forget(["2023-11-02"], [])
+        else:
+            with other.loading() as load:
+                load.put([paper(5, day="2023-11-01")], {"name": "late"})
+        rows = 2 if elsewhere == "forget" else 5
+        await user.until(lambda: len(user.main.shown.heads) == rows)
+        kept = {head.id for head in user.main.targets()}
+        if elsewhere == "forget":
+            assert kept == {"2310.00001"}
+        else:
+            assert kept == {"2310.00001", "2310.00003"}
+        assert user.current == last
+
+    drive(seeded, play)
+
+
 def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, folder: Path) -> None:
     """The story of a first morning: the examples are on the screen, cron loads, `s` on a row that is no paper now."""
 

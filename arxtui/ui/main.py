@@ -155,13 +155,11 @@ class MainScreen(Stage):
 
     def _papers_came(self) -> None:
         """Show papers that arrived or were removed, at once where a day is shown, else when they are read."""
-        here = self.papers.current
-        top = self.papers.top
         changed = self.shown.papers_came()
         if not self.shown.heads and self.shown.view.days is not None:
             self.open_days(self.library.opening())
         elif changed:
-            self.fill((here and self.shown.row_of(here.paper.id)) or 0, top)
+            self.refill()
         self._indexing.begin()
         if not self._indexing.running:
             self._catch_up(True)

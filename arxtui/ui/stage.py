@@ -342,7 +342,7 @@ class Stage(Screen[None]):
             self.back_place()
 
     def refill(self) -> None:
-        """Show the view again after rows have left it: cursor and selection stay on their papers."""
+        """Show the view again after rows came or left: cursor and selection stay on their papers."""
         here = self.papers.current
         selected = self.papers.selected_ids()
         cursor = self.papers.cursor
