@@ -259,6 +259,7 @@ paper_text: (text, style)
 paper_text: abstract
 paper_text: gap
 paper_text: text
+passes: '\\n'.join([panel.plain, '', *lines])
 passes: summary
 row_painter: ' ' * (indent - 1)
 row_painter: bars[look.level]

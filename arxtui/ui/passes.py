@@ -112,7 +112,9 @@ class Passes:
         library = self._stage.library
         library.keys_leave()
         taken = library.keys()
-        lines = [f"{key_of(entry, contents, taken)}  {visible(plain(entry.paper.title))}" for entry in entries]
+        keys = [key_of(entry, contents, taken) for entry in entries]
+        titles = [plain(entry.paper.title) for entry in entries]
+        lines = [visible(f"{key}  {title}") for key, title in zip(keys, titles, strict=True)]
         self._stage.renew_panel(panel, Content("\n".join([panel.plain, "", *lines])))
 
     def stop(self) -> None:
