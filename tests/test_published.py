@@ -39,6 +39,27 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
         ("IEEE Access ( Volume: 4, Issue: 2, Apr 2019 )", ("journal", "IEEE Access", "4", "2", "", 2019)),
         ("Neurocomputing2021", ("journal", "Neurocomputing", "", "", "", 2021)),
         ("TIP, Nov 2021", ("journal", "IEEE Transactions on Image Processing", "", "", "", 2021)),
+        ("Scientific Reports 12.1 (2022): 1-11", ("journal", "Scientific Reports", "12", "1", "1-11", 2022)),
+        ("Inverse Problems 38 12 (2022) 125002", ("journal", "Inverse Problems", "38", "12", "125002", 2022)),
+        ("IEEE TNS Volume: 70, Issue: 6, Year: 2023, Pages: 1189 - 1201",
+         ("journal", "IEEE TNS", "70", "6", "1189-1201", 2023)),
+        ("Conference on Managing Things, Jaipur - India, February 26-28, 2019",
+         ("meeting", "Conference on Managing Things, Jaipur - India", "", "", "", 2019)),
+        ("Journal of Engineering 2025, 10(7s) e-ISSN: 2468-4376",
+         ("journal", "Journal of Engineering", "10", "7s", "", 2025)),
+        ("IEEE Transactions on Multimedia ( Early Access ), 29 May 2023",
+         ("journal", "IEEE Transactions on Multimedia", "", "", "", 2023)),
+        ("ACM Transactions on Graphics, 44(6): Article 244, 12 pages, December 2025",
+         ("journal", "ACM Transactions on Graphics", "44", "6", "244", 2025)),
+        ("ACM Trans. Graph. 43, 4, Article 151 (July 2024), 11 pages",
+         ("journal", "ACM Trans. Graph.", "43", "4", "151", 2024)),
+        ("ACM Transactions on Graphics (SIGGRAPH), 42, 4 (August 2023), 13 pages",
+         ("journal", "ACM Transactions on Graphics (SIGGRAPH)", "42", "4", "", 2023)),
+        ("ACM Comput. Surv. 52, 2, Article 40 (May 2019), 39 pages",
+         ("journal", "ACM Comput. Surv.", "52", "2", "40", 2019)),
+        ("Medical Image Computing and Computer Assisted Intervention 2019",
+         ("meeting", "Medical Image Computing and Computer Assisted Intervention", "", "", "", 2019)),
+        ("Published on ICIP 2020", ("meeting", "ICIP 2020", "", "", "", 2020)),
         ("AAAI 2025", ("meeting", "AAAI 2025", "", "", "", 2025)),
         ("In Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS 2024)",
          ("meeting", "Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS 2024)",
@@ -177,3 +198,14 @@ def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) ->
     if form != "misc":  # no style prints more of @misc
         assert sum("IEEE Transactions on Image Processing 30: 1–12" in line for line in printed) == 1
         assert sum("In CVPR 2021" in line for line in printed) == 1
+
+
+def test_proceedings_have_a_volume_or_a_number_for_bibtex() -> None:
+    """plain.bst warns of both and prints the volume only; biblatex prints both."""
+    reference = "Proceedings of the AAAI Conference on Artificial Intelligence, 37(3), 3250-3258, 2023"
+    entry = Entry(replace(PLAIN, journal_ref=reference), UNMARKED)
+    article = bibtex.dump([entry], options=Options("article"))
+    biblatex = bibtex.dump([entry], options=Options("biblatex"))
+    assert "{37}" in article
+    assert "number" not in article
+    assert "number        = {3}" in biblatex

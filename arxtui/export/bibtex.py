@@ -108,10 +108,13 @@ def _place(paper: Paper, place: Publication | None, options: Options) -> dict[st
     if place.kind == "journal":
         container = "journal" if options.style == "article" else "journaltitle"
     text = partial(latex.text, target=_target(options))
+    number = place.number
+    if place.kind == "meeting" and place.volume and options.style == "article":
+        number = ""  # BibTeX's own styles warn of both in proceedings and print the volume only
     return {
         container: text(place.container),
         "volume": text(place.volume),
-        "number": text(place.number),
+        "number": text(number),
         "pages": text(place.pages).replace("-", "--"),
     }
 

@@ -128,7 +128,7 @@ def _of_venue(venue: str) -> Publication | None:
 _LONGEST = 500  # characters of a journal reference that are taken apart
 _IS_MEETING = re.compile(
     r"\b(?:proc(?:eedings|s)?\b|conference|conf\b|workshops?\b|symposium|meeting|congress|colloquium|lecture notes|lncs"
-    r"|advances in neural|pmlr|findings of|challenges?\b)",
+    r"|advances in neural|medical image computing and computer|pmlr|findings of|challenges?\b)",
     re.IGNORECASE,
 )
 _IS_JOURNAL = re.compile(
@@ -137,21 +137,25 @@ _IS_JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"(?:(?:published|accepted|presented|appeared|to appear|appears)\s+)?(?:(?:in|at|by|as|for)\b:?\s+)?(?:the\s+)?",
+    r"(?:journal.?ref(?:erence)?:\s+)?(?:(?:published|accepted|presented|appeared|to appear|appears)\s+)?"
+    r"(?:(?:in|at|by|as|for|on)\b:?\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAYS = r"\d{1,2}(?!\d)(?:\s*[-–—]+\s*\d{1,2}(?!\d))?"
 _RANGE = r"[A-Za-z]?\d+(?::\d+)?\s*[-–—]+\s*[A-Za-z]?\d+(?::\d+)?"
 _PART = re.compile(
     rf"(?:volume|vol|v)[.: ]*(?P<volume>\d[\w-]*)"
     rf"|(?:number|no|num|issue|iss|n)[. ]*:?\s*\(?(?P<number>\d[\w/-]*)\)?"
+    r"|(?P<length>\d+ pages)"
     rf"|(?:pages?|pp|p|page)[. ]*:?\s*(?P<pages>{_RANGE}|\w*\d+)(?:\s*pages)?"
     rf"|(?:article|art)[. ]*(?:no|number|id)?[. ]*:?\s*(?P<article>\w*\d+)"
-    rf"|(?P<volume2>\d+)\s*\(\s*(?P<number2>\d+(?:[-/]\d+)?)\s*\)"
-    rf"|\(?(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?"
+    rf"|(?P<volume2>\d+)(?:\s*\(\s*(?P<number2>\d+(?:[-/]\d+|[a-z])?)\s*\)|\.(?P<number3>\d{{1,3}})\b)"
+    rf"|(?:year[: ]*)?\(?(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?"
+    rf"|(?P<day>{_DAYS}\s+{_MONTH}\b|{_MONTH}(?:\s+{_DAYS})?)"
     rf"|(?P<range>{_RANGE})"
-    rf"|(?P<day>(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}}\b)?)"
-    rf"|(?P<doi>(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{{4,}}/\S+|https?://\S+|issn:?\s*[\dX-]+)"
+    r"|(?P<state>early access|online first|in press|\(c\) \w+|©\s*\w+)"
+    rf"|(?P<doi>(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{{4,}}/\S+|https?://\S+|(?:[ep]-?)?issn:?\s*[\dX-]+)"
     rf"|(?P<bare>[A-Za-z]?\d+)",
     re.IGNORECASE,
 )
@@ -170,6 +174,9 @@ def _of_reference(paper: Paper) -> Publication | None:
     if not _NAMES_SOMETHING.search(re.sub(r"https?://\S+|10\.\d{4,}/\S+", "", container)):
         return None
     is_meeting = bool(_IS_MEETING.search(container)) or facts.names_meeting(container)
+    if not is_meeting:
+        venue = facts.venue(replace(paper, comment=None))
+        is_meeting = bool(venue) and venue.split()[0] not in JOURNALS
     kind: Literal["journal", "meeting"] = "meeting" if is_meeting and not _IS_JOURNAL.search(container) else "journal"
     container = JOURNALS.get(container, container)
     year = parts.pop("year", "") or _last_year(container)
@@ -234,7 +241,7 @@ def _parts(reference: str, at: int) -> dict[str, str] | None:
         if not found:
             return None
         name = found.lastgroup or ""
-        if name == "number2":
+        if name in ("number2", "number3"):
             name = "volume2"
         value = found[name]
         _sort_in(parts, name, value, found)
@@ -246,18 +253,23 @@ def _parts(reference: str, at: int) -> dict[str, str] | None:
 
 
 _GLUED_YEAR = re.compile(r"([^\W\d_]{2})((?:19[5-9]|20[0-4])\d)(?!\d)")  # CVPR2021
+_IS_NUMBER = re.compile(r"\d{1,2}")
 _IS_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
 
 def _sort_in(parts: dict[str, str], name: str, value: str, found: re.Match[str]) -> None:
     """Put one part of a reference under the name of its field; the first of each name counts."""
+    is_after_number = name in ("range", "article", "pages", "bare", "length") and "number" not in parts
+    if is_after_number and _IS_NUMBER.fullmatch(parts.get("pages", "")):
+        parts["number"] = parts.pop("pages")  # `38 12 125002`, `43, 4, Article 151`
     if name == "volume2":
-        if _IS_YEAR.fullmatch(found["number2"]):
+        number = found["number2"] or found["number3"]
+        if _IS_YEAR.fullmatch(number):
             parts.setdefault("pages" if "volume" in parts else "volume", value)
-            parts.setdefault("year", found["number2"])
+            parts.setdefault("year", number)
         else:
             parts.setdefault("volume", value)
-            parts.setdefault("number", found["number2"])
+            parts.setdefault("number", number)
     elif name == "range" or name == "article":
         parts.setdefault("pages", value)
     elif name == "bare":
