@@ -32,6 +32,7 @@ _STOP = frozenset(
     "what why when where can you we all its it not no".split()
 )
 _LONGEST = 40  # letters of a name or word in a key
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.:+/-]*", re.ASCII)
 
 
 def year_month(paper: Paper) -> tuple[int, int]:
@@ -68,6 +69,11 @@ def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = No
     if tried is not None:
         tried[base] = number
     return key
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text can be the key of an entry in every program that reads a .bib."""
+    return _KEY.fullmatch(text) is not None
 
 
 def is_made_of(key: str, base: str) -> bool:

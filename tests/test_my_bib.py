@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from arxtui.config import Settings
+from arxtui.export import bibtex
 from arxtui.store import Library
 from tests.screen import Driver, drive
 
@@ -75,3 +77,50 @@ def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(seed
         await user.until(lambda: "1 will be added, 1 already there" in user.message)
 
     drive(seeded, play, settings=replace(Settings(), bib=""))
+
+
+CONTROLS = "\x1b[5n\x9b\x07\u202e"
+PICTURES = "\u241b[5n\ufffd\u2407\ufffd"
+"""How they are shown."""
+
+
+def test_a_key_of_my_bib_with_controls_is_copied_and_shown_without_them(
+    seeded: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(ONE.replace("Yang:23", f"Yang{CONTROLS}:23"), "utf-8")
+
+    async def play(user: Driver) -> None:
+        await user.press("s", "y", "k")
+        await user.until(lambda: user.app.clipboard == f"Yang{PICTURES}:23")
+        await user.press("y", "y")
+        await user.until(lambda: user.app.clipboard.startswith(f"@misc{{Yang{PICTURES}:23,"))
+        await user.press("A", "y", "T")
+        await user.until(lambda: f"Yang{PICTURES}:23  Generalized Category" in user.text())
+
+    drive(seeded, play, settings=Settings(bib=str(path)))
+
+
+@pytest.mark.parametrize("key", [f"Yang{CONTROLS}:23", "a},\n@book{b", "größe2023"])
+def test_a_key_of_a_journal_that_no_bib_can_have_is_passed_over_as_in_an_export(
+    key: str, seeded: Library
+) -> None:
+    fields = {"star": True, "cite": {"title": "x", "key": key}}
+    line = orjson.dumps({"t": "2026-11-22T17:40:59.034295Z", "ids": ["2310.19210"], "set": fields})
+    (seeded.path / "marks").mkdir(exist_ok=True)
+    (seeded.path / "marks" / "evil-0001.2026.jsonl").write_bytes(line + b"\n")
+    seeded.refresh()
+    [entry] = seeded.entries(["2310.19210"])
+    assert entry.mark.cite is not None
+    assert entry.mark.cite.key == key
+    assert bibtex.keys([entry]) == {"2310.19210": "yang2023generalized"}
+
+    async def play(user: Driver) -> None:
+        await user.press("y", "k")
+        await user.until(lambda: user.app.clipboard == "yang2023generalized")
+        await user.press("y", "y")
+        await user.until(lambda: user.app.clipboard.startswith("@misc{yang2023generalized,"))
+        await user.press("A", "y", "T")
+        await user.until(lambda: "yang2023generalized  Generalized Category" in user.text())
+
+    drive(seeded, play)

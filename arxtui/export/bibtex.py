@@ -20,7 +20,6 @@ from arxtui.people import Name
 from arxtui.text import clean
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.:+/-]*", re.ASCII)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -40,11 +39,13 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
         paper, kept = one.paper, one.mark.cite.key if one.mark.cite else ""
         if paper.id in taken:
             found[paper.id] = taken[paper.id]
-        elif _KEY.fullmatch(kept) and kept.lower() not in used:
+        elif not cite.is_key(kept):
+            waiting.append((paper.id, cite.key_base(paper)))
+        elif kept.lower() in used:
+            waiting.append((paper.id, kept.lower()))
+        else:
             found[paper.id] = kept
             used.add(kept.lower())
-        else:
-            waiting.append((paper.id, kept.lower() if _KEY.fullmatch(kept) else cite.key_base(paper)))
     tried: dict[str, int] = {}
     for paper_id, wanted in waiting:
         found[paper_id] = cite.free_key(wanted, used, tried)

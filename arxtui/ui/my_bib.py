@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from arxtui import cite
 from arxtui.config import place
 from arxtui.model import Entry, Paper
-from arxtui.text import many
+from arxtui.text import many, visible
 from arxtui.ui.stage import Stage
 
 if TYPE_CHECKING:
@@ -80,11 +80,14 @@ class MyBib:
 
 
 def key_of(entry: Entry[Paper], contents: Contents, taken: Container[str]) -> str:
-    """Return the key that a paper has in a .bib, else in the library, else the one that an export would give it."""
+    """Return the key that a paper has in a .bib, else in the library, else the one that an export would give it.
+
+    A key of the library that no .bib can have is passed over, as in an export. No control of a terminal is in it.
+    """
     found = contents.find(entry.paper)
     if found:
-        return found.key
-    if entry.mark.cite and entry.mark.cite.key:
+        return visible(found.key)
+    if entry.mark.cite and cite.is_key(entry.mark.cite.key):
         return entry.mark.cite.key
     return cite.free_key(cite.key_base(entry.paper), _Either(taken, contents.keys))
 
