@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from arxtui import people
 from arxtui.lazy import id_at, some_of
 from arxtui.model import Head, Mark
 from arxtui.steps import Steps, finish, in_order
@@ -66,7 +67,7 @@ class View:
             case "title":
                 return lambda head: fold(head.plain)
             case "author":
-                return lambda head: fold(head.authors)
+                return lambda head: _first_author(head.authors)
             case _:
                 return lambda head: not mark(head.id).star
 
@@ -87,6 +88,20 @@ class View:
     def describe_order(self) -> str:
         """The order in words: `listing order`."""
         return _ORDERS[self.order]
+
+
+def _first_author(authors: str) -> tuple[str, str]:
+    """Return (surname, given names) of the first author, folded: rows name people by their surnames.
+
+    A team comes under its whole name, and papers without authors come first.
+    """
+    first, _, others = authors.partition(", ")
+    listed = [first]
+    if others.startswith(people.TEAM_SIGN):
+        listed.append(people.TEAM_SIGN)
+    for name in people.names(listed):
+        return fold(name.last), fold(name.first)
+    return "", ""
 
 
 def keeps(only: Only, mark: Mark) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from arxtui.model import UNMARKED, Mark
@@ -30,6 +32,24 @@ def test_only(only: Only, titles: str) -> None:
 )
 def test_order(order: Order, titles: str) -> None:
     assert shown(View(order=order)) == list(titles)
+
+
+def test_the_order_by_author_goes_by_surnames_as_the_rows_show_them() -> None:
+    authors = {
+        "b": ("Aaron Zhou", "Zoe Adams"),
+        "c": ("Zoe Adams", "Aaron Zhou"),
+        "d": ("Ana van den Hengel",),
+        "e": ("Euclid Team", ":", "Bob Baker"),
+        "f": ("Yan Ādams",),
+        "g": ("Öz", "B. C."),
+        "a": (),
+    }
+    heads = [
+        head_of(replace(paper(number, title=title), authors=names), "", "")
+        for number, (title, names) in enumerate(authors.items(), 1)
+    ]
+    ordered = View(order="author").apply(heads, lambda _: UNMARKED)
+    assert "".join(head.title for head in ordered) == "afcegdb"
 
 
 def test_nothing_to_do_takes_no_copy() -> None:
