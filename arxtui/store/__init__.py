@@ -315,7 +315,7 @@ class Library:
         uncited = {paper_id for paper_id in changes if not self.is_cited(paper_id)}
         citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
         read = {paper_id for paper_id, fields in changes.items() if fields.get("pile") == "read"}
-        papers = self.papers_of(citing | read | (uncited & known), files)
+        papers = self._found(citing | read | (uncited & known), files)
         lacking = (citing | (uncited & known)) - papers.keys()
         marked = lacking & self._storage.docs.keys()
         lacking -= {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
@@ -335,6 +335,15 @@ class Library:
                 keys[copy.key] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
         return changes
+
+    def _found(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
+        """Return these papers as papers_of() does. A paper is missing only if the catalogue can be read: raises
+        OSError where the disk fails, lest a paper that is there be called removed."""
+        papers = self.papers_of(ids, files)
+        if ids - papers.keys():
+            self.catalogue.probe()
+            papers = self.papers_of(ids, files)
+        return papers
 
     def keys(self) -> MutableMapping[str, int]:
         """The BibTeX keys in use; what is put in stays there and goes nowhere else."""

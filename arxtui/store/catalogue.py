@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -87,6 +89,16 @@ class Catalogue:
         self.problems.pop(file, None)
         self._unread.discard(file)
         return kept[1]
+
+    def probe(self) -> None:
+        """Read what could not be read before, and forget what was read of it; raises OSError if it still cannot be."""
+        self._lines.clear()
+        if self.root.exists():
+            for folder in (self.root, *(path for path in self.root.iterdir() if path.is_dir())):
+                os.listdir(folder)
+        for file in sorted(self._unread):
+            with suppress(FileNotFoundError, Damaged):
+                dayfile.read(self.root / file)
 
     def records(self, file: str) -> dict[str, Record]:
         """The papers of a file as they stand in it, in listing order."""
