@@ -19,7 +19,7 @@ from arxtui.arxiv_id import parse_id
 from arxtui.categories import api_terms, check
 from arxtui.loader import Report, dated, last_day
 from arxtui.model import Paper, Problem, is_time
-from arxtui.store import Answer, Library, NotOnDisk, ReadOnly
+from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
 
 if TYPE_CHECKING:
     import arxiv
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 FIRST = timedelta(days=7)
 """How far a first fetch goes back."""
-ARXIV_BEGAN = date(1986, 1, 1)
-"""No paper of arXiv is older (the oldest were added after 1991)."""
 _VERSION = re.compile(r"v\d+$")
 _DAMAGED = "catalogue/fetched.json is damaged: days may be asked for again, or need --since DAY"
 _AGAIN = "these days are asked for again"

@@ -374,6 +374,7 @@ def test_days_to_come_and_impossible_ones_are_not_believed(
     "begin",
     [
         "2026-02-30",
+        "1985-12-31",
         "2999-01-01",
         "0000-00-00",
         "9999-12-31",
@@ -397,6 +398,7 @@ def test_a_begin_that_is_none_is_no_end_of_fetching(
     report = fetch(library, Wish(["cs.CV"]), now=now)
     assert report.new >= 14
     assert len(report.problems) == 1
+    assert len(arxiv.asked) < 10  # and not for all months since then
     assert orjson.loads(path.read_bytes())["fetched"]["cs.CV"]["begin"] <= "2023-10-15"
 
 

@@ -26,7 +26,7 @@ from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
 from arxtui.store.exported import Exported
-from arxtui.store.fetched import Answer, Fetched
+from arxtui.store.fetched import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.indexing import Indexing, Progress
 from arxtui.store.journal import Journal, now
@@ -39,7 +39,7 @@ from arxtui.store.undo import Step
 from arxtui.text import many
 
 __all__ = [
-    "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt",
+    "ARXIV_BEGAN", "FAR_BEHIND", "Answer", "Busy", "Fetched", "Library", "Loading", "NotOnDisk", "ReadOnly", "Receipt",
     "Undone", "UnknownPaper", "busy",
 ]  # fmt: skip
 

@@ -23,6 +23,8 @@ import orjson
 from arxtui.model import is_day
 from arxtui.store import files
 
+ARXIV_BEGAN = date(1986, 1, 1)
+"""No paper of arXiv is older (the oldest were added after 1991)."""
 _SETTLED = timedelta(days=1 + 7)  # from a day's begin
 _SATURDAY = 5
 
@@ -186,5 +188,10 @@ def _from_json(entry: object) -> tuple[_Days, bool]:
 
 
 def _day(text: object) -> date | None:
-    """Return the day of a text; None when it is none."""
-    return date.fromisoformat(text) if isinstance(text, str) and is_day(text) else None
+    """Return the day of a text; None when it is none, or one before arXiv's papers."""
+    if not isinstance(text, str) or not is_day(text):
+        return None
+    day = date.fromisoformat(text)
+    if day < ARXIV_BEGAN:
+        return None
+    return day
