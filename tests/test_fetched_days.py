@@ -450,3 +450,16 @@ def test_two_processes_at_once_remember_both_categories(
     known = orjson.loads((folder / "catalogue" / "fetched.json").read_bytes())["fetched"]
     begin = str(today.date() - timedelta(days=7))
     assert known == {category: {"begin": begin, "complete": []} for category in ("cs.CV", "cs.LG")}
+
+
+def test_a_damaged_day_comes_back_by_the_fetch_that_its_message_names(
+    arxiv: ArxivServer, library: Library
+) -> None:
+    fetch(library, WISH, now=NOW)
+    (library.path / "catalogue/2023/20231010.json").write_text("{")
+    damaged = Library(library.path, "test-0001")
+    assert "arxtui fetch --day 2023-10-10" in str(damaged.check()[0])
+    day = date(2023, 10, 10)
+    assert fetch(damaged, Wish(["cs.CV"], day, day), now=NOW).new == 2
+    assert all_there(damaged, arxiv)
+    assert damaged.check() == []

@@ -279,7 +279,7 @@ class Catalogue:
             self._refuse(others)
             for file in days:
                 if dayfile.changed(self.tables(file)):
-                    reason = "changed since it was written, by hand or by a fault; load its listing again"
+                    reason = f"changed since it was written, by hand or by a fault; {dayfile.again(file)}"
                     found.append(Problem(str(self.root / file), 0, reason))
             look = year.look()
             made = [line + b"\n" for file in year.files() for line in map(to_line, self.day(file))]

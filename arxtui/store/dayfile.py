@@ -39,11 +39,30 @@ class Damaged(OSError):
     """A day file that cannot be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(errno.EINVAL, f"{reason}; load the day's listing again", str(path))
+        super().__init__(errno.EINVAL, self.advised(path, reason), str(path))
+
+    def advised(self, path: Path, reason: str) -> str:
+        """Return the reason with what helps."""
+        return f"{reason}; {again(path.name)}"
 
 
 class Newer(Damaged):
     """A day file of a newer arxtui: it is not to be replaced."""
+
+    def advised(self, path: Path, reason: str) -> str:
+        """Return the reason alone: the newer arxtui reads the file."""
+        return reason
+
+
+def again(file: str) -> str:
+    """Return what brings the papers of a day file back.
+
+    No fetch does so by itself: the day is complete.
+    """
+    day = day_of(file)
+    if is_day(day):
+        return f"load the day's listing again, or arxtui fetch --day {day}"
+    return "load its listing again"
 
 
 def read(path: Path) -> Tables:
