@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from arxtui.config import Settings
+from arxtui.keys import shown
 from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -102,6 +103,25 @@ def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
         await user.press("enter", "exclamation_mark")
         assert user.message == "no problems"
         assert user.main.has_class("-reader")
+
+    drive(day, play)
+
+
+@pytest.mark.parametrize("key", ["b", "d", "s", "r", "c", "full_stop", "1", "t", "space", "y"])
+def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(day: Library, key: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T", "d", "d", "d", "b")  # read, and the earlier one is still for later
+        assert "4 papers · 1 later · 0 starred" in user.text()
+        before = dict(day.marked())
+        await user.press(key)
+        assert user.message == f"{shown(key)} acts on the paper under the cursor: press it again"
+        assert not user.main.has_class("-reader")
+        assert not user.main.box.prompt
+        assert user.main.asking is None
+        assert not user.main.papers.selected
+        assert dict(day.marked()) == before
+        await user.press("s")
+        assert day.mark(user.current).star
 
     drive(day, play)
 

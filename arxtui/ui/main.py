@@ -31,6 +31,11 @@ from arxtui.ui.writing import Writing
 from arxtui.view import View, day_name
 
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
+_FOR_PAPERS = (
+    "done", "later", "star", "toggle_read", "catch_up", "tag", "quick_tag", "again", "note", "select", "range",
+    "authors", "page", "pdf", "link", "copy",
+)  # fmt: skip
+"""Commands for the papers of the list, which a panel hides."""
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -202,7 +207,7 @@ class MainScreen(Stage):
     def action_verb(self, verb: str, key: str) -> None:
         """Every key of keys.py comes by here."""
         self.end_message()
-        if verb not in _BESIDE_PANEL and self.leave_panel() and verb in ("back", "quit"):
+        if verb not in _BESIDE_PANEL and self.leave_panel() and self._was_for_panel(verb, key):
             return
         if self.asking is not None:
             self.answered(key, shown(key))
@@ -210,6 +215,15 @@ class MainScreen(Stage):
             self._acting.quick_tag(key)
         else:
             self._verbs[verb]()
+
+    def _was_for_panel(self, verb: str, key: str) -> bool:
+        """Return whether a key has done its work by closing the panel.
+
+        A key too many in the passes must not act on a paper that nobody sees.
+        """
+        if verb in _FOR_PAPERS:
+            self.say(f"{shown(key)} acts on the paper under the cursor: press it again", "quiet")
+        return verb in ("back", "quit", *_FOR_PAPERS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the box is open its field has the keys, all but those that leave."""
