@@ -177,6 +177,29 @@ def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_p
             harmless(done.stderr)
 
 
+PAGES = """
+import sys
+from arxtui import network
+from arxtui.cli import run
+network.COURTESY = 0.01
+network.PAGE = 1
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_the_progress_line_shows_what_was_typed_without_controls(
+    arxiv: ArxivServer, folder: Path
+) -> None:
+    query = 'cat:cs.CV OR ti:"\x1b[5n\x1b]52;c;ZXZpbA==\x07"'
+    terminal = Terminal("--library", str(folder), "fetch", "--query", query, script=PAGES)
+    try:
+        terminal.end()
+    finally:
+        terminal.close()
+    assert b": 2 of 3" in terminal.seen
+    harmless(terminal.seen.replace(b"\r\x1b[K", b""))
+
+
 LEAVING = [*(["export", "-f", name] for name in FORMATS), ["list", "--json"], ["show", "--json"]]
 
 

@@ -12,7 +12,7 @@ from arxtui.arxiv_id import parse_id
 from arxtui.cli.library import act, open_library
 from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
-from arxtui.text import many
+from arxtui.text import many, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -155,7 +155,7 @@ class _Bar:
             if done:
                 left = max(least, gone / done * (of - done))
                 line += f" · {papers / gone:.0f} papers/s · {left:.0f} s left"
-            print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{visible(line)}\r", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Take the line away."""
