@@ -84,6 +84,15 @@ def test_standard_input_of_the_very_limit_is_read(
 # A library that is there no longer
 
 
+def test_keys_that_leave_make_no_library_where_it_was(seeded: Library, folder: Path) -> None:
+    seeded.act([seeded.heads()[0].id], {"star": True})
+    elsewhere = folder.with_name("elsewhere")
+    folder.rename(elsewhere)
+    seeded.keys_leave()  # an export, or a copy of a citation
+    assert not folder.exists()
+    assert GONE in str(seeded.problems[-1])
+
+
 def test_a_library_that_was_moved_is_told_and_never_made_anew(
     seeded: Library, folder: Path, arxiv: ArxivServer
 ) -> None:

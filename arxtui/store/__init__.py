@@ -515,6 +515,7 @@ class Library:
         """
         if self._journal.newest and not self.readonly:
             with self._telling(self._exported.folder, "no note of an export: "):
+                self._place.check()
                 self._exported.note(self._journal.newest)
 
     def _correct_keys(self, ids: Iterable[str]) -> None:
