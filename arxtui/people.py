@@ -61,9 +61,15 @@ def readable(raw: str) -> str:
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BRACKET = re.compile(r"([()\[\]])")
 _NOT_SHOWN = re.compile(
-    r"[(\[]?(?:\band )?\b\d{1,9} (?:(?:additional|more|other) authors?(?: not shown)?|others)\b[)\]]?", re.IGNORECASE
+    r"[(\[]?(?:\band |\+ ?)?\b\d{1,9} (?:(?:(?:additional|more|other) )?authors?(?: not shown)?|others)\b[)\]]?",
+    re.IGNORECASE,
 )
-_ET_AL = re.compile(r"(?:\band )?\bet\.? ?al\b\.?(?! ?[-\w])|\band others\b", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"(?:\band )?\bet\.? ?al(?:ii|ia)?\b\.?(?! ?[-\w])|\band others\b|(?<![^\s,;])(?:\.{3}|…)(?![^\s,;])",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\$\s?\^\s?(?:\{[^{}$]{0,20}\}|[\d*])\s?\$|\^(?:\{[\d, *]{1,9}\}|\d)")
+"""A mark for an affiliation in TeX: `Jane Doe$^{1,2}$`."""
 _BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and\b|&)\s*)?|\s+(?:and|&)\s+(?=\S)|\s*\\\\\s*", re.IGNORECASE)
 _NAME_END = re.compile(r",| and ")
 _LONGEST_TEAM = 200
@@ -79,12 +85,14 @@ def split(text: str) -> tuple[str, ...]:
     """
     if "<" in text:
         text = _TAG.sub("", text)
-    text = html.unescape(text)
+    text = _MARK.sub("", html.unescape(text))
     text = without_brackets(_NOT_SHOWN.sub(" et al. ", " ".join(text.split())))
     cut = _ET_AL.search(text)
     found: list[str] = []
     for piece in _pieces(_ET_AL.sub(" , ", text)):
         if piece == TEAM_SIGN and (not found or found[-1] == TEAM_SIGN):
+            continue
+        if piece.isdecimal():  # `Ann Lee 1,2`: of an affiliation
             continue
         belongs = _SUFFIX.fullmatch(piece) or _DEGREES.fullmatch(piece)
         if not belongs or not found or found[-1] == TEAM_SIGN:
@@ -193,7 +201,7 @@ _DEGREES = re.compile(rf"(?:{_DEGREE}|[MB]\.\s?S\.?)(?:[\s,]+{_DEGREE})*")
 _DEGREES_AFTER = re.compile(rf"(?P<first>\S+)(?P<more>.*?)(?:[\s,]+{_DEGREE}){{1,9}}")
 _ENDS = tuple("D D. Sc Sc. Phil Phil. H H. A A. Eng Eng. Tech Tech. Ing Ing. S R P M V q q. IEEE Member Fellow".split())
 _TITLE = re.compile(r"(?:(?:(?:Ass(?:oc|t)\.?\s+)?Prof|Dr)\.?\s+|Professor\s+){1,3}(?=\S+\s+\S)")
-_MARK_OF_PLACE = re.compile(r"(?<=[^\W\d_]{2})\s?[\d¹²³,]{1,4}\Z|[¹²³]+\Z")
+_MARK_OF_PLACE = re.compile(r"(?<=[^\W\d_]{2})(?:\s?[\d¹²³,]{1,4}){1,4}\Z|[¹²³]+\Z")
 _FUSED = re.compile(r"(?<=[^\W\d_]{2})\d(?:\s+|(?=[A-Z][a-z]))")
 _LETTER = re.compile(r"[^\W\d_]")
 _HEIRS = frozenset("Junior Júnior Filho Neto Sobrinho".split())

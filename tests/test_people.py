@@ -173,6 +173,12 @@ def test_a_degree_that_stands_alone_is_no_author() -> None:
         ("Jane D&ouml;e, R. Roe", "Jane Döe|R. Roe"),
         ("The Great Collaboration: P. One, T. Two, et al. (57 additional authors\n not shown)",
          "The Great Collaboration|:|P. One|T. Two|others"),
+        ("Jane Doe, Ann Lee, et alii", "Jane Doe|Ann Lee|others"),
+        ("Jane Doe, ..., Ann Lee", "Jane Doe|Ann Lee|others"),
+        ("Jane Doe, …", "Jane Doe|others"),
+        ("Jane Doe + 3 authors", "Jane Doe|others"),
+        ("Jane Doe$^{1,2}$, Ann Lee$^*$, R. Roe^3", "Jane Doe|Ann Lee|R. Roe"),
+        ("Ann Lee 1,2, R. Roe", "Ann Lee 1|R. Roe"),
         ("BigScience Workshop, :, Jane Doe", "BigScience Workshop|:|Jane Doe"),
         ("Department of Physics and Astronomy, Jane Doe", "Department of Physics and Astronomy|Jane Doe"),
         ("Jane Doe and Euclid Collaboration and Ann Lee", "Jane Doe|Euclid Collaboration|Ann Lee"),
@@ -189,7 +195,8 @@ def test_the_names_of_a_text(text: str, names: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["(", ")", "()", "(a", "[a, ", "a and ", "University of a and ", ",", " , ", "<a", "<a ", "et al ", "Jr., ",
-     "Ph. D. ", "Ph. D., ", ": ", "a: ", "1 ", "a1 ", "9 more authors ", "&", "\\\\", "A. "],
+     "Ph. D. ", "... ", "$^{", "^", "a 1 2 ",
+     "Ph. D., ", ": ", "a: ", "1 ", "a1 ", "9 more authors ", "&", "\\\\", "A. "],
 )  # fmt: skip
 def test_a_text_made_to_hurt_is_split_in_steps_that_grow_with_it(piece: str) -> None:
     steps = [count_lines(piece * (size // len(piece)), people.split) for size in (1_000, 2_000)]

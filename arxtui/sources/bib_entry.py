@@ -138,7 +138,7 @@ _WRAPS = re.compile(
     r"\\(?:url|href|path|texttt|textsc|textit|textbf|emph|mbox|tt|small|nolinkurl)\b\s*|\\allowbreak\b\s*"
 )
 _ESCAPES = (
-    (re.compile(r"\\(?:arxiv|eprint\s*\{arxiv\})(?![a-z])\s*", re.IGNORECASE), "arXiv:"),  # of a user's own macro
+    (re.compile(r"\\(?:arxiv|eprint\s*\{arxiv\})(?![a-z])\s*", re.IGNORECASE), "arXiv:"),
     (re.compile(r"\\(?:textless|lt)\b(?:\{\})?[ ]?"), "<"),
     (re.compile(r"\\(?:textgreater|gt)\b(?:\{\})?[ ]?"), ">"),
     (re.compile(r"\\textunderscore\b(?:\{\})?[ ]?"), "_"),
@@ -228,11 +228,29 @@ def authors(item: Item) -> tuple[str, ...]:
     teams = not all(map(_is_braced, pieces)) or len(pieces) == 1
     names: list[str] = []
     for piece in pieces:
-        if _is_braced(piece) and teams and " " in piece.strip("{} "):
-            names += [_readable(piece), people.TEAM_SIGN]
-        else:
-            names += people.split(_in_order(piece))
+        name = _without_et_al(piece)
+        if _is_braced(name) and teams and " " in name.strip("{} "):
+            names += [_readable(name), people.TEAM_SIGN]
+        elif name:
+            names += people.split(_in_order(name))
+        if name != piece:
+            names.append(people.OTHERS)
+    if people.OTHERS in names:
+        names = [*(name for name in names if name != people.OTHERS), people.OTHERS]
     return tuple(names)
+
+
+_ET_AL = re.compile(r"[\s,~]*(?<![^\s,~{])\{?et\.?[\s~]?al\b\.?\}?$", re.IGNORECASE)
+
+
+def _without_et_al(piece: str) -> str:
+    """Return a name without the `et al.` behind it, `Doe, Jane et al.`; empty where that is all."""
+    found = _ET_AL.search(piece[-_LONGEST_END:])
+    return piece[: len(piece) - len(found[0])] if found else piece
+
+
+_LONGEST_END = 20
+"""Characters at the end of a name in which `et al.` is looked for."""
 
 
 def _without_and(raw: str) -> list[str]:
@@ -260,12 +278,29 @@ _BRACE = re.compile("[{}]")
 
 
 def _in_order(raw: str) -> str:
-    """Return `First Last Jr` of BibTeX's `Last, Jr, First`."""
+    """Return `First Last Jr` of BibTeX's `Last, Jr, First`, or of biblatex's `family=Last, given=First`."""
+    parts = [_NAME_PART.fullmatch(part) for part in _split(raw, _COMMA)]
+    if all(parts):
+        values = {part[1]: _readable(part[2].strip('" ')) for part in parts if part}
+        wanted = [values.get(name, "") for name in ("given", "prefix", "family", "suffix")]
+        return " ".join(filter(None, wanted))
     last, *more = (_readable(part) for part in _split(people.without_brackets(raw), _COMMA))
     return " ".join([*more[-1:], last, *more[:-1]])
 
 
+_NAME_PART = re.compile(r'\s*"?([a-z-]{3,20})\s*=\s*(.*)', re.DOTALL)
+"""A part of a name of biblatex, as Better BibTeX writes those with particles: `family=Vries, prefix=de`."""
+_NOT_OF_A_NAME = re.compile(
+    r"\\(?:thanks|footnote(?:mark|text)?|textsuperscript|inst)\s*"
+    r"(?:\[[^\[\]]{0,20}\])?(?:\{[^{}]{0,500}\})?|\\relax\b\s*"
+)
+_SPACED_ACCENT = re.compile(r"(\\[~'\"^`=.])\s+(?=[A-Za-z{\\])")
+
+
 def _readable(raw: str) -> str:
+    """Return a name without TeX, and without the notes that a macro puts behind it."""
+    if "\\" in raw:
+        raw = _SPACED_ACCENT.sub(r"\1", _NOT_OF_A_NAME.sub("", raw))
     return " ".join(text.plain(raw).split())
 
 
