@@ -16,7 +16,7 @@ from tinydb import TinyDB, where
 from tinydb.table import Document, Table
 
 from arxtui.model import tag_name
-from arxtui.store import Library, NotOnDisk, ReadOnly
+from arxtui.store import Library, NotOnDisk, ReadOnly, dayfile
 from arxtui.store.act import micros
 from tests.conftest import paper
 
@@ -664,3 +664,24 @@ def test_a_day_file_of_a_newer_arxtui_is_not_replaced(filled: Library, folder: P
     with pytest.raises(NotOnDisk, match="newer arxtui"), filled.loading() as load:
         load.put([paper(1)], {"name": "again"})
     assert "schema" in path.read_text()
+
+
+def test_an_action_on_many_days_reads_each_day_file_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [f"2023-{month:02d}-{day:02d}" for month in range(1, 8) for day in range(1, 13)]
+    with library.loading() as load:
+        papers = [paper(number, day=day) for number, day in enumerate(days * 5)]
+        load.put(papers, {"name": "made up"})
+    library.close()
+    again = Library(library.path, "test-0001")
+    heads = sorted(again.heads(), key=lambda head: head.id)  # no two of a day beside each other
+    read = dayfile.read
+    opened: list[str] = []
+
+    def counted(path: Path) -> dayfile.Tables:
+        opened.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(dayfile, "read", counted)
+    again.act(heads, {"pile": "read"}).wait()
+    assert len(list(again.marked())) == 5 * len(days)
+    assert len(opened) == len(set(opened)) == len(days)

@@ -447,7 +447,17 @@ class Library:
         return bool(self.catalogue.find([head.id]))
 
     def _at(self, places: Mapping[str, str]) -> dict[str, Paper]:
-        return {one: paper for one, file in places.items() if (paper := self.catalogue.paper(one, file))}
+        """Return the papers at these places, by id; each day file is read once, however they are mixed."""
+        ids_of_file: dict[str, list[str]] = {}
+        for paper_id, file in places.items():
+            ids_of_file.setdefault(file, []).append(paper_id)
+        found: dict[str, Paper] = {}
+        for file, ids in ids_of_file.items():
+            for paper_id in ids:
+                paper = self.catalogue.paper(paper_id, file)
+                if paper is not None:
+                    found[paper_id] = paper
+        return found
 
     def entry(self, head: Head) -> Entry[Head]:
         """A head with its present mark."""
