@@ -382,6 +382,17 @@ def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library,
     assert {head.id for head in library.heads()} == {paper(number).id for number in (1, 2, 4)}
 
 
+def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Library) -> None:
+    with library.loading(examples=True) as load:
+        load.put([paper(number) for number in range(3)], {"name": "seeds"})
+    fetching = library.another()
+    library.act(IDS[:1], {"star": True})
+    with fetching.loading() as load:
+        load.put([paper(50, day="2024-01-05")], {"name": "arXiv"})
+    assert load.dropped == 2
+    assert {head.id for head in library.heads()} == {paper(50).id, IDS[0]}
+
+
 def test_examples_stay_while_nothing_arrives(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(1)], {"name": "seeds"})

@@ -511,9 +511,12 @@ class Library:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
-        load = Loading(self.catalogue, self._storage.docs, iso(self._journal.clock()), examples=examples)
-        with to_disk(), self._locked(self.catalogue.lock), closing(load):
-            yield load
+        with to_disk(), self._locked(self.catalogue.lock):
+            self.refresh()  # what is marked stays, also what was marked since this was opened
+            loaded = iso(self._journal.clock())
+            load = Loading(self.catalogue, self._storage.docs, loaded, examples=examples)
+            with closing(load):
+                yield load
         self._correct_keys(load.marked)
 
     # keys
