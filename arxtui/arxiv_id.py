@@ -29,7 +29,8 @@ _HOSTS = (
 )
 _DOI = r"(?:doi:?\s{0,3})?(?:(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
 _LABEL = (
-    r"(?:cite as|available at|url|pdf|link|e-?print|preprint)\s{0,3}:\s{0,3}"  # of arXiv's pages and of references
+    # of arXiv's pages and of references
+    r"(?:cite as|available at|url|pdf|link|e-?print|preprint)\s{0,3}:\s{0,3}"
     r"|arxiv\s{1,3}(?:preprint|e-?prints?)[\s,:]{1,3}|corr[\s,:]{1,3}"
     r"|url\{|href\{|a\shref=[\"']"  # of a link in LaTeX or HTML, whose first signs are cut
     r"|view-source:|(?:https?://)?web\.archive\.org/web/\w{1,20}/"
@@ -45,9 +46,11 @@ _BEHIND = (
     r"(?:[/?#&].*"  # of an address
     r"|\]\s.*"  # `[2310.19210] Its title`: of a browser's tab
     r"|(?:\]\(|\}\{|[\"']>).*"  # `](address)`, `}{text}`, `">text</a>`: of a link
-    rf"|(?:\s{{0,3}}[\[(]\s{{0,3}}(?:{_WORDS}|v?\d{{1,4}})\s{{0,3}}(?:[\])]|\Z)){{0,3}}"  # `[cs.CV]`, `(v2)`
+    # `[cs.CV]`, `(v2)`
+    rf"|(?:\s{{0,3}}[\[(]\s{{0,3}}(?:{_WORDS}|v?\d{{1,4}})\s{{0,3}}(?:[\])]|\Z)){{0,3}}"
     r"(?:\s{1,3}\d{1,2}\s{1,3}[a-z]{3,9}\s{1,3}\d{4}"  # `30 Oct 2023`: the stamp on every PDF
-    r"|,?\s{1,3}(?:19|20)\d\d|\s{1,3}for this version|\s{1,3}\(or arxiv:.{1,80})?"  # of a reference, of a page
+    # of a reference, of a page
+    r"|,?\s{1,3}(?:19|20)\d\d|\s{1,3}for this version|\s{1,3}\(or arxiv:.{1,80})?"
     r")?"
 )
 _SPELLED = re.compile(

@@ -48,7 +48,8 @@ _FULL_NAMES = {
 }  # fmt: skip
 _FULL_NAME = re.compile(rf"IEEE Transactions on ({'|'.join(_FULL_NAMES)})(?! \w+ing\b)", re.IGNORECASE)
 _TRACK = (
-    r"[ -](?i:findings|main(?: track| conference)?|conference(?: papers?| proceedings| track)?|orals?|spotlights?"
+    r"[ -](?i:findings|main(?: track| conference)?|orals?|spotlights?"
+    r"|conference(?: papers?| proceedings| track)?"
     r"|highlights?|posters?|demos?|early accept(?:ed)?|(?:(?!workshop)[\w&-]+ ){1,4}track"
     r"|(?:technical|journal|full|long|short|regular|research|industry|position) (?:papers?|track)"
     r"|datasets? (?:and|&) benchmarks?(?: track)?|proceedings)"
@@ -100,7 +101,8 @@ _REMOVED = (
     r" (?:from (?:the )?arxiv\b|as the (?:user|submitter|author)s? did not)"
 )
 _WITHDRAWN = re.compile(
-    r"\bwithdr(?:aw(?:n|al|ing|s)?|ew)\b(?!(?: it| (?:this|the|our)(?: paper| submission)?)? from(?! (?:the )?arxiv\b))"
+    r"\bwithdr(?:aw(?:n|al|ing|s)?|ew)\b"
+    r"(?!(?: it| (?:this|the|our)(?: paper| submission)?)? from(?! (?:the )?arxiv\b))"
     r"|\bretracted\b|\bretraction (?:due to|because|notice|request)|\bnotice of retraction\b"
     rf"|\b(?:retraction of|retract) (?:it\b|(?:this|the|our|my) {_SUBJECT}\b)" + _REMOVED,
     re.IGNORECASE,

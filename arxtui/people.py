@@ -61,11 +61,13 @@ def readable(raw: str) -> str:
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BRACKET = re.compile(r"([()\[\]])")
 _NOT_SHOWN = re.compile(
-    r"[(\[]?(?:\band |\+ ?)?\b\d{1,9} (?:(?:(?:additional|more|other) )?authors?(?: not shown)?|others)\b[)\]]?",
+    r"[(\[]?(?:\band |\+ ?)?\b\d{1,9} "
+    r"(?:(?:(?:additional|more|other) )?authors?(?: not shown)?|others)\b[)\]]?",
     re.IGNORECASE,
 )
 _ET_AL = re.compile(
-    r"(?:\band )?\bet\.? ?al(?:ii|ia)?\b\.?(?! ?[-\w])|\band others\b|(?<![^\s,;])(?:\.{3}|…)(?![^\s,;])",
+    r"(?:\band )?\bet\.? ?al(?:ii|ia)?\b\.?(?! ?[-\w])|\band others\b"
+    r"|(?<![^\s,;])(?:\.{3}|…)(?![^\s,;])",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\$\s?\^\s?(?:\{[^{}$]{0,20}\}|[\d*])\s?\$|\^(?:\{[\d, *]{1,9}\}|\d)")

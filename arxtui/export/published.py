@@ -137,7 +137,8 @@ _IS_JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"(?:journal.?ref(?:erence)?:\s+)?(?:(?:published|accepted|presented|appeared|to appear|appears)\s+)?"
+    r"(?:journal.?ref(?:erence)?:\s+)?"
+    r"(?:(?:published|accepted|presented|appeared|to appear|appears)\s+)?"
     r"(?:(?:in|at|by|as|for|on)\b:?\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -150,12 +151,14 @@ _PART = re.compile(
     r"|(?P<length>\d+ pages)"
     rf"|(?:pages?|pp|p|page)[. ]*:?\s*(?P<pages>{_RANGE}|\w*\d+)(?:\s*pages)?"
     rf"|(?:article|art)[. ]*(?:no|number|id)?[. ]*:?\s*(?P<article>\w*\d+)"
-    rf"|(?P<volume2>\d+)(?:\s*\(\s*(?P<number2>\d+(?:[-/]\d+|[a-z])?)\s*\)|\.(?P<number3>\d{{1,3}})\b)"
+    r"|(?P<volume2>\d+)"
+    r"(?:\s*\(\s*(?P<number2>\d+(?:[-/]\d+|[a-z])?)\s*\)|\.(?P<number3>\d{1,3})\b)"
     rf"|(?:year[: ]*)?\(?(?P<year>(?:19[5-9]|20[0-4])\d)\b\)?"
     rf"|(?P<day>{_DAYS}\s+{_MONTH}\b|{_MONTH}(?:\s+{_DAYS})?)"
     rf"|(?P<range>{_RANGE})"
     r"|(?P<state>early access|online first|in press|\(c\) \w+|©\s*\w+)"
-    rf"|(?P<doi>(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{{4,}}/\S+|https?://\S+|(?:[ep]-?)?issn:?\s*[\dX-]+)"
+    r"|(?P<doi>(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)*10\.\d{4,}/\S+|https?://\S+"
+    r"|(?:[ep]-?)?issn:?\s*[\dX-]+)"
     rf"|(?P<bare>[A-Za-z]?\d+)",
     re.IGNORECASE,
 )
@@ -259,8 +262,8 @@ _IS_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
 def _sort_in(parts: dict[str, str], name: str, value: str, found: re.Match[str]) -> None:
     """Put one part of a reference under the name of its field; the first of each name counts."""
-    is_after_number = name in ("range", "article", "pages", "bare", "length") and "number" not in parts
-    if is_after_number and _IS_NUMBER.fullmatch(parts.get("pages", "")):
+    comes_after = name in ("range", "article", "pages", "bare", "length")
+    if comes_after and "number" not in parts and _IS_NUMBER.fullmatch(parts.get("pages", "")):
         parts["number"] = parts.pop("pages")  # `38 12 125002`, `43, 4, Article 151`
     if name == "volume2":
         number = found["number2"] or found["number3"]

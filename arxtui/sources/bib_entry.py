@@ -278,7 +278,7 @@ _BRACE = re.compile("[{}]")
 
 
 def _in_order(raw: str) -> str:
-    """Return `First Last Jr` of BibTeX's `Last, Jr, First`, or of biblatex's `family=Last, given=First`."""
+    """Return `First Last Jr` of BibTeX's `Last, Jr, First` or biblatex's `family=Last, …`."""
     parts = [_NAME_PART.fullmatch(part) for part in _split(raw, _COMMA)]
     if all(parts):
         values = {part[1]: _readable(part[2].strip('" ')) for part in parts if part}
@@ -289,7 +289,7 @@ def _in_order(raw: str) -> str:
 
 
 _NAME_PART = re.compile(r'\s*"?([a-z-]{3,20})\s*=\s*(.*)', re.DOTALL)
-"""A part of a name of biblatex, as Better BibTeX writes those with particles: `family=Vries, prefix=de`."""
+"""A part of a name as Better BibTeX writes it with particles: `family=Vries, prefix=de`."""
 _NOT_OF_A_NAME = re.compile(
     r"\\(?:thanks|footnote(?:mark|text)?|textsuperscript|inst)\s*"
     r"(?:\[[^\[\]]{0,20}\])?(?:\{[^{}]{0,500}\})?|\\relax\b\s*"
