@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from arxtui import deliver
-from arxtui.cli.terminal import DONE, NOTHING
+from arxtui.cli.terminal import DONE, IN_PART, NOTHING
 from arxtui.export import FORMATS, of_file, refuse_unknown
 from tests.test_cli import ran  # noqa: F401
 
@@ -75,3 +77,17 @@ def test_append_is_offered_only_where_it_is_possible(ran, tmp_path: Path) -> Non
         assert "--force overwrites it" in refused.err
     refused = ran("export", "-o", str(tmp_path / "x.json"), "--append")
     assert "only a .bib can be added to" in refused.err
+
+
+def test_ids_on_standard_input_are_exported_however_many(  # type: ignore[no-untyped-def]
+    ran,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As words of a query 200 ids would be longer than a query may be."""
+    spelled = [f"https://arxiv.org/abs/{ID}v1", *[f"arXiv:{ID} [cs.CV]"] * 200, "2310.19210"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(spelled)))
+    answer = ran("export", "-", "-f", "ris")
+    assert answer.status == DONE
+    assert answer.out.count("TY  - ") == 2
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ID} 2310.99999"))
+    assert ran("export", "-").status == IN_PART

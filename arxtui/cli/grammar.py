@@ -173,7 +173,7 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     one.add_argument("--abstract", action="store_true", help="BibTeX and Markdown: with abstracts")
     one.add_argument("-o", "--output", metavar="FILE", help="a file; - is standard output")
     how = one.add_mutually_exclusive_group()
-    how.add_argument("--append", action="store_true", help="add what FILE does not have yet (by eprint)")
+    how.add_argument("--append", action="store_true", help="add what FILE lacks (by arXiv id, DOI or title)")
     how.add_argument("--force", action="store_true", help="overwrite FILE")
     verb("taste", taste.show, "what the order `for you` has learnt from your stars, and how well it serves you")
     verb("stats", library.stats, "how many papers, piles, stars and tags")

@@ -134,7 +134,8 @@ def export_(args: argparse.Namespace) -> int:
         form = deliver.choose(args.format, file, *_export_options(args, file))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
-        entries = _exported(library, args.query)
+        ids, status = _named(library, args.query)
+        entries = _exported(library, ids)
         if not entries:
             warn(_nothing_exported(library, args.query, file))
         if not file:
@@ -155,7 +156,7 @@ def export_(args: argparse.Namespace) -> int:
         raise Refused(str(why)) from None
     except OSError as why:
         raise Refused(f"{args.output}: {why.strerror or why}") from None
-    return DONE
+    return status
 
 
 def _export_options(args: argparse.Namespace, file: str | None) -> tuple[Options, list[str]]:
@@ -174,11 +175,20 @@ def _export_options(args: argparse.Namespace, file: str | None) -> tuple[Options
     return options, [name for name, value in given.items() if value]
 
 
-def _exported(library: Library, query: Sequence[str]) -> list[Entry[Paper]]:
-    """Return the papers of a query, without one the starred papers; those that are lost are counted."""
-    ids = library.starred()
+def _named(library: Library, query: Sequence[str]) -> tuple[Sequence[str], int]:
+    """Return the ids of a query, of standard input for `-`, else of the starred papers; and the status.
+
+    Raises Refused if the query is none, or if standard input names no paper of the library.
+    """
+    if "-" in query:
+        return known(library, query)
     if query:
-        ids = [entry.paper.id for entry in hits(library, query)[0]]
+        return [entry.paper.id for entry in hits(library, query)[0]], DONE
+    return library.starred(), DONE
+
+
+def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
+    """Return these papers; those that are lost are counted."""
     library.keys_leave()
     entries = library.entries(ids)
     if len(entries) < len(ids):
