@@ -191,13 +191,13 @@ def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder:
 
 
 def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore[no-untyped-def]
-    partly = ran("star", ONE, "9912.99999", "nonsense")
+    partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
-        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 9912.99999 in the library"
+        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 2312.99999 in the library"
     ]  # fmt: skip
     assert ran("list", "--ids", "is:starred").lines == [ONE]
-    assert ran("star", "9912.99999").status == NOTHING
+    assert ran("star", "2312.99999").status == NOTHING
 
 
 def test_undo_redo_and_log(ran) -> None:  # type: ignore[no-untyped-def]
