@@ -16,6 +16,7 @@ from arxtui.cli.terminal import (
     close_output,
     do_afterwards,
     flush,
+    let_go_of_streams,
     mend_streams,
     warn,
 )
@@ -26,6 +27,7 @@ def run(argv: Sequence[str]) -> int:
     mend_streams()
     status = _answer(argv)
     do_afterwards()
+    let_go_of_streams()
     return status
 
 

@@ -64,6 +64,18 @@ def _output() -> Iterator[None]:
         raise Refused(f"standard output: {why.strerror or why}") from None
 
 
+def let_go_of_streams() -> None:
+    """Write what is left for standard output and error; where the terminal is gone, send it nowhere.
+
+    Python would try once more when it ends, and end with status 120.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def close_output() -> None:
     """Send what is left for standard output nowhere: Python would try, and complain, once more when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
