@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +18,8 @@ settings.load_profile("long" if os.environ.get("ARXTUI_LONG") else "short")
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read by Textual when it is imported
 for name in ("NO_COLOR", "ARXTUI_LIBRARY"):
     os.environ.pop(name, None)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background begins with it ignored
 
 from arxtui import loader  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
@@ -30,6 +35,26 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def for_all() -> Iterator[Path]:
+    """A folder that every user can reach: pytest makes its own private again whenever another pytest starts.
+
+    Skips the test where root's folder for temporary files is closed to others; its rights are not changed.
+    """
+    place = Path(tempfile.mkdtemp(prefix="arxtui-test-"))
+    place.chmod(0o755)
+    try:
+        for parent in place.parents:
+            if os.geteuid() == 0 and not parent.stat().st_mode & 0o001:
+                pytest.skip(f"{parent} lets nobody but root through")
+        yield place
+    finally:
+        for path in (place, *place.rglob("*")):
+            if path.is_dir():
+                path.chmod(0o755)
+        shutil.rmtree(place)
 
 
 @pytest.fixture
@@ -59,8 +84,6 @@ def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
     """A library with the 90 papers of 2023-10-30, its heads fresh."""
-    import shutil
-
     shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
     made = Library(folder, "test-0001")
     yield made
