@@ -362,3 +362,24 @@ def test_a_fetch_is_offered_when_the_newest_day_is_old(
         assert user.message == line
 
     drive(library, play, settings=Settings(categories=categories))
+
+
+@pytest.mark.parametrize("keys", ["w s", "O 1", "y u", "w w"])
+def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, keys: str) -> None:
+    with seeded.loading() as load:
+        load.put([paper(7)], {"name": "without links"})
+    seeded.act(["2310.19210"], {"#gan": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("id:2310.00007")
+        await user.press("enter", "escape") if keys[0] == "w" else await user.press("enter")
+        if keys[0] == "y":
+            with seeded.loading() as load:
+                load.forget({paper(7).id})
+        acts = len(list(seeded.log()))
+        await user.press(*keys.split())
+        assert len(list(seeded.log())) == acts
+        assert "press it again" in user.message
+
+    drive(seeded, play)

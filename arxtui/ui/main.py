@@ -12,7 +12,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from arxtui.config import Settings
-from arxtui.keys import VERBS, Verb, shown
+from arxtui.keys import MENUS, VERBS, Verb, shown
 from arxtui.model import Problem
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.text import many
@@ -36,6 +36,8 @@ _FOR_PAPERS = (
     "authors", "page", "pdf", "link", "copy",
 )  # fmt: skip
 """Commands for the papers of the list, which a panel hides."""
+_CHOICES = {verb: frozenset(choices) for verb, choices in MENUS.items()} | {"link": frozenset("123456789")}
+"""The keys that the menu of a command takes."""
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -63,6 +65,7 @@ class MainScreen(Stage):
         self._query = query
         self._batch = library.batch()
         self._heading = ""
+        self._refused: frozenset[str] = frozenset()
         self._indexed = library.indexed_at()
         self._searching = find = Searching(self)
         self._writing = Writing(self)
@@ -207,6 +210,8 @@ class MainScreen(Stage):
     def action_verb(self, verb: str, key: str) -> None:
         """Every key of keys.py comes by here."""
         self.end_message()
+        if self._was_for_menu(key):
+            return
         if verb not in _BESIDE_PANEL and self.leave_panel() and self._was_for_panel(verb, key):
             return
         if self.asking is not None:
@@ -215,6 +220,21 @@ class MainScreen(Stage):
             self._acting.quick_tag(key)
         else:
             self._verbs[verb]()
+            self._note_refused(verb)
+
+    def _note_refused(self, verb: str) -> None:
+        """Remember the choices of a menu that did not open: the next key may be meant for it."""
+        if self.asking is None and not self.box.prompt:
+            self._refused = _CHOICES.get(verb, frozenset())
+
+    def _was_for_menu(self, key: str) -> bool:
+        """Return whether a key was typed for a menu that did not open; it must not run as a command."""
+        refused = self._refused
+        self._refused = frozenset()
+        if shown(key) not in refused:
+            return False
+        self.say(f"no menu was open for {shown(key)}: press it again for its own command", "quiet")
+        return True
 
     def _was_for_panel(self, verb: str, key: str) -> bool:
         """Return whether a key has done its work by closing the panel.
@@ -231,6 +251,7 @@ class MainScreen(Stage):
 
     def on_key(self, event: events.Key) -> None:
         """A question or a menu waits for its answer: no verb sees that key."""
+        self._refused = frozenset()
         if self.asking is not None:
             event.stop()
             event.prevent_default()
