@@ -107,7 +107,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
 }  # fmt: skip
 """What is typed for each verb; the last three end the program and are pressed elsewhere."""
-PAUSES = {"\x1b": 6 * ESC_DELAY / 1000, "m": 0.3}
+PAUSES = {"\x1b": 15 * ESC_DELAY / 1000, "m": 0.3}
 """Seconds of silence to wait for behind a key: an Esc is told from Alt by time, an editor takes the terminal."""
 
 

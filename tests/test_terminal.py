@@ -200,7 +200,7 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
         for keys in ("jDk", "\x1b", "/ab", "\x1b", "zzT T"):  # an Esc with a letter behind it would be Alt
             terminal.type(keys)
             if keys == "\x1b":
-                terminal.quiet(10 * ESC_DELAY / 1000)
+                terminal.quiet(15 * ESC_DELAY / 1000)
     terminal.quiet()
     terminal.type("s")
     terminal.until(b"starred")
