@@ -13,7 +13,6 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from arxtui.categories import classes
-from arxtui.claim import claim_of
 from arxtui.facts import Facts
 from arxtui.model import Entry, Paper
 from arxtui.text import fold, plain, plain_title, visible
@@ -94,6 +93,8 @@ class _Writer:
 
     def text(self) -> PaperText:
         """Return the whole text."""
+        from arxtui.claim import claim_of  # its patterns take 8 ms, which the first list need not wait for
+
         head = Content("\n").join([*self._head()])
         abstract = self._abstract()
         claim = None if self._beside.source else claim_of(self._read_title(self._paper.title), abstract)
