@@ -6,7 +6,6 @@ the user's: messages of exceptions are left out unless Python made them from nam
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import threading
@@ -40,8 +39,6 @@ _HARMLESS = (
 """Exceptions whose messages Python makes of names and types. Others (KeyError, ValueError) may quote a paper."""
 _reported: list[tuple[BaseException, Path]] = []
 """Exceptions of this process that have a report: one that goes through several hands gets one report."""
-_TERMINAL = "textual/drivers/"
-"""Where Textual reads from the terminal and writes to it."""
 _PACKAGES = ("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs", "pylatexenc", "arxiv", "requests")
 
 
@@ -195,20 +192,8 @@ def watch() -> None:
     threading.excepthook = thread_stopped
 
 
-def terminal_closed(fault: BaseException) -> bool:
-    """Return whether an exception says only that the terminal's window or connection was closed.
-
-    What is written to the terminal then fails with EIO, and SIGHUP ends the program as usual.
-    """
-    if not isinstance(fault, OSError) or fault.errno != errno.EIO:
-        return False
-    return any(_TERMINAL in call.filename for call in _stack(fault))
-
-
 def stopped_by(fault: BaseException) -> list[str]:
-    """Write a report on an exception; return what to tell the user: nothing if the terminal is gone."""
-    if terminal_closed(fault):
-        return []
+    """Write a report on an exception; return the lines that tell the user of it."""
     calls = _stack(fault)
     where = f" in {_place(calls[-1])}" if calls else ""
     lines = [f"arxtui: stopped by an error of its own: {type(fault).__qualname__}{where}"]

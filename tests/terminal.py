@@ -10,6 +10,7 @@ import signal
 import struct
 import sys
 import termios
+import threading
 import time
 from collections.abc import Mapping
 
@@ -63,16 +64,30 @@ class Terminal:
             pass
 
     def end(self) -> int:
-        """Read to the end; how the program ended."""
+        """Read to the end; return the status with which the program ended."""
         while self.read():
             pass
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait until the program has ended and return its status; kill it if that takes a minute."""
+        too_long = threading.Timer(60, os.kill, (self.pid, signal.SIGKILL))
+        too_long.start()
         status = os.waitpid(self.pid, 0)[1]
+        too_long.cancel()
         self.pid = 0
         return status
+
+    def hang_up(self) -> int:
+        """Close the terminal under the program, as a window is closed; return the program's status."""
+        os.close(self.fd)
+        self.fd = -1
+        return self.ended()
 
     def close(self) -> None:
         """Whatever is left."""
         if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        os.close(self.fd)
+        if self.fd >= 0:
+            os.close(self.fd)

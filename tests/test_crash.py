@@ -113,8 +113,7 @@ def test_a_terminal_that_is_closed_is_no_crash(folder: Path, seeded: Library, re
     terminal.until(b"help")
     terminal.type("s")
     terminal.until(b"starred")
-    os.close(terminal.fd)  # the window is closed, or the connection ended
-    status = os.waitpid(terminal.pid, 0)[1]
+    status = terminal.hang_up()
     assert os.waitstatus_to_exitcode(status) == 0
     assert not list(reports.glob("*"))
     assert Library(folder, "test-0001").starred() == ["2310.19210"]

@@ -155,6 +155,19 @@ def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
     assert terminal.end() == 0
 
 
+def test_a_closed_terminal_ends_the_program(terminal: Terminal, folder: Path) -> None:
+    """The kernel sends SIGCONT with SIGHUP, and nothing can be written any more."""
+    terminal.type("s")
+    terminal.until(b"starred")
+    for _ in range(3):
+        terminal.seen = b""
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.type("j")
+        terminal.until(b"\x1b[")
+    assert os.waitstatus_to_exitcode(terminal.hang_up()) == 0
+    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+
+
 def test_a_note_is_written_in_the_editor(
     folder: Path, seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.store import Library
+from arxtui.ui.driver import TerminalDriver
 from arxtui.ui.main import MainScreen, bindings
 
 
@@ -28,7 +29,7 @@ class ArxtuiApp(App[None]):
 
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
         colourless = _no_colour()
-        super().__init__(ansi_color=colourless or None)
+        super().__init__(driver_class=TerminalDriver, ansi_color=colourless or None)
         self.animation_level = "none"
         theme = settings.theme or "textual-dark"
         if colourless and theme not in ("ansi-dark", "ansi-light"):

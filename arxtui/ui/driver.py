@@ -1,0 +1,79 @@
+"""The terminal as Textual drives it, but for what Textual does when the terminal goes away."""
+
+from __future__ import annotations
+
+import errno
+from typing import IO, Any
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class TerminalDriver(LinuxDriver):
+    """A driver that ends when its terminal is closed.
+
+    Textual writes in a thread, through a queue of 30 places. When the window is closed or the
+    connection ends, writing fails with EIO, that thread ends, and whoever puts more than 30 texts
+    into the queue waits for ever: a program without a terminal, which never ends. The kernel also
+    sends SIGCONT then, which Textual takes for the end of Ctrl-Z: it begins the application mode a
+    second time, with a second thread that reads keys.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert self._file is not None
+        self._file = _Output(self._file)  # type: ignore[assignment]  # it has what Textual calls
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Return to the application mode after Ctrl-Z; do nothing if it was not left."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            return
+        super()._sigcont_application()
+
+
+class _Output:
+    """A file of text that drops what is written once its terminal is gone.
+
+    Every other error is raised as usual.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._gone = False
+
+    def write(self, text: str) -> int:
+        """Write a text, or nothing if the terminal is gone; return its length."""
+        if not self._gone:
+            try:
+                self._file.write(text)
+            except OSError as why:
+                self._note(why)
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what is buffered to the terminal, if it is still there."""
+        if not self._gone:
+            try:
+                self._file.flush()
+            except OSError as why:
+                self._note(why)
+
+    def fileno(self) -> int:
+        """Return the number of the file."""
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        """Return whether the file is a terminal."""
+        return self._file.isatty()
+
+    def _note(self, why: OSError) -> None:
+        if why.errno != errno.EIO:
+            raise why
+        self._gone = True
