@@ -24,14 +24,19 @@ class Found:
     by_abstract: int = 0
     """How many of the papers have some of the words in their abstracts only."""
     more: bool = False
-    """The rest of the library is still looked through."""
+    """The rest of the library was not looked through yet."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
 
-    def told(self) -> str:
-        """Return how it was found, in words; `` when the heads have the words as they were typed."""
+    def told(self, *, searching: bool = False) -> str:
+        """Return how it was found, in words; `` when the heads have the words as they were typed.
+
+        `searching` is False for a search that was stopped before its end.
+        """
         if self.missing:
             return f"not in the library: {' '.join(self.missing)}"
+        if self.more and not searching:
+            return "search stopped, there may be more"
         close = ", ".join(f"{typed} → {meant}" for typed, meant in self.corrected)
         parts = []
         if close and not (self.tier == "part" and self.by_abstract):

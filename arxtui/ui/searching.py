@@ -51,6 +51,7 @@ class Searching(Prompt):
             query = parse(text)
         except QueryError as why:
             stage.shown.end_search()
+            stage.show_counts()
             stage.box.error_at = why.place
             stage.say(why.reason, "error")
             return

@@ -288,6 +288,11 @@ class Shown:
         """True while nothing is shown yet of what was asked for."""
         return self._finding is not None and not self._told
 
+    @property
+    def awaits_hits(self) -> bool:
+        """True while nothing is shown yet of papers that are looked for, not only put in another order."""
+        return self.awaited and self._wanted is not None and self._wanted.base is None
+
     def go_on(self, seconds: float) -> bool:
         """Take steps for so long; return whether other papers are shown now."""
         until = time.monotonic() + seconds

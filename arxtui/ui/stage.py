@@ -148,7 +148,7 @@ class Stage(Screen[None]):
 
     def say_found(self) -> None:
         """Say how the hits were found, and that more papers are still being indexed."""
-        told = self.shown.found.told() if self.shown.found else ""
+        told = self.shown.found.told(searching=self.shown.searching) if self.shown.found else ""
         self.say(" · ".join(filter(None, (told, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:
@@ -300,7 +300,7 @@ class Stage(Screen[None]):
         self.view_line.show(
             place,
             words.counts(self.shown, selected, self.signs),
-            (found.told() if found else "") or self.shown.view.describe_order(),
+            (found.told(searching=self.shown.searching) if found else "") or self.shown.view.describe_order(),
             keep=2 if selected else 1,
         )
         self.show_hints()
@@ -335,11 +335,18 @@ class Stage(Screen[None]):
             self.fill((here and self.shown.row_of(here.paper.id)) or 0)
 
     def end_awaited(self) -> None:
-        """Look no further for what was asked for: the view before it stays."""
+        """Look no further for what was asked for, and show again what was there before it.
+
+        Hits of a query that was typed on the way (`ab` of `abc`) are passed over; another order or
+        filter of what is shown leaves it as it is.
+        """
+        found_anew = self.shown.awaits_hits
         self.shown.end_search()
         places = self.shown.places
-        if places and places[-1].heads is self.shown.heads:
+        if places and (found_anew or places[-1].heads is self.shown.heads):
             self.back_place()
+        else:
+            self.show_counts()
 
     def refill(self) -> None:
         """Show the view again after rows came or left: cursor and selection stay on their papers."""
