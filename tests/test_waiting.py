@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from textual import events
 
 from arxtui.find import Finder, Finding
 from arxtui.keys import VERBS
 from arxtui.query import Query, parse
 from arxtui.store import Library
+from arxtui.ui.box import Prompt
 from arxtui.ui.shown import Shown
 from tests.screen import Driver, drive
 
@@ -74,6 +78,45 @@ def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) 
         assert not user.main.box.prompt
         await user.press("s")
         assert seeded.starred() == [here]
+
+    drive(seeded, play)
+
+
+def test_esc_passes_over_the_hits_of_a_query_typed_on_the_way(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j")
+        here = user.current
+        await user.press("slash", "a", "b")
+        assert "hits" in user.lines()[0]
+        user.main.shown._finder = Slow(seeded, endless=True)
+        send(user, "c", "enter")
+        await user.until(lambda: user.main.shown.awaited and not user.main.box.prompt)
+        send(user, "escape")
+        await user.until(lambda: not user.main.shown.searching)
+        await user.pilot.pause()
+        assert "90 of 90 unread" in user.lines()[0]
+        assert user.current == here
+
+    drive(seeded, play)
+
+
+def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None:
+    class Half(Finder):
+        def steps(self, query: Query, limit: int = 200) -> Finding:
+            *_, last = [found for found in super().steps(query, limit) if found is not None]
+            yield replace(last, more=True)
+            while True:
+                yield None
+
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Half(seeded)
+        send(user, "slash", *"data")
+        await user.until(lambda: "still searching" in user.lines()[0])
+        send(user, *" day:")  # a query with a mistake ends the search
+        await user.until(lambda: not user.main.shown.searching)
+        await user.pilot.pause()
+        assert "still searching" not in user.text()
+        assert "search stopped, there may be more" in user.lines()[0]
 
     drive(seeded, play)
 
@@ -146,6 +189,29 @@ def test_the_answer_to_a_menu_waits_with_its_key(seeded: Library) -> None:
     drive(seeded, play)
 
 
+class Closing(Prompt):
+    """A prompt that is closed by Enter; at that moment somebody types on."""
+
+    label = "anything"
+
+    def __init__(self, typed_then: Callable[[], None]) -> None:
+        self._typed_then = typed_then
+
+    def entered(self, text: str) -> str:
+        self._typed_then()
+        return ""
+
+
+def test_no_key_overtakes_those_that_a_closed_box_gives_back(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.open_box(Closing(lambda: send(user, "i", "j")))
+        send(user, "enter", "y")
+        await user.until(lambda: user.app.clipboard == ONE)
+        await user.until(lambda: user.main.papers.cursor == 1)
+
+    drive(seeded, play)
+
+
 def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: Library) -> None:
     shown = Shown(seeded)
     want = Finder(seeded).find(parse("benchmark"))
@@ -166,3 +232,20 @@ def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: L
     assert shown.found is not None
     assert [head.id for head in shown.heads] == [head.id for head in want.heads]
     assert not shown.found.more
+
+
+@pytest.mark.parametrize("key", ["space", "down", "j", "pagedown", "ctrl+d", "end"])
+def test_keys_act_in_the_order_in_which_they_are_typed(seeded: Library, key: str) -> None:
+    """However fast they come: the second key acts on the paper that the first led to."""
+
+    async def play(user: Driver) -> None:
+        await user.press(key)
+        there = user.current
+        await user.press("escape", "g")
+        send(user, key, "s")
+        await user.until(lambda: user.library.count("star") == 1)
+        await user.pilot.pause()
+        expected = "2310.19210" if key == "space" else there
+        assert user.library.starred() == [expected]
+
+    drive(seeded, play)

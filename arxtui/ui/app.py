@@ -66,10 +66,23 @@ class ArxtuiApp(App[None]):
             loop.add_signal_handler(number, self.exit)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key wait that is for hits which are still looked for; no widget has seen it yet."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._main.held.take(event):
+        """Let a key wait that is for hits which are still looked for, or that would overtake another; no
+        widget has seen it yet."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._waits(event):
             return
         await super().on_event(event)
+
+    def _waits(self, event: events.Key) -> bool:
+        """Return whether a key waits, or was the answer to what is asked: no binding sees it then."""
+        main = self._main
+        if self.screen is main and main.box.take_behind(event):
+            return True
+        if main.held.take(event):
+            return True
+        if self.screen is not main or main.asking is None or main.box.prompt is not None:
+            return False
+        main.answered(event.key, event.character or event.key)
+        return True
 
     def on_ready(self) -> None:
         """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""

@@ -60,6 +60,10 @@ class Field(Input):
         super().__init__(placeholder=placeholder, select_on_focus=False, compact=True, id=id)
         self._pressed = pressed
         self.cursor_blink = False
+        self.coming = 0
+        """Keys that were sent here and not looked at yet."""
+        self.returned: list[events.Key] = []
+        """Keys that were typed behind the one that closed the box, on their way back to the program."""
         self.mistake_at: int | None = None
         """From which character on the text is underlined as a mistake; None = nowhere."""
         self.highlighter = _Mistake(self)
@@ -68,11 +72,19 @@ class Field(Input):
         """What is pasted may hold anything; the field shows it as it stands."""
         return visible(value)
 
+    def _forward_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.coming += 1
+        super()._forward_event(event)
+
     async def _on_key(self, event: events.Key) -> None:
+        self.coming -= 1
         if self.screen.focused is not self:  # typed behind the key that gave the focus away: it is for somebody else
             event.stop()
             event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
+            back = events.Key(event.key, event.character)
+            self.returned.append(back)
+            self.app.post_message(back)
         elif event.key in ("enter", "escape", "up", "down", "tab", "shift+tab", "ctrl+p", "ctrl+n"):
             event.stop()
             event.prevent_default()
@@ -131,6 +143,21 @@ class Box(Horizontal):
         self.screen.set_focus(field)
         if prompt.replaced:
             field.select_all()
+
+    def take_behind(self, event: events.Key) -> bool:
+        """Take a key that would overtake others, and return whether it was taken.
+
+        Keys that were typed behind the one that closed the box come back by way of its field. A key that is
+        typed meanwhile goes the same way, so that all act in the order in which they were typed.
+        """
+        field = self.query_one(Field)
+        if event in field.returned:
+            field.returned.remove(event)
+            return False
+        if self.prompt is not None or not (field.coming or field.returned):
+            return False
+        field._forward_event(event)
+        return True
 
     def close(self) -> None:
         """Take it away."""

@@ -42,15 +42,24 @@ _POLL = 1.0  # seconds between looks at what other processes did
 
 
 def bindings(verbs: Sequence[Verb]) -> list[BindingType]:
-    """The keys of the verbs. A printable one opens the box before the next letter is looked at: none gets lost."""
+    """Return the keys of the commands.
+
+    All have priority: Textual runs such a binding before the next key is looked at. A key without it goes
+    through the focused widget first, and a key typed right behind it would overtake it: in `Space d` the
+    paper would be done before it is selected. While a box is open check_action() leaves them to the box.
+    """
     return [
         Binding(
-            key, f"verb('{verb.id}', '{key}')", verb.label, show=False, id=f"{verb.id}.{key}",
-            priority=len(shown(key)) == 1 and shown(key) not in "↑↓←→",
+            key,
+            f"verb('{verb.id}', '{key}')",
+            verb.label,
+            show=False,
+            id=f"{verb.id}.{key}",
+            priority=True,
         )
         for verb in verbs
         for key in verb.keys
-    ]  # fmt: skip
+    ]
 
 
 class MainScreen(Stage):
