@@ -1,6 +1,6 @@
 """A .bib file on disk: which papers are in it and under which keys, and how text is added to it.
 
-Which paper an entry is, is in sources/bib_entry.py. Nothing here writes; deliver.py does.
+Which paper an entry is, is in sources/bib_entry.py. Nothing here writes; exporter.py does.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import cite, facts, people, text
+from arxtui import citation, facts, people, text
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import Paper
-from arxtui.sources import bib, bib_entry, bib_text
+from arxtui.sources import bib_entry, bib_grammar, bib_text
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW_LETTERS = 15
@@ -57,7 +57,7 @@ class Contents:
         """Return the entry that is a paper: by arXiv id, by publisher's DOI, by title, first author and year."""
         if key := self.ids.get(paper.id):
             return Found(key)
-        for doi in cite.dois(paper.doi or ""):
+        for doi in citation.dois(paper.doi or ""):
             if key := self._dois.get(doi.lower()):
                 return Found(key)
         author = _first_author(paper.authors)
@@ -70,7 +70,7 @@ class Contents:
         """Return the keys for export.bibtex: arXiv id -> key, and every other key by itself."""
         return {**{f"key {key}": key for key in self.keys.values()}, **self.ids}
 
-    def add(self, item: bib.Item) -> None:
+    def add(self, item: bib_grammar.Item) -> None:
         """Take an entry in; the first of two that are the same paper counts."""
         self.keys.setdefault(item.key.lower(), item.key)
         try:
@@ -88,7 +88,7 @@ class Contents:
             self._titles.setdefault(title, []).append(_Likeness(author, frozenset(years), item.key))
 
 
-def contents(items: Iterable[bib.Item]) -> Contents:
+def contents(items: Iterable[bib_grammar.Item]) -> Contents:
     """Return the entries of a .bib by what tells which paper they are."""
     made = Contents()
     for item in items:
@@ -124,7 +124,7 @@ def read(path: Path) -> BibFile:
     refuse_special(path)
     data = path.read_bytes() if path.exists() else b""
     try:
-        items, mistakes = bib.read(data.decode("utf-8-sig"))
+        items, mistakes = bib_grammar.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError as why:
         raise ValueError(_not_utf8(path, data, why)) from None
     if mistakes:
@@ -183,7 +183,7 @@ def _same_author(one: str, other: str) -> bool:
 
 def _years_of(paper: Paper) -> frozenset[str]:
     """Return the years in which a paper may be cited: of its first and present version, its venue, its journal."""
-    known = [str(cite.year_month(paper)[0]), (paper.updated or "")[:4]]
+    known = [str(citation.year_month(paper)[0]), (paper.updated or "")[:4]]
     said = f"{facts.lift(paper).venue} {paper.journal_ref or ''}"
     return frozenset([*known, *_YEAR.findall(said)])
 

@@ -24,7 +24,7 @@ from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
 if TYPE_CHECKING:
     import arxiv
 
-    from arxtui.network import Line, Results
+    from arxtui.arxiv_client import ArxivClient, Results
 
 FIRST = timedelta(days=7)
 """How far a first fetch goes back."""
@@ -37,7 +37,7 @@ _AT_ONCE = 5_000  # papers that are held before they are written
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """What to fetch."""
 
     categories: Sequence[str] = ()
@@ -66,7 +66,7 @@ class Progress:
 
 def fetch(
     library: Library,
-    wish: Wish,
+    wish: Request,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
     now: datetime | None = None,
@@ -86,9 +86,9 @@ def fetch(
         raise ValueError(f"arXiv has no papers of {wish.last}")
     if library.readonly:
         raise ReadOnly(library.readonly)
-    from arxtui.network import Line, Refused  # a fifth of a second, only for those who fetch
+    from arxtui.arxiv_client import ArxivClient, Refused  # a fifth of a second, only for those who fetch
 
-    fetching = _Fetching(library, Line(), progress, now or datetime.now(UTC))
+    fetching = _Fetching(library, ArxivClient(), progress, now or datetime.now(UTC))
     try:
         try:
             fetching.ask(wish)
@@ -107,7 +107,7 @@ class _Fetching:
     """A fetch under way."""
 
     def __init__(
-        self, library: Library, line: Line, progress: Callable[[Progress], None], now: datetime
+        self, library: Library, line: ArxivClient, progress: Callable[[Progress], None], now: datetime
     ) -> None:
         self.library = library
         self.line = line
@@ -139,7 +139,7 @@ class _Fetching:
         """
         return self.line.time or self.now
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: Request) -> None:
         """Ask arXiv for what is wished. Raises Refused, NotOnDisk."""
         if wish.new:
             self.announced("+".join(wish.categories))
@@ -230,7 +230,7 @@ class _Fetching:
 
     # what is not of days
 
-    def found(self, wish: Wish) -> None:
+    def found(self, wish: Request) -> None:
         """Ask for the newest papers of a query."""
         parts = [f"({wish.query})"]
         if wish.categories:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from arxtui import intake
+from arxtui import input_files
 from arxtui.export import listing
 from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing
-from arxtui.store import Library, Loading
+from arxtui.store import Library
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.dayfile import day_of
+from arxtui.store.intake import Intake
 
 _WRITTEN = "2026-12-01"
 """No clock that is right is before this day."""
@@ -68,7 +69,7 @@ def load(
     paths: Iterable[str],
     *,
     progress: Callable[[Progress], None] = lambda _: None,
-    limit: int | None = intake.LIMIT,
+    limit: int | None = input_files.LIMIT,
     examples: bool = False,
     ids: bool = False,
 ) -> Report:
@@ -79,7 +80,7 @@ def load(
     NotOnDisk when the library cannot be written; what was loaded until then is kept, as with KeyboardInterrupt.
     """
     problems: list[Problem] = []
-    files = list(intake.walk(paths, problems))
+    files = list(input_files.walk(paths, problems))
     papers = 0
     came: dict[str, None] | None = {} if ids else None
     forms: Counter[str] = Counter()
@@ -138,7 +139,7 @@ def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:
 
 def _load_one(
     path: str,
-    loading: Loading,
+    loading: Intake,
     limit: int | None,
     last: str,
     problems: list[Problem],
@@ -148,7 +149,7 @@ def _load_one(
     name = "standard input" if path == "-" else path
     count, form = 0, ""
     try:
-        for reading, digest in intake.readings(path, name, limit):
+        for reading, digest in input_files.readings(path, name, limit):
             problems.extend(reading.problems)
             source = {
                 "name": os.path.basename(path).encode(errors="replace").decode(), "sha256": digest,
@@ -161,7 +162,7 @@ def _load_one(
                 came |= dict.fromkeys(paper.id for paper in papers)
             count += len(papers)
             form = reading.form or form
-    except (intake.Unreadable, NotAListing) as why:
+    except (input_files.Unreadable, NotAListing) as why:
         problems.append(Problem(name, 0, str(why)))
     return (count, form) if form else None
 

@@ -117,7 +117,7 @@ class Head(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class Citation:
     """The copy of what a citation needs: a marked paper and its BibTeX outlive the catalogue."""
 
     title: str
@@ -152,7 +152,7 @@ class Mark:
     """The user's words, sorted."""
     note: str | None = None
     """The user's text."""
-    cite: Cite | None = None
+    cite: Citation | None = None
     """Taken with the first star, tag, note or later."""
     read_version: int | None = None
     """The version that was read."""

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
-from arxtui.ui.box import Field
 from arxtui.ui.main import MainScreen
+from arxtui.ui.panes.prompt_box import Field
 
 _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00025  # of 0.02 and 0.001: a third of the time of all tests
 Play = Callable[["Driver"], Awaitable[None]]

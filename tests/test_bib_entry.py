@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import bib_file, deliver
+from arxtui import bib_file, exporter
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import UNMARKED, Entry, Paper
-from arxtui.sources import bib, bib_entry, read
-from tests.test_cite import PAPER
+from arxtui.sources import bib_entry, bib_grammar, read
+from tests.test_citation import PAPER
 
 
-def item(fields: str, kind: str = "article") -> bib.Item:
-    return bib.read(f"@{kind}{{key, {fields}}}")[0][0]
+def item(fields: str, kind: str = "article") -> bib_grammar.Item:
+    return bib_grammar.read(f"@{kind}{{key, {fields}}}")[0][0]
 
 
 ID = "2310.19231"
@@ -234,8 +234,8 @@ def test_a_surname_may_lack_its_particles() -> None:
 # What is added to it
 
 
-def append(path: Path, *papers: Paper) -> deliver.Appended:
-    return deliver.append(path, deliver.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)])
+def append(path: Path, *papers: Paper) -> exporter.Appended:
+    return exporter.append(path, exporter.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)])
 
 
 def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, Person
 from pybtex.database.input import bibtex as pybtex_reader
 
-from arxtui import cite, people, text
+from arxtui import citation, people, text
 from arxtui.config import STYLES
 from arxtui.export import bibtex, latex
 from arxtui.export.options import Options
-from arxtui.model import UNMARKED, Cite, Entry, Mark, Paper
-from arxtui.sources import bib as bib_reader
+from arxtui.model import UNMARKED, Citation, Entry, Mark, Paper
 from arxtui.sources import bib_entry, read
+from arxtui.sources import bib_grammar as bib_reader
 from tests.needs import need
 
 HERE = Path(__file__).parent
@@ -255,7 +255,7 @@ def test_a_year_is_that_of_the_first_version_also_of_old_ids() -> None:
 
 def keyed(paper_id: str, key: str | None, published: str = "2023-10-30T00:00:00Z") -> Entry[Paper]:
     paper = replace(PAPER, id=paper_id, published=published)
-    kept: Cite | None = replace(cite.cite(paper, ()), key=key) if key is not None else None
+    kept: Citation | None = replace(citation.cite(paper, ()), key=key) if key is not None else None
     return Entry(paper, Mark(cite=kept))
 
 

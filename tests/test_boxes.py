@@ -10,7 +10,7 @@ import pytest
 from arxtui import config
 from arxtui.config import Settings
 from arxtui.store import Library
-from arxtui.ui.box import Field
+from arxtui.ui.panes.prompt_box import Field
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import categories, config, network
+from arxtui import arxiv_client, categories, config
 from arxtui.categories import ALL, ARCHIVES, CLOSED, UnknownCategory, canonical, check, classes, nearest
 from arxtui.export import listing as listings
-from arxtui.fetch import Wish, fetch
+from arxtui.fetch import Request, fetch
 from arxtui.model import Entry, Mark
 from arxtui.sources import read
 from arxtui.store import Library
@@ -27,7 +27,7 @@ NOW = datetime(2023, 10, 31, 8, tzinfo=UTC)
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """A server of ours, to which the program goes instead of arXiv, without pauses."""
-    monkeypatch.setattr(network, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     with ArxivServer() as server:
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
@@ -114,7 +114,7 @@ def test_a_whole_archive_is_fetched_with_all_below_it(whole: str, arxiv: ArxivSe
         replace(paper(2), primary=whole, categories=whole),
         replace(paper(3), primary="math-ph", categories="math-ph, hep-th"),
     ]
-    report = fetch(library, Wish([whole.upper()]), now=NOW)
+    report = fetch(library, Request([whole.upper()]), now=NOW)
     assert (report.new, report.problems) == (2, ())
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import deliver
+from arxtui import exporter
 from arxtui.config import Export
 from arxtui.model import Paper
 from arxtui.store import Library
-from tests.test_cite import PAPER
+from tests.test_citation import PAPER
 
 WRONG = replace(PAPER, authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30")
 RIGHT = replace(PAPER, authors=("Jane Doe", "Richard Roe"), version=1)
@@ -71,7 +71,7 @@ def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
 
 
 def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_path: Path) -> None:
-    assert deliver.keep_current(starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc") == []
+    assert exporter.keep_current(starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc") == []
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 

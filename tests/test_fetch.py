@@ -12,15 +12,15 @@ import orjson
 import pytest
 import requests
 
-from arxtui import config, network
+from arxtui import arxiv_client, config
+from arxtui.arxiv_client import Refused
 from arxtui.cli import run
-from arxtui.fetch import Progress, Wish, fetch
+from arxtui.fetch import Progress, Request, fetch
 from arxtui.loader import Report
 from arxtui.model import Problem
-from arxtui.network import Refused
 from arxtui.sources import listing
 from arxtui.store import Library, ReadOnly
-from arxtui.ui.fetching import _outcome
+from arxtui.ui.controllers.fetch import _outcome
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, paper
 from tests.screen import Driver, drive
@@ -33,8 +33,8 @@ MORNING = datetime(2023, 10, 31, 8, tzinfo=UTC)
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the 90 papers of the seeds, asked without pauses, 40 papers at a time."""
-    monkeypatch.setattr(network, "COURTESY", 0.0)
-    monkeypatch.setattr(network, "PAGE", 40)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "PAGE", 40)
     with ArxivServer(SEEDED) as server:
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
@@ -60,43 +60,43 @@ def both_at(arxiv: ArxivServer, now: datetime) -> datetime:
 
 def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Library) -> None:
     seen: list[Progress] = []
-    report = fetch(library, Wish(["cs.CV"]), progress=seen.append, now=both_at(arxiv, MORNING))
+    report = fetch(library, Request(["cs.CV"]), progress=seen.append, now=both_at(arxiv, MORNING))
     assert (report.papers, report.new, report.problems) == (90, 90, ())
     assert list(library.papers_of([one.id for one in SEEDED]).values()) == list(SEEDED)
     assert seen[0] == Progress("cs.CV 2023-10-24 to 2023-10-31", 0, 0)
     assert [(at.done, at.of) for at in seen[1:]] == [(40, 90), (80, 90), (90, 90)]
     assert len(arxiv.asked) == 3
     assert "submittedDate%3A%5B202310240000+TO+202310312359%5D" in arxiv.asked[0]
-    again = fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING))
+    again = fetch(library, Request(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert (again.new, again.updated, again.unchanged) == (0, 0, 90)
 
 
 def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library) -> None:
     late = paper(1, day="2023-10-30")
-    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING))
+    fetch(library, Request(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert fetched(library) == {"cs.CV": {"begin": "2023-10-24", "complete": []}}
     arxiv.papers.append(late)  # announced days after it was submitted
-    assert fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 6, 8, tzinfo=UTC))).new == 1
+    assert fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 6, 8, tzinfo=UTC))).new == 1
     assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 8, tzinfo=UTC)))  # two weeks away
+    fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 8, tzinfo=UTC)))  # two weeks away
     assert "202310300000+TO+202311202359" in arxiv.asked[0]
     arxiv.asked.clear()
     arxiv.papers.append(paper(2, day="2023-11-20"))
-    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 9, tzinfo=UTC)))
+    fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 9, tzinfo=UTC)))
     assert "202310310000+TO+202311202359" in arxiv.asked[0]  # no paper of a later day had come
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 10, tzinfo=UTC)))
+    fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 10, tzinfo=UTC)))
     assert "202311130000+TO+202311202359" in arxiv.asked[0]
 
 
 def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivServer, library: Library) -> None:
-    fetch(library, Wish(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
-    fetch(library, Wish(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
+    fetch(library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
+    fetch(library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
     assert [one.count("202310300000+TO+202310302359") for one in arxiv.asked] == [1] * 6
     assert fetched(library)["cs.CV"] == {"begin": "", "complete": ["2023-10-30"]}
     arxiv.asked.clear()
-    fetch(library, Wish(["cs.CV"], date(2023, 10, 1)), now=both_at(arxiv, datetime(2023, 12, 31, 12, tzinfo=UTC)))
+    fetch(library, Request(["cs.CV"], date(2023, 10, 1)), now=both_at(arxiv, datetime(2023, 12, 31, 12, tzinfo=UTC)))
     spans = [one.partition("%5B")[2][:28] for one in arxiv.asked]
     assert spans[0] == "202310010000+TO+202310292359"  # the day between is complete
     assert spans[1] == "202310310000+TO+202311292359"
@@ -104,30 +104,30 @@ def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivS
 
 
 def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library: Library) -> None:
-    report = fetch(library, Wish(query="ti:diffusion"), now=MORNING)
+    report = fetch(library, Request(query="ti:diffusion"), now=MORNING)
     assert 0 < report.new < 30
     assert all("diffusion" in head.title.lower() for head in library.heads())
-    report = fetch(library, Wish(["eess.IV"], DAY, query="ti:learning OR ti:image"), now=MORNING)
+    report = fetch(library, Request(["eess.IV"], DAY, query="ti:learning OR ti:image"), now=MORNING)
     assert "%28ti%3Alearning+OR+ti%3Aimage%29+AND+%28cat%3Aeess.IV%29+AND+submittedDate" in arxiv.asked[-1]
     assert not report.problems
 
 
 def test_what_is_announced_comes_by_rss_and_finds_its_day_later(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers[0] = replace(SEEDED[0], version=2)
-    report = fetch(library, Wish(["cs.CV", "cs.LG"], new=True), now=MORNING)
+    report = fetch(library, Request(["cs.CV", "cs.LG"], new=True), now=MORNING)
     assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
     assert report.new == 90
     assert days(library) == {"2026-11-23": 90}
     first = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
     assert (first.version, first.published, first.listed) == (2, None, "2026-11-23")
     library.act([SEEDED[0].id], {"star": True}).wait()
-    report = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    report = fetch(library, Request(["cs.CV"]), now=MORNING)
     assert (report.new, report.updated) == (0, 90)
     assert days(library) == {"2023-10-30": 90}
     assert library.mark(SEEDED[0].id).star
     known = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
     assert (known.version, known.published, known.listed) == (2, SEEDED[0].published, None)
-    report = fetch(library, Wish(["cs.CV"], new=True), now=MORNING)
+    report = fetch(library, Request(["cs.CV"], new=True), now=MORNING)
     assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it knows no better
 
 
@@ -157,9 +157,9 @@ BROKEN = {
 def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
     answer: str, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(network, "SILENCE", 0.2)
-    monkeypatch.setattr(network, "LIMIT", 1 << 20)
-    for wish in (Wish(["cs.CV"]), Wish(["cs.CV"], new=True)):
+    monkeypatch.setattr(arxiv_client, "SILENCE", 0.2)
+    monkeypatch.setattr(arxiv_client, "LIMIT", 1 << 20)
+    for wish in (Request(["cs.CV"]), Request(["cs.CV"], new=True)):
         if wish.new and answer == "empty":
             continue
         arxiv.answers[:] = [answer] * 10
@@ -176,16 +176,16 @@ def test_trouble_that_passes_is_tried_again_with_longer_pauses(
     arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr(network, "COURTESY", 3.0)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 3.0)
     monkeypatch.setattr("arxiv.time.sleep", lambda seconds: pauses.append(round(seconds)))
     arxiv.answers[:] = ["503", "close", "cut", "ok"]
-    assert fetch(library, Wish(["cs.CV"]), now=both_at(arxiv, MORNING)).new == 90
+    assert fetch(library, Request(["cs.CV"]), now=both_at(arxiv, MORNING)).new == 90
     assert pauses == [6, 12, 24, 3, 3]
 
 
 def test_a_date_of_retry_after_is_understood(arxiv: ArxivServer, library: Library) -> None:
     arxiv.answers[:] = ["429 date"]
-    reason = fetch(library, Wish(["cs.CV"]), now=MORNING).problems[0].reason
+    reason = fetch(library, Request(["cs.CV"]), now=MORNING).problems[0].reason
     assert 110 <= int(reason.split()[-2]) <= 120
 
 
@@ -193,12 +193,12 @@ def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(arxiv: ArxivSe
     arxiv.papers += [paper(at, day="2023-10-26") for at in range(1, 31)]
     arxiv.answers[:] = ["ok", *["close"] * 4]
     now = datetime(2023, 11, 20, 8, tzinfo=UTC)
-    report = fetch(library, Wish(["cs.CV"], date(2023, 10, 24)), now=now)
+    report = fetch(library, Request(["cs.CV"], date(2023, 10, 24)), now=now)
     assert (report.new, [problem.reason for problem in report.problems]) == (40, ["arXiv cannot be reached"])
     assert days(library) == {"2023-10-30": 10, "2023-10-26": 30}
     assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": []}
     arxiv.asked.clear()
-    assert fetch(library, Wish(["cs.CV"]), now=now).new == 80
+    assert fetch(library, Request(["cs.CV"]), now=now).new == 80
     assert "202310240000" in arxiv.asked[0]
     assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 31)]}
 
@@ -209,9 +209,9 @@ def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch(library, Wish(["cs.CV"]), progress=progress, now=MORNING)
+        fetch(library, Request(["cs.CV"]), progress=progress, now=MORNING)
     assert len(library.heads()) == 80
-    assert fetch(library, Wish(["cs.CV"]), now=MORNING).new == 10
+    assert fetch(library, Request(["cs.CV"]), now=MORNING).new == 10
 
 
 def test_a_library_that_cannot_be_written_asks_nothing(
@@ -219,7 +219,7 @@ def test_a_library_that_cannot_be_written_asks_nothing(
 ) -> None:
     monkeypatch.setattr(library, "readonly", "no right to write")
     with pytest.raises(ReadOnly, match="no right to write"):
-        fetch(library, Wish(["cs.CV"]))
+        fetch(library, Request(["cs.CV"]))
     assert arxiv.asked == []
 
 
@@ -230,19 +230,19 @@ def test_a_library_that_cannot_be_written_asks_nothing(
 )  # fmt: skip
 def test_only_https_to_hosts_of_arxiv(address: str) -> None:
     with pytest.raises((Refused, requests.exceptions.InvalidSchema)):
-        network._Session("").get(address)
+        arxiv_client._Session("").get(address)
 
 
 @pytest.mark.parametrize("bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])
 def test_what_is_no_category_is_never_asked_for(bad: str, arxiv: ArxivServer, library: Library) -> None:
     with pytest.raises(ValueError, match="is not an arXiv category"):
-        fetch(library, Wish([bad]))
+        fetch(library, Request([bad]))
     assert arxiv.asked == []
 
 
 def test_a_result_without_a_title_costs_itself(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers[5] = replace(SEEDED[5], title=" ")
-    report = fetch(library, Wish(["cs.CV"]), now=MORNING)
+    report = fetch(library, Request(["cs.CV"]), now=MORNING)
     assert (report.new, [str(one) for one in report.problems]) == (
         89, [f"fetch: {SEEDED[5].id}: no title or an author without a name"],
     )  # fmt: skip

@@ -18,8 +18,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import network
-from arxtui.fetch import Wish, fetch
+from arxtui import arxiv_client
+from arxtui.fetch import Request, fetch
 from arxtui.loader import Report
 from arxtui.model import Paper
 from arxtui.store import Library, NotOnDisk
@@ -29,7 +29,7 @@ from tests.conftest import paper
 FIRST = date(2023, 10, 2)
 DAYS = 20
 NOW = datetime(2023, 11, 20, 8, tzinfo=UTC)
-WISH = Wish(["cs.CV"], FIRST)
+WISH = Request(["cs.CV"], FIRST)
 
 
 def some_papers(first: date, days: int, each: int) -> list[Paper]:
@@ -44,8 +44,8 @@ def some_papers(first: date, days: int, each: int) -> list[Paper]:
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with two papers a day, asked without pauses, 10 papers at a time."""
-    monkeypatch.setattr(network, "COURTESY", 0.0)
-    monkeypatch.setattr(network, "PAGE", 10)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "PAGE", 10)
     with ArxivServer(some_papers(FIRST, DAYS, 2)) as server:
         set_clock(server, NOW)
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
@@ -78,7 +78,7 @@ def reasons(report: Report) -> list[str]:
 def the_next_fetch_brings_the_rest(
     library: Library, arxiv: ArxivServer, now: datetime = NOW
 ) -> None:
-    assert fetch(library, Wish(["cs.CV"]), now=now).problems == ()
+    assert fetch(library, Request(["cs.CV"]), now=now).problems == ()
     assert all_there(library, arxiv)
     assert len(complete(library)) == DAYS
 
@@ -199,7 +199,7 @@ def test_a_clock_that_is_44_days_ahead_for_one_run_loses_no_day(
         now = start + timedelta(days=days)
         set_clock(arxiv, now)
         arxiv.papers[:] = [one for one in every if (one.published or "") < f"{now:%Y-%m-%d}"]
-        return fetch(library, Wish(["cs.CV"]), now=now + timedelta(days=ahead))
+        return fetch(library, Request(["cs.CV"]), now=now + timedelta(days=ahead))
 
     morning(0)
     morning(1, ahead=44)
@@ -215,7 +215,7 @@ def test_a_first_fetch_with_the_clock_ahead_begins_by_the_clock_of_arxiv(
     arxiv: ArxivServer, library: Library
 ) -> None:
     set_clock(arxiv, datetime(2023, 10, 22, 8, tzinfo=UTC))
-    fetch(library, Wish(["cs.CV"]), now=datetime(2024, 1, 10, tzinfo=UTC))
+    fetch(library, Request(["cs.CV"]), now=datetime(2024, 1, 10, tzinfo=UTC))
     assert min(head.day for head in library.heads()) == "2023-10-15"
     stored = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
     assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-15", "complete": []}}}
@@ -233,7 +233,7 @@ def test_one_fetch_with_the_clock_behind_forgets_nothing(
     path = library.path / "catalogue" / "fetched.json"
     before = path.read_bytes()
     arxiv.papers.append(paper(70_001, day="2023-11-19"))
-    assert fetch(library, Wish(["cs.CV"]), now=wrong).problems == ()
+    assert fetch(library, Request(["cs.CV"]), now=wrong).problems == ()
     assert path.read_bytes() == before
     assert all_there(library, arxiv)
 
@@ -243,7 +243,7 @@ def test_a_first_fetch_with_the_clock_behind_begins_by_the_clock_of_arxiv(
     wrong: datetime, arxiv: ArxivServer, library: Library
 ) -> None:
     set_clock(arxiv, datetime(2023, 10, 20, 8, tzinfo=UTC))
-    fetch(library, Wish(["cs.CV"]), now=wrong)
+    fetch(library, Request(["cs.CV"]), now=wrong)
     stored = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
     assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-13", "complete": []}}}
     assert min(head.day for head in library.heads()) == "2023-10-13"
@@ -253,7 +253,7 @@ def test_a_first_fetch_with_the_clock_behind_begins_by_the_clock_of_arxiv(
 def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Library) -> None:
     odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
-    report = fetch(library, Wish(query="all:abstract"), now=NOW)
+    report = fetch(library, Request(query="all:abstract"), now=NOW)
     assert reasons(report) == [f"{one.id}: its date is to come: {one.published}" for one in odd]
     assert library.days()[0] == "2023-10-21"
 
@@ -365,7 +365,7 @@ def test_days_to_come_and_impossible_ones_are_not_believed(
     arxiv.asked.clear()
     now = datetime(2023, 11, 14, 8, tzinfo=UTC)
     set_clock(arxiv, now)
-    report = fetch(library, Wish(["cs.CV"]), now=now)
+    report = fetch(library, Request(["cs.CV"]), now=now)
     assert reasons(report) == [
         "catalogue/fetched.json is damaged: days may be asked for again, or need --since DAY"
     ]
@@ -399,7 +399,7 @@ def test_a_begin_that_is_none_is_no_end_of_fetching(
     )
     now = datetime(2023, 10, 22, 8, tzinfo=UTC)
     set_clock(arxiv, now)
-    report = fetch(library, Wish(["cs.CV"]), now=now)
+    report = fetch(library, Request(["cs.CV"]), now=now)
     assert report.new >= 14
     assert len(report.problems) == 1
     assert len(arxiv.asked) < 10  # and not for all months since then
@@ -464,6 +464,6 @@ def test_a_damaged_day_comes_back_by_the_fetch_that_its_message_names(
     damaged = Library(library.path, "test-0001")
     assert "arxtui fetch --day 2023-10-10" in str(damaged.check()[0])
     day = date(2023, 10, 10)
-    assert fetch(damaged, Wish(["cs.CV"], day, day), now=NOW).new == 2
+    assert fetch(damaged, Request(["cs.CV"], day, day), now=NOW).new == 2
     assert all_there(damaged, arxiv)
     assert damaged.check() == []

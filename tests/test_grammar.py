@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from arxtui import config, network
+from arxtui import arxiv_client, config
 from arxtui.cli import run
 from arxtui.cli.grammar import Parser, add_verbs, parse
 from arxtui.cli.terminal import Refused
@@ -23,7 +23,7 @@ DAY = "202310300000 TO 202310302359"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the papers of the seeds, on loopback, asked without pauses."""
-    monkeypatch.setattr(network, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     with ArxivServer(PAPERS) as server:
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server

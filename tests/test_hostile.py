@@ -28,7 +28,7 @@ from arxtui.arxiv_id import BARE_ID
 from arxtui.cli import run
 from arxtui.export import FORMATS, listing
 from arxtui.export.options import USUAL
-from arxtui.find import Finder
+from arxtui.finder import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, parse
 from arxtui.sources import NotAListing, read
@@ -36,7 +36,7 @@ from arxtui.steps import finish
 from arxtui.store import Library, UnknownPaper
 from arxtui.store.act import BadLine, NewerSchema, decode, encode
 from arxtui.text import visible
-from arxtui.ui import render
+from arxtui.ui.panes import render
 from tests.conftest import SEEDS
 
 ODD = "\x1b[31m\x07\x08\x9b\x85\u2028\u202e\u200b\u200d\ufe0f\u0301\u0300中🇩🇪👍🏽가é\ufeff[]#*-`\\$%&~^{}\"' \x00\x7f"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.find import Finder
+from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.steps import finish
 from arxtui.store import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from arxtui import cite
+from arxtui import citation
 from arxtui.export import jsonl
 from arxtui.model import UNMARKED, Entry, Mark, Paper
 
@@ -26,7 +26,7 @@ PAPER = Paper(
 
 
 def test_keys_order_and_values() -> None:
-    mark = Mark("read", True, ("gan", "nerf"), "my note", cite.cite(PAPER, ()))
+    mark = Mark("read", True, ("gan", "nerf"), "my note", citation.cite(PAPER, ()))
     assert list(jsonl.record(Entry(PAPER, mark)).items()) == [
         ("id", "2310.19231"),
         ("version", 2),

@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
     {"people", "toml_fault", "arxiv_id"},
-    {"config", "crash", "facts", "claim", "cite", "found", "lazy"},
+    {"config", "crash", "facts", "claim", "citation", "search_result", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store"},
     {"bib_file"},
-    {"intake"},
-    {"loader", "find", "recommender", "deliver", "network"},
+    {"input_files"},
+    {"loader", "finder", "recommender", "exporter", "arxiv_client"},
     {"fetch"},
     {"ui"},
     {"cli"},
@@ -28,31 +28,9 @@ ONLY_IN = {
     "rich": ("ui", "cli"),
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
-    "arxiv": ("network", "fetch"),
-    "requests": ("network",),
+    "arxiv": ("arxiv_client", "fetch"),
+    "requests": ("arxiv_client",),
 }
-WITH_LIBRARY = {
-    "app",
-    "main",
-    "stage",
-    "shown",
-    "acts",
-    "acting",
-    "asked",
-    "writing",
-    "searching",
-    "passes",
-    "outward",
-    "out",
-    "my_bib",
-    "tagging",
-    "fetching",
-    "held",
-    "indexing",
-    "words",
-}
-# what panes may import of each other
-SHARED = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog"}
 BETWEEN = {("crash", "config"), ("text", "tex")}
 
 
@@ -95,15 +73,33 @@ def test_every_room_has_a_level() -> None:
     assert {room(path) for path in modules()} - {"__init__"} == set(ROOM)
 
 
-def test_panes_know_neither_library_nor_each_other() -> None:
-    panes = {path.stem for path in (PACKAGE / "ui").glob("*.py")} - WITH_LIBRARY - {"__init__"}
-    assert {"paper_list", "detail", "box", "lines", "help", "render"} <= panes
-    for pane in panes:
-        for name in imports(PACKAGE / "ui" / f"{pane}.py"):
-            parts = name.split(".")
-            assert parts[:2] not in (["arxtui", "store"], ["arxtui", "loader"], ["arxtui", "find"]), f"{pane}: {name}"
-            if parts[:2] == ["arxtui", "ui"]:
-                assert parts[2] in SHARED or (pane, parts[2]) == ("help", "box"), f"{pane} imports {name}"
+LIBRARY = {"store", "loader", "finder", "fetch", "recommender", "exporter", "arxiv_client"}
+"""Rooms that read or write the library or the network; panes get values from the workspace instead."""
+PARTS = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
+"""Modules of ui/panes/ that others of them are made of."""
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "ui" / "panes").glob("*.py")), ids=lambda path: path.stem)
+def test_panes_know_neither_library_nor_each_other(path: Path) -> None:
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "arxtui":
+            continue
+        assert parts[1] not in LIBRARY, f"{path.stem}: {name}"
+        if parts[1] == "ui":
+            assert parts[2] == "panes", f"{path.stem} imports {name}"
+            assert parts[3] in PARTS, f"{path.stem} imports {name}"
+
+
+def test_controllers_import_no_controller_in_a_circle() -> None:
+    folder = PACKAGE / "ui" / "controllers"
+    needs = {}
+    for path in folder.glob("*.py"):
+        names = [name.split(".") for name in imports(path)]
+        needs[path.stem] = {parts[3] for parts in names if parts[:3] == ["arxtui", "ui", "controllers"]}
+    while free := {name for name, others in needs.items() if not others & set(needs)}:
+        needs = {name: others for name, others in needs.items() if name not in free}
+    assert not needs, f"circle: {sorted(needs)}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

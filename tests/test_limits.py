@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import loader, network
+from arxtui import arxiv_client, loader
 from arxtui.cli import run
-from arxtui.fetch import Wish, fetch
+from arxtui.fetch import Request, fetch
 from arxtui.store import Library, NotOnDisk
 from tests.arxiv_server import ArxivServer, rss
 from tests.conftest import SEEDS, paper
@@ -28,7 +28,7 @@ GONE = "was it moved or unmounted? start arxtui again"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with a paper, asked without pauses."""
-    monkeypatch.setattr(network, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     with ArxivServer([paper(1)]) as server:
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
@@ -39,9 +39,9 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 def test_an_answer_that_drips_is_ended(
     answer: str, new: bool, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(network, "LONGEST", 0.3)
+    monkeypatch.setattr(arxiv_client, "LONGEST", 0.3)
     arxiv.answers[:] = [answer]
-    report = fetch(library, Wish(["cs.CV"], new=new))
+    report = fetch(library, Request(["cs.CV"], new=new))
     assert [one.reason for one in report.problems] == ["arXiv's answer took more than 0.3 s"]
     assert len(arxiv.asked) == 1
 
@@ -247,9 +247,9 @@ def test_a_feed_of_the_year_2999_is_no_newest_day(
     assert [one.reason for one in loader.load(library, [str(feed)]).problems] == reasons
     assert library.days() == ("",)
     arxiv.dates = ()
-    assert [one.reason for one in fetch(library, Wish(["cs.CV"], new=True)).problems] == reasons[:1]
+    assert [one.reason for one in fetch(library, Request(["cs.CV"], new=True)).problems] == reasons[:1]
     assert library.days() == ("",)
-    assert fetch(library, Wish(["cs.CV"], date(2023, 10, 30), date(2023, 10, 30))).updated == 1
+    assert fetch(library, Request(["cs.CV"], date(2023, 10, 30), date(2023, 10, 30))).updated == 1
     assert library.days() == ("2023-10-30", "")
 
 

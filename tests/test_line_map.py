@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui.ui.line_map import LineMap
+from arxtui.ui.panes.line_map import LineMap
 
 MAPS = st.integers(1, 30).flatmap(
     lambda papers: st.builds(

@@ -14,7 +14,7 @@ import pytest
 from arxtui import loader
 from arxtui.loader import Progress, load
 from arxtui.model import Paper
-from arxtui.store import Library, Loading, NotOnDisk
+from arxtui.store import Intake, Library, NotOnDisk
 from tests.conftest import SEEDS, paper
 
 SEED = SEEDS / "cs.CV-2023-10-30.md"
@@ -190,7 +190,7 @@ def test_of_two_copies_the_one_of_its_day_is_kept(library: Library, monkeypatch:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Loading, "_take_out", killed)
+        patched.setattr(Intake, "_take_out", killed)
         with pytest.raises(KeyboardInterrupt):
             put(library, paper(1))
     assert [head.day for head in library.heads()] == ["2024-01-01", "2023-10-30"]

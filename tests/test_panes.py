@@ -23,15 +23,15 @@ import arxtui.ui
 from arxtui.config import COLUMNS
 from arxtui.facts import Facts
 from arxtui.keys import VERBS
-from arxtui.model import UNMARKED, Cite, Entry, Head, Mark, Paper
-from arxtui.ui import list_row, paper_text, render
-from arxtui.ui.box import Box, Field, Prompt
-from arxtui.ui.detail import Detail
-from arxtui.ui.help import HelpScreen
-from arxtui.ui.lines import Hints, MessageLine, ViewLine
-from arxtui.ui.list_row import Known
-from arxtui.ui.paper_list import PaperList
-from arxtui.ui.paper_text import PaperText
+from arxtui.model import UNMARKED, Citation, Entry, Head, Mark, Paper
+from arxtui.ui.panes import list_row, paper_text, render
+from arxtui.ui.panes.detail import Detail
+from arxtui.ui.panes.help import HelpScreen
+from arxtui.ui.panes.list_row import Known
+from arxtui.ui.panes.paper_list import PaperList
+from arxtui.ui.panes.paper_text import PaperText
+from arxtui.ui.panes.prompt_box import Box, Field, Prompt
+from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
 
 M = TypeVar("M", bound=Message)
 TCSS = Path(arxtui.ui.__file__).with_name("arxtui.tcss")
@@ -224,7 +224,7 @@ def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
 
 
 def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
-    copy = Cite("t", (), None, None, None, None, "cs.CV", 1, "key")
+    copy = Citation("t", (), None, None, None, None, "cs.CV", 1, "key")
     assert not UNMARKED.outdated(2)
     assert not Mark(read_version=1).outdated(1)
     assert Mark(read_version=1).outdated(2)

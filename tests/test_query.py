@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from arxtui.model import Cite, Entry, Head, Mark, Paper
+from arxtui.model import Citation, Entry, Head, Mark, Paper
 from arxtui.query import FIELDS, Case, QueryError, parse
 from arxtui.search import terms
 from arxtui.store.heads import head_of
@@ -28,7 +28,7 @@ BOB = Paper(
     "IEEE Robotics Letters",
     "We use a diffusion prior.",
 )
-CITE = Cite("", (), None, None, None, None, "cs.CV", 1, "x")
+CITE = Citation("", (), None, None, None, None, "cs.CV", 1, "x")
 ENTRIES = [
     Entry(head_of(ANN, "2023-11-01", ""), Mark("later", True, ("gan", "3D-face"), "a note", CITE)),
     Entry(head_of(BOB, "2024-01-06", ""), Mark("read", read_version=1)),

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import config, network
+from arxtui import arxiv_client, config
 from arxtui.cli import run
 from arxtui.cli.library import open_library
 from arxtui.cli.settings import check_query
@@ -167,7 +167,7 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
 ) -> None:
     chance = random.Random(seed)
     monkeypatch.chdir(home)
-    monkeypatch.setattr(network, "COURTESY", 0.0)
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     for name in VARIABLES:
         monkeypatch.setenv(name, some_text(chance).replace("\0", "") or "x")
     monkeypatch.setenv("ARXTUI_ARXIV", "http://127.0.0.1:9")

@@ -13,7 +13,7 @@ import arxtui
 from arxtui.store import Library
 from arxtui.store.act import decode
 from tests.screen import Driver, drive
-from tests.test_layers import PACKAGE, WITH_LIBRARY, modules
+from tests.test_layers import PACKAGE, modules
 
 RULES = {
     "only the library writes, and an act is in the journal when the call returns": "test_only_the_library_writes",
@@ -75,7 +75,7 @@ def test_only_the_library_writes(folder: Path, seeded: Library) -> None:
 
 def test_panes_get_values_and_send_messages() -> None:
     """No pane has the library, asks for a sibling, or calls the app or the screen for anything but its own looks."""
-    panes = [path for path in (PACKAGE / "ui").glob("*.py") if path.stem not in WITH_LIBRARY | {"__init__"}]
+    panes = sorted((PACKAGE / "ui" / "panes").glob("*.py"))
     sent = 0
     for path in panes:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -17,7 +17,7 @@ from arxtui import config
 from arxtui.cli import run
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.store.act import iso, micros, seal
-from arxtui.store.lines import BLOCK, backwards, forwards
+from arxtui.store.journal_lines import BLOCK, backwards, forwards
 from tests.conftest import paper
 
 BEGIN = micros("2024-01-02T00:00:00.000000Z")

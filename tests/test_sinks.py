@@ -179,10 +179,10 @@ def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_p
 
 PAGES = """
 import sys
-from arxtui import network
+from arxtui import arxiv_client
 from arxtui.cli import run
-network.COURTESY = 0.01
-network.PAGE = 1
+arxiv_client.COURTESY = 0.01
+arxiv_client.PAGE = 1
 sys.exit(run(sys.argv[1:]))
 """
 
@@ -261,15 +261,15 @@ detail: text
 help: (group, '.help--group')
 help: (shown, '.help--key')
 help: f'\\n{indent}'.join(text)
-lines: ' ' + key
-lines: ' ' + place
-lines: counts + blanks
-lines: f' {label} '
-lines: line * 2
-lines: line * after
-lines: line * between
-lines: right
-lines: text
+status_lines: ' ' + key
+status_lines: ' ' + place
+status_lines: counts + blanks
+status_lines: f' {label} '
+status_lines: line * 2
+status_lines: line * after
+status_lines: line * between
+status_lines: right
+status_lines: text
 paper_list: left + text
 paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
 paper_text: (f' {self._signs.ellipsis} +{more}', '.detail--quiet')
@@ -282,8 +282,8 @@ paper_text: (text, style)
 paper_text: abstract
 paper_text: gap
 paper_text: text
-passes: '\\n'.join([panel.plain, '', *lines])
-passes: summary
+two_passes: '\\n'.join([panel.plain, '', *lines])
+two_passes: summary
 row_painter: ' ' * (indent - 1)
 row_painter: bars[look.level]
 row_painter: cursor
@@ -300,15 +300,15 @@ row_painter: signs.cursor if look.cursor else ' '
 row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
-shown: map(fold, copy.authors)
-stage: words.GONE""".split("\n")
+list_state: map(fold, copy.authors)
+workspace: messages.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
 
 
 def test_no_text_reaches_a_widget_that_did_not_pass_the_gate() -> None:
     found = []
-    for path in sorted((PACKAGE / "ui").glob("*.py")):
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN), (path, node.lineno)
             if not isinstance(node, ast.Call):

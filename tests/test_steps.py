@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from arxtui.find import Finder
+from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.search import Index
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Epoch, finish, in_order
 from arxtui.store import Library
 from arxtui.store.catalogue import Catalogue
-from arxtui.ui.shown import Shown
+from arxtui.ui.list_state import ListState
 from arxtui.view import View
 from tests.conftest import paper
 
@@ -181,7 +181,7 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Finder)} == tried
     assert {*generators(Index)} == {name.split()[0] for name in INDEXED}
     assert not {*generators(Vocabulary)}
-    assert {*generators(Shown)} == {"catch_up", "warm"}
+    assert {*generators(ListState)} == {"catch_up", "warm"}
     assert {*generators(View)} == {"applied"}
     in_store = {*generators(Library), *generators(Catalogue)}
     assert in_store == {"marked_in_steps", "unread_by_day", "find_in_steps", "indexed_in_steps"}

@@ -14,7 +14,7 @@ from arxtui.keys import VERBS
 from arxtui.model import Problem
 from arxtui.query import parse
 from arxtui.store import Library
-from arxtui.ui.calendar import CalendarScreen
+from arxtui.ui.panes.calendar import CalendarScreen
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from textual import events
 
-from arxtui.find import Finder, Finding
+from arxtui.finder import Finder, Finding
 from arxtui.keys import VERBS
 from arxtui.query import Query, parse
 from arxtui.store import Library
-from arxtui.ui.box import Prompt
-from arxtui.ui.shown import Shown
+from arxtui.ui.list_state import ListState
+from arxtui.ui.panes.prompt_box import Prompt
 from tests.screen import Driver, drive
 
 ONE, FOUR = "2310.19210", "2310.19231"
@@ -213,7 +213,7 @@ def test_no_key_overtakes_those_that_a_closed_box_gives_back(seeded: Library) ->
 
 
 def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: Library) -> None:
-    shown = Shown(seeded)
+    shown = ListState(seeded)
     want = Finder(seeded).find(parse("benchmark"))
     shown.search(parse("benchmark"))
     while not shown.go_on(0.000001):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def load(args: argparse.Namespace) -> int:
     """Load papers from files and say in one line what came."""
-    from arxtui import intake, loader
+    from arxtui import input_files, loader
 
     library = open_library(args.library, seeds=False)
     bar = _Bar(args.quiet)
@@ -36,7 +36,7 @@ def load(args: argparse.Namespace) -> int:
 
     with _kept_if_broken_off(library, "loaded", bar):
         report = loader.load(
-            library, args.paths, limit=None if args.no_limit else intake.LIMIT, progress=progress, ids=args.star
+            library, args.paths, limit=None if args.no_limit else input_files.LIMIT, progress=progress, ids=args.star
         )
     afterwards(library.catch_up)
     if args.star:
@@ -62,12 +62,12 @@ def fetch(args: argparse.Namespace) -> int:
     categories = args.categories or ((), settings.categories)[not args.query]
     if args.new and args.query:
         raise Refused("--new is all that is announced today: it takes no --query")
-    wish = fetching.Wish(categories, day or since, day, args.new, args.query)
+    wish = fetching.Request(categories, day or since, day, args.new, args.query)
     library = open_library(args.library, seeds=False)
     bar = _Bar(args.quiet)
 
     def progress(at: fetching.Progress) -> None:
-        from arxtui.network import COURTESY, PAGE
+        from arxtui.arxiv_client import COURTESY, PAGE
 
         pages = -(-(at.of - at.done) // PAGE)
         line = f"{at.what}: {at.done:,} of {at.of:,}" if at.of else f"{at.what}: asking arXiv"

@@ -101,9 +101,9 @@ def finish(library: Library) -> None:
     if broken and settings_.names_exports():
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
-        from arxtui import deliver
+        from arxtui import exporter
 
-        for line in deliver.keep_current(library, settings.export, settings.style):
+        for line in exporter.keep_current(library, settings.export, settings.style):
             warn(f"arxtui: {line}")
 
 
@@ -190,11 +190,11 @@ def config_(args: argparse.Namespace) -> int:
     """Write a commented settings file where none is, and print its place."""
     path = config.settings_file()
     if not path.exists():
-        from arxtui import deliver
+        from arxtui import exporter
         from arxtui.store import files
 
         files.make_folder(path.parent)
-        deliver.write_whole(path, config.commented().encode())
+        exporter.write_whole(path, config.commented().encode())
     say(str(path))
     return tell(config.read_settings(path, settings_.check_query)[1])
 

@@ -26,7 +26,7 @@ ORDERS = ("listing", "foryou", "newest", "title", "author", "stars")
 
 def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bool]:
     """The papers of a query, and whether words rank them; Refused when the query is none."""
-    from arxtui.find import Finder
+    from arxtui.finder import Finder
     from arxtui.query import QueryError, parse
 
     try:
@@ -126,12 +126,12 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
 
 def export_(args: argparse.Namespace) -> int:
     """Write papers in another form to standard output or a file; a file of no papers is not made."""
-    from arxtui import deliver
+    from arxtui import exporter
 
     library = open_library(args.library)
     file = args.output if args.output != "-" else None  # `-` is standard output
     try:
-        form = deliver.choose(args.format, file, *_export_options(args, file))
+        form = exporter.choose(args.format, file, *_export_options(args, file))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
         ids, status = _named(library, args.query)
@@ -141,12 +141,12 @@ def export_(args: argparse.Namespace) -> int:
         if not file:
             write(form.dump(entries))
         elif args.append and entries:
-            did = deliver.append(Path(file), form, entries)
+            did = exporter.append(Path(file), form, entries)
             warn(str(did))
             for line in did.alike():
                 warn(line)
         elif entries:
-            count = deliver.write(Path(file), form, entries, force=args.force)
+            count = exporter.write(Path(file), form, entries, force=args.force)
             warn(f"{many(count, 'paper')} to {file}")
     except BrokenPipeError:
         raise

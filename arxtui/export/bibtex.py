@@ -1,6 +1,6 @@
 """BibTeX: an entry a paper with arXiv's own fields, in three styles; where a paper was published is in published.py.
 
-How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in arxtui/cite.py.
+How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in arxtui/citation.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from arxtui import cite, people
+from arxtui import citation, people
 from arxtui.export import characters, latex
 from arxtui.export.characters import Target
 from arxtui.export.options import USUAL, Options
@@ -39,8 +39,8 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
         paper, kept = one.paper, one.mark.cite.key if one.mark.cite else ""
         if paper.id in taken:
             found[paper.id] = taken[paper.id]
-        elif not cite.is_key(kept):
-            waiting.append((paper.id, cite.key_base(paper)))
+        elif not citation.is_key(kept):
+            waiting.append((paper.id, citation.key_base(paper)))
         elif kept.lower() in used:
             waiting.append((paper.id, kept.lower()))
         else:
@@ -48,7 +48,7 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
             used.add(kept.lower())
     tried: dict[str, int] = {}
     for paper_id, wanted in waiting:
-        found[paper_id] = cite.free_key(wanted, used, tried)
+        found[paper_id] = citation.free_key(wanted, used, tried)
         used.add(found[paper_id])
     return found
 
@@ -83,7 +83,7 @@ def _fields(
         **_place(paper, place, options),
         **_date(paper, place, options),
         **_eprint(paper, options),
-        "doi": _verbatim(cite.doi(paper.doi or "")),
+        "doi": _verbatim(citation.doi(paper.doi or "")),
         "url": f"https://arxiv.org/abs/{paper.id}",
         "note": text(_note(paper, place, options)),
         "keywords": text(", ".join(tags)),
@@ -122,7 +122,7 @@ def _place(paper: Paper, place: Publication | None, options: Options) -> dict[st
 
 def _date(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
     """Return the fields of the date: that of the first version; of a published paper the year of publication."""
-    year, month = cite.year_month(paper)
+    year, month = citation.year_month(paper)
     if options.style != "misc" and place is not None and place.kind:
         year = place.year or year
         return {"date" if options.style == "biblatex" else "year": f"{year:04d}"}

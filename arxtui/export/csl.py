@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from arxtui import cite, people, text
+from arxtui import citation, people, text
 from arxtui.export import bibtex
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
@@ -37,7 +37,7 @@ def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
         "number": f"arXiv:{paper.id}",
         "archive": "arXiv",
         "archive_location": paper.id,
-        "DOI": cite.doi(paper.doi or ""),
+        "DOI": citation.doi(paper.doi or ""),
         "URL": f"https://arxiv.org/abs/{paper.id}",
         "note": f"arXiv:{paper.id}" if place else "",
         "keyword": ", ".join(entry.mark.tags),
@@ -60,7 +60,7 @@ def _place(place: Publication | None) -> dict[str, str]:
 
 def _date(paper: Paper, place: Publication | None) -> list[int]:
     """Return year, month and day of the first version; of a published paper the year of publication."""
-    year, month = cite.year_month(paper)
+    year, month = citation.year_month(paper)
     if place is not None and place.kind:
         return [place.year or year]
     return [year, month, int(paper.day[8:])] if paper.day else [year, month]

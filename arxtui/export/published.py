@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from arxtui import cite, facts
+from arxtui import citation, facts
 from arxtui.model import Paper
 from arxtui.text import clean, fold
 
@@ -46,7 +46,7 @@ class Publication:
 
 def publication(paper: Paper) -> Publication | None:
     """Return where a paper was published; None when its listing names neither a place nor a publisher's DOI."""
-    doi = cite.doi(paper.doi or "")
+    doi = citation.doi(paper.doi or "")
     if doi.lower().startswith(_OF_ARXIV):
         doi = ""
     venue = facts.venue(paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from arxtui import cite, people, text
+from arxtui import citation, people, text
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 
@@ -29,7 +29,7 @@ def _lines(entry: Entry[Paper]) -> Iterator[tuple[str, str]]:
         *_place(place),
         ("PB", "" if place else "arXiv"),
         ("AN", f"arXiv:{paper.id}"),
-        ("DO", cite.doi(paper.doi or "")),
+        ("DO", citation.doi(paper.doi or "")),
         ("UR", f"https://arxiv.org/abs/{paper.id}"),
         ("L1", f"https://arxiv.org/pdf/{paper.id}"),
         *(("KW", tag) for tag in entry.mark.tags),
@@ -44,7 +44,7 @@ def _lines(entry: Entry[Paper]) -> Iterator[tuple[str, str]]:
 
 def _date(paper: Paper, place: Publication | None) -> list[tuple[str, str]]:
     """Return year and date of the first version; of a published paper the year of publication."""
-    year, month = cite.year_month(paper)
+    year, month = citation.year_month(paper)
     if place is not None and place.kind:
         return [("PY", f"{place.year or year:04d}")]
     return [("PY", f"{year:04d}"), ("DA", f"{year:04d}/{month:02d}/{(paper.day or '')[8:]}")]

@@ -72,9 +72,9 @@ def read(data: bytes, file: str) -> Reading:
 
             return mail.read(data, file)
         if _BIB.search(data):
-            from arxtui.sources import refs
+            from arxtui.sources import bibtex
 
-            return refs.read(data, file)
+            return bibtex.read(data, file)
     raise NotAListing(unknown.describe(data))
 
 

@@ -1,7 +1,7 @@
 """What an entry of a .bib says: which arXiv paper it is, its publisher's DOI, its people, its journal.
 
 People have .bib files of many programs, and more than half of their arXiv entries have no `eprint`; every form here
-was seen in a public file. The scanner is in bib.py.
+was seen in a public file. The scanner is in bib_grammar.py.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 
-from arxtui import cite, people, text
+from arxtui import citation, people, text
 from arxtui.arxiv_id import ImpossibleId, NotAnId, ids_in, parse_id
 from arxtui.categories import ARCHIVES, canonical
-from arxtui.sources.bib import Item
+from arxtui.sources.bib_grammar import Item
 from arxtui.sources.journals import MACROS
 
 _ID_FIELDS = ("arxivid", "arxiv", "arxiv_id", "arxiv-id", "arxivnumber")
@@ -108,7 +108,7 @@ def _of_doi(fields: Mapping[str, str]) -> Iterator[str]:
     """Yield what an arXiv DOI names, and what stands in the field of the DOI in its stead."""
     for name in ("doi", "note", "howpublished"):
         value = unescaped(fields.get(name, ""))[:_LONGEST]
-        found = cite.doi(value)
+        found = citation.doi(value)
         if found.lower().startswith("10.48550/"):
             yield found
         if name == "doi":
@@ -172,7 +172,7 @@ def doi(item: Item) -> str:
             from urllib.parse import unquote  # few addresses need it
 
             value = unquote(value)
-        found = cite.doi(value)
+        found = citation.doi(value)
         if found and not found.lower().startswith("10.48550/"):
             return found
     return ""

@@ -16,25 +16,25 @@ from pathlib import Path
 
 import orjson
 
-from arxtui import cite
+from arxtui import citation
 from arxtui.arxiv_id import BARE_ID
-from arxtui.model import Cite, Entry, Head, Mark, Paper, Problem
+from arxtui.model import Citation, Entry, Head, Mark, Paper, Problem
 from arxtui.steps import Steps, finish, in_order
 from arxtui.store import backup, check, checkpoint, files, undo
 from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
 from arxtui.store.catalogue import Catalogue, PapersTable
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.durability import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.exported import Exported
-from arxtui.store.fetched import ARXIV_BEGAN, Answer, Fetched
+from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.heads import head_of
 from arxtui.store.indexing import Indexing, Progress
+from arxtui.store.intake import Batch, Intake, read_batch
 from arxtui.store.journal import Journal, now
-from arxtui.store.loading import Batch, Loading, read_batch
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain, wants_cite
 from arxtui.store.place import Place
-from arxtui.store.sync import Busy, NotOnDisk, Receipt, Syncer, busy, to_disk
 from arxtui.store.undo import Step
 from arxtui.text import many
 
@@ -185,7 +185,7 @@ class Library:
         found = list(heads.values())
         for paper_id in marked:
             if paper_id not in heads and (copy := self.mark(paper_id).cite):
-                found.append(head_of(cite.paper_of(paper_id, copy), "", ""))
+                found.append(head_of(citation.paper_of(paper_id, copy), "", ""))
                 yield
         return (yield from in_order(found, attrgetter("day"), reverse=True))
 
@@ -331,7 +331,7 @@ class Library:
             if "note" in fields and (others := self._storage.open_notes(paper_id)):
                 fields["note_over"] = sorted({*(value(paper_id, "note_over") or ()), *others})
             if paper and paper_id in citing:
-                copy = cite.cite(paper, keys, tried)
+                copy = citation.cite(paper, keys, tried)
                 keys[copy.key] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
         return changes
@@ -437,7 +437,7 @@ class Library:
         here |= self._at({paper_id: head.file for paper_id, head in self.catalogue.find(sought).items()})
         for paper_id in lost - here.keys():
             if copy := self.mark(paper_id).cite:
-                here[paper_id] = cite.paper_of(paper_id, copy)
+                here[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: here[paper_id] for paper_id in wanted if paper_id in here}
 
     def knows(self, head: Head) -> bool:
@@ -507,14 +507,14 @@ class Library:
         return inside == {lock.parent, lock}
 
     @contextmanager
-    def loading(self, *, examples: bool = False) -> Iterator[Loading]:
+    def loading(self, *, examples: bool = False) -> Iterator[Intake]:
         """Bring papers in, one loader at a time; what was put is kept whatever ends the block. ReadOnly, NotOnDisk."""
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), self._locked(self.catalogue.lock):
             self.refresh()  # what is marked stays, also what was marked since this was opened
             loaded = iso(self._journal.clock())
-            load = Loading(self.catalogue, self._storage.docs, loaded, examples=examples)
+            load = Intake(self.catalogue, self._storage.docs, loaded, examples=examples)
             with closing(load):
                 yield load
         self._correct_keys(load.marked)
@@ -548,7 +548,7 @@ class Library:
             for one, paper in wrong.items():
                 given = self._storage.history.registers.last(one, "cite")[0] or ""
                 if given > until and self.mark(one).cite == copies[one]:
-                    copy = cite.cite(paper, keys)
+                    copy = citation.cite(paper, keys)
                     keys[copy.key] = 1
                     each[one] = {"cite": orjson.loads(orjson.dumps(copy))}
             if each:
@@ -663,9 +663,9 @@ def _only_removes(fields: Fields) -> bool:
     return not any(value and value != "unread" for value in fields.values())
 
 
-def _is_corrected(paper: Paper, copy: Cite) -> bool:
+def _is_corrected(paper: Paper, copy: Citation) -> bool:
     """Return True if the key of a citation was made of authors that a better source has corrected since."""
     if paper.authors == copy.authors or not paper.authors:
         return False
-    made_of = cite.key_base(cite.paper_of(paper.id, copy))
-    return cite.is_made_of(copy.key, made_of) and made_of != cite.key_base(paper)
+    made_of = citation.key_base(citation.paper_of(paper.id, copy))
+    return citation.is_made_of(copy.key, made_of) and made_of != citation.key_base(paper)

@@ -1,7 +1,7 @@
 """The journals: one line per act, append-only, one file per machine and year; the truth about the marks.
 
-The form of a line is in act.py, how a file is read in lines.py, what the lines add up to in marks.py, the acts newest
-first in log.py.
+The form of a line is in act.py, how a file is read in journal_lines.py, what the lines add up to in marks.py, the acts,
+newest first in log.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import BinaryIO
 from arxtui.model import Problem
 from arxtui.store import files
 from arxtui.store.act import END, OLDER, SCHEMA, Act, BadLine, NewerSchema, act_of, decode, encode, iso, micros, seal
-from arxtui.store.lines import BLOCK, forwards
+from arxtui.store.journal_lines import BLOCK, forwards
 
 _END = micros(END)
 Identity = tuple[int, int, int]  # inode, size, mtime_ns

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from arxtui.store.act import Act, act_of
-from arxtui.store.lines import backwards
+from arxtui.store.journal_lines import backwards
 
 
 def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:

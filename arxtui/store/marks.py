@@ -15,7 +15,7 @@ import orjson
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from arxtui.model import UNMARKED, Cite, Mark, is_time
+from arxtui.model import UNMARKED, Citation, Mark, is_time
 from arxtui.store.act import END, Act
 from arxtui.store.dayfile import SOUND
 from arxtui.store.notes import Notes
@@ -278,12 +278,12 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
     )  # fmt: skip
 
 
-def cite_of(fields: Mapping[str, Any]) -> Cite:
+def cite_of(fields: Mapping[str, Any]) -> Citation:
     """The cite of a journal line; what a stranger's line lacks or has in a wrong type is taken as absent."""
     told = {name: value for name, value in fields.items() if (name, type(value)) in SOUND}
     names = tuple(name for name in told.get("authors", ()) if isinstance(name, str))
     published, updated = (time if is_time(time or "") else None for time in map(told.get, ("published", "updated")))
-    return Cite(
+    return Citation(
         told.get("title", ""), names, published, updated, told.get("doi"), told.get("journal_ref"),
         told.get("primary", ""), told.get("version", 0), told.get("key", ""),
     )  # fmt: skip

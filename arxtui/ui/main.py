@@ -16,18 +16,19 @@ from arxtui.keys import MENUS, VERBS, Verb, shown
 from arxtui.model import Problem
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.text import many
-from arxtui.ui import paper_text, render, words
-from arxtui.ui.acting import Acting
-from arxtui.ui.fetching import Fetching
-from arxtui.ui.held import HeldKeys
-from arxtui.ui.indexing import Indexing
+from arxtui.ui import messages
+from arxtui.ui.controllers.fetch import Fetching
+from arxtui.ui.controllers.indexing import Indexing
+from arxtui.ui.controllers.outward import Outward
+from arxtui.ui.controllers.search import Searching
+from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.controllers.verdicts import Acting
+from arxtui.ui.controllers.write_queue import Writing
+from arxtui.ui.held_keys import HeldKeys
 from arxtui.ui.my_bib import MyBib
-from arxtui.ui.outward import Outward
-from arxtui.ui.paper_list import PaperList
-from arxtui.ui.passes import Passes
-from arxtui.ui.searching import Searching
-from arxtui.ui.stage import Stage
-from arxtui.ui.writing import Writing
+from arxtui.ui.panes import paper_text, render
+from arxtui.ui.panes.paper_list import PaperList
+from arxtui.ui.workspace import Workspace
 from arxtui.view import View, day_name
 
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
@@ -62,7 +63,7 @@ def bindings(verbs: Sequence[Verb]) -> list[BindingType]:
     ]
 
 
-class MainScreen(Stage):
+class MainScreen(Workspace):
     """The stage with all its parts."""
 
     BINDINGS = bindings(VERBS)
@@ -136,7 +137,8 @@ class MainScreen(Stage):
             problems = many(len(told), "problem")
             self.say(f"{problems} ({self.key('problems')}) · {told[0]}", "error")
         else:
-            self.say(words.offer(self.library, self.settings.categories, date.today(), self.key), "quiet", lasts=True)
+            offer = messages.offer(self.library, self.settings.categories, date.today(), self.key)
+            self.say(offer, "quiet", lasts=True)
         self.set_interval(_POLL, self._look_around)
         self._writing.follow()
         self.call_after_refresh(self._indexing.begin_later)
@@ -363,7 +365,7 @@ class MainScreen(Stage):
         self.say("TeX as it stands in the listing" if self.source else "", "quiet", lasts=True)
 
     def _open_help(self) -> None:
-        from arxtui.ui.help import HelpScreen
+        from arxtui.ui.panes.help import HelpScreen
 
         self.app.push_screen(HelpScreen(tuple(self.verb_of.values())), self._run_chosen)
 

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import cite
+from arxtui import citation
 from arxtui.config import place
 from arxtui.model import Entry, Paper
 from arxtui.text import many, visible
-from arxtui.ui.stage import Stage
+from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from arxtui.bib_file import Contents
@@ -24,7 +24,7 @@ _SMALL = 64 << 10
 class MyBib:
     """The entries of a .bib, read again when the file changed."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self._place: object = None  # path and signature of what was read last
         self._contents: Contents | None = None
@@ -87,9 +87,9 @@ def key_of(entry: Entry[Paper], contents: Contents, taken: Container[str]) -> st
     found = contents.find(entry.paper)
     if found:
         return visible(found.key)
-    if entry.mark.cite and cite.is_key(entry.mark.cite.key):
+    if entry.mark.cite and citation.is_key(entry.mark.cite.key):
         return entry.mark.cite.key
-    return cite.free_key(cite.key_base(entry.paper), _Either(taken, contents.keys))
+    return citation.free_key(citation.key_base(entry.paper), _Either(taken, contents.keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class _Either:
 class Forecast:
     """What an export to a file would do, said while its name is typed."""
 
-    def __init__(self, stage: Stage, mine: MyBib, format_: str, ids: Sequence[str], after: str = "") -> None:
+    def __init__(self, stage: Workspace, mine: MyBib, format_: str, ids: Sequence[str], after: str = "") -> None:
         self._stage = stage
         self._mine = mine
         self._format = format_

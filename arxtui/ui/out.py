@@ -22,16 +22,16 @@ def deliver_to(target: str, format_: str, style: str, entries: Sequence[Entry[Pa
 
     Raises OSError, and ValueError for a name that is none; both leave the file as it was.
     """
-    from arxtui import deliver
+    from arxtui import exporter
     from arxtui.export.options import Options
 
     path = config.place(target)
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(path.parent))
-    form = deliver.Form(format_, Options(style=style))
+    form = exporter.Form(format_, Options(style=style))
     if format_ != "bibtex":
-        return f"{many(deliver.write(path, form, entries), 'paper')} as {format_} · {path}"
-    return f"{deliver.append(path, form, entries).with_keys()} · {path}"
+        return f"{many(exporter.write(path, form, entries), 'paper')} as {format_} · {path}"
+    return f"{exporter.append(path, form, entries).with_keys()} · {path}"
 
 
 def ending(format_: str) -> str:
@@ -43,9 +43,9 @@ def ending(format_: str) -> str:
 
 def keep_exports(library: Library, settings: Settings) -> list[str]:
     """Write the .bib files of [[export]] anew where they changed; why one could not be written."""
-    from arxtui import deliver
+    from arxtui import exporter
 
-    return deliver.keep_current(library, settings.export, settings.style)
+    return exporter.keep_current(library, settings.export, settings.style)
 
 
 def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
@@ -55,7 +55,7 @@ def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
     """
     import tomllib
 
-    from arxtui import deliver
+    from arxtui import exporter
 
     path = config.settings_file()
     try:
@@ -65,7 +65,7 @@ def keep(name: str, value: str | tuple[str, ...], table: str = "") -> None:
     except ValueError as why:
         raise OSError(errno.EINVAL, f"{path}: {why}") from why
     files.make_folder(path.parent)
-    deliver.write_whole(path, changed.encode())
+    exporter.write_whole(path, changed.encode())
 
 
 def settings_fault() -> str:

@@ -20,7 +20,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from arxtui.find import Finder, Found
+from arxtui.finder import Finder, SearchResult
 from arxtui.loader import load
 from arxtui.query import QueryError, parse
 from arxtui.store import Library
@@ -47,7 +47,7 @@ def fzf_first(query: str, text: str) -> list[str]:
     return [line.partition("\t")[0] for line in done.stdout.split("\n")[:10]]
 
 
-def typed(finder: Finder, text: str) -> tuple[float, float, float, Found | None]:
+def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult | None]:
     """(ms until something is shown, ms in all, longest step in ms, what was found) of one key; CPU of the thread."""
     began, first, longest, last = time.thread_time(), 0.0, 0.0, None
     try:

@@ -1,0 +1,330 @@
+"""A query put to the library: the predicate of query.py, the ranking of search/, abstracts last.
+
+All in steps: search_result.py has what was found, rows.py a state of the library that is searched.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+
+from arxtui.finder.rows import Rows
+from arxtui.model import Head
+from arxtui.query import Case, Query
+from arxtui.search import Epoch, Steps, apart, needle, terms
+from arxtui.search_result import Finding, SearchResult
+from arxtui.store import Library
+from arxtui.store.heads import file_of, split
+from arxtui.text import fold, words
+
+__all__ = ["Finder", "Finding", "Found"]
+
+_FEW = 5
+"""Papers found by their heads below which the abstracts are looked through too."""
+_ENOUGH = 1_000
+"""Papers found by their abstracts after which the older ones are left out."""
+_ASKED = 2_000  # newest papers whose authors, classes and venues are offered
+_SHOWN_GROWING = 500  # papers found up to which each step shows what it added
+_HEADS_AT_ONCE = 200
+_AT_ONCE = 1_000  # heads read in one step
+_PAPERS_AT_ONCE = 20  # where a predicate opens day files
+
+
+class Finder:
+    """Find in the library. All that grows with it is done in steps.
+
+    retag() and renew() tell of changes. A generator that was begun before one ends (its value is
+    None, or its last Found has `more`): whoever still wants the answer begins anew.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._epoch = Epoch()
+        self._papers = Rows()
+        self.partial = False
+        """True when days that are not indexed yet are left out."""
+        self._read = False
+        self._reading: Steps[None] | None = None  # the first reading; all searches wait for the same one
+        self._renewals = Epoch()
+        self._retagged: set[str] = set()  # papers whose tags the index may lack
+        self._tagging: Steps[None] | None = None
+        self._starred: Counter[str] | None = None  # starred papers by folded author
+
+    def _read_all(self) -> Steps[None]:
+        """Read all heads, and search these from now on."""
+        misses = self._library.misses
+        batch = self._library.batch()
+        tagged = set()
+        for number, paper_id in enumerate(self._library.marked_ids()):
+            if self._library.tags_of(paper_id):
+                tagged.add(paper_id)
+            if number % _AT_ONCE == 0:
+                yield
+        heads: list[bytes] = []
+        lines: list[str] = []
+        for year in self._library.head_lines():
+            for number, line in enumerate(year):
+                head, text = split(line)
+                heads.append(head)
+                lines.append(text)
+                if number % _AT_ONCE == 0:
+                    yield
+        yield
+        heads.reverse()
+        lines.reverse()
+        self._papers = Rows(heads, lines, batch.loaded if batch else "")
+        self.partial = self._library.misses > misses
+        self._read = True
+        self._tagging = None
+        self._retagged |= tagged
+
+    def ready(self) -> Steps[object]:
+        """Read what has to be read before anything is found."""
+        return self._epoch.guard(self._ready())
+
+    def _ready(self) -> Steps[Rows]:
+        if not self._read:
+            if self._reading is None:
+                self._reading = self._read_all()
+            for _ in self._reading:
+                yield
+        if self._retagged and self._tagging is None:
+            self._tagging = self._tag(self._papers, frozenset(self._retagged))
+        for _ in self._tagging or ():
+            yield
+        return self._papers
+
+    def warm(self) -> Steps[object]:
+        """Make ready for typos too; the value is None when a change ended it."""
+        return self._epoch.guard(self._warm())
+
+    def _warm(self) -> Steps[object]:
+        papers = yield from self._ready()
+        return (yield from papers.index.warm())
+
+    def renew(self) -> Steps[bool | None]:
+        """Take over papers that arrived, changed or were removed; the value is True when that is done.
+
+        Until the last step searches find in the old state; that step ends those under way. A later
+        renew() ends an earlier one.
+        """
+        self._renewals.change()
+        if not self._read:
+            self._reading = None
+            self._epoch.change()
+        return self._renewals.guard(self._renew())
+
+    def _renew(self) -> Steps[bool]:
+        if self._read:
+            yield from self._read_all()
+            self._epoch.change()
+        return True
+
+    def retag(self, ids: set[str]) -> None:
+        """Note that the tags and stars of these papers changed; searches under way end."""
+        self._epoch.change()
+        self._starred = None
+        self._retagged |= ids
+        self._tagging = None
+
+    def _tag(self, papers: Rows, ids: frozenset[str]) -> Steps[None]:
+        """Give the rows of these papers their present tags."""
+        new = {}
+        for number, paper_id in enumerate(ids):
+            tags = self._library.tags_of(paper_id)
+            if tags != papers.tagged.get(paper_id, ()):
+                new[paper_id] = tags
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                yield
+        if new:
+            for number, row in enumerate(papers.rows()):
+                paper_id = papers.id_at(row)
+                if paper_id in new:
+                    papers.index.retag(row, fold(" ".join(new[paper_id])))
+                if number % _AT_ONCE == 0:
+                    yield
+        papers.tagged |= new
+        self._retagged -= ids
+
+    def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
+        """Return (starred, all) papers of those of these authors who have several, and any starred."""
+        return self._epoch.guard(self._starred_by(names))
+
+    def _starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
+        starred = self._starred
+        if starred is None:
+            starred = yield from self._count_starred()
+            self._starred = starred
+        found = {}
+        for name in names:
+            folded = words(fold(name))
+            if not folded or not starred[folded]:
+                continue
+            papers = yield from self._ready()
+            if folded not in papers.written:
+                rows = yield from papers.index.with_name(folded)
+                if rows is None:
+                    return {}
+                papers.written[folded] = len(rows)
+            if papers.written[folded] > 1:
+                found[name] = (starred[folded], papers.written[folded])
+        return found
+
+    def _count_starred(self) -> Steps[Counter[str]]:
+        """Return how many starred papers each folded author has."""
+        starred = Counter[str]()
+        for number, paper_id in enumerate(self._library.marked_ids()):
+            if self._library.has_star(paper_id):
+                copy = self._library.mark(paper_id).cite
+                starred.update(words(fold(name)) for name in set(copy.authors if copy else ()))
+            if number % _AT_ONCE == 0:
+                yield
+        return starred
+
+    def find(self, query: Query, limit: int = 200) -> SearchResult:
+        """Return the papers of a query, all steps at once; nothing for an empty one."""
+        return [found for found in self.steps(query, limit) if found is not None][-1]
+
+    def steps(self, query: Query, limit: int = 200) -> Finding:
+        """Yield the papers of a query as they are found."""
+        return self._epoch.guard(self._steps(query, limit))
+
+    def _steps(self, query: Query, limit: int) -> Finding:
+        papers = yield from self._ready()
+        if query.ids:
+            yield from self._named(query.ids)
+        elif query.words:
+            yield from self._ranked(papers, query, limit)
+        elif query.plain:
+            yield SearchResult((), 0)
+        else:
+            yield from self._fitting(papers, query)
+
+    def _named(self, ids: Sequence[str]) -> Finding:
+        """Yield the papers of these ids, newest day first, and then which of the ids have none."""
+        wanted = set(ids)
+        found = SearchResult((), 0)
+        for step in self._every(wanted.__contains__):
+            found = step or found
+            yield None
+        there = {head.id for head in found.heads}
+        yield replace(found, missing=tuple(paper_id for paper_id in ids if paper_id not in there))
+
+    def _fitting(self, papers: Rows, query: Query) -> Finding:
+        """Yield all papers that fit, newest day first."""
+        at_once = _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
+        rows = papers.rows()
+        found: list[int] = []
+        for start in range(0, len(rows), at_once):
+            part = rows[start : start + at_once]
+            fitting = [row for row in part if self._fits(papers, query, row)]
+            found += fitting
+            if fitting and len(found) < _SHOWN_GROWING:
+                yield SearchResult(papers.some(found[:]), len(found), more=True)
+            else:
+                yield None
+        yield SearchResult(papers.some(found), len(found))
+
+    def values(self, field: str, typed: str) -> Steps[list[str] | None]:
+        """Return authors, classes or venues with a word that begins as typed, the most frequent ones
+        of the newest papers first."""
+        return self._epoch.guard(self._values(field, typed))
+
+    def _values(self, field: str, typed: str) -> Steps[list[str]]:
+        values_of: dict[str, Callable[[Head], Iterable[str]]] = {
+            "au": lambda head: head.authors.split(", "),
+            "cat": lambda head: head.categories.split(),
+            "venue": lambda head: [head.venue] if head.venue else [],
+        }
+        if field not in values_of:
+            return []
+        papers = yield from self._ready()
+        sought = f" {words(fold(typed))}"
+        counted = Counter[str]()
+        asked = 0
+        for number, row in enumerate(papers.rows()):
+            if field != "au" or sought in papers.index.line(row):
+                counted.update(values_of[field](papers.head(row)))
+                asked += 1
+            if asked == _ASKED:
+                break
+            if number % _HEADS_AT_ONCE == 0:
+                yield
+        return [value for value, _ in counted.most_common() if sought in f" {words(fold(value))}"]
+
+    def _ranked(self, papers: Rows, query: Query, limit: int) -> Finding:
+        """Yield papers found by their heads, where those are few also by their abstracts; those with
+        all but one word come last."""
+        passes = None
+        if not query.plain:
+            passes = partial(self._fits, papers, query)
+        hits = yield from papers.index.search(query.words, passes, limit)
+        if hits is None:
+            return
+        found = SearchResult(papers.some(hits.rows), hits.total, hits.tier, hits.corrected)
+        asked = apart(terms(query.words))
+        if not asked or (hits.total >= _FEW and hits.tier != "part"):
+            yield found
+            return
+        yield replace(found, more=True)
+        first: Sequence[int] = hits.rows
+        last: Sequence[int] = ()
+        if hits.tier == "part":
+            first, last = last, first
+        scored: list[tuple[float, int]] = []
+        for rows in self._with_abstracts(papers, asked):
+            new = [hit for hit in rows if hit[1] not in first and (passes is None or passes(hit[1]))]
+            if new:
+                scored += [(-worth, -row) for worth, row in new]
+                best = [-row for _, row in heapq.nsmallest(limit, scored)]
+                heads = papers.some(list(dict.fromkeys((*first, *best, *last)))[:limit])
+                total = hits.total + sum(-row not in last for _, row in scored)
+                found = replace(found, heads=heads, total=total, by_abstract=len(scored))
+            yield replace(found, more=True) if new else None
+            if len(scored) >= _ENOUGH:
+                break
+        yield found
+
+    def _with_abstracts(
+        self, papers: Rows, asked: Sequence[str]
+    ) -> Iterator[list[tuple[float, int]]]:
+        """Yield (worth, row) of those whose line and abstract together have all the terms, day by day."""
+        needles = [needle(term) for term in asked]
+        pieces = [piece for term in asked for piece in term.split()]
+        for file, rows in groupby(papers.rows(), lambda row: file_of(papers.heads[row])):
+            row_of = {papers.id_at(row): row for row in rows}
+            found = []
+            for paper_id, abstract in self._library.abstracts(file):
+                row = row_of.get(paper_id)
+                if row is None:
+                    continue
+                line = papers.index.line(row)
+                folded = fold(abstract)
+                if all(piece in folded or piece in line for piece in pieces):
+                    text = f" {words(folded)} "
+                    if all(sought in text or sought in line for sought in needles):
+                        found.append((papers.index.weigh(row, asked, text), row))
+            yield found
+
+    def every(self, keep: Callable[[str], bool]) -> Finding:
+        """Yield all papers whose id is to be kept, newest day first."""
+        return self._epoch.guard(self._every(keep))
+
+    def _every(self, keep: Callable[[str], bool]) -> Finding:
+        papers = yield from self._ready()
+        rows: list[int] = []
+        for number, row in enumerate(papers.rows()):
+            if keep(papers.id_at(row)):
+                rows.append(row)
+            if number % _AT_ONCE == 0:
+                yield None
+        yield SearchResult(papers.some(rows), len(rows))
+
+    def _fits(self, papers: Rows, query: Query, row: int) -> bool:
+        head = papers.head(row)
+        paper = partial(self._library.paper, head.id, head.file)
+        return query.matches(Case(head, self._library.mark(head.id), paper, papers.newest))

@@ -1,0 +1,54 @@
+"""Papers out of a .bib: its entries that name an arXiv id in one of the ways of bib_entry.py."""
+
+from __future__ import annotations
+
+from arxtui import text
+from arxtui.arxiv_id import NotAnId
+from arxtui.model import Paper, Problem
+from arxtui.sources import UNKNOWN, NotAListing, Reading, bib_entry, bib_grammar, bib_text, fields
+from arxtui.sources.listing import RECORD_LIMIT, UNDECODED
+
+
+def read(data: bytes, file: str) -> Reading:
+    """Return the papers of the entries. Raises NotAListing when there is no entry."""
+    source, whole = bib_text.decode(data)
+    items, mistakes = bib_grammar.read(source)
+    if not items:
+        raise NotAListing(f"{UNKNOWN}BibTeX without an entry")
+    problems = [Problem(file, line, reason.encode(errors="replace").decode()) for line, reason in mistakes]
+    papers: list[Paper] = []
+    others = 0
+    for item in items:
+        if not item.whole:
+            continue
+        try:
+            made = _paper(item, whole=whole)
+        except (fields.Refused, NotAnId) as why:
+            problems.append(Problem(file, item.line, str(why)))
+            continue
+        if made:
+            papers.append(made)
+        else:
+            others += 1
+    if others:
+        entries = "entry" if others == 1 else "entries"
+        problems.append(Problem(file, 0, f"{others} {entries} without an arXiv id"))
+    return Reading(tuple(papers), tuple(problems), form="BibTeX")
+
+
+def _paper(item: bib_grammar.Item, *, whole: bool) -> Paper | None:
+    """Return the paper of an entry, None when it names none of arXiv. Raises Refused, NotAnId."""
+    found = bib_entry.arxiv_id(item)
+    if found is None:
+        return None
+    if sum(map(len, item.fields.values())) > RECORD_LIMIT:
+        raise fields.Refused(fields.TOO_LARGE)
+    if not whole and any(map(UNDECODED.search, item.fields.values())):
+        raise fields.Refused("not UTF-8")
+    paper_id, version = found
+    value = item.fields.get
+    return fields.paper(
+        paper_id, text.plain(value("title", "")), bib_entry.authors(item), [bib_entry.primary(item)],
+        fields.flat(value("abstract")), version=version, doi=bib_entry.doi(item), comment=value("comment"),
+        journal_ref=bib_entry.journal(item),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Controllers: what each group of keys does to the library, and what the screen then shows."""

@@ -1,0 +1,162 @@
+"""Fetching: `F` brings papers from arXiv in the background; the list stays usable, and shows them when they are in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from arxtui.categories import ALL, UnknownCategory, check, nearest
+from arxtui.store import NotOnDisk
+from arxtui.text import many
+from arxtui.ui import out
+from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.panes.status_lines import Kind
+from arxtui.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from arxtui.fetch import Progress
+    from arxtui.loader import Report
+
+_SHOWN = 0.2  # seconds between two counts
+_GRACE = 2.0  # seconds that leaving the program waits for what came to be written
+
+
+class _Stopped(Exception):
+    """The user wants no more of it."""
+
+
+class Fetching:
+    """A fetch under way, one at a time."""
+
+    def __init__(self, stage: Workspace, look_around: Callable[[], None]) -> None:
+        """`look_around` shows the papers that came, and says how many."""
+        self._stage, self._look_around = stage, look_around
+        self._thread: threading.Thread | None = None
+        self._timer: Timer
+        self._stop = False
+        self._at: Progress | None = None
+        self._outcome: tuple[str, Kind] | None = None
+        self._fault: BaseException | None = None
+        self._line = ""
+
+    def begin(self) -> None:
+        """Fetch the categories of the settings, which are asked for once; a second time ends it."""
+        stage = self._stage
+        if self._thread:
+            self._stop = True
+            stage.say("the fetch ends after this page, what came is kept")
+        elif stage.library.readonly:
+            stage.say(f"read-only: {stage.library.readonly}", "error")
+        elif not stage.settings.categories and (fault := out.settings_fault()):
+            stage.say(f"nothing fetched: {fault}", "error")
+        elif not stage.settings.categories:
+            label = "fetch which categories:"
+            stage.open_box(Asked(stage, label, "", self._first, _foretold, _completed))
+        else:
+            self._stop, self._at, self._outcome = False, None, None
+            self._line = stage.message.text
+            self._say(f"asking arXiv for {', '.join(stage.settings.categories)}…")
+            self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
+            self._thread.start()
+            self._timer = stage.set_interval(_SHOWN, self._look)
+
+    def _first(self, text: str) -> str:
+        """Keep the categories in the settings and fetch them; return which one arXiv has not."""
+        try:
+            names = tuple(dict.fromkeys(map(check, _words(text))))
+        except UnknownCategory as why:
+            return str(why)
+        self._stage.settings = replace(self._stage.settings, categories=names)
+        self.begin()
+        try:
+            out.keep("categories", names)
+        except OSError as why:
+            self._stage.say(out.not_kept(why), "error")
+        return ""
+
+    def _run(self) -> None:
+        """In the thread, on a library of its own; the screen looks at what it leaves."""
+        from arxtui.fetch import Request, fetch
+
+        try:
+            wish = Request(self._stage.settings.categories)
+            self._outcome = _outcome(fetch(self._stage.library.another(), wish, progress=self._progress))
+        except _Stopped:
+            key = self._stage.key("fetch")
+            self._outcome = f"the fetch was ended, what came is kept · {key} goes on", "done"
+        except NotOnDisk as why:
+            self._outcome = f"NOT ON DISK: {why}", "error"
+        except BaseException as fault:
+            self._fault = fault  # which ends the program: the screen raises it again
+            raise
+
+    def _progress(self, at: Progress) -> None:
+        if self._stop:
+            raise _Stopped
+        self._at = at
+
+    def _look(self) -> None:
+        if self._fault:
+            raise self._fault
+        if self._outcome:
+            self._timer.stop()
+            self._thread = None
+            self._stage.say(*self._outcome, lasts=True)
+            if self._outcome[1] != "error":
+                self._look_around()
+        elif self._at:
+            came = f"{self._at.done:,} of {self._at.of:,}" if self._at.of else "asking arXiv"
+            self._say(f"fetching {self._at.what}: {came}")
+
+    def _say(self, line: str) -> None:
+        """In the message line, where nothing else was said meanwhile."""
+        if self._stage.message.text in ("", self._line):
+            self._stage.say(line, "quiet", f"{self._stage.key('fetch')} ends it", lasts=True)
+            self._line = self._stage.message.text
+
+    def leave(self) -> None:
+        """The program ends: what came is written, if that takes no longer than a moment."""
+        self._stop = True
+        if self._thread:
+            self._thread.join(_GRACE)
+
+
+def _words(text: str) -> list[str]:
+    """Return what stands between blanks and commas."""
+    return text.replace(",", " ").split()
+
+
+def _foretold(text: str) -> str:
+    """Return what is said beside the categories typed so far: how they look, or what the last one may become."""
+    words = _words(text)
+    if not words:
+        return "such as cs.CV cs.LG · asked once, then kept in the settings"
+    known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
+    if len(known) == 1:
+        return f"Enter fetches {' '.join(words)} · asked once, then kept in the settings"
+    return " ".join(known) or "no category begins like this · Tab takes the nearest"
+
+
+def _completed(text: str) -> list[str]:
+    """Return whole texts in which the last category is complete, or the nearest one where none begins like it."""
+    words = _words(text)
+    if not words:
+        return []
+    before = [nearest(word) or word for word in words[:-1]]
+    known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
+    return [" ".join((*before, name)) for name in known or [nearest(words[-1])] if name]
+
+
+def _outcome(report: Report) -> tuple[str, Kind]:
+    """Return what is said of a fetch, and how: the first problem comes before all else."""
+    arrived = f"{many(report.new, 'new paper')} arrived"
+    if report.problems:
+        reason = report.problems[0].reason
+        return (f"{reason} · {arrived}", "error") if report.new else (reason, "error")
+    if report.new:
+        return arrived, "done"
+    return f"nothing new in {many(report.papers, 'paper')} fetched", "done"

@@ -1,0 +1,107 @@
+"""Indexing: heads that are missing or not fresh are brought up to date in the background, told in per cent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from textual.timer import Timer
+
+from arxtui.store.indexing import Progress
+from arxtui.ui.workspace import Workspace
+
+_SHOWN = 0.2  # seconds between two looks at how far it is
+_TURN = 0.001  # seconds of work after which the screen may have the interpreter
+_REST = 0.0001  # seconds in which it takes it
+_LATER = 1.0  # seconds after the start before heads are only checked: the first search has its turn first
+_WAIT = 0.05  # seconds between two looks whether a search still goes on
+_GRACE = 1.0  # seconds that leaving the program waits for a file that is being written
+
+
+class Indexing:
+    """The thread that indexes, one at a time. Until it is done everything answers with what there is."""
+
+    def __init__(self, stage: Workspace, arrived: Callable[[bool], None]) -> None:
+        """`arrived(whole)` searches the papers whose heads came; `whole` = all are there."""
+        self._stage = stage
+        self._arrived = arrived
+        self._thread: threading.Thread | None = None
+        self._timer: Timer
+        self._stop = False
+        self._at = Progress(0, 0)
+        self._written = 0
+        self._taken = 0
+        self._tried: int | None = None  # when heads were last written at the end of a run
+        self._fault: BaseException | None = None
+
+    @property
+    def running(self) -> bool:
+        """True while there is something to check or to make."""
+        return self._thread is not None
+
+    def begin_later(self) -> None:
+        """Begin at once where a search would find nothing, else when the first key had its turn."""
+        if self._stage.library.lacks_heads():
+            self.begin()
+        else:
+            self._stage.set_timer(_LATER, self.begin)
+
+    def begin(self) -> None:
+        """Begin, where heads are not fresh and it is not under way."""
+        library = self._stage.library
+        if self._thread or library.readonly or self._tried == library.indexed_at() or not library.stale():
+            return
+        self._at = Progress(0, 0)
+        self._written = 0
+        self._taken = 0
+        self._thread = threading.Thread(target=self._run, name="index", daemon=True)
+        self._thread.start()
+        self._timer = self._stage.set_interval(_SHOWN, self._look)
+
+    def _run(self) -> None:
+        """Take the steps, in the thread; the screen looks at what this leaves."""
+        try:
+            until = time.monotonic() + _TURN
+            for at in self._stage.library.index_in_steps():
+                self._at = at
+                if at.written:
+                    self._written = at.done
+                while at.done == at.of and self._stage.shown.searching and not self._stop:
+                    time.sleep(_WAIT)  # checking can wait for a search; what it lacks cannot
+                if self._stop:
+                    return
+                if time.monotonic() > until:
+                    time.sleep(_REST)
+                    until = time.monotonic() + _TURN
+        except BaseException as fault:
+            self._fault = fault  # which ends the program: the screen raises it again
+            raise
+
+    def _look(self) -> None:
+        if self._fault:
+            raise self._fault
+        if self._thread is None:
+            return
+        done = not self._thread.is_alive()
+        at = self._at
+        stage = self._stage
+        if done:
+            self._timer.stop()
+            self._thread = None
+            self._tried = stage.library.indexed_at()
+            stage.say_indexing("")
+            if at.of:
+                stage.say_aside("library ready")
+                self._arrived(True)
+        elif at.of:
+            stage.say_indexing(f"indexing the library, {at.done * 100 // at.of} %")
+            if self._written >= 2 * self._taken and self._written > self._taken:
+                self._taken = self._written
+                self._arrived(False)
+
+    def leave(self) -> None:
+        """End with the program: what was written stays, the next start goes on from there."""
+        self._stop = True
+        if self._thread:
+            self._thread.join(_GRACE)

@@ -1,0 +1,224 @@
+"""Outward: what leaves the screen: pages, links, the clipboard, exports, the editor for notes."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from arxtui import facts
+from arxtui.keys import MENUS
+from arxtui.model import Entry, Head, Paper
+from arxtui.text import many
+from arxtui.ui import browser, messages, my_bib, out
+from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.controllers.verdicts import Acting
+from arxtui.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from arxtui.bib_file import Contents
+
+
+class Outward:
+    """What goes to browser, clipboard, files and editor."""
+
+    def __init__(self, stage: Workspace, acting: Acting, mine: my_bib.MyBib) -> None:
+        self._stage, self._acting = stage, acting
+        self._mine = mine
+
+    def browse(self, kind: str) -> None:
+        """Open the abstract page (`abs`) or the PDF."""
+        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()])
+        if not papers:
+            self._stage.no_paper()
+        elif kind == "abs":
+            self._open(*(paper.abs_url for paper in papers.values()))
+        else:
+            self._open(*(paper.pdf_url for paper in papers.values()))
+
+    def choose_link(self) -> None:
+        """Offer the links of the paper."""
+        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()[:1]])
+        links = [link for paper in papers.values() for link in facts.lift(paper).links]
+        if not papers:
+            self._stage.no_paper()
+        elif links:
+            self._stage.offer("link", messages.numbered(links), self._open)
+        else:
+            self._stage.say("no links in comment and abstract", "quiet")
+
+    def _open(self, *urls: str) -> None:
+        """Open addresses in the browser, which is looked for in a thread."""
+        self._stage.run_worker(partial(self._browse, urls), thread=True, group="browser")
+
+    def _browse(self, urls: Sequence[str]) -> None:
+        """Find the browser and start it; one that may draw on the terminal starts in the loop."""
+        call = self._stage.app.call_from_thread
+        try:
+            found = browser.find()
+        except browser.NoBrowser as why:
+            call(self._not_opened, urls, str(why))
+            return
+        if found.may_draw and call(self._on_terminal, found, urls):
+            return
+        if found.is_text:
+            call(self._not_opened, urls, "no browser here")
+        else:
+            opened = [found.open(url) for url in urls]
+            call(self._opened, urls, all(opened))
+
+    def _on_terminal(self, found: browser.Browser, urls: Sequence[str]) -> bool:
+        """Give the terminal to the browser until the user leaves it; False if that cannot be done."""
+        opened: list[bool] = []
+        try:
+            with self._terminal_away():
+                opened = [found.open(url, on_terminal=True) for url in urls]
+        except SuspendNotSupported:
+            return False
+        self._opened(urls, all(opened))
+        return True
+
+    @contextmanager
+    def _terminal_away(self) -> Iterator[None]:
+        """Let another program use the terminal; Ctrl-C is for that program alone.
+
+        Nothing may be raised inside, for Textual would not take the terminal back. Raises
+        SuspendNotSupported where there is no terminal.
+        """
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            with self._stage.app.suspend():
+                yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _opened(self, urls: Sequence[str], opened: bool) -> None:
+        if not opened:
+            self._not_opened(urls, "the browser failed")
+        elif len(urls) == 1:
+            self._stage.say(f"opened {urls[0]}")
+        else:
+            self._stage.say(f"opened {len(urls)} pages")
+
+    def _not_opened(self, urls: Sequence[str], reason: str) -> None:
+        self._stage.app.copy_to_clipboard("\n".join(urls))
+        self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
+
+    def copy(self, what: str) -> None:
+        """Send this of the papers to the clipboard."""
+        entries = self._stage.library.entries([head.id for head in self._stage.targets()])
+        if not entries:
+            self._stage.no_paper()
+            return
+        path = self._mine.path() if what in ("BibTeX", "key") else None
+        self._mine.ask(path, partial(self._copy, what, entries))
+
+    def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+        if what in ("BibTeX", "key"):
+            self._stage.library.keys_leave()
+        taken = self._stage.library.keys()
+        texts = [out.copied(entry, what, my_bib.key_of(entry, contents, taken)) for entry in entries]
+        self._stage.app.copy_to_clipboard("\n".join(texts))
+        told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
+        self._stage.say(f"{what} sent to the clipboard: {told}")
+
+    # files
+
+    def export(self) -> None:
+        """Append the starred papers, or those selected, to the .bib of the settings, which is asked for once."""
+        stage = self._stage
+        ids = self._chosen() or stage.library.starred()
+        if not ids:
+            stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
+        elif fault := out.settings_fault():
+            stage.say(f"nothing exported: {fault}", "error")
+        elif stage.settings.bib:
+            reason = self._deliver("bibtex", ids, stage.settings.bib)
+            if reason:
+                stage.say(reason, "error")
+        else:
+            label = "append starred papers to:"
+            if stage.papers.selected:
+                label = f"append {many(len(ids), 'paper')} to:"
+            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked once")
+            first = partial(self._first_to_bib, ids)
+            stage.open_box(Asked(stage, label, "~/arxtui.bib", first, foretold))
+
+    def _first_to_bib(self, ids: Sequence[str], target: str) -> str:
+        """Append papers to a .bib, and keep it in the settings; return why that was refused."""
+        reason = self._deliver("bibtex", ids, target)
+        if reason:
+            return reason
+        self._stage.settings = replace(self._stage.settings, bib=target)
+        try:
+            out.keep("bib", target)
+        except OSError as why:
+            self._stage.say(out.not_kept(why), "error")
+        return ""
+
+    def ask_format(self) -> None:
+        """Offer the formats for what is shown, or selected."""
+        stage = self._stage
+        count = len(stage.papers.selected) or len(stage.shown.heads)
+        if count:
+            stage.offer(f"{many(count, 'paper')} as", MENUS["export_shown"], self._export_shown)
+        else:
+            stage.no_paper()
+
+    def _export_shown(self, format_: str) -> None:
+        """What is shown, or selected, to a file that is asked for."""
+        stage = self._stage
+
+        ids = self._chosen() or [head.id for head in self._stage.shown.heads]
+        label, place = f"{many(len(ids), 'paper')} as {format_} to:", f"~/arxtui{out.ending(format_)}"
+        foretold = my_bib.Forecast(stage, self._mine, format_, ids)
+        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), foretold))
+
+    def _chosen(self) -> list[str]:
+        return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
+
+    def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
+        """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
+        stage = self._stage
+        try:
+            stage.library.keys_leave()
+            entries = stage.library.entries(ids)
+            stage.say(out.deliver_to(target, format_, stage.settings.style, entries))
+        except OSError as why:
+            return f"NOT ON DISK: {target}: {why.strerror or why}"
+        except ValueError as why:
+            return str(why)
+        return ""
+
+    # notes
+
+    def edit_note(self) -> None:
+        """The note of the paper, in the user's editor."""
+        heads = self._stage.targets()
+        if heads:
+            self._edit_note(heads[0])
+        else:
+            self._stage.no_paper()
+
+    def _edit_note(self, head: Head) -> None:
+        old = new = self._stage.library.mark(head.id).note or ""
+        failed: Exception | None = None
+        try:
+            with self._terminal_away():
+                try:
+                    new = out.edit(old)
+                except (OSError, ValueError) as why:
+                    failed = why
+        except SuspendNotSupported as why:
+            failed = why
+        if failed:
+            self._stage.say(f"no note: {failed}", "error")
+        elif new == old:
+            self._stage.say("the note is as it was", "quiet")
+        else:
+            self._acting.note(head, new)

@@ -1,0 +1,232 @@
+"""Searching: the query as it is typed, its hits as a view, searches that are kept, the calendar's days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from arxtui import people
+from arxtui.ui import out
+from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.panes import render
+from arxtui.ui.panes.prompt_box import Prompt
+from arxtui.ui.workspace import Workspace
+from arxtui.view import View
+
+_CROWD = 12  # authors that `a` looks for
+
+
+class Searching(Prompt):
+    """What finds papers in all days."""
+
+    label = "/"
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self._earlier: list[str] = []
+        self._recalled = 0
+        self._typed = ""
+
+    def open(self) -> None:
+        """Let a query be typed."""
+        stage, self._recalled, self._typed = self._stage, 0, ""
+        stage.keep_paper()
+        stage.remember()
+        stage.leave_reader()
+        stage.open_box(self)
+        stage.run("warm", stage.shown.warm, lambda _: None)
+
+    def changed(self, text: str) -> None:
+        """Show what is found; nothing typed shows the place where the search began."""
+        self._typed = text
+        self.search(text)
+
+    def search(self, text: str, name: str = "") -> None:
+        """Begin to search, or show what is wrong with the query."""
+        from arxtui.query import QueryError, parse
+
+        stage = self._stage
+        stage.box.error_at = None
+        try:
+            query = parse(text)
+        except QueryError as why:
+            stage.shown.end_search()
+            stage.show_counts()
+            stage.box.error_at = why.place
+            stage.say(why.reason, "error")
+            return
+        if query.plain and not query.words:
+            place = stage.shown.places[-1]
+            stage.back_place()
+            stage.shown.remember(place.cursor, place.top)
+            stage.say("")
+        else:
+            stage.shown.search(query, name)
+            stage.search_on()
+
+    def entered(self, text: str) -> str:
+        """Keep the hits as a view; a search that is under way goes on, and the next keys are for its hits.
+        A mistake is refused."""
+        if text != self._typed:
+            self.changed(text)
+        if self._stage.box.error_at is not None:
+            return self._stage.message.text
+        shown = self._stage.shown
+        if not shown.searching and shown.found is None:
+            shown.places.pop()
+            return ""
+        self._earlier = [*(one for one in self._earlier if one != text), text]
+        if shown.awaited:
+            self._stage.say_awaited()
+        return ""
+
+
+    def left(self) -> None:
+        """Back to the place where the search began."""
+        self._stage.say("")
+        self._stage.back_place()
+
+    def stepped(self, by: int) -> None:
+        """Choose among the hits."""
+        self._stage.papers.move(by)
+        self._stage.keep_paper()
+
+    def recalled(self, by: int) -> str:
+        """An earlier query, or a later one again."""
+        self._recalled = max(0, min(self._recalled + by, len(self._earlier)))
+        return [*self._earlier, ""][-1 - self._recalled]
+
+    def complete(self, text: str) -> list[str]:
+        """Return texts that the query may become; those with names out of the papers are offered later,
+        when they are found."""
+        from arxtui.query import complete
+
+        stage = self._stage
+        asked: list[tuple[str, str]] = []
+
+        def values(field: str, typed: str) -> Iterable[str]:
+            if field == "tag":
+                return stage.library.tags()
+            asked.append((field, typed))
+            return ()
+
+        start, known = complete(text, values)
+        if asked:
+            begin = partial(stage.shown.finder().values, *asked[0])
+            stage.run("complete", begin, partial(self._completed, text))
+            return []
+        return self._offered(start, known)
+
+    def _completed(self, text: str, values: list[str]) -> None:
+        from arxtui.query import complete
+
+        self._stage.box.offer(text, self._offered(*complete(text, lambda *_: values)))
+
+    def _offered(self, start: str, known: list[str]) -> list[str]:
+        """Say what may follow, and return the whole texts."""
+        self._stage.say(" · ".join(known) or "nothing known begins like this", "quiet")
+        return [start + value for value in known]
+
+    # views
+
+    def show(self, text: str, name: str = "") -> None:
+        """Show what a query finds, as a view to come back from."""
+        stage = self._stage
+        stage.shown.kept = ""
+        stage.remember()
+        stage.leave_reader()
+        self.search(text, name)
+
+    def same_authors(self) -> None:
+        """Show all papers of the authors of this one; of a crowd the first."""
+        heads = self._stage.targets()
+        if not heads:
+            self._stage.no_paper()
+            return
+        names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
+        query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
+        self.show(query, f"papers of {people.short(names)}")
+
+    def view_all(self, word: str) -> None:
+        """Show the papers of all days that are on a pile or marked, or a search that was kept."""
+        stage = self._stage
+        if word in stage.settings.searches:
+            self.show(stage.settings.searches[word], word)
+            return
+        stage.keep_paper()
+        stage.change_view(lambda: stage.shown.open_all(View(only=word).only))  # type: ignore[arg-type]
+        stage.search_on()
+
+    def open_keep(self) -> None:
+        """Ask how the search that is shown is to be kept."""
+        if self._stage.shown.view.found:
+            self._stage.menu("keep_search", self._ask_name)
+        else:
+            key = self._stage.key
+            first = f"search first ({key('search')}): {key('keep_search')} keeps the search that is shown"
+            self._stage.say(first, "quiet")
+
+    def _ask_name(self, what: str) -> None:
+        query = self._stage.shown.view.found
+        self._stage.open_box(Asked(self._stage, f"{what} {query} · its name:", query[:20], partial(self._keep, what)))
+
+    def _keep(self, what: str, name: str) -> str:
+        """Keep the search that is shown under a name; nothing is refused."""
+        stage = self._stage
+        query, table = stage.shown.view.found, "watch" if what == "watch rule" else "searches"
+        kept = {**(stage.settings.watch if table == "watch" else stage.settings.searches), name: query}
+        stage.settings = replace(stage.settings, **{table: kept})  # type: ignore[arg-type]
+        self.mark_watched()
+        shows = ""
+        if table == "searches":
+            shows = f" · {stage.key('view')} {min(len(kept), 9)} shows it"
+        stage.say(f"{what} {name}: {query}{shows}")
+        try:
+            out.keep(name, query, table)
+        except OSError as why:
+            stage.say(out.not_kept(why), "error")
+        return ""
+
+    def mark_watched(self) -> None:
+        """Mark the papers for which a watch rule holds."""
+        stage = self._stage
+        if stage.settings.watch:
+            from arxtui.query import QueryError, parse
+
+            stage.shown.rules = {}
+            for name, query in stage.settings.watch.items():
+                try:
+                    stage.shown.rules[name] = parse(f"({query})")
+                except QueryError as why:  # fine as a search, but nothing to hold a paper against
+                    stage.say(f"watch rule {name} does not apply: {why.reason}", "error")
+            stage.papers.rules = stage.shown.watching
+            stage.papers.changed_all()
+
+    def open_calendar(self) -> None:
+        """Let a day be chosen."""
+        from arxtui.ui.panes.calendar import Calendar, CalendarScreen, Counts
+
+        stage = self._stage
+        days = [day for day in stage.library.days() if day]
+        if not days:
+            stage.say("no days yet · arxtui load FILE brings some", "quiet")
+            return
+        here = stage.papers.current
+        day = here.paper.day if here and here.paper.day in days else days[0]
+        counted: dict[str, Counts] = {}
+
+        def counts_of(year: str) -> Counts:
+            """Return what is counted of a year; the first time its counting begins."""
+            if year not in counted:
+                counted[year] = {}
+                begin = partial(stage.library.unread_by_day, year)
+                stage.run(f"count {year}", begin, partial(counted_of, year))
+            return counted[year]
+
+        def counted_of(year: str, counts: Counts) -> None:
+            counted[year] = counts
+            calendar.refresh()
+
+        calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
+        stage.app.push_screen(CalendarScreen(calendar), lambda day: stage.open_days((day,)) if day else None)

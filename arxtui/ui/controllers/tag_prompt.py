@@ -1,0 +1,62 @@
+"""Tags as they are typed: the text to begin with, its completions, what is said beside it, what it sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from arxtui.model import Head, tag_name
+from arxtui.text import fold
+from arxtui.ui.panes.prompt_box import Prompt
+from arxtui.ui.workspace import Workspace
+
+SetTags = Callable[[Sequence[Head], dict[str, bool]], str]
+
+
+class Tagging(Prompt):
+    """The tags of some papers under edit: those that all have, parted by commas."""
+
+    label = "tags:"
+    replaced = False  # what is typed is a further tag: typing must not take the others off
+
+    def __init__(self, stage: Workspace, heads: Sequence[Head], set_: SetTags) -> None:
+        """`set_` sets tags on papers, and returns why that is not on disk, `` if it is."""
+        self._stage = stage
+        self._heads = heads
+        self._set = set_
+        self._counts = stage.library.tags()
+        self._common = set.intersection(*(set(stage.library.mark(head.id).tags) for head in heads))
+        self.text = "".join(f"{tag}, " for tag in sorted(self._common))
+        self.changed("")
+
+    def complete(self, text: str) -> list[str]:
+        """Whole texts in which the last tag is complete, best first."""
+        *before, last = text.split(",")
+        start = ",".join(before) + ", " if before else ""
+        typed, there = fold(last.strip()), {piece.strip() for piece in before}
+        near = [tag for tag in self._counts if fold(tag).startswith(typed) and tag not in there]
+        return [f"{start}{tag}" for tag in near] if typed else []
+
+    def changed(self, text: str) -> None:
+        """Say the known tags that the last one may become, with their digits and how many papers have them."""
+        typed = fold(text.rpartition(",")[2].strip())
+        digits = {tag: f"{digit} " for tag, digit in self._stage.quick().items()}
+        fitting = [(tag, count) for tag, count in self._counts.items() if typed in fold(tag)]
+        known = " · ".join(f"{digits.get(tag, '')}{tag} {count}" for tag, count in fitting)
+        new = "new tag · separate several with commas · Enter saves"
+        self._stage.say(known or new, "quiet")
+
+    def entered(self, text: str) -> str:
+        """Set what changed; return why a tag is none."""
+        try:
+            wanted = {tag_name(piece) for piece in text.split(",") if piece.strip()}
+        except ValueError as why:
+            return str(why)
+        fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ self._common)}
+        if fields:
+            return self._set(self._heads, fields)
+        self._stage.say("tags as they were", "quiet")
+        return ""
+
+    def left(self) -> None:
+        """As they were."""
+        self._stage.say("")

@@ -1,0 +1,245 @@
+"""Acting: verdicts, stars, tags, notes and undo by key; what they do to selection and cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from arxtui.model import Head
+from arxtui.ui import messages
+from arxtui.ui.controllers.actions import Acts, Outcome
+from arxtui.ui.controllers.tag_prompt import Tagging
+from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.controllers.write_queue import Writing
+from arxtui.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers that were selected when a verdict ended the selection."""
+
+    rows: frozenset[int]
+    """Their rows then."""
+    ids: frozenset[str]
+    """The papers."""
+    cursor: str
+    """The paper under the cursor."""
+
+
+class Acting:
+    """What changes marks, by key. A verdict ends the selection, and undoing it brings both back."""
+
+    def __init__(self, stage: Workspace, writing: Writing, passes: Passes) -> None:
+        self._stage = stage
+        self._writing = writing
+        self._passes = passes
+        self._acts = Acts(stage.library)
+        self._selections: dict[str, Selection] = {}  # by the time of the action that ended each
+
+    # verdicts
+
+    def judge(self, pile: str) -> None:
+        """Put the papers on a pile, and go on to the next unread one."""
+        heads = self._targets()
+        if heads:
+            self._judge(lambda: self._acts.set(heads, {"pile": pile}), lambda: self._go_on(heads))
+
+    def toggle_read(self) -> None:
+        """Mark the papers as read, or as unread if all are read."""
+        heads = self._targets()
+        if heads:
+            self._judge(lambda: self._acts.toggle(heads, "read"), self._passes.emptied)
+
+    def again(self) -> None:
+        """Set here what was set last."""
+        heads = self._targets()
+        if heads and "pile" in self._acts.last:
+            self._judge(lambda: self._acts.again(heads), self._passes.emptied)
+        elif heads:
+            self._writing.do(lambda: self._acts.again(heads))
+
+    def catch_up(self) -> None:
+        """Mark this paper and all unread ones above it as read."""
+        heads = self._unread(self._stage.papers.cursor)
+        if heads:
+            self._all_read(heads, self._go_on_below)
+        else:
+            self._stage.say("nothing unread here and above", "quiet")
+
+    def ask_all_read(self) -> None:
+        """Mark all unread papers as read, if that is meant."""
+        heads = self._unread()
+
+        def answer(key: str) -> bool:
+            if key == "y":
+                self._all_read(heads, self._passes.emptied)
+            else:
+                self._stage.say("cancelled", "quiet")
+            return True
+
+        if heads:
+            self._stage.ask(f"mark {len(heads)} unread papers as read?  y yes  n no", answer)
+        else:
+            self._say_finished()
+
+    def _unread(self, to: int | None = None) -> list[Head]:
+        return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
+
+    def _all_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
+        fields = {"pile": "read"}
+        self._judge(lambda: self._acts.set(heads, fields, keep=False), then)
+
+    def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
+        """Do a verdict, end the selection, and do what follows.
+
+        If the action had to wait for another process the cursor stays: the user is elsewhere then.
+        """
+        selection = self._selection()
+        late = False
+
+        def done(outcome: Outcome) -> None:
+            if selection is not None:
+                if outcome.action:
+                    self._selections[outcome.action] = selection
+                self._stage.select(frozenset())
+            if not late:
+                then()
+
+        self._writing.do(action, done)
+        late = True
+
+    def _selection(self) -> Selection | None:
+        """Return what is selected, None if nothing is."""
+        papers = self._stage.papers
+        if not papers.selected:
+            return None
+        heads = self._stage.shown.heads
+        ids = frozenset(heads[row].id for row in papers.selected)
+        return Selection(papers.selected, ids, heads[papers.cursor].id)
+
+    # where the cursor goes
+
+    def _go_on(self, heads: Sequence[Head]) -> None:
+        """Go to the next unread paper after a verdict, in a pass where that leads."""
+        stage = self._stage
+        unread = stage.shown.counts.unread
+        if self._passes.go_on(heads) or stage.settings.after == "stay":
+            return
+        row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
+        if row is not None:  # the row of the cursor too: it need not be one of those selected
+            stage.papers.go_under_the_eye(row)
+        elif unread:
+            stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
+        else:
+            self._say_finished()
+
+    def _go_on_below(self) -> None:
+        """Go to the next unread paper below, if there is one, or to the next pass."""
+        if self._passes.emptied():
+            return
+        stage = self._stage
+        row = stage.shown.next_unread(stage.papers.cursor, 1, wrap=False)
+        if row is not None:
+            stage.papers.go_under_the_eye(row)
+
+    def go_unread(self, step: int) -> None:
+        """Go to the next unread paper, from the end to the other one."""
+        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
+        if row is None:
+            self._say_finished()
+        else:
+            self._stage.papers.go(row)
+
+    def _say_finished(self) -> None:
+        """Say that nothing is unread here, and what may come next; in the first pass it comes."""
+        if self._passes.emptied():
+            return
+        stage = self._stage
+        shown = stage.shown
+        day = shown.neighbour(-1)
+        before = None
+        if day is not None:
+            before = (day, stage.library.unread(day))
+        passes = ""
+        if not self._passes.number:
+            passes = stage.key("passes")
+        stage.say(messages.finished(shown, before, passes))
+
+    # stars, tags, notes
+
+    def star(self) -> None:
+        """Star the papers, or unstar them if all have a star."""
+        self._toggle("star")
+
+    def quick_tag(self, key: str) -> None:
+        """Turn the tag of a digit on or off."""
+        tag = next((tag for tag, digit in self._stage.quick().items() if str(digit) == key), None)
+        if tag is None:
+            self._stage.say(f"no tag on {key} yet · {self._stage.key('tag')} makes one", "quiet")
+        else:
+            self._toggle(f"#{tag}")
+
+    def _toggle(self, name: str) -> None:
+        heads = self._targets()
+        if heads:
+            self._writing.do(lambda: self._acts.toggle(heads, name))
+
+    def open_tags(self) -> None:
+        """Let the tags of the papers be typed."""
+        heads = self._targets()
+        if heads:
+            self._stage.open_box(Tagging(self._stage, heads, self._set_tags))
+
+    def _set_tags(self, heads: Sequence[Head], fields: dict[str, bool]) -> str:
+        return self._writing.do(lambda: self._acts.set(heads, fields))
+
+    def note(self, head: Head, note: str) -> None:
+        """Keep a note; an empty one is removed."""
+        self._writing.do(lambda: self._acts.set([head], {"note": note or None}, keep=False))
+
+    def _targets(self) -> list[Head]:
+        """Return the papers selected, else the one under the cursor; without any, say so."""
+        heads = self._stage.targets()
+        if not heads:
+            self._stage.no_paper()
+        return heads
+
+    # undo
+
+    def undo(self) -> None:
+        """Take the newest action back; show what it was about, the selection or the one paper."""
+        key = self._stage.key("undo")
+        self._writing.do(lambda: self._acts.undo(key), self._show_undone)
+
+    def redo(self) -> None:
+        """Do again what was undone; a verdict ends the selection again."""
+        key = self._stage.key("redo")
+        self._writing.do(lambda: self._acts.redo(key), self._show_redone)
+
+    def _show_undone(self, outcome: Outcome) -> None:
+        selection = self._selections.get(outcome.action)
+        rows = self._rows_of(selection) if selection else frozenset()
+        if selection and rows:
+            self._stage.select(rows)
+            self._go_to(selection.cursor)
+        elif len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def _show_redone(self, outcome: Outcome) -> None:
+        if outcome.action in self._selections and self._stage.papers.selected:
+            self._stage.select(frozenset())
+        if len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def _rows_of(self, selection: Selection) -> frozenset[int]:
+        """Return the rows of a selection in the list as it is now."""
+        heads = self._stage.shown.heads
+        there = [row for row in selection.rows if row < len(heads)]
+        if {heads[row].id for row in there} == selection.ids:
+            return selection.rows
+        return self._stage.shown.rows_of(selection.ids)
+
+    def _go_to(self, paper_id: str) -> None:
+        row = self._stage.shown.row_of(paper_id)
+        if row is not None:
+            self._stage.papers.go(row)

@@ -1,0 +1,126 @@
+"""Writing: actions into the library, one after another, some after another process is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
+from arxtui.ui import out
+from arxtui.ui.controllers.actions import Outcome
+from arxtui.ui.workspace import Workspace
+
+_WRITING = 0.3  # seconds in which silence means on disk
+_EXPORTS = 0.2  # seconds after an action is on disk before exports follow
+_AGAIN = 0.2  # seconds between tries while another process holds the library
+
+Action = Callable[[], Outcome]
+Then = Callable[[Outcome], None]
+
+
+class Writing:
+    """What writes marks, and shows them as they are then."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self.waiting: list[tuple[Action, Then]] = []
+        """Actions that wait for another process, in order, with what follows each."""
+        self._exporting = False
+        self.leaving = False
+        """Whether the user was asked if the waiting actions are to be lost."""
+
+    def do(self, action: Action, then: Then = lambda _: None) -> str:
+        """Do an action, report it, repaint what it changed, and do what follows it.
+
+        It waits for its turn while another process holds the library. Return why the action is not
+        on disk, `` if it is or waits.
+        """
+        stage = self._stage
+        if self.waiting:
+            self.waiting.append((action, then))
+            return ""
+        try:
+            outcome = action()
+        except Busy as why:
+            self.waiting.append((action, then))
+            if not self.leaving:
+                waits = f"waiting for another arxtui ({why}) · done when it releases the library"
+                stage.say(waits, "asks", lasts=True)
+            stage.set_timer(_AGAIN, self._again)
+            return ""
+        except NotOnDisk as why:
+            stage.say(f"NOT ON DISK: {why}", "error")
+            return f"NOT ON DISK: {why}"
+        except UnknownPaper as why:
+            stage.say(str(why), "error")
+            return str(why)
+        self.leaving = False
+        stage.say(outcome.line, then=self._offer(outcome.offer))
+        self.marks_changed(set(outcome.ids))
+        if outcome.receipt is not None:
+            stage.set_timer(_WRITING, partial(self._watch, outcome.receipt))
+        then(outcome)
+        return ""
+
+    def _offer(self, command: str) -> str:
+        """Return how an action is reversed, by the key of the moment: `u undoes`."""
+        does = {"undo": "undoes", "redo": "does it again"}
+        return f"{self._stage.key(command)} {does[command]}" if command else ""
+
+    def _again(self) -> None:
+        """Do what waited, in order."""
+        waiting = self.waiting
+        self.waiting = []
+        for action, then in waiting:
+            self.do(action, then)
+
+    def _watch(self, receipt: Receipt) -> None:
+        """Say nothing while the line is on its way for a moment, then say so."""
+        stage = self._stage
+        if receipt.error is not None:
+            stage.say(f"NOT ON DISK: {receipt.error} · the same key tries again", "error")
+        elif not receipt.settled():
+            stage.say("writing…", "asks", lasts=True)
+            stage.set_timer(_WRITING, partial(self._watch, receipt))
+        else:
+            if stage.message.text == "writing…":
+                stage.say("")
+            self.follow()
+
+    def follow(self) -> None:
+        """Let the files of [[export]] follow the marks, in a while."""
+        if self._stage.settings.export:
+            self._stage.later("export", _EXPORTS, self._export)
+
+    def _export(self) -> None:
+        if self._exporting:  # one at a time, else the older state might be written last
+            self.follow()
+        else:
+            self._exporting = True
+            self._stage.run_worker(self._exported, thread=True, group="export")
+
+    def _exported(self) -> None:
+        failed = out.keep_exports(self._stage.library.another(), self._stage.settings)
+        self._stage.app.call_from_thread(self._report_exports, failed)
+
+    def _report_exports(self, failed: list[str]) -> None:
+        self._exporting = False
+        if failed:
+            self._stage.say(failed[0], "error")
+
+    def marks_changed(self, ids: set[str]) -> None:
+        """Show the marks of these papers as they are now."""
+        stage = self._stage
+        if not ids:
+            return
+        tags = stage.quick()
+        stage.shown.changed(ids)
+        here = stage.papers.current
+        if tags != stage.papers.quick or ids != {here.paper.id if here else None}:
+            stage.papers.quick = tags
+            stage.papers.changed_all()
+        else:
+            stage.papers.changed([stage.papers.cursor])
+        stage.show_counts()
+        if here and here.paper.id in ids:
+            stage.show_detail()

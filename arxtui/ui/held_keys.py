@@ -1,0 +1,78 @@
+"""Keys that wait: what a key asked for is looked for in steps, and the keys typed behind it are for what is found."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+
+from textual import events
+
+from arxtui.ui.workspace import Workspace
+
+_LEAVING = ("back", "quit", "leave", "suspend")
+"""Commands that never wait."""
+_FREE = (
+    "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help", "redraw",
+)  # fmt: skip
+"""Commands that need no papers in the list: they wait behind others only."""
+_DIALOGS = ("calendar", "palette", "help")
+"""Commands that open another screen, which takes the keys behind them."""
+
+
+class HeldKeys:
+    """The keys that wait, in the order in which they were typed.
+
+    Every key of the terminal comes to take() before anybody else has it. While hits are awaited, a
+    key that is for them is kept; release() runs the commands of those keys when the hits are there.
+    Where one of them opens the box or a dialog, the keys behind it are sent there as they were typed.
+    """
+
+    def __init__(self, stage: Workspace, verb_of_key: Mapping[str, str], run: Callable[[str, str], None]) -> None:
+        """`run(verb, key)` runs a command."""
+        self._stage = stage
+        self._verb_of_key = verb_of_key
+        self._run = run
+        self._keys: deque[events.Key] = deque()
+        self._sent: list[events.Key] = []  # on their way to box or dialog
+
+    def take(self, event: events.Key) -> bool:
+        """Keep a key if it has to wait; return whether it was kept."""
+        stage = self._stage
+        for sent in self._sent:
+            if sent is event:
+                self._sent.remove(sent)
+                stage.call_later(self.release)
+                return False
+        verb = self._verb_of_key.get(event.key)
+        if not self._keys and not self._sent:
+            if not stage.shown.awaited or verb is None or verb in _FREE:
+                return False
+            if stage.box.prompt or stage.asking or stage.app.screen is not stage:
+                return False
+        if verb in _LEAVING and not self._sent:
+            self.drop()
+            return False
+        self._keys.append(event)
+        stage.say_awaited(len(self._keys))
+        return True
+
+    def drop(self) -> None:
+        """Forget the keys that wait."""
+        self._keys.clear()
+
+    def release(self) -> None:
+        """Run the commands of the keys that wait, until one of them has to be waited for again."""
+        stage = self._stage
+        while self._keys and not self._sent and not stage.shown.awaited:
+            event = self._keys.popleft()
+            verb = self._verb_of_key.get(event.key)
+            if stage.box.prompt or stage.app.screen is not stage:
+                self._sent.append(event)
+                stage.app.post_message(event)
+            elif stage.asking:
+                stage.answered(event.key, event.character or event.key)
+            elif verb is not None:
+                self._run(verb, event.key)
+                if verb in _DIALOGS:
+                    stage.call_after_refresh(self.release)
+                    return

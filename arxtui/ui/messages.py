@@ -1,0 +1,120 @@
+"""What the screen says of what is shown: counts, the empty list, the end of a day. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from arxtui.model import Mark
+from arxtui.store import Library
+from arxtui.text import many
+from arxtui.ui.list_state import ListState
+from arxtui.ui.panes.render import Signs
+from arxtui.view import day_name
+
+if TYPE_CHECKING:
+    from arxtui.search_result import SearchResult
+
+GONE = "This paper is no longer in the library"
+"""What is said of a row whose paper was removed."""
+
+Key = Callable[[str], str]
+"""A command -> the key that it has now."""
+
+
+def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str]]:
+    """Return the counts of the view line, the most important first, each as a long and a short text.
+
+    `2 selected`, `53 of 90 unread`, `8 later`, `3 starred`; short: `53/90 unread`, `~8`, `★3`.
+    """
+    size = len(shown.heads)
+    unread = shown.counts.unread
+    parts = []
+    if selected:
+        parts.append((f"{selected} selected", f"{selected} selected"))
+    if shown.found is not None:
+        parts.append(_hits(size, shown.found))
+    elif size:
+        parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
+    else:
+        parts.append(("nothing", "nothing"))
+    if shown.counts.later:
+        parts.append((f"{shown.counts.later} later", f"{signs.later}{shown.counts.later}"))
+    if shown.counts.starred:
+        parts.append((f"{shown.counts.starred} starred", f"{signs.star}{shown.counts.starred}"))
+    return parts
+
+
+def _hits(size: int, found: SearchResult) -> tuple[str, str]:
+    """Return how many hits there are: `200 of 1000 hits`."""
+    more = "…" if found.more else ""
+    if found.total > size:
+        return f"{size} of {found.total} hits{more}", f"{size}/{found.total} hits{more}"
+    hits = f"{many(size, 'hit')}{more}"
+    return hits, hits
+
+
+def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:
+    """Return what is said at the start: that these are examples, or that the newest papers are old.
+
+    `key` returns the key of a command.
+    """
+    batch, days = library.batch(), library.days()
+    if batch and batch.examples:
+        return f"these are examples · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
+    if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):
+        if not days:
+            return f"{key('fetch')} fetches new papers"
+        return f"the newest papers are of {day_name(days[0])} · {key('fetch')} fetches"
+    return ""
+
+
+def nothing(shown: ListState, key: Key) -> str:
+    """Return what stands in an empty list; `key` returns the key of a command."""
+    view = shown.view
+    if view.found:
+        return f'Nothing matches "{view.found}" · {key("back")} back'
+    if view.days == ():
+        return f"No papers yet · {key('fetch')} fetches some from arXiv, arxtui load FILE brings yours"
+    if view.only != "all":
+        return f"No papers here are {view.only} · {key('back')} back"
+    return f"No papers here · {key('older')} {key('newer')} other days"
+
+
+def finished(shown: ListState, before: tuple[str, int] | None, passes: str) -> str:
+    """Return what is said when nothing is unread.
+
+    `before` is the day before and its unread papers, `passes` the key that goes through those set
+    aside, `` = none.
+    """
+    size = len(shown.heads)
+    later = shown.counts.later
+    parts = [f"All {size} read or later"] if size else ["No paper here"]
+    if later and passes:
+        parts.append(f"{later} later ({passes})")
+    elif later:
+        parts.append(f"{later} later")
+    if before is not None and before[1]:
+        parts.append(f"← {day_name(before[0])}, {before[1]} unread")
+    return " · ".join(parts)
+
+
+def menu(label: str, choices: Mapping[str, str]) -> str:
+    """The choices of a menu: `copy: y BibTeX  k key`."""
+    return f"{label}: " + "  ".join(f"{key} {word}" for key, word in choices.items())
+
+
+def numbered(values: Iterable[str]) -> dict[str, str]:
+    """The first nine, by the digit that chooses them."""
+    return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}
+
+
+def passed(marks: Iterable[Mark], seconds: float, export: str) -> str:
+    """Return how the passes went: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
+    marks = list(marks)
+    later = sum(mark.pile == "later" for mark in marks)
+    starred = sum(mark.star for mark in marks)
+    took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
+    papers = many(len(marks), "paper")
+    return f"{papers} · {later} later · {starred} starred · {took} · {export} exports"

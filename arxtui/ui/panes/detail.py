@@ -1,0 +1,203 @@
+"""The detail: one paper's text, painted as strips. Scrolls; says how much is hidden. Knows no paper.
+
+Where a text is too long for the pane and has a claim (the sentence that says what the paper does), the pane
+shows what stands above the abstract and then the abstract from its claim on; `▲ 4 more (K)` says how many lines
+of it are skipped, and K goes to the beginning.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+from arxtui.ui.panes.paper_text import PaperText
+from arxtui.ui.panes.render import UNICODE, Signs, style_of
+
+WIDEST = 100
+"""Cells; longer lines are hard to read."""
+_WHEEL = 2
+_EMPTY = PaperText(Content(""))
+
+
+class Detail(Widget):
+    """Shows one text; a plain Widget, because a ScrollView lays everything out anew for each paper."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "detail--title",
+        "detail--quiet",
+        "detail--venue",
+        "detail--alarm",
+        "detail--star",
+        "detail--tag",
+        "detail--later",
+        "detail--key",
+        "detail--more",
+        "detail--match",
+        "detail--changed",
+        "detail--claim",
+        "detail--reason",
+    }
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        signs: Signs = UNICODE,
+        keys: tuple[str, str] = ("J", "K"),
+        *,
+        from_claim: bool = True,
+        id: str | None = None,
+    ) -> None:
+        """`keys` scroll down and up; `from_claim`: a long abstract begins at its claim."""
+        super().__init__(id=id)
+        self._signs = signs
+        self._keys = keys
+        self._from_claim = from_claim
+        self._text = _EMPTY
+        self._whole = False  # True once K asked for the abstract from its beginning
+        self._top = 0
+        self._skipped = 0  # lines before the claim that are not among _lines
+        self._head = 0  # lines above the abstract
+        self._lines: list[Strip] | None = None  # None = to be made for the present width
+
+    def show(self, text: PaperText | None, stay: bool = False) -> None:
+        """Show a text, or from where it is scrolled to if only a mark of the same paper changed (`stay`)."""
+        self._text = text or _EMPTY
+        self._lines = None
+        if stay:
+            self._top = min(self._top, self._last_top())
+        else:
+            self._top = 0
+            self._whole = False
+        self.refresh()
+
+    @property
+    def content(self) -> Content:
+        """The text that is shown, whole; empty if there is none."""
+        return self._text.content
+
+    @property
+    def below(self) -> int:
+        """Lines hidden below."""
+        return max(0, len(self._strips()) - self._top - self.size.height)
+
+    @property
+    def skipped(self) -> int:
+        """Lines of the abstract that are skipped, to be reached by scrolling up."""
+        self._strips()
+        return self._skipped if self._top == 0 else 0
+
+    def scroll_page(self, direction: int) -> bool:
+        """Scroll a page down (1) or up (-1), one line less than the height; False when nothing more is that way."""
+        if direction < 0 and self.skipped:
+            self._whole = True
+            self._lines = None
+            self.refresh()
+            return True
+        return self._scroll(direction * max(1, self.size.height - 1))
+
+    def _scroll(self, by: int) -> bool:
+        top = max(0, min(self._top + by, self._last_top()))
+        if top == self._top:
+            return False
+        self._top = top
+        self.refresh()
+        return True
+
+    def _last_top(self) -> int:
+        return max(0, len(self._strips()) - self.size.height)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll down."""
+        event.stop()
+        self._scroll(_WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll up; from the claim to the beginning."""
+        event.stop()
+        if self.skipped:
+            self.scroll_page(-1)
+        else:
+            self._scroll(-_WHEEL)
+
+    def on_resize(self) -> None:
+        """Make the lines for another width, and stay within them."""
+        self._lines = None
+        self._top = min(self._top, self._last_top())
+
+    def notify_style_update(self) -> None:
+        """Make the lines anew for another theme or style sheet."""
+        self._lines = None
+        super().notify_style_update()
+
+    @property
+    def _width(self) -> int:
+        return min(WIDEST, self.size.width)
+
+    def _strips(self) -> list[Strip]:
+        if self._lines is None:
+            self._lines = self._wrapped()
+        return self._lines
+
+    def _wrapped(self) -> list[Strip]:
+        """Return the lines of the text; where it is too long, without those before its claim."""
+        text = self._text
+        self._skipped = 0
+        if text.claim is None or self._whole or not self._from_claim:
+            return self._wrap(text.content)
+        head = self._wrap(text.content[: text.body - 1])
+        rest = self._wrap(text.content[text.claim :])
+        before = self._wrap(text.content[text.body : text.claim].rstrip())
+        if text.claim == text.body or len(head) + len(before) + len(rest) <= self.size.height:
+            return self._wrap(text.content)
+        if rest and text.claim > text.body:
+            from_claim = Content.assemble((self._signs.ellipsis + " ", ".detail--quiet"))
+            rest = self._wrap(from_claim + text.content[text.claim :])
+        self._head = len(head)
+        self._skipped = len(before)
+        return [*head, *rest]
+
+    def _wrap(self, content: Content) -> list[Strip]:
+        if not content.plain:
+            return []
+        return Visual.to_strips(self, content, self._width, None, self.visual_style)
+
+    def render_line(self, y: int) -> Strip:
+        """Return line y of the screen; some say how many lines are hidden above and below."""
+        base = self.visual_style.rich_style
+        lines = self._strips()
+        at = self._top + y
+        strip = lines[at] if at < len(lines) else Strip([])
+        if self.skipped and at == self._head - 1:
+            strip = self._with_more(strip, self._signs.less, self._skipped, self._keys[1])
+        if y == self.size.height - 1 and self.below:
+            strip = self._with_more(strip, self._signs.more, self.below, self._keys[0])
+        return strip.adjust_cell_length(self.size.width, base)
+
+    def _with_more(self, strip: Strip, sign: str, count: int, key: str) -> Strip:
+        """Return a line up to a word, and at its right how many lines are hidden and the key that shows them."""
+        text = f"{sign} {count} more" + (f" ({key})" if key else "")
+        start = self._width - cell_len(text)
+        if start < 0:
+            return strip
+        base = self.visual_style.rich_style
+        if strip.cell_length >= start - 1:
+            strip = strip.crop(0, _word_end(strip.text, start - 2))
+        more = Segment(text, style_of(self, "detail--more"))
+        return Strip([*strip.adjust_cell_length(start, base), more])
+
+
+def _word_end(text: str, cells: int) -> int:
+    """Return the cell where the last word ends that fits into so many cells."""
+    end = 0
+    for word in text.split(" "):
+        if end + cell_len(word) > cells:
+            break
+        end += cell_len(word) + 1
+    return max(0, end - 1)

@@ -1,0 +1,289 @@
+"""All that is known of a paper as one styled text: who, what, the abstract with its claim, and the rest. No state.
+
+Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they look like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from arxtui.categories import classes
+from arxtui.facts import Facts
+from arxtui.model import Entry, Paper
+from arxtui.text import fold, plain, plain_title, visible
+from arxtui.ui.panes.render import UNICODE, Signs, Spans
+
+NAMES = 30
+"""Authors whose starred papers are counted."""
+_LONG = 20_000  # characters of a text that is compared word by word
+_BYLINE_ROWS = 2
+_LINKS_NAMED = 3
+_LINK_DIGITS = 9
+_MOST_CATEGORIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown of a paper beside what the listings and its mark say."""
+
+    stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """(starred, all) papers of an author, by name."""
+    starred: Callable[[str], bool] = lambda _: False
+    """True for a folded author's name with a starred paper."""
+    spans: Spans | None = None
+    """Where the search hit."""
+    watched: tuple[str, ...] = ()
+    """The watch rules that match."""
+    source: bool = False
+    """True to show TeX as it stands in the listing."""
+    before: tuple[int, str, str] | None = None
+    """Version, title and abstract of the version before this one."""
+    reason: str = ""
+    """Why the paper stands where it stands in the order `for you`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A text for the detail, and where its parts begin."""
+
+    content: Content
+    """The whole text."""
+    body: int = 0
+    """Offset of the abstract."""
+    claim: int | None = None
+    """Offset of the sentence that says what the paper does; None if there is none."""
+
+
+def paper(
+    entry: Entry[Paper],
+    facts: Facts,
+    beside: Beside | None = None,
+    signs: Signs = UNICODE,
+    width: int = 78,
+) -> PaperText:
+    """Return the text of a paper for a detail of `width` cells: only the byline is cut by it."""
+    return _Writer(entry, facts, beside or Beside(), signs, width).text()
+
+
+class _Writer:
+    def __init__(
+        self, entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs, width: int
+    ) -> None:
+        self._paper = entry.paper
+        self._mark = entry.mark
+        self._facts = facts
+        self._beside = beside
+        self._signs = signs
+        self._width = width
+        self._read = visible if beside.source else _read
+        self._read_title = visible if beside.source else _read_title
+        self._news = self._version_before()
+
+    def _version_before(self) -> tuple[int, str, str] | None:
+        """Return the version before this one if it is the one that the user saw."""
+        before = self._beside.before
+        if before and self._mark.outdated(self._paper.version) and before[0] == self._mark.seen:
+            return before
+        return None
+
+    def text(self) -> PaperText:
+        """Return the whole text."""
+        from arxtui.claim import claim_of  # its patterns take 8 ms, which the first list need not wait for
+
+        head = Content("\n").join([*self._head()])
+        abstract = self._abstract()
+        claim = None if self._beside.source else claim_of(self._read_title(self._paper.title), abstract)
+        body = self._newer(Content(abstract), self._news and _joined(self._news[2], self._read))
+        if claim is not None:
+            body = body.stylize(".detail--claim", claim.start, claim.end)
+        blocks = [*self._notes(), Content("\n").join(self._small_print())]
+        if abstract:
+            blocks.insert(0, body)
+        gap = "\n" if abstract else "\n\n"
+        whole = head + Content(gap) + Content("\n\n").join(blocks)
+        for start, stop in self._beside.spans(whole.plain) if self._beside.spans else ():
+            whole = whole.stylize(".detail--match", start, stop)
+        start = len(head.plain) + len(gap)
+        return PaperText(whole, start, None if claim is None else start + claim.start)
+
+    # above the abstract
+
+    def _head(self) -> Iterator[Content]:
+        title = Content.assemble((self._read_title(self._paper.title), ".detail--title"))
+        yield self._newer(title, self._news and self._read_title(self._news[1]))
+        if self._paper.authors:
+            yield self._byline()
+        yield self._facts_line()
+        if self._beside.reason:
+            yield Content.assemble((visible(self._beside.reason), ".detail--reason"))
+
+    def _byline(self) -> Content:
+        """Return the authors as far as two rows hold them, and how many more there are."""
+        room = _BYLINE_ROWS * self._width - 8
+        names: list[Content] = []
+        used = 0
+        for name in self._paper.authors:
+            named = self._named(name)
+            used += cell_len(named.plain) + 2
+            if names and used > room:
+                break
+            names.append(named)
+        line = Content(", ").join(names)
+        more = len(self._paper.authors) - len(names)
+        if more:
+            line += Content.assemble((f" {self._signs.ellipsis} +{more}", ".detail--quiet"))
+        return line
+
+    def _named(self, name: str) -> Content:
+        counted = self._beside.stars.get(name)
+        if counted is not None:
+            starred, written = counted
+            return Content.assemble(
+                (self._signs.star, ".detail--star"),
+                visible(name),
+                (f" ({starred} of {written} starred)", ".detail--quiet"),
+            )
+        if self._beside.starred(fold(name)):
+            return Content.assemble((self._signs.star, ".detail--star"), visible(name))
+        return Content(visible(name))
+
+    def _facts_line(self) -> Content:
+        """Return `2310.19224v1 · cs.CV cs.LG · NeurIPS · code 1 · 16 pp · ★ · #gan · later`."""
+        parts = [part for part in self._facts_parts() if part.plain]
+        return Content.assemble((self._signs.part, ".detail--quiet")).join(parts)
+
+    def _facts_parts(self) -> Iterator[Content]:
+        it = self._paper
+        mark = self._mark
+        yield _styled(it.versioned, ".detail--quiet")
+        yield _styled(_categories(it), ".detail--quiet")
+        yield _styled(visible(self._facts.venue), ".detail--venue")
+        if self._facts.withdrawn:
+            yield _styled("withdrawn", ".detail--alarm")
+        yield from self._links()
+        if self._facts.pages:
+            yield _styled(f"{self._facts.pages} pp", ".detail--quiet")
+        if mark.outdated(it.version):
+            seen = "read" if mark.read_version else "marked"
+            news = f"{self._signs.updated} v{it.version}, was v{mark.seen} when you {seen} it"
+            yield _styled(news, ".detail--alarm")
+        if self._beside.watched:
+            rules = ", ".join(self._beside.watched)
+            yield _styled(visible(f"{self._signs.hit} {rules}"), ".detail--alarm")
+        if mark.star:
+            yield _styled(self._signs.star, ".detail--star")
+        tags = " ".join(self._signs.tag + visible(tag) for tag in mark.tags)
+        yield _styled(tags, ".detail--tag")
+        if mark.pile == "later":
+            yield _styled("later", ".detail--later")
+        elif mark.pile == "read":
+            yield _styled("read", ".detail--quiet")
+
+    def _links(self) -> Iterator[Content]:
+        """Yield the first links by the digit that opens them: `code 1`, `project 2`, `link 3`."""
+        for number, link in enumerate(self._facts.links[:_LINKS_NAMED], 1):
+            kind = "code" if link == self._facts.code else _kind_of(link)
+            yield Content.assemble((f"{kind} ", ".detail--quiet"), (str(number), ".detail--key"))
+
+    # the abstract and what follows it
+
+    def _abstract(self) -> str:
+        return _joined(self._paper.abstract, self._read)
+
+    def _notes(self) -> Iterator[Content]:
+        if self._mark.note:
+            yield _labelled("Note", _lines(self._mark.note))
+        for stamp, text in self._mark.other_notes:
+            label = f"Other note, {stamp[:10]} on {stamp.partition(' ')[2]}"
+            yield _labelled(visible(label), _lines(text))
+
+    def _small_print(self) -> Iterator[Content]:
+        """Yield a line for each thing known; links are numbered from 1 as the keys that open them."""
+        it = self._paper
+        if it.comment:
+            yield _labelled("Comment", _read(_unbroken(it.comment)))
+        if it.journal_ref:
+            yield _labelled("Journal", _read(_unbroken(it.journal_ref)))
+        if it.doi:
+            yield _labelled("DOI", visible(it.doi))
+        dates = self._signs.part.join(_dates(it))
+        if dates:
+            yield _labelled("Dates", dates)
+        yield _labelled("Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
+        for number, link in enumerate(self._facts.links[:_LINK_DIGITS], 1):
+            yield _labelled(str(number), visible(link), ".detail--key")
+
+    def _newer(self, content: Content, before: str | None) -> Content:
+        """Return a text with the words marked that the version before did not have there."""
+        if before is None or len(content.plain) > _LONG:
+            return content
+        import difflib
+
+        words = [found.span() for found in re.finditer(r"\S+", content.plain)]
+        matcher = difflib.SequenceMatcher(None, before.split(), content.plain.split(), autojunk=False)
+        for kind, _, _, start, stop in matcher.get_opcodes():
+            if kind in ("insert", "replace"):
+                content = content.stylize(".detail--changed", words[start][0], words[stop - 1][1])
+        return content
+
+
+def _styled(text: str, style: str) -> Content:
+    return Content.assemble((text, style)) if text else Content("")
+
+
+def _read(text: str) -> str:
+    return visible(plain(text))
+
+
+def _read_title(title: str) -> str:
+    return visible(plain_title(title))
+
+
+def _joined(abstract: str, read: Callable[[str], str]) -> str:
+    """Return an abstract with its paragraphs apart; three blanks were a paragraph break."""
+    return "\n\n".join(read(piece) for piece in re.split(r" {3,}", abstract) if piece)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def _unbroken(text: str) -> str:
+    """Return a field that went on over lines as one line."""
+    return " ".join(text.split())
+
+
+def _categories(it: Paper) -> str:
+    """Return the primary category and the others: `cs.CV cs.LG`, at most four."""
+    others = [name for name in classes(it.categories) if name != it.primary]
+    shown = [visible(it.primary), *others][:_MOST_CATEGORIES]
+    return " ".join(filter(None, shown))
+
+
+def _kind_of(link: str) -> str:
+    """Return what a link leads to, by its address."""
+    if ".github.io" in link or "project" in link.lower():
+        return "project"
+    return "link"
+
+
+def _dates(it: Paper) -> Iterable[str]:
+    if it.day:
+        yield visible(it.day if it.published else f"listed {it.day}")
+    if it.updated and it.updated[:10] != it.day:
+        yield f"v{it.version or '?'} {visible(it.updated[:10])}"
+
+
+def _labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
+    return Content.assemble((f"{label:10}", style), "  ", text)
+
+
+def problems(found: Sequence[str]) -> Content:
+    """Return problems, one below the other."""
+    title = Content.assemble(("Problems", ".detail--title"))
+    return Content("\n\n").join([title, *(Content(visible(text)) for text in found)])

@@ -1,0 +1,174 @@
+"""Paints the papers of the list as strips, and keeps those strips that would come out the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from arxtui.model import Entry, Head
+from arxtui.ui.panes import list_row
+from arxtui.ui.panes.list_row import Known, Line
+from arxtui.ui.panes.render import Signs, cut, one_line, style_of
+
+_KEPT = 512  # papers; more than any screen has lines
+_BARS = " ▁▂▃▄▅▆▇"
+_DIGITS = " 1234567"
+
+
+class Look(NamedTuple):
+    """All that the strips of a paper depend on beside the Form of the list."""
+
+    entry: Entry[Head]
+    """The paper and its mark."""
+    spans: tuple[tuple[int, int], ...]
+    """Where the search matched in its title."""
+    cursor: bool
+    """True under the cursor."""
+    selected: bool
+    """True in the selection."""
+    rules: tuple[str, ...]
+    """The watch rules that match it."""
+    label: str
+    """The letter that goes there, `` without jump labels."""
+    level: int | None
+    """How well it fits the user's taste, 0 to 7; None where that is not shown."""
+
+
+class Form(NamedTuple):
+    """How the list shows its papers."""
+
+    width: int
+    """Cells of a line."""
+    lines: int
+    """Lines of a paper, 1 or 2."""
+    known: Known
+    """Authors that are shown before others, and whether rows carry the day."""
+    quick: Mapping[str, int]
+    """The digit of each quick tag."""
+
+
+class RowPainter:
+    """Makes strips for a widget, in the styles of its component classes `paper-list--...`."""
+
+    def __init__(self, signs: Signs, columns: Sequence[str], widget: Widget) -> None:
+        self.built = 0
+        """How many papers were painted, not counting those taken from what was kept."""
+        self._signs = signs
+        self._columns = columns
+        self._widget = widget
+        # By row and whether the cursor is on it, so that the row that it leaves is not painted again; least
+        # lately used first.
+        self._kept: dict[tuple[int, bool], tuple[Look, tuple[Strip, ...]]] = {}
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def forget(self) -> None:
+        """Keep no strip: the rows or their form changed."""
+        self._kept.clear()
+
+    def forget_styles(self) -> None:
+        """Keep neither strip nor style: theme, focus or style sheet changed."""
+        self._kept.clear()
+        self._styles.clear()
+
+    def style(self, *names: str) -> Style:
+        """Return the style of component classes laid over each other, over the widget's own."""
+        style = self._styles.get(names)
+        if style is None:
+            style = style_of(self._widget, *[f"paper-list--{name}" for name in names])
+            self._styles[names] = style
+        return style
+
+    def strips(self, row: int, look: Look, form: Form) -> tuple[Strip, ...]:
+        """Return the strips of a paper, one a line."""
+        place = (row, look.cursor)
+        kept = self._kept.pop(place, None)
+        if kept is None or kept[0] != look:
+            kept = (look, self._paint(look, form))
+        self._kept[place] = kept
+        if len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        return kept[1]
+
+    def heading(self, text: str, width: int) -> Strip:
+        """Return a line between papers: `── Mon 2023-10-30 ─────`."""
+        rule = self._signs.rule
+        shown = cut(f"{rule}{rule} {one_line(text)} ", width, self._signs.ellipsis)
+        return Strip([Segment(shown + rule * (width - cell_len(shown)), self.style("heading"))])
+
+    def _paint(self, look: Look, form: Form) -> tuple[Strip, ...]:
+        self.built += 1
+        head = look.entry.paper
+        room = form.width - (look.level is not None)
+        if form.lines == 1:
+            line = list_row.one_row(head, room, self._signs, form.known, self._columns)
+            return (self._first(look, line, form),)
+        first, second = list_row.two_rows(head, room, self._signs, form.known, look.rules)
+        return (self._first(look, first, form), self._second(look, second, form))
+
+    def _first(self, look: Look, line: Line, form: Form) -> Strip:
+        signs = self._signs
+        over = ("cursor",) if look.cursor else ()
+        title = self.style(look.entry.mark.pile, *over)
+        chosen = self.style("selected", *over)
+        marks = list_row.marks_of(look.entry, signs, form.quick, bool(look.rules))
+        segments = [
+            Segment(signs.cursor if look.cursor else " ", chosen),
+            self._selection(look, chosen, over),
+            Segment(marks.pile, title),
+            Segment(marks.star, self.style("star", *over)),
+            Segment(marks.tag, self.style("tag", *over)),
+            Segment(marks.news, self.style("news", *over)),
+        ]
+        if look.level is not None:
+            bars = _DIGITS if signs.ellipsis.isascii() else _BARS
+            segments.append(Segment(bars[look.level], self.style("level", *over)))
+        segments.append(Segment(" ", title))
+        return self._filled(segments, look, line, form.width)
+
+    def _selection(self, look: Look, chosen: Style, over: tuple[str, ...]) -> Segment:
+        if look.label:
+            return Segment(look.label, self.style("label", *over))
+        return Segment(self._signs.selected if look.selected else " ", chosen)
+
+    def _second(self, look: Look, line: Line, form: Form) -> Strip:
+        over = ("cursor",) if look.cursor else ()
+        indent = list_row.MARKS + (look.level is not None)
+        cursor = self._signs.cursor if look.cursor else " "
+        segments = [
+            Segment(cursor, self.style("selected", *over)),
+            Segment(" " * (indent - 1), self.style(look.entry.mark.pile, *over)),
+        ]
+        return self._filled(segments, look, line, form.width)
+
+    def _filled(self, segments: list[Segment], look: Look, line: Line, width: int) -> Strip:
+        """Return the strip of a line: its marks, and behind them title, people and facts."""
+        over = ("cursor",) if look.cursor else ()
+        pile = look.entry.mark.pile
+        title = self.style(pile, *over)
+        text = line.title.rstrip(" ")
+        spans = [(start - line.start, stop - line.start) for start, stop in look.spans]
+        segments += _parts(text, spans, title, self.style(pile, "match", *over))
+        segments.append(Segment(line.title[len(text) :], title))
+        segments.append(Segment(line.beside, self.style("authors", *over)))
+        return Strip(segments).adjust_cell_length(width, title)
+
+
+def _parts(
+    text: str, spans: Iterable[tuple[int, int]], plain: Style, match: Style
+) -> list[Segment]:
+    """Return a text with its matched parts in another style; what of a span is outside is left out."""
+    segments = []
+    at = 0
+    for start, stop in spans:
+        begin = max(start, 0)
+        if at <= begin < stop and begin < len(text):
+            segments += [Segment(text[at:begin], plain), Segment(text[begin:stop], match)]
+            at = stop
+    segments.append(Segment(text[at:], plain))
+    return [segment for segment in segments if segment.text]

@@ -1,0 +1,184 @@
+"""Lines of one row: the view on top, the message line (which parts list and detail), the hints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from arxtui.ui.panes.render import UNICODE, Signs, cut, one_line, style_of
+
+_GAP = "   "
+_BETWEEN = " · "
+_PLACE = 30
+"""Cells of a place, a long query say, before counts go: a batch of days needs 29."""
+
+_Pairs = Sequence[tuple[str, str]]  # of keys with their labels
+Kind = Literal["done", "asks", "error", "quiet"]
+
+
+class _Line(Widget):
+    """One row of segments; what they are, the lines below say."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._signs = signs
+
+    def render_line(self, y: int) -> Strip:
+        """The row, exactly as wide as the widget."""
+        segments = self._segments(self.size.width) if y == 0 else []
+        return Strip(segments).adjust_cell_length(self.size.width, self._style())
+
+    def _segments(self, width: int) -> list[Segment]:
+        raise NotImplementedError
+
+    def _style(self, *names: str) -> Style:
+        return style_of(self, *names)
+
+
+class ViewLine(_Line):
+    """What is shown, at the left, with its counts, and in what order, at the right."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
+    _place = ""
+    _right = ""
+    _parts: tuple[tuple[str, str], ...] = ()
+    _keep = 1
+
+    def show(
+        self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1
+    ) -> None:
+        """Show a place and its counts, each a long and a short text, the most important first.
+
+        Where room is short `right` goes first, then counts get short, then a long place is cut and
+        the last counts go, all but `keep`.
+        """
+        self._place = one_line(place)
+        self._parts = tuple((one_line(long), one_line(short)) for long, short in parts)
+        self._right = one_line(right)
+        self._keep = keep
+        self.refresh()
+
+    def _segments(self, width: int) -> list[Segment]:
+        room = width - 2
+        place, counts = self._fitting(room)
+        free = room - cell_len(place) - cell_len(counts)
+        right = self._right if cell_len(self._right) + 2 <= free else ""
+        blanks = " " * (free - cell_len(right))
+        return [
+            Segment(" " + place, self._style("view-line--place")),
+            Segment(counts + blanks, self._style()),
+            Segment(right, self._style("view-line--right")),
+        ]
+
+    def _fitting(self, room: int) -> tuple[str, str]:
+        """Return the place and the counts as far as they fit into so many cells."""
+        place = self._place
+        texts = [long for long, _ in self._parts]
+        for at in reversed(range(len(texts))):
+            if _width(place, texts) > room:
+                texts[at] = self._parts[at][1]
+        free = room - _width("", texts)
+        place = cut(place, max(_PLACE, free), self._signs.ellipsis)
+        while len(texts) > self._keep and _width(place, texts) > room:
+            texts.pop()
+        counts = cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)
+        return cut(place, room - cell_len(counts), self._signs.ellipsis), counts
+
+
+class MessageLine(_Line):
+    """A rule with a message on it: what was done, what is asked, what went wrong."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"message-line--{kind}" for kind in ("done", "asks", "error", "quiet", "rule")
+    }
+    _text = ""
+    _right = ""
+    _kind: Kind = "quiet"
+
+    def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
+        """Show this message, `right` at the end where there is room; nothing = the bare rule."""
+        self._text, self._kind, self._right = one_line(text), kind, one_line(right)
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text
+
+    def _segments(self, width: int) -> list[Segment]:
+        line, rule = self._signs.rule, self._style("message-line--rule")
+        right = f" {self._right} " if self._right and cell_len(self._right) + 24 < width else ""
+        room = width - 6 - (cell_len(right) + 2 if right else 0)
+        text = f" {cut(self._text, room, self._signs.ellipsis)} " if self._text else ""
+        after = 2 if right else 0
+        between = width - 2 - cell_len(text) - cell_len(right) - after
+        return [
+            Segment(line * 2, rule),
+            Segment(text, self._style(f"message-line--{self._kind}")),
+            Segment(line * between, rule),
+            Segment(right, self._style("message-line--quiet")),
+            Segment(line * after, rule),
+        ]
+
+
+class Hints(_Line):
+    """The keys that matter now: `d done  b later`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
+    _pairs: tuple[tuple[str, str], ...] = ()
+    _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+    def show(self, pairs: _Pairs) -> None:
+        """Show (key, label) pairs; the last two always, of the others as many from the left as fit."""
+        self._show((), pairs)
+
+    def show_first(self, lines: Sequence[_Pairs]) -> None:
+        """Show the first of these lines of (key, label) pairs that fits, else the last."""
+        self._show(lines[:-1], lines[-1])
+
+    def _show(self, lines: Sequence[_Pairs], pairs: _Pairs) -> None:
+        before = (self._lines, self._pairs)
+        self._lines = tuple(_visible(line) for line in lines)
+        self._pairs = _visible(pairs)
+        if before != (self._lines, self._pairs):
+            self.refresh()
+
+    def _segments(self, width: int) -> list[Segment]:
+        key_style = self._style("hints--key")
+        label_style = self._style("hints--label")
+        segments = []
+        for key, label in self._fitting(width):
+            segments += [Segment(" " + key, key_style), Segment(f" {label} ", label_style)]
+        return segments
+
+    def _fitting(self, width: int) -> list[tuple[str, str]]:
+        for line in self._lines:
+            if _cells(line) <= width + 1:  # the last blank may be cut
+                return list(line)
+        kept = list(self._pairs[:-2])
+        always = list(self._pairs[-2:])
+        while kept and _cells(kept + always) > width + 1:
+            kept.pop()
+        return kept + always
+
+
+def _visible(pairs: _Pairs) -> tuple[tuple[str, str], ...]:
+    return tuple((one_line(key), one_line(label)) for key, label in pairs)
+
+
+def _cells(pairs: _Pairs) -> int:
+    """Return the width of hints."""
+    return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs)
+
+
+def _width(place: str, texts: Sequence[str]) -> int:
+    """Return the width of a place with its counts."""
+    return cell_len(place) + cell_len(_GAP + _BETWEEN.join(texts))

@@ -1,0 +1,450 @@
+"""The stage: the panes of the screen and what each of its parts does with them: show, say, ask, be typed into."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+
+from arxtui import facts
+from arxtui.config import Settings
+from arxtui.keys import MENUS, rebound, shown
+from arxtui.lazy import id_at
+from arxtui.model import Entry, Head
+from arxtui.store import Library
+from arxtui.text import many
+from arxtui.ui import messages
+from arxtui.ui.list_state import ListState
+from arxtui.ui.panes import paper_text, render
+from arxtui.ui.panes.detail import WIDEST, Detail
+from arxtui.ui.panes.paper_list import PaperList
+from arxtui.ui.panes.paper_text import PaperText
+from arxtui.ui.panes.prompt_box import Box, Prompt
+from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
+
+T = TypeVar("T")
+_HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_SELECTED = ("done", "later", "star", "tag", "copy", "export", "toggle_read", "again", "export_shown", "page", "pdf")
+_MAIN = 6  # of the commands for a selection, those that are named where not all fit
+_SLICE = 0.008  # seconds of work between two looks at the keys
+_PAUSE = 0.002  # seconds between slices of work
+_REST = 0.15  # seconds on a paper before its authors are looked up
+
+
+class Workspace(Screen[None]):
+    """List, detail, message line, hints or box, on one library."""
+
+    view_line = query_one("#view", ViewLine)
+    papers = query_one("#list", PaperList)
+    message = query_one("#message", MessageLine)
+    detail = query_one("#detail", Detail)
+    hints = query_one("#hints", Hints)
+    box = query_one("#box", Box)
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.shown = ListState(library)
+        self.signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
+        self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
+        self.asking: Callable[[str], bool] | None = None
+        """What the next key answers."""
+        self.indexing = ""
+        """How far the library is indexed, while it is not."""
+        self.source = False
+        """Whether the detail shows TeX as it stands."""
+        self._lasts = False  # the message lasts until the view goes
+        self._panel: Content | None = None
+        self._reading = False  # a paper filled the screen before the panel did
+        self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
+        self._soon: dict[str, Timer] = {}
+
+    def compose(self) -> ComposeResult:
+        """One row, the panes, one row."""
+        yield ViewLine(self.signs, id="view")
+        with Container(id="panes"):
+            yield PaperList(self.signs, self.settings.columns, id="list")
+            yield MessageLine(self.signs, id="message")
+            yield Detail(
+                self.signs,
+                (self.key("more"), self.key("less")),
+                from_claim=self.settings.abstract == "claim",
+                id="detail",
+            )
+        yield Hints(self.signs, id="hints")
+        yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may need another layout."""
+        self.fit(event.size.width)
+
+    def fit(self, width: int) -> None:
+        """Lay the panes out for so many cells."""
+        self.set_class(width < 80, "-narrow")
+        self.set_class(width >= 120, "-wide")
+
+    # work between the keys
+
+    def later(self, what: str, seconds: float, do: Callable[[], object]) -> None:
+        """Go on with something after a moment; of each there is one at a time."""
+        if what in self._soon:
+            self._soon[what].stop()
+        self._soon[what] = self.set_timer(seconds, do)
+
+    def run(
+        self, what: str, begin: Callable[[], Generator[Any, None, T | None]], then: Callable[[T], None],
+        wait: float = _PAUSE,
+    ) -> None:  # fmt: skip
+        """Take steps to their end, a slice of work at a time; `then` gets their value.
+
+        Steps that end with None were ended by a change of the library: they are begun anew.
+        """
+        self.later(what, wait, partial(self._slice, what, begin, begin(), then))
+
+    def _slice(
+        self, what: str, begin: Callable[[], Generator[Any, None, T | None]],
+        steps: Generator[Any, None, T | None], then: Callable[[T], None],
+    ) -> None:  # fmt: skip
+        until = time.monotonic() + _SLICE
+        while time.monotonic() < until:
+            try:
+                next(steps)
+            except StopIteration as end:
+                if end.value is None:
+                    self.run(what, begin, then)
+                else:
+                    then(end.value)
+                return
+        self.later(what, _PAUSE, partial(self._slice, what, begin, steps, then))
+
+    def search_on(self) -> None:
+        """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
+        view = self.shown.view
+        heads = self.shown.heads
+        selected = self.papers.selected
+        if self.shown.go_on(_SLICE):
+            row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
+            moved = row is not None and self.papers.current
+            self.fill(row or 0, None if moved else 0)
+            if selected and self.shown.view is view:
+                self.select(self.shown.rows_of({id_at(heads, at) for at in selected}))
+            self.say_found()
+        if self.shown.searching:
+            self.later("search", _PAUSE, self.search_on)
+        if not self.shown.awaited:
+            self.settled()
+
+    def settled(self) -> None:
+        """What was asked for is shown: the keys behind it have their turn."""
+
+    def say_found(self) -> None:
+        """Say how the hits were found, and that more papers are still being indexed."""
+        told = self.shown.found.told(searching=self.shown.searching) if self.shown.found else ""
+        self.say(" · ".join(filter(None, (told, self.indexing))), "asks", lasts=True)
+
+    def say_indexing(self, line: str) -> None:
+        """Say how far the indexing is, where nothing else was said meanwhile; `` = it has ended."""
+        before = self.indexing
+        self.indexing = line
+        if self.message.text in ("", before):
+            self.say(line, "quiet", lasts=True)
+
+    def say_aside(self, line: str) -> None:
+        """Say this where nothing else is said."""
+        if not self.message.text:
+            self.say(line, "quiet", lasts=True)
+
+    def say_awaited(self, keys: int = 0) -> None:
+        """Say that hits are still looked for, and how many keys wait for them."""
+        wait = f" · {many(keys, 'key')} waiting" if keys else ""
+        self.say(f"still searching…{wait} · {self.key('back')} goes back", "asks", lasts=True)
+
+    # telling and asking
+
+    def key(self, command: str) -> str:
+        """Return the key that a command has now, for messages; without a key, its name for the palette."""
+        verb = self.verb_of[command]
+        return shown(verb.keys[0]) if verb.keys else f":{verb.label}"
+
+    def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
+        """Show a message, `then` at its end, until the next key.
+
+        An error stays until the view goes, and so does what `lasts`.
+        """
+        self.message.say(line, kind, then)
+        self._lasts = lasts or kind == "error"
+
+    def end_message(self) -> None:
+        """A key is pressed: the message of the one before ends, unless it lasts."""
+        if not self._lasts and self.message.text:
+            self.say("")
+
+    def no_paper(self) -> None:
+        """Say that there is nothing that the key could be for."""
+        if self.papers.current is None:
+            self.say("No paper here", "quiet")
+        else:
+            self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
+
+    def ask(self, question: str, answer: Callable[[str], bool]) -> None:
+        """Ask; the next key goes to `answer`, which says whether it is one."""
+        self.asking = answer
+        self.say(question, "asks")
+
+    def answered(self, key: str, typed: str) -> None:
+        """A key for what is asked; Esc takes the question back."""
+        asking, self.asking = self.asking, None
+        if key == "escape":
+            self.say("")
+        elif asking is not None and not asking(typed):
+            self.say(f"{typed} is none of these", "quiet")
+
+    def offer(self, label: str, choices: Mapping[str, str], choose: Callable[[str], object]) -> None:
+        """Let one of these be chosen by its key."""
+
+        def answer(key: str) -> bool:
+            if key not in choices:
+                return False
+            self.say("")
+            choose(choices[key])
+            return True
+
+        self.ask(messages.menu(label, choices), answer)
+
+    def menu(self, verb: str, choose: Callable[[str], object], more: Iterable[str] = ()) -> None:
+        """Offer the choices of a verb, and more by their digits."""
+        self.offer(self.verb_of[verb].label, {**MENUS[verb], **messages.numbered(more)}, choose)
+
+    def open_box(self, prompt: Prompt) -> None:
+        """Let a text be typed, in place of the hints."""
+        self.hints.display = False
+        self.box.open(prompt)
+
+    def _box_closed(self) -> None:
+        self.hints.display = True
+        self.set_focus(self.papers)
+
+    def show_hints(self) -> None:
+        """Show the keys that matter: those for the selection, else the usual ones and the tags."""
+        selected = len(self.papers.selected)
+        if selected:
+            self.hints.show_first(self._selection_hints(selected))
+            return
+        quick = [(str(at), tag) for tag, at in self.quick().items()]
+        pairs = self._pairs(_HINTS)
+        self.hints.show([*pairs[:4], *quick, *pairs[4:]])
+
+    def _pairs(self, commands: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (key, label) of the commands that have a key."""
+        verbs = [self.verb_of[command] for command in commands]
+        return [(shown(verb.keys[0]), verb.label) for verb in verbs if verb.keys]
+
+    def _selection_hints(self, selected: int) -> list[list[tuple[str, str]]]:
+        """Return the lines that say what acts on the selection, the longest first."""
+        count = (f"{selected} selected:", "")
+        ends = (self.key("back"), "clear")
+        pairs = self._pairs(_SELECTED)
+        keys = [key for key, _ in pairs]
+        digits = self.verb_of["quick_tag"].keys
+        if digits:
+            keys.insert(4, f"{digits[0]}-{digits[-1]}")
+        tags = [(str(digit), tag) for tag, digit in self.quick().items()]
+        return [
+            [count, *pairs[:4], *tags, *pairs[4:], ends],
+            [count, *pairs, ends],
+            [count, *pairs[:4], *tags, *pairs[4:_MAIN], ends],
+            [count, *pairs[:_MAIN], ends],
+            [count, (" ".join(keys), "act on them"), ends],
+            [count, (" ".join(keys), ""), ends],
+            [count, ends],
+        ]
+
+    def select(self, rows: frozenset[int]) -> None:
+        """Select these rows of the list."""
+        self.papers.selected = rows
+        self.show_counts()
+
+    def quick(self) -> dict[str, int]:
+        """Tag -> its digit."""
+        tags = dict.fromkeys((*self.settings.quick, *self.library.tags()))
+        return {tag: at for at, tag in enumerate(list(tags)[:9], 1)}
+
+    # the list
+
+    def fill(self, keep: int = 0, top: int | None = None) -> None:
+        """Show the papers of the present view; the detail follows when the list is painted."""
+        self.papers.quick = self.quick()
+        self.papers.empty = messages.nothing(self.shown, self.key)
+        self.papers.known = self.shown.known()
+        shown = self.shown
+        self.papers.show(shown.entries(), keep, top, shown.spans(), shown.headings())
+        self.show_counts()
+        self.call_after_refresh(self.show_detail)
+
+    def show_counts(self) -> None:
+        """Show the view line and the hints: both say how many papers are selected."""
+        found = self.shown.found
+        selected = len(self.papers.selected)
+        place = self.shown.view.describe()
+        if self.papers.heading:
+            place += self.signs.part + self.papers.heading
+        self.view_line.show(
+            place,
+            messages.counts(self.shown, selected, self.signs),
+            (found.told(searching=self.shown.searching) if found else "") or self.shown.view.describe_order(),
+            keep=2 if selected else 1,
+        )
+        self.show_hints()
+
+    def targets(self) -> list[Head]:
+        """Return the papers selected, else the one under the cursor, that are still in the library."""
+        heads: list[Head] = []
+        if self.papers.selected:
+            heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
+        elif self.papers.current is not None:
+            heads = [self.papers.current.paper]
+        return [head for head in heads if self.library.knows(head)]
+
+    def open_days(self, days: tuple[str, ...]) -> None:
+        """Show these days, from the first unread paper on."""
+        self.say("")
+        self.shown.open_days(days)
+        self.leave_reader()
+        self.fill(self.shown.next_unread(-1, 1, wrap=False) or 0)
+
+    def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
+        """Show something else, which Esc comes back from (`layer`), the cursor on the same paper if it is there."""
+        here = self.papers.current
+        self.say("")
+        if layer:
+            self.remember()
+        change()
+        if self.shown.searching:
+            self.shown.kept = here.paper.id if here else ""
+            self.search_on()
+        else:
+            self.fill((here and self.shown.row_of(here.paper.id)) or 0)
+
+    def end_awaited(self) -> None:
+        """Look no further for what was asked for, and show again what was there before it.
+
+        Hits of a query that was typed on the way (`ab` of `abc`) are passed over; another order or
+        filter of what is shown leaves it as it is.
+        """
+        found_anew = self.shown.awaits_hits
+        self.shown.end_search()
+        places = self.shown.places
+        if places and (found_anew or places[-1].heads is self.shown.heads):
+            self.back_place()
+        else:
+            self.show_counts()
+
+    def refill(self) -> None:
+        """Show the view again after rows came or left: cursor and selection stay on their papers."""
+        here = self.papers.current
+        selected = self.papers.selected_ids()
+        cursor = self.papers.cursor
+        row = self.shown.row_of(here.paper.id) if here else None
+        self.fill(cursor if row is None else row, self.papers.top)
+        self.papers.selected = self.shown.rows_of(selected)
+        self.show_counts()
+
+    def remember(self) -> None:
+        """Keep the present place for Esc."""
+        self.shown.remember(self.papers.cursor, self.papers.top)
+
+    def back_place(self) -> bool:
+        """Show the last place again; False when there is none."""
+        place = self.shown.back()
+        if place is None:
+            return False
+        self.say("")
+        if place.view.days and place.view.only == "all" and not place.heads:
+            self.open_days(self.library.opening())  # its papers were removed meanwhile
+        else:
+            self.fill(place.cursor, place.top)
+        return True
+
+    def keep_paper(self) -> None:
+        """The cursor is to stay on this paper while hits change."""
+        here = self.papers.current
+        self.shown.kept = here.paper.id if here else ""
+
+    # layers, the detail
+
+    def toggle_layer(self, name: str) -> None:
+        """The reader or the zoom, and back."""
+        if not self.shown.heads:
+            self.no_paper()
+            return
+        self.toggle_class(name)
+        if not self.has_class("-reader"):
+            self.set_focus(self.papers)
+
+    def leave_reader(self) -> None:
+        """The list is there again."""
+        self.remove_class("-reader")
+        self.set_focus(self.papers)
+
+    def show_detail(self, *, counted: bool = False) -> None:
+        """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
+        entry = self.papers.current
+        if entry is None or self._panel:
+            self.detail.show(PaperText(self._panel) if self._panel else None)
+            return
+        head = entry.paper
+        paper = self.library.papers_of([head.id], {head.id: head.file}).get(head.id)
+        if paper is None:
+            self.detail.show(PaperText(Content(messages.GONE)))
+            return
+        stars = self._stars[1] if self._stars[0] == paper.id else {}
+        rules = self.shown.watching(head) if self.shown.rules else ()
+        beside = paper_text.Beside(
+            stars, self.papers.known.starred, self.shown.spans(), rules, self.source, self.library.before(head)
+        )
+        whole = Entry(paper, self.library.mark(paper.id))
+        width = min(WIDEST, max(20, self.detail.size.width))
+        text = paper_text.paper(whole, facts.lift(paper), beside, self.signs, width)
+        self.detail.show(text, stay=counted)
+        if not counted and self.library.count("star"):
+            begin = partial(self.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
+            self.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
+
+    def _stars_counted(self, one: str, stars: dict[str, tuple[int, int]]) -> None:
+        here = self.papers.current
+        if here and here.paper.id == one and self._stars != (one, stars):
+            self._stars = (one, stars)
+            self.show_detail(counted=True)
+
+    def show_panel(self, content: Content) -> None:
+        """Show this in place of a paper, until a key that is for something else."""
+        self._reading = self.has_class("-reader")
+        self._panel = content
+        self.add_class("-reader")
+        self.show_detail()
+
+    def renew_panel(self, panel: Content, content: Content) -> None:
+        """Show something else in place of a panel, unless it was left meanwhile."""
+        if self._panel is panel:
+            self._panel = content
+            self.show_detail()
+
+    def leave_panel(self) -> bool:
+        """Show again what was there before the panel; return whether there was one."""
+        if not self._panel:
+            return False
+        self._panel = None
+        if not self._reading:
+            self.leave_reader()
+        self.show_detail()
+        return True
