@@ -86,7 +86,10 @@ def fetch(
         raise ValueError(f"arXiv has no papers of {wish.last}")
     if library.readonly:
         raise ReadOnly(library.readonly)
-    from arxtui.arxiv_client import ArxivClient, Refused  # a fifth of a second, only for those who fetch
+    from arxtui.arxiv_client import (  # a fifth of a second, only for those who fetch
+        ArxivClient,
+        Refused,
+    )
 
     fetching = _Fetching(library, ArxivClient(), progress, now or datetime.now(UTC))
     try:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui.arxiv_id import BARE_ID, ImpossibleId, NotAnId, ids_in, is_id, parse_id, split_ids, without_subject
+from arxtui.arxiv_id import (
+    BARE_ID,
+    ImpossibleId,
+    NotAnId,
+    ids_in,
+    is_id,
+    parse_id,
+    split_ids,
+    without_subject,
+)
 
 SPELLED = [
     "{id}", " {id}\n", "{id}v3", "{id}V3", "{id}.", "({id})", "[{id}]", "<{id}>", '"{id}"', "“{id}”", "'{id}',",

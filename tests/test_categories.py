@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui import arxiv_client, categories, config
-from arxtui.categories import ALL, ARCHIVES, CLOSED, UnknownCategory, canonical, check, classes, nearest
+from arxtui.categories import (
+    ALL,
+    ARCHIVES,
+    CLOSED,
+    UnknownCategory,
+    canonical,
+    check,
+    classes,
+    nearest,
+)
 from arxtui.export import listing as listings
 from arxtui.fetch import Request, fetch
 from arxtui.model import Entry, Mark

@@ -38,7 +38,7 @@ def author(name: str, style: str = "misc", *, unicode: bool = False) -> str:
 
 @pytest.mark.parametrize("target", ["bibtex", "biber", "unicode"])
 def test_no_accent_stands_on_a_dotless_i(target: characters.Target) -> None:
-    """Biber takes `\\'\\i` for U+0131 with a combining accent, at which pdfLaTeX stops."""
+    r"""Biber takes `\'\i` for U+0131 with a combining accent, at which pdfLaTeX stops."""
     for char in LETTERS:
         assert not re.search(r"\\[^a-zA-Z]\s*\{?\\[ij](?![a-z])|\\[a-zA-Z]\{\\[ij]\}", characters.latex(char, target))
     for raw in ("Garc\\'{\\i}a", "Garc\\'\\i a", 'Na\\"{\\i}ve', "Ji\\v{\\i}", 'Na{\\"\\i}ve'):

@@ -1,5 +1,7 @@
-"""Nothing that is typed, set or damaged ends the screen: random texts in every box, random settings, environment and
-derived files."""
+"""Nothing that is typed, set or damaged ends the screen.
+
+Random texts in every box, random settings, environment and derived files.
+"""
 
 from __future__ import annotations
 

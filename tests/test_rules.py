@@ -1,12 +1,14 @@
-"""The five rules of arxtui/__init__.py, one test each."""
+"""The five rules of arxtui/__init__.py, one test each, and the ceilings of the style."""
 
 from __future__ import annotations
 
 import ast
+import io
 import os
 import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import arxtui
@@ -143,3 +145,76 @@ def hook(event, args):
             print("DONE AT IMPORT", event, args[0], frame.f_code.co_filename)
 sys.addaudithook(hook)
 """
+
+
+CONDITIONAL_EXPRESSIONS = 26.2
+"""At most so many per 1,000 lines of code; lower it with every change that removes some, to 15."""
+PACKED_ASSIGNMENTS = 57
+"""At most so many of `a, b = 1, 2` with unrelated values; lower it likewise, to 0."""
+LONG_MODULES = {
+    *("arxiv_client.py", "claim.py", "config.py", "fetch.py", "people.py", "query.py", "tex.py"),
+    *("finder/__init__.py", "search/__init__.py", "sources/bib_entry.py"),
+    *("store/__init__.py", "store/catalogue.py"),
+    *("ui/list_state.py", "ui/main.py", "ui/workspace.py"),
+    *("ui/panes/list_row.py", "ui/panes/paper_list.py"),
+}
+"""Modules with more than 300 lines; a name may leave, none may come."""
+
+
+def test_few_conditional_expressions() -> None:
+    conditionals = 0
+    lines = 0
+    for path in modules():
+        text = path.read_text("utf-8")
+        tree = ast.parse(text)
+        conditionals += sum(isinstance(node, ast.IfExp) for node in ast.walk(tree))
+        lines += _code_lines(text, tree)
+    assert 1000 * conditionals / lines <= CONDITIONAL_EXPRESSIONS
+
+
+def _code_lines(text: str, tree: ast.AST) -> int:
+    """Count the lines that hold code: no blank lines, comments and docstrings."""
+    documented: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            documented.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines - documented)
+
+
+NO_CODE = {
+    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
+    *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
+}
+
+
+def test_few_packed_assignments() -> None:
+    places = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assign) and _is_packed(node)
+    ]
+    assert len(places) <= PACKED_ASSIGNMENTS, places
+
+
+def _is_packed(assignment: ast.Assign) -> bool:
+    """Return True for `a, b = 1, 2`, False for a swap or step such as `a, b = b, a + b`."""
+    target = assignment.targets[0]
+    value = assignment.value
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return False
+    stored = {ast.unparse(name) for name in target.elts}
+    read = {ast.unparse(node) for node in ast.walk(value) if isinstance(node, (ast.Name, ast.Attribute))}
+    return not stored & read
+
+
+def test_long_modules_become_fewer() -> None:
+    long = set()
+    for path in modules():
+        if len(path.read_text("utf-8").splitlines()) > 300:
+            long.add(str(path.relative_to(PACKAGE)))
+    assert long <= LONG_MODULES

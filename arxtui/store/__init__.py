@@ -33,7 +33,15 @@ from arxtui.store.indexing import Indexing, Progress
 from arxtui.store.intake import Batch, Intake, read_batch
 from arxtui.store.journal import Journal, now
 from arxtui.store.log import newest_first
-from arxtui.store.marks import Changes, MarksStorage, MarksTable, grouped, mark_of, plain, wants_cite
+from arxtui.store.marks import (
+    Changes,
+    MarksStorage,
+    MarksTable,
+    grouped,
+    mark_of,
+    plain,
+    wants_cite,
+)
 from arxtui.store.place import Place
 from arxtui.store.undo import Step
 from arxtui.text import many

@@ -18,7 +18,17 @@ from arxtui.model import Head, Paper, Problem
 from arxtui.steps import Steps, finish
 from arxtui.store import dayfile, files
 from arxtui.store.dayfile import UNDATED, Damaged, Record, Tables, from_record
-from arxtui.store.heads import Indexed, Look, Year, by_file, from_line, head_of, id_of, newest, to_line
+from arxtui.store.heads import (
+    Indexed,
+    Look,
+    Year,
+    by_file,
+    from_line,
+    head_of,
+    id_of,
+    newest,
+    to_line,
+)
 
 _KEPT_DAYS = 64
 _AT_ONCE = 5_000  # head lines looked at in one step

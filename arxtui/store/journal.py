@@ -17,7 +17,20 @@ from typing import BinaryIO
 
 from arxtui.model import Problem
 from arxtui.store import files
-from arxtui.store.act import END, OLDER, SCHEMA, Act, BadLine, NewerSchema, act_of, decode, encode, iso, micros, seal
+from arxtui.store.act import (
+    END,
+    OLDER,
+    SCHEMA,
+    Act,
+    BadLine,
+    NewerSchema,
+    act_of,
+    decode,
+    encode,
+    iso,
+    micros,
+    seal,
+)
 from arxtui.store.journal_lines import BLOCK, forwards
 
 _END = micros(END)

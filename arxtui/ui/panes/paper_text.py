@@ -93,7 +93,9 @@ class _Writer:
 
     def text(self) -> PaperText:
         """Return the whole text."""
-        from arxtui.claim import claim_of  # its patterns take 8 ms, which the first list need not wait for
+        from arxtui.claim import (
+            claim_of,  # its patterns take 8 ms, which the first list need not wait for
+        )
 
         head = Content("\n").join([*self._head()])
         abstract = self._abstract()
