@@ -44,6 +44,10 @@ class Refused(Exception):
     """arXiv gave nothing that is of use; the text says why, in one sentence without full stop."""
 
 
+class NoPapers(Refused):
+    """arXiv sent no paper where it counted some."""
+
+
 class Results:
     """The papers of one query, page by page: iterate once, then look at how they were told."""
 
@@ -100,6 +104,18 @@ class ArxivClient(arxiv.Client):
         """Return the results of a query of arXiv's own, of which nothing was asked for yet."""
         return Results(self, query, most)
 
+    def named(self, ids: Sequence[str]) -> tuple[list[arxiv.Result], list[str]]:
+        """Return (papers, why entries were left out) for ids, with or without versions.
+
+        Ids that arXiv does not have are missing from the papers. Raises Refused.
+        """
+        search = arxiv.Search(id_list=list(ids), max_results=None)
+        try:
+            results, _, skipped = self.page(search, 0, certain=False)
+        except NoPapers:
+            return [], []
+        return results, skipped
+
     def page(
         self, search: arxiv.Search, offset: int, certain: bool
     ) -> tuple[list[arxiv.Result], int, list[str]]:
@@ -114,7 +130,7 @@ class ArxivClient(arxiv.Client):
         except arxiv.HTTPError as why:
             raise _trouble(why.status) from None
         except arxiv.UnexpectedEmptyPageError:
-            raise Refused(
+            raise NoPapers(
                 "arXiv sent no papers where there should be some: try again later"
             ) from None
         except requests.RequestException as why:

@@ -20,6 +20,7 @@ from arxtui.categories import api_terms, check
 from arxtui.loader import Report, dated, last_day
 from arxtui.model import Paper, Problem, is_time
 from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
+from arxtui.text import many
 
 if TYPE_CHECKING:
     import arxiv
@@ -33,6 +34,7 @@ _DAMAGED = "catalogue/fetched.json is damaged: days may be asked for again, or n
 _AGAIN = "these days are asked for again"
 _SPAN = 30  # days of one query: arXiv gives no more than 10,000 papers of one
 _MOST = 2_000  # papers of a query that is not of days
+_IDS = 100  # ids of one request: an address stays short enough for every server
 _AT_ONCE = 5_000  # papers that are held before they are written
 
 
@@ -50,6 +52,8 @@ class Request:
     """What is announced today, by the RSS feed."""
     query: str = ""
     """A query of arXiv's own, in these categories and days where some are given."""
+    ids: Sequence[str] = ()
+    """Papers by id, with a version where that one is wanted: `2310.19210v2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def fetch(
     asked for, NotOnDisk if the library cannot be written.
     """
     wish = replace(wish, categories=tuple(map(check, wish.categories)))
-    if not wish.categories and not wish.query:
+    if not wish.categories and not wish.query and not wish.ids:
         raise ValueError(
             'which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]'
         )
@@ -121,6 +125,8 @@ class _Fetching:
         """Papers that came and are not in the library yet."""
         self.problems: list[Problem] = []
         self.counts: Counter[str] = Counter()
+        self.arrived: list[str] = []
+        """Ids that were asked for by name and arrived, as they were asked for."""
         self.asked = library.fetched
         if self.asked.damaged:
             self.told(_DAMAGED)
@@ -144,6 +150,8 @@ class _Fetching:
 
     def ask(self, wish: Request) -> None:
         """Ask arXiv for what is wished. Raises Refused, NotOnDisk."""
+        if wish.ids:
+            self.named(wish.ids)
         if wish.new:
             self.announced("+".join(wish.categories))
         elif wish.query:
@@ -248,6 +256,23 @@ class _Fetching:
         if results.total > _MOST:
             self.told(f"has {results.total:,} such papers: the newest {_MOST:,} came")
 
+    def named(self, ids: Sequence[str]) -> None:
+        """Ask for papers by their ids; each one that arXiv does not have is reported."""
+        what = many(len(ids), "paper")
+        step = min(_IDS, self.line.page_size)
+        for begin in range(0, len(ids), step):
+            asked = ids[begin : begin + step]
+            self.progress(Progress(what, begin, len(ids)))
+            results, skipped = self.line.named(asked)
+            for reason in skipped:
+                self.told(f"{reason[:1].lower()}{reason[1:]}")
+            arrived = {found for result in results if self._take(result) for found in _names(result)}
+            missing = [paper_id for paper_id in asked if paper_id not in arrived]
+            for paper_id in missing:
+                self.told(f"{paper_id}: arXiv has no such paper")
+            self.arrived += [paper_id for paper_id in asked if paper_id in arrived]
+        self.progress(Progress(what, len(ids), len(ids)))
+
     def announced(self, categories: str) -> None:
         """Ask for what the RSS feed announces: new, cross-listed and replaced papers."""
         try:
@@ -310,7 +335,14 @@ class _Fetching:
         """Return all that was done."""
         names = ("papers", "new", "updated", "unchanged", "dropped")
         counts = {name: self.counts[name] for name in names}
-        return Report(**counts, forms={}, problems=tuple(self.problems), ids=())
+        ids = tuple(dict.fromkeys(_VERSION.sub("", paper_id) for paper_id in self.arrived))
+        return Report(**counts, forms={}, problems=tuple(self.problems), ids=ids)
+
+
+def _names(result: arxiv.Result) -> tuple[str, str]:
+    """Return the id of a result without and with its version."""
+    paper_id, version = parse_id(result.entry_id)
+    return paper_id, f"{paper_id}v{version}"
 
 
 def _submitted(first: date, last: date) -> str:

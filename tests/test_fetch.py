@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -332,3 +333,78 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
 
     drive(seeded, play)
     assert config.read_settings(config.settings_file())[0].categories == ("cs.CV",)
+
+
+# Papers by id
+
+FIRST = SEEDED[0]
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["2310.19210", "https://arxiv.org/pdf/2310.19210v1", "arXiv:2310.19210 [cs.CV]", "10.48550/arXiv.2310.19210"],
+)
+def test_a_paper_is_fetched_by_its_id(
+    arxiv: ArxivServer, folder: Path, spelled: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--library", str(folder), "fetch", spelled, "--star"]) == 0
+    assert capsys.readouterr().out == "1 paper from arXiv: 1 new, 0 updated, 0 unchanged; 0 problems\n"
+    library = Library(folder, "test-0001")
+    assert library.starred() == ["2310.19210"]
+    assert library.papers_of(["2310.19210"]) == {"2310.19210": FIRST}
+    assert len(arxiv.asked) == 1
+
+
+def test_papers_by_id_come_from_standard_input_and_unknown_ones_are_reported(
+    arxiv: ArxivServer, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = [one.id for one in SEEDED] + ["2310.00001", "math.GT/0309136"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(ids)))
+    assert run(["--library", str(folder), "fetch", "-"]) == 1
+    done = capsys.readouterr()
+    assert done.out == "90 papers from arXiv: 90 new, 0 updated, 0 unchanged; 2 problems\n"
+    assert done.err.splitlines() == [
+        "fetch: 2310.00001: arXiv has no such paper",
+        "fetch: math/0309136: arXiv has no such paper",
+    ]
+
+
+def test_more_ids_than_one_request_takes_are_asked_for_in_parts(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers = [paper(number) for number in range(1, 251)]
+    ids = [one.id for one in arxiv.papers]
+    report = fetch(library, Request(ids=ids))
+    assert (report.papers, report.new, report.problems) == (250, 250, ())
+    assert len(arxiv.asked) == 7
+    assert report.ids == tuple(ids)
+
+
+def test_only_the_unknown_id_asked_for_brings_nothing(
+    arxiv: ArxivServer, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--library", str(folder), "fetch", "2310.00001"]) == 2
+    assert capsys.readouterr().err == "fetch: 2310.00001: arXiv has no such paper\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["2313.12345"], "there is no month 13"),
+        (["2310.19210", "--new"], "whatever their day"),
+        (["cs.CV", "--star"], "--star is for papers named by id"),
+        (["https://example.org/1"], "not an arXiv id"),
+    ],
+)
+def test_words_of_fetch_that_cannot_be_asked_for_are_refused(
+    arxiv: ArxivServer, folder: Path, words: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--library", str(folder), "fetch", *words]) == 2
+    assert reason in capsys.readouterr().err
+    assert arxiv.asked == []
+
+
+def test_a_version_asked_for_is_fetched(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers = [replace(FIRST, version=3)]
+    report = fetch(library, Request(ids=["2310.19210v2"]))
+    assert [problem.reason for problem in report.problems] == ["2310.19210v2: arXiv has no such paper"]
+    assert fetch(library, Request(ids=["2310.19210v3"])).ids == ("2310.19210",)
+    assert "id_list=2310.19210v3" in arxiv.asked[-1]

@@ -46,7 +46,7 @@ REACHING = {
     "--query with a category": (["cs.CV", "--query", "ti:learning"], "ti:learning"),
 }
 """Option of `fetch` -> words, and what the server must be asked."""
-LOCAL = {"-h", "--help", "--library", "--quiet"}
+LOCAL = {"-h", "--star", "--help", "--library", "--quiet"}
 """Options of `fetch` that reach no server."""
 
 
@@ -83,7 +83,7 @@ def test_every_option_of_fetch_is_tried_at_the_server() -> None:
         ("open -- -x", "query", ["-x"]),
         ("-- gan x", "query", ["gan", "x"]),
         ("fetch --query ti:gan cs.CV", "query", "ti:gan"),
-        ("fetch cs.CV --day 2023-10-30 cs.LG", "categories", ["cs.CV", "cs.LG"]),
+        ("fetch cs.CV --day 2023-10-30 cs.LG", "words", ["cs.CV", "cs.LG"]),
         ("show 1 --json 2", "ids", ["1", "2"]),
         ("note 1 -- -text", "text", "-text"),
         ("--library /a list", "library", "/a"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from arxtui.arxiv_id import parse_id
+from arxtui.arxiv_id import parse_id, split_ids
 from arxtui.cli.library import act, open_library
 from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
@@ -51,18 +51,26 @@ def load(args: argparse.Namespace) -> int:
 
 
 def fetch(args: argparse.Namespace) -> int:
-    """Fetch papers from arXiv and say in one line what came."""
+    """Fetch papers from arXiv, by id or by category, and report in one line what arrived."""
     from arxtui import fetch as fetching
     from arxtui.cli import settings as settings_
 
+    categories, ids = _asked_for(args.words)
     settings, broken = settings_.read()
-    if broken and not args.categories and not args.query:
+    named = bool(categories or ids or args.query)
+    if broken and not named:
         raise Refused("nothing is fetched: mend the settings, or name the categories: arxtui fetch cs.CV")
-    day, since = (_day(text) for text in (args.day, args.since))
-    categories = args.categories or ((), settings.categories)[not args.query]
+    if not named:
+        categories = settings.categories
+    day = _day(args.day)
+    since = _day(args.since)
     if args.new and args.query:
         raise Refused("--new is all that is announced today: it takes no --query")
-    wish = fetching.Request(categories, day or since, day, args.new, args.query)
+    if args.star and not ids:
+        raise Refused("--star is for papers named by id: arxtui fetch 2310.19210 --star")
+    if ids and (args.new or args.query or day or since):
+        raise Refused("papers named by id are fetched whatever their day: leave --day, --since, --new and --query out")
+    wish = fetching.Request(categories, day or since, day, args.new, args.query, ids)
     library = open_library(args.library, seeds=False)
     bar = _Bar(args.quiet)
 
@@ -80,10 +88,43 @@ def fetch(args: argparse.Namespace) -> int:
             raise Refused(str(why)) from None
     afterwards(library.catch_up)
     bar.clear()
+    if args.star:
+        act(library, report.ids, {"star": True})
     status = tell(report.problems)
     if not args.quiet and (report.papers or not report.problems):
-        _say(report, f"{many(report.papers, 'paper')} of {', '.join(categories) or wish.query} from arXiv")
+        asked = ", ".join(categories) or wish.query
+        origin = "from arXiv"
+        if asked:
+            origin = f"of {asked} from arXiv"
+        _say(report, f"{many(report.papers, 'paper')} {origin}")
     return NOTHING if report.problems and not report.papers else status
+
+
+def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (categories, ids with the versions that were named) out of the words of `fetch`.
+
+    A word with a digit is an id, every other one a category; `-` stands for ids on standard input.
+    Raises Refused if a word with a digit is no id.
+    """
+    categories = []
+    ids = []
+    for word in words:
+        if word == "-":
+            ids += split_ids(sys.stdin.read())
+        elif any(map(str.isdigit, word)):
+            ids += split_ids(word)
+        else:
+            categories.append(word)
+    spelled = []
+    for text in ids:
+        try:
+            paper_id, version = parse_id(text)
+        except ValueError as why:
+            raise Refused(str(why)) from None
+        spelled.append(f"{paper_id}v{version}" if version else paper_id)
+    if "-" in words and not spelled:
+        raise Refused("no ids on standard input")
+    return tuple(categories), tuple(dict.fromkeys(spelled))
 
 
 def forget(args: argparse.Namespace) -> int:

@@ -41,7 +41,8 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
     there = [paper_id for paper_id in ids if paper_id in papers or library.mark(paper_id) != UNMARKED]
     for paper_id in ids:
         if paper_id not in there:
-            wrong.append(str(impossible.get(paper_id, f"no paper {paper_id} in the library")))
+            lacking = f"no paper {paper_id} in the library; arxtui fetch {paper_id} brings it"
+            wrong.append(str(impossible.get(paper_id, lacking)))
     if not there:
         raise Refused("\n".join(wrong) or "no ids given")
     for line in wrong:
