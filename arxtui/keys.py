@@ -1,163 +1,252 @@
-"""Every verb once: pure data. Bindings, hints, help, palette, README's table and `arxtui keys` derive from it.
+"""Every command of the screen once: its keys, its label in the hints, its help. No Textual.
 
-A key never changes its verb. A verb that takes a second key is a menu: its choices stand in MENUS.
+Bindings, hints, help, palette, the table of the manual and `arxtui keys` derive from it. A key runs
+the same command everywhere. A command that takes a second key is a menu: its choices are in MENUS.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
+
+Group = Literal["MOVE", "MARK", "FIND", "OUT", "OTHER"]
+"""Under which heading a command stands in the help, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing the user can do with a key."""
+    """A command of the screen."""
 
     id: str
-    """Name of the action (`action_<id>` of the main screen) and in the settings."""
+    """Its name in the code, in the settings and in `arxtui keys --json`."""
     keys: tuple[str, ...]
-    """Textual key names, the first is the one that is shown."""
+    """Textual key names; the first is the one that is shown."""
     label: str
     """One or two words, for the hints."""
     help: str
-    """One clause, for help and README."""
-    group: str
-    """MOVE, VERDICT, FIND, OUT or ELSE."""
+    """One clause, for the help and the manual; `{star}` stands for the key of that command."""
+    group: Group
+    """The heading in the help."""
 
     @property
     def shown(self) -> str:
         """The keys as a person reads them: `j ↓`."""
         return " ".join(shown(key) for key in self.keys)
 
+    @property
+    def first_key(self) -> str:
+        """The key that messages name; a command without a key is found by its label: `:star`."""
+        if self.keys:
+            return shown(self.keys[0])
+        return f":{self.label}"
+
 
 _SIGNS = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
-    "end": "End", "slash": "/", "question_mark": "?", "colon": ":", "full_stop": ".", "enter": "Enter",
-    "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "exclamation_mark": "!",
-    "minus": "-", "plus": "+", "at": "@", "underscore": "_", "backslash": "\\", "comma": ",", "semicolon": ";",
-    "number_sign": "#", "percent_sign": "%", "ampersand": "&", "asterisk": "*", "equals_sign": "=", "tilde": "~",
-    "less_than_sign": "<", "greater_than_sign": ">", "apostrophe": "'", "quotation_mark": '"', "vertical_line": "|",
+    "down": "↓", "up": "↑", "left": "←", "right": "→",
+    "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
+    "enter": "Enter", "escape": "Esc", "space": "Space",
+    "slash": "/", "question_mark": "?", "colon": ":", "full_stop": ".", "comma": ",",
+    "semicolon": ";", "exclamation_mark": "!", "minus": "-", "plus": "+", "at": "@",
+    "underscore": "_", "backslash": "\\", "number_sign": "#", "percent_sign": "%",
+    "ampersand": "&", "asterisk": "*", "equals_sign": "=", "tilde": "~",
+    "left_square_bracket": "[", "right_square_bracket": "]",
+    "less_than_sign": "<", "greater_than_sign": ">",
+    "apostrophe": "'", "quotation_mark": '"', "vertical_line": "|",
 }  # fmt: skip
 
 
 def shown(key: str) -> str:
-    """A Textual key name as a person reads it: `ctrl+d` is `Ctrl-d`, `slash` is `/`."""
+    """Return a Textual key name as a person reads it: `ctrl+d` is `Ctrl-d`, `slash` is `/`."""
     if key.startswith("ctrl+"):
         return "Ctrl-" + shown(key[5:])
     return _SIGNS.get(key, key)
 
 
+# keys of the settings
+
 _BY_SIGN = {sign: name for name, sign in _SIGNS.items()}
-_SAME = re.compile(r"ctrl\+[imjh]|ctrl\+left_square_bracket|(alt|meta|super)\+.*")  # terminals take these for others
-_NAMED = re.compile(r"(?:ctrl\+|shift\+)?(?:[a-z]|f[1-9]|f1[0-2]|tab|insert|delete|backspace|[a-z]+(?:_[a-z]+)*)")
+_SAME = re.compile(r"ctrl\+[imjh]|ctrl\+left_square_bracket|(alt|meta|super)\+.*")
+"""Keys that terminals send as other keys: Ctrl-i is Tab, Ctrl-m is Enter."""
+_NAMED = re.compile(
+    r"(?:ctrl\+|shift\+)?(?:[a-z]|f[1-9]|f1[0-2]|tab|insert|delete|backspace|[a-z]+(?:_[a-z]+)*)"
+)
 
 
-def checked_keys(verb: str, typed: Any, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The Textual names of the keys typed for a verb; ValueError when it is no verb, or a key is none or not free."""
-    keys: list[str] = [typed] if isinstance(typed, str) else typed
-    if verb not in BY_ID:
-        raise ValueError(f"is no verb; there are {', '.join(BY_ID)}")
+def checked_keys(
+    command: str, typed: Any, before: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the Textual names of the keys that the settings give to a command.
+
+    `before` are the keys that the settings gave to other commands. Raises ValueError if there is no
+    such command, or if a key is no key of a terminal or is given away already.
+    """
+    if command not in BY_ID:
+        raise ValueError(f"is not a command; {_nearest(command)}")
+    keys = typed
+    if isinstance(typed, str):
+        keys = [typed]
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
         raise ValueError(f'takes keys such as "x", "ctrl+x" or ["d", "x"], not {typed!r}')
-    names = [_BY_SIGN.get(key, key if len(key) == 1 else key.lower().replace("ctrl-", "ctrl+")) for key in keys]
-    taken = {key: other for other, those in before.items() for key in those}
-    for key, name in zip(keys, names, strict=True):
-        if _SAME.fullmatch(name) or not ((name.isalnum() and len(name) == 1) or _NAMED.fullmatch(name)):
+    taken = {key: other for other, given in before.items() for key in given}
+    names = []
+    for key in keys:
+        name = _textual_name(key)
+        if not _can_be_told_apart(name):
             raise ValueError(f"cannot have {key!r}: no terminal tells that key apart")
         if name in taken:
             raise ValueError(f"cannot have {key!r}: {taken[name]} has it")
+        names.append(name)
     return tuple(names)
 
 
+def _nearest(name: str) -> str:
+    """Return how the right name of a command is found."""
+    import difflib
+
+    close = difflib.get_close_matches(name, list(BY_ID), 1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return "arxtui keys --json lists the commands"
+
+
+def _textual_name(key: str) -> str:
+    """Return the Textual name of a key as a person writes it: `Ctrl-x`, `/`, `d`."""
+    if key in _BY_SIGN:
+        return _BY_SIGN[key]
+    if len(key) == 1:
+        return key
+    return key.lower().replace("ctrl-", "ctrl+")
+
+
+def _can_be_told_apart(name: str) -> bool:
+    """Return whether every terminal sends this key, and sends no other key so."""
+    if _SAME.fullmatch(name):
+        return False
+    if len(name) == 1 and name.isalnum():
+        return True
+    return _NAMED.fullmatch(name) is not None
+
+
 def rebound(changed: Mapping[str, tuple[str, ...]]) -> tuple[Verb, ...]:
-    """The verbs with other keys; a key that goes to a verb is taken from the one that had it, if need be its last."""
+    """Return the commands with other keys, and with these keys in their help.
+
+    A key that goes to a command is taken from the one that had it, be it its last.
+    """
     taken = {key for keys in changed.values() for key in keys}
-    return tuple(
-        replace(verb, keys=changed.get(verb.id) or tuple(key for key in verb.keys if key not in taken))
-        for verb in VERBS
-    )
+    commands = []
+    for command in _COMMANDS:
+        keys = tuple(key for key in command.keys if key not in taken)
+        commands.append(replace(command, keys=changed.get(command.id) or keys))
+    return _with_keys_in_help(commands)
 
 
-VERBS: tuple[Verb, ...] = (
-    Verb("next", ("j", "down"), "next", "next paper, in the reader too", "MOVE"),
-    Verb("previous", ("k", "up"), "previous", "previous paper", "MOVE"),
-    Verb("first", ("g", "home"), "first", "first paper", "MOVE"),
-    Verb("last", ("G", "end"), "last", "last paper", "MOVE"),
-    Verb("half_down", ("ctrl+d",), "half down", "half a page down of what fills the screen", "MOVE"),
-    Verb("half_up", ("ctrl+u",), "half up", "half a page up", "MOVE"),
-    Verb("page_down", ("pagedown",), "page down", "a page down", "MOVE"),
-    Verb("page_up", ("pageup",), "page up", "a page up", "MOVE"),
-    Verb("more", ("J",), "more", "scroll the abstract down", "MOVE"),
-    Verb("less", ("K",), "less", "scroll the abstract up", "MOVE"),
-    Verb("next_unread", ("n",), "next unread", "next unread paper shown, wraps", "MOVE"),
-    Verb("previous_unread", ("N",), "previous unread", "previous unread paper shown, wraps", "MOVE"),
-    Verb("older", ("h", "left", "left_square_bracket"), "older day", "older day, also in a list of several", "MOVE"),
-    Verb("newer", ("l", "right", "right_square_bracket"), "newer day", "newer day, also in a list of several", "MOVE"),
-    Verb("calendar", ("D",), "days", "calendar of days, a year of unread papers; Enter opens", "MOVE"),
-    Verb("reader", ("enter",), "reader", "the paper on the whole screen, and back", "MOVE"),
-    Verb("zoom", ("z",), "zoom", "the list alone, and back", "MOVE"),
-    Verb("rows", ("L",), "rows", "one or two rows a paper", "MOVE"),
-    Verb("done", ("d",), "done", "read, on to the next unread", "VERDICT"),
-    Verb("later", ("b",), "later", "look again later, on to the next unread", "VERDICT"),
-    Verb("star", ("s",), "star", "star or unstar, stay", "VERDICT"),
-    Verb("toggle_read", ("r",), "read", "read or unread, stay", "VERDICT"),
-    Verb("catch_up", ("c",), "catch up", "this and all unread above are read, on to the next unread", "VERDICT"),
-    Verb("all_read", ("A",), "all read", "all unread shown are read (asks, with the number)", "VERDICT"),
-    Verb("tag", ("t",), "tag", "set the tags of this paper", "VERDICT"),
-    Verb("quick_tag", tuple("123456789"), "quick tag", "the tag with that digit, on or off", "VERDICT"),
-    Verb("again", ("full_stop",), "again", "what the last s b d r t or digit set, on this paper", "VERDICT"),
-    Verb("note", ("m",), "note", "the note of this paper, in $EDITOR", "VERDICT"),
-    Verb("select", ("space",), "select", "select or unselect, and down", "VERDICT"),
-    Verb("range", ("v",), "range", "select from the last one selected to here", "VERDICT"),
-    Verb("undo", ("u",), "undo", "take the last act back, of any start", "VERDICT"),
-    Verb("redo", ("U", "ctrl+r"), "redo", "do again what was taken back", "VERDICT"),
-    Verb("search", ("slash",), "search", "search all days: words, typos and all; au: ti: cat: tag: is: day:", "FIND"),
-    Verb("filter", ("f",), "filter", "filter: u unread, l later, r read, s starred, t tagged, n noted, f all", "FIND"),
-    Verb("view", ("V",), "view", "all days: u unread, l later, s starred, t tagged, a all, 1-9 saved searches", "FIND"),
-    Verb("order", ("S",), "order", "order: l listing, n newest, t title, a author, s stars", "FIND"),
-    Verb("authors", ("a",), "authors", "all papers of these authors, of all days", "FIND"),
-    Verb("keep_search", ("w",), "keep", "save this search: s as a saved search, w as a watch rule", "FIND"),
-    Verb("page", ("o",), "page", "open the abstract page", "OUT"),
-    Verb("pdf", ("p",), "PDF", "open the PDF", "OUT"),
-    Verb("link", ("O",), "link", "open a link of the paper by its digit", "OUT"),
-    Verb("copy", ("y",), "copy", "copy: y BibTeX, k key, i id, u URL, t title", "OUT"),
-    Verb("export", ("e",), "export", "starred of all days (or the selection) to my .bib, what is there stays", "OUT"),
-    Verb("export_shown", ("E",), "export shown", "what is shown (or the selection) to a file, in any format", "OUT"),
-    Verb("fetch", ("F",), "fetch", "fetch new papers from arXiv, in the background; again ends it", "OUT"),
-    Verb("passes", ("T",), "two passes", "first pass by titles, second the later ones at length, then the end", "ELSE"),
-    Verb("source", ("x",), "source", "the TeX source of title and abstract, and back", "ELSE"),
-    Verb("problems", ("exclamation_mark",), "problems", "what was refused or is damaged", "ELSE"),
-    Verb("palette", ("colon",), "palette", "find a verb by name and run it", "ELSE"),
-    Verb("help", ("question_mark",), "help", "all keys, filtered as you type, Enter runs", "ELSE"),
-    Verb("redraw", ("ctrl+l",), "redraw", "apply the view anew", "ELSE"),
-    Verb("back", ("escape",), "back", "back one layer: selection, search, filter, reader, zoom", "ELSE"),
-    Verb("quit", ("q",), "quit", "back one layer, on the plain list quit", "ELSE"),
-    Verb("leave", ("ctrl+c",), "leave", "quit at once", "ELSE"),
-    Verb("suspend", ("ctrl+z",), "suspend", "to the shell, fg comes back", "ELSE"),
-)  # fmt: skip
+def _with_keys_in_help(commands: Iterable[Verb]) -> tuple[Verb, ...]:
+    """Return the commands with `{star}` in their help replaced by the key of that command.
+
+    `{choices}` are the choices of the command's own menu: `y BibTeX, k key`.
+    """
+    by_name = {command.id: command.first_key for command in commands}
+    filled = []
+    for command in commands:
+        choices = MENUS.get(command.id, {})
+        by_name["choices"] = ", ".join(f"{key} {word}" for key, word in choices.items())
+        filled.append(replace(command, help=command.help.format_map(by_name)))
+    return tuple(filled)
+
+
+# the commands
 
 MENUS: dict[str, dict[str, str]] = {
-    "filter": {"u": "unread", "l": "later", "r": "read", "s": "starred", "t": "tagged", "n": "noted", "f": "all"},
+    "filter": {
+        "u": "unread", "l": "later", "r": "read", "s": "starred", "t": "tagged", "n": "noted",
+        "f": "all",
+    },
     "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
     "order": {"l": "listing", "n": "newest", "t": "title", "a": "author", "s": "stars"},
     "keep_search": {"s": "saved search", "w": "watch rule"},
-    "export_shown": {
-        "b": "bibtex",
-        "m": "markdown",
-        "c": "csl",
-        "r": "ris",
-        "v": "csv",
-        "j": "json",
-        "l": "listing",
-    },
     "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},
-}
-"""Second keys of the menus, with the word of each."""
+}  # fmt: skip
+"""Second keys of the menus, with the word of each; the menu of `export_shown` has the formats."""
 
+_COMMANDS = (
+    Verb("next", ("j", "down"), "next", "next paper (also in full screen)", "MOVE"),
+    Verb("previous", ("k", "up"), "previous", "previous paper", "MOVE"),
+    Verb("first", ("g", "home"), "first", "first paper", "MOVE"),
+    Verb("last", ("G", "end"), "last", "last paper", "MOVE"),
+    Verb("half_down", ("ctrl+d",), "half down", "half a page down", "MOVE"),
+    Verb("half_up", ("ctrl+u",), "half up", "half a page up", "MOVE"),
+    Verb("page_down", ("pagedown",), "page down", "one page down", "MOVE"),
+    Verb("page_up", ("pageup",), "page up", "one page up", "MOVE"),
+    Verb("more", ("J",), "more", "scroll the abstract down", "MOVE"),
+    Verb("less", ("K",), "less", "scroll the abstract up", "MOVE"),
+    Verb("next_unread", ("n",), "next unread", "next unread paper (wraps around)", "MOVE"),
+    Verb("previous_unread", ("N",), "previous unread",
+         "previous unread paper (wraps around)", "MOVE"),
+    Verb("older", ("h", "left", "left_square_bracket"), "older day",
+         "older day (also within a list of several days)", "MOVE"),
+    Verb("newer", ("l", "right", "right_square_bracket"), "newer day",
+         "newer day (also within a list of several days)", "MOVE"),
+    Verb("calendar", ("D",), "days", "calendar of days with their unread papers", "MOVE"),
+    Verb("reader", ("enter",), "reader", "full-screen paper (again: back)", "MOVE"),
+    Verb("zoom", ("z",), "zoom", "list only (again: back)", "MOVE"),
+    Verb("rows", ("L",), "rows", "one or two rows per paper", "MOVE"),
+    Verb("done", ("d",), "done", "mark as read, go to the next unread", "MARK"),
+    Verb("later", ("b",), "later", "set aside for later, go to the next unread", "MARK"),
+    Verb("star", ("s",), "star", "star or unstar", "MARK"),
+    Verb("toggle_read", ("r",), "read", "mark as read or unread", "MARK"),
+    Verb("catch_up", ("c",), "catch up",
+         "mark this and everything unread above as read, go to the next unread", "MARK"),
+    Verb("all_read", ("A",), "all read",
+         "mark all unread papers shown as read (asks first)", "MARK"),
+    Verb("tag", ("t",), "tag", "edit the tags", "MARK"),
+    Verb("quick_tag", tuple("123456789"), "quick tag",
+         "set or remove the tag with that digit", "MARK"),
+    Verb("again", ("full_stop",), "again",
+         "repeat the last {star} {later} {done} {toggle_read} {tag} or digit here", "MARK"),
+    Verb("note", ("m",), "note", "edit the note in $EDITOR", "MARK"),
+    Verb("select", ("space",), "select", "select or unselect, go down", "MARK"),
+    Verb("range", ("v",), "range", "select from the last selected paper to here", "MARK"),
+    Verb("undo", ("u",), "undo", "undo, even from an earlier session", "MARK"),
+    Verb("redo", ("U", "ctrl+r"), "redo", "redo what was undone", "MARK"),
+    Verb("search", ("slash",), "search",
+         "search all days, typos forgiven; fields: au: ti: cat: tag: is: day:", "FIND"),
+    Verb("filter", ("f",), "filter", "filter this list: {choices}", "FIND"),
+    Verb("view", ("V",), "view", "papers of all days: {choices}, 1-9 saved searches", "FIND"),
+    Verb("order", ("S",), "order", "order: {choices}", "FIND"),
+    Verb("authors", ("a",), "authors", "all papers by any of these authors", "FIND"),
+    Verb("keep_search", ("w",), "save", "save this search: {choices}", "FIND"),
+    Verb("page", ("o",), "page", "open the abstract page in the browser", "OUT"),
+    Verb("pdf", ("p",), "PDF", "open the PDF in the browser", "OUT"),
+    Verb("link", ("O",), "link", "open a link of the paper by its digit", "OUT"),
+    Verb("copy", ("y",), "copy", "copy: {choices}", "OUT"),
+    Verb("export", ("e",), "export",
+         "append all starred papers (or the selection) to my .bib", "OUT"),
+    Verb("export_shown", ("E",), "export shown",
+         "export this list (or the selection) to a file, in any format", "OUT"),
+    Verb("fetch", ("F",), "fetch",
+         "fetch new papers from arXiv in the background (again: stop)", "OUT"),
+    Verb("passes", ("T",), "two passes",
+         "triage in two passes: titles, then the set-aside papers in full", "OTHER"),
+    Verb("source", ("x",), "source", "TeX source of title and abstract (again: back)", "OTHER"),
+    Verb("problems", ("exclamation_mark",), "problems",
+         "problems: rejected or damaged records", "OTHER"),
+    Verb("palette", ("colon",), "palette", "command palette", "OTHER"),
+    Verb("help", ("question_mark",), "help", "all keys; type to filter, Enter runs", "OTHER"),
+    Verb("redraw", ("ctrl+l",), "redraw", "refresh the view", "OTHER"),
+    Verb("back", ("escape",), "back",
+         "back one step: selection, search, filter, full screen, list only", "OTHER"),
+    Verb("quit", ("q",), "quit", "back one step; on the main list, quit", "OTHER"),
+    Verb("leave", ("ctrl+c",), "leave", "quit at once", "OTHER"),
+    Verb("suspend", ("ctrl+z",), "suspend", "suspend to the shell; fg returns", "OTHER"),
+)  # fmt: skip
+"""The commands with `{star}` and the like in their help."""
+
+VERBS = _with_keys_in_help(_COMMANDS)
+"""The commands with the keys that they have at first."""
 BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
-"""The verbs by id."""
+"""The commands by id."""
 
 CALENDAR_KEYS = {
     "left,h": "move(-7)",

@@ -57,10 +57,15 @@ def odd_papers() -> list[Paper]:
     ]  # fmt: skip
 
 
-def test_formats_and_their_endings() -> None:
-    assert list(FORMATS) == ["bibtex", "markdown", "csl", "ris", "csv", "json", "listing"]
-    endings = [ending for one in FORMATS.values() for ending in one.endings]
+def test_every_format_has_a_letter_endings_and_a_purpose_of_its_own() -> None:
+    formats = FORMATS.values()
+    endings = [ending for each in formats for ending in each.endings]
     assert len(endings) == len(set(endings))
+    assert len({each.letter for each in formats}) == len(formats)
+    for each in formats:
+        assert each.letter.isalpha()
+        assert each.help
+        assert each.ending.startswith(".")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,4 +1,7 @@
-"""Papers and marks as text for other programs: one module per format, pure; nothing here reads or writes a file."""
+"""Papers and marks as text for other programs: one module per format, pure.
+
+Nothing here reads or writes a file.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,32 @@ from arxtui.model import Entry, Paper
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form in which papers leave."""
+    """A form in which papers leave; the menu of the screen, help and manual derive from it."""
 
+    letter: str
+    """Its key in the menu of the screen."""
+    help: str
+    """What it is for, in a few words."""
     dump: Callable[[Iterable[Entry[Paper]], Options], str]
     """Entries to the text of a whole file."""
     endings: tuple[str, ...]
-    """File name endings by which it is guessed, `.bib`."""
+    """File name endings by which it is guessed, `.bib`; the first is that of a new file."""
     options: tuple[str, ...] = ()
     """The fields of Options that it knows."""
     always: tuple[str, ...] = ()
     """The fields of Options that it needs not be asked for."""
 
+    @property
+    def ending(self) -> str:
+        """The ending of a new file; `.md` for a format that no ending tells."""
+        if self.endings:
+            return self.endings[0]
+        return ".md"
 
-def _without_options(dump: Callable[[Iterable[Entry[Paper]]], str]) -> Callable[[Iterable[Entry[Paper]], Options], str]:
+
+def _without_options(
+    dump: Callable[[Iterable[Entry[Paper]]], str],
+) -> Callable[[Iterable[Entry[Paper]], Options], str]:
     """Return the writer of a format that gives no choice, to be called like the others."""
 
     def write(entries: Iterable[Entry[Paper]], options: Options) -> str:
@@ -37,15 +53,31 @@ def _without_options(dump: Callable[[Iterable[Entry[Paper]]], str]) -> Callable[
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "bibtex": Format(bibtex.dump, (".bib",), options=("style", "unicode", "abstract")),
-        "markdown": Format(markdown.dump, (".md", ".markdown"), options=("abstract",)),
-        "csl": Format(_without_options(csl.dump), (".csl.json", ".csljson"), always=("abstract",)),
-        "ris": Format(_without_options(ris.dump), (".ris",), always=("abstract",)),
-        "csv": Format(_without_options(table.dump), (".csv",)),
-        "json": Format(_without_options(jsonl.dump), (".json", ".jsonl", ".ndjson"), always=("abstract",)),
-        "listing": Format(_without_options(listing.dump), (), always=("abstract",)),
+        "bibtex": Format(
+            "b", "LaTeX", bibtex.dump, (".bib",), options=("style", "unicode", "abstract")
+        ),
+        "markdown": Format(
+            "m", "notes and messages", markdown.dump, (".md", ".markdown"), options=("abstract",)
+        ),
+        "csl": Format(
+            "c", "CSL-JSON: Zotero, pandoc", _without_options(csl.dump), (".csl.json", ".csljson"),
+            always=("abstract",),
+        ),
+        "ris": Format(
+            "r", "EndNote, Mendeley, Zotero", _without_options(ris.dump), (".ris",),
+            always=("abstract",),
+        ),
+        "csv": Format("v", "spreadsheets", _without_options(table.dump), (".csv",)),
+        "json": Format(
+            "j", "JSON lines with everything; `arxtui load` reads them",
+            _without_options(jsonl.dump), (".json", ".jsonl", ".ndjson"), always=("abstract",),
+        ),
+        "listing": Format(
+            "l", "the form of arxtui's examples; `arxtui load` reads it",
+            _without_options(listing.dump), (), always=("abstract",),
+        ),
     }
-)
+)  # fmt: skip
 """Name -> format."""
 
 
@@ -63,11 +95,15 @@ def of_file(name: str) -> str:
     if not path.suffix:
         return "bibtex"
     endings = ", ".join([ending for ending, _ in fits])
-    raise ValueError(f"{path.name}: no format ends in {path.suffix}; there are {endings}; -f FORMAT writes to any name")
+    reason = f"no format ends in {path.suffix}; there are {endings}"
+    raise ValueError(f"{path.name}: {reason}; -f FORMAT writes to any name")
 
 
 def refuse_unknown(format_: str, asked: Iterable[str]) -> None:
-    """Raise ValueError, with the formats that know it, if a format does not know an option that was asked for."""
+    """Raise ValueError if a format does not know an option that was asked for.
+
+    The error names the formats that know it.
+    """
     for option in asked:
         each = FORMATS[format_]
         if option in each.options or option in each.always:

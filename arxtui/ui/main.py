@@ -37,8 +37,6 @@ _FOR_PAPERS = (
     "authors", "page", "pdf", "link", "copy",
 )  # fmt: skip
 """Commands for the papers of the list, which a panel hides."""
-_CHOICES = {verb: frozenset(choices) for verb, choices in MENUS.items()} | {"link": frozenset("123456789")}
-"""The keys that the menu of a command takes."""
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -61,6 +59,17 @@ def bindings(verbs: Sequence[Verb]) -> list[BindingType]:
         for verb in verbs
         for key in verb.keys
     ]
+
+
+def _choices(command: str) -> frozenset[str]:
+    """Return the keys that the menu of a command takes; no keys for a command without a menu."""
+    if command == "link":
+        return frozenset("123456789")
+    if command == "export_shown":
+        from arxtui.export import FORMATS
+
+        return frozenset(each.letter for each in FORMATS.values())
+    return frozenset(MENUS.get(command, ()))
 
 
 class MainScreen(Workspace):
@@ -236,7 +245,7 @@ class MainScreen(Workspace):
     def _note_refused(self, verb: str) -> None:
         """Remember the choices of a menu that did not open: the next key may be meant for it."""
         if self.asking is None and not self.box.prompt:
-            self._refused = _CHOICES.get(verb, frozenset())
+            self._refused = _choices(verb)
 
     def _was_for_menu(self, key: str) -> bool:
         """Return whether a key was typed for a menu that did not open; it must not run as a command."""

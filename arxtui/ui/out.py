@@ -34,13 +34,6 @@ def deliver_to(target: str, format_: str, style: str, entries: Sequence[Entry[Pa
     return f"{exporter.append(path, form, entries).with_keys()} · {path}"
 
 
-def ending(format_: str) -> str:
-    """How the name of a file of a format ends."""
-    from arxtui.export import FORMATS
-
-    return (*FORMATS[format_].endings, ".md")[0]
-
-
 def keep_exports(library: Library, settings: Settings) -> list[str]:
     """Write the .bib files of [[export]] anew where they changed; why one could not be written."""
     from arxtui import exporter

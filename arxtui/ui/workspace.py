@@ -173,8 +173,7 @@ class Workspace(Screen[None]):
 
     def key(self, command: str) -> str:
         """Return the key that a command has now, for messages; without a key, its name for the palette."""
-        verb = self.verb_of[command]
-        return shown(verb.keys[0]) if verb.keys else f":{verb.label}"
+        return self.verb_of[command].first_key
 
     def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
         """Show a message, `then` at its end, until the next key.

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from arxtui import facts
-from arxtui.keys import MENUS
 from arxtui.model import Entry, Head, Paper
 from arxtui.text import many
 from arxtui.ui import browser, messages, my_bib, out
@@ -163,21 +162,26 @@ class Outward:
 
     def ask_format(self) -> None:
         """Offer the formats for what is shown, or selected."""
+        from arxtui.export import FORMATS
+
         stage = self._stage
         count = len(stage.papers.selected) or len(stage.shown.heads)
         if count:
-            stage.offer(f"{many(count, 'paper')} as", MENUS["export_shown"], self._export_shown)
+            choices = {each.letter: name for name, each in FORMATS.items()}
+            stage.offer(f"{many(count, 'paper')} as", choices, self._export_shown)
         else:
             stage.no_paper()
 
     def _export_shown(self, format_: str) -> None:
-        """What is shown, or selected, to a file that is asked for."""
-        stage = self._stage
+        """Ask for a file, and write what is shown, or selected, to it."""
+        from arxtui.export import FORMATS
 
-        ids = self._chosen() or [head.id for head in self._stage.shown.heads]
-        label, place = f"{many(len(ids), 'paper')} as {format_} to:", f"~/arxtui{out.ending(format_)}"
+        stage = self._stage
+        ids = self._chosen() or [head.id for head in stage.shown.heads]
+        label = f"{many(len(ids), 'paper')} as {format_} to:"
+        file = f"~/arxtui{FORMATS[format_].ending}"
         foretold = my_bib.Forecast(stage, self._mine, format_, ids)
-        stage.open_box(Asked(stage, label, place, partial(self._deliver, format_, ids), foretold))
+        stage.open_box(Asked(stage, label, file, partial(self._deliver, format_, ids), foretold))
 
     def _chosen(self) -> list[str]:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []

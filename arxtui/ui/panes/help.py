@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from rich.cells import cell_len
 from textual import on
@@ -15,11 +15,11 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from arxtui.keys import HELP_KEYS, VERBS, Verb
+from arxtui.keys import HELP_KEYS, VERBS, Group, Verb
 from arxtui.ui.panes.dialog import Dialog
 from arxtui.ui.panes.prompt_box import Field
 
-_GROUPS = ("MOVE", "VERDICT", "FIND", "OUT", "ELSE")
+_GROUPS = get_args(Group)
 
 
 class HelpScreen(Dialog):
@@ -37,7 +37,7 @@ class HelpScreen(Dialog):
     def compose(self) -> ComposeResult:
         """The filter and the list."""
         with Vertical(id="help"):
-            yield Field(self._pressed, "type to find a key or a verb", id="help-field")
+            yield Field(self._pressed, "type to find a key or a command", id="help-field")
             verbs = OptionList(id="help-verbs", markup=False)
             verbs.can_focus = False
             yield verbs
