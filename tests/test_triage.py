@@ -670,7 +670,7 @@ def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library)
         main.shown.go_on = counted  # type: ignore[method-assign]
         for end in range(1, 9):
             main._searching.search("benchmark"[:end])
-        waiting = [timer for timer in main._soon.values() if timer._task and not timer._task.done()]
+        waiting = [timer for timer in main.work.timers.values() if timer._task and not timer._task.done()]
         assert len(waiting) <= 1
         await user.until(lambda: not main.shown.searching)
 

@@ -194,7 +194,7 @@ class MainScreen(Workspace):
 
     def _catch_up(self, whole: bool) -> None:
         """Search what arrived; where the heads are `whole`, rows of papers that were removed leave too."""
-        self.run("catch up", lambda: self.shown.catch_up(whole=whole), self._caught_up)
+        self.work.run("catch up", lambda: self.shown.catch_up(whole=whole), self._caught_up)
 
     def _caught_up(self, changed: bool) -> None:
         if changed:
@@ -212,7 +212,7 @@ class MainScreen(Workspace):
 
     def _more_indexed(self, whole: bool) -> None:
         """Search what was indexed meanwhile, also for what is shown."""
-        self.run("catch up", lambda: self.shown.catch_up(whole=whole), self._look_again)
+        self.work.run("catch up", lambda: self.shown.catch_up(whole=whole), self._look_again)
 
     def _look_again(self, changed: bool) -> None:
         self._caught_up(changed)
@@ -232,7 +232,7 @@ class MainScreen(Workspace):
         self.end_message()
         if self._was_for_menu(key):
             return
-        if verb not in _BESIDE_PANEL and self.leave_panel() and self._was_for_panel(verb, key):
+        if verb not in _BESIDE_PANEL and self.reading.leave_panel() and self._was_for_panel(verb, key):
             return
         if self.asking is not None:
             self.answered(key, shown(key))
@@ -284,7 +284,7 @@ class MainScreen(Workspace):
         if self.papers.heading != self._heading:
             self._heading = self.papers.heading
             self.show_counts()
-        self.show_detail()
+        self.reading.show()
 
     def on_click(self) -> None:
         """A click is a key, too: the message of the one before ends."""
@@ -369,9 +369,12 @@ class MainScreen(Workspace):
         self.say(f"{kind} a paper", "quiet")
 
     def _show_source(self) -> None:
-        self.source = not self.source
-        self.show_detail()
-        self.say("TeX as it stands in the listing" if self.source else "", "quiet", lasts=True)
+        self.reading.source = not self.reading.source
+        self.reading.show()
+        if self.reading.source:
+            self.say("TeX as it stands in the listing", "quiet", lasts=True)
+        else:
+            self.say("")
 
     def _open_help(self) -> None:
         from arxtui.ui.panes.help import HelpScreen
@@ -385,6 +388,6 @@ class MainScreen(Workspace):
     def _show_problems(self) -> None:
         told = [str(problem) for problem in (*self._problems, *self.library.problems)]
         if told:
-            self.show_panel(paper_text.problems(told))
+            self.reading.show_panel(paper_text.problems(told))
         else:
             self.say("no problems", "quiet")

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Iterable, Mapping
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.timer import Timer
 
-from arxtui import facts
 from arxtui.config import Settings
 from arxtui.keys import MENUS, rebound, shown
 from arxtui.lazy import id_at
-from arxtui.model import Entry, Head
+from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui import messages
+from arxtui.ui.hint_lines import HintLines
 from arxtui.ui.list_state import ListState
-from arxtui.ui.panes import paper_text, render
-from arxtui.ui.panes.detail import WIDEST, Detail
+from arxtui.ui.panes import render
+from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.paper_list import PaperList
-from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
-
-T = TypeVar("T")
-_HINTS = ("done", "later", "star", "tag", "undo", "export", "search", "help")
-_SELECTED = ("done", "later", "star", "tag", "copy", "export", "toggle_read", "again", "export_shown", "page", "pdf")
-_MAIN = 6  # of the commands for a selection, those that are named where not all fit
-_SLICE = 0.008  # seconds of work between two looks at the keys
-_PAUSE = 0.002  # seconds between slices of work
-_REST = 0.15  # seconds on a paper before its authors are looked up
+from arxtui.ui.reading import Reading
+from arxtui.ui.work import PAUSE, SLICE, Work
 
 
 class Workspace(Screen[None]):
@@ -61,13 +49,12 @@ class Workspace(Screen[None]):
         """What the next key answers."""
         self.indexing = ""
         """How far the library is indexed, while it is not."""
-        self.source = False
-        """Whether the detail shows TeX as it stands."""
         self._lasts = False  # the message lasts until the view goes
-        self._panel: Content | None = None
-        self._reading = False  # a paper filled the screen before the panel did
-        self._stars: tuple[str, dict[str, tuple[int, int]]] = ("", {})
-        self._soon: dict[str, Timer] = {}
+        self._hint_lines = HintLines(self.verb_of)
+        self.work = Work(self)
+        """What is done between two keys."""
+        self.reading = Reading(self)
+        """What the detail shows."""
 
     def compose(self) -> ComposeResult:
         """One row, the panes, one row."""
@@ -93,46 +80,12 @@ class Workspace(Screen[None]):
         self.set_class(width < 80, "-narrow")
         self.set_class(width >= 120, "-wide")
 
-    # work between the keys
-
-    def later(self, what: str, seconds: float, do: Callable[[], object]) -> None:
-        """Go on with something after a moment; of each there is one at a time."""
-        if what in self._soon:
-            self._soon[what].stop()
-        self._soon[what] = self.set_timer(seconds, do)
-
-    def run(
-        self, what: str, begin: Callable[[], Generator[Any, None, T | None]], then: Callable[[T], None],
-        wait: float = _PAUSE,
-    ) -> None:  # fmt: skip
-        """Take steps to their end, a slice of work at a time; `then` gets their value.
-
-        Steps that end with None were ended by a change of the library: they are begun anew.
-        """
-        self.later(what, wait, partial(self._slice, what, begin, begin(), then))
-
-    def _slice(
-        self, what: str, begin: Callable[[], Generator[Any, None, T | None]],
-        steps: Generator[Any, None, T | None], then: Callable[[T], None],
-    ) -> None:  # fmt: skip
-        until = time.monotonic() + _SLICE
-        while time.monotonic() < until:
-            try:
-                next(steps)
-            except StopIteration as end:
-                if end.value is None:
-                    self.run(what, begin, then)
-                else:
-                    then(end.value)
-                return
-        self.later(what, _PAUSE, partial(self._slice, what, begin, steps, then))
-
     def search_on(self) -> None:
         """Search for a moment, show what was found, and again; a key that comes meanwhile has its turn first."""
         view = self.shown.view
         heads = self.shown.heads
         selected = self.papers.selected
-        if self.shown.go_on(_SLICE):
+        if self.shown.go_on(SLICE):
             row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
             moved = row is not None and self.papers.current
             self.fill(row or 0, None if moved else 0)
@@ -140,7 +93,7 @@ class Workspace(Screen[None]):
                 self.select(self.shown.rows_of({id_at(heads, at) for at in selected}))
             self.say_found()
         if self.shown.searching:
-            self.later("search", _PAUSE, self.search_on)
+            self.work.later("search", PAUSE, self.search_on)
         if not self.shown.awaited:
             self.settled()
 
@@ -237,36 +190,9 @@ class Workspace(Screen[None]):
         """Show the keys that matter: those for the selection, else the usual ones and the tags."""
         selected = len(self.papers.selected)
         if selected:
-            self.hints.show_first(self._selection_hints(selected))
-            return
-        quick = [(str(at), tag) for tag, at in self.quick().items()]
-        pairs = self._pairs(_HINTS)
-        self.hints.show([*pairs[:4], *quick, *pairs[4:]])
-
-    def _pairs(self, commands: Iterable[str]) -> list[tuple[str, str]]:
-        """Return (key, label) of the commands that have a key."""
-        verbs = [self.verb_of[command] for command in commands]
-        return [(shown(verb.keys[0]), verb.label) for verb in verbs if verb.keys]
-
-    def _selection_hints(self, selected: int) -> list[list[tuple[str, str]]]:
-        """Return the lines that say what acts on the selection, the longest first."""
-        count = (f"{selected} selected:", "")
-        ends = (self.key("back"), "clear")
-        pairs = self._pairs(_SELECTED)
-        keys = [key for key, _ in pairs]
-        digits = self.verb_of["quick_tag"].keys
-        if digits:
-            keys.insert(4, f"{digits[0]}-{digits[-1]}")
-        tags = [(str(digit), tag) for tag, digit in self.quick().items()]
-        return [
-            [count, *pairs[:4], *tags, *pairs[4:], ends],
-            [count, *pairs, ends],
-            [count, *pairs[:4], *tags, *pairs[4:_MAIN], ends],
-            [count, *pairs[:_MAIN], ends],
-            [count, (" ".join(keys), "act on them"), ends],
-            [count, (" ".join(keys), ""), ends],
-            [count, ends],
-        ]
+            self.hints.show_first(self._hint_lines.selection(selected, self.quick()))
+        else:
+            self.hints.show(self._hint_lines.usual(self.quick()))
 
     def select(self, rows: frozenset[int]) -> None:
         """Select these rows of the list."""
@@ -288,7 +214,7 @@ class Workspace(Screen[None]):
         shown = self.shown
         self.papers.show(shown.entries(), keep, top, shown.spans(), shown.headings())
         self.show_counts()
-        self.call_after_refresh(self.show_detail)
+        self.call_after_refresh(self.reading.show)
 
     def show_counts(self) -> None:
         """Show the view line and the hints: both say how many papers are selected."""
@@ -379,7 +305,7 @@ class Workspace(Screen[None]):
         here = self.papers.current
         self.shown.kept = here.paper.id if here else ""
 
-    # layers, the detail
+    # layers
 
     def toggle_layer(self, name: str) -> None:
         """The reader or the zoom, and back."""
@@ -394,56 +320,3 @@ class Workspace(Screen[None]):
         """The list is there again."""
         self.remove_class("-reader")
         self.set_focus(self.papers)
-
-    def show_detail(self, *, counted: bool = False) -> None:
-        """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
-        entry = self.papers.current
-        if entry is None or self._panel:
-            self.detail.show(PaperText(self._panel) if self._panel else None)
-            return
-        head = entry.paper
-        paper = self.library.papers_of([head.id], {head.id: head.file}).get(head.id)
-        if paper is None:
-            self.detail.show(PaperText(Content(messages.GONE)))
-            return
-        stars = self._stars[1] if self._stars[0] == paper.id else {}
-        rules = self.shown.watching(head) if self.shown.rules else ()
-        beside = paper_text.Beside(
-            stars, self.papers.known.starred, self.shown.spans(), rules, self.source, self.library.before(head)
-        )
-        whole = Entry(paper, self.library.mark(paper.id))
-        width = min(WIDEST, max(20, self.detail.size.width))
-        text = paper_text.paper(whole, facts.lift(paper), beside, self.signs, width)
-        self.detail.show(text, stay=counted)
-        if not counted and self.library.count("star"):
-            begin = partial(self.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
-            self.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
-
-    def _stars_counted(self, one: str, stars: dict[str, tuple[int, int]]) -> None:
-        here = self.papers.current
-        if here and here.paper.id == one and self._stars != (one, stars):
-            self._stars = (one, stars)
-            self.show_detail(counted=True)
-
-    def show_panel(self, content: Content) -> None:
-        """Show this in place of a paper, until a key that is for something else."""
-        self._reading = self.has_class("-reader")
-        self._panel = content
-        self.add_class("-reader")
-        self.show_detail()
-
-    def renew_panel(self, panel: Content, content: Content) -> None:
-        """Show something else in place of a panel, unless it was left meanwhile."""
-        if self._panel is panel:
-            self._panel = content
-            self.show_detail()
-
-    def leave_panel(self) -> bool:
-        """Show again what was there before the panel; return whether there was one."""
-        if not self._panel:
-            return False
-        self._panel = None
-        if not self._reading:
-            self.leave_reader()
-        self.show_detail()
-        return True

@@ -35,7 +35,7 @@ class Searching(Prompt):
         stage.remember()
         stage.leave_reader()
         stage.open_box(self)
-        stage.run("warm", stage.shown.warm, lambda _: None)
+        stage.work.run("warm", stage.shown.warm, lambda _: None)
 
     def changed(self, text: str) -> None:
         """Show what is found; nothing typed shows the place where the search began."""
@@ -114,7 +114,7 @@ class Searching(Prompt):
         start, known = complete(text, values)
         if asked:
             begin = partial(stage.shown.finder().values, *asked[0])
-            stage.run("complete", begin, partial(self._completed, text))
+            stage.work.run("complete", begin, partial(self._completed, text))
             return []
         return self._offered(start, known)
 
@@ -221,7 +221,7 @@ class Searching(Prompt):
             if year not in counted:
                 counted[year] = {}
                 begin = partial(stage.library.unread_by_day, year)
-                stage.run(f"count {year}", begin, partial(counted_of, year))
+                stage.work.run(f"count {year}", begin, partial(counted_of, year))
             return counted[year]
 
         def counted_of(year: str, counts: Counts) -> None:

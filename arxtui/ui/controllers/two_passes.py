@@ -102,7 +102,7 @@ class Passes:
         starred = [one for one in self._ids if self._stage.library.mark(one).star]
         self._leave()
         panel = Content(summary)
-        self._stage.show_panel(panel)
+        self._stage.reading.show_panel(panel)
         if starred:
             entries = self._stage.library.entries(starred)
             self._mine.ask(self._mine.path(), partial(self._add_keys, panel, entries))
@@ -115,7 +115,7 @@ class Passes:
         keys = [key_of(entry, contents, taken) for entry in entries]
         titles = [plain(entry.paper.title) for entry in entries]
         lines = [visible(f"{key}  {title}") for key, title in zip(keys, titles, strict=True)]
-        self._stage.renew_panel(panel, Content("\n".join([panel.plain, "", *lines])))
+        self._stage.reading.renew_panel(panel, Content("\n".join([panel.plain, "", *lines])))
 
     def stop(self) -> None:
         """Stop in the middle of a pass."""

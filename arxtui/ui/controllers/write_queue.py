@@ -90,7 +90,7 @@ class Writing:
     def follow(self) -> None:
         """Let the files of [[export]] follow the marks, in a while."""
         if self._stage.settings.export:
-            self._stage.later("export", _EXPORTS, self._export)
+            self._stage.work.later("export", _EXPORTS, self._export)
 
     def _export(self) -> None:
         if self._exporting:  # one at a time, else the older state might be written last
@@ -123,4 +123,4 @@ class Writing:
             stage.papers.changed([stage.papers.cursor])
         stage.show_counts()
         if here and here.paper.id in ids:
-            stage.show_detail()
+            stage.reading.show()

@@ -1,0 +1,52 @@
+"""How many papers of a view are unread, set aside and starred. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arxtui.lazy import id_at
+from arxtui.model import Head
+from arxtui.store import Library
+from arxtui.view import View
+
+COUNTED = 5_000
+"""Papers of a view that are looked at in one turn; beyond that the marks of the library are counted instead."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How a view's papers stand."""
+
+    unread: int = 0
+    """Papers of the pile unread."""
+    later: int = 0
+    """Papers of the pile later."""
+    starred: int = 0
+    """Papers with a star."""
+
+
+def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
+    """Return how the papers of a view stand."""
+    if len(heads) > COUNTED:
+        return _count_marks(library, view, len(heads))
+    counts = Counts()
+    for row in range(len(heads)):
+        paper_id = id_at(heads, row)
+        pile = library.pile(paper_id)
+        counts.unread += pile == "unread"
+        counts.later += pile == "later"
+        counts.starred += library.has_star(paper_id)
+    return counts
+
+
+def _count_marks(library: Library, view: View, size: int) -> Counts:
+    """Return the counts of a long view from the marks alone; hits are not looked through."""
+    counts = Counts(size)
+    if view.found:
+        return counts
+    counts.later = library.count("later")
+    counts.starred = library.count("star")
+    if view.only == "all":
+        counts.unread -= counts.later + library.count("read")
+    return counts

@@ -1,0 +1,63 @@
+"""The keys of the last row: the usual ones, or those that act on a selection. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from arxtui.keys import Verb, shown
+
+_USUAL = ("done", "later", "star", "tag", "undo", "export", "search", "help")
+_SELECTED = ("done", "later", "star", "tag", "copy", "export", "toggle_read", "again", "export_shown", "page", "pdf")
+_MAIN = 6  # of the commands for a selection, those that are named where not all fit
+_BEFORE_TAGS = 4  # commands that stand before the quick tags
+
+Pair = tuple[str, str]
+"""A key as a person reads it, and its label."""
+
+
+class HintLines:
+    """Makes the hints out of the keys that the commands have now."""
+
+    def __init__(self, verb_of: Mapping[str, Verb]) -> None:
+        self._verb_of = verb_of
+
+    def usual(self, quick: Mapping[str, int]) -> list[Pair]:
+        """Return the keys that matter while nothing is selected; `quick` has the digit of each quick tag."""
+        pairs = self.pairs(_USUAL)
+        return [*pairs[:_BEFORE_TAGS], *_tags(quick), *pairs[_BEFORE_TAGS:]]
+
+    def selection(self, selected: int, quick: Mapping[str, int]) -> list[list[Pair]]:
+        """Return the lines that say what acts on a selection, the longest first."""
+        count = (f"{selected} selected:", "")
+        ends = self.pairs(["back"])
+        ends = [(key, "clear") for key, _ in ends]
+        pairs = self.pairs(_SELECTED)
+        before = pairs[:_BEFORE_TAGS]
+        keys = " ".join(self._keys(pairs))
+        tags = _tags(quick)
+        return [
+            [count, *before, *tags, *pairs[_BEFORE_TAGS:], *ends],
+            [count, *pairs, *ends],
+            [count, *before, *tags, *pairs[_BEFORE_TAGS:_MAIN], *ends],
+            [count, *pairs[:_MAIN], *ends],
+            [count, (keys, "act on them"), *ends],
+            [count, (keys, ""), *ends],
+            [count, *ends],
+        ]
+
+    def pairs(self, commands: Iterable[str]) -> list[Pair]:
+        """Return key and label of the commands that have a key."""
+        verbs = [self._verb_of[command] for command in commands]
+        return [(shown(verb.keys[0]), verb.label) for verb in verbs if verb.keys]
+
+    def _keys(self, pairs: Iterable[Pair]) -> list[str]:
+        """Return the keys of a selection, the digits of the quick tags among them."""
+        keys = [key for key, _ in pairs]
+        digits = self._verb_of["quick_tag"].keys
+        if digits:
+            keys.insert(_BEFORE_TAGS, f"{digits[0]}-{digits[-1]}")
+        return keys
+
+
+def _tags(quick: Mapping[str, int]) -> list[Pair]:
+    return [(str(digit), tag) for tag, digit in quick.items()]

@@ -1,0 +1,65 @@
+"""A place to go back to: a view as it was left, with the row of its cursor. No Textual."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from arxtui.lazy import id_at, some_of
+from arxtui.model import Head
+from arxtui.search_result import SearchResult
+from arxtui.steps import Steps
+from arxtui.store import Library
+from arxtui.view import View
+
+_AT_ONCE = 1_000  # papers that are looked at in one step
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user was, to come back to the very row."""
+
+    view: View
+    """What was shown."""
+    base: Sequence[Head]
+    """The papers of its days or hits, before filter and order."""
+    heads: Sequence[Head]
+    """The papers that were shown, rows that no longer fit among them."""
+    found: SearchResult | None
+    """The hits, when it was a search."""
+    cursor: int
+    """The row of the cursor."""
+    top: int
+    """The first line on the screen."""
+
+    def only(self, rows: Sequence[int], base: Sequence[int]) -> Place:
+        """Return this place with no more than these rows of its papers and of its base."""
+        heads = some_of(self.heads, rows)
+        return replace(
+            self,
+            base=some_of(self.base, base),
+            heads=heads,
+            found=fewer(self.found, heads),
+            cursor=bisect_left(rows, self.cursor),
+            top=bisect_left(rows, self.top),
+        )
+
+
+def fewer(found: SearchResult | None, heads: Sequence[Head]) -> SearchResult | None:
+    """Return the hits with no more than these papers of them."""
+    if found is None:
+        return None
+    return replace(found, heads=heads, total=found.total - len(found.heads) + len(heads))
+
+
+def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) -> Steps[list[int]]:
+    """Return the rows of those papers that are there, or whose citation is kept with a mark."""
+    rows: list[int] = []
+    for row in range(len(heads)):
+        paper_id = id_at(heads, row)
+        if paper_id in there or library.is_cited(paper_id):
+            rows.append(row)
+        if row % _AT_ONCE == _AT_ONCE - 1:
+            yield
+    return rows

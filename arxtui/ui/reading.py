@@ -1,0 +1,105 @@
+"""What the detail shows: the paper under the cursor, or a panel in its place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from arxtui import facts
+from arxtui.model import Entry, Head, Paper
+from arxtui.ui import messages
+from arxtui.ui.panes import paper_text
+from arxtui.ui.panes.detail import WIDEST
+from arxtui.ui.panes.paper_text import PaperText
+
+if TYPE_CHECKING:
+    from arxtui.ui.workspace import Workspace
+
+_REST = 0.15  # seconds on a paper before its authors are looked up
+_NARROWEST = 20  # cells of the text
+_Stars = dict[str, tuple[int, int]]  # author -> (starred papers, all papers)
+
+
+class Reading:
+    """Puts texts into the detail."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self.source = False
+        """True while TeX is shown as it stands."""
+        self._panel: Content | None = None
+        self._filled = False  # a paper filled the screen before the panel did
+        self._stars: tuple[str, _Stars] = ("", {})  # those of the authors of one paper
+
+    def show(self, *, counted: bool = False) -> None:
+        """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
+        stage = self._stage
+        if self._panel:
+            stage.detail.show(PaperText(self._panel))
+            return
+        entry = stage.papers.current
+        if entry is None:
+            stage.detail.show(None)
+            return
+        head = entry.paper
+        paper = stage.library.papers_of([head.id], {head.id: head.file}).get(head.id)
+        if paper is None:
+            stage.detail.show(PaperText(Content(messages.GONE)))
+            return
+        whole = Entry(paper, stage.library.mark(paper.id))
+        width = min(WIDEST, max(_NARROWEST, stage.detail.size.width))
+        beside = self._beside(head, paper)
+        text = paper_text.paper(whole, facts.lift(paper), beside, stage.signs, width)
+        stage.detail.show(text, stay=counted)
+        if not counted and stage.library.count("star"):
+            begin = partial(stage.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
+            stage.work.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
+
+    def _beside(self, head: Head, paper: Paper) -> paper_text.Beside:
+        """Return what is shown beside a paper: stars of its authors, matches, watch rules, what changed."""
+        stage = self._stage
+        stars: _Stars = {}
+        if self._stars[0] == paper.id:
+            stars = self._stars[1]
+        rules: tuple[str, ...] = ()
+        if stage.shown.rules:
+            rules = stage.shown.watching(head)
+        return paper_text.Beside(
+            stars,
+            stage.papers.known.starred,
+            stage.shown.spans(),
+            rules,
+            self.source,
+            stage.library.before(head),
+        )
+
+    def _stars_counted(self, paper_id: str, stars: _Stars) -> None:
+        here = self._stage.papers.current
+        if here and here.paper.id == paper_id and self._stars != (paper_id, stars):
+            self._stars = (paper_id, stars)
+            self.show(counted=True)
+
+    def show_panel(self, content: Content) -> None:
+        """Show this in place of a paper, until a key that is for something else."""
+        self._filled = self._stage.has_class("-reader")
+        self._panel = content
+        self._stage.add_class("-reader")
+        self.show()
+
+    def renew_panel(self, panel: Content, content: Content) -> None:
+        """Show something else in place of a panel, unless it was left meanwhile."""
+        if self._panel is panel:
+            self._panel = content
+            self.show()
+
+    def leave_panel(self) -> bool:
+        """Show again what was there before the panel; return whether there was one."""
+        if not self._panel:
+            return False
+        self._panel = None
+        if not self._filled:
+            self._stage.leave_reader()
+        self.show()
+        return True

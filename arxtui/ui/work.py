@@ -1,0 +1,65 @@
+"""Work between two keys: a few milliseconds of it, then the keys have their turn, and again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import Any, TypeVar
+
+from textual.timer import Timer
+from textual.widget import Widget
+
+T = TypeVar("T")
+SLICE = 0.008
+"""Seconds of work between two looks at the keys."""
+PAUSE = 0.002
+"""Seconds between slices of work."""
+
+
+class Work:
+    """Timers by the name of their work; of each name there is one at a time."""
+
+    def __init__(self, owner: Widget) -> None:
+        """`owner` has the timers: they end with it."""
+        self._owner = owner
+        self.timers: dict[str, Timer] = {}
+        """By the name of their work, those that have ended too."""
+
+    def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
+        """Go on with some work after a moment, in place of what was to be done under the same name."""
+        if name in self.timers:
+            self.timers[name].stop()
+        self.timers[name] = self._owner.set_timer(seconds, do)
+
+    def run(
+        self,
+        name: str,
+        begin: Callable[[], Generator[Any, None, T | None]],
+        then: Callable[[T], None],
+        wait: float = PAUSE,
+    ) -> None:
+        """Take steps to their end, a slice of work at a time; `then` gets their value.
+
+        Steps that end with None were ended by a change of the library: they are begun anew.
+        """
+        self.later(name, wait, partial(self._slice, name, begin, begin(), then))
+
+    def _slice(
+        self,
+        name: str,
+        begin: Callable[[], Generator[Any, None, T | None]],
+        steps: Generator[Any, None, T | None],
+        then: Callable[[T], None],
+    ) -> None:
+        until = time.monotonic() + SLICE
+        while time.monotonic() < until:
+            try:
+                next(steps)
+            except StopIteration as end:
+                if end.value is None:
+                    self.run(name, begin, then)
+                else:
+                    then(end.value)
+                return
+        self.later(name, PAUSE, partial(self._slice, name, begin, steps, then))
