@@ -11,7 +11,7 @@ from arxtui.store import Library
 from arxtui.view import View
 
 COUNTED = 5_000
-"""Papers of a view that are looked at in one turn; beyond that the marks of the library are counted instead."""
+"""Papers of a view that are looked at in one turn; of more the marks are counted instead."""
 
 
 @dataclass(slots=True)

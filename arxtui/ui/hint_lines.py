@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from arxtui.keys import Verb, shown
 
 _USUAL = ("done", "later", "star", "tag", "undo", "export", "search", "help")
-_SELECTED = ("done", "later", "star", "tag", "copy", "export", "toggle_read", "again", "export_shown", "page", "pdf")
+_SELECTED = (
+    *("done", "later", "star", "tag", "copy", "export"),
+    *("toggle_read", "again", "export_shown", "page", "pdf"),
+)
 _MAIN = 6  # of the commands for a selection, those that are named where not all fit
 _BEFORE_TAGS = 4  # commands that stand before the quick tags
 
@@ -22,7 +25,7 @@ class HintLines:
         self._verb_of = verb_of
 
     def usual(self, quick: Mapping[str, int]) -> list[Pair]:
-        """Return the keys that matter while nothing is selected; `quick` has the digit of each quick tag."""
+        """Return the keys while nothing is selected; `quick` has the digit of each quick tag."""
         pairs = self.pairs(_USUAL)
         return [*pairs[:_BEFORE_TAGS], *_tags(quick), *pairs[_BEFORE_TAGS:]]
 

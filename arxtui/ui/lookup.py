@@ -1,4 +1,4 @@
-"""The papers of a view looked for in steps: begun, gone on with between two keys, begun anew after a change."""
+"""The papers of a view looked for in steps, between two keys, and anew after a change."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Lookup:
 
     @property
     def awaits_hits(self) -> bool:
-        """True while nothing is shown yet of papers that are looked for, not only put in another order."""
+        """True while papers are looked for and nothing of them is shown; False for a new order."""
         return self.awaited and self.wanted is not None and self.wanted.base is None
 
     def begin(self, wanted: Wanted) -> None:
@@ -69,7 +69,7 @@ class Lookup:
         self._finding = None
 
     def go_on(self, seconds: float, shown: SearchResult | None) -> SearchResult | None:
-        """Take steps for so long; return what was found if that is news beside the hits that are shown."""
+        """Take steps for so long; return what was found if it is more than what is shown."""
         until = time.monotonic() + seconds
         wanted = self.wanted
         news: SearchResult | None = None
@@ -104,5 +104,5 @@ class Lookup:
         self._last = None
 
     def _is_less(self, step: SearchResult, shown: SearchResult | None) -> bool:
-        """True for a state of a search begun anew that has not come as far as the one that is shown."""
+        """Return whether a search begun anew has not come as far as what is shown."""
         return bool(self._shown_at) and step.more and shown is not None and step.total < shown.total

@@ -58,7 +58,7 @@ class Reading:
             stage.work.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
 
     def _beside(self, head: Head, paper: Paper) -> paper_text.Beside:
-        """Return what is shown beside a paper: stars of its authors, matches, watch rules, what changed."""
+        """Return what is shown beside a paper: its authors' stars, matches, watch rules."""
         stage = self._stage
         stars: _Stars = {}
         if self._stars[0] == paper.id:

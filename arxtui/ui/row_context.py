@@ -1,4 +1,4 @@
-"""What a list shows around its papers: the words that were searched, the authors, the headings of days. No Textual."""
+"""What a list shows around its papers: searched words, authors, headings. No Textual."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def spans(view: View, found: SearchResult | None) -> Spans | None:
-    """Return the function that finds the words of the search in a shown text; None without a search."""
+    """Return the function that finds the searched words in a text; None without a search."""
     if found is None:
         return None
     from arxtui.query import parse
@@ -28,7 +28,7 @@ def spans(view: View, found: SearchResult | None) -> Spans | None:
 
 
 def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bool]:
-    """Return the function that is True for a folded author's name that the search asks for (`au:`)."""
+    """Return the function that is True for a folded name that the search asks for (`au:`)."""
     if found is None:
         return nobody
     from arxtui.query import authors_of
@@ -38,7 +38,7 @@ def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bo
 
 
 def headings(view: View, heads: Sequence[Head]) -> dict[int, str]:
-    """Return the name of each day by the row of its first paper, where several days stand one below the other."""
+    """Return the name of each day by the row of its first paper, in a list of several days."""
     days = view.days
     if days is None or len(days) < 2 or view.order != "listing" or len(heads) > COUNTED:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from arxtui.store import Library
 from arxtui.text import fold
 
-_MOST_STARS = 2_000  # of which the authors are known: some milliseconds of work when a view is opened
+_MOST_STARS = 2_000  # of which the authors are known: some milliseconds when a view is opened
 
 
 class StarredAuthors:
@@ -17,7 +17,7 @@ class StarredAuthors:
         self._names: frozenset[str] = frozenset()
 
     def names(self) -> frozenset[str]:
-        """Return the folded names of all authors with a starred paper; nobody where that would take long."""
+        """Return the folded names of all authors with a star; nobody where that would take long."""
         stars = self._library.count("star")
         if stars != self._stars:
             self._stars = stars

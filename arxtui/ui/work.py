@@ -27,7 +27,7 @@ class Work:
         """By the name of their work, those that have ended too."""
 
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
-        """Go on with some work after a moment, in place of what was to be done under the same name."""
+        """Go on with some work after a moment, in place of what waits under the same name."""
         if name in self.timers:
             self.timers[name].stop()
         self.timers[name] = self._owner.set_timer(seconds, do)

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 
 from arxtui.config import Settings
-from arxtui.keys import MENUS, rebound, shown
+from arxtui.keys import MENUS, rebound
 from arxtui.lazy import id_at
 from arxtui.model import Head
 from arxtui.store import Library
