@@ -83,7 +83,7 @@ def test_what_another_window_did_a_moment_ago_is_not_done_again(seeded: Library,
     marks, line = CHANGED_ELSEWHERE[keys]
 
     async def play(user: Driver) -> None:
-        user.main._look_around = lambda: None  # type: ignore[method-assign]
+        user.main.poll.stop()
         Library(folder, "test-0001").act([ONE], marks).wait()
         for key in keys.split():
             await user.pilot.press(key)
@@ -96,7 +96,7 @@ def test_what_another_window_did_a_moment_ago_is_not_done_again(seeded: Library,
 
 def test_all_read_counts_what_another_window_read_meanwhile(seeded: Library, folder: Path) -> None:
     async def play(user: Driver) -> None:
-        user.main._look_around = lambda: None  # type: ignore[method-assign]
+        user.main.poll.stop()
         await user.pilot.press("A")
         Library(folder, "test-0001").act([ONE, TWO], {"pile": "read"}).wait()
         await user.pilot.press("y")

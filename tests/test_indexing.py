@@ -234,7 +234,7 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
             opened_box = user.main.box.prompt is not None
             assert opened_box or user.app.screen is not user.main or user.main.asking or key == "a"
             await user.press("escape")
-        await user.until(lambda: not user.main._indexing.running)
+        await user.until(lambda: not user.main._arrivals.indexing.running)
         await user.press("slash")
         await user.type("zebra")
         await user.until(lambda: f"{len(DAYS)} hits" in user.lines()[0])
@@ -269,11 +269,12 @@ def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(years: Library
     bad.mkdir()
 
     async def play(user: Driver) -> None:
-        await user.until(lambda: not user.main._indexing.running and user.main._indexing._tried is not None)
+        indexing = user.main._arrivals.indexing
+        await user.until(lambda: not indexing.running and indexing._tried is not None)
         written = user.library.indexed_at()
         for _ in range(3):
-            user.main._look_around()
-            assert not user.main._indexing.running
+            user.main._arrivals.look()
+            assert not indexing.running
         assert user.library.indexed_at() == written
 
     drive(Library(folder, "test-0001"), play)
@@ -281,7 +282,7 @@ def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(years: Library
 
 def test_progress_is_told_in_per_cent_and_behind_the_hits(years: Library) -> None:
     async def play(user: Driver) -> None:
-        indexing = user.main._indexing
+        indexing = user.main._arrivals.indexing
         await user.until(lambda: not indexing.running)
         user.main.say("")
         user.main.say_indexing("indexing the library, 38 %")
@@ -301,8 +302,8 @@ def test_leaving_ends_the_indexing(years: Library, folder: Path) -> None:
     shutil.rmtree(folder / "heads")
 
     async def play(user: Driver) -> None:
-        user.main._indexing.leave()
-        thread = user.main._indexing._thread
+        user.main._arrivals.indexing.leave()
+        thread = user.main._arrivals.indexing._thread
         assert thread is None or not thread.is_alive()
 
     drive(years, play)

@@ -16,8 +16,9 @@ from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.store import Library
+from arxtui.ui.bindings import bindings
 from arxtui.ui.driver import TerminalDriver
-from arxtui.ui.main import MainScreen, bindings
+from arxtui.ui.main import MainScreen
 
 
 class ArxtuiApp(App[None]):

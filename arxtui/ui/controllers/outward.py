@@ -30,15 +30,24 @@ class Outward:
         self._stage, self._acting = stage, acting
         self._mine = mine
 
-    def browse(self, kind: str) -> None:
-        """Open the abstract page (`abs`) or the PDF."""
+    def open_page(self) -> None:
+        """Open the abstract pages of the papers."""
+        papers = self._papers()
+        if papers:
+            self._open(*(paper.abs_url for paper in papers))
+
+    def open_pdf(self) -> None:
+        """Open the PDFs of the papers."""
+        papers = self._papers()
+        if papers:
+            self._open(*(paper.pdf_url for paper in papers))
+
+    def _papers(self) -> list[Paper]:
+        """Return the papers selected, else the one under the cursor; without any, say so."""
         papers = self._stage.library.papers_of([head.id for head in self._stage.targets()])
         if not papers:
             self._stage.no_paper()
-        elif kind == "abs":
-            self._open(*(paper.abs_url for paper in papers.values()))
-        else:
-            self._open(*(paper.pdf_url for paper in papers.values()))
+        return list(papers.values())
 
     def choose_link(self) -> None:
         """Offer the links of the paper."""
@@ -108,7 +117,14 @@ class Outward:
         self._stage.app.copy_to_clipboard("\n".join(urls))
         self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
 
-    def copy(self, what: str) -> None:
+    def ask_copy(self) -> None:
+        """Offer what can be copied of the papers."""
+        if self._stage.targets():
+            self._stage.menu("copy", self._copy_of)
+        else:
+            self._stage.no_paper()
+
+    def _copy_of(self, what: str) -> None:
         """Send this of the papers to the clipboard."""
         entries = self._stage.library.entries([head.id for head in self._stage.targets()])
         if not entries:

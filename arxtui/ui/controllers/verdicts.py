@@ -38,8 +38,15 @@ class Acting:
 
     # verdicts
 
-    def judge(self, pile: str) -> None:
-        """Put the papers on a pile, and go on to the next unread one."""
+    def done(self) -> None:
+        """Mark the papers as read, and go on to the next unread one."""
+        self._judge_papers("read")
+
+    def later(self) -> None:
+        """Set the papers aside for later, and go on to the next unread one."""
+        self._judge_papers("later")
+
+    def _judge_papers(self, pile: str) -> None:
         heads = self._targets()
         if heads:
             self._judge(lambda: self._acts.set(heads, {"pile": pile}), lambda: self._go_on(heads))
@@ -117,6 +124,18 @@ class Acting:
         ids = frozenset(heads[row].id for row in papers.selected)
         return Selection(papers.selected, ids, heads[papers.cursor].id)
 
+    # the selection
+
+    def select(self) -> None:
+        """Select the paper, or no longer, and go to the next one."""
+        self._stage.papers.select()
+        self._stage.show_counts()
+
+    def select_range(self) -> None:
+        """Select all papers from the one last selected to this one."""
+        self._stage.papers.select_range()
+        self._stage.show_counts()
+
     # where the cursor goes
 
     def _go_on(self, heads: Sequence[Head]) -> None:
@@ -142,8 +161,15 @@ class Acting:
         if row is not None:
             stage.papers.go_under_the_eye(row)
 
-    def go_unread(self, step: int) -> None:
-        """Go to the next unread paper, from the end to the other one."""
+    def next_unread(self) -> None:
+        """Go to the next unread paper, from the last one to the first."""
+        self._go_unread(1)
+
+    def previous_unread(self) -> None:
+        """Go to the previous unread paper, from the first one to the last."""
+        self._go_unread(-1)
+
+    def _go_unread(self, step: int) -> None:
         row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
         if row is None:
             self._say_finished()

@@ -1,0 +1,98 @@
+"""Arrivals: what other processes did, and papers that came, were removed or indexed."""
+
+from __future__ import annotations
+
+from arxtui.store import FAR_BEHIND
+from arxtui.text import many
+from arxtui.ui.controllers.indexing import Indexing
+from arxtui.ui.controllers.write_queue import Writing
+from arxtui.ui.workspace import Workspace
+from arxtui.view import day_name
+
+
+class Arrivals:
+    """Looks around for changes of the library, and shows them where the user is."""
+
+    def __init__(self, stage: Workspace, writing: Writing) -> None:
+        self._stage = stage
+        self._writing = writing
+        self._batch = stage.library.batch()
+        self._indexed = stage.library.indexed_at()
+        self.indexing = Indexing(stage, self._more_indexed)
+        """Brings heads up to date."""
+
+    def look(self) -> None:
+        """Show what other processes and machines did."""
+        library = self._stage.library
+        try:
+            self._writing.marks_changed(library.refresh())
+        except OSError as why:
+            self._stage.say(f"the journals cannot be read: {why.strerror or why}", "error")
+            return
+        if library.behind >= FAR_BEHIND:
+            library.save_marks()
+        self._look_at_papers()
+
+    def _look_at_papers(self) -> None:
+        """Show papers that another process loaded or removed."""
+        stage = self._stage
+        batch = stage.library.batch()
+        indexed = stage.library.indexed_at()
+        if batch != self._batch:
+            self._batch = batch
+            self._papers_came()
+            if batch and batch.days:
+                papers = many(batch.papers, "new paper")
+                stage.say(f"{papers} arrived · {day_name(batch.days[0])}", lasts=True)
+            else:
+                stage.say("papers were removed", lasts=True)
+        elif indexed != self._indexed and not self.indexing.running:
+            self._papers_came()
+        else:
+            self.indexing.begin()
+        self._indexed = indexed
+
+    def _papers_came(self) -> None:
+        """Show papers that arrived or were removed: at once where a day is shown, else in steps."""
+        stage = self._stage
+        changed = stage.shown.papers_came()
+        if not stage.shown.heads and stage.shown.view.days is not None:
+            stage.open_days(stage.library.opening())
+        elif changed:
+            stage.refill()
+        self.indexing.begin()
+        if not self.indexing.running:
+            self._catch_up(True)
+
+    def _catch_up(self, whole: bool) -> None:
+        """Search what arrived; `whole`: all heads are there, so removed papers leave the list."""
+        shown = self._stage.shown
+        self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._caught_up)
+
+    def _caught_up(self, changed: bool) -> None:
+        if changed:
+            self._stage.refill()
+            if not self._stage.shown.heads:
+                self._look_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        """All papers of the view were removed: look for those that it would show now."""
+        stage = self._stage
+        if stage.shown.view.days is None:
+            stage.shown.look_again(emptied=True)
+            stage.search_on()
+        else:
+            stage.open_days(stage.library.opening())
+
+    def _more_indexed(self, whole: bool) -> None:
+        """Search what was indexed meanwhile, also for what is shown."""
+        shown = self._stage.shown
+        self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._look_again)
+
+    def _look_again(self, changed: bool) -> None:
+        stage = self._stage
+        self._caught_up(changed)
+        if not stage.shown.searching:
+            stage.keep_paper()
+            stage.shown.look_again()
+            stage.search_on()

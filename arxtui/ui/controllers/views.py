@@ -1,0 +1,78 @@
+"""Views: filter and order of the list, and how papers are laid out on the screen."""
+
+from __future__ import annotations
+
+from arxtui.ui.controllers.search import Searching
+from arxtui.ui.workspace import Workspace
+from arxtui.view import View
+
+
+class Views:
+    """What changes how papers are shown, and nothing of the papers."""
+
+    def __init__(self, stage: Workspace, searching: Searching) -> None:
+        self._stage = stage
+        self._searching = searching
+
+    # which papers
+
+    def ask_filter(self) -> None:
+        """Offer the filters."""
+        self._stage.menu("filter", self._filter)
+
+    def _filter(self, word: str) -> None:
+        stage = self._stage
+        only = View(only=word).only  # type: ignore[arg-type]
+        stage.change_view(lambda: stage.shown.filter(only), layer=word != "all")
+
+    def ask_order(self) -> None:
+        """Offer the orders."""
+        self._stage.menu("order", self._order)
+
+    def _order(self, word: str) -> None:
+        stage = self._stage
+        order = View(order=word).order  # type: ignore[arg-type]
+        stage.change_view(lambda: stage.shown.order(order), layer=False)
+
+    def ask_view(self) -> None:
+        """Offer the views over all days."""
+        self._stage.menu("view", self._searching.view_all, self._stage.settings.searches)
+
+    def renew(self) -> None:
+        """Apply the view anew, and paint every cell."""
+        self._stage.change_view(self._stage.shown.renew, layer=False)
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Paint every cell: another program may have written on the terminal."""
+        for widget in self._stage.query("*"):
+            widget.refresh()
+
+    # how they are laid out
+
+    def toggle_reader(self) -> None:
+        """Show the paper on the whole screen, or the list again."""
+        self._stage.toggle_layer("-reader")
+
+    def toggle_zoom(self) -> None:
+        """Show the list alone, or the detail too."""
+        self._stage.toggle_layer("-zoom")
+
+    def toggle_rows(self) -> None:
+        """Show one or two rows a paper."""
+        papers = self._stage.papers
+        papers.lines_a_paper = 3 - papers.lines_a_paper
+        if papers.lines_a_paper == 1:
+            self._stage.say("one row a paper", "quiet")
+        else:
+            self._stage.say("two rows a paper", "quiet")
+
+    def toggle_source(self) -> None:
+        """Show the TeX source of title and abstract, or how it reads."""
+        stage = self._stage
+        stage.reading.source = not stage.reading.source
+        stage.reading.show()
+        if stage.reading.source:
+            stage.say("TeX as it stands in the listing", "quiet", lasts=True)
+        else:
+            stage.say("")
