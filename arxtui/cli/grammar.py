@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 import arxtui
-from arxtui.cli import incoming, library, manual, marks, papers, taste
+from arxtui.cli import completion, incoming, library, manual, marks, papers, taste
 from arxtui.cli.terminal import Refused
 
 
@@ -186,6 +186,9 @@ def add_verbs(verbs: argparse._SubParsersAction[Parser]) -> list[str]:
     verb("where", library.where, "where library, settings and this machine's name are")
     one = verb("help", manual.show, "show a page of the manual, or the list of its pages")
     one.add_argument("topic", nargs="?", metavar="TOPIC")
+    one = verb("completion", completion.show, "print the script that completes commands in your shell")
+    shells = (*completion.SCRIPTS, *completion.WORDS)
+    one.add_argument("shell", choices=shells, metavar="SHELL", help="bash, zsh or fish (ids, tags: for these scripts)")
     return list(verbs.choices)
 
 

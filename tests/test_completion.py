@@ -1,0 +1,175 @@
+"""The scripts of completion follow the grammar, and bash, zsh and fish complete by them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arxtui.cli import run
+from arxtui.store import Library
+from tests.completions import FOLDER, SCRIPTS, commands, kind
+from tests.terminal import Terminal
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_the_scripts_follow_the_grammar(shell: str) -> None:
+    """Red after a change of the grammar: `python -m tests.completions` writes them anew."""
+    file, make = SCRIPTS[shell]
+    assert (FOLDER / file).read_text("utf-8") == make()
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_the_script_of_a_shell_is_printed(
+    shell: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _ = SCRIPTS[shell]
+    assert run(["completion", shell]) == 0
+    assert capsys.readouterr().out == (FOLDER / file).read_text("utf-8")
+    assert not folder.exists()
+
+
+def test_every_place_holder_of_the_grammar_is_completed_or_known_to_be_free() -> None:
+    free = {"D", "N", "Q", "TEXT", ""}
+    for command in commands():
+        values = [*command.words, *(option.value for option in command.options if option.value)]
+        for value in values:
+            assert kind(value) != "nothing" or value in free, f"{command.name} {value}"
+
+
+def test_ids_are_those_of_marked_papers_and_of_the_newest_day(
+    folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seeded.act(["2310.19210"], {"star": True, "#nerf": True}).wait()
+    assert run(["--library", str(folder), "completion", "ids"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 90
+    assert lines[0].startswith("2310.19210\tGeneralized Category Discovery")
+    assert run(["--library", str(folder), "completion", "tags"]) == 0
+    assert capsys.readouterr().out == "nerf\n"
+
+
+def test_completing_makes_no_library(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--library", str(folder), "completion", "ids"]) == 0
+    assert capsys.readouterr().out == ""
+    assert not folder.exists()
+
+
+# In the shells themselves
+
+BASH = """
+source {script}
+COMP_LINE={line!r}
+COMP_POINT=${{#COMP_LINE}}
+_arxtui
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+ZSH = """
+import os
+os.execvp("zsh", ["zsh", "-f", "-i"])
+"""
+
+
+@pytest.fixture
+def shell_env(folder: Path, seeded: Library, tmp_path: Path) -> dict[str, str]:
+    """An environment in which `arxtui` is this one, with a tag and a star in its library."""
+    seeded.act(["2310.19210"], {"star": True, "#nerf": True, "#gan": True}).wait()
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "arxtui").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m arxtui "$@"\n')
+    (programs / "arxtui").chmod(0o755)
+    root = str(FOLDER.parent.parent)
+    return {
+        **os.environ,
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "PYTHONPATH": root,
+        "ARXTUI_LIBRARY": str(folder),
+    }
+
+
+def completed(shell: str, text: str, env: dict[str, str], cwd: Path) -> list[str]:
+    """Return what a shell prints for a script; skips the test where the shell is missing."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    words = {"bash": ["bash", "--norc"], "fish": ["fish", "--no-config"]}[shell]
+    done = subprocess.run(
+        [*words, "-c", text], env=env, cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout.split("\n")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("arxtui exp", ["export"]),
+        ("arxtui list --or", ["--order"]),
+        ("arxtui list --order ne", ["newest"]),
+        ("arxtui list is:st", ["starred"]),
+        ("arxtui --library /tmp tag g", ["gan"]),
+        ("arxtui tag gan 2310.19210", ["2310.19210"]),
+        ("arxtui help mach", ["machines"]),
+        ("arxtui fetch cs.CV hep-t", ["hep-th"]),
+        ("arxtui export -f bib", ["bibtex"]),
+        ("arxtui log ", [""]),
+    ],
+)
+def test_bash_completes(
+    line: str, expected: list[str], shell_env: dict[str, str], tmp_path: Path
+) -> None:
+    script = BASH.format(script=FOLDER / "arxtui.bash", line=line)
+    assert completed("bash", script, shell_env, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("arxtui exp", {"export"}),
+        ("arxtui list --or", {"--order"}),
+        ("arxtui list --order ne", {"newest"}),
+        ("arxtui list is:st", {"is:starred"}),
+        ("arxtui tag ga", {"gan"}),
+        ("arxtui star 2310.19210", {"2310.19210"}),
+        ("arxtui help mach", {"machines"}),
+    ],
+)
+def test_fish_completes(
+    line: str, expected: set[str], shell_env: dict[str, str], tmp_path: Path
+) -> None:
+    script = f"source {FOLDER / 'arxtui.fish'}; complete -C {line!r}"
+    lines = completed("fish", script, shell_env, tmp_path)
+    assert {found.partition("\t")[0] for found in lines} == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("arxtui exp", b"ort"),
+        ("arxtui list --or", b"der"),
+        ("arxtui list --order ne", b"west"),
+        ("arxtui list is:sta", b"rred"),
+        ("arxtui untag ga", b"n"),
+        ("arxtui star 2310.19210", b" "),
+        ("arxtui help mach", b"ines"),
+    ],
+)
+def test_zsh_completes(typed: str, shown: bytes, shell_env: dict[str, str], tmp_path: Path) -> None:
+    if shutil.which("zsh") is None:
+        pytest.skip("zsh is not installed")
+    loads = f"autoload -Uz compinit; compinit -u -d {tmp_path}/dump"
+    setup = f"PS1=READY; fpath=({FOLDER} $fpath); {loads}; echo DO''NE"
+    terminal = Terminal(env=shell_env, script=ZSH)
+    try:
+        terminal.type(f"{setup}\n")
+        terminal.until(b"DONE")
+        terminal.until(b"READY")
+        terminal.type(typed)
+        terminal.until(typed[-3:].encode())
+        terminal.type("\t")
+        terminal.until(shown)
+    finally:
+        terminal.close()
