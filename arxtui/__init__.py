@@ -6,19 +6,22 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     steps  lazy  search_result  work in steps, long lists made when looked at, what a query found
     categories                  every arXiv category and how it is spelled
     people  arxiv_id            names in parts, the names of a text; ids in every spelling
-    config  facts  citation     settings and places, what comments tell, BibTeX keys
-    crash  toml_fault           reports of errors that nothing handled; what is wrong with settings that are no TOML
+    places  toml_fault          where files live; why a settings file is no TOML
+    config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
+    crash                       reports of errors that nothing handled
     claim                       the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out
     query  search/  view        the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars
     export/                     one module per format
+    settings_check              which values of a settings file apply
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     bib_file                    which papers a .bib holds, and under which keys
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender                 a taste learnt from the marks of the library
     arxiv_client  fetch         requests to arXiv, and their answers into the library
+    settings_file               the settings file, read with its mistakes, and changed one setting at a time
     ui/                         the screen: app, main (ties every key to what does it), workspace (the panes together)
     ui/panes/                   each paints a part of the screen from values and posts messages; none knows the library
     ui/controllers/             what each group of keys does to the library, and what the screen then shows

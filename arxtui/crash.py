@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import arxtui
-from arxtui import config
+from arxtui import places
 from arxtui.model import Problem
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _PACKAGES = ("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs",
 
 def folder() -> Path:
     """Return the folder of the reports. Raises NoHome, which is an OSError, if the user has no home folder."""
-    return config.machine_file().parent / "crashes"
+    return places.machine_file().parent / "crashes"
 
 
 def report(fault: BaseException) -> str:

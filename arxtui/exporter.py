@@ -1,4 +1,7 @@
-"""Exports to files: whole or not at all; a .bib is added to without touching a byte of what it holds."""
+"""Exports to files: whole or not at all.
+
+Appending to a .bib changes no byte of what it holds.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import bib_file
-from arxtui.config import STYLES, Export, place
+from arxtui.config import STYLES, Export
 from arxtui.export import FORMATS, bibtex, of_file, refuse_unknown
 from arxtui.export.options import USUAL, Options
 from arxtui.model import Entry, Head, Paper
+from arxtui.places import place
 from arxtui.query import Case, parse
 from arxtui.store import Library, files
+from arxtui.text import many
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """In which form papers leave."""
+    """A format with the options chosen for it."""
 
     format: str = "bibtex"
     """One of export.FORMATS."""
@@ -30,11 +35,13 @@ class Form:
         return FORMATS[self.format].dump(entries, self.options)
 
 
-def choose(format_: str | None, file: str | None, options: Options = USUAL, asked: Iterable[str] = ()) -> Form:
-    """Return the form asked for, else the one that the file's name tells, else BibTeX.
+def choose(
+    format_: str | None, file: str | None, options: Options = USUAL, asked: Iterable[str] = ()
+) -> Form:
+    """Return the form asked for, else that of the file's name, else BibTeX.
 
-    `asked` are the fields of the options that the user gave. Raises ValueError, naming what there is, for a format,
-    an ending or a style that is none, and for an option that the format does not know.
+    `asked` are the fields of the options that the user gave. Raises ValueError, with the accepted
+    values, for an unknown format, ending or style, and for an option that the format does not know.
     """
     name = format_ or of_file(file or "")
     if name not in FORMATS:
@@ -45,8 +52,25 @@ def choose(format_: str | None, file: str | None, options: Options = USUAL, aske
     return Form(name, options)
 
 
+def deliver(target: str, form: Form, entries: Sequence[Entry[Paper]]) -> str:
+    """Append papers to a .bib, or write them to a new file of another format.
+
+    Returns the receipt for the message line. Raises OSError, and ValueError for a file name that
+    cannot be used; both leave the file as it was.
+    """
+    path = place(target)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(path.parent))
+    if form.format == "bibtex":
+        return f"{append(path, form, entries).with_keys()} · {path}"
+    return f"{many(write(path, form, entries), 'paper')} as {form.format} · {path}"
+
+
 def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: bool = False) -> int:
-    """A new file (FileExistsError unless `force`); how many papers it holds. OSError leaves what was there."""
+    """Write a new file and return the number of papers in it.
+
+    Raises FileExistsError unless `force`; an OSError leaves an old file as it was.
+    """
     bib_file.refuse_special(path)
     if path.exists() and not force:
         raise FileExistsError(17, "is there already", str(path))
@@ -56,7 +80,7 @@ def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: boo
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What an append did."""
+    """The outcome of an append."""
 
     added: Mapping[str, str]
     """arXiv id -> key, of the papers that were added."""
@@ -67,37 +91,51 @@ class Appended:
         return f"{len(self.added)} added, {len(self.there)} already there"
 
     def with_keys(self, most: int = 2) -> str:
-        """Return the counts with the first keys: `1 added, 2 already there · there as Doe2020, smith2024title`."""
-        keys = [f"new {', '.join(_first(self.added.values(), most))}"] if self.added else []
+        """Return the counts with the first keys.
+
+        `1 added, 2 already there · new lee2024x · there as Doe2020, smith2024title`.
+        """
+        parts = [str(self)]
+        if self.added:
+            parts.append(f"new {_first(self.added.values(), most)}")
         if self.there:
-            keys.append(f"there as {', '.join(_first((one.key for one in self.there.values()), most))}")
-        return " · ".join([str(self), *keys])
+            keys = [found.key for found in self.there.values()]
+            parts.append(f"there as {_first(keys, most)}")
+        return " · ".join(parts)
 
     def alike(self) -> Iterator[str]:
-        """Yield a line for each paper that was known only by its title, first author and year."""
+        """Yield a line for each paper recognised only by its title, first author and year."""
         for paper_id, found in self.there.items():
             if found.by_title:
                 yield f"{paper_id} is there as {found.key}: same title, first author and year"
 
 
-def _first(keys: Iterable[str], most: int) -> list[str]:
-    """Return the first keys, and how many more there are."""
+def _first(keys: Iterable[str], most: int) -> str:
+    """Return the first keys, and how many more there are: `a, b, +3`."""
     every = [*keys]
-    more = len(every) - most
-    return every[:most] + [f"+{more}"] * (more > 0)
+    shown = every[:most]
+    if len(every) > most:
+        shown.append(f"+{len(every) - most}")
+    return ", ".join(shown)
 
 
 def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
-    """Add to a .bib the papers that it lacks, in its own line ends, without touching a byte of what it holds.
+    """Add to a .bib the papers that it lacks, with the line ends of the file.
 
-    Raises OSError, and ValueError when the form is not BibTeX or the file is no .bib that can be added to; both leave
-    the file as it was.
+    Raises OSError, and ValueError if the form is not BibTeX or the file is no .bib that can be
+    added to; both leave the file as it was.
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")
     old = bib_file.read(path)
-    there = {one.paper.id: found for one in entries if (found := old.contents.find(one.paper))}
-    new = [entry for entry in entries if entry.paper.id not in there]
+    there: dict[str, bib_file.Found] = {}
+    new: list[Entry[Paper]] = []
+    for entry in entries:
+        found = old.contents.find(entry.paper)
+        if found:
+            there[entry.paper.id] = found
+        else:
+            new.append(entry)
     taken = old.contents.taken()
     if new:
         write_whole(path, old.followed_by(bibtex.dump(new, form.options, taken=taken)))
@@ -105,11 +143,15 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
 
 
 def keep_current(library: Library, exports: Sequence[Export], style: str) -> list[str]:
-    """Write those .bib files anew that are no longer what their query finds; why one could not be written."""
+    """Write those .bib files anew that no longer hold the papers of their query.
+
+    Returns the reasons for which files could not be written.
+    """
+    if not exports:
+        return []
     failed = []
-    heads = library.marked_heads() if exports else ()
-    if exports:
-        library.keys_leave()
+    heads = library.marked_heads()
+    library.keys_leave()
     for export in exports:
         path = Path(export.file)
         try:
@@ -125,19 +167,33 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
     return failed
 
 
-_KEPT = "% Kept by arxtui, see [[export]] in its settings: written anew after each act, so do not edit it.\n\n"
+_KEPT = (
+    "% Kept by arxtui, see [[export]] in its settings:"
+    " written anew after each act, so do not edit it.\n\n"
+)
+"""The first line of a file that is kept up to date."""
 
 
 def _case(library: Library, head: Head) -> Case:
-    return Case(head, library.mark(head.id), lambda: library.papers_of([head.id]).get(head.id), "")
+    def whole_paper() -> Paper | None:
+        return library.papers_of([head.id]).get(head.id)
+
+    return Case(head, library.mark(head.id), whole_paper, "")
 
 
 def _write_kept(path: Path, data: bytes) -> None:
-    """Write a file that is kept, unless it is so already; ValueError for one that was not written here."""
+    """Write a file that is kept up to date, unless it holds the same bytes already.
+
+    Raises OSError, and ValueError for a file that arxtui did not write.
+    """
     bib_file.refuse_special(path)
-    old = path.read_bytes() if path.exists() else b""
+    old = b""
+    if path.exists():
+        old = path.read_bytes()
     if old and not old.startswith(_KEPT.encode()):
-        raise ValueError("is not a file that arxtui keeps: [[export]] would write over it; name another one")
+        raise ValueError(
+            "is not a file that arxtui keeps: [[export]] would write over it; name another one"
+        )
     if old != data:
         write_whole(path, data)
 
@@ -149,7 +205,13 @@ def _umask() -> int:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """A file of the user's holds all of `data` or what it held before; a link stays a link. OSError."""
+    """Write a file of the user's, so that it holds all of `data` or its old contents.
+
+    A symbolic link stays a link. Raises OSError.
+    """
     path = Path(os.path.realpath(path))
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    if path.exists():
+        mode = path.stat().st_mode & 0o777
+    else:
+        mode = 0o666 & ~_umask()
     files.write_atomic(path, data, durable=True, mode=mode)

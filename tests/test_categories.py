@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import arxiv_client, categories, config
+from arxtui import arxiv_client, categories, settings_file
 from arxtui.categories import (
     ALL,
     ARCHIVES,
@@ -137,7 +137,7 @@ def test_a_category_without_subjects_is_asked_for_alone() -> None:
 def test_settings_take_any_case_and_name_the_nearest(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('mouse = false\ncategories = ["CS.cv", "cs.CB", "Stat"]\n')
-    settings, problems = config.read_settings(file)
+    settings, problems = settings_file.read_settings(file)
     assert settings.categories == ("cs.CV", "stat")
     assert [str(one) for one in problems] == [
         f"{file}:2: categories: cs.CB is not an arXiv category: did you mean cs.CV?"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import arxtui
-from arxtui import config
+from arxtui import places
 from arxtui.cli import run
 from arxtui.cli.terminal import DONE, IN_PART, INTERRUPTED, NOTHING
 from arxtui.keys import VERBS
@@ -303,7 +303,7 @@ file = "{tmp_path}/no/folder.bib"
 
 
 def settings_with(text: str) -> None:
-    path = config.settings_file()
+    path = places.settings_file()
     path.parent.mkdir(parents=True)
     path.write_text(text)
 

@@ -12,7 +12,7 @@ import pytest
 from arxtui import crash
 from arxtui.cli import run
 from arxtui.store import Library
-from arxtui.ui.out import edit
+from arxtui.ui.editor import edit
 from tests.screen import Driver, drive
 from tests.terminal import LEFT, Terminal
 

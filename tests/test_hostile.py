@@ -23,9 +23,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from arxtui import config, loader
+from arxtui import loader, settings_file
 from arxtui.arxiv_id import BARE_ID
 from arxtui.cli import run
+from arxtui.config import Settings
 from arxtui.export import FORMATS, listing
 from arxtui.export.options import USUAL
 from arxtui.finder import Finder
@@ -155,8 +156,8 @@ TOML = st.lists(
 def test_any_settings_are_settings_and_problems(text: str) -> None:
     path = Path(os.environ["HOME"]) / "settings.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    settings, problems = config.read_settings(path, parse)
-    assert isinstance(settings, config.Settings)
+    settings, problems = settings_file.read_settings(path, parse)
+    assert isinstance(settings, Settings)
     assert all(problem.reason for problem in problems)
 
 

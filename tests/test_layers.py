@@ -11,13 +11,13 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "toml_fault", "arxiv_id"},
+    {"people", "places", "toml_fault", "arxiv_id"},
     {"config", "crash", "facts", "claim", "citation", "search_result", "lazy"},
-    {"sources", "query", "search", "taste", "view", "export", "store"},
+    {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file"},
     {"input_files"},
     {"loader", "finder", "recommender", "exporter", "arxiv_client"},
-    {"fetch"},
+    {"fetch", "settings_file"},
     {"ui"},
     {"cli"},
     {"__main__"},
@@ -31,7 +31,7 @@ ONLY_IN = {
     "arxiv": ("arxiv_client", "fetch"),
     "requests": ("arxiv_client",),
 }
-BETWEEN = {("crash", "config"), ("text", "tex")}
+BETWEEN = {("text", "tex")}
 
 
 def modules() -> list[Path]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Export, Settings, place
+from arxtui.config import Export, Settings
+from arxtui.places import place
 from arxtui.store import Library
 from arxtui.ui.browser import Browser, NoBrowser, find
 from tests.screen import Driver, drive

@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import arxiv_client, config
+from arxtui import arxiv_client, places, settings_file
 from arxtui.cli import run
 from arxtui.cli.library import open_library
 from arxtui.cli.settings import check_query
@@ -175,12 +175,12 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
     monkeypatch.setenv("ARXTUI_ARXIV", "http://127.0.0.1:9")
     folder = home / "library"
     shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
-    path = config.settings_file()
+    path = places.settings_file()
     path.parent.mkdir(parents=True)
     path.write_text(settings_text(chance), "utf-8", "replace")
     (folder / "catalogue" / "fetched.json").write_bytes(orjson.dumps(FETCHED))
     run(["--library", str(folder), "tag", "x", "2310.19210"])
-    files = [folder / "marks.json", folder / "heads" / "2023.tsv", config.machine_file()]
+    files = [folder / "marks.json", folder / "heads" / "2023.tsv", places.machine_file()]
     files += [
         folder / "catalogue" / name for name in ("fetched.json", "batch.json", "undated.json")
     ]
@@ -190,7 +190,7 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
     for words in COMMANDS:
         assert run(["--library", str(folder), *words]) in (0, 1, 2)
     library = open_library(str(folder), quiet=True)
-    settings, _ = config.read_settings(path, check_query)
+    settings, _ = settings_file.read_settings(path, check_query)
 
     async def play(user: Driver) -> None:
         for opening in chance.sample(BOXES, len(BOXES)):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import config
+from arxtui import places
 from arxtui.cli import run
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.store.act import iso, micros, seal
@@ -252,7 +252,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
     os.utime(marks, (0, 0))
     act(folder, capsys, "undo")
     assert marks.read_bytes() != written
-    assert Library(folder, config.machine_name()).behind == 0
+    assert Library(folder, places.machine_name()).behind == 0
 
 
 def test_the_answer_comes_before_marks_json(tmp_path: Path) -> None:

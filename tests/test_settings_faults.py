@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.theme import BUILTIN_THEMES
 
-from arxtui import config
+from arxtui import places
 from arxtui.cli import run
 from arxtui.cli.terminal import IN_PART, NOTHING
-from arxtui.config import THEMES, read_settings
+from arxtui.config import THEMES, Settings
+from arxtui.settings_file import read_settings
 from arxtui.store import Library
 from arxtui.toml_fault import explain
 from tests.screen import Driver, drive
@@ -37,7 +38,7 @@ def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ra
 
 def write(text: str) -> Path:
     """Write the settings file."""
-    path = config.settings_file()
+    path = places.settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
@@ -77,7 +78,7 @@ CAUSES = [
 def test_a_file_that_is_no_toml_is_told_with_its_line_and_a_remedy(text: str, line: int, reason: str) -> None:
     path = write(text)
     settings, [problem] = read_settings(path)
-    assert settings == config.Settings()
+    assert settings == Settings()
     assert str(problem) == f"{path}:{line}: {reason} · none of this file applies"
 
 
@@ -106,7 +107,7 @@ def test_any_text_that_is_no_toml_has_a_line_and_a_reason(text: str) -> None:
 
 
 def test_a_file_that_cannot_be_read_as_text_says_so() -> None:
-    path = config.settings_file()
+    path = places.settings_file()
     path.parent.mkdir(parents=True)
     path.write_bytes(b"bib = 'a'\nstyle = '\xff'\n")
     _, [problem] = read_settings(path)

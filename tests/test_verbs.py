@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from arxtui.config import Export, Settings, read_settings, settings_file
+from arxtui.config import Export, Settings
 from arxtui.keys import VERBS
 from arxtui.model import Problem
+from arxtui.places import settings_file
 from arxtui.query import parse
+from arxtui.settings_file import read_settings
 from arxtui.store import Library
 from arxtui.ui.panes.calendar import CalendarScreen
 from tests.conftest import paper

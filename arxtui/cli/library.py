@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import config, crash
+from arxtui import crash, places, settings_file
 from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
 from arxtui.text import many
@@ -47,7 +47,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
 def _folder(named: str | None) -> Path:
     """Return the library's folder. Raises Refused, NoHome."""
     try:
-        return config.library_folder(named)
+        return places.library_folder(named)
     except ValueError as why:
         raise Refused(str(why)) from None
 
@@ -55,11 +55,11 @@ def _folder(named: str | None) -> Path:
 def _machine() -> tuple[str, str]:
     """Return this machine's name, and why it cannot be kept; `` when it is kept. Raises NoHome."""
     try:
-        return config.machine_name(), ""
-    except config.NoHome:
+        return places.machine_name(), ""
+    except places.NoHome:
         raise
     except OSError as why:
-        return "unnamed", f"{config.machine_file()} cannot be written: {why.strerror or why}"
+        return "unnamed", f"{places.machine_file()} cannot be written: {why.strerror or why}"
 
 
 def _fill(library: Library, *, quiet: bool) -> None:
@@ -119,7 +119,7 @@ def screen(place: str | None, query: str = "") -> int:
 
     library = open_library(place, quiet=True)
     library.waiting = busy
-    settings, problems = config.read_settings(config.settings_file(), settings_.check_query)
+    settings, problems = settings_file.read_settings(places.settings_file(), settings_.check_query)
     crashed = crash.unseen()
     if crashed is not None:
         problems = (crashed, *problems)
@@ -160,7 +160,7 @@ def check(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     if args.mend:
         library.mend()
-    _, mistakes = config.read_settings(config.settings_file(), settings_.check_query)
+    _, mistakes = settings_file.read_settings(places.settings_file(), settings_.check_query)
     status = tell([*library.check(), *mistakes])
     if library.readonly:
         warn(f"read-only: {library.readonly}")
@@ -188,21 +188,21 @@ def keys(args: argparse.Namespace) -> int:
 
 def config_(args: argparse.Namespace) -> int:
     """Write a commented settings file where none is, and print its place."""
-    path = config.settings_file()
+    path = places.settings_file()
     if not path.exists():
         from arxtui import exporter
         from arxtui.store import files
 
         files.make_folder(path.parent)
-        exporter.write_whole(path, config.commented().encode())
+        exporter.write_whole(path, settings_file.commented().encode())
     say(str(path))
-    return tell(config.read_settings(path, settings_.check_query)[1])
+    return tell(settings_file.read_settings(path, settings_.check_query)[1])
 
 
 def where(args: argparse.Namespace) -> int:
     """Print where library, settings, machine name and reports of crashes are."""
     say(f"library   {_folder(args.library)}")
-    say(f"settings  {config.settings_file()}")
-    say(f"machine   {config.machine_file()}")
+    say(f"settings  {places.settings_file()}")
+    say(f"machine   {places.machine_file()}")
     say(f"crashes   {crash.folder()}")
     return DONE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from arxtui import config
+from arxtui import places, settings_file
 from arxtui.cli.terminal import tell
-from arxtui.config import Settings, Unusable
+from arxtui.config import Settings
+from arxtui.settings_file import Unusable
 
 
 def read() -> tuple[Settings, Unusable | None]:
@@ -12,15 +13,15 @@ def read() -> tuple[Settings, Unusable | None]:
 
     Each mistake is reported on standard error with its line; a command calls this once.
     """
-    settings, problems = config.read_settings(config.settings_file(), check_query)
+    settings, problems = settings_file.read_settings(places.settings_file(), check_query)
     tell(problems)
-    return settings, config.unusable(problems)
+    return settings, settings_file.unusable(problems)
 
 
 def names_exports() -> bool:
     """True if the file has an [[export]] table, also when it is no TOML."""
     try:
-        text = config.settings_file().read_text("utf-8", errors="replace")
+        text = places.settings_file().read_text("utf-8", errors="replace")
     except OSError:
         return False
     return any(line.lstrip().startswith("[[export") for line in text.split("\n"))

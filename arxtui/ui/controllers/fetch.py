@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from arxtui import settings_file
 from arxtui.categories import ALL, UnknownCategory, check, nearest
 from arxtui.store import NotOnDisk
 from arxtui.text import many
-from arxtui.ui import out
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.panes.status_lines import Kind
 from arxtui.ui.workspace import Workspace
@@ -51,7 +51,7 @@ class Fetching:
             stage.say("the fetch ends after this page, what came is kept")
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
-        elif not stage.settings.categories and (fault := out.settings_fault()):
+        elif not stage.settings.categories and (fault := settings_file.fault()):
             stage.say(f"nothing fetched: {fault}", "error")
         elif not stage.settings.categories:
             label = "fetch which categories:"
@@ -72,10 +72,9 @@ class Fetching:
             return str(why)
         self._stage.settings = replace(self._stage.settings, categories=names)
         self.begin()
-        try:
-            out.keep("categories", names)
-        except OSError as why:
-            self._stage.say(out.not_kept(why), "error")
+        failed = settings_file.save("categories", names)
+        if failed:
+            self._stage.say(failed, "error")
         return ""
 
     def _run(self) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from arxtui import facts
+from arxtui import facts, settings_file
 from arxtui.model import Entry, Head, Paper
-from arxtui.text import many
-from arxtui.ui import browser, messages, my_bib, out
+from arxtui.text import many, visible
+from arxtui.ui import browser, editor, messages, my_bib
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.controllers.verdicts import Acting
 from arxtui.ui.workspace import Workspace
@@ -137,7 +137,10 @@ class Outward:
         if what in ("BibTeX", "key"):
             self._stage.library.keys_leave()
         taken = self._stage.library.keys()
-        texts = [out.copied(entry, what, my_bib.key_of(entry, contents, taken)) for entry in entries]
+        texts = []
+        for entry in entries:
+            key = my_bib.key_of(entry, contents, taken)
+            texts.append(_copied(entry, what, key))
         self._stage.app.copy_to_clipboard("\n".join(texts))
         told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
         self._stage.say(f"{what} sent to the clipboard: {told}")
@@ -150,7 +153,7 @@ class Outward:
         ids = self._chosen() or stage.library.starred()
         if not ids:
             stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
-        elif fault := out.settings_fault():
+        elif fault := settings_file.fault():
             stage.say(f"nothing exported: {fault}", "error")
         elif stage.settings.bib:
             reason = self._deliver("bibtex", ids, stage.settings.bib)
@@ -170,10 +173,9 @@ class Outward:
         if reason:
             return reason
         self._stage.settings = replace(self._stage.settings, bib=target)
-        try:
-            out.keep("bib", target)
-        except OSError as why:
-            self._stage.say(out.not_kept(why), "error")
+        failed = settings_file.save("bib", target)
+        if failed:
+            self._stage.say(failed, "error")
         return ""
 
     def ask_format(self) -> None:
@@ -204,11 +206,15 @@ class Outward:
 
     def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
         """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
+        from arxtui import exporter  # the first screen needs none of it
+        from arxtui.export.options import Options
+
         stage = self._stage
         try:
             stage.library.keys_leave()
             entries = stage.library.entries(ids)
-            stage.say(out.deliver_to(target, format_, stage.settings.style, entries))
+            form = exporter.Form(format_, Options(style=stage.settings.style))
+            stage.say(exporter.deliver(target, form, entries))
         except OSError as why:
             return f"NOT ON DISK: {target}: {why.strerror or why}"
         except ValueError as why:
@@ -231,7 +237,7 @@ class Outward:
         try:
             with self._terminal_away():
                 try:
-                    new = out.edit(old)
+                    new = editor.edit(old)
                 except (OSError, ValueError) as why:
                     failed = why
         except SuspendNotSupported as why:
@@ -242,3 +248,21 @@ class Outward:
             self._stage.say("the note is as it was", "quiet")
         else:
             self._acting.note(head, new)
+
+
+def _copied(entry: Entry[Paper], what: str, key: str) -> str:
+    """Return BibTeX, key, id, URL or title of a paper, safe for a terminal's clipboard."""
+    from arxtui.export import bibtex
+
+    paper = entry.paper
+    match what:
+        case "BibTeX":
+            return bibtex.entry(paper, key, entry.mark.tags)
+        case "key":
+            return key
+        case "id":
+            return paper.id
+        case "URL":
+            return paper.abs_url
+        case _:
+            return visible(paper.title)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from arxtui import people
-from arxtui.ui import out
+from arxtui import people, settings_file
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.panes import render
 from arxtui.ui.panes.prompt_box import Prompt
@@ -182,10 +181,9 @@ class Searching(Prompt):
         if table == "searches":
             shows = f" · {stage.key('view')} {min(len(kept), 9)} shows it"
         stage.say(f"{what} {name}: {query}{shows}")
-        try:
-            out.keep(name, query, table)
-        except OSError as why:
-            stage.say(out.not_kept(why), "error")
+        failed = settings_file.save(name, query, table)
+        if failed:
+            stage.say(failed, "error")
         return ""
 
     def mark_watched(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
-from arxtui.ui import out
 from arxtui.ui.controllers.actions import Outcome
 from arxtui.ui.workspace import Workspace
 
@@ -100,7 +99,11 @@ class Writing:
             self._stage.run_worker(self._exported, thread=True, group="export")
 
     def _exported(self) -> None:
-        failed = out.keep_exports(self._stage.library.another(), self._stage.settings)
+        from arxtui import exporter  # the first screen needs none of it
+
+        settings = self._stage.settings
+        library = self._stage.library.another()
+        failed = exporter.keep_current(library, settings.export, settings.style)
         self._stage.app.call_from_thread(self._report_exports, failed)
 
     def _report_exports(self, failed: list[str]) -> None:

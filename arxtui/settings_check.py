@@ -1,0 +1,172 @@
+"""Checks of the values in a settings file: which of them apply, and the mistakes in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from arxtui import categories
+from arxtui.config import COLUMNS, STYLES, THEMES, Export, Settings
+from arxtui.keys import checked_keys
+from arxtui.model import tag_name
+
+Parse = Callable[[str], object]
+"""Raises ValueError for a text that is no query."""
+
+_NUMBERS = {"rows": (1, 2)}
+_ACCEPTED = {
+    "signs": ("unicode", "ascii"),
+    "columns": COLUMNS,
+    "after": ("next", "stay"),
+    "abstract": ("claim", "start"),
+    "style": STYLES,
+    "theme": ("", *THEMES),
+}
+_EXAMPLES = {
+    "keys": 'done = ["d", "x"]',
+    "searches": 'gans = "ti:gan"',
+    "watch": 'he = "au:\\"Kaiming He\\""',
+    "export": '[[export]], below it query = "is:starred" and file = "~/my.bib"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in a setting."""
+
+    reason: str
+    """What is wrong, and the accepted values."""
+    entry: str = ""
+    """The entry of its table that is wrong; `` = the setting as a whole."""
+    number: int = 0
+    """Which of several tables of this name is wrong, from 0."""
+
+
+def checked(name: str, value: Any, parse: Parse) -> tuple[Any, list[Mistake]]:
+    """Return the part of a setting that applies, None for nothing, and the mistakes in the rest."""
+    check = _Check(name, parse)
+    return check.applying(value), check.mistakes
+
+
+class _Check:
+    """The check of one setting."""
+
+    def __init__(self, name: str, parse: Parse) -> None:
+        self.name = name
+        self.parse = parse
+        self.mistakes: list[Mistake] = []
+
+    def applying(self, value: Any) -> Any:
+        """Return the part of the value that applies, None for nothing."""
+        kinds = {field.name: str(field.type) for field in fields(Settings)}
+        kind = kinds.get(self.name, "")
+        if not kind:
+            names = ", ".join(sorted(kinds))
+            self.mistakes.append(Mistake(f"unknown setting {self.name!r}; there are {names}"))
+            return None
+        if self.name == "export":
+            return self.exports(value)
+        if kind.startswith("Mapping"):
+            return self.table(value)
+        if kind.startswith("tuple"):
+            return self.texts(value)
+        if not self.accepts(kind, value):
+            return None
+        return value
+
+    def accepts(self, kind: str, value: Any) -> bool:
+        """Return True if the setting takes this number, truth or text."""
+        if kind == "int":
+            numbers = _NUMBERS[self.name]
+            return self.takes(
+                not isinstance(value, bool) and value in numbers,
+                " or ".join(map(str, numbers)),
+                value,
+            )
+        if kind == "bool":
+            return self.takes(isinstance(value, bool), "true or false", value)
+        return self.accepts_text(value)
+
+    def accepts_text(self, value: Any) -> bool:
+        """Return True if the setting takes this text."""
+        accepted = _ACCEPTED.get(self.name)
+        if accepted is None:
+            return self.takes(isinstance(value, str), "a text in quotes", value)
+        texts = " or ".join(text for text in accepted if text)
+        return self.takes(isinstance(value, str) and value in accepted, texts, value)
+
+    def takes(self, fits: bool, accepted: str, value: Any) -> bool:
+        """Return `fits`, and note a mistake if it is False."""
+        if not fits:
+            self.mistakes.append(Mistake(f"{self.name} takes {accepted}, not {value!r}"))
+        return fits
+
+    def texts(self, value: Any) -> tuple[str, ...] | None:
+        """Return the texts of a list that have no mistake; None if none of them applies."""
+        if not isinstance(value, list):
+            reason = f'{self.name} takes a list of texts such as ["a", "b"]'
+            self.mistakes.append(Mistake(reason))
+            return None
+        read: dict[str, Callable[[str], str]] = {"categories": categories.check, "quick": tag_name}
+        applying: list[str] = []
+        for text in value:
+            if not self.accepts_text(text):
+                continue
+            try:
+                applying.append(read.get(self.name, str)(text))
+            except ValueError as why:
+                self.mistakes.append(Mistake(f"{self.name}: {why}"))
+        if value and not applying:
+            return None
+        return tuple(applying)
+
+    def table(self, value: Any) -> Mapping[str, Any] | None:
+        """Return the entries without a mistake of [keys], [searches] or [watch]."""
+        name = self.name
+        if not isinstance(value, dict):
+            reason = f"{name} is a table: [{name}], below it lines such as {_EXAMPLES[name]}"
+            self.mistakes.append(Mistake(reason))
+            return None
+        applying: dict[str, Any] = {}
+        for entry, given in value.items():
+            try:
+                if name == "keys":
+                    applying[entry] = checked_keys(entry, given, applying)
+                else:
+                    applying[entry] = self.query(given)
+            except ValueError as why:
+                self.mistakes.append(Mistake(f"{name}: {entry} {why}", entry))
+        return applying
+
+    def query(self, given: Any) -> str:
+        """Return a query. Raises ValueError if it is none."""
+        if not isinstance(given, str):
+            raise ValueError(f"takes a query in quotes, not {given!r}")
+        self.parse(given)
+        return given
+
+    def exports(self, value: Any) -> tuple[Export, ...] | None:
+        """Return the [[export]] tables without a mistake."""
+        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+            self.mistakes.append(Mistake(f"export is a list of tables: {_EXAMPLES['export']}"))
+            return None
+        applying: list[Export] = []
+        for number, table in enumerate(value):
+            try:
+                applying.append(self.export(table))
+            except ValueError as why:
+                self.mistakes.append(Mistake(f"export {why}", number=number))
+        return tuple(applying)
+
+    def export(self, table: Mapping[str, Any]) -> Export:
+        """Return one [[export]] table. Raises ValueError with the accepted values."""
+        texts = all(isinstance(text, str) for text in table.values())
+        if not texts or not {"query", "file"} <= set(table) <= {"query", "file", "style"}:
+            raise ValueError("takes query and file, and style if need be, each a text in quotes")
+        if not table["file"].endswith(".bib"):
+            raise ValueError(f"takes a file that ends in .bib, not {table['file']!r}")
+        if table.get("style", "misc") not in STYLES:
+            raise ValueError(f"takes the style {' or '.join(STYLES)}, not {table['style']!r}")
+        self.parse(table["query"])
+        return Export(**table)

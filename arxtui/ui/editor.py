@@ -1,0 +1,42 @@
+"""The user's editor: which program it is, and a text as it leaves it. No shell, no Textual."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+
+def edit(text: str) -> str:
+    """Return a text as the user's editor leaves it: $VISUAL, else $EDITOR, else vi.
+
+    Raises OSError if there is no such editor, it fails, or what it leaves is not UTF-8.
+    """
+    command = _command()
+    with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        status = subprocess.run([*command, file.name], check=False).returncode
+        if status:
+            raise OSError(f"{command[0]} ended with {status}")
+        try:
+            return Path(file.name).read_text("utf-8").strip()
+        except UnicodeDecodeError as why:
+            place = f"{why.reason} at byte {why.start}"
+            raise OSError(f"what the editor left is not UTF-8: {place}") from None
+
+
+def _command() -> list[str]:
+    """Return the words of the editor's command. Raises OSError if a quote is open in them."""
+    words = "vi"
+    for name in ("VISUAL", "EDITOR"):
+        chosen = os.environ.get(name, "").strip()
+        if chosen:
+            words = chosen
+            break
+    try:
+        return shlex.split(words)
+    except ValueError as why:
+        raise OSError(f"the editor {words!r} is not a command: {why}") from None
