@@ -14,7 +14,8 @@ from pathlib import Path
 
 from arxtui import config, export, query
 from arxtui.categories import ALL
-from arxtui.cli.grammar import Parser, add_verbs
+from arxtui.cli.commands import COMMANDS
+from arxtui.cli.grammar import command_parser
 from arxtui.cli.manual import TOPICS
 
 FOLDER = Path(__file__).parent.parent / "arxtui" / "completions"
@@ -46,9 +47,7 @@ class Command:
 
 def commands() -> list[Command]:
     """Return all commands of the grammar, in its order."""
-    verbs = Parser(prog="arxtui").add_subparsers(parser_class=Parser)
-    add_verbs(verbs)
-    return [_command(name, parser) for name, parser in verbs.choices.items()]
+    return [_command(name, command_parser(name)) for name in COMMANDS]
 
 
 def _command(name: str, parser: argparse.ArgumentParser) -> Command:
@@ -59,7 +58,7 @@ def _command(name: str, parser: argparse.ArgumentParser) -> Command:
             found.append(Option(tuple(action.option_strings), action.help or "", _value(action)))
         else:
             words.append(_value(action) or "")
-    return Command(name, parser.description or "", tuple(found), tuple(words))
+    return Command(name, COMMANDS[name].help, tuple(found), tuple(words))
 
 
 def _value(action: argparse.Action) -> str | None:

@@ -16,7 +16,7 @@ import orjson
 import pytest
 
 from arxtui import loader
-from arxtui.cli.grammar import Parser, add_verbs
+from arxtui.cli import commands
 from arxtui.export import FORMATS
 from arxtui.keys import VERBS
 from arxtui.sources import listing
@@ -164,7 +164,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
 
 
 def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_path: Path) -> None:
-    assert set(COMMANDS) == set(add_verbs(Parser().add_subparsers(parser_class=Parser)))
+    assert set(COMMANDS) == set(commands.COMMANDS)
     inbox = next(tmp_path.glob("in*box"))
     for runs in COMMANDS.values():
         for words in runs:

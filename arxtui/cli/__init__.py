@@ -58,6 +58,6 @@ def _do(argv: list[str]) -> int:
     from arxtui.cli.grammar import parse
 
     args = parse(argv)
-    if args.verb not in ("", "open") and (crashed := crash.unseen()):  # the screen says it itself
+    if args.command not in ("", "open") and (crashed := crash.unseen()):  # the screen says it itself
         warn(str(crashed))
     return int(args.run(args))

@@ -54,7 +54,7 @@ def verdict(args: argparse.Namespace) -> int:
     """star, unstar, read, later, unread."""
     library = open_library(args.library)
     ids, status = known(library, args.ids)
-    fields = {"star": {"star": True}, "unstar": {"star": False}}.get(args.verb, {"pile": args.verb})
+    fields = {"star": {"star": True}, "unstar": {"star": False}}.get(args.command, {"pile": args.command})
     act(library, ids, dict(fields))
     return status
 
@@ -69,7 +69,7 @@ def tag(args: argparse.Namespace) -> int:
     except ValueError as why:
         raise Refused(str(why)) from None
     ids, status = known(library, args.ids)
-    act(library, ids, {f"#{tag}": args.verb == "tag" for tag in tags})
+    act(library, ids, {f"#{tag}": args.command == "tag" for tag in tags})
     return status
 
 
@@ -93,14 +93,14 @@ def undo(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     for done in range(args.times):
         try:
-            undone = library.undo() if args.verb == "undo" else library.redo()
+            undone = library.undo() if args.command == "undo" else library.redo()
             if undone is None:
-                say(f"nothing to {args.verb}" if not done else f"nothing more to {args.verb}")
+                say(f"nothing to {args.command}" if not done else f"nothing more to {args.command}")
                 break
             undone.receipt.wait()
         except NotOnDisk as why:
             raise Refused(f"NOT ON DISK: {why}") from None
-        say(_undone_line(args.verb, undone))
+        say(_undone_line(args.command, undone))
     finish(library)
     return DONE
 

@@ -1,0 +1,185 @@
+"""The table of commands: group, help, examples, words, and the function that runs each.
+
+`arxtui --help`, the help of a command, the errors about misspelled names and the tests derive from
+it. How the words of a command line are read is in grammar.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from arxtui.cli import completion, incoming, library, manual, marks, options, papers, taste
+from arxtui.cli.parser import Parser
+
+Group = Literal["look", "mark", "bring in", "hand over", "care"]
+"""Under which heading `arxtui --help` has a command, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the command line."""
+
+    group: Group
+    """The heading in `arxtui --help`."""
+    words: str
+    """The words that follow it, for the list of commands: `TAG[,TAG] ID...`."""
+    help: str
+    """One clause that says what it does."""
+    run: Callable[[argparse.Namespace], int]
+    """Does it and returns the exit status."""
+    examples: tuple[str, str]
+    """Two command lines, which the tests run on a library with the examples."""
+    add_words: Callable[[Parser], None] = options.no_words
+    """Adds its words and options to the parser of the command."""
+    query: Literal["no", "maybe", "always"] = "no"
+    """Whether its words are a query, to which everything after `--` belongs, and must be given."""
+    more: str = ""
+    """Further sentences for the help of the command."""
+
+
+def open_screen(args: argparse.Namespace) -> int:
+    """Open the screen, on the hits of a query if there is one, and return the exit status."""
+    return library.screen(args.library, " ".join(args.query))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "open": Command(
+        "look", "QUERY", "open the screen on the hits of a query", open_screen,
+        ("arxtui open is:later", "arxtui open 'au:schmitt ti:there'"),
+        options.query, query="always",
+    ),
+    "list": Command(
+        "look", "[QUERY]", "list papers; without QUERY the newest day", papers.list_,
+        ("arxtui list 'au:schmitt is:unread'", "arxtui list is:starred --json"),
+        options.list_, query="maybe",
+        more="One line a paper: id, marks, title, authors, separated by tabs.",
+    ),
+    "show": Command(
+        "look", "ID...", "show full records", papers.show,
+        ("arxtui show 2310.19231", "arxtui show https://arxiv.org/abs/2310.19231v1 --json"),
+        options.show,
+    ),
+    "taste": Command(
+        "look", "", "show what the order `for you` has learnt", taste.show,
+        ("arxtui taste", "arxtui taste --library ~/arxtui-try"),
+    ),
+    "stats": Command(
+        "look", "", "count papers, marks and tags", library.stats,
+        ("arxtui stats", "arxtui stats --library ~/arxtui-try"),
+    ),
+    "log": Command(
+        "look", "", "show the history of actions, newest first", marks.log,
+        ("arxtui log -n 10", "arxtui log | grep undo"),
+        options.log,
+    ),
+    "star": Command(
+        "mark", "ID...", "star papers", marks.verdict,
+        ("arxtui star 2310.19231 2310.19210", "arxtui list ti:diffusion --ids | arxtui star -"),
+        options.ids,
+    ),
+    "unstar": Command(
+        "mark", "ID...", "unstar papers", marks.verdict,
+        ("arxtui unstar 2310.19231", "arxtui list is:starred --ids | arxtui unstar -"),
+        options.ids,
+    ),
+    "read": Command(
+        "mark", "ID...", "mark papers as read", marks.verdict,
+        ("arxtui read 2310.19231", "arxtui list ti:medical --ids | arxtui read -"),
+        options.ids,
+    ),
+    "later": Command(
+        "mark", "ID...", "set papers aside for later", marks.verdict,
+        ("arxtui later 2310.19231", "arxtui list ti:splatting --ids | arxtui later -"),
+        options.ids,
+    ),
+    "unread": Command(
+        "mark", "ID...", "mark papers as unread", marks.verdict,
+        ("arxtui unread 2310.19231", "arxtui list is:later --ids | arxtui unread -"),
+        options.ids,
+    ),
+    "tag": Command(
+        "mark", "TAG[,TAG] ID...", "put tags on papers", marks.tag,
+        ("arxtui tag thesis 2310.19231", "arxtui tag nerf,3d 2310.19231 2310.19210"),
+        options.tags,
+    ),
+    "untag": Command(
+        "mark", "TAG[,TAG] ID...", "take tags off papers", marks.tag,
+        ("arxtui untag thesis 2310.19231", "arxtui list tag:nerf --ids | arxtui untag nerf -"),
+        options.tags,
+    ),
+    "note": Command(
+        "mark", "ID [TEXT]", "write a note on a paper, or print the note", marks.note,
+        ("arxtui note 2310.19231 'section 3 is the proof'", "arxtui note 2310.19231"),
+        options.note,
+    ),
+    "undo": Command(
+        "mark", "[N]", "undo the last actions", marks.undo,
+        ("arxtui undo", "arxtui undo 3"),
+        options.times,
+    ),
+    "redo": Command(
+        "mark", "[N]", "redo what was undone", marks.undo,
+        ("arxtui redo", "arxtui redo 3"),
+        options.times,
+    ),
+    "fetch": Command(
+        "bring in", "[CATEGORY|ID...]",
+        "fetch papers from arXiv, by category or by id",
+        incoming.fetch,
+        ("arxtui fetch cs.CV cs.LG", "arxtui fetch arXiv:2310.19231 --star"),
+        options.fetch,
+        more="Without words it takes the categories of the settings. Without an option it fetches "
+        "what was submitted since the last fetch.",
+    ),
+    "load": Command(
+        "bring in", "PATH...", "load papers from files, folders or standard input", incoming.load,
+        ("arxtui load refs.bib --star", "arxtui load listings/ --quiet"),
+        options.load,
+        more="Forms, found by content: listings such as arxtui's examples, arXiv's API (Atom), "
+        "RSS, OAI-PMH, mails and .abs files, Kaggle's snapshot, JSON lines of arxtui, BibTeX with "
+        "arXiv ids; each also packed with gzip or zip.",
+    ),
+    "export": Command(
+        "hand over", "[QUERY]", "export papers; the starred ones without QUERY", papers.export_,
+        ("arxtui export -o refs.bib --append", "arxtui export tag:thesis -f csl"),
+        options.export, query="maybe",
+    ),
+    "forget": Command(
+        "care", "DAY|ID...", "remove days or papers; their marks stay", incoming.forget,
+        ("arxtui forget 2023-10-30", "arxtui forget 2310.19231"),
+        options.forget,
+    ),
+    "check": Command(
+        "care", "", "read everything again and report damage", library.check,
+        ("arxtui check", "arxtui check --mend"),
+        options.check,
+    ),
+    "keys": Command(
+        "care", "", "list the keys of the screen", library.keys,
+        ("arxtui keys", "arxtui keys --json"),
+        options.keys,
+    ),
+    "config": Command(
+        "care", "", "print the path of the settings file", library.config_,
+        ("arxtui config", '${EDITOR:-vi} "$(arxtui config)"'),
+        more="If there is none, it writes one with every setting commented out.",
+    ),
+    "where": Command(
+        "care", "", "print where library, settings and crash reports are", library.where,
+        ("arxtui where", "arxtui where --library ~/arxtui-try"),
+    ),
+    "help": Command(
+        "care", "[TOPIC]", "show a page of the manual", manual.show,
+        ("arxtui help", "arxtui help search"),
+        options.topic,
+    ),
+    "completion": Command(
+        "care", "SHELL", "print the script that completes commands in a shell", completion.show,
+        ("arxtui completion bash", "arxtui completion ids | head -n 3"),
+        options.shell,
+    ),
+}  # fmt: skip
+"""Name -> command, in the order of `arxtui --help`."""

@@ -1,0 +1,160 @@
+"""The words and options of each command."""
+
+from __future__ import annotations
+
+import argparse
+
+from arxtui.cli import completion, manual, papers
+from arxtui.cli.parser import Parser
+
+
+def no_words(parser: Parser) -> None:
+    """Add nothing: the command takes no words."""
+
+
+# look
+
+
+def query(parser: Parser) -> None:
+    """Add the words of a query."""
+    parser.add_argument("query", nargs="*", metavar="QUERY")
+
+
+def list_(parser: Parser) -> None:
+    """Add what `list` takes."""
+    query(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--ids", action="store_true", help="print ids only")
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    limit = f"at most N papers ({papers.RANKED} for a search by words)"
+    parser.add_argument("-n", type=_count, metavar="N", help=limit)
+    parser.add_argument("--all", action="store_true", help="all hits of a search by words")
+    order = "the order of the papers; foryou learns from your stars"
+    parser.add_argument("--order", choices=papers.ORDERS, help=order)
+
+
+def show(parser: Parser) -> None:
+    """Add what `show` takes."""
+    ids(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def log(parser: Parser) -> None:
+    """Add what `log` takes."""
+    parser.add_argument("-n", type=_count, metavar="N", help="at most N actions")
+
+
+# mark
+
+
+def ids(parser: Parser) -> None:
+    """Add ids of papers."""
+    parser.add_argument("ids", nargs="+", metavar="ID", help="in any spelling; - reads stdin")
+
+
+def tags(parser: Parser) -> None:
+    """Add tags and ids of papers."""
+    parser.add_argument("tags", metavar="TAG[,TAG]")
+    ids(parser)
+
+
+def note(parser: Parser) -> None:
+    """Add what `note` takes."""
+    parser.add_argument("ids", nargs=1, metavar="ID")
+    text = "the note; - reads stdin, '' removes the note"
+    parser.add_argument("text", nargs="?", metavar="TEXT", help=text)
+
+
+def times(parser: Parser) -> None:
+    """Add how many actions `undo` and `redo` are for."""
+    count = "how many actions (1)"
+    parser.add_argument("times", nargs="?", type=_count, default=1, metavar="N", help=count)
+
+
+# bring in
+
+
+def load(parser: Parser) -> None:
+    """Add what `load` takes."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder; - reads stdin")
+    parser.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
+    parser.add_argument("--star", action="store_true", help="star every paper loaded")
+    parser.add_argument("--quiet", action="store_true", help="print problems only")
+
+
+def fetch(parser: Parser) -> None:
+    """Add what `fetch` takes."""
+    parser.add_argument("words", nargs="*", metavar="CATEGORY|ID", help="- reads ids from stdin")
+    span = parser.add_mutually_exclusive_group()
+    span.add_argument("--day", metavar="D", help="papers submitted on this day, YYYY-MM-DD")
+    span.add_argument("--since", metavar="D", help="papers submitted since this day")
+    announced = "papers announced today (RSS), replaced ones too"
+    span.add_argument("--new", action="store_true", help=announced)
+    asked = "a query in the language of arXiv's API, such as 'au:lecun AND ti:video'"
+    parser.add_argument("--query", default="", metavar="Q", help=asked)
+    parser.add_argument("--star", action="store_true", help="star the papers named by id")
+    parser.add_argument("--quiet", action="store_true", help="print problems only")
+
+
+# hand over
+
+
+def export(parser: Parser) -> None:
+    """Add what `export` takes, and the formats."""
+    from arxtui.config import STYLES
+    from arxtui.export import FORMATS
+
+    query(parser)
+    format_ = "one of those below; else as FILE ends, else bibtex"
+    parser.add_argument("-f", "--format", metavar="FORMAT", help=format_)
+    style = f"BibTeX: {', '.join(STYLES)}; else that of the settings"
+    parser.add_argument("--style", default="", metavar="S", help=style)
+    letters = "BibTeX: letters as they are, for XeLaTeX and LuaLaTeX"
+    parser.add_argument("--unicode", action="store_true", help=letters)
+    abstract = "BibTeX and Markdown: with abstracts"
+    parser.add_argument("--abstract", action="store_true", help=abstract)
+    parser.add_argument("-o", "--output", metavar="FILE", help="a file; - is standard output")
+    existing = parser.add_mutually_exclusive_group()
+    lacking = "add the papers that FILE lacks (by arXiv id, DOI or title)"
+    existing.add_argument("--append", action="store_true", help=lacking)
+    existing.add_argument("--force", action="store_true", help="overwrite FILE")
+    parser.end_with("formats", [f"{name:<9} {each.help}" for name, each in FORMATS.items()])
+
+
+# care
+
+
+def forget(parser: Parser) -> None:
+    """Add what `forget` takes."""
+    parser.add_argument("what", nargs="+", metavar="DAY|ID")
+
+
+def check(parser: Parser) -> None:
+    """Add what `check` takes."""
+    derived = "delete the files that are made from others (marks.json, heads/); they are made again"
+    parser.add_argument("--mend", action="store_true", help=derived)
+
+
+def keys(parser: Parser) -> None:
+    """Add what `keys` takes."""
+    parser.add_argument("--json", action="store_true", help="print the table as JSON")
+
+
+def topic(parser: Parser) -> None:
+    """Add a page of the manual."""
+    pages = f"one of {', '.join(manual.TOPICS)}"
+    parser.add_argument("topic", nargs="?", metavar="TOPIC", help=pages)
+
+
+def shell(parser: Parser) -> None:
+    """Add what `completion` takes."""
+    shells = (*completion.SCRIPTS, *completion.WORDS)
+    help_ = "bash, zsh or fish; ids and tags print the words that the scripts ask for"
+    parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)
+
+
+def _count(text: str) -> int:
+    """Return a count that is at least 1. Raises ArgumentTypeError for another text."""
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"not a count: {text!r}")
+    return int(text)
