@@ -11,12 +11,12 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     crash                       reports of errors that nothing handled
     claim                       the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out
-    query  search/  view        the language, the ranking, which entries are shown in what order
+    query/  search/  view       the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars
     export/                     one module per format
     settings_check              which values of a settings file apply
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
-    bib_file                    which papers a .bib holds, and under which keys
+    bib_file  cases             which papers a .bib holds, and under which keys; papers as queries see them
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender                 a taste learnt from the marks of the library

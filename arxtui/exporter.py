@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import bib_file
+from arxtui.cases import Cases
 from arxtui.config import STYLES, Export
 from arxtui.export import FORMATS, bibtex, of_file, refuse_unknown
 from arxtui.export.options import USUAL, Options
-from arxtui.model import Entry, Head, Paper
+from arxtui.model import Entry, Paper
 from arxtui.places import place
-from arxtui.query import Case, parse
+from arxtui.query import condition
 from arxtui.store import Library, files
 from arxtui.text import many
 
@@ -151,13 +152,14 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
         return []
     failed = []
     heads = library.marked_heads()
+    cases = Cases(library)
     library.keys_leave()
     for export in exports:
         path = Path(export.file)
         try:
             path = place(export.file)
-            query = parse(f"({export.query})")  # in brackets words are looked for, not ranked
-            ids = [head.id for head in heads if query.matches(_case(library, head))]
+            query = condition(export.query)
+            ids = [head.id for head in heads if query.matches(cases.of(head))]
             form = Form(options=Options(style=export.style or style))
             _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
         except ValueError as why:
@@ -172,13 +174,6 @@ _KEPT = (
     " written anew after each act, so do not edit it.\n\n"
 )
 """The first line of a file that is kept up to date."""
-
-
-def _case(library: Library, head: Head) -> Case:
-    def whole_paper() -> Paper | None:
-        return library.papers_of([head.id]).get(head.id)
-
-    return Case(head, library.mark(head.id), whole_paper, "")
 
 
 def _write_kept(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -77,6 +78,18 @@ def words(folded: str) -> str:
     if "".join(parts).isalnum():  # most names: a tenth of the pattern's time
         return " ".join(parts)
     return _NOT_WORD.sub(" ", folded).strip()
+
+
+def halves(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read a word as two that somebody may have written apart: `multi view` of `multiview`.
+
+    A stop word is never one of them: `forest` is not `for est`.
+    """
+    for at in range(1, len(word)):
+        first = word[:at]
+        second = word[at:]
+        if first not in _STOP and second not in _STOP:
+            yield first, second
 
 
 def search_line(title: str, authors: str, paper_id: str, categories: str) -> str:

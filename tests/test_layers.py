@@ -14,7 +14,7 @@ LAYERS = [
     {"people", "places", "toml_fault", "arxiv_id"},
     {"config", "crash", "facts", "claim", "citation", "search_result", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
-    {"bib_file"},
+    {"bib_file", "cases"},
     {"input_files"},
     {"loader", "finder", "recommender", "exporter", "arxiv_client"},
     {"fetch", "settings_file"},

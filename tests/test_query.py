@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from arxtui.model import Citation, Entry, Head, Mark, Paper
-from arxtui.query import FIELDS, Case, QueryError, parse
+from arxtui.query import FIELDS, Case, QueryError, condition, parse
 from arxtui.search import terms
 from arxtui.store.heads import head_of
+from arxtui.text import fold, words
 from tests.conftest import paper
 
 ANN = paper(1, day="2023-10-30", title="Gaussian Splatting for Größe with NeRF")
@@ -36,7 +37,8 @@ ENTRIES = [
 
 
 def case(entry: Entry[Head], paper: Callable[[], Paper | None]) -> Case:
-    return Case(entry.paper, entry.mark, paper, "2024-01-06")
+    marked = {ANN.id: "2024-02-03T04:05:06Z", BOB.id: "2024-03-01T00:00:00Z"}[entry.paper.id]
+    return Case(entry.paper, entry.mark, paper, "2024-01-06", lambda: marked, lambda: ("cs.CV",))
 
 
 def found(text: str) -> str:
@@ -106,7 +108,34 @@ def found(text: str) -> str:
         ("NOT (nerf OR control)", ""),
         ('"gaussian splatting"', "A"),
         ("DrM: mastering", "B"),
-        ("drm:mastering", "B"),
+        ("DrM:Mastering", "B"),
+        ("author:gool", "B"),
+        ("authors:gool title:mastering", "B"),
+        ("category:cs.RO", "B"),
+        ("tags:gan", "A"),
+        ("abstract:diffusion", "B"),
+        ("-author:gool", "A"),
+        ("year:2024", "B"),
+        ("month:2023-10", "A"),
+        ("primary:cs.RO", "B"),
+        ("primary:cs", "AB"),
+        ("primary:cs.CV", "A"),
+        ("-primary:cs.CV cat:cs.CV", "B"),
+        ("is:cross", "B"),
+        ("note:note", "A"),
+        ('note:"a note"', "A"),
+        ("note:nothing", ""),
+        ("day:2023-10-30..2024", "AB"),
+        ("day:2023-10-31..2024", "B"),
+        ("day:2023..2023-12-31", "A"),
+        ("day:2024..", "B"),
+        ("day:..2023-10", "A"),
+        ("date:2023-10-30..2023-10-30", "A"),
+        ("marked:2024-02", "A"),
+        ("marked:2024", "AB"),
+        ("marked:2024-02..2024-03", "AB"),
+        ("marked:2023", ""),
+        ("SPLATTING (nerf)", "A"),
         ("gan OR x", "A"),
         ("IS:Starred", "A"),
         ("-at", "AB"),
@@ -135,11 +164,19 @@ def test_what_a_query_finds(text: str, papers: str) -> None:
         ("()", 0, "nothing between"),
         ("a OR ", 2, "OR needs"),
         ("OR a", 0, "OR needs"),
-        ("tga:gan", 0, "no field tga: · tag:"),
-        ("vanue:iccv", 0, "no field vanue: · venue:"),
-        ('vanue:"robotics letters"', 0, "no field vanue: · venue:"),
-        ("author:lee", 0, "no field author: · au:"),
-        ("nerf year:2023", 5, "no field year: · day:"),
+        ("tga:gan", 0, "no field tga: · tag:?"),
+        ("vanue:iccv", 0, "no field vanue: · venue:?"),
+        ('vanue:"robotics letters"', 0, "no field vanue: · venue:?"),
+        ("author:", 7, "author: needs a value"),
+        ("nerf authr:lee", 5, "no field authr: · author:? · fields: au ti abs cat primary tag"),
+        ("colour:red", 0, "no field colour: · fields: au ti abs"),
+        ("drm:mastering", 0, "no field drm: · fields: au ti abs"),
+        ("foo:Bar", 0, "no field foo:"),
+        ("day:2024..2023", 4, "day: takes the earlier day first: 2023..2024"),
+        ("day:..", 4, "day: takes a day"),
+        ("marked:2024-02-01..x", 7, "marked: takes a day"),
+        ("month:10", 6, "month: takes a day"),
+        ("primary:#", 8, "primary: needs a value"),
         ('ti:"!"', 3, "ti: needs a value with a letter"),
         ("id:v1", 3, "id: needs a value"),
         ("tag:#", 4, "tag: needs a value"),
@@ -183,11 +220,33 @@ def test_the_words_are_left_for_search() -> None:
         ("2310.1921", ("2310.1921",)),
         ("CAT: Cross", ("cat:", "cross")),
         ("DrM:Mastering", ("drm:mastering",)),
-        ("SE(3)-Equivariant nets", ("se", "-equivariant", "nets")),
+        ("SE(3)-Equivariant nets", ("se", "3", "-equivariant", "nets")),
     ],
 )
 def test_which_words_the_ranking_gets(text: str, free: tuple[str, ...]) -> None:
     assert parse(text).words == free
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("nerf", "A"),
+        ("gaussian splatting", "A"),
+        ("drm OR nerf", "AB"),
+        ("2310.00001", "A"),
+        ("arXiv:2401.00002v2", "B"),
+        ("is:starred", "A"),
+        ("DrM: Mastering Control", "B"),
+        ("DrM: Mastering Control for Robots", ""),
+        ("gan", "A"),
+        ("(mastering)", "B"),
+    ],
+)
+def test_a_condition_holds_for_a_paper_or_not(text: str, papers: str) -> None:
+    query = condition(text)
+    assert not query.words
+    fit = [query.matches(case(entry, lambda: None)) for entry in ENTRIES]
+    assert "".join(name for name, holds in zip("AB", fit, strict=True) if holds) == papers
 
 
 def test_any_text_is_a_query_or_a_mistake() -> None:
@@ -230,3 +289,57 @@ def test_papers_are_asked_for_only_where_needed() -> None:
     assert not asked
     assert not parse("abs:x").matches(it)
     assert asked == [ANN.id]
+
+
+# Titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attention is NOT All You Need: Pixelation Done Right",
+        'COCO is "ALL\'\' You Need for Visual Instruction Fine-tuning',
+        "CG-GAN: An Interactive Approach for Facial Composite Generation)",
+        "Smile, Be Happy :) Emoji Embedding for Visual Sentiment Analysis",
+        "OR Residual Connection Achieving Comparable Accuracy to ADD in Deep Networks",
+        "Tell me what this is: Few-Shot Incremental Object Learning by a Robot",
+        "Not every day is a sunny day: Synthetic cloud injection for segmentation",
+        "CAT:Collaborative Adversarial Training",
+        "Scarecrow monitoring system:employing mobilenet ssd for enhanced animal supervision",
+        "Relation-Aware Pyramid Network (RapNet) for temporal action proposal",
+        "Multi-temporal Sentinel-1 and -2 Data Fusion for Optical Image Simulation",
+        "Inception Score, Gradient Vanishing and -log(D(x)) Alternative",
+        "Gaussian Splatting: A Survey\nof Methods for Novel View Synthesis",
+    ],
+)
+def test_a_title_is_words_whatever_signs_it_has(text: str) -> None:
+    query = parse(text)
+    assert query.plain
+    assert terms(query.words) == tuple(words(fold(text)).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("nerf OR splatting for large scenes", ()),
+        ("splatting in large scenes -dynamic", ("splatting", "in", "large", "scenes")),
+        ("NeRF OR Gaussian Splatting Dynamic Scenes", ()),
+        ("Gaussian Splatting for Scenes is:starred", ("gaussian", "splatting", "for", "scenes")),
+    ],
+)
+def test_a_query_is_no_title(text: str, free: tuple[str, ...]) -> None:
+    query = parse(text)
+    assert not query.plain
+    assert query.words == free
+
+
+def test_a_title_with_joined_words_is_found_by_its_field() -> None:
+    for written in ("multi view stereo", "multi-view stereo", "multiview stereo"):
+        for title in ("A Multi-View Stereo", "A MultiView Stereo", "A Multi View Stereo"):
+            head = head_of(paper(1, title=title), "", "")
+            it = Case(head, Mark(), lambda: None, "")
+            assert parse(f'ti:"{written}"').matches(it), (written, title)
+            assert parse(f"ti:{written.split()[0]}").matches(it), (written, title)
+    it = Case(head_of(paper(1, title="Methods for estimation of a long day"), "", ""), Mark(), lambda: None, "")
+    assert not parse("ti:forest").matches(it)
+    assert not parse("ti:along").matches(it)

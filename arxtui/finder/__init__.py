@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+from arxtui.cases import Cases
 from arxtui.finder.rows import Rows
 from arxtui.model import Head
-from arxtui.query import Case, Query
+from arxtui.query import Query
 from arxtui.search import Epoch, Steps, apart, needle, terms
 from arxtui.search_result import Finding, SearchResult
 from arxtui.store import Library
@@ -44,7 +45,7 @@ class Finder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._epoch = Epoch()
-        self._papers = Rows()
+        self._papers = Rows((), (), Cases(library))
         self.partial = False
         """True when days that are not indexed yet are left out."""
         self._read = False
@@ -76,7 +77,7 @@ class Finder:
         yield
         heads.reverse()
         lines.reverse()
-        self._papers = Rows(heads, lines, batch.loaded if batch else "")
+        self._papers = Rows(heads, lines, Cases(self._library, batch.loaded if batch else ""))
         self.partial = self._library.misses > misses
         self._read = True
         self._tagging = None
@@ -325,6 +326,4 @@ class Finder:
         yield SearchResult(papers.some(rows), len(rows))
 
     def _fits(self, papers: Rows, query: Query, row: int) -> bool:
-        head = papers.head(row)
-        paper = partial(self._library.paper, head.id, head.file)
-        return query.matches(Case(head, self._library.mark(head.id), paper, papers.newest))
+        return query.matches(papers.cases.of(papers.head(row)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from arxtui.cases import Cases
 from arxtui.lazy import Lazy
 from arxtui.model import Head
 from arxtui.search import Index
@@ -16,13 +17,13 @@ class Rows:
     Rows keep their meaning for ever: a list that was found in an older state still shows its papers.
     """
 
-    def __init__(self, heads: Sequence[bytes] = (), lines: Iterable[str] = (), newest: str = "") -> None:
+    def __init__(self, heads: Sequence[bytes], lines: Iterable[str], cases: Cases) -> None:
         self.heads = heads
         """Head lines without their search line."""
         self.index = Index(lines)
         """Their search lines, with tags."""
-        self.newest = newest
-        """The `loaded` of the newest batch."""
+        self.cases = cases
+        """The papers as queries see them."""
         self.tagged: dict[str, tuple[str, ...]] = {}
         """The tags that the index has, by id."""
         self.written: dict[str, int] = {}

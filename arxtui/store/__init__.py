@@ -40,6 +40,7 @@ from arxtui.store.marks import (
     grouped,
     mark_of,
     plain,
+    registers_of,
     wants_cite,
 )
 from arxtui.store.place import Place
@@ -168,6 +169,14 @@ class Library:
     def tags_of(self, paper_id: str) -> tuple[str, ...]:
         """Return the tags of a paper, sorted."""
         return tuple(self._storage.docs.get(paper_id, {}).get("tags", ()))
+
+    def marked_at(self, paper_id: str) -> str:
+        """Return the time of a paper's newest mark in ISO 8601 (UTC), `` where it has none."""
+        doc = self._storage.docs.get(paper_id)
+        if doc is None:
+            return ""
+        marks = registers_of(doc).keys() - {"cite", "read_version", "note_over"}
+        return self._storage.history.registers.newest(paper_id, marks)
 
     def is_cited(self, paper_id: str) -> bool:
         """Return whether the marks hold the citation of a paper, which outlives the catalogue."""

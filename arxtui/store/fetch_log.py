@@ -81,6 +81,11 @@ class Fetched:
         self._answers: list[Answer] = []
 
     @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of which days were fetched."""
+        return tuple(self._known)
+
+    @property
     def changed(self) -> bool:
         """True if there are answers that the file may lack."""
         return bool(self._answers)

@@ -246,7 +246,7 @@ def wants_cite(fields: Mapping[str, Value]) -> bool:
     )
 
 
-def _registers(doc: Mapping[str, Any]) -> dict[str, Value]:
+def registers_of(doc: Mapping[str, Any]) -> dict[str, Value]:
     """What acts said to make a document; tags are one register each, the other notes are nobody's word."""
     tags = {f"#{tag}": True for tag in doc.get("tags") or ()}
     return tags | {name: value for name, value in doc.items() if name not in ("tags", "other_notes")}
@@ -254,7 +254,7 @@ def _registers(doc: Mapping[str, Any]) -> dict[str, Value]:
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Value]:
     """The registers that lead from one document to another."""
-    before, after = _registers(old), _registers(new)
+    before, after = registers_of(old), registers_of(new)
     return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
 
 

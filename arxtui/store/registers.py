@@ -7,6 +7,7 @@ lines, whatever the order in which they arrive.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
@@ -50,6 +51,12 @@ class Registers:
             beaten[intern(f"{name} {last_machine}")] = [last, shown]
         stamps[name] = stamp
         return True
+
+    def newest(self, paper_id: str, names: Iterable[str]) -> str:
+        """Return the t of the newest last writer of these fields of a paper, `` without one."""
+        stamps = self.stamps.get(paper_id, {})
+        newest = max((stamps.get(name, "") for name in names), default="")
+        return newest.partition(" ")[0]
 
     def last(self, paper_id: str, name: str) -> tuple[str | None, str]:
         """Return (t, machine) of a field's last writer; (None, ``) where no line sets it."""

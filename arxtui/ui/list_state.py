@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.lazy import Lazy, id_at, some_of
@@ -22,6 +21,7 @@ from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:
+    from arxtui.cases import Cases
     from arxtui.finder import Finder, Finding
     from arxtui.query import Query
     from arxtui.ui.panes.render import Spans
@@ -39,6 +39,7 @@ class ListState:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._finder: Finder | None = None
+        self._cases: Cases | None = None
         self._lookup = Lookup()
         self._starred_authors = StarredAuthors(library)
         self._base: Sequence[Head] = ()
@@ -120,10 +121,11 @@ class ListState:
 
     def watching(self, head: Head) -> tuple[str, ...]:
         """Return the names of the watch rules that hold for a paper."""
-        from arxtui.query import Case
+        if self._cases is None:
+            from arxtui.cases import Cases
 
-        paper = partial(self._library.paper, head.id, head.file)
-        case = Case(head, self._library.mark(head.id), paper, "")
+            self._cases = Cases(self._library)
+        case = self._cases.of(head)
         return tuple(name for name, rule in self.rules.items() if rule.matches(case))
 
     def filter(self, only: Only) -> None:
@@ -264,6 +266,7 @@ class ListState:
 
     def papers_came(self) -> bool:
         """Read a list of days again when papers arrived or were removed; return whether it changed."""
+        self._cases = None
         if self.view.days is None or self.view.only != "all":
             return False
         before = self.heads

@@ -190,12 +190,12 @@ class Searching(Prompt):
         """Mark the papers for which a watch rule holds."""
         stage = self._stage
         if stage.settings.watch:
-            from arxtui.query import QueryError, parse
+            from arxtui.query import QueryError, condition
 
             stage.shown.rules = {}
             for name, query in stage.settings.watch.items():
                 try:
-                    stage.shown.rules[name] = parse(f"({query})")
+                    stage.shown.rules[name] = condition(query)
                 except QueryError as why:  # fine as a search, but nothing to hold a paper against
                     stage.say(f"watch rule {name} does not apply: {why.reason}", "error")
             stage.papers.rules = stage.shown.watching

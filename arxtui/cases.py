@@ -1,0 +1,55 @@
+"""The papers of a library as queries see them: with mark, its time, and followed categories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from functools import partial
+
+from arxtui.model import Head, Paper
+from arxtui.query import Case
+from arxtui.store import Library
+
+
+class Cases:
+    """Makes the cases of one state of the library."""
+
+    def __init__(self, library: Library, newest: str = "") -> None:
+        """`newest` is the `loaded` of the newest batch, `` where no paper counts as new."""
+        self._library = library
+        self._newest = newest
+        self._home: Collection[str] | None = None
+
+    def of(self, head: Head) -> Case:
+        """Return a paper as a query sees it."""
+        library = self._library
+        return Case(
+            head,
+            library.mark(head.id),
+            partial(self._paper, head),
+            self._newest,
+            partial(library.marked_at, head.id),
+            self.home,
+        )
+
+    def _paper(self, head: Head) -> Paper | None:
+        """Return a paper whole; of one that was removed what its citation knows."""
+        if head.file:
+            return self._library.paper(head.id, head.file)
+        return self._library.papers_of([head.id]).get(head.id)
+
+    def home(self) -> Collection[str]:
+        """Return the categories that the library follows.
+
+        They are those that were fetched, else the one that most papers of the newest day have.
+        """
+        if self._home is None:
+            self._home = self._library.fetched.categories or self._most_common()
+        return self._home
+
+    def _most_common(self) -> Collection[str]:
+        counted = Counter[str]()
+        for day in self._library.days()[:1]:
+            for head in self._library.day(day):
+                counted.update(head.categories.split())
+        return tuple(name for name, _ in counted.most_common(1))

@@ -1,0 +1,74 @@
+"""The values of the language: the paper that a query is put to, the query, and its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from arxtui.model import Head, Mark, Paper
+
+
+def _never() -> str:
+    return ""
+
+
+def _nowhere() -> Collection[str]:
+    return ()
+
+
+class Case(NamedTuple):
+    """A paper that a query is put to."""
+
+    head: Head
+    """The paper in short."""
+    mark: Mark
+    """Its mark."""
+    paper: Callable[[], Paper | None]
+    """Returns the paper whole, when a field asks for it."""
+    newest: str
+    """The `loaded` of the newest batch."""
+    marked: Callable[[], str] = _never
+    """Returns the time of its newest mark in ISO 8601, `` where there is none."""
+    home: Callable[[], Collection[str]] = _nowhere
+    """Returns the categories that the library follows."""
+
+
+Predicate = Callable[[Case], bool]
+"""True for a paper that a part of a query finds."""
+
+
+class QueryError(ValueError):
+    """A text that is not a query."""
+
+    def __init__(self, place: int, reason: str) -> None:
+        super().__init__(reason)
+        self.place = place
+        """Offset of the mistake in the text."""
+        self.reason = reason
+        """What was expected there, one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked."""
+
+    text: str
+    """As it was typed."""
+    words: tuple[str, ...]
+    """The free words and phrases, folded: all must be found, the ranking goes by them."""
+    predicate: Predicate | None
+    """What else must hold; None = nothing."""
+    needs_paper: bool
+    """True where the predicate looks into abstract, comment, journal or DOI: it opens day files."""
+    ids: tuple[str, ...] = ()
+    """The papers that were asked for, where the text is ids in any spelling and nothing else."""
+
+    @property
+    def plain(self) -> bool:
+        """True for words only."""
+        return self.predicate is None
+
+    def matches(self, case: Case) -> bool:
+        """Return whether all but the free words holds."""
+        return self.predicate is None or self.predicate(case)

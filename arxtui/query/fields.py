@@ -1,0 +1,282 @@
+"""The fields of the language, a table: name, aliases, and the predicate that a value makes.
+
+A new field is one line in FIELDS. Whoever checks a value raises WrongValue with what is accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from arxtui.arxiv_id import NotAnId, parse_id, without_subject
+from arxtui.model import Paper
+from arxtui.query.case import Case, Predicate
+from arxtui.text import fold, halves, words
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_VERSION = re.compile(r"v\d*$")
+_A_DAY = "takes a day such as 2023-10-30, a month 2023-10 or a year 2023"
+_A_SPAN = f"{_A_DAY}, or a span 2023-10..2024-01"
+
+
+class WrongValue(ValueError):
+    """A value that a field does not take; the message says what it takes."""
+
+
+class Field(NamedTuple):
+    """A field of the language."""
+
+    predicate: Callable[[str], Predicate]
+    """Makes the predicate of a value as it was typed. Raises WrongValue."""
+    aliases: tuple[str, ...] = ()
+    """Other names that people try."""
+    needs_paper: bool = False
+    """True where the predicate opens day files."""
+    choices: tuple[str, ...] = ()
+    """The values, where they are few."""
+
+
+def _folded(value: str) -> str:
+    """Return the folded words of a value. Raises WrongValue if it has none."""
+    wanted = words(fold(value))
+    if not wanted:
+        raise WrongValue("needs a value with a letter or digit")
+    return wanted
+
+
+def _bare(value: str) -> str:
+    """Return a value folded, without `#`. Raises WrongValue if nothing is left."""
+    bare = fold(value).lstrip("#")
+    if not bare:
+        raise WrongValue("needs a value with a letter or digit")
+    return bare
+
+
+# Words
+
+
+def _author(value: str) -> Predicate:
+    begun = f" {_folded(value)}"
+
+    def fits(it: Case) -> bool:
+        if begun not in it.head.line:
+            return False
+        return any(begun in f" {words(name)}" for name in fold(it.head.authors).split(", "))
+
+    return fits
+
+
+def _title(value: str) -> Predicate:
+    wanted = _folded(value)
+    joined = _joined(wanted)
+
+    def fits(it: Case) -> bool:
+        title = words(fold(it.head.plain))
+        return wanted in title or joined.search(title) is not None
+
+    return fits
+
+
+_LONGEST_JOINED = 60  # letters of words that are compared without their blanks
+
+
+def _joined(wanted: str) -> re.Pattern[str]:
+    """Return what finds words also where they are written as one: `multi view` and `multiview`."""
+    if len(wanted) > _LONGEST_JOINED:
+        return re.compile(re.escape(wanted))
+    forms = []
+    for word in wanted.split():
+        written = [word, *(" ".join(parts) for parts in halves(word))]
+        forms.append(f"(?:{'|'.join(map(re.escape, written))})")
+    return re.compile(rf"\b{' ?'.join(forms)}\b")
+
+
+def _venue(value: str) -> Predicate:
+    wanted = _folded(value)
+    return lambda it: wanted in words(fold(it.head.venue))
+
+
+def _note(value: str) -> Predicate:
+    wanted = _folded(value)
+
+    def fits(it: Case) -> bool:
+        texts = [it.mark.note or "", *(text for _, text in it.mark.other_notes)]
+        return any(wanted in words(fold(text)) for text in texts)
+
+    return fits
+
+
+def _in_text(text_of: Callable[[Paper], str | None]) -> Callable[[str], Predicate]:
+    """Return what makes the predicate for words in a text of the paper."""
+
+    def make(value: str) -> Predicate:
+        wanted = _folded(value)
+        pieces = wanted.split()
+
+        def fits(it: Case) -> bool:
+            paper = it.paper()
+            if paper is None:
+                return False
+            folded = fold(text_of(paper) or "")
+            if not all(piece in folded for piece in pieces):  # most have not even a piece
+                return False
+            return wanted in words(folded)
+
+        return fits
+
+    return make
+
+
+# Classes, tags, ids
+
+
+def _category(value: str) -> Predicate:
+    begun = f"{_bare(value)}."
+
+    def fits(it: Case) -> bool:
+        names = it.head.categories.lower().split()
+        return any(f"{name}.".startswith(begun) for name in names)
+
+    return fits
+
+
+def _primary(value: str) -> Predicate:
+    begun = f"{_bare(value)}."
+    return lambda it: f"{it.head.primary.lower()}.".startswith(begun)
+
+
+def _tag(value: str) -> Predicate:
+    bare = _bare(value)
+    return lambda it: any(fold(tag) == bare for tag in it.mark.tags)
+
+
+def _id(value: str) -> Predicate:
+    begun = _begun_id(_bare(value))
+    if not begun:
+        raise WrongValue("needs a value with a letter or digit")
+    return lambda it: it.head.id.lower().startswith(begun)
+
+
+def _begun_id(folded: str) -> str:
+    """Return the id that a value spells, or as much of one as is typed so far."""
+    try:
+        return parse_id(folded)[0]
+    except NotAnId:
+        return without_subject(_VERSION.sub("", folded.removeprefix("arxiv:")))
+
+
+# Days
+
+
+def _day(value: str) -> Predicate:
+    holds = _span(value)
+    return lambda it: holds(it.head.day)
+
+
+def _marked(value: str) -> Predicate:
+    holds = _span(value)
+    return lambda it: holds(it.marked()[:10])
+
+
+def _span(value: str) -> Callable[[str], bool]:
+    """Return what recognises the days of `2023-10`, `2023-10-30`, `2023-10..2024-01`, `2023..`."""
+    first, dots, last = value.partition("..")
+    if not dots:
+        last = first
+    given = [end for end in (first, last) if end]
+    if not given or not all(map(_DAY.fullmatch, given)):
+        raise WrongValue(_A_SPAN)
+    if first and last and last < first[: len(last)]:
+        raise WrongValue(f"takes the earlier day first: {last}..{first}")
+
+    def holds(day: str) -> bool:
+        return bool(day) and first <= day and (not last or day[: len(last)] <= last)
+
+    return holds
+
+
+def _after(value: str) -> Predicate:
+    _refuse_no_day(value)
+    return lambda it: it.head.day[: len(value)] > value
+
+
+def _before(value: str) -> Predicate:
+    _refuse_no_day(value)
+    return lambda it: "" < it.head.day[: len(value)] < value
+
+
+def _refuse_no_day(value: str) -> None:
+    if not _DAY.fullmatch(value):
+        raise WrongValue(_A_DAY)
+
+
+# Kinds
+
+
+def _is_cross(it: Case) -> bool:
+    """Return whether a paper is cross-listed: its primary category is none that is followed."""
+    home = it.home()
+    return bool(home) and it.head.primary not in home
+
+
+_IS: Mapping[str, Predicate] = {
+    "starred": lambda it: it.mark.star,
+    "later": lambda it: it.mark.pile == "later",
+    "unread": lambda it: it.mark.pile == "unread",
+    "read": lambda it: it.mark.pile == "read",
+    "tagged": lambda it: bool(it.mark.tags),
+    "noted": lambda it: it.mark.note is not None,
+    "updated": lambda it: it.mark.outdated(it.head.version),
+    "new": lambda it: it.head.loaded == it.newest,
+    "cross": _is_cross,
+    "withdrawn": lambda it: "w" in it.head.flags,
+}
+_HAS: Mapping[str, Predicate] = {
+    "doi": lambda it: "d" in it.head.flags,
+    "note": lambda it: it.mark.note is not None,
+    "code": lambda it: "c" in it.head.flags,
+    "journal": lambda it: "j" in it.head.flags,
+    "venue": lambda it: bool(it.head.venue),
+    "pages": lambda it: it.head.flags[-1:].isdigit(),
+}
+
+
+def _choice(choices: Mapping[str, Predicate]) -> Callable[[str], Predicate]:
+    """Return what makes the predicate of a field that takes these values only."""
+
+    def make(value: str) -> Predicate:
+        bare = fold(value)
+        if bare not in choices:
+            raise WrongValue(f"takes {', '.join(choices)}")
+        return choices[bare]
+
+    return make
+
+
+FIELDS: Mapping[str, Field] = {
+    "au": Field(_author, ("author", "authors")),
+    "ti": Field(_title, ("title", "titles")),
+    "abs": Field(_in_text(lambda paper: paper.abstract), ("abstract",), needs_paper=True),
+    "cat": Field(_category, ("category", "categories")),
+    "primary": Field(_primary),
+    "tag": Field(_tag, ("tags",)),
+    "note": Field(_note, ("notes",)),
+    "id": Field(_id),
+    "day": Field(_day, ("date", "year", "month")),
+    "after": Field(_after),
+    "before": Field(_before),
+    "marked": Field(_marked),
+    "co": Field(_in_text(lambda paper: paper.comment), ("comment", "comments"), needs_paper=True),
+    "jr": Field(_in_text(lambda paper: paper.journal_ref), ("journal",), needs_paper=True),
+    "venue": Field(_venue),
+    "is": Field(_choice(_IS), choices=tuple(_IS)),
+    "has": Field(_choice(_HAS), choices=tuple(_HAS)),
+}
+"""The fields by name; each takes a value right behind its colon."""
+
+NAMES: Mapping[str, str] = {
+    **{name: name for name in FIELDS},
+    **{alias: name for name, field in FIELDS.items() for alias in field.aliases},
+}
+"""Every name that is accepted -> the name of the field."""

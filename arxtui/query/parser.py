@@ -1,0 +1,289 @@
+"""Reads a query: text in, a Query or a QueryError out."""
+
+from __future__ import annotations
+
+import re
+
+from arxtui.arxiv_id import only_ids
+from arxtui.query.case import Case, Predicate, Query, QueryError
+from arxtui.query.fields import FIELDS, NAMES, WrongValue
+from arxtui.query.title import is_prose, is_title
+from arxtui.query.tokens import Token, tokens
+from arxtui.text import fold, plain_title, words
+
+_LONGEST = 2_000
+_DEEPEST = 40
+_OF_ADDRESSES = ("http", "https", "arxiv", "doi")  # they have a colon, too
+_DOI = re.compile(
+    r"(?:doi:\s*|(?:https?://)?(?:www\.|dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)",
+    re.ASCII | re.IGNORECASE,
+)
+_ID_FIELD = re.compile(r"\A\s*id:\s*", re.IGNORECASE)
+_AROUND_DOI = " \t\r\n<>\"'.,;\u200b\ufeff"
+
+
+def parse(text: str, *, title: bool = False) -> Query:
+    """Return the query that a text asks.
+
+    What reads like the title of a paper is words, whatever signs it has; with `title` any text is.
+    Raises QueryError, with the place and what was expected, for a text that is not a query.
+    """
+    return _parse(text, title=title, ranked=True)
+
+
+def condition(text: str) -> Query:
+    """Return the query that a text asks as a condition: its words are looked for, not ranked.
+
+    A paper either matches it or not, as watch rules and kept exports need it. Raises QueryError.
+    """
+    return _parse(text, title=False, ranked=False)
+
+
+def _parse(text: str, *, title: bool, ranked: bool) -> Query:
+    if len(text) > _LONGEST:
+        raise QueryError(_LONGEST, f"a query has at most {_LONGEST} characters")
+    ids = only_ids(_ID_FIELD.sub("", text))
+    if len(ids) == 1 and ranked:
+        return Query(text, ids, None, needs_paper=False, ids=ids)
+    if ids:
+        return Query(text, (), lambda it: it.head.id in ids, needs_paper=False, ids=ids)
+    doi = _DOI.fullmatch(text.strip(_AROUND_DOI))
+    if doi:
+        return Query(text, (), _with_doi(doi[1].lower()), needs_paper=True)
+    if title or is_title(text):
+        return _of_words(text, ranked=ranked)
+    try:
+        return _Parser(text).query(ranked=ranked)
+    except QueryError:
+        if is_prose(text):
+            return _of_words(text, ranked=ranked)
+        raise
+
+
+def _of_words(text: str, *, ranked: bool) -> Query:
+    """Return the query for all words of a text, its signs left out."""
+    listed = plain_title(text).replace('"', " ").split()
+    stripped = [word.strip("()") for word in listed]
+    found = [word for word in stripped if words(fold(word))]
+    if ranked:
+        return Query(text, tuple(map(fold, found)), None, needs_paper=False)
+    parts = [_in_line(words(fold(word))) for word in found]
+    return Query(text, (), lambda it: all(part(it) for part in parts), needs_paper=False)
+
+
+class _Parser:
+    """Recursive descent of bounded depth.
+
+    any := all (OR all)*, all := term*, term := NOT term | ( any ) | leaf.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tokens(text)
+        self._at = 0
+        self._needs_paper = False
+
+    def query(self, *, ranked: bool) -> Query:
+        """Return the query; where words are not ranked they are part of its predicate.
+
+        Raises QueryError.
+        """
+        free: list[str] | None = None
+        if ranked and not self._chooses():
+            free = []
+        predicate = self._any(0, free)
+        if self._at < len(self._tokens):
+            raise QueryError(self._tokens[self._at].place, "a ( is missing before this )")
+        return Query(self._text, tuple(free or ()), predicate, self._needs_paper)
+
+    def _chooses(self) -> bool:
+        """Return whether an OR stands outside all parentheses: then no word is needed."""
+        depth = 0
+        for token in self._tokens:
+            depth += (token.kind == "open") - (token.kind == "close")
+            if token.kind == "or" and depth == 0:
+                return True
+        return False
+
+    def _next(self) -> Token:
+        """Return the token that is read next, of no kind behind the last one."""
+        if self._at < len(self._tokens):
+            return self._tokens[self._at]
+        return Token("", "", len(self._text))
+
+    def _ends(self) -> bool:
+        return self._next().kind in ("", "close", "or")
+
+    def _any(self, depth: int, free: list[str] | None) -> Predicate | None:
+        """Read what OR joins.
+
+        `free` collects words of the top level; it is None where words become part of the predicate.
+        """
+        parts = [self._all(depth, free)]
+        while self._next().kind == "or":
+            place = self._next().place
+            self._at += 1
+            if parts[0] is None or self._ends():
+                raise QueryError(place, "OR needs something on both sides")
+            parts.append(self._all(depth, None))
+        if len(parts) == 1:
+            return parts[0]
+        return lambda it: any(part(it) for part in parts if part)
+
+    def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
+        """Read what stands side by side."""
+        parts: list[Predicate] = []
+        while not self._ends():
+            token = self._next()
+            if free is not None and token.kind in ("word", "phrase"):
+                self._at += 1
+                self._take_free(token, free)
+            elif free is not None and token.kind == "open" and (length := self._only_words()):
+                for word in self._tokens[self._at + 1 : self._at + length - 1]:
+                    self._take_free(word, free)
+                self._at += length
+            else:
+                parts.append(self._term(depth))
+        if not parts:
+            return None
+        return lambda it: all(part(it) for part in parts)
+
+    def _take_free(self, token: Token, free: list[str]) -> None:
+        """Take a word or phrase that the ranking goes by."""
+        if token.kind == "word":
+            self._refuse_field(token)
+            free.append(fold(token.text))
+        elif words(fold(token.text)):
+            free.append(f'"{words(fold(token.text))}"')
+
+    def _only_words(self) -> int:
+        """Return how many tokens these parentheses have, if words are all they hold; else 0.
+
+        `Detection (XAI)` asks the same as `Detection XAI`.
+        """
+        length = 1
+        for token in self._tokens[self._at + 1 :]:
+            length += 1
+            if token.kind == "close" and length > len("()"):
+                return length
+            if token.kind != "word":
+                return 0
+        return 0
+
+    def _term(self, depth: int) -> Predicate:
+        token = self._next()
+        if depth >= _DEEPEST:
+            raise QueryError(token.place, f"parentheses and NOT go at most {_DEEPEST} deep")
+        self._at += 1
+        match token.kind:
+            case "not":
+                return self._not(depth)
+            case "open":
+                return self._group(depth, token)
+            case "quote":
+                raise QueryError(token.place, 'a second " is missing')
+            case "field":
+                return self._field(token)
+            case "word":
+                self._refuse_field(token)
+            case _:
+                if not words(fold(token.text)):
+                    raise QueryError(token.place, "a word between these quotes is expected")
+        return _in_line(token.text)
+
+    def _not(self, depth: int) -> Predicate:
+        if self._ends():
+            place = self._next().place
+            if not self._next().kind:
+                place = self._tokens[self._at - 1].place
+            raise QueryError(place, "a word or field to leave out is expected here")
+        inner = self._term(depth + 1)
+        return lambda it: not inner(it)
+
+    def _group(self, depth: int, opened: Token) -> Predicate:
+        inside = self._any(depth + 1, None)
+        if self._next().kind != "close":
+            raise QueryError(opened.place, "a ) is missing for this (")
+        self._at += 1
+        if inside is None:
+            raise QueryError(opened.place, "nothing between these parentheses")
+        return inside
+
+    def _field(self, token: Token) -> Predicate:
+        """Read the value of a field."""
+        name = NAMES[token.text.lower()]
+        typed = token.text.lower()
+        value = self._next()
+        text = value.text
+        if value.kind == "field":  # a value with a colon in it
+            self._at += 1
+            text = f"{value.text}:{self._next().text}"
+        if self._next().kind not in ("word", "phrase"):
+            raise QueryError(value.place, f"{typed}: needs a value")
+        self._at += 1
+        field = FIELDS[name]
+        self._needs_paper |= field.needs_paper
+        try:
+            return field.predicate(text)
+        except WrongValue as why:
+            raise QueryError(value.place, f"{typed}: {why}") from None
+
+    def _refuse_field(self, token: Token) -> None:
+        """Refuse a word such as `au:` or `tga:gan`: a field without its value, or an unknown one.
+
+        Titles have `CAT:` and `DrM:Mastering`; fields are typed in lower case.
+        """
+        name, colon, value = token.text.partition(":")
+        behind = token.place + len(token.text)
+        if not colon or not name:
+            return
+        if name in NAMES and not value:
+            raise QueryError(behind, f"{name}: needs a value")
+        known = name.lower()
+        if known in (*NAMES, *_OF_ADDRESSES) or not (value or self._text.startswith('"', behind)):
+            return
+        near = _nearest(known)
+        if not re.fullmatch("[a-z]{2,}", name) and not near:
+            return
+        meant = f" · {near}:?" if near else ""
+        raise QueryError(token.place, f"no field {name}:{meant} · fields: {' '.join(FIELDS)}")
+
+
+def _nearest(name: str) -> str:
+    """Return the field that was probably meant, `` where none is near."""
+    import difflib  # some milliseconds that a query without a mistake does without
+
+    for known in NAMES:
+        if sorted(known) == sorted(name):
+            return known
+    if len(name) < 3:
+        return ""
+    return next(iter(difflib.get_close_matches(name, NAMES, 1, 0.7)), "")
+
+
+def _in_line(value: str) -> Predicate:
+    """Return what finds a word or phrase as the search does: one or two letters begin a word."""
+    tagged = fold(value)
+    wanted = words(tagged) or tagged
+    if len(wanted) < 3:
+        wanted = " " + wanted
+    return lambda it: (
+        wanted in it.head.line
+        or (len(tagged) > 2 and tagged in it.head.line)
+        or any(tagged == fold(tag) for tag in it.mark.tags)
+    )
+
+
+def _with_doi(begun: str) -> Predicate:
+    """Return what finds papers by their own DOI, of which the beginning is enough."""
+
+    def fits(it: Case) -> bool:
+        paper = None
+        if "d" in it.head.flags:
+            paper = it.paper()
+        if paper is None:
+            return False
+        dois = _DOI.findall((paper.doi or "").lower().replace("\\_", "_"))
+        return any(doi.startswith(begun) for doi in dois)
+
+    return fits

@@ -1,0 +1,35 @@
+"""The pieces of a query: words, phrases, fields, operators."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from arxtui.query.fields import NAMES
+
+_NAME = "|".join(NAMES)
+_TOKEN = re.compile(
+    r"\s+|(?P<not>(?<![^\s(])-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())|(?P<open>\()|(?P<close>\))"
+    rf'|(?P<field>(?i:{_NAME})):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
+)
+
+
+class Token(NamedTuple):
+    """A piece of a query."""
+
+    kind: str
+    """not, or, open, close, field, phrase, quote, word; `` behind the last one."""
+    text: str
+    """The piece, without the quotes of a phrase and the colon of a field."""
+    place: int
+    """Its offset in the query."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the pieces of a query in order; any text has some."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None:
+            found.append(Token(kind, match[kind], match.start()))
+    return found

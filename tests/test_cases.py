@@ -1,0 +1,80 @@
+"""The fields that ask the library: when a paper was marked, which categories are followed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from arxtui.cases import Cases
+from arxtui.finder import Finder
+from arxtui.query import parse
+from arxtui.store import Library
+from arxtui.store.fetch_log import Answer
+from tests.conftest import paper
+
+
+def ids(library: Library, text: str) -> list[str]:
+    return sorted(head.id for head in Finder(library).find(parse(text)).heads)
+
+
+def fill(library: Library) -> None:
+    papers = [replace(paper(number), categories="cs.CV", primary="cs.CV") for number in (1, 2)]
+    papers.append(replace(paper(3), categories="cs.RO, cs.CV", primary="cs.RO"))
+    papers.append(replace(paper(4), categories="cs.LG, cs.CV", primary="cs.LG"))
+    with library.loading() as load:
+        load.put(papers, {"name": "made up"})
+
+
+def at(library: Library, t: str, paper_id: str, fields: str) -> None:
+    """Write an action of another machine with its time."""
+    journal = library.path / "marks" / f"other-1111.{t[:4]}.jsonl"
+    journal.parent.mkdir(exist_ok=True)
+    with journal.open("a") as file:
+        file.write(f'{{"t":"{t}.000000Z","ids":["{paper_id}"],"set":{fields}}}\n')
+    library.refresh()
+
+
+def test_papers_are_found_by_the_time_of_their_newest_mark(library: Library) -> None:
+    fill(library)
+    at(library, "2024-05-01T10:00:00", "2310.00001", '{"star":true}')
+    at(library, "2024-05-31T23:59:59", "2310.00002", '{"pile":"later"}')
+    at(library, "2024-06-01T00:00:00", "2310.00003", '{"note":"about ablation"}')
+    assert ids(library, "marked:2024-05") == ["2310.00001", "2310.00002"]
+    assert ids(library, "marked:2024-05-31..") == ["2310.00002", "2310.00003"]
+    assert ids(library, "is:starred marked:2024") == ["2310.00001"]
+    assert ids(library, "note:ablation") == ids(library, "marked:2024-06-01") == ["2310.00003"]
+    at(library, "2024-06-02T00:00:00", "2310.00001", '{"#gan":true}')
+    assert ids(library, "marked:2024-05") == ["2310.00002"]
+    at(library, "2024-07-02T00:00:00", "2310.00001", '{"#gan":false}')
+    assert ids(library, "marked:2024-07") == []
+    assert library.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
+    assert library.marked_at("2310.00004") == library.marked_at("nobody") == ""
+
+
+def test_the_time_of_a_mark_outlives_the_start(library: Library) -> None:
+    fill(library)
+    at(library, "2024-05-01T10:00:00", "2310.00001", '{"star":true}')
+    library.save_marks()
+    with_marks = library.another()
+    assert with_marks.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
+    with_marks.close()
+
+
+def test_cross_lists_are_those_of_no_category_that_is_fetched(library: Library) -> None:
+    fill(library)
+    assert Cases(library).home() == ("cs.CV",)
+    assert ids(library, "is:cross") == ["2310.00003", "2310.00004"]
+    now = datetime(2023, 11, 20, tzinfo=UTC)
+    day = date(2023, 10, 30)
+    fetched = library.fetched
+    for category in ("cs.CV", "cs.RO"):
+        fetched.want(category, day)
+        fetched.add(Answer(category, (day,), day, now))
+    with library.loading():
+        fetched.save(now)
+    assert ids(library, "is:cross") == ["2310.00004"]
+    assert ids(library, "-is:cross") == ["2310.00001", "2310.00002", "2310.00003"]
+
+
+def test_an_empty_library_has_no_cross_lists(library: Library) -> None:
+    assert ids(library, "is:cross") == []
