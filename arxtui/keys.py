@@ -198,6 +198,8 @@ _COMMANDS = (
     Verb("toggle_read", ("r",), "read", "mark as read or unread", "MARK"),
     Verb("catch_up", ("c",), "catch up",
          "mark this and everything unread above as read, go to the next unread", "MARK"),
+    Verb("page_read", ("C",), "page read",
+         "mark what is unread on this page as read, turn the page", "MARK"),
     Verb("all_read", ("A",), "all read",
          "mark all unread papers shown as read (asks first)", "MARK"),
     Verb("tag", ("t",), "tag", "edit the tags", "MARK"),

@@ -93,7 +93,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
     "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",), "newer": ("l",),
     "calendar": ("D", "j", "\r"), "zoom": ("z", "z"),
-    "rows": ("L", "j", "L"), "done": ("gd",), "later": ("b",), "star": ("s",),
+    "rows": ("L", "j", "L"), "page_read": ("C", "u"), "done": ("gd",), "later": ("b",), "star": ("s",),
     "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"), "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
     "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
@@ -270,6 +270,7 @@ status_lines: line * 2
 status_lines: line * after
 status_lines: line * between
 status_lines: right
+status_lines: right + row
 status_lines: text
 paper_list: left + text
 paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
@@ -301,8 +302,8 @@ row_painter: signs.cursor if look.cursor else ' '
 row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
-list_state: map(fold, copy.authors)
-workspace: messages.GONE""".split("\n")
+starred_authors: map(fold, copy.authors)
+reading: messages.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
 

@@ -34,8 +34,8 @@ from arxtui.ui.workspace import Workspace
 
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
 _FOR_PAPERS = (
-    "done", "later", "star", "toggle_read", "catch_up", "tag", "quick_tag", "again", "note", "select", "range",
-    "authors", "page", "pdf", "link", "copy",
+    "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
+    "note", "select", "range", "authors", "page", "pdf", "link", "copy",
 )  # fmt: skip
 """Commands for the papers of the list, which a panel hides."""
 _POLL = 1.0  # seconds between looks at what other processes did
@@ -98,6 +98,7 @@ class MainScreen(Workspace):
             "star": verdicts.star,
             "toggle_read": verdicts.toggle_read,
             "catch_up": verdicts.catch_up,
+            "page_read": verdicts.page_read,
             "all_read": verdicts.ask_all_read,
             "tag": verdicts.open_tags,
             "again": verdicts.again,
@@ -227,6 +228,8 @@ class MainScreen(Workspace):
         if self.papers.heading != self._heading:
             self._heading = self.papers.heading
             self.show_counts()
+        else:
+            self.show_row()
         self.reading.show()
 
     def on_click(self) -> None:

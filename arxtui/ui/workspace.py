@@ -229,7 +229,16 @@ class Workspace(Screen[None]):
             (found.told(searching=self.shown.searching) if found else "") or self.shown.view.describe_order(),
             keep=2 if selected else 1,
         )
+        self.show_row()
         self.show_hints()
+
+    def show_row(self) -> None:
+        """Show in the view line on which paper of how many the cursor is."""
+        size = len(self.shown.heads)
+        place = ""
+        if size:
+            place = f"{self.papers.cursor + 1} of {size}"
+        self.view_line.show_row(place)
 
     def targets(self) -> list[Head]:
         """Return the papers selected, else the one under the cursor, that are still in the library."""

@@ -1,29 +1,18 @@
-"""Acting: verdicts, stars, tags, notes and undo by key; what they do to selection and cursor."""
+"""Acting: verdicts, stars, tags, notes and undo by key; where the cursor goes then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from arxtui.model import Head
 from arxtui.ui import messages
 from arxtui.ui.controllers.actions import Acts, Outcome
+from arxtui.ui.controllers.spots import Spots
 from arxtui.ui.controllers.tag_prompt import Tagging
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The papers that were selected when a verdict ended the selection."""
-
-    rows: frozenset[int]
-    """Their rows then."""
-    ids: frozenset[str]
-    """The papers."""
-    cursor: str
-    """The paper under the cursor."""
 
 
 class Acting:
@@ -34,7 +23,7 @@ class Acting:
         self._writing = writing
         self._passes = passes
         self._acts = Acts(stage.library)
-        self._selections: dict[str, Selection] = {}  # by the time of the action that ended each
+        self._spots = Spots(stage)
 
     # verdicts
 
@@ -69,9 +58,30 @@ class Acting:
         """Mark this paper and all unread ones above it as read."""
         heads = self._unread(self._stage.papers.cursor)
         if heads:
-            self._all_read(heads, self._go_on_below)
+            below = self._stage.papers.cursor + 1
+            go = self._stage.papers.go_under_the_eye
+            self._all_read(heads, partial(self._go_on_from, below, go))
         else:
             self._stage.say("nothing unread here and above", "quiet")
+
+    def page_read(self) -> None:
+        """Mark what is unread on this page as read, and turn the page."""
+        stage = self._stage
+        if stage.has_class("-reader"):
+            stage.say(f"the list is hidden · {stage.key('reader')} shows it", "quiet")
+            return
+        page = stage.papers.page_rows
+        unread = [row for row in page if stage.library.pile(stage.shown.heads[row].id) == "unread"]
+        if unread:
+            self._all_read([stage.shown.heads[row] for row in unread], self._turn_page(page.stop))
+        elif stage.shown.counts.unread:
+            self._turn_page(page.stop)()
+        else:
+            self._say_finished()
+
+    def _turn_page(self, row: int) -> Callable[[], None]:
+        """Return what goes to the next unread paper from a row on, at the top of the screen."""
+        return partial(self._go_on_from, row, self._stage.papers.go_to_top)
 
     def ask_all_read(self) -> None:
         """Mark all unread papers as read, if that is meant."""
@@ -101,28 +111,18 @@ class Acting:
 
         If the action had to wait for another process the cursor stays: the user is elsewhere then.
         """
-        selection = self._selection()
+        spot = self._spots.here()
         late = False
 
         def done(outcome: Outcome) -> None:
-            if selection is not None:
-                if outcome.action:
-                    self._selections[outcome.action] = selection
+            self._spots.keep(outcome, spot)
+            if spot is not None and spot.rows:
                 self._stage.select(frozenset())
             if not late:
                 then()
 
         self._writing.do(action, done)
         late = True
-
-    def _selection(self) -> Selection | None:
-        """Return what is selected, None if nothing is."""
-        papers = self._stage.papers
-        if not papers.selected:
-            return None
-        heads = self._stage.shown.heads
-        ids = frozenset(heads[row].id for row in papers.selected)
-        return Selection(papers.selected, ids, heads[papers.cursor].id)
 
     # the selection
 
@@ -152,14 +152,19 @@ class Acting:
         else:
             self._say_finished()
 
-    def _go_on_below(self) -> None:
-        """Go to the next unread paper below, if there is one, or to the next pass."""
+    def _go_on_from(self, row: int, go: Callable[[int], None]) -> None:
+        """Go to the next unread paper from a row on, or to the next pass; `go` moves the cursor."""
         if self._passes.emptied():
             return
         stage = self._stage
-        row = stage.shown.next_unread(stage.papers.cursor, 1, wrap=False)
-        if row is not None:
-            stage.papers.go_under_the_eye(row)
+        unread = stage.shown.counts.unread
+        found = stage.shown.next_unread(row - 1, 1, wrap=False)
+        if found is None and unread and self._passes.number:
+            found = stage.shown.next_unread(-1, 1, wrap=False)
+        if found is not None:
+            go(found)
+        elif unread:
+            stage.say(f"Last page · {unread} unread above ({stage.key('next_unread')})")
 
     def next_unread(self) -> None:
         """Go to the next unread paper, from the last one to the first."""
@@ -235,37 +240,9 @@ class Acting:
     def undo(self) -> None:
         """Take the newest action back; show what it was about, the selection or the one paper."""
         key = self._stage.key("undo")
-        self._writing.do(lambda: self._acts.undo(key), self._show_undone)
+        self._writing.do(lambda: self._acts.undo(key), self._spots.show_undone)
 
     def redo(self) -> None:
         """Do again what was undone; a verdict ends the selection again."""
         key = self._stage.key("redo")
-        self._writing.do(lambda: self._acts.redo(key), self._show_redone)
-
-    def _show_undone(self, outcome: Outcome) -> None:
-        selection = self._selections.get(outcome.action)
-        rows = self._rows_of(selection) if selection else frozenset()
-        if selection and rows:
-            self._stage.select(rows)
-            self._go_to(selection.cursor)
-        elif len(outcome.ids) == 1:
-            self._go_to(*outcome.ids)
-
-    def _show_redone(self, outcome: Outcome) -> None:
-        if outcome.action in self._selections and self._stage.papers.selected:
-            self._stage.select(frozenset())
-        if len(outcome.ids) == 1:
-            self._go_to(*outcome.ids)
-
-    def _rows_of(self, selection: Selection) -> frozenset[int]:
-        """Return the rows of a selection in the list as it is now."""
-        heads = self._stage.shown.heads
-        there = [row for row in selection.rows if row < len(heads)]
-        if {heads[row].id for row in there} == selection.ids:
-            return selection.rows
-        return self._stage.shown.rows_of(selection.ids)
-
-    def _go_to(self, paper_id: str) -> None:
-        row = self._stage.shown.row_of(paper_id)
-        if row is not None:
-            self._stage.papers.go(row)
+        self._writing.do(lambda: self._acts.redo(key), self._spots.show_redone)

@@ -94,6 +94,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._headings: Mapping[int, str] = {}
         self._levels: Mapping[str, int] = {}
         self._map = LineMap()
+        self._still = False  # the cursor moves and the list does not
         self._wanted_top: int | None = None  # shown before there was a size
 
     @property
@@ -182,6 +183,26 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll(self._map.line_of(self.cursor) - self.size.height // 3)
         self._point()
 
+    def go_on_page(self, index: int) -> None:
+        """Move the cursor to a row and leave the page as it is; a row beyond it begins another page."""
+        if index in self.page_rows:
+            self._go_still(index)
+        else:
+            self.go_to_top(index)
+
+    def go_back_to(self, index: int, top: int) -> None:
+        """Move the cursor to a row, and the list to where line `top` was the first."""
+        self._go_still(index)
+        self._wanted_top = top
+        self._place()
+
+    def _go_still(self, index: int) -> None:
+        """Move the cursor and do not scroll."""
+        self._still = True
+        self.go(index)
+        self._still = False
+        self._point()
+
     def go_to_top(self, index: int) -> None:
         """Move the cursor to a row, and the row to the top of the screen."""
         self.go(index)
@@ -233,7 +254,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint both rows and post Moved."""
         self.changed((old, new))
-        self._follow()
+        if not self._still:
+            self._follow()
         self.post_message(self.Moved(new))
 
     def watch_selected(self, old: frozenset[int], new: frozenset[int]) -> None:

@@ -44,13 +44,20 @@ class _Line(Widget):
 
 
 class ViewLine(_Line):
-    """What is shown, at the left, with its counts, and in what order, at the right."""
+    """What is shown, at the left, with its counts; at the right its order and the cursor's row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
     _place = ""
     _right = ""
     _parts: tuple[tuple[str, str], ...] = ()
     _keep = 1
+    _row = ""
+
+    def show_row(self, row: str) -> None:
+        """Show on which row the cursor is: `84 of 191`. It is never cut."""
+        if row != self._row:
+            self._row = row
+            self.refresh()
 
     def show(
         self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1
@@ -68,14 +75,20 @@ class ViewLine(_Line):
 
     def _segments(self, width: int) -> list[Segment]:
         room = width - 2
+        row = ""
+        if self._row:
+            row = _GAP + self._row
+            room -= cell_len(row)
         place, counts = self._fitting(room)
         free = room - cell_len(place) - cell_len(counts)
-        right = self._right if cell_len(self._right) + 2 <= free else ""
+        right = ""
+        if cell_len(self._right) + 2 <= free:
+            right = self._right
         blanks = " " * (free - cell_len(right))
         return [
             Segment(" " + place, self._style("view-line--place")),
             Segment(counts + blanks, self._style()),
-            Segment(right, self._style("view-line--right")),
+            Segment(right + row, self._style("view-line--right")),
         ]
 
     def _fitting(self, room: int) -> tuple[str, str]:

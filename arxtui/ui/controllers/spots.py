@@ -1,0 +1,81 @@
+"""Spots: where the user was at each verdict on several papers, so that undo leads back there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arxtui.ui.controllers.actions import Outcome
+from arxtui.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the user was at a verdict."""
+
+    cursor: str
+    """The paper under the cursor."""
+    top: int
+    """The first line on the screen."""
+    rows: frozenset[int]
+    """The rows that were selected."""
+    ids: frozenset[str]
+    """Their papers."""
+
+
+class Spots:
+    """The spots by the action that followed. Undo brings back a selection that it ended."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self._kept: dict[str, Spot] = {}
+
+    def here(self) -> Spot | None:
+        """Return where the user is now; None in an empty list."""
+        papers = self._stage.papers
+        heads = self._stage.shown.heads
+        if not heads:
+            return None
+        ids = frozenset(heads[row].id for row in papers.selected)
+        return Spot(heads[papers.cursor].id, papers.top, papers.selected, ids)
+
+    def keep(self, outcome: Outcome, spot: Spot | None) -> None:
+        """Keep where an action began, unless it only changed the paper under the cursor."""
+        if spot is not None and outcome.action and (spot.rows or len(outcome.ids) > 1):
+            self._kept[outcome.action] = spot
+
+    def show_undone(self, outcome: Outcome) -> None:
+        """Show what an undone action was about: the spot where it began, or its one paper."""
+        spot = self._kept.get(outcome.action)
+        if spot is not None:
+            self._go_back(spot)
+        elif len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def show_redone(self, outcome: Outcome) -> None:
+        """Show what a redone action was about; a verdict ends the selection again."""
+        spot = self._kept.get(outcome.action)
+        if spot is not None and spot.rows and self._stage.papers.selected:
+            self._stage.select(frozenset())
+        if len(outcome.ids) == 1:
+            self._go_to(*outcome.ids)
+
+    def _go_back(self, spot: Spot) -> None:
+        rows = self._rows_of(spot)
+        if rows:
+            self._stage.select(rows)
+        row = self._stage.shown.row_of(spot.cursor)
+        if row is not None:
+            self._stage.papers.go_back_to(row, spot.top)
+
+    def _rows_of(self, spot: Spot) -> frozenset[int]:
+        """Return the rows of the papers that were selected, in the list as it is now."""
+        heads = self._stage.shown.heads
+        there = [row for row in spot.rows if row < len(heads)]
+        if {heads[row].id for row in there} == spot.ids:
+            return spot.rows
+        return self._stage.shown.rows_of(spot.ids)
+
+    def _go_to(self, paper_id: str) -> None:
+        row = self._stage.shown.row_of(paper_id)
+        if row is not None:
+            self._stage.papers.go(row)
