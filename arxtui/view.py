@@ -14,13 +14,15 @@ from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted"]
-Order = Literal["listing", "newest", "title", "author", "stars", "best"]
+Order = Literal["listing", "for you", "newest", "title", "author", "stars", "best"]
 
 _ORDERS: dict[Order, str] = {
-    "listing": "listing order", "newest": "newest first", "title": "by title", "author": "by first author",
+    "listing": "listing order", "for you": "for you", "newest": "newest first", "title": "by title", "author": "by first author",
     "stars": "starred first", "best": "best first",
 }  # fmt: skip
 
+_ORDERED: tuple[Order, ...] = ("listing", "best", "for you")
+"""Orders in which the papers of a view are already when it is applied."""
 _AT_ONCE = 1_000  # papers looked at in one step
 
 
@@ -33,7 +35,7 @@ class View:
     only: Only = "all"
     """The pile or mark that papers must have."""
     order: Order = "listing"
-    """`best` is the order of the search."""
+    """`best` is the order of the search, `for you` that of the recommender."""
     found: str = ""
     """The query whose hits are shown; `` = no search."""
     name: str = ""
@@ -46,7 +48,7 @@ class View:
     def applied(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Steps[Sequence[Head]]:
         """Return the heads of this view, out of those of its days or hits; untouched where nothing is
         to be done."""
-        if self.only == "all" and self.order in ("listing", "best"):
+        if self.only == "all" and self.order in _ORDERED:
             return heads
         rows: list[int] = []
         for row in range(len(heads)):
@@ -54,7 +56,7 @@ class View:
                 rows.append(row)
             if row % _AT_ONCE == _AT_ONCE - 1:
                 yield
-        if self.order not in ("listing", "best"):
+        if self.order not in _ORDERED:
             key = self._key(mark)
             rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=self.order == "newest")
         return some_of(heads, rows)

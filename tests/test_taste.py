@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from arxtui.model import Paper
 from arxtui.sources import read
-from arxtui.taste import Ranking, Steps, Taste, learn, sample
+from arxtui.steps import Steps
+from arxtui.steps import finish as all_steps
+from arxtui.taste import Ranking, Taste, learn, sample
 from arxtui.taste.features import features_of, features_of_words, singular, title_pairs
 from arxtui.taste.reasons import Reason, short_title
-from arxtui.taste.vectors import Space
+from arxtui.taste.vectors import space_of
 from tests.conftest import paper
 
 DATA = Path(__file__).parent / "data" / "taste"
@@ -251,7 +253,7 @@ def test_any_text_is_learnt_from_and_ranked(texts: list[str], stars: int) -> Non
 
 
 def test_a_vector_has_length_one_and_unknown_words_count_in_it() -> None:
-    space = Space([{"a": 1.0, "b": 2.0}, {"a": 1.0}, {"c": 1.0}])
+    space = all_steps(space_of([{"a": 1.0, "b": 2.0}, {"a": 1.0}, {"c": 1.0}]))
     known = space.vector({"a": 1.0, "b": 2.0})
     assert sum(value * value for value in known.values) == pytest.approx(1.0)
     partly = space.vector({"a": 1.0, "unheard": 1.0})

@@ -68,19 +68,16 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
         heads = View(order=order).apply([entry.paper for entry in entries], library.mark)  # type: ignore[arg-type]
         return [library.entry(head) for head in heads]
     from arxtui.cli import settings as settings_
-    from arxtui.cli.taste import finish
-    from arxtui.recommender import learn_taste
+    from arxtui.recommender import Recommender
+    from arxtui.steps import finish
 
-    papers = library.papers_of([entry.paper.id for entry in entries])
-    listing = [paper for entry in entries if (paper := papers.get(entry.paper.id))]
     settings, _ = settings_.read()
-    taste = finish(learn_taste(library, settings, listing))
-    if taste is None:
+    recommender = Recommender(library, lambda: settings)
+    recommended = finish(recommender.rank([entry.paper for entry in entries]))
+    if recommended is None or not recommended.learnt:
         warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
         return entries
-    ranking = finish(taste.rank(listing))
-    by_id = {entry.paper.id: entry for entry in entries}
-    return [by_id[listing[row].id] for row in ranking.order]
+    return [library.entry(head) for head in recommended.heads]
 
 
 def _print_json(library: Library, ids: Iterable[str]) -> None:

@@ -1,39 +1,38 @@
-"""`arxtui taste`: what the order `for you` has learnt from your stars, and how well it would have served."""
+"""`arxtui taste`: what the order `for you` has learnt, and how well it would have served on past days."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from arxtui.cli.library import open_library
 from arxtui.cli.terminal import say, tell
+from arxtui.steps import finish
 from arxtui.text import many
 
 if TYPE_CHECKING:
-    from arxtui.taste import Steps, Taste
+    from arxtui.recommender import Trial
+    from arxtui.taste import Taste
 
-T = TypeVar("T")
 _SHOWN = 20
+NOTHING = "nothing to learn from yet: star a paper, or keep a search as a watch rule"
+"""What the order `for you` says where there is neither a star nor a watch rule, search or tag."""
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print how many of your stars were in the first fifteen of their day, and the heaviest words."""
+    """Print the heaviest words, and how many starred papers were in the first fifteen of their day."""
     from arxtui.cli import settings as settings_
-    from arxtui.recommender import learn_taste, try_on_past_days
+    from arxtui.recommender import Recommender
 
     library = open_library(args.library)
     settings, _ = settings_.read()
-    taste = finish(learn_taste(library, settings))
+    recommender = Recommender(library, lambda: settings)
+    taste = finish(recommender.taste())
     if taste is None:
-        say("nothing to learn from yet: star a paper, or keep a search as a watch rule")
+        say(NOTHING)
         return tell(library.problems)
     _describe(taste)
-    trial = finish(try_on_past_days(library, settings))
-    if trial.days:
-        say(f"on {many(trial.days, 'past day')} with {many(trial.starred, 'star')}, each ordered by the stars before:")
-        say(f"  in the first 15 of their day: {trial.first:.0%} (listing order {trial.listed:.0%})")
-    else:
-        say("no past day with more than 15 papers and a star to try it on")
+    _report(finish(recommender.try_on_past_days()))
     return tell(library.problems)
 
 
@@ -44,11 +43,11 @@ def _describe(taste: Taste) -> None:
     say(f"against: {', '.join(against) or 'nothing yet'}")
 
 
-def finish(steps: Steps[T]) -> T:
-    """Run all steps and return their value."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            value: T = end.value
-            return value
+def _report(trial: Trial) -> None:
+    if not trial.days:
+        say("no past day with more than 15 papers, a starred one and stars before it to try it on")
+        return
+    days = many(trial.days, "past day")
+    say(f"{days} with {many(trial.starred, 'starred paper')}, each day ordered by the stars before it:")
+    for order, count in (("for you", trial.first), ("listing order", trial.listed)):
+        say(f"  {count / trial.starred:>4.0%} in the first 15 of their day, {order}")

@@ -11,8 +11,10 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from heapq import nlargest
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -52,6 +54,7 @@ __all__ = [
     "Undone", "UnknownPaper", "busy",
 ]  # fmt: skip
 
+_MARKS_A_STEP = 2_000
 _OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
 
 
@@ -217,6 +220,18 @@ class Library:
         docs = self._storage.docs
         stamps = self._storage.history.registers.stamps
         return sorted((one for one in docs if docs[one].get("star")), key=lambda one: (stamps[one]["star"], one))
+
+    def newest_starred(self, count: int) -> Steps[list[str]]:
+        """Return the ids of the newest `count` starred papers, the last one starred last, in steps."""
+        stamps = self._storage.history.registers.stamps
+        newest: list[tuple[Any, str]] = []
+        for number, paper_id in enumerate(self.marked_ids()):
+            if self.has_star(paper_id):
+                newest.append((stamps[paper_id]["star"], paper_id))
+            if number % _MARKS_A_STEP == _MARKS_A_STEP - 1:
+                newest = nlargest(count, newest)
+                yield
+        return [paper_id for _, paper_id in sorted(nlargest(count, newest))]
 
     def tags(self) -> dict[str, int]:
         """Return every tag in use and on how many papers it is, the one first set on any machine first."""
@@ -456,6 +471,37 @@ class Library:
             if copy := self.mark(paper_id).cite:
                 here[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: here[paper_id] for paper_id in wanted if paper_id in here}
+
+    def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
+        """Return papers whole, by id, a day file a step; no day file is kept in memory.
+
+        `files` has the day file of each id, `` where it is not known: the citation of a marked paper
+        tells its day, the others are looked for in the heads. A paper that was removed is returned as
+        far as its citation knows it, without abstract; unknown ids are left out.
+        """
+        found: dict[str, Paper] = {}
+        copies = {paper_id: self.mark(paper_id).cite for paper_id in files}
+        likely = dict(files)
+        for paper_id, copy in copies.items():
+            if not files[paper_id] and copy is not None and copy.published:
+                likely[paper_id] = file_of_day(copy.published[:10])
+        yield from self._read_files(likely, found)
+        lost = [paper_id for paper_id in files if paper_id not in found]
+        heads = yield from self.catalogue.find_in_steps(lost)
+        yield from self._read_files({paper_id: head.file for paper_id, head in heads.items()}, found)
+        for paper_id, copy in copies.items():
+            if paper_id not in found and copy is not None:
+                found[paper_id] = citation.paper_of(paper_id, copy)
+        return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
+
+    def _read_files(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
+        ids_of_file: dict[str, list[str]] = {}
+        for paper_id, file in files.items():
+            if file:
+                ids_of_file.setdefault(file, []).append(paper_id)
+        for file, ids in ids_of_file.items():
+            found.update(self.catalogue.papers_in(file, ids))
+            yield
 
     def knows(self, head: Head) -> bool:
         """Return whether a paper is in the library, or its citation is."""

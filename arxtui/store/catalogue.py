@@ -81,6 +81,7 @@ class Catalogue:
         """A day file as it stands, in listing order; an empty one, and a problem told, when it is damaged."""
         path = self.root / file
         kept = self._kept.pop(file, None)
+        keep = keep or kept is not None
         try:
             seen = files.identity(path.stat())
             if kept is None or kept[0] != seen:
@@ -128,6 +129,17 @@ class Catalogue:
         """A paper of a file, None when it is not there or damaged."""
         record = self.records(file).get(one)
         return None if record is None else self.whole(one, record, file)
+
+    def papers_in(self, file: str, ids: Iterable[str]) -> dict[str, Paper]:
+        """Return the papers of a file that are there and not damaged, by id. The file is not kept in memory."""
+        records = self.tables(file, keep=False)["papers"]
+        found = {}
+        for paper_id in ids:
+            record = records.get(paper_id)
+            paper = None if record is None else self.whole(paper_id, record, file)
+            if paper is not None:
+                found[paper_id] = paper
+        return found
 
     def whole(self, one: str, record: Record, file: str) -> Paper | None:
         """The paper of a record; None and a problem told when it is damaged."""

@@ -1,33 +1,34 @@
-"""Taste: order papers as you would read them, learnt from what you starred. Pure Python, nothing on disk.
+"""Taste: order papers as you would read them, learnt from your stars. Pure Python, nothing on disk.
 
-A Taste is learnt from starred papers, from papers that were not starred, and from the words of watch
-rules, saved searches and tags; it then ranks any listing. The method was chosen by 74 public reading
-lists of real people: Rocchio's difference of means below ten stars, a linear support vector machine
-from ten, and a quarter of the nearest single star from twenty, which serves a person's second, smaller
-interest. Everything that takes long comes in steps of a few milliseconds. The same papers always give
-the same order.
+A Taste is learnt from starred papers, from papers that were seen and not starred, and from the words
+of watch rules, saved searches and tags; it then orders any listing. The method was chosen on 74 public
+reading lists of real people: Rocchio's difference of means below ten stars, a linear support vector
+machine from ten, and a quarter of the nearest single star from twenty, which serves a person's second,
+smaller interest. All work is done in steps of a few milliseconds. The same papers always give the same
+order.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Paper
-from arxtui.taste.features import Features, features_of, features_of_words
-from arxtui.taste.learning import Steps, Weights, rocchio, support_vectors
-from arxtui.taste.nearest import Nearest
+from arxtui.steps import Steps
+from arxtui.taste.features import Features, features_of, features_of_words, how_many_have
+from arxtui.taste.learning import Weights, rocchio, support_vectors
+from arxtui.taste.nearest import Nearest, nearest_of
 from arxtui.taste.reasons import Reason, Reasons
-from arxtui.taste.vectors import Space, Vector
+from arxtui.taste.vectors import Space, Vector, space_of
 
-__all__ = ["LEARNT_FROM", "Ranking", "Reason", "Steps", "Taste", "learn", "sample"]
+__all__ = ["LEARNT_FROM", "NEWEST_STARS", "Ranking", "Reason", "Taste", "learn", "sample"]
 
 LEARNT_FROM = 300
 """Papers without a star that are learnt from at most."""
-_NEWEST_STARS = 500
-"""Stars that are learnt from at most, the newest; more make nothing better and take longer."""
+NEWEST_STARS = 500
+"""Stars that are learnt from at most, the newest: more are no better and take longer."""
 _SVM_FROM = 10
 _NEAREST_FROM = 20
 _DIVIDER_FROM = 20
@@ -51,7 +52,8 @@ class Ranking:
     levels: tuple[int, ...]
     """For each row of the listing how well it fits, 0 (not at all) to 7: the bar of one cell."""
     yours: int | None
-    """How many papers are above the divider; None below twenty stars, where no score means that."""
+    """How many papers, the first of the order, are above the divider; None below twenty stars, where the
+    scores have no scale."""
     fitting: tuple[bool, ...]
     """For each row of the listing: True if it fits well enough for a reason."""
 
@@ -67,66 +69,56 @@ def learn(
     starred: Sequence[Paper],
     others: Sequence[Paper],
     wishes: Sequence[str] = (),
-    listing: Sequence[Paper] = (),
+    features: Callable[[Paper], Features] = features_of,
 ) -> Steps[Taste | None]:
-    """Learn a taste.
+    """Learn a taste in steps; the value is None if there is neither a star nor a wish.
 
     `starred` are papers in the order in which they were starred, `others` papers that were seen and not
     starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more star.
-    `listing` are papers that will be ranked; they only tell which words are common. The value is None
-    if there is neither a star nor a wish.
+    `features` returns the features of a paper, for callers that know them already.
     """
-    starred = starred[-_NEWEST_STARS:]
-    star_features = yield from _features(starred)
+    starred = starred[-NEWEST_STARS:]
+    star_features = yield from _features(starred, features)
     wish_features = [wish for wish in map(features_of_words, wishes) if wish]
     if not star_features and not wish_features:
         return None
-    other_features = yield from _features(sample(others))
-    listing_features = yield from _features(listing[:LEARNT_FROM])
-    space = Space([*star_features, *other_features, *listing_features])
-    yield
-    star_vectors = yield from _vectors(space, star_features)
-    wish_vectors = yield from _vectors(space, wish_features)
+    other_features = yield from _features(sample(others), features)
+    space = yield from space_of([*star_features, *wish_features, *other_features])
+    star_vectors = yield from space.vectors(star_features)
+    wish_vectors = yield from space.vectors(wish_features)
     positive = [*star_vectors, *wish_vectors]
-    negative = yield from _vectors(space, other_features)
+    negative = yield from space.vectors(other_features)
     if len(starred) < _SVM_FROM or not negative:
-        weights = rocchio(positive, negative, len(space))
-        yield
+        weights = yield from rocchio(positive, negative, len(space))
     else:
         weights = yield from support_vectors(positive, negative, len(space))
-    nearest = Nearest(star_vectors[-_NEAREST_STARS:], negative, len(space))
-    yield
-    return Taste(space, weights, tuple(starred), star_features, nearest)
+    nearest = yield from nearest_of(star_vectors[-_NEAREST_STARS:], negative, len(space))
+    in_stars = yield from how_many_have(star_features)
+    reasons = Reasons(starred[-_NEAREST_STARS:], in_stars)
+    return Taste(space, weights, tuple(starred), nearest, reasons)
 
 
-def _features(papers: Sequence[Paper]) -> Steps[list[Features]]:
+def _features(
+    papers: Sequence[Paper], features: Callable[[Paper], Features]
+) -> Steps[list[Features]]:
     found = []
     for done, paper in enumerate(papers, 1):
-        found.append(features_of(paper))
-        if done % _PAPERS_A_STEP == 0:
-            yield
-    return found
-
-
-def _vectors(space: Space, rows: Sequence[Features]) -> Steps[list[Vector]]:
-    found = []
-    for done, row in enumerate(rows, 1):
-        found.append(space.vector(row))
+        found.append(features(paper))
         if done % _PAPERS_A_STEP == 0:
             yield
     return found
 
 
 class Taste:
-    """What was learnt; made by learn()."""
+    """A taste that was learnt; learn() makes it."""
 
     def __init__(
         self,
         space: Space,
         weights: Weights,
         starred: tuple[Paper, ...],
-        star_features: Sequence[Features],
         nearest: Nearest,
+        reasons: Reasons,
     ) -> None:
         self.space = space
         """The features that are known."""
@@ -135,36 +127,47 @@ class Taste:
         self.starred = starred
         """The papers that it was learnt from, in the order of their stars."""
         self._nearest = nearest
-        self._reasons = Reasons(starred[-_NEAREST_STARS:], star_features)
+        self._reasons = reasons
 
     def rank(self, papers: Sequence[Paper]) -> Steps[Ranking]:
         """Order the papers of a listing, in steps."""
-        rows = yield from _features(papers)
+        rows = yield from _features(papers, features_of)
         return (yield from self.rank_features(rows))
 
     def rank_features(self, rows: Sequence[Features]) -> Steps[Ranking]:
         """Order papers whose features are known already, in steps."""
-        vectors = yield from _vectors(self.space, rows)
-        scores = [self.weights.score(vector) for vector in vectors]
-        yield
+        vectors = yield from self.space.vectors(rows)
+        scores = yield from self._scores(vectors)
         final = scores
         if len(self.starred) >= _NEAREST_FROM:
             near = yield from self._nearest.scores(vectors)
             final = _sums(_standard(scores), _standard(near))
         order = sorted(range(len(rows)), key=lambda row: (-round(final[row], 6), row))
-        fitting = self._fitting(scores)
-        yours = sum(fitting) if len(self.starred) >= _DIVIDER_FROM else None
+        yours = None
+        if len(self.starred) >= _DIVIDER_FROM:
+            yours = sum(score > _DIVIDER for score in scores)
+            above = frozenset(order[:yours])
+            fitting = tuple([row in above for row in range(len(rows))])
+        else:
+            fitting = self._near_the_best(scores)
         return Ranking(tuple(order), self._levels(scores), yours, fitting)
 
-    def _fitting(self, scores: Sequence[float]) -> tuple[bool, ...]:
-        least = _DIVIDER
-        if len(self.starred) < _DIVIDER_FROM:
-            best = max(scores, default=0.0) - self.weights.bias
-            least = self.weights.bias + max(best * _SHARE_OF_BEST, 1e-9)
+    def _scores(self, vectors: Sequence[Vector]) -> Steps[list[float]]:
+        found = []
+        for done, vector in enumerate(vectors, 1):
+            found.append(self.weights.score(vector))
+            if done % _PAPERS_A_STEP == 0:
+                yield
+        return found
+
+    def _near_the_best(self, scores: Sequence[float]) -> tuple[bool, ...]:
+        """Return for each score whether it is more than a third of the listing's best."""
+        best = max(scores, default=0.0) - self.weights.bias
+        least = self.weights.bias + max(best * _SHARE_OF_BEST, 1e-9)
         return tuple([score > least for score in scores])
 
     def _levels(self, scores: Sequence[float]) -> tuple[int, ...]:
-        """Scale scores to 0 to 7: from twenty stars on by fixed bounds, else by the best of the listing."""
+        """Scale scores to 0 to 7: from twenty stars on by fixed bounds, else by the listing's best."""
         full = _FULL
         empty = _EMPTY
         if len(self.starred) < _DIVIDER_FROM:
@@ -177,7 +180,11 @@ class Taste:
 
     def why(self, paper: Paper) -> Reason:
         """Return the reasons for a paper that fits (see Ranking.fitting)."""
-        vector = self.space.vector(features_of(paper))
+        return self.why_features(paper, features_of(paper))
+
+    def why_features(self, paper: Paper, features: Features) -> Reason:
+        """Return the reasons for a paper whose features are known already."""
+        vector = self.space.vector(features)
         weighed = {
             self.space.names[column]: self.weights.row[column] * value
             for column, value in zip(vector.columns, vector.values, strict=True)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from arxtui.model import Paper
+from arxtui.steps import Steps
 from arxtui.text import fold
 
 Features = Mapping[str, float]
@@ -43,6 +44,7 @@ _PAIR = 1.0
 _LONGEST_TITLE = 1_000  # characters that are read of a title
 _LONGEST_ABSTRACT = 20_000  # characters that are read of an abstract; the longest of cs.CV has 2,300
 _MOST_AUTHORS = 100  # names that are read; a collaboration of 3,000 says no more
+_ROWS_A_STEP = 50
 
 
 def plain_words(text: str) -> list[str]:
@@ -116,9 +118,11 @@ def without_authors(features: Features) -> Features:
     return {name: value for name, value in features.items() if not name.startswith("@")}
 
 
-def how_many_have(rows: Iterable[Features]) -> Counter[str]:
+def how_many_have(rows: Sequence[Features]) -> Steps[Counter[str]]:
     """Return in how many of the rows each feature stands."""
     found: Counter[str] = Counter()
-    for row in rows:
+    for number, row in enumerate(rows, 1):
         found.update(row.keys())
+        if number % _ROWS_A_STEP == 0:
+            yield
     return found

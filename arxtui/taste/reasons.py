@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from arxtui import people
 from arxtui.model import Paper
 from arxtui.taste.features import (
-    Features,
-    how_many_have,
     plain_words,
     singular,
     title_pairs,
@@ -73,10 +71,11 @@ class Reasons:
     def __init__(
         self,
         starred: Sequence[Paper],
-        star_features: Sequence[Features],
+        in_stars: Counter[str],
     ) -> None:
+        """`in_stars` has in how many starred papers each feature stands."""
         self._starred = starred
-        self._in_stars = how_many_have(star_features)
+        self._in_stars = in_stars
         self._authors = Counter(
             fold(author) for paper in starred for author in dict.fromkeys(paper.authors)
         )

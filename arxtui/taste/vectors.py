@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
+from arxtui.steps import Steps
 from arxtui.taste.features import Features, how_many_have
+
+_ROWS_A_STEP = 20
+_SUMS_A_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +25,19 @@ class Vector:
 
 
 class Space:
-    """Every feature of some papers by number, and its inverse document frequency.
+    """The features of some papers by number, and the inverse document frequency of each.
 
-    idf(t) = ln((M + 1) / (df(t) + 0.5)) over the M papers given. A few hundred papers are enough: with
-    200, 500, 2,000 and 5,000 the average precision on the reading lists is the same within .005.
+    idf(t) = ln((M + 1) / (df(t) + 0.5)) over M papers. A few hundred papers are enough: with 200, 500,
+    2,000 and 5,000 the average precision on the reading lists is the same within .005.
     """
 
-    def __init__(self, rows: Sequence[Features]) -> None:
-        found = how_many_have(rows)
-        self.names: tuple[str, ...] = tuple(found)
+    def __init__(self, counts: Mapping[str, int], papers: int) -> None:
+        """Give each feature a number; `counts` has in how many of the papers each of them stands."""
+        self.names: tuple[str, ...] = tuple(counts)
         """The features by their number."""
         self._numbers = {name: number for number, name in enumerate(self.names)}
-        more = len(rows) + 1
-        self._idf = [math.log(more / (count + 0.5)) for count in found.values()]
+        more = papers + 1
+        self._idf = [math.log(more / (count + 0.5)) for count in counts.values()]
         self._idf_of_unknown = math.log(more / 0.5)
 
     def __len__(self) -> int:
@@ -56,20 +60,36 @@ class Space:
         length = math.sqrt(squares) or 1.0
         return Vector(tuple(columns), tuple([value / length for value in values]))
 
+    def vectors(self, rows: Sequence[Features]) -> Steps[list[Vector]]:
+        """Return the vectors of papers, in steps."""
+        found = []
+        for number, row in enumerate(rows, 1):
+            found.append(self.vector(row))
+            if number % _ROWS_A_STEP == 0:
+                yield
+        return found
+
+
+def space_of(rows: Sequence[Features]) -> Steps[Space]:
+    """Return the space of the features of some papers, in steps."""
+    counts = yield from how_many_have(rows)
+    yield
+    return Space(counts, len(rows))
+
 
 def dot(weights: Sequence[float], vector: Vector) -> float:
     """Return the product of a dense row of weights with a vector."""
     return float(sum(map(mul, map(weights.__getitem__, vector.columns), vector.values)))
 
 
-def mean(vectors: Iterable[Vector], size: int) -> list[float]:
-    """Return the mean of vectors as a dense row of `size` weights; zeros for no vector."""
+def mean(vectors: Sequence[Vector], size: int) -> Steps[list[float]]:
+    """Return the mean of vectors as a dense row of `size` weights; zeros where there is no vector."""
     total = [0.0] * size
-    count = 0
-    for vector in vectors:
-        count += 1
+    for number, vector in enumerate(vectors, 1):
         for column, value in zip(vector.columns, vector.values, strict=True):
             total[column] += value
-    if count:
-        return [value / count for value in total]
-    return total
+        if number % _SUMS_A_STEP == 0:
+            yield
+    if not vectors:
+        return total
+    return [value / len(vectors) for value in total]

@@ -26,10 +26,10 @@ from pathlib import Path
 
 from arxtui.model import Paper
 from arxtui.sources import read
-from arxtui.taste import Taste, learn, sample
+from arxtui.steps import finish
+from arxtui.taste import learn, sample
 from arxtui.taste.features import Features, features_of
-from arxtui.taste.learning import Steps
-from arxtui.taste.vectors import Space
+from arxtui.taste.vectors import space_of
 
 DAYS = 40
 LEAST = 20
@@ -94,15 +94,6 @@ class Corpus:
         return self._features[paper.id]
 
 
-def finish(steps: Steps[object]) -> object:
-    """Run all steps and return their value."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-
-
 def lists_in(folder: Path) -> list[List]:
     """Read every list of a folder."""
     found = []
@@ -161,11 +152,11 @@ def by_taste(one: Trial, corpus: Corpus) -> tuple[Callable[[tuple[Paper, ...]], 
     began = time.thread_time()
     taste = finish(learn(one.starred, one.others))
     cost = time.thread_time() - began
-    assert isinstance(taste, Taste)
+    assert taste is not None
 
     def order(papers: tuple[Paper, ...]) -> Order:
         ranking = finish(taste.rank_features([corpus.features(paper) for paper in papers]))
-        return ranking.order  # type: ignore[attr-defined]
+        return ranking.order
 
     return order, cost
 
@@ -178,7 +169,7 @@ def by_linear_svc(one: Trial, corpus: Corpus) -> tuple[Callable[[tuple[Paper, ..
     began = time.thread_time()
     starred = [corpus.features(paper) for paper in one.starred]
     others = [corpus.features(paper) for paper in sample(one.others)]
-    space = Space([*starred, *others])
+    space = finish(space_of([*starred, *others]))
 
     def matrix(rows: Sequence[Features]) -> csr_matrix:
         vectors = [space.vector(row) for row in rows]
