@@ -19,7 +19,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     bib_file  cases             which papers a .bib holds, and under which keys; papers as queries see them
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
-    recommender                 a taste learnt from the marks of the library
+    recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_client  fetch         requests to arXiv, and their answers into the library
     settings_file               the settings file, read with its mistakes, and changed one setting at a time
     ui/                         the screen: app, main (ties every key to what does it), workspace (the panes together)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from arxtui.keys import MENUS
+
 COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 """What may stand beside the title."""
+ORDERS = tuple(MENUS["order"].values())
+"""Orders of a list: listing, for you, newest and so on."""
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
 THEMES = (
@@ -54,6 +58,8 @@ class Settings:
     """
     rows: int = 1
     """How many rows a paper has in the list: 1, or 2 for its whole title."""
+    order: str = "listing"
+    """The order of a day or of the newest papers when they are opened, one of ORDERS."""
     after: str = "next"
     """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
     mouse: bool = True

@@ -164,7 +164,9 @@ MENUS: dict[str, dict[str, str]] = {
         "f": "all",
     },
     "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
-    "order": {"l": "listing", "n": "newest", "t": "title", "a": "author", "s": "stars"},
+    "order": {
+        "l": "listing", "r": "for you", "n": "newest", "t": "title", "a": "author", "s": "stars",
+    },
     "keep_search": {"s": "saved search", "w": "watch rule"},
     "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},
 }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from arxtui import categories
-from arxtui.config import COLUMNS, STYLES, THEMES, Export, Settings
+from arxtui.config import COLUMNS, ORDERS, STYLES, THEMES, Export, Settings
 from arxtui.keys import checked_keys
 from arxtui.model import tag_name
 
@@ -19,6 +19,7 @@ _ACCEPTED = {
     "signs": ("unicode", "ascii"),
     "columns": COLUMNS,
     "after": ("next", "stay"),
+    "order": ORDERS,
     "abstract": ("claim", "start"),
     "style": STYLES,
     "theme": ("", *THEMES),

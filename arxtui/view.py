@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -21,8 +21,9 @@ _ORDERS: dict[Order, str] = {
     "stars": "starred first", "best": "best first",
 }  # fmt: skip
 
-_ORDERED: tuple[Order, ...] = ("listing", "best", "for you")
+_ORDERED: tuple[Order, ...] = ("listing", "best")
 """Orders in which the papers of a view are already when it is applied."""
+_NO_PLACES: Mapping[str, int] = {}
 _AT_ONCE = 1_000  # papers looked at in one step
 
 
@@ -41,13 +42,26 @@ class View:
     name: str = ""
     """What it is called; `` = by its days or its query."""
 
-    def apply(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Sequence[Head]:
+    def apply(
+        self,
+        heads: Sequence[Head],
+        mark: Callable[[str], Mark],
+        places: Mapping[str, int] = _NO_PLACES,
+    ) -> Sequence[Head]:
         """Return what applied() returns, all steps at once."""
-        return finish(self.applied(heads, mark))
+        return finish(self.applied(heads, mark, places))
 
-    def applied(self, heads: Sequence[Head], mark: Callable[[str], Mark]) -> Steps[Sequence[Head]]:
-        """Return the heads of this view, out of those of its days or hits; untouched where nothing is
-        to be done."""
+    def applied(
+        self,
+        heads: Sequence[Head],
+        mark: Callable[[str], Mark],
+        places: Mapping[str, int] = _NO_PLACES,
+    ) -> Steps[Sequence[Head]]:
+        """Return the heads of this view, out of those of its days or hits.
+
+        `places` are the places of the order `for you` by id; papers without one come last, as they are
+        listed.
+        """
         if self.only == "all" and self.order in _ORDERED:
             return heads
         rows: list[int] = []
@@ -57,13 +71,17 @@ class View:
             if row % _AT_ONCE == _AT_ONCE - 1:
                 yield
         if self.order not in _ORDERED:
-            key = self._key(mark)
+            key = self._key(mark, places)
             rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=self.order == "newest")
         return some_of(heads, rows)
 
-    def _key(self, mark: Callable[[str], Mark]) -> Callable[[Head], object]:
-        """Return what the order of this view goes by."""
+    def _key(
+        self, mark: Callable[[str], Mark], places: Mapping[str, int]
+    ) -> Callable[[Head], object]:
+        """Return the function whose value sorts the papers of this view."""
         match self.order:
+            case "for you":
+                return lambda head: places.get(head.id, len(places))
             case "newest":
                 return lambda head: head.day
             case "title":

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import recommender
 from arxtui.cli import run
 from arxtui.config import Settings
 from arxtui.query import subject_of
 from arxtui.recommender import Recommender
+from arxtui.recommender.ground import seen, wishes
+from arxtui.recommender.past_days import try_on_past_days
 from arxtui.steps import Steps
 from arxtui.store import Library, dayfile
 from arxtui.taste import Taste
@@ -36,7 +37,7 @@ def reader(folder: Path) -> Iterator[Library]:
 def test_read_papers_without_another_mark_are_learnt_from(reader: Library) -> None:
     reader.act(LIST["others"][:2], {"pile": "later"})
     reader.act(LIST["others"][2:3], {"#gan": True})
-    found, _ = finish(recommender.seen(reader))
+    found, _ = finish(seen(reader))
     assert found.keys() == set(LIST["others"][3:])
 
 
@@ -45,7 +46,7 @@ def test_where_little_was_read_the_newest_days_stand_in(library: Library) -> Non
         load.put([paper(number) for number in range(1, 80)], {"name": "made up"})
     library.act([paper(1).id], {"star": True})
     library.act([paper(2).id], {"pile": "read"})
-    found, _ = finish(recommender.seen(library))
+    found, _ = finish(seen(library))
     assert len(found) == 78
     assert paper(1).id not in found
 
@@ -113,7 +114,7 @@ def test_stars_whose_papers_were_removed_are_learnt_from_by_their_titles(reader:
 def test_rules_searches_and_tags_count_as_stars(reader: Library) -> None:
     reader.act(LIST["starred"][:1], {"#gan": True})
     settings = Settings(watch={"a": "ti:splatting au:kerbl"}, searches={"b": "nerf -dynamic"})
-    assert recommender.wishes(reader, settings) == ("splatting", "nerf", "gan")
+    assert wishes(reader, settings) == ("splatting", "nerf", "gan")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_the_subject_of_a_query(query: str, subject: str) -> None:
 def test_past_days_are_tried_with_the_stars_before_them(reader: Library) -> None:
     chosen = [day["chosen"][0] for day in LIST["days"]]
     reader.act(chosen, {"star": True})
-    trial, _ = finish(recommender_of(reader).try_on_past_days())
+    trial, _ = finish(try_on_past_days(reader))
     assert trial.days >= 5
     assert trial.starred >= trial.first > trial.listed
 

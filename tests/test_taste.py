@@ -156,13 +156,9 @@ def test_a_reason_says_nothing_twice() -> None:
             assert len(words) == len(set(words))
 
 
-def test_a_reason_is_cut_between_its_parts() -> None:
+def test_a_reason_as_a_line() -> None:
     reason = Reason(("HexPlane", "K-Planes"), ("gaussian splatting",), "Kerbl", 3)
     assert str(reason) == "like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)"
-    assert reason.fitted(80) == str(reason)
-    assert reason.fitted(50) == "like: HexPlane, K-Planes · gaussian splatting"
-    assert reason.fitted(30) == "like: HexPlane, K-Planes"
-    assert reason.fitted(10) == ""
     assert str(Reason((), (), "", 0)) == ""
 
 

@@ -12,6 +12,7 @@ from arxtui.cli.terminal import DONE, Refused, say
 TOPICS = (
     "keys",
     "search",
+    "foryou",
     "commands",
     "settings",
     "files",

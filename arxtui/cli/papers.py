@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arxtui import config
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.terminal import DONE, Refused, say, tell, warn, write
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 RANKED = 50  # hits of a search that `list` prints unless told otherwise
-ORDERS = ("listing", "foryou", "newest", "title", "author", "stars")
-"""What `list --order` takes."""
+ORDERS = tuple(order.replace(" ", "") for order in config.ORDERS)
+"""What `list --order` takes: the orders of the screen, in one word each."""
 
 
 def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bool]:
@@ -73,11 +74,13 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
 
     settings, _ = settings_.read()
     recommender = Recommender(library, lambda: settings)
-    recommended = finish(recommender.rank([entry.paper for entry in entries]))
+    heads = [entry.paper for entry in entries]
+    recommended = finish(recommender.rank(heads))
     if recommended is None or not recommended.learnt:
         warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
         return entries
-    return [library.entry(head) for head in recommended.heads]
+    in_order = View(order="for you").apply(heads, library.mark, recommended.places)
+    return [library.entry(head) for head in in_order]
 
 
 def _print_json(library: Library, ids: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from arxtui.steps import finish
 from arxtui.text import many
 
 if TYPE_CHECKING:
-    from arxtui.recommender import Trial
+    from arxtui.recommender.past_days import Trial
     from arxtui.taste import Taste
 
 _SHOWN = 20
@@ -23,16 +23,16 @@ def show(args: argparse.Namespace) -> int:
     """Print the heaviest words, and how many starred papers were in the first fifteen of their day."""
     from arxtui.cli import settings as settings_
     from arxtui.recommender import Recommender
+    from arxtui.recommender.past_days import try_on_past_days
 
     library = open_library(args.library)
     settings, _ = settings_.read()
-    recommender = Recommender(library, lambda: settings)
-    taste = finish(recommender.taste())
+    taste = finish(Recommender(library, lambda: settings).taste())
     if taste is None:
         say(NOTHING)
         return tell(library.problems)
     _describe(taste)
-    _report(finish(recommender.try_on_past_days()))
+    _report(finish(try_on_past_days(library)))
     return tell(library.problems)
 
 

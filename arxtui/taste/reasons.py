@@ -48,21 +48,18 @@ class Reason:
     starred: int
     """How many papers of that author are starred."""
 
-    def __str__(self) -> str:
+    def parts(self) -> tuple[str, ...]:
+        """Return the reason in its parts, the one that says most first."""
         parts = []
         if self.like:
             parts.append(f"like: {', '.join(self.like)}")
         parts += self.phrases
         if self.author:
             parts.append(f"by {self.author} ({self.starred} starred)")
-        return " · ".join(parts)
+        return tuple(parts)
 
-    def fitted(self, width: int) -> str:
-        """Return as many parts as fit into `width` characters, from the left; cut inside no part."""
-        whole = str(self)
-        while len(whole) > width and " · " in whole:
-            whole = whole.rpartition(" · ")[0]
-        return whole if len(whole) <= width else ""
+    def __str__(self) -> str:
+        return " · ".join(self.parts())
 
 
 class Reasons:

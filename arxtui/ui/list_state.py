@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from arxtui.config import Settings
 from arxtui.lazy import Lazy, id_at, some_of
 from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from arxtui.cases import Cases
     from arxtui.finder import Finder, Finding
     from arxtui.query import Query
+    from arxtui.recommender import Recommended, Recommender
+    from arxtui.taste import Reason
     from arxtui.ui.panes.render import Spans
 
 _AT_ONCE = 1_000  # papers that are filtered or put in order at once; of more it is done in steps
@@ -36,10 +39,14 @@ class ListState:
     until the first papers are there (`awaited`) the view before stays.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, settings: Callable[[], Settings] = Settings) -> None:
+        """Show nothing yet; `settings` returns the present settings."""
         self._library = library
+        self._settings = settings
         self._finder: Finder | None = None
         self._cases: Cases | None = None
+        self._recommender: Recommender | None = None
+        self._recommended: Recommended | None = None  # while the view has the order `for you`
         self._lookup = Lookup()
         self._starred_authors = StarredAuthors(library)
         self._base: Sequence[Head] = ()
@@ -76,10 +83,20 @@ class ListState:
     # views
 
     def open_days(self, days: tuple[str, ...]) -> None:
-        """Show the papers of these days, forgetting all places."""
+        """Show the papers of these days in the order of the settings, forgetting all places.
+
+        For the order `for you` begin to rank them; until they are ranked the view before stays, and if
+        that is empty they are listed.
+        """
         self.places.clear()
         heads = self._heads_of(days)
-        self._show(View(days), heads, heads)
+        view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
+        if view.order != "for you":
+            self._show(view, heads, view.apply(heads, self._library.mark))
+            return
+        if not self.heads:
+            self._show(View(days), heads, heads)
+        self._begin_for_you(view, heads, opens=True)
 
     def _heads_of(self, days: tuple[str, ...]) -> Sequence[Head]:
         if len(days) == 1:
@@ -104,9 +121,12 @@ class ListState:
         wanted.partial = self._library.misses > misses
         yield from self._applied(wanted.view, wanted.base)
 
-    def _applied(self, view: View, base: Sequence[Head]) -> Finding:
+    def _applied(
+        self, view: View, base: Sequence[Head], recommended: Recommended | None = None
+    ) -> Finding:
         """Yield the papers of a view out of a base in the end."""
-        heads = yield from view.applied(base, self._library.mark)
+        places = _places(recommended)
+        heads = yield from view.applied(base, self._library.mark, places)
         yield SearchResult(heads, len(heads))
 
     def open_later(self) -> bool:
@@ -133,19 +153,54 @@ class ListState:
         self._apply(replace(self.view, only=only))
 
     def order(self, order: Order) -> None:
-        """Put the papers of this view in another order; of a long one begin to."""
-        self._apply(replace(self.view, order=order))
+        """Put the papers of this view in another order; of a long one, and for `for you`, begin to."""
+        view = replace(self.view, order=order)
+        if order == "for you":
+            self._begin_for_you(view, self._base, self.found)
+        else:
+            self._apply(view)
 
     def renew(self) -> None:
-        """Apply the view anew: rows that no longer fit go."""
-        self._apply(self.view)
+        """Apply the view anew: rows that no longer fit go, and `for you` is ranked anew."""
+        self.order(self.view.order)
 
     def _apply(self, view: View) -> None:
         base = self._base
+        known = self._recommended
+        if view.order != "for you":
+            known = None
         if len(base) > _AT_ONCE:
-            self._lookup.begin(Wanted(view, lambda: self._applied(view, base), base, self.found))
+            begin = partial(self._applied, view, base, known)
+            self._lookup.begin(Wanted(view, begin, base, self.found, recommended=known))
         else:
-            self._show(view, base, view.apply(base, self._library.mark), self.found)
+            heads = view.apply(base, self._library.mark, _places(known))
+            self._show(view, base, heads, self.found, known)
+
+    # for you
+
+    def _begin_for_you(
+        self,
+        view: View,
+        base: Sequence[Head],
+        hits: SearchResult | None = None,
+        *,
+        opens: bool = False,
+    ) -> None:
+        """Begin to rank papers; where there is nothing to learn from they are listed."""
+        wanted = Wanted(view, lambda: self._ranked(wanted), base, hits, opens=opens)
+        self._lookup.begin(wanted)
+
+    def _ranked(self, wanted: Wanted) -> Finding:
+        """Yield the papers of a view in the order `for you` in the end; nothing if a change ended it."""
+        yield None  # what the ranking needs is imported with the first step, not with the key
+        base = wanted.base or ()
+        recommended = yield from self.recommender().rank(base)
+        if recommended is None:
+            return
+        if not recommended.learnt:
+            wanted.view = replace(wanted.view, order="listing")
+        wanted.recommended = recommended
+        yield from self._applied(wanted.view, base, recommended)
 
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
@@ -182,6 +237,12 @@ class ListState:
         """True while nothing is shown yet of papers that are looked for, not only put in another order."""
         return self._lookup.awaits_hits
 
+    @property
+    def awaits_order(self) -> bool:
+        """True while nothing is shown yet of the order `for you`."""
+        wanted = self._lookup.wanted
+        return self.awaited and wanted is not None and wanted.view.order == "for you"
+
     def go_on(self, seconds: float) -> bool:
         """Take steps for so long; return whether other papers are shown now."""
         news = self._lookup.go_on(seconds, self.found)
@@ -189,7 +250,7 @@ class ListState:
         if news is None or wanted is None:
             return False
         if wanted.base is not None:
-            self._set(wanted.view, wanted.base, news.heads, wanted.hits)
+            self._set(wanted.view, wanted.base, news.heads, wanted.hits, wanted.recommended)
             return True
         hits = None
         if wanted.view.found:
@@ -224,14 +285,61 @@ class ListState:
             self._finder = Finder(self._library)
         return self._finder
 
+    def recommender(self) -> Recommender:
+        """Return the recommender, which is made when it is first asked for."""
+        if self._recommender is None:
+            from arxtui.recommender import Recommender
+
+            self._recommender = Recommender(self._library, self._settings)
+        return self._recommender
+
+    def levels(self) -> Mapping[str, int]:
+        """Return how well papers fit, 0 to 7 by id; nothing in another order than `for you`."""
+        if self._recommended is None:
+            return {}
+        return self._recommended.levels
+
+    def divider(self) -> tuple[int, str] | None:
+        """Return the row below the divider of the order `for you` and its text: `9 for you`."""
+        if self._recommended is None:
+            return None
+        row = self._recommended.divider(self.heads)
+        if row is None:
+            return None
+        return row, f"{row} for you"
+
+    def reason(self, paper_id: str) -> Reason | None:
+        """Return why a paper stands where it stands; None for one that has no reason to be there."""
+        if self._recommended is None:
+            return None
+        return self._recommended.reasons.get(paper_id)
+
+    @property
+    def opens(self) -> bool:
+        """True if days are, or were last, looked for to be opened."""
+        return self._lookup.wanted is not None and self._lookup.wanted.opens
+
     def _show(
-        self, view: View, base: Sequence[Head], heads: Sequence[Head], found: SearchResult | None = None
+        self,
+        view: View,
+        base: Sequence[Head],
+        heads: Sequence[Head],
+        found: SearchResult | None = None,
+        recommended: Recommended | None = None,
     ) -> None:
         """Show papers as a view, and look for no other; `base` are those before filter and order."""
         self._lookup.end()
-        self._set(view, base, heads, found)
+        self._set(view, base, heads, found, recommended)
 
-    def _set(self, view: View, base: Sequence[Head], heads: Sequence[Head], found: SearchResult | None) -> None:
+    def _set(
+        self,
+        view: View,
+        base: Sequence[Head],
+        heads: Sequence[Head],
+        found: SearchResult | None,
+        recommended: Recommended | None = None,
+    ) -> None:
+        self._recommended = recommended
         self.view = view
         self.heads = heads
         self.found = found
@@ -242,14 +350,17 @@ class ListState:
 
     def remember(self, cursor: int, top: int) -> None:
         """Keep the present place for Esc."""
-        self.places.append(Place(self.view, self._base, self.heads, self.found, cursor, top))
+        place = Place(
+            self.view, self._base, self.heads, self.found, self._recommended, cursor, top
+        )
+        self.places.append(place)
 
     def back(self) -> Place | None:
         """Show the last place again, as it was; None when there is none."""
         if not self.places:
             return None
         place = self.places.pop()
-        self._show(place.view, place.base, place.heads, place.found)
+        self._show(place.view, place.base, place.heads, place.found, place.recommended)
         return place
 
     # changes
@@ -262,16 +373,25 @@ class ListState:
         """Marks of these papers changed."""
         if self._finder is not None:
             self._finder.retag(ids)
+        if self._recommender is not None:
+            self._recommender.changed()
         self.count()
 
     def papers_came(self) -> bool:
         """Read a list of days again when papers arrived or were removed; return whether it changed."""
         self._cases = None
+        if self._recommender is not None:
+            self._recommender.changed(papers=True)
+        wanted = self._lookup.wanted
+        if self.awaited and wanted is not None and wanted.opens:
+            self.open_days(wanted.view.days or ())
+            return False
         if self.view.days is None or self.view.only != "all":
             return False
         before = self.heads
-        heads = self._heads_of(self.view.days)
-        self._show(self.view, heads, heads)
+        base = self._heads_of(self.view.days)
+        heads = self.view.apply(base, self._library.mark, _places(self._recommended))
+        self._show(self.view, base, heads, recommended=self._recommended)
         return _ids(before) != _ids(heads)
 
     def catch_up(self, *, whole: bool) -> Steps[bool | None]:
@@ -303,7 +423,8 @@ class ListState:
         if len(rows) == len(heads):
             return False
         left = some_of(heads, rows)
-        self._set(self.view, some_of(old_base, base), left, fewer(self.found, left))
+        found = fewer(self.found, left)
+        self._set(self.view, some_of(old_base, base), left, found, self._recommended)
         return True
 
     def next_unread(self, row: int, step: int, *, wrap: bool) -> int | None:
@@ -331,6 +452,13 @@ class ListState:
             return days[0]
         at = days.index(here[-1]) + 1 if step < 0 else days.index(here[0]) - 1
         return days[at] if 0 <= at < len(days) else None
+
+
+def _places(recommended: Recommended | None) -> Mapping[str, int]:
+    """Return the places of the order `for you` by id; nothing in another order."""
+    if recommended is None:
+        return {}
+    return recommended.places
 
 
 def _ids(heads: Sequence[Head]) -> list[str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from arxtui.model import Head
 from arxtui.search_result import Finding, SearchResult
 from arxtui.view import View
+
+if TYPE_CHECKING:
+    from arxtui.recommender import Recommended
 
 _AGAIN = 0.1  # seconds between two states of a search that goes on
 
@@ -27,6 +31,10 @@ class Wanted:
     """The hits of the search that is filtered or put in order."""
     partial: bool = False
     """True if papers were left out that are not indexed yet."""
+    recommended: Recommended | None = None
+    """The places of the papers in the order `for you`, when they are known."""
+    opens: bool = False
+    """True for days that are opened: the cursor goes to their first unread paper."""
 
 
 class Lookup:

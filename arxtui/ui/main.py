@@ -19,6 +19,7 @@ from arxtui.ui import messages
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.arrivals import Arrivals
 from arxtui.ui.controllers.fetch import Fetching
+from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.moving import Moving
 from arxtui.ui.controllers.outward import Outward
 from arxtui.ui.controllers.search import Searching
@@ -66,12 +67,13 @@ class MainScreen(Workspace):
         self._refused: frozenset[str] = frozenset()
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
-        self._writing = writing = Writing(self)
+        self._for_you = for_you = ForYou(self)
+        self._writing = writing = Writing(self, for_you)
         self._arrivals = Arrivals(self, writing)
         self._passes = passes = Passes(self, my_bib)
         self._acting = verdicts = Acting(self, writing, passes)
         self._fetching = Fetching(self, self._arrivals.look)
-        self._views = views = Views(self, searching)
+        self._views = views = Views(self, searching, for_you)
         moving = Moving(self)
         outward = Outward(self, verdicts, my_bib)
         self._verbs: dict[str, Callable[[], object]] = {
@@ -164,6 +166,7 @@ class MainScreen(Workspace):
         else:
             offer = messages.offer(self.library, self.settings.categories, date.today(), self.key)
             self.say(offer, "quiet", lasts=True)
+            self.call_after_refresh(self._for_you.begin)
 
     def settled(self) -> None:
         """Let the keys that waited have their turn."""

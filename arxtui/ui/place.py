@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from arxtui.lazy import id_at, some_of
 from arxtui.model import Head
@@ -12,6 +13,9 @@ from arxtui.search_result import SearchResult
 from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.view import View
+
+if TYPE_CHECKING:
+    from arxtui.recommender import Recommended
 
 _AT_ONCE = 1_000  # papers that are looked at in one step
 
@@ -28,6 +32,8 @@ class Place:
     """The papers that were shown, rows that no longer fit among them."""
     found: SearchResult | None
     """The hits, when it was a search."""
+    recommended: Recommended | None
+    """The places of its papers in the order `for you`, when it was in that order."""
     cursor: int
     """The row of the cursor."""
     top: int

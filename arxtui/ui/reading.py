@@ -73,6 +73,7 @@ class Reading:
             rules,
             self.source,
             stage.library.before(head),
+            stage.signs.part.join(stage.reason(head.id)),
         )
 
     def _stars_counted(self, paper_id: str, stars: _Stars) -> None:

@@ -42,7 +42,7 @@ class Workspace(Screen[None]):
         super().__init__()
         self.library = library
         self.settings = settings
-        self.shown = ListState(library)
+        self.shown = ListState(library, lambda: self.settings)
         self.signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
         self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
         self.asking: Callable[[str], bool] | None = None
@@ -50,6 +50,7 @@ class Workspace(Screen[None]):
         self.indexing = ""
         """How far the library is indexed, while it is not."""
         self._lasts = False  # the message lasts until the view goes
+        self._awaiting = False  # the message is that keys wait
         self._hint_lines = HintLines(self.verb_of)
         self.work = Work(self)
         """What is done between two keys."""
@@ -85,7 +86,10 @@ class Workspace(Screen[None]):
         view = self.shown.view
         heads = self.shown.heads
         selected = self.papers.selected
-        if self.shown.go_on(SLICE):
+        news = self.shown.go_on(SLICE)
+        if news and self.shown.opens:
+            self._show_opened()
+        elif news:
             row = self.shown.row_of(self.shown.kept) if self.shown.kept else None
             moved = row is not None and self.papers.current
             self.fill(row or 0, None if moved else 0)
@@ -120,7 +124,11 @@ class Workspace(Screen[None]):
     def say_awaited(self, keys: int = 0) -> None:
         """Say that hits are still looked for, and how many keys wait for them."""
         wait = f" · {many(keys, 'key')} waiting" if keys else ""
-        self.say(f"still searching…{wait} · {self.key('back')} goes back", "asks", lasts=True)
+        does = "still searching…"
+        if self.shown.awaits_order:
+            does = "ordering…"
+        self.say(f"{does}{wait} · {self.key('back')} goes back", "asks", lasts=True)
+        self._awaiting = True
 
     # telling and asking
 
@@ -135,6 +143,7 @@ class Workspace(Screen[None]):
         """
         self.message.say(line, kind, then)
         self._lasts = lasts or kind == "error"
+        self._awaiting = False
 
     def end_message(self) -> None:
         """A key is pressed: the message of the one before ends, unless it lasts."""
@@ -212,9 +221,25 @@ class Workspace(Screen[None]):
         self.papers.empty = messages.nothing(self.shown, self.key)
         self.papers.known = self.shown.known()
         shown = self.shown
-        self.papers.show(shown.entries(), keep, top, shown.spans(), shown.headings())
+        self.papers.reason = self.reason
+        self.papers.show(
+            shown.entries(),
+            keep,
+            top,
+            shown.spans(),
+            shown.headings(),
+            shown.levels(),
+            shown.divider(),
+        )
         self.show_counts()
         self.call_after_refresh(self.reading.show)
+
+    def reason(self, paper_id: str) -> tuple[str, ...]:
+        """Return why a paper stands where it stands in the order `for you`, in parts; () = no reason."""
+        reason = self.shown.reason(paper_id)
+        if reason is None:
+            return ()
+        return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())
 
     def show_counts(self) -> None:
         """Show the view line and the hints: both say how many papers are selected."""
@@ -253,6 +278,15 @@ class Workspace(Screen[None]):
         """Show these days, from the first unread paper on."""
         self.say("")
         self.shown.open_days(days)
+        if self.shown.awaited:
+            self.call_after_refresh(self.search_on)
+        if not self.shown.awaited or not self.papers.current:
+            self._show_opened()
+
+    def _show_opened(self) -> None:
+        """Show days that were opened."""
+        if self._awaiting:
+            self.say("")
         self.leave_reader()
         self.fill(self.shown.next_unread(-1, 1, wrap=False) or 0)
 

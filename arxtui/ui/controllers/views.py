@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
@@ -10,9 +11,10 @@ from arxtui.view import View
 class Views:
     """What changes how papers are shown, and nothing of the papers."""
 
-    def __init__(self, stage: Workspace, searching: Searching) -> None:
+    def __init__(self, stage: Workspace, searching: Searching, for_you: ForYou) -> None:
         self._stage = stage
         self._searching = searching
+        self._for_you = for_you
 
     # which papers
 
@@ -32,6 +34,9 @@ class Views:
     def _order(self, word: str) -> None:
         stage = self._stage
         order = View(order=word).order  # type: ignore[arg-type]
+        if order == "for you":
+            self._for_you.order()
+            return
         stage.change_view(lambda: stage.shown.order(order), layer=False)
 
     def ask_view(self) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
 from arxtui.ui.controllers.actions import Outcome
+from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.workspace import Workspace
 
 _WRITING = 0.3  # seconds in which silence means on disk
@@ -20,8 +21,9 @@ Then = Callable[[Outcome], None]
 class Writing:
     """What writes marks, and shows them as they are then."""
 
-    def __init__(self, stage: Workspace) -> None:
+    def __init__(self, stage: Workspace, for_you: ForYou) -> None:
         self._stage = stage
+        self._for_you = for_you
         self.waiting: list[tuple[Action, Then]] = []
         """Actions that wait for another process, in order, with what follows each."""
         self._exporting = False
@@ -125,5 +127,6 @@ class Writing:
         else:
             stage.papers.changed([stage.papers.cursor])
         stage.show_counts()
+        self._for_you.marks_changed()
         if here and here.paper.id in ids:
             stage.reading.show()

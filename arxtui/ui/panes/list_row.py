@@ -193,19 +193,25 @@ def _fact(head: Head, name: str) -> str:
 
 
 def two_rows(
-    head: Head, width: int, signs: Signs, known: Known, rules: Sequence[str] = ()
+    head: Head,
+    width: int,
+    signs: Signs,
+    known: Known,
+    rules: Sequence[str] = (),
+    reason: Sequence[str] = (),
 ) -> tuple[Line, Line]:
     """Return both lines of a paper in a list of `width` cells with two lines a paper.
 
     The title stands whole on the first line and goes on on the second; at the right of the second
-    stand people, venue, code and the watch rules that match, as far as the title leaves room.
+    stand people, venue, code, the watch rules that match and the parts of the reason for its place,
+    as far as the title leaves room.
     """
     room = max(0, width - MARKS)
     title = title_of(head)
     place = _break(title, room)
     first = title[:place].rstrip()
     rest = title[place:]
-    facts = _facts(head, signs, rules)
+    facts = [*_facts(head, signs, rules), *map(one_line, reason)]
     least = cell_len(rest) + GAP if rest else 0
     beside = _fitting(head.authors, facts, room - least, signs, known)
     left = room - cell_len(beside)

@@ -87,11 +87,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.rules: Callable[[Head], tuple[str, ...]] | None = None
         """Returns the names of the watch rules that match a paper."""
+        self.reason: Callable[[str], tuple[str, ...]] | None = None
+        """Returns the reason for a paper by its id, in parts; shown where a paper has two lines."""
         self._anchor = 0
         self._painter = RowPainter(signs, columns, self)
         self._entries: Sequence[Entry[Head]] = ()
         self._spans: Spans | None = None
         self._headings: Mapping[int, str] = {}
+        self._between: Mapping[int, str] = {}  # the headings and the divider
         self._levels: Mapping[str, int] = {}
         self._map = LineMap()
         self._still = False  # the cursor moves and the list does not
@@ -112,15 +115,20 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         spans: Spans | None = None,
         headings: Mapping[int, str] | None = None,
         levels: Mapping[str, int] | None = None,
+        divider: tuple[int, str] | None = None,
     ) -> None:
         """Show other entries, the cursor on row `keep`, line `top` first (None: as it was, if that shows the cursor).
 
-        `headings` are lines above rows, `levels` how well a paper fits by its id, 0 to 7. Only rows on the
-        screen are taken from `entries`, at each repaint anew. Sends no message.
+        `headings` are the names of days above their first rows, `levels` how well a paper fits by its id,
+        0 to 7, `divider` is (row, text) of a line above a row that is no heading. Only rows on the screen
+        are taken from `entries`, at each repaint anew. Sends no message.
         """
         self._entries = entries
         self._spans = spans
         self._headings = headings or {}
+        self._between = dict(self._headings)
+        if divider is not None:
+            self._between[divider[0]] = divider[1]
         self._levels = levels or {}
         self._painter.forget()
         self.set_reactive(PaperList.selected, frozenset())
@@ -132,7 +140,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self._map = LineMap(len(self._entries), self.lines_a_paper, tuple(sorted(self._headings)))
+        self._map = LineMap(len(self._entries), self.lines_a_paper, tuple(sorted(self._between)))
         self.virtual_size = Size(self.size.width, self._map.lines)
 
     @property
@@ -163,10 +171,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def heading(self) -> str:
         """The heading above the cursor's row, or `` if there is none."""
         row = self._map.heading_of(self.cursor)
-        return "" if row is None else self._headings[row]
+        if row is None:
+            return ""
+        return self._headings.get(row, "")
 
     def next_heading(self, step: int) -> int | None:
         """Return the row below the next heading down (1) or up (-1); None if there is none."""
+        if not self._headings:
+            return None
         return self._map.next_heading(self.cursor, step)
 
     def move(self, by: int) -> None:
@@ -206,7 +218,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def go_to_top(self, index: int) -> None:
         """Move the cursor to a row, and the row to the top of the screen."""
         self.go(index)
-        self._scroll(self._map.line_of(self.cursor) - (index in self._headings))
+        self._scroll(self._map.line_of(self.cursor) - (index in self._between))
         self._point()
 
     def select(self) -> None:
@@ -375,7 +387,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width, self._painter.style())
         below = self._map.heading_at(line)
         if below is not None:
-            return self._painter.heading(self._headings[below], self.size.width)
+            return self._painter.heading(self._between[below], self.size.width)
         return self._strips_of(self._map.row_at(line))[self._map.part_of(line)]
 
     def _strips_of(self, row: int) -> tuple[Strip, ...]:
@@ -388,7 +400,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             row in self.selected,
             self.rules(head) if self.rules else (),
             self.labels.get(row, ""),
-            self._levels.get(head.id) if self._levels else None,
+            self._levels.get(head.id, 0) if self._levels else None,
+            self.reason(head.id) if self.reason and self.lines_a_paper == 2 else (),
         )
         form = Form(self.size.width, self.lines_a_paper, self.known, self.quick)
         return self._painter.strips(row, look, form)

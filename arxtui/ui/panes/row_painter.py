@@ -38,6 +38,8 @@ class Look(NamedTuple):
     """The letter that goes there, `` without jump labels."""
     level: int | None
     """How well it fits the user's taste, 0 to 7; None where that is not shown."""
+    reason: tuple[str, ...] = ()
+    """Why it stands where it stands, in parts; shown on its second line."""
 
 
 class Form(NamedTuple):
@@ -108,7 +110,9 @@ class RowPainter:
         if form.lines == 1:
             line = list_row.one_row(head, room, self._signs, form.known, self._columns)
             return (self._first(look, line, form),)
-        first, second = list_row.two_rows(head, room, self._signs, form.known, look.rules)
+        first, second = list_row.two_rows(
+            head, room, self._signs, form.known, look.rules, look.reason
+        )
         return (self._first(look, first, form), self._second(look, second, form))
 
     def _first(self, look: Look, line: Line, form: Form) -> Strip:

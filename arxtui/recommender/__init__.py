@@ -1,0 +1,160 @@
+"""The order `for you` of a library: what it is learnt from, and the papers of a view put into it.
+
+How a taste is learnt is in taste/. All work is done in steps of a few milliseconds, a day file or
+some papers each. Nothing is kept on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from arxtui.config import Settings
+from arxtui.lazy import id_at
+from arxtui.model import Head, Paper
+from arxtui.recommender.ground import seen, wishes
+from arxtui.recommender.studies import Studies
+from arxtui.steps import Epoch, Steps
+from arxtui.store import Library
+from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
+from arxtui.taste.features import Features, features_of, features_of_words
+
+_MOST_RANKED = 2_000
+"""Papers of a view that are ranked; the others follow as they were listed."""
+_MOST_REASONS = 200
+"""Papers of a view, the best ones, that get a reason."""
+_PAPERS_A_STEP = 10
+_HEADS_A_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """The papers of a view in the order `for you`."""
+
+    learnt: bool = False
+    """False if there was neither a star nor a wish to learn from: no paper has a place then."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """The place of each paper that was ranked, from 0, by its id."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """How well each of these papers fits, 0 to 7, by its id."""
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    """Why papers stand where they stand, by id: only of papers that fit."""
+    yours: int | None = None
+    """How many places are above the divider; None below twenty stars, where there is no divider."""
+
+    def divider(self, heads: Sequence[Head]) -> int | None:
+        """Return the row of the first paper below the divider, in a list of all papers or of some.
+
+        None if there is no divider, or no paper below it.
+        """
+        if self.yours is None:
+            return None
+        last = len(self.places)
+        for row in range(min(len(heads), self.yours + 1)):
+            if self.places.get(id_at(heads, row), last) >= self.yours:
+                return row
+        return None
+
+
+class Recommender:
+    """Puts papers into the order `for you`.
+
+    The taste is learnt when it is first asked for, and kept until changed() says that marks or
+    papers changed. Steps that were begun before a change end with None: begin them anew. The
+    features of the papers learnt from are kept, so that learning again opens the files of new stars
+    only.
+    """
+
+    def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
+        """Begin with nothing learnt; `settings` returns the present settings."""
+        self._library = library
+        self._settings = settings
+        self._epoch = Epoch()
+        self._taste: Taste | None = None
+        self.is_fresh = False
+        """True while the taste is that of the present marks."""
+        self._studies = Studies(library)
+
+    def has_ground(self) -> bool:
+        """Return whether there is a star, a watch rule, a saved search or a tag to learn from."""
+        if self._library.count("star"):
+            return True
+        return any(map(features_of_words, wishes(self._library, self._settings())))
+
+    def changed(self, *, papers: bool = False) -> None:
+        """Note that marks, or the `papers` of the library, changed.
+
+        The taste is learnt anew when it is next asked for.
+        """
+        self._epoch.change()
+        self.is_fresh = False
+        if papers:
+            self._studies.forget()
+
+    def learnt(self) -> Steps[bool | None]:
+        """Learn ahead of time; the value is True when that is done, None if a change ended it."""
+        return self._epoch.guard(self._learn())
+
+    def _learn(self) -> Steps[bool]:
+        yield from self.taste()
+        return True
+
+    def taste(self) -> Steps[Taste | None]:
+        """Return the taste of the present marks; None if there is neither a star nor a wish."""
+        if self.is_fresh:
+            return self._taste
+        starred = yield from self._library.newest_starred(NEWEST_STARS)
+        others = yield from seen(self._library)
+        yield from self._studies.read({**others, **dict.fromkeys(starred, "")})
+        words = wishes(self._library, self._settings())
+        self._taste = yield from self._studies.learn(starred, list(others), words)
+        self.is_fresh = True
+        return self._taste
+
+    # a view in order
+
+    def rank(self, heads: Sequence[Head]) -> Steps[Recommended | None]:
+        """Rank the papers of a view, the first 2,000 of it; None if a change ended the steps."""
+        return self._epoch.guard(self._rank(heads))
+
+    def _rank(self, heads: Sequence[Head]) -> Steps[Recommended]:
+        taste = yield from self.taste()
+        if taste is None:
+            return Recommended()
+        files = {}
+        for row in range(min(len(heads), _MOST_RANKED)):
+            files[heads[row].id] = heads[row].file
+            if row % _HEADS_A_STEP == 0:
+                yield
+        papers = yield from self._library.read_in_steps(files)
+        features = []
+        for number, paper in enumerate(papers.values(), 1):
+            features.append(features_of(paper))
+            if number % _PAPERS_A_STEP == 0:
+                yield
+        ranking = yield from taste.rank_features(features)
+        reasons = yield from self._reasons(taste, list(papers.values()), features, ranking)
+        ids = list(papers)
+        return Recommended(
+            learnt=True,
+            places={ids[at]: place for place, at in enumerate(ranking.order)},
+            levels=dict(zip(ids, ranking.levels, strict=True)),
+            reasons=reasons,
+            yours=ranking.yours,
+        )
+
+    def _reasons(
+        self,
+        taste: Taste,
+        papers: Sequence[Paper],
+        features: Sequence[Features],
+        ranking: Ranking,
+    ) -> Steps[dict[str, Reason]]:
+        """Return the reasons for the best papers that fit."""
+        found = {}
+        fitting = [at for at in ranking.order if ranking.fitting[at]]
+        for number, at in enumerate(fitting[:_MOST_REASONS], 1):
+            found[papers[at].id] = taste.why_features(papers[at], features[at])
+            if number % _PAPERS_A_STEP == 0:
+                yield
+        return found

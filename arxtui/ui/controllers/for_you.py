@@ -1,0 +1,47 @@
+"""For you: papers in the order in which the user would read them."""
+
+from __future__ import annotations
+
+from arxtui.ui.workspace import Workspace
+
+_REST = 1.0  # seconds after a star before it is learnt from
+
+
+class ForYou:
+    """Orders the list by what was learnt from stars, watch rules, searches and tags.
+
+    Nothing moves under the cursor: a star changes the order of the view that is opened next. It is
+    learnt from ahead, so that the next view need not wait for that.
+    """
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self._stars = stage.library.count("star")
+
+    def order(self) -> None:
+        """Put the papers of this view in the order `for you`, or say how to begin."""
+        stage = self._stage
+        if stage.shown.recommender().has_ground():
+            stage.change_view(lambda: stage.shown.order("for you"), layer=False)
+        else:
+            stage.say(self.how_to_begin(), "quiet")
+
+    def how_to_begin(self) -> str:
+        """Return the sentence for a library without star, watch rule, saved search and tag."""
+        star = self._stage.key("star")
+        keep = self._stage.key("keep_search")
+        return f"for you learns from stars: {star} on a paper that you like, or {keep} on a search"
+
+    def begin(self) -> None:
+        """Say how to begin if the settings want this order and there is nothing to learn from."""
+        stage = self._stage
+        if stage.settings.order == "for you" and not stage.shown.recommender().has_ground():
+            stage.say_aside(self.how_to_begin())
+
+    def marks_changed(self) -> None:
+        """Learn ahead from stars that came or went while this order is shown."""
+        stage = self._stage
+        stars = stage.library.count("star")
+        if stars != self._stars and stage.shown.view.order == "for you":
+            stage.work.run("taste", stage.shown.recommender().learnt, lambda _: None, _REST)
+        self._stars = stars

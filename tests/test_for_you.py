@@ -1,0 +1,367 @@
+"""The order `for you` on the screen: `S r`, the setting, bars, divider, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.cli import run
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+from tests.test_recommender import reader
+from tests.test_taste import LIST, PAPERS, papers_of
+
+__all__ = ["reader"]
+
+DAY = PAPERS[LIST["days"][-1]["chosen"][0]].day or ""
+CHOSEN = LIST["days"][-1]["chosen"][0]
+BARS = "▁▂▃▄▅▆▇"
+BEGIN = "for you learns from stars: s on a paper that you like, or w on a search"
+FOR_YOU = Settings(order="for you")
+
+
+@pytest.fixture
+def many_stars(folder: Path) -> Iterator[Library]:
+    """A library with thirty stars, twenty of them copies under other ids, and a day to order."""
+    copies = [
+        replace(PAPERS[LIST["starred"][number % 10]], id=f"1801.{number:05d}")
+        for number in range(1, 21)
+    ]
+    library = Library(folder, "test-0001")
+    with library.loading() as load:
+        load.put([*PAPERS.values(), *copies], {"name": "made up"})
+    library.act([*LIST["starred"], *(copy.id for copy in copies)], {"star": True})
+    library.act(LIST["others"], {"pile": "read"})
+    yield library
+    library.close()
+
+
+def ids(user: Driver) -> list[str]:
+    return [head.id for head in user.main.shown.heads]
+
+
+def bars(user: Driver) -> str:
+    """Return the seventh cell of each row of the list, bars only."""
+    found = [line[6:7] for line in user.lines()]
+    return "".join(cell for cell in found if cell in BARS and cell)
+
+
+async def at(user: Driver, day: str) -> None:
+    user.main.open_days((day,))
+    await user.until(lambda: not user.main.shown.searching)
+    await user.pilot.pause()
+
+
+def test_s_r_orders_the_day_and_s_l_lists_it_again(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        listed = ids(user)
+        assert not bars(user)
+        await user.press("S", "r")
+        ordered = ids(user)
+        assert sorted(ordered) == sorted(listed)
+        assert ordered.index(CHOSEN) < 3
+        assert "for you" in user.lines()[0]
+        found = bars(user)
+        assert found[0] == "▇"
+        assert [*found] == sorted(found, reverse=True)
+        await user.press("S", "l")
+        assert ids(user) == listed
+        assert not bars(user)
+
+    drive(reader, play)
+
+
+def test_the_setting_orders_days_when_they_are_opened(
+    reader: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line has the same order."""
+    shown: list[str] = []
+
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        assert user.main.shown.view.order == "for you"
+        assert user.current == ids(user)[0]
+        shown.extend(ids(user))
+        await user.press("h")
+        assert user.main.shown.view.order == "for you"
+        assert len(user.main.shown.view.days or ()) == 1
+        assert user.main.shown.view.days != (DAY,)
+
+    drive(reader, play, settings=FOR_YOU)
+    reader.close()
+    assert run(["--library", str(folder), "list", f"day:{DAY}", "--order", "foryou", "--ids"]) == 0
+    assert capsys.readouterr().out.split() == shown
+
+
+def test_keys_typed_at_once_are_for_the_ordered_list(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.open_days((DAY,))
+        await user.press("j", "s")
+        assert user.main.shown.view.order == "for you"
+        assert user.main.papers.cursor == 1
+        assert reader.has_star(ids(user)[1])
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_nothing_moves_when_a_star_is_set_until_a_view_is_opened(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        before = ids(user)
+        await user.press("G", "s")
+        starred = user.current
+        await user.until(lambda: user.main.shown.recommender().is_fresh)  # it is learnt ahead
+        assert ids(user) == before
+        assert user.current == starred == before[-1]
+        await user.press("h")
+        await user.press("l")
+        assert user.main.shown.view.days == (DAY,)
+        assert ids(user).index(starred) == 0
+        await user.press("u")
+        assert ids(user).index(starred) == 0
+        await user.press("h", "l")
+        assert ids(user) == before
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_refresh_orders_anew(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        await user.press("G", "s")
+        starred = user.current
+        await user.press("ctrl+l")
+        assert ids(user)[0] == starred == user.current
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_filters_and_esc_keep_the_order(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        ordered = ids(user)
+        await user.press("d", "f", "u")
+        assert ids(user) == ordered[1:]
+        assert bars(user)
+        await user.press("f", "r")
+        assert ids(user) == ordered[:1]
+        await user.press("escape", "escape")
+        assert ids(user) == ordered
+        assert bars(user)[0] == "▇"
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Library) -> None:
+    days = reader.days()[:3]
+
+    async def play(user: Driver) -> None:
+        user.main.open_days(days)
+        await user.until(lambda: not user.main.shown.searching)
+        await user.pilot.pause()
+        assert len(ids(user)) == sum(len(reader.day_ids(day)) for day in days)
+        assert not user.main.shown.headings()
+        assert user.main.papers.known.days
+        await user.press("S", "l")
+        assert user.main.shown.headings()
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_hits_can_be_ordered_too(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("estimation")
+        await user.press("enter")
+        hits = ids(user)
+        await user.press("S", "r")
+        assert sorted(ids(user)) == sorted(hits)
+        assert ids(user) != hits
+        await user.press("g")
+        assert bars(user)[0] == "▇"
+
+    drive(reader, play)
+
+
+def test_without_a_star_one_sentence_says_how_to_begin(library: Library) -> None:
+    titles = ("Hand pose", "Splatting", "Depth of water", "A survey of cats")
+    with library.loading() as load:
+        load.put(
+            [paper(number, title=title) for number, title in enumerate(titles, 1)],
+            {"name": "made up"},
+        )
+
+    async def play(user: Driver) -> None:
+        before = ids(user)
+        await user.until(lambda: user.message != "")
+        assert user.message == BEGIN
+        await user.press("j")
+        await user.press("S", "r")
+        assert user.message == BEGIN
+        assert ids(user) == before
+        assert user.main.shown.view.order == "listing"
+        await user.press("s", "S", "r")
+        assert user.main.shown.view.order == "for you"
+        assert ids(user)[0] == before[1] == user.current
+
+    drive(library, play, settings=FOR_YOU)
+
+
+def test_a_watch_rule_alone_begins(reader: Library) -> None:
+    reader.act(LIST["starred"], {"star": False})
+
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        assert user.main.shown.view.order == "for you"
+        assert ids(user).index(CHOSEN) < 3
+
+    drive(reader, play, settings=Settings(order="for you", watch={"hands": "hand pose"}))
+
+
+def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        divider = user.main.shown.divider()
+        assert divider is not None
+        row, text = divider
+        assert 0 < row < len(ids(user))
+        assert text == f"{row} for you"
+        lines = user.lines()
+        place = next(number for number, line in enumerate(lines) if f"── {text} ─" in line)
+        assert place == 1 + row
+        above = ids(user)[:row]
+        assert CHOSEN in above
+        reasons = {paper_id for paper_id in ids(user) if user.main.shown.reason(paper_id)}
+        assert reasons == set(above)
+        day = user.main.shown.view.days
+        await user.press("h")
+        assert user.main.shown.view.days != day  # h goes to another day, not to the line
+        await user.press("l", "f", "u")
+        assert user.main.shown.divider() == divider
+        await user.press("d", "f", "u")
+        assert user.main.shown.divider() == (row - 1, f"{row - 1} for you")
+
+    drive(many_stars, play, settings=FOR_YOU)
+
+
+def test_below_twenty_stars_there_is_no_line(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        assert user.main.shown.divider() is None
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_the_reason_stands_in_the_detail_and_on_the_second_row(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        reason = user.main.reason(user.current)
+        assert reason
+        assert " · ".join(reason) in user.main.detail.content.plain
+        await user.press("L")
+        assert reason[0] in user.text().partition("──")[0]
+        await user.press("G")
+        assert user.main.reason(user.current) == ()
+
+    drive(reader, play, (140, 40), settings=FOR_YOU)
+
+
+def test_in_ascii_bars_are_digits_and_the_reason_has_ascii_signs(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        assert user.lines()[1][6] == "7"
+        assert " - ".join(user.main.reason(user.current)) in user.main.detail.content.plain
+        assert "…" not in user.main.detail.content.plain
+
+    drive(reader, play, settings=Settings(order="for you", signs="ascii"))
+
+
+def test_papers_that_arrive_stand_last_until_the_next_view(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        before = ids(user)
+        new = replace(PAPERS[CHOSEN], id="2012.99999", title="A hand")
+        with reader.loading() as load:
+            load.put([new], {"name": "another"})
+        user.main._arrivals.look()
+        await user.until(lambda: len(ids(user)) > len(before))
+        assert ids(user) == [*before, new.id]
+        await user.press("ctrl+l")
+        assert ids(user).index(new.id) < 5
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        before = ids(user)
+        user.main._views._order("for you")
+        user.main.action_verb("back", "escape")
+        await user.pilot.pause()
+        assert ids(user) == before
+        assert user.main.shown.view.order == "listing"
+        assert not user.main.shown.searching
+
+    drive(reader, play)
+
+
+@pytest.mark.parametrize("order", ["listing", "newest", "title", "author", "stars"])
+def test_every_order_can_be_set(reader: Library, order: str) -> None:
+    async def play(user: Driver) -> None:
+        await at(user, DAY)
+        here = ids(user)
+        assert user.main.shown.view.order == order
+        letter = {"listing": "l", "newest": "n", "title": "t", "author": "a", "stars": "s"}[order]
+        await user.press("S", letter)
+        assert ids(user) == here
+
+    drive(reader, play, settings=Settings(order=order))
+
+
+def test_the_first_frame_needs_neither_taste_nor_recommender(reader: Library, folder: Path) -> None:
+    import subprocess
+    import sys
+
+    reader.close()
+    script = f'''
+import asyncio, sys
+from pathlib import Path
+from arxtui.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.panes.paper_list import PaperList
+
+seen = []
+paint = PaperList.render_line
+
+def painted(self, y):
+    if self._entries and not seen:
+        rooms = ("arxtui.taste", "arxtui.recommender")
+        seen.append([name for name in sys.modules if name.startswith(rooms)])
+    return paint(self, y)
+
+PaperList.render_line = painted
+
+async def play():
+    app = ArxtuiApp(Library(Path({str(folder)!r}), "test-0001"), Settings(order="for you"), (), "")
+    async with app.run_test() as pilot:
+        while not seen:
+            await pilot.pause()
+
+asyncio.run(play())
+print(seen)
+'''
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[[]]", done.stderr
+
+
+def test_the_papers_of_the_last_day_are_those_of_the_list() -> None:
+    assert {found.id for found in papers_of(LIST["days"][-1]["papers"])} >= {CHOSEN}
