@@ -25,18 +25,18 @@ class Cases:
         library = self._library
         return Case(
             head,
-            library.mark(head.id),
+            library.marks.of(head.id),
             partial(self._paper, head),
             self._newest,
-            partial(library.marked_at, head.id),
+            partial(library.marks.marked_at, head.id),
             self.home,
         )
 
     def _paper(self, head: Head) -> Paper | None:
         """Return a paper whole; of one that was removed what its citation knows."""
         if head.file:
-            return self._library.paper(head.id, head.file)
-        return self._library.papers_of([head.id]).get(head.id)
+            return self._library.papers.read(head.id, head.file)
+        return self._library.papers.find([head.id]).get(head.id)
 
     def home(self) -> Collection[str]:
         """Return the categories that the library follows.
@@ -49,7 +49,7 @@ class Cases:
 
     def _most_common(self) -> Collection[str]:
         counted = Counter[str]()
-        for day in self._library.days()[:1]:
-            for head in self._library.day(day):
+        for day in self._library.papers.days()[:1]:
+            for head in self._library.papers.day(day):
                 counted.update(head.categories.split())
         return tuple(name for name, _ in counted.most_common(1))

@@ -151,9 +151,9 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
     if not exports:
         return []
     failed = []
-    heads = library.marked_heads()
+    heads = library.papers.marked()
     cases = Cases(library)
-    library.keys_leave()
+    library.note_export()
     for export in exports:
         path = Path(export.file)
         try:

@@ -15,10 +15,7 @@ from arxtui import input_files
 from arxtui.export import listing
 from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing
-from arxtui.store import Library
-from arxtui.store.catalogue import Catalogue
-from arxtui.store.dayfile import day_of
-from arxtui.store.intake import Intake
+from arxtui.store import Intake, Library
 
 _WRITTEN = "2026-12-01"
 """No clock that is right is before this day."""
@@ -168,14 +165,21 @@ def _load_one(
 
 
 def verify(library: Library) -> tuple[int, int]:
-    """(day files whose papers give back the very bytes of the one listing they came from, day files in all)."""
-    found = list(library.catalogue.all_files())
-    return sum(_as_listed(library.catalogue, file) for file in found), len(found)
+    """Return (identical, total): day files that export to the SHA-256 of their one listing, and day files in all."""
+    days = library.papers.days()
+    identical = 0
+    for day in days:
+        identical += _as_listed(library, day)
+    return identical, len(days)
 
 
-def _as_listed(catalogue: Catalogue, file: str) -> bool:
-    source, *more = catalogue.tables(file)["_meta"]["1"]["sources"] or [{}]
-    category, pdf, digest = (str(source.get(name)) for name in ("category", "pdf", "sha256"))
-    papers = (paper for one in catalogue.records(file) if (paper := catalogue.paper(one, file)))
-    data = listing.write(papers, category, day_of(file), pdf).encode(errors="replace")
-    return not more and hashlib.sha256(data).hexdigest() == digest
+def _as_listed(library: Library, day: str) -> bool:
+    """Return whether the papers of a day are written as the very bytes of the one listing they came from."""
+    sources = library.papers.sources(day)
+    if len(sources) != 1:
+        return False
+    source = sources[0]
+    papers = library.papers.whole_day(day)
+    text = listing.write(papers, str(source.get("category")), day, str(source.get("pdf")))
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    return digest == str(source.get("sha256"))

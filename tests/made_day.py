@@ -69,4 +69,4 @@ def load_day(library: Library, folder: object, count: int = 191) -> list[str]:
         file.write(listing(count))
     report = loader.load(library, [path])
     assert not report.problems
-    return [head.id for head in library.day(DAY)]
+    return [head.id for head in library.papers.day(DAY)]

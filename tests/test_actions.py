@@ -35,7 +35,7 @@ def test_a_verdict_that_changes_nothing_offers_no_undo(seeded: Library) -> None:
         assert user.message == ""
 
     drive(seeded, play)
-    assert len(list(seeded.log())) == 2
+    assert len(list(seeded.log.newest_first())) == 2
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_another_window_did_a_moment_ago_is_not_done_again(seeded: Library,
             await user.pilot.press(key)
         assert user.message.startswith(line)
         assert offered(user) == ""
-        assert len(list(seeded.log())) == 1
+        assert len(list(seeded.log.newest_first())) == 1
 
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
 
@@ -128,7 +128,7 @@ def test_a_selection_that_changes_in_part_says_how_many(
         assert user.message == line
         assert offered(user) == OFFER
         await user.press("u")
-        changed = {one for one, mark in seeded.marked() if mark.star or mark.tags or mark.pile != "unread"}
+        changed = {one for one, mark in seeded.marks.items() if mark.star or mark.tags or mark.pile != "unread"}
         assert changed == {TWO}
 
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
@@ -157,16 +157,16 @@ def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(seeded: Li
         await user.press("u")
         assert user.message.startswith("already undone elsewhere · u again undoes, from ")
         assert "star · Modular Anti-noise" in user.message
-        assert seeded.mark(TWO).star
+        assert seeded.marks.of(TWO).star
         await user.press("u")
         assert user.message.startswith("undone: star · Modular")
-        assert not seeded.mark(TWO).star
+        assert not seeded.marks.of(TWO).star
         assert offered(user) == "U does it again"
         Library(folder, "test-0001").redo()
         await user.press("U")
         assert user.message.startswith("U again redoes, from ")  # what the other window undid
         await user.press("U")
-        assert seeded.mark(ONE).pile == "read"
+        assert seeded.marks.of(ONE).pile == "read"
 
     drive(seeded, play)
 
@@ -180,13 +180,13 @@ def test_an_undo_where_another_window_undid_all_says_so(seeded: Library, folder:
         await user.press("u")
         assert user.message == "nothing to undo"
         await user.press("d", "u")
-        assert seeded.mark(ONE).pile == "unread"
+        assert seeded.marks.of(ONE).pile == "unread"
         Library(folder, "test-0001").act([TWO], {"star": True}).wait()
         await user.press("U")
         assert user.message == "nothing to redo: already redone, or something new was done, elsewhere"
         await user.press("u")
         assert user.message.startswith("u again undoes, from ")
-        assert Library(folder, "test-0001").mark(TWO).star
+        assert Library(folder, "test-0001").marks.of(TWO).star
 
     drive(seeded, play)
 
@@ -201,7 +201,7 @@ def test_an_undo_that_finds_everything_changed_since_says_so(seeded: Library, fo
         assert user.message.startswith("not undone: read · Generalized")
         assert user.message.endswith(" · changed since")
         assert offered(user) == ""
-        assert seeded.mark(ONE).pile == "read"
+        assert seeded.marks.of(ONE).pile == "read"
 
     drive(seeded, play)
 
@@ -233,7 +233,7 @@ def test_a_verdict_ends_the_selection_and_undo_brings_both_back(seeded: Library,
         await user.press(*keys)
         assert "selected" not in user.lines()[0]
         assert user.lines()[-1].startswith(" d done  b later")
-        changed = {one for one, mark in seeded.marked() if mark.pile != "unread"}
+        changed = {one for one, mark in seeded.marks.items() if mark.pile != "unread"}
         assert changed
         await user.press("G", "u")
         assert " 2 selected · 90 of 90 unread" in user.lines()[0]
@@ -241,7 +241,7 @@ def test_a_verdict_ends_the_selection_and_undo_brings_both_back(seeded: Library,
         assert user.current == here
         await user.press("U")
         assert "selected" not in user.lines()[0]
-        assert {one for one, mark in seeded.marked() if mark.pile != "unread"} == changed
+        assert {one for one, mark in seeded.marks.items() if mark.pile != "unread"} == changed
 
     drive(seeded, play)
 
@@ -278,7 +278,7 @@ def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> 
         assert "86 of 90 unread · 1 later" in user.lines()[0]
 
     drive(seeded, play)
-    assert [seeded.mark(one).pile for one in (ONE, TWO, THREE, FOUR)] == ["read", "read", "read", "later"]
+    assert [seeded.marks.of(one).pile for one in (ONE, TWO, THREE, FOUR)] == ["read", "read", "read", "later"]
 
 
 def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> None:
@@ -329,7 +329,7 @@ def test_undo_takes_back_what_the_message_offers_and_nothing_else(seeded: Librar
     keys = [*"dddbbbsssrr111...cjjkkgGnNvz", "space", "space", "escape", "A y", "f u", "f f", "S s", "t a enter"]
 
     def marks() -> dict[str, tuple[object, ...]]:
-        seen = {one: (mark.pile, mark.star, mark.tags, mark.note) for one, mark in seeded.marked()}
+        seen = {one: (mark.pile, mark.star, mark.tags, mark.note) for one, mark in seeded.marks.items()}
         return {one: mark for one, mark in seen.items() if mark != ("unread", False, (), None)}
 
     async def play(user: Driver) -> None:

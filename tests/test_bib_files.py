@@ -119,6 +119,6 @@ def test_what_several_programs_know_of_one_paper_is_one_whole_paper(tmp_path: Pa
     paths = [*map(str, sorted(tmp_path.glob("*.bib"))), *(str(FILES / f"{name}.bib") for name in LOADED)]
     load(library, paths)
     ids = {"2310.19231", *" ".join(LOADED.values()).split()}
-    assert library.papers_of(ids).keys() == ids
+    assert library.papers.find(ids).keys() == ids
     assert not library.problems
     library.close()

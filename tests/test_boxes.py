@@ -154,7 +154,7 @@ def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
         await user.press("t")
         assert (text(user), selected(user)) == ("nerf, ", "")
         await user.press(*"gan", "enter")
-        assert seeded.mark(ONE).tags == ("gan", "nerf")
+        assert seeded.marks.of(ONE).tags == ("gan", "nerf")
 
     drive(seeded, play)
 
@@ -210,7 +210,7 @@ def test_a_tag_that_is_none_stays_in_the_box(seeded: Library) -> None:
         assert user.message.startswith("not a tag")
         assert text(user) == "x" * 70
         await user.press("ctrl+u", *"gan", "enter")
-        assert (text(user), seeded.mark(ONE).tags) == ("closed", ("gan",))
+        assert (text(user), seeded.marks.of(ONE).tags) == ("closed", ("gan",))
 
     drive(seeded, play)
 
@@ -227,7 +227,7 @@ def test_tags_that_are_not_on_disk_stay_in_the_box(seeded: Library, folder: Path
         (folder / "marks").unlink()
         (folder / "gone").rename(folder / "marks")
         await user.press("enter")
-        assert (text(user), seeded.mark(ONE).tags) == ("closed", ("gan",))
+        assert (text(user), seeded.marks.of(ONE).tags) == ("closed", ("gan",))
 
     drive(seeded, play)
 

@@ -47,16 +47,16 @@ def test_papers_are_found_by_the_time_of_their_newest_mark(library: Library) -> 
     assert ids(library, "marked:2024-05") == ["2310.00002"]
     at(library, "2024-07-02T00:00:00", "2310.00001", '{"#gan":false}')
     assert ids(library, "marked:2024-07") == []
-    assert library.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
-    assert library.marked_at("2310.00004") == library.marked_at("nobody") == ""
+    assert library.marks.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
+    assert library.marks.marked_at("2310.00004") == library.marks.marked_at("nobody") == ""
 
 
 def test_the_time_of_a_mark_outlives_the_start(library: Library) -> None:
     fill(library)
     at(library, "2024-05-01T10:00:00", "2310.00001", '{"star":true}')
-    library.save_marks()
+    library.checkpoint.save()
     with_marks = library.another()
-    assert with_marks.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
+    assert with_marks.marks.marked_at("2310.00001") == "2024-05-01T10:00:00.000000Z"
     with_marks.close()
 
 

@@ -65,7 +65,7 @@ def test_an_exception_restores_the_terminal_and_is_reported(
     assert f"stopped by an error of its own: {kind}".encode() in after
     assert str(report).encode() in after
     assert where in report.read_text()
-    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
 def test_an_exception_in_a_command_is_reported_and_shows_no_text(folder: Path, seeded: Library, reports: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_terminal_that_is_closed_is_no_crash(folder: Path, seeded: Library, re
     status = terminal.hang_up()
     assert os.waitstatus_to_exitcode(status) == 0
     assert not list(reports.glob("*"))
-    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
 def raised(fault: Exception, cause: Exception | None = None) -> Exception:

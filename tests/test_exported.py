@@ -24,7 +24,7 @@ def load(library: Library, *papers: Paper) -> None:
 
 
 def key(library: Library, one: str = PAPER.id) -> str:
-    copy = library.mark(one).cite
+    copy = library.marks.of(one).cite
     assert copy is not None
     return copy.key
 
@@ -42,27 +42,27 @@ def test_a_key_of_wrong_authors_is_made_anew(starred: Library, folder: Path) -> 
     load(starred, RIGHT)
     assert key(starred) == "doe2023there"
     again = Library(folder, "here")
-    assert (key(again), again.mark(PAPER.id).star) == ("doe2023there", True)
+    assert (key(again), again.marks.of(PAPER.id).star) == ("doe2023there", True)
     assert again.check() == []
-    assert next(iter(starred.log())).summary() == f"key doe2023there · {PAPER.id}"
+    assert next(iter(starred.log.newest_first())).summary() == f"key doe2023there · {PAPER.id}"
     load(starred, RIGHT)
-    assert len([*starred.log()]) == 2
+    assert len([*starred.log.newest_first()]) == 2
 
 
 def test_a_key_that_was_handed_out_stays(starred: Library) -> None:
-    starred.keys_leave()
+    starred.note_export()
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 
 
 def test_a_key_that_another_machine_handed_out_stays(starred: Library, folder: Path) -> None:
-    Library(folder, "there").keys_leave()
+    Library(folder, "there").note_export()
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 
 
 def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
-    starred.keys_leave()
+    starred.note_export()
     other = replace(WRONG, id="2310.00007", authors=("B Lab",))
     load(starred, other)
     starred.act([other.id], {"#a": True})
@@ -88,7 +88,7 @@ def test_a_damaged_note_of_an_export_holds_every_key(starred: Library, folder: P
 def test_an_export_that_cannot_be_noted_is_a_problem(starred: Library, folder: Path) -> None:
     folder.chmod(0o500)
     try:
-        starred.keys_leave()
+        starred.note_export()
         assert "no note of an export: Permission denied" in str(starred.problems[-1])
     finally:
         folder.chmod(0o700)
@@ -96,7 +96,7 @@ def test_an_export_that_cannot_be_noted_is_a_problem(starred: Library, folder: P
 
 def test_a_key_that_the_authors_do_not_change_stays(starred: Library) -> None:
     load(starred, replace(RIGHT, authors=("A Lab", "Richard Roe")))
-    assert (key(starred), len([*starred.log()])) == ("lab2023there", 1)
+    assert (key(starred), len([*starred.log.newest_first()])) == ("lab2023there", 1)
 
 
 def test_two_keys_of_one_base_are_made_anew(starred: Library) -> None:
@@ -112,12 +112,12 @@ def test_undo_takes_the_star_back_and_not_the_key(starred: Library) -> None:
     load(starred, RIGHT)
     undone = starred.undo()
     assert undone is not None
-    assert (undone.kept, starred.mark(PAPER.id).star) == (0, False)
+    assert (undone.kept, starred.marks.of(PAPER.id).star) == (0, False)
     starred.redo()
-    assert (starred.mark(PAPER.id).star, key(starred)) == (True, "doe2023there")
+    assert (starred.marks.of(PAPER.id).star, key(starred)) == (True, "doe2023there")
 
 
 def test_a_read_writes_nothing(starred: Library, folder: Path) -> None:
     starred.entries([PAPER.id])
-    starred.keys()
+    starred.marks.bib_keys()
     assert not (folder / "exported").exists()

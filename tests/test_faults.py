@@ -61,7 +61,7 @@ def filled(folder: Path) -> Iterator[Library]:
 
 def state(library: Library) -> State:
     """What the library says about every paper."""
-    return dict(library.marked())
+    return dict(library.marks.items())
 
 
 def fresh(folder: Path) -> State:
@@ -174,7 +174,7 @@ def test_no_acknowledged_act_is_lost_by_kill_9(folder: Path, rounds: int) -> Non
         assert model.fits(library)
         assert [problem for problem in library.problems if "unfinished" not in str(problem)] == []
         if seed % 20 == 0:
-            library.save_marks()
+            library.checkpoint.save()
         library.close()
     assert fresh(folder) == state(library)
     assert Library(folder, "test-0001").check() == []
@@ -228,7 +228,7 @@ def killed_at(at: int, folder: Path, pipe: int, steps: list[Step]) -> None:
         for step in steps:
             do(library, step)
             tell(pipe, b".")
-        library.save_marks()
+        library.checkpoint.save()
         library.close()
 
 
@@ -266,7 +266,7 @@ def test_a_load_that_is_killed_leaves_whole_days_and_goes_on(tmp_path: Path, fol
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
         assert whole_days(folder) >= after
-        assert len(Library(folder, "test-0001").heads()) >= 90 * after
+        assert len(Library(folder, "test-0001").papers.heads()) >= 90 * after
     completes(folder, lists, 20)
 
 
@@ -280,7 +280,7 @@ def completes(folder: Path, lists: Path, days: int) -> None:
     assert report.papers == 90 * days
     assert not report.problems
     library = Library(folder, "test-0001")
-    assert len(library.heads()) == 90 * days
+    assert len(library.papers.heads()) == 90 * days
     assert library.check() == []
     assert loader.verify(library) == (days, days)
 
@@ -299,7 +299,7 @@ def test_a_load_killed_at_any_call_of_the_system_leaves_no_partial_day(tmp_path:
 
         code = os.waitstatus_to_exitcode(os.waitpid(forked(run), 0)[1])
         there = whole_days(folder)
-        assert len(Library(folder, "test-0001").heads()) == 90 * there
+        assert len(Library(folder, "test-0001").papers.heads()) == 90 * there
         completes(folder, lists, 2)
         shutil.rmtree(folder)
     assert there == 2
@@ -359,7 +359,7 @@ def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
     assert state(library) == states[whole]
     assert path.read_bytes() == data[:cut]  # a read mends nothing
     library.act(IDS[30:31], {"pile": "read"})
-    assert library.mark(IDS[30]).pile == "read"
+    assert library.marks.of(IDS[30]).pile == "read"
     torn = data[data[:cut].rfind(b"\n") + 1 : cut]
     assert path.read_bytes().startswith(data[: cut - len(torn)])
     assert path.read_bytes().count(b"\n") == whole + (1 if whole else 2)  # and a header, where there was none
@@ -521,7 +521,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("begun") / "library"
     library = fill(folder)
     library.act(IDS[9:11], {"star": True})
-    library.save_marks()
+    library.checkpoint.save()
     library.act(IDS[9:10], {"note": "of an earlier start"})
     library.close()
     return folder
@@ -547,7 +547,7 @@ def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -
         library = opened(folder, faults)
         for step in range(len(STEPS) + 1):
             stepped(library, faults, step)
-        library.save_marks()
+        library.checkpoint.save()
         with suppress(NotOnDisk):
             loader.load(library, [str(DATA / "listing_https.md")])
         with suppress(OSError):
@@ -567,7 +567,7 @@ def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -
     again = Library(folder, "test-0001")
     assert state(again) == marks == fresh(folder), at
     again.mend()  # heads/ may have been written without a day: see the test below
-    assert len(again.heads()) == 42
+    assert len(again.papers.heads()) == 42
     assert again.check() == [], at
     shutil.rmtree(folder)
     return not through
@@ -585,8 +585,8 @@ def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(fi
     (folder / "heads" / "2023.tsv").unlink()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(io, "open", refused)
-        Library(folder, "test-0001").tidy()
-    assert len(Library(folder, "test-0001").heads()) == 40
+        Library(folder, "test-0001").indexing.run()
+    assert len(Library(folder, "test-0001").papers.heads()) == 40
 
 
 def opened(folder: Path, faults: Faults) -> Library:
@@ -704,10 +704,10 @@ def test_a_file_that_may_not_grow_keeps_what_was_acknowledged(folder: Path, limi
     assert int(count) > 10
     assert why == "File too large"
     library = Library(folder, "test-0001")
-    assert len(list(library.log())) == int(count)
+    assert len(list(library.log.newest_first())) == int(count)
     assert not library.problems
     library.act(IDS[:1], {"star": True}).wait()
-    assert library.mark(IDS[0]).star
+    assert library.marks.of(IDS[0]).star
 
 
 def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
@@ -723,7 +723,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
         done, why = fill_up(folder)
         assert why == "No space left on device"
         library = Library(folder, "test-0001")
-        assert len(list(library.log())) == done > 100
+        assert len(list(library.log.newest_first())) == done > 100
         assert not library.problems
         with pytest.raises(NotOnDisk):
             library.act(IDS[:1], {"note": "y" * 70_000})
@@ -752,7 +752,7 @@ def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never
     assert synced[0] == synced[1]
     assert synced[0] not in synced[2:]
     assert len(synced) == 4
-    assert library.starred() == Library(folder, "test-0001").starred() == IDS[:4]
+    assert library.marks.starred() == Library(folder, "test-0001").marks.starred() == IDS[:4]
 
 
 def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again(folder: Path) -> None:
@@ -771,7 +771,7 @@ def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again
     broken = False
     library.act(IDS[1:2], {"star": True}).wait()
     library.close()
-    assert Library(folder, "test-0001").starred() == IDS[:2]
+    assert Library(folder, "test-0001").marks.starred() == IDS[:2]
 
 
 # read-only, newer, older
@@ -791,12 +791,12 @@ def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(
     journal(folder).write_bytes(seal({"arxtui": "marks", "schema": 7}) + journal(folder).read_bytes())
     before = bytes_of(folder)
     library = Library(folder, "test-0001")
-    assert library.starred() == IDS[:1]
+    assert library.marks.starred() == IDS[:1]
     for step in (lambda: library.act(IDS[:1], {"star": False}), library.undo, library.loading().__enter__):
         with pytest.raises(ReadOnly, match="newer arxtui"):
             step()
-    library.save_marks()
-    library.tidy()
+    library.checkpoint.save()
+    library.indexing.run()
     library.close()
     assert bytes_of(folder) == before
 
@@ -813,12 +813,12 @@ def test_a_folder_without_the_right_to_write_opens_read_only(filled: Library, fo
         if os.geteuid() == 0:
             os.setuid(65534)
         library = Library(folder, "test-0001")
-        assert library.starred() == IDS[:1]
+        assert library.marks.starred() == IDS[:1]
         assert library.readonly == "no right to write"
         for step in (lambda: library.act(IDS[1:2], {"star": True}), library.undo, library.loading().__enter__):
             with pytest.raises(ReadOnly):
                 step()
-        library.save_marks()
+        library.checkpoint.save()
         library.close()
 
     assert os.waitstatus_to_exitcode(os.waitpid(forked(run), 0)[1]) == 0
@@ -840,7 +840,7 @@ def test_a_journal_of_schema_0_is_copied_and_written_anew_by_the_first_act(fille
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(old)
     library = Library(folder, "test-0001")
-    assert [library.mark(one).pile for one in IDS[:2]] == ["unread", "read"]
+    assert [library.marks.of(one).pile for one in IDS[:2]] == ["unread", "read"]
     assert path.read_bytes() == old  # a read writes nothing
     before = state(library)
     library.act(IDS[2:3], {"star": True}).wait()
@@ -851,7 +851,7 @@ def test_a_journal_of_schema_0_is_copied_and_written_anew_by_the_first_act(fille
     assert [copy.read_bytes() for copy in copies] == [old]
     library.undo()
     assert library.undo() is not None
-    assert library.mark(IDS[0]).pile == "read"
+    assert library.marks.of(IDS[0]).pile == "read"
     library.close()
 
 
@@ -874,8 +874,8 @@ def test_two_writers_and_a_reader_lose_nothing(folder: Path) -> None:
         assert status == 0
         children -= {done}
     reader.refresh()
-    assert len(list(reader.log())) == 800
-    assert all(len(reader.mark(one).tags) == 20 for one in IDS)
+    assert len(list(reader.log.newest_first())) == 800
+    assert all(len(reader.marks.of(one).tags) == 20 for one in IDS)
     assert fresh(folder) == state(reader)
     assert not reader.problems
     times = [orjson.loads(line)["t"] for line in journal(folder).read_bytes().splitlines()[1:]]
@@ -892,17 +892,17 @@ def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(filled: Library,
     os.waitpid(child, os.WUNTRACED)
     try:
         library = Library(folder, "test-0001")
-        assert library.starred() == IDS[:1]
+        assert library.marks.starred() == IDS[:1]
         library.refresh()
-        library.waiting = busy
+        library.wait_with(busy)
         with pytest.raises(Busy, match=f"process {child}"):
             library.act(IDS[1:2], {"star": True})
-        assert library.starred() == IDS[:1]
+        assert library.marks.starred() == IDS[:1]
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     library.act(IDS[1:2], {"star": True}).wait()
-    assert library.starred() == IDS[:2]
+    assert library.marks.starred() == IDS[:2]
 
 
 # merging
@@ -938,7 +938,7 @@ def merge(tmp_path: Path, seed: int) -> None:
     for n, home in enumerate(homes):
         libraries[n].refresh()
         ends.append(state(libraries[n]))
-        libraries[n].save_marks()
+        libraries[n].checkpoint.save()
         by_marks = state(Library(home, "reader-0009"))
         assert n or _one_by_one(home, tmp_path / f"late-{seed}", chance) == ends[0], seed
         assert by_marks == _folded(home) == ends[-1], seed
@@ -1004,16 +1004,16 @@ def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(t
     _move(homes[1], homes[0])
     for library in (a, b):
         library.refresh()
-        mark = library.mark(IDS[0])
+        mark = library.marks.of(IDS[0])
         assert mark.note == "from b, better"
         assert [text for _, text in mark.other_notes] == ["from a"]
         assert mark.other_notes[0][0].endswith(" m0-0000")
     b.act(IDS[:1], {"note": "from both"})
-    assert b.mark(IDS[0]).other_notes == ()
+    assert b.marks.of(IDS[0]).other_notes == ()
     b.undo()
-    assert [text for _, text in b.mark(IDS[0]).other_notes] == ["from a"]
+    assert [text for _, text in b.marks.of(IDS[0]).other_notes] == ["from a"]
     b.redo()
-    assert (b.mark(IDS[0]).note, b.mark(IDS[0]).other_notes) == ("from both", ())
+    assert (b.marks.of(IDS[0]).note, b.marks.of(IDS[0]).other_notes) == ("from both", ())
     for library in (a, b):
         library.close()
 
@@ -1164,25 +1164,25 @@ def test_a_damaged_marks_json_is_made_anew(filled: Library, folder: Path, name: 
     filled.close()
     (folder / "marks.json").write_bytes(damaged()[name])
     library = Library(folder, "test-0001")
-    assert library.starred() == IDS[:1]
-    library.save_marks()
+    assert library.marks.starred() == IDS[:1]
+    library.checkpoint.save()
     assert (folder / "marks.json").read_bytes() != damaged()[name]
-    assert Library(folder, "test-0001").starred() == IDS[:1]
+    assert Library(folder, "test-0001").marks.starred() == IDS[:1]
 
 
 @pytest.mark.parametrize("name", list(damaged()))
 def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(seeded: Library, folder: Path, name: str) -> None:
-    star = seeded.day_ids("2023-10-30")[0]
+    star = seeded.papers.day_ids("2023-10-30")[0]
     seeded.act([star], {"star": True}).wait()
     seeded.close()
     path = folder / "catalogue/2023/20231030.json"
     path.write_bytes(damaged()[name])
     library = Library(folder, "test-0001")
-    assert list(library.day("2023-10-30")) == []
+    assert list(library.papers.day("2023-10-30")) == []
     newer = name in ("newer", "db_future_version")
     if not newer:
         assert str(path) in str(library.problems[0])
-    assert [paper_.id for paper_ in library.papers_of([star]).values()] == [star]  # by its cite
+    assert [paper_.id for paper_ in library.papers.find([star]).values()] == [star]  # by its cite
     assert path.read_bytes() == damaged()[name]
     if newer:
         with pytest.raises(NotOnDisk, match="newer arxtui"):
@@ -1190,7 +1190,7 @@ def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(seeded: Libra
         assert path.read_bytes() == damaged()[name]
         return
     loader.load(library, [str(SEEDS)])
-    assert len(library.day("2023-10-30")) == 90
+    assert len(library.papers.day("2023-10-30")) == 90
     if name != "types":
         assert path.with_name(path.name + ".damaged").read_bytes() == damaged()[name]
     library.close()
@@ -1200,7 +1200,7 @@ def test_a_day_file_changed_by_hand_is_used_and_check_tells(seeded: Library, fol
     path = folder / "catalogue/2023/20231030.json"
     path.write_bytes(path.read_bytes().replace(b"Generalized Category", b"Generalised Category", 1))
     library = Library(folder, "test-0001")
-    assert library.day("2023-10-30")[0].title.startswith("Generalised")
+    assert library.papers.day("2023-10-30")[0].title.startswith("Generalised")
     assert any("changed since it was written" in str(problem) for problem in library.check())
     assert loader.verify(library) == (0, 1)
 
@@ -1210,6 +1210,6 @@ def test_a_day_file_that_is_set_aside_overwrites_no_earlier_one(seeded: Library,
     for turn in range(3):
         path.write_bytes(b"damaged %d" % turn)
         loader.load(seeded, [str(SEEDS)])
-        assert len(seeded.day("2023-10-30")) == 90
+        assert len(seeded.papers.day("2023-10-30")) == 90
     aside = sorted(path.parent.glob("*.damaged*"))
     assert [one.read_bytes() for one in aside] == [b"damaged 0", b"damaged 1", b"damaged 2"]

@@ -42,7 +42,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 
 def days(library: Library) -> dict[str, int]:
-    return {day: len(library.day_ids(day)) for day in library.days()}
+    return {day: len(library.papers.day_ids(day)) for day in library.papers.days()}
 
 
 def fetched(library: Library) -> dict[str, object]:
@@ -63,7 +63,7 @@ def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Lib
     seen: list[Progress] = []
     report = fetch(library, Request(["cs.CV"]), progress=seen.append, now=both_at(arxiv, MORNING))
     assert (report.papers, report.new, report.problems) == (90, 90, ())
-    assert list(library.papers_of([one.id for one in SEEDED]).values()) == list(SEEDED)
+    assert list(library.papers.find([one.id for one in SEEDED]).values()) == list(SEEDED)
     assert seen[0] == Progress("cs.CV 2023-10-24 to 2023-10-31", 0, 0)
     assert [(at.done, at.of) for at in seen[1:]] == [(40, 90), (80, 90), (90, 90)]
     assert len(arxiv.asked) == 3
@@ -107,7 +107,7 @@ def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivS
 def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library: Library) -> None:
     report = fetch(library, Request(query="ti:diffusion"), now=MORNING)
     assert 0 < report.new < 30
-    assert all("diffusion" in head.title.lower() for head in library.heads())
+    assert all("diffusion" in head.title.lower() for head in library.papers.heads())
     report = fetch(library, Request(["eess.IV"], DAY, query="ti:learning OR ti:image"), now=MORNING)
     assert "%28ti%3Alearning+OR+ti%3Aimage%29+AND+%28cat%3Aeess.IV%29+AND+submittedDate" in arxiv.asked[-1]
     assert not report.problems
@@ -119,14 +119,14 @@ def test_what_is_announced_comes_by_rss_and_finds_its_day_later(arxiv: ArxivServ
     assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
     assert report.new == 90
     assert days(library) == {"2026-11-23": 90}
-    first = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
+    first = library.papers.find([SEEDED[0].id])[SEEDED[0].id]
     assert (first.version, first.published, first.listed) == (2, None, "2026-11-23")
     library.act([SEEDED[0].id], {"star": True}).wait()
     report = fetch(library, Request(["cs.CV"]), now=MORNING)
     assert (report.new, report.updated) == (0, 90)
     assert days(library) == {"2023-10-30": 90}
-    assert library.mark(SEEDED[0].id).star
-    known = library.papers_of([SEEDED[0].id])[SEEDED[0].id]
+    assert library.marks.of(SEEDED[0].id).star
+    known = library.papers.find([SEEDED[0].id])[SEEDED[0].id]
     assert (known.version, known.published, known.listed) == (2, SEEDED[0].published, None)
     report = fetch(library, Request(["cs.CV"], new=True), now=MORNING)
     assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it knows no better
@@ -211,7 +211,7 @@ def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         fetch(library, Request(["cs.CV"]), progress=progress, now=MORNING)
-    assert len(library.heads()) == 80
+    assert len(library.papers.heads()) == 80
     assert fetch(library, Request(["cs.CV"]), now=MORNING).new == 10
 
 
@@ -321,7 +321,7 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
         await user.press("ctrl+u", *"cs.cv", "enter")
         await user.until(lambda: "3 new papers" in user.message and user.main._fetching._thread is None)
         assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]
-        assert len(seeded.days()) == 2
+        assert len(seeded.papers.days()) == 2
         arxiv.answers[:] = ["429"]
         await user.press("F")
         await user.until(lambda: "asks for a pause" in user.message and user.main._fetching._thread is None)
@@ -350,8 +350,8 @@ def test_a_paper_is_fetched_by_its_id(
     assert run(["--library", str(folder), "fetch", spelled, "--star"]) == 0
     assert capsys.readouterr().out == "1 paper from arXiv: 1 new, 0 updated, 0 unchanged; 0 problems\n"
     library = Library(folder, "test-0001")
-    assert library.starred() == ["2310.19210"]
-    assert library.papers_of(["2310.19210"]) == {"2310.19210": FIRST}
+    assert library.marks.starred() == ["2310.19210"]
+    assert library.papers.find(["2310.19210"]) == {"2310.19210": FIRST}
     assert len(arxiv.asked) == 1
 
 

@@ -68,7 +68,7 @@ def complete(library: Library, category: str = "cs.CV") -> list[str]:
 
 
 def all_there(library: Library, arxiv: ArxivServer) -> bool:
-    return {head.id for head in library.heads()} == {one.id for one in arxiv.papers}
+    return {head.id for head in library.papers.heads()} == {one.id for one in arxiv.papers}
 
 
 def reasons(report: Report) -> list[str]:
@@ -102,7 +102,7 @@ def test_a_full_disk_completes_no_day(arxiv: ArxivServer, library: Library) -> N
     arxiv.papers += large
     with files_at_most(12_000), pytest.raises(NotOnDisk):
         fetch(library, WISH, now=NOW)
-    assert 0 < len(library.days()) < DAYS
+    assert 0 < len(library.papers.days()) < DAYS
     assert complete(library) == []
     assert fetch(library, WISH, now=NOW).problems == ()
     assert all_there(library, arxiv)
@@ -132,7 +132,7 @@ def test_ctrl_c_inside_put_completes_no_day_without_its_papers(
     finally:
         signal.signal(signal.SIGINT, before)
     assert not left
-    here = {head.day for head in library.heads()}
+    here = {head.day for head in library.papers.heads()}
     if times == 1:  # what came is kept
         assert all_there(library, arxiv)
     else:
@@ -205,7 +205,7 @@ def test_a_clock_that_is_44_days_ahead_for_one_run_loses_no_day(
     morning(1, ahead=44)
     for at in range(2, 30):
         assert morning(at).new == 2
-    assert {head.day for head in library.heads()} == {
+    assert {head.day for head in library.papers.heads()} == {
         str(date(2023, 10, 15) + timedelta(days=at)) for at in range(36)
     }
     assert len(complete(library)) == (29 if dates else 0)  # 15 October to 12 November
@@ -216,7 +216,7 @@ def test_a_first_fetch_with_the_clock_ahead_begins_by_the_clock_of_arxiv(
 ) -> None:
     set_clock(arxiv, datetime(2023, 10, 22, 8, tzinfo=UTC))
     fetch(library, Request(["cs.CV"]), now=datetime(2024, 1, 10, tzinfo=UTC))
-    assert min(head.day for head in library.heads()) == "2023-10-15"
+    assert min(head.day for head in library.papers.heads()) == "2023-10-15"
     stored = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
     assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-15", "complete": []}}}
 
@@ -246,8 +246,8 @@ def test_a_first_fetch_with_the_clock_behind_begins_by_the_clock_of_arxiv(
     fetch(library, Request(["cs.CV"]), now=wrong)
     stored = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
     assert stored == {"fetched": {"cs.CV": {"begin": "2023-10-13", "complete": []}}}
-    assert min(head.day for head in library.heads()) == "2023-10-13"
-    assert max(head.day for head in library.heads()) == "2023-10-20"
+    assert min(head.day for head in library.papers.heads()) == "2023-10-13"
+    assert max(head.day for head in library.papers.heads()) == "2023-10-20"
 
 
 def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Library) -> None:
@@ -255,7 +255,7 @@ def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Librar
     arxiv.papers[:] = [*arxiv.papers, *odd]
     report = fetch(library, Request(query="all:abstract"), now=NOW)
     assert reasons(report) == [f"{one.id}: its date is to come: {one.published}" for one in odd]
-    assert library.days()[0] == "2023-10-21"
+    assert library.papers.days()[0] == "2023-10-21"
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_time_that_is_none_costs_its_paper_and_keeps_its_days_open(
     arxiv.papers[7] = replace(served, published="2023-10-05T07:07:07Z")
     arxiv.rewrite = (b"2023-10-05T07:07:07Z", time.encode())
     report = fetch(library, WISH, now=NOW)
-    assert len(library.heads()) == 39
+    assert len(library.papers.heads()) == 39
     assert reasons(report)[0] == (
         f"cs.CV 2023-10-02 to 2023-10-31: skipping entry http://arxiv.org/abs/{served.id}v1"
         " missing <published>"
@@ -305,7 +305,7 @@ def test_shuffled_pages_and_then_no_more_complete_no_day(
 ) -> None:
     arxiv.answers[:] = ["shuffled", "403"]
     fetch(library, WISH, now=NOW)
-    assert 0 < len(library.heads()) < 40
+    assert 0 < len(library.papers.heads()) < 40
     assert complete(library) == []
     the_next_fetch_brings_the_rest(library, arxiv)
 

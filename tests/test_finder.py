@@ -146,7 +146,7 @@ def test_the_queries_of_the_seed_day_find_what_was_meant_abstracts_and_all(seede
 
 
 def test_a_damaged_day_is_passed_over(seeded: Library) -> None:
-    day = next(seeded.catalogue.root.glob("*/20231030.json"))
+    day = next(seeded.path.glob("catalogue/*/20231030.json"))
     day.write_text('{"papers": {"2310.19210": {"abstract": 7}, "x": []}, "_meta": {}}')
     assert Finder(seeded).find(parse("benchmark")).by_abstract == 0
     day.write_text("nothing")
@@ -157,7 +157,7 @@ def test_a_damaged_day_is_passed_over(seeded: Library) -> None:
 def test_loading_beside_an_open_search_is_found(seeded: Library) -> None:
     finder = Finder(seeded)
     finder.find(parse("zqxjkvb"))
-    listing = seeded.catalogue.root.parent / "more.md"
+    listing = seeded.path / "more.md"
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
     listing.write_text(text.replace("2310.19210", "2310.99210").replace("Generalized Category", "Generalised Zebra"))
     loader.load(seeded, [str(listing)])

@@ -105,7 +105,7 @@ def test_keys_typed_at_once_are_for_the_ordered_list(reader: Library) -> None:
         await user.press("j", "s")
         assert user.main.shown.view.order == "for you"
         assert user.main.papers.cursor == 1
-        assert reader.has_star(ids(user)[1])
+        assert reader.marks.has_star(ids(user)[1])
 
     drive(reader, play, settings=FOR_YOU)
 
@@ -159,13 +159,13 @@ def test_filters_and_esc_keep_the_order(reader: Library) -> None:
 
 
 def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Library) -> None:
-    days = reader.days()[:3]
+    days = reader.papers.days()[:3]
 
     async def play(user: Driver) -> None:
         user.main.open_days(days)
         await user.until(lambda: not user.main.shown.searching)
         await user.pilot.pause()
-        assert len(ids(user)) == sum(len(reader.day_ids(day)) for day in days)
+        assert len(ids(user)) == sum(len(reader.papers.day_ids(day)) for day in days)
         assert not user.main.shown.headings()
         assert user.main.papers.known.days
         await user.press("S", "l")

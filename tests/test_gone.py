@@ -59,13 +59,13 @@ def test_a_command_on_a_row_whose_paper_is_gone_says_so(
         here = await on_an_example(user, view)
         user.main._acting._acts.last = {"star": True}
         load_elsewhere(folder)
-        before = dict(examples.marked())
+        before = dict(examples.marks.items())
         user.main.action_verb(verb.id, verb.keys[0])  # before the screen looks around
         assert GONE in user.message, user.message
         assert not user.main.box.prompt
         assert user.main.asking is None
         await user.pilot.pause()
-        assert dict(examples.marked()) == before
+        assert dict(examples.marks.items()) == before
         assert here not in dict(before)
 
     drive(examples, play)
@@ -87,8 +87,8 @@ def test_every_other_command_lives_on_rows_whose_papers_are_gone(view: str, exam
                 if user.main.box.prompt is not None:
                     user.main.box.close()
         await user.pilot.pause()
-        there = {head.id for head in Library(folder, "test-0001").heads()} | {TWO}
-        assert {paper_id for paper_id, _ in examples.marked()} <= there
+        there = {head.id for head in Library(folder, "test-0001").papers.heads()} | {TWO}
+        assert {paper_id for paper_id, _ in examples.marks.items()} <= there
 
     drive(examples, play)
 
@@ -105,7 +105,7 @@ def test_papers_that_left_leave_the_view_the_places_and_the_selection(
         await user.until(lambda: len(user.main.shown.heads) <= 1)
         assert user.current in (TWO, "")  # it has a tag, and so a citation
         assert not user.main.papers.selected
-        there = {head.id for head in Library(folder, "test-0001").heads()} | {TWO}
+        there = {head.id for head in Library(folder, "test-0001").papers.heads()} | {TWO}
         for place in user.main.shown.places:
             assert {head.id for head in place.heads} <= there
             assert {head.id for head in place.base} <= there
@@ -172,8 +172,8 @@ def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, fol
         assert GONE in user.message
         await user.until(lambda: len(user.main.shown.heads) == 3)  # all of the view left: it is looked for anew
         await user.press("s")
-        assert all(mark.cite for _, mark in examples.marked())
-        assert len(examples.starred()) == 1
+        assert all(mark.cite for _, mark in examples.marks.items())
+        assert len(examples.marks.starred()) == 1
         await user.press("escape")
         assert user.lines()[0].startswith(" Thu 2023-11-02")  # the day where it began is no more
 
@@ -187,8 +187,8 @@ def test_an_id_with_neither_paper_nor_citation_is_refused(fields: dict[str, obje
     with pytest.raises(UnknownPaper, match=r"2401\.00001") as refused:
         seeded.act([ONE, "2401.00001"], fields)
     assert refused.value.ids == ("2401.00001",)
-    assert not list(seeded.marked())
-    assert not list(seeded.log())
+    assert not list(seeded.marks.items())
+    assert not list(seeded.log.newest_first())
 
 
 def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Library) -> None:
@@ -196,7 +196,7 @@ def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Libra
     seeded.forget(["2023-10-30"], [])
     seeded.act([ONE], {"star": True})
     seeded.act([ONE], {"pile": "read"})
-    assert seeded.mark(ONE).star
+    assert seeded.marks.of(ONE).star
     assert seeded.entries([ONE])[0].paper.title
     with pytest.raises(UnknownPaper):
         seeded.act([TWO], {"star": True})
@@ -211,15 +211,14 @@ def test_what_another_machine_set_on_an_unknown_paper_can_be_removed(seeded: Lib
         seeded.act(["2401.00001"], {"pile": "read"})
     seeded.act(["2401.00001"], {"star": False})
     seeded.act(["2401.00001"], {"#gan": False})
-    assert not seeded.starred()
+    assert not seeded.marks.starred()
 
 
 def test_a_paper_is_found_by_its_file_before_its_day_is_indexed(seeded: Library, folder: Path) -> None:
     next((folder / "heads").glob("*.tsv")).unlink()
+    head = Library(folder, "test-0001").papers.day("2023-10-30")[0]
     library = Library(folder, "test-0001")
-    library.use_indexed()
-    head = library.day("2023-10-30")[0]
-    library.catalogue._kept.clear()
-    assert library.knows(head)
+    library.indexing.use_indexed()
+    assert library.papers.knows(head)
     library.act([head], {"star": True})
-    assert library.mark(head.id).cite
+    assert library.marks.of(head.id).cite

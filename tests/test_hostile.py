@@ -194,30 +194,30 @@ def test_a_forged_line_is_an_act_or_refused(record: dict[str, Any]) -> None:
 def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
     """Do everything that reads a library, and an act; (papers, problems)."""
     library = Library(folder, machine)
-    heads = list(library.heads())
-    for day in library.days():
-        for head in library.day(day):
+    heads = list(library.papers.heads())
+    for day in library.papers.days():
+        for head in library.papers.day(day):
             library.entries([head.id])
-            library.papers_of([head.id], head.file)
+            library.papers.find([head.id], head.file)
     for query in ("gan", "is:starred", "abs:learning", 'au:"x"'):
         Finder(library).find(parse(query), 100)
-    entries = library.entries([*dict(library.marked()), *[head.id for head in heads]])
+    entries = library.entries([*dict(library.marks.items()), *[head.id for head in heads]])
     for one in FORMATS.values():
         one.dump(entries, USUAL).encode()
-    list(library.marked_heads())
-    finish(library.unread_by_day("2023"))
-    library.opening()
-    library.batch()
-    library.tags()
-    library.starred()
-    for act in library.log():
+    list(library.papers.marked())
+    finish(library.papers.unread_by_day("2023"))
+    library.papers.opening_days()
+    library.papers.newest_batch()
+    library.marks.tags()
+    library.marks.starred()
+    for act in library.log.newest_first():
         act.summary()
-    library.undoable()
+    library.log.undoable()
     with suppress(UnknownPaper):
-        library.act(["2310.00001"], {"star": not library.mark("2310.00001").star}).wait()
+        library.act(["2310.00001"], {"star": not library.marks.of("2310.00001").star}).wait()
         library.undo()
-    library.save_marks()
-    library.tidy()
+    library.checkpoint.save()
+    library.indexing.run()
     problems = [*library.problems, *library.check()]
     library.close()
     for problem in problems:
@@ -334,7 +334,7 @@ def test_a_journal_made_to_attack_is_told_or_harmless(name: str, seeded: Library
 
 def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder: Path) -> None:
     seeded.act(["2310.19210"], {"star": True}).wait()
-    seeded.save_marks()
+    seeded.checkpoint.save()
     heads = next((folder / "heads").glob("*.tsv"))
     for path, old, new in ((heads, b"Generalized", b"Forged"), (folder / "marks.json", b"star", b"note")):
         path.write_bytes(path.read_bytes().replace(old, new))
@@ -342,14 +342,14 @@ def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder
             data = path.read_bytes().rpartition(b"end\t")[0]
             path.write_bytes(data + b"end\t%08x" % zlib.crc32(data))
     mine = Library(folder, "mine-0001")  # another machine than the one that wrote them
-    assert mine.catalogue.stale()
-    assert not any("Forged" in head.title for head in mine.heads())
-    assert mine.mark("2310.19210").star
+    assert mine.indexing.stale()
+    assert not any("Forged" in head.title for head in mine.papers.heads())
+    assert mine.marks.of("2310.19210").star
 
 
 def test_files_of_a_library_are_for_their_user_alone(seeded: Library, folder: Path) -> None:
     seeded.act(["2310.19210"], {"star": True}).wait()
-    seeded.save_marks()
+    seeded.checkpoint.save()
     seeded.close()
     for path in [folder, *folder.rglob("*")]:
         want = 0o700 if path.is_dir() else 0o600

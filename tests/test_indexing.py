@@ -44,12 +44,12 @@ def copied(years: Library, folder: Path, tmp_path: Path) -> Path:
 def opened(folder: Path, *, machine: str = "test-0001", indexed: bool = True) -> Library:
     library = Library(folder, machine)
     if indexed:
-        library.use_indexed()
+        library.indexing.use_indexed()
     return library
 
 
 def ids(library: Library) -> list[str]:
-    return [head.id for head in library.heads()]
+    return [head.id for head in library.papers.heads()]
 
 
 def day_file(folder: Path, day: str) -> Path:
@@ -74,34 +74,34 @@ def test_a_copied_library_answers_at_once_and_is_then_fresh(
     copied: Path, years: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = opened(copied)
-    assert library.stale()
+    assert library.indexing.stale()
     reading = Reading(monkeypatch)
     assert ids(library) == ids(years)
     assert Finder(library).find(parse("zebra")).total == len(DAYS)
     assert reading.files == []  # no day file is opened for it
-    steps = [*library.index_in_steps()]
+    steps = [*library.indexing.steps()]
     assert all(at.of == 0 for at in steps)  # checked, nothing made anew
     assert reading.files == []
-    assert not library.stale()
+    assert not library.indexing.stale()
     assert ids(library) == ids(years)
 
 
 def test_the_command_line_checks_a_copied_library_before_it_believes_it(copied: Path, years: Library) -> None:
     path = day_file(copied, DAYS[7])
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))
-    assert "A zebra" in " ".join(head.title for head in opened(copied).heads() if head.day == DAYS[7])
+    assert "A zebra" in " ".join(head.title for head in opened(copied).papers.heads() if head.day == DAYS[7])
     checked = opened(copied, indexed=False)
-    assert [head.title for head in checked.heads() if head.day == DAYS[7]] == [f"A quagg of {DAYS[7]}"]
+    assert [head.title for head in checked.papers.heads() if head.day == DAYS[7]] == [f"A quagg of {DAYS[7]}"]
 
 
 def test_what_was_changed_behind_the_heads_is_found_in_the_background(copied: Path) -> None:
     path = day_file(copied, DAYS[7])
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))  # the same size
     library = opened(copied)
-    steps = [*library.index_in_steps()]
+    steps = [*library.indexing.steps()]
     assert steps[-1].done == steps[-1].of == 1
     assert Finder(library).find(parse("quagg")).total == 1
-    assert not library.stale()
+    assert not library.indexing.stale()
 
 
 def test_only_what_is_missing_is_made_anew_newest_year_first(
@@ -113,16 +113,16 @@ def test_only_what_is_missing_is_made_anew_newest_year_first(
     gone = day_file(copied, DAYS[0])
     gone.unlink()
     library = opened(copied)
-    assert {head.day[:4] for head in library.heads()} == {"2021"}
-    assert gone.stem not in {head.file for head in library.heads()}
+    assert {head.day[:4] for head in library.papers.heads()} == {"2021"}
+    assert gone.stem not in {head.file for head in library.papers.heads()}
     reading = Reading(monkeypatch)
     written: list[set[str]] = []
     percent: list[int] = []
-    for at in library.index_in_steps():
+    for at in library.indexing.steps():
         if at.of:
             percent.append(at.done * 100 // at.of)
         if at.written:
-            written.append({head.day[:4] for head in library.heads()})
+            written.append({head.day[:4] for head in library.papers.heads()})
     made = [file for file in reading.files if file]
     assert [file[:4] for file in dict.fromkeys(made)] == ["2023"] * 10 + ["2022"] * 10
     assert written[0] == {"2023", "2021"}
@@ -130,20 +130,20 @@ def test_only_what_is_missing_is_made_anew_newest_year_first(
     assert percent == sorted(percent)
     assert percent[-1] == 100
     assert ids(library) == [paper_id for paper_id in all_ids if paper_id != paper(0).id]
-    assert not library.catalogue.stale()
+    assert not opened(copied).indexing.stale()
 
 
 def test_an_indexing_that_is_killed_goes_on_where_it_was(years: Library, folder: Path) -> None:
     with years.loading() as load:
         load.put([paper(200 + n, day=f"2024-01-{n + 1:02}") for n in range(25)], {"name": "more"})
     shutil.rmtree(folder / "heads")
-    for at in Library(folder, "test-0001").index_in_steps():
+    for at in Library(folder, "test-0001").indexing.steps():
         if at.written:
             break  # killed after the first ten days
     library = opened(folder)
     assert len(ids(library)) == 10
-    assert {head.day[:7] for head in library.heads()} == {"2024-01"}
-    rest = [*library.index_in_steps()]
+    assert {head.day[:7] for head in library.papers.heads()} == {"2024-01"}
+    rest = [*library.indexing.steps()]
     assert rest[-1].of == 15 + len(DAYS)
     assert len(ids(library)) == 25 + len(DAYS) + 2
 
@@ -152,11 +152,11 @@ def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folde
     load = years.loading().__enter__()
     load.put([paper(300, day="2023-05-05"), paper(301, day=DAYS[-1])], {"name": "killed"})  # and no end of it
     library = opened(folder)
-    assert library.stale()
+    assert library.indexing.stale()
     known = set(ids(library))
     assert len(known) == len(DAYS) - 1  # all days but the one that was written anew
-    assert library.day("2023-05-05")[0].id == paper(300).id
-    steps = [*library.index_in_steps()]
+    assert library.papers.day("2023-05-05")[0].id == paper(300).id
+    steps = [*library.indexing.steps()]
     assert steps[-1].of == 2
     assert set(ids(library)) == known | {paper(n).id for n in (300, 301, 90, 91, len(DAYS) - 1)}
 
@@ -164,7 +164,7 @@ def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folde
 def test_the_heads_of_another_machine_are_not_believed(copied: Path) -> None:
     stranger = opened(copied, machine="other-0002")
     assert ids(stranger) == []
-    assert len([*stranger.index_in_steps()]) > len(DAYS)
+    assert len([*stranger.indexing.steps()]) > len(DAYS)
     assert len(ids(stranger)) == len(DAYS) + 2
 
 
@@ -176,17 +176,17 @@ def test_damaged_heads_are_made_anew(at: str, years: Library, folder: Path) -> N
     path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
     want = ids(years)
     library = opened(folder)
-    assert {head.day[:4] for head in library.heads()} == {"2022", "2021"}
-    for _ in library.index_in_steps():
+    assert {head.day[:4] for head in library.papers.heads()} == {"2022", "2021"}
+    for _ in library.indexing.steps():
         pass
     assert ids(library) == want
 
 
 def test_days_of_the_calendar_are_counted_whether_they_are_indexed_or_not(years: Library, folder: Path) -> None:
-    want = finish(years.unread_by_day("2023"))
+    want = finish(years.papers.unread_by_day("2023"))
     assert want[DAYS[-1]] == (3, 3)
     (folder / "heads" / "2023.tsv").unlink()
-    assert finish(opened(folder).unread_by_day("2023")) == want
+    assert finish(opened(folder).papers.unread_by_day("2023")) == want
 
 
 def test_a_loader_believes_only_what_it_has_checked(copied: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_loader_believes_only_what_it_has_checked(copied: Path) -> None:
 
 def test_steps_are_small(years: Library, folder: Path) -> None:
     shutil.rmtree(folder / "heads")
-    count = sum(1 for _ in years.index_in_steps())
+    count = sum(1 for _ in years.indexing.steps())
     assert count >= len(DAYS) + 2  # one for each paper at least
 
 
@@ -226,7 +226,7 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
         await user.pilot.press("slash", *"zebra", "space", *"dbs")
         assert user.main.box.prompt is not None
         assert user.main.box.text == "zebra dbs"
-        assert not list(library.marked())
+        assert not list(library.marks.items())
         await user.press("escape")
         for key in ("V", "D", "a", "t"):
             await user.press(key)
@@ -238,7 +238,7 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
         await user.press("slash")
         await user.type("zebra")
         await user.until(lambda: f"{len(DAYS)} hits" in user.lines()[0])
-        await user.until(lambda: not library.stale())  # heads that only have to be checked are checked a second later
+        await user.until(lambda: not library.indexing.stale())  # heads that only have to be checked are checked a second later
 
     drive(library, play)
 
@@ -259,7 +259,7 @@ def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(years: Library
         assert user.main.box.text == "zebra"
 
     drive(library, play)
-    assert not library.catalogue.stale()
+    assert not library.indexing.stale()
 
 
 def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(years: Library, folder: Path) -> None:
@@ -271,11 +271,11 @@ def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(years: Library
     async def play(user: Driver) -> None:
         indexing = user.main._arrivals.indexing
         await user.until(lambda: not indexing.running and indexing._tried is not None)
-        written = user.library.indexed_at()
+        written = user.library.indexing.written_at()
         for _ in range(3):
             user.main._arrivals.look()
             assert not indexing.running
-        assert user.library.indexed_at() == written
+        assert user.library.indexing.written_at() == written
 
     drive(Library(folder, "test-0001"), play)
 

@@ -39,7 +39,7 @@ def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt
     assert len(lines(folder)) == 2
     receipt.wait()
     assert receipt.durable()
-    again = Library(folder, "test-0001").mark(IDS[0])
+    again = Library(folder, "test-0001").marks.of(IDS[0])
     assert again.star
     assert again.pile == "unread"
     assert again.cite is not None
@@ -57,33 +57,33 @@ def test_an_act_that_changes_nothing_writes_nothing(filled: Library, folder: Pat
 
 def test_keys_are_unique_and_stay(filled: Library) -> None:
     filled.act(IDS[:3], {"star": True})
-    keys = [mark.cite.key for _, mark in sorted(filled.marked()) if mark.cite]
+    keys = [mark.cite.key for _, mark in sorted(filled.marks.items()) if mark.cite]
     assert keys == ["lee2023title", "lee2023titlea", "lee2023titleb"]
     filled.act(IDS[:1], {"star": False})
     filled.act(IDS[3:4], {"#gan": True})
-    assert filled.mark(IDS[0]).cite
-    assert [mark.cite.key for _, mark in sorted(filled.marked()) if mark.cite] == [*keys, "lee2023titlec"]
+    assert filled.marks.of(IDS[0]).cite
+    assert [mark.cite.key for _, mark in sorted(filled.marks.items()) if mark.cite] == [*keys, "lee2023titlec"]
 
 
 def test_everything_can_be_undone_and_redone_also_after_a_restart(filled: Library, folder: Path) -> None:
-    states = [dict(filled.marked())]
+    states = [dict(filled.marks.items())]
     for ids, fields in (
         (IDS[:1], {"star": True}), (IDS, {"pile": "read"}), (IDS[:2], {"pile": "later"}), (IDS[1:3], {"#gan": True}),
         (IDS[:1], {"note": "see section 3"}), (IDS[:1], {"note": None}), (IDS[:1], {"star": False}),
     ):  # fmt: skip
         filled.act(ids, fields)
-        states.append(dict(filled.marked()))
+        states.append(dict(filled.marks.items()))
     for state in states[-2::-1]:
         library = Library(folder, "test-0001")
         undone = library.undo()
         assert undone is not None
         assert not undone.kept
-        assert dict(library.marked()) == state
+        assert dict(library.marks.items()) == state
     assert library.undo() is None
     for state in states[1:]:
         library = Library(folder, "test-0001")
         assert library.redo() is not None
-        assert dict(library.marked()) == state
+        assert dict(library.marks.items()) == state
     assert library.redo() is None
 
 
@@ -94,7 +94,7 @@ def test_undo_leaves_what_another_machine_changed_since(filled: Library, folder:
     undone = filled.undo()
     assert undone is not None
     assert undone.kept == 1
-    assert [filled.mark(one).pile for one in IDS[:4]] == ["later", "unread", "unread", "unread"]
+    assert [filled.marks.of(one).pile for one in IDS[:4]] == ["later", "unread", "unread", "unread"]
 
 
 def test_two_open_libraries_see_each_other(filled: Library, folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_two_open_libraries_see_each_other(filled: Library, folder: Path) -> Non
     filled.act(IDS[:1], {"star": True})
     other.act(IDS[1:2], {"star": True})
     assert filled.refresh() == {IDS[1]}
-    assert filled.starred() == other.starred() == IDS[:2]
+    assert filled.marks.starred() == other.marks.starred() == IDS[:2]
 
 
 def test_an_undo_of_one_action_takes_back_no_other(filled: Library, folder: Path) -> None:
@@ -114,7 +114,7 @@ def test_an_undo_of_one_action_takes_back_no_other(filled: Library, folder: Path
     assert undone is not None
     assert undone.act.t == second.action
     assert filled.undo(second.action) is None
-    step = filled.redoable()
+    step = filled.log.redoable()
     assert step is not None
     assert step.act.t == second.action
     assert filled.redo(first.action) is None
@@ -141,7 +141,8 @@ def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Pat
             library.act(chance.sample(IDS[:4], 2), {field: value})
         for library in machines:
             library.refresh()
-        states = [dict(library.marked()) for library in machines] + [dict(Library(home / "lib", "new-0009").marked())]
+        machines_and_new = [*machines, Library(home / "lib", "new-0009")]
+        states = [dict(library.marks.items()) for library in machines_and_new]
         assert all(state == states[0] for state in states)
 
 
@@ -158,28 +159,28 @@ def _clock(chance: random.Random, number: int):  # type: ignore[no-untyped-def]
 
 def test_derived_files_can_be_deleted_damaged_or_out_of_date(filled: Library, folder: Path) -> None:
     filled.act(IDS[:2], {"star": True})
-    filled.save_marks()
+    filled.checkpoint.save()
     filled.act(IDS[2:3], {"star": True})
-    want = dict(filled.marked())
+    want = dict(filled.marks.items())
     marks = folder / "marks.json"
     for damage in (None, b"", b"{", b'{"marks": 7}', marks.read_bytes().replace(b"19", b"20"), marks.read_bytes()):
         marks.unlink(missing_ok=True)
         if damage is not None:
             marks.write_bytes(damage)
-        assert dict(Library(folder, "test-0001").marked()) == want
+        assert dict(Library(folder, "test-0001").marks.items()) == want
     heads = folder / "heads" / "2023.tsv"
-    good = list(filled.heads())
+    good = list(filled.papers.heads())
     for damage in (None, b"", heads.read_bytes()[:-50], b"arxtui-heads-1\t0\nend\t0"):
         heads.unlink(missing_ok=True)
         if damage is not None:
             heads.write_bytes(damage)
-        assert list(Library(folder, "test-0001").heads()) == good
+        assert list(Library(folder, "test-0001").papers.heads()) == good
 
 
 def test_marks_json_is_a_fast_start_and_a_plain_tinydb_file(filled: Library, folder: Path) -> None:
     filled.act(IDS, {"pile": "read"})
-    filled.save_marks()
-    assert Library(folder, "test-0001").behind == 0
+    filled.checkpoint.save()
+    assert Library(folder, "test-0001").checkpoint.behind == 0
 
     class StrTable(Table):
         document_id_class = str  # type: ignore[assignment]
@@ -201,15 +202,15 @@ def test_the_tables_of_a_library_are_tinydb_tables(filled: Library, folder: Path
     before = len(lines(folder))
     filled.marks.update({"note": "by TinyDB"}, doc_ids=IDS[:2])  # type: ignore[arg-type]
     assert len(lines(folder)) == before + 1
-    assert filled.mark(IDS[1]).note == "by TinyDB"
+    assert filled.marks.of(IDS[1]).note == "by TinyDB"
     filled.marks.upsert(Document({"tags": ["nerf"]}, IDS[5]))  # type: ignore[arg-type]
-    assert filled.tags() == {"gan": 2, "nerf": 1}
+    assert filled.marks.tags() == {"gan": 2, "nerf": 1}
     filled.marks.remove(doc_ids=IDS[:1])  # type: ignore[arg-type]
-    assert not filled.mark(IDS[0]).star
+    assert not filled.marks.of(IDS[0]).star
     filled.undo()
-    assert filled.mark(IDS[0]).star
+    assert filled.marks.of(IDS[0]).star
     filled.marks.truncate()
-    assert dict(filled.marked()) == {}
+    assert dict(filled.marks.items()) == {}
     filled.undo()
     assert len(filled.marks) == 3
     assert filled.papers.get(doc_id=IDS[7])["title"] == "Title 7 of a paper"
@@ -223,27 +224,27 @@ def test_a_marked_paper_outlives_the_catalogue(filled: Library, folder: Path) ->
     for path in (folder / "catalogue").rglob("*.json"):
         path.unlink()
     left = Library(folder, "test-0001")
-    assert left.papers_of(IDS[:2])[IDS[0]].title == "Title 0 of a paper"
-    assert left.starred() == IDS[:1]
+    assert left.papers.find(IDS[:2])[IDS[0]].title == "Title 0 of a paper"
+    assert left.marks.starred() == IDS[:1]
 
 
 def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(filled: Library, folder: Path) -> None:
     path = folder / "catalogue" / "2023" / "20231030.json"
     path.write_bytes(path.read_bytes()[:500])
     library = Library(folder, "test-0001")
-    assert list(library.day("2023-10-30")) == []
+    assert list(library.papers.day("2023-10-30")) == []
     assert "load the day's listing again" in str(library.problems[0])
     with library.loading() as load:
         load.put([paper(number) for number in range(30)], {"name": "again"})
-    assert len(library.day("2023-10-30")) == 30
+    assert len(library.papers.day("2023-10-30")) == 30
 
 
 def test_heads_of_papers_without_a_day_stay_fresh_when_others_come(filled: Library) -> None:
     for loaded in (replace(paper(300), published=None), paper(301)):
         with filled.loading() as load:
             load.put([loaded], {"name": "one"})
-        assert not filled.catalogue.stale()
-    assert filled.days()[-1] == ""
+        assert not filled.indexing.stale()
+    assert filled.papers.days()[-1] == ""
 
 
 def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> None:
@@ -253,7 +254,7 @@ def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> No
     assert (load.counts.new, load.counts.updated, load.counts.unchanged) == (0, 1, 1)
     record = filled.papers.get(doc_id=IDS[0])
     assert (record["title"], record["before"]["title"]) == ("Better", "Title 0 of a paper")
-    assert filled.catalogue.find(IDS[:1])[IDS[0]].title == "Better"
+    assert next(head.title for head in filled.papers.heads() if head.id == IDS[0]) == "Better"
 
 
 def test_a_full_disk_changes_nothing_and_is_told(filled: Library, folder: Path) -> None:
@@ -270,14 +271,14 @@ try:
         library.act([f"2310.{number:05d}"], {"star": True}).wait()
         done += 1
 except NotOnDisk as why:
-    assert not library.mark(f"2310.{done:05d}").star
+    assert not library.marks.of(f"2310.{done:05d}").star
     print(done, why)
 """
     ended = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
     done, _, reason = ended.stdout.partition(" ")
     assert int(done) > 0
     assert "large" in reason
-    assert len(Library(folder, "test-0001").starred()) == int(done)
+    assert len(Library(folder, "test-0001").marks.starred()) == int(done)
 
 
 def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -> None:
@@ -292,7 +293,7 @@ def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -
     before = next((folder / "marks").glob("*.jsonl")).stat().st_ino
     library.act(IDS[1:2], {"star": True}).wait()
     assert before != next((folder / "marks").glob("*.jsonl")).stat().st_ino
-    assert Library(folder, "test-0001").starred() == IDS[:2]
+    assert Library(folder, "test-0001").marks.starred() == IDS[:2]
     assert calls
 
 
@@ -301,7 +302,7 @@ def test_a_read_only_library_opens_and_refuses_acts(filled: Library, folder: Pat
     journal = next((folder / "marks").glob("*.jsonl"))
     journal.write_bytes(journal.read_bytes() + b'{"arxtui":"marks","schema":2}\n')
     library = Library(folder, "test-0001")
-    assert library.starred() == IDS[:1]
+    assert library.marks.starred() == IDS[:1]
     with pytest.raises(ReadOnly, match="newer arxtui"):
         library.act(IDS[1:2], {"star": True})
     assert issubclass(ReadOnly, NotOnDisk)
@@ -325,7 +326,7 @@ for number in range(90):
         seen += child.stdout.readlines()
     library = Library(folder, "test-0001")
     acknowledged = int(seen[-1] if seen[-1].endswith(b"\n") else seen[-2]) + 1
-    assert len(library.starred()) in (acknowledged, acknowledged + 1)
+    assert len(library.marks.starred()) in (acknowledged, acknowledged + 1)
     assert not library.problems
 
 
@@ -339,16 +340,17 @@ def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library,
     filled.act(IDS[:1], {"star": True})
     assert filled.check() == []
     filled._storage.docs[IDS[5]] = {"star": True}
-    filled.save_marks()
+    filled.checkpoint.save()
     library = Library(folder, "test-0001")
     assert "does not agree" in library.check()[0].reason
     library.mend()
     assert library.check() == []
     library.act(IDS[:2], {"note": "see section 3", "#gan": True})
-    library.save_marks()
+    library.checkpoint.save()
     started = Library(folder, "test-0001")
-    assert (started.behind, started.check()) == (0, [])
-    assert (started.tags(), started.count("star"), list(started.keys())) == ({"gan": 2}, 1, list(library.keys()))
+    assert (started.checkpoint.behind, started.check()) == (0, [])
+    assert (started.marks.tags(), started.marks.total("star")) == ({"gan": 2}, 1)
+    assert list(started.marks.bib_keys()) == list(library.marks.bib_keys())
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")])
@@ -363,12 +365,12 @@ def test_what_is_no_tag(typed: str) -> None:
 
 
 def test_opens_on_the_newest_batch_while_it_holds_unread_papers(filled: Library, folder: Path) -> None:
-    assert filled.opening() == ("2023-10-30", "2023-10-29", "2023-10-28")
+    assert filled.papers.opening_days() == ("2023-10-30", "2023-10-29", "2023-10-28")
     with filled.loading() as load:
         load.put([paper(200, day="2023-10-02")], {"name": "late"})
-    assert filled.opening() == ("2023-10-02",)
+    assert filled.papers.opening_days() == ("2023-10-02",)
     filled.act([paper(200).id], {"pile": "read"})
-    assert filled.opening() == ("2023-10-30",)
+    assert filled.papers.opening_days() == ("2023-10-30",)
 
 
 def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library, folder: Path) -> None:
@@ -379,7 +381,7 @@ def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library,
     with library.loading() as load:
         load.put([paper(4, day="2023-11-02")], {"name": "mine too"})
     assert load.dropped == 1
-    assert {head.id for head in library.heads()} == {paper(number).id for number in (1, 2, 4)}
+    assert {head.id for head in library.papers.heads()} == {paper(number).id for number in (1, 2, 4)}
 
 
 def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Library) -> None:
@@ -390,7 +392,7 @@ def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Libra
     with fetching.loading() as load:
         load.put([paper(50, day="2024-01-05")], {"name": "arXiv"})
     assert load.dropped == 2
-    assert {head.id for head in library.heads()} == {paper(50).id, IDS[0]}
+    assert {head.id for head in library.papers.heads()} == {paper(50).id, IDS[0]}
 
 
 def test_examples_stay_while_nothing_arrives(library: Library) -> None:
@@ -399,7 +401,7 @@ def test_examples_stay_while_nothing_arrives(library: Library) -> None:
     with library.loading() as load:
         load.put([], {"name": "arXiv"})
     assert load.dropped == 0
-    assert [head.id for head in library.heads()] == [paper(1).id]
+    assert [head.id for head in library.papers.heads()] == [paper(1).id]
 
 
 def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Library) -> None:
@@ -409,7 +411,7 @@ def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Lib
     with library.loading() as load:
         load.put([paper(50, day="2024-01-05")], {"name": "mine"})
     assert load.dropped == 4
-    assert [head.id for head in library.heads()] == [paper(50).id, IDS[0]]
+    assert [head.id for head in library.papers.heads()] == [paper(50).id, IDS[0]]
     with library.loading() as load:
         load.put([paper(51, day="2024-01-06")], {"name": "mine"})
     assert load.dropped == 0
@@ -425,7 +427,7 @@ def test_an_act_is_kept_whatever_the_clock_says(folder: Path, clock: int) -> Non
         load.put([paper(0), paper(1)], {"name": "two"})
     library.act(IDS[:1], {"star": True}).wait()
     library.act(IDS[1:2], {"star": True}).wait()
-    assert Library(folder, "test-0001").starred() == IDS[:2]
+    assert Library(folder, "test-0001").marks.starred() == IDS[:2]
 
 
 def starred_at(t: str, number: int) -> str:
@@ -443,7 +445,7 @@ def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(filled: 
     filled.act(IDS[:1], {"star": True})
     filled.act([IDS[3]], {"star": False})
     started = Library(folder, "test-0001")
-    assert set(started.starred()) == set(filled.starred()) == {IDS[0], IDS[4]}
+    assert set(started.marks.starred()) == set(filled.marks.starred()) == {IDS[0], IDS[4]}
     reasons = [problem.reason for problem in started.problems]
     assert reasons == ['"t" is beyond the year 8999'] * 4
     assert [problem.line for problem in started.problems] == [1, 2, 1, 2]
@@ -454,15 +456,15 @@ def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, fol
     forged = folder / "marks" / "b-0002.8999.jsonl"
     forged.write_text(starred_at("8999-12-31T23:59:59.999998Z", 3))
     filled.act(IDS[:1], {"note": "the last one"})
-    before = dict(filled.marked())
+    before = dict(filled.marks.items())
     for _ in range(2):
         with pytest.raises(NotOnDisk, match=r"test-0001\.8999\.jsonl:2 is of 8999, .* remove that line"):
             filled.act(IDS[:1], {"note": "too late"})
-    assert dict(filled.marked()) == before == dict(Library(folder, "test-0001").marked())
+    assert dict(filled.marks.items()) == before == dict(Library(folder, "test-0001").marks.items())
     for path in folder.glob("marks/*.8999.jsonl"):
         path.unlink()
     filled.act(IDS[:1], {"note": "as ever"})
-    assert Library(folder, "test-0001").mark(IDS[0]).note == "as ever"
+    assert Library(folder, "test-0001").marks.of(IDS[0]).note == "as ever"
 
 
 def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
@@ -472,7 +474,7 @@ def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
     library.act(IDS[:1], {"star": True})
     library.act(IDS[1:2], {"star": True})
     library.close()
-    assert Library(folder, "test-0001").starred() == IDS[:2]
+    assert Library(folder, "test-0001").marks.starred() == IDS[:2]
 
 
 @pytest.mark.parametrize(
@@ -499,7 +501,7 @@ def test_a_forged_line_that_undo_could_not_take_back_is_refused(
     [problem] = library.problems
     assert problem.reason == f'"was" has a wrong value for {name!r}'
     assert library.undo() is not None
-    assert library.starred() == []
+    assert library.marks.starred() == []
     library.close()
 
 
@@ -520,7 +522,7 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder:
     for _ in range(3):
         assert library.undo() is None or library.redo() is not None
     library.act(IDS[1:2], {"star": True})  # the lock is free
-    assert library.undoable() is not None
+    assert library.log.undoable() is not None
     library.close()
 
 
@@ -549,8 +551,8 @@ def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: P
         file.write(line)
     assert filled.refresh() == {IDS[5]}
     assert "not read" in filled.problems[0].reason
-    filled.save_marks()
-    assert set(Library(folder, "test-0001").starred()) == {IDS[0], IDS[5]}
+    filled.checkpoint.save()
+    assert set(Library(folder, "test-0001").marks.starred()) == {IDS[0], IDS[5]}
 
 
 def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> None:
@@ -559,8 +561,8 @@ def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> N
     own.with_name(own.stem + ".sync-conflict-20261122-101010-ABCDEFG.jsonl").write_bytes(own.read_bytes())
     filled.act(IDS[1:2], {"star": True})
     assert [filled.undo() is not None for _ in range(3)] == [True, True, False]
-    assert filled.starred() == []
-    assert len(list(filled.log())) == 4
+    assert filled.marks.starred() == []
+    assert len(list(filled.log.newest_first())) == 4
 
 
 @pytest.mark.parametrize(
@@ -592,7 +594,7 @@ def test_documents_of_the_table_are_copies(filled: Library) -> None:
         filled.marks.search(where("tags").any(["gan"]))[0],
     ):
         document["tags"].append("ghost")
-    assert filled.mark(IDS[0]).tags == ("gan",)
+    assert filled.marks.of(IDS[0]).tags == ("gan",)
 
 
 def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: Path) -> None:
@@ -603,7 +605,7 @@ def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: 
     undone = filled.undo()
     assert undone is not None
     assert undone.act.ids == (IDS[0],)
-    assert filled.starred() == [IDS[7]]
+    assert filled.marks.starred() == [IDS[7]]
 
 
 def test_heads_that_were_changed_are_not_believed(filled: Library, folder: Path) -> None:
@@ -613,8 +615,8 @@ def test_heads_that_were_changed_are_not_believed(filled: Library, folder: Path)
     for damaged in halves:
         path.write_bytes(damaged)
         library = Library(folder, "test-0001")
-        assert library.papers_of([IDS[3]])
-        assert [head.id for head in library.heads()] == [head.id for head in filled.heads()]
+        assert library.papers.find([IDS[3]])
+        assert [head.id for head in library.papers.heads()] == [head.id for head in filled.papers.heads()]
     path.write_bytes(good)
     stat = (folder / "catalogue" / "2023").stat()
     day = folder / "catalogue" / "2023" / "20231030.json"
@@ -630,8 +632,8 @@ def test_reading_neither_writes_nor_waits(filled: Library, folder: Path) -> None
     filled.act(IDS[:1], {"star": True}).wait()
     with (folder / "marks" / ".lock").open() as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        assert Library(folder, "test-0001").starred() == IDS[:1]
-    assert Library(folder / "nothing", "test-0001").days() == ()
+        assert Library(folder, "test-0001").marks.starred() == IDS[:1]
+    assert Library(folder / "nothing", "test-0001").papers.days() == ()
     assert not (folder / "nothing").exists()
 
 
@@ -641,7 +643,7 @@ def test_a_bad_line_is_told_at_every_start(filled: Library, folder: Path) -> Non
     for _ in range(2):
         library = Library(folder, "test-0001")
         assert [problem.line for problem in library.problems] == [1, 2, 3]
-        library.save_marks()
+        library.checkpoint.save()
     assert len(library.check()) == 3
 
 
@@ -662,11 +664,11 @@ def test_a_damaged_record_is_told_and_mended_by_loading(
     tables["papers"][IDS[0]] |= record
     path.write_text(json.dumps(tables))
     library = Library(folder, "test-0001")
-    assert len(library.day("2023-10-30")) == 29
+    assert len(library.papers.day("2023-10-30")) == 29
     assert IDS[0] in str(library.problems[0])
     with library.loading() as load:
         load.put([paper(number) for number in range(30)], {"name": "again"})
-    assert len(Library(folder, "test-0001").day("2023-10-30")) == 30
+    assert len(Library(folder, "test-0001").papers.day("2023-10-30")) == 30
 
 
 def test_a_day_file_of_a_newer_arxtui_is_not_replaced(filled: Library, folder: Path) -> None:
@@ -684,7 +686,7 @@ def test_an_action_on_many_days_reads_each_day_file_once(library: Library, monke
         load.put(papers, {"name": "made up"})
     library.close()
     again = Library(library.path, "test-0001")
-    heads = sorted(again.heads(), key=lambda head: head.id)  # no two of a day beside each other
+    heads = sorted(again.papers.heads(), key=lambda head: head.id)  # no two of a day beside each other
     read = dayfile.read
     opened: list[str] = []
 
@@ -694,5 +696,5 @@ def test_an_action_on_many_days_reads_each_day_file_once(library: Library, monke
 
     monkeypatch.setattr(dayfile, "read", counted)
     again.act(heads, {"pile": "read"}).wait()
-    assert len(list(again.marked())) == 5 * len(days)
+    assert len(list(again.marks.items())) == 5 * len(days)
     assert len(opened) == len(set(opened)) == len(days)

@@ -85,10 +85,10 @@ def test_standard_input_of_the_very_limit_is_read(
 
 
 def test_keys_that_leave_make_no_library_where_it_was(seeded: Library, folder: Path) -> None:
-    seeded.act([seeded.heads()[0].id], {"star": True})
+    seeded.act([seeded.papers.heads()[0].id], {"star": True})
     elsewhere = folder.with_name("elsewhere")
     folder.rename(elsewhere)
-    seeded.keys_leave()  # an export, or a copy of a citation
+    seeded.note_export()  # an export, or a copy of a citation
     assert not folder.exists()
     assert GONE in str(seeded.problems[-1])
 
@@ -125,18 +125,18 @@ def test_a_library_that_was_moved_is_told_and_never_made_anew(
         assert not folder.exists()
 
     drive(seeded, play)
-    seeded.save_marks()
-    seeded.tidy()
+    seeded.checkpoint.save()
+    seeded.indexing.run()
     seeded.close()
     assert not folder.exists()
-    assert list(Library(elsewhere, "test-0001").marked()) == []
+    assert list(Library(elsewhere, "test-0001").marks.items()) == []
 
 
 def test_another_folder_at_its_place_is_not_written(seeded: Library, folder: Path) -> None:
     folder.rename(folder.with_name("elsewhere"))
     folder.mkdir()  # an empty mount point
     with pytest.raises(NotOnDisk, match=GONE.replace("?", r"\?")):
-        seeded.act([next(iter(seeded.day_ids("2023-10-30")), "2310.19210")], {"star": True})
+        seeded.act([next(iter(seeded.papers.day_ids("2023-10-30")), "2310.19210")], {"star": True})
     with pytest.raises(NotOnDisk, match=GONE.replace("?", r"\?")):
         loader.load(seeded, [str(SEEDS)])
     assert list(folder.iterdir()) == []
@@ -245,12 +245,12 @@ def test_a_feed_of_the_year_2999_is_no_newest_day(
         f"2310.0000{at}: its day is to come: 2999-11-23; taken without a day" for at in (1, 2)
     ]
     assert [one.reason for one in loader.load(library, [str(feed)]).problems] == reasons
-    assert library.days() == ("",)
+    assert library.papers.days() == ("",)
     arxiv.dates = ()
     assert [one.reason for one in fetch(library, Request(["cs.CV"], new=True)).problems] == reasons[:1]
-    assert library.days() == ("",)
+    assert library.papers.days() == ("",)
     assert fetch(library, Request(["cs.CV"], date(2023, 10, 30), date(2023, 10, 30))).updated == 1
-    assert library.days() == ("2023-10-30", "")
+    assert library.papers.days() == ("2023-10-30", "")
 
 
 def test_a_listing_of_the_year_2999_is_refused_and_a_clock_of_1970_refuses_nothing(

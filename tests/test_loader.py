@@ -29,7 +29,7 @@ def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder:
     report = load(library, [str(SEED)])
     assert (report.papers, report.forms, report.new, report.updated, report.unchanged) == (90, {"listing": 1}, 90, 0, 0)
     assert not report.problems
-    assert [head.title for head in library.day("2023-10-30")][:1] == [
+    assert [head.title for head in library.papers.day("2023-10-30")][:1] == [
         "Generalized Category Discovery with Clustering Assignment Consistency"
     ]
     before = files(folder)
@@ -41,10 +41,10 @@ def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder:
 def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(library: Library) -> None:
     assert library.is_new()
     load(Library(library.path, "other-0002"), [str(SEED)])
-    days = library.days()
+    days = library.papers.days()
     report = load(library, [str(loader.seeds())], examples=True)
-    assert (report.papers, library.days()) == (0, days)
-    batch = library.batch()
+    assert (report.papers, library.papers.days()) == (0, days)
+    batch = library.papers.newest_batch()
     assert batch is not None
     assert not batch.examples
 
@@ -54,10 +54,10 @@ def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
 
     load(library, [str(SEED)])
     papers = read(SEED.read_bytes(), "seeds").papers
-    assert tuple(library.papers_of([paper.id for paper in papers]).values()) == papers
-    assert [head.id for head in library.heads()] == [paper.id for paper in papers]
+    assert tuple(library.papers.find([paper.id for paper in papers]).values()) == papers
+    assert [head.id for head in library.papers.heads()] == [paper.id for paper in papers]
     fresh = Library(library.path, "test-0001")
-    assert list(fresh.heads()) == list(fresh.day("2023-10-30"))
+    assert list(fresh.papers.heads()) == list(fresh.papers.day("2023-10-30"))
 
 
 def test_a_folder_is_walked_in_name_order_and_progress_is_told(library: Library, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_folder_is_walked_in_name_order_and_progress_is_told(library: Library,
     report = load(library, [str(box)], progress=told.append)
     assert (report.papers, report.forms) == (180, {"listing": 2})
     assert told == [Progress(1, 2, 90), Progress(2, 2, 180)]
-    assert library.days() == ("2023-10-31", "2023-10-30")
+    assert library.papers.days() == ("2023-10-31", "2023-10-30")
 
 
 def test_standard_input(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +119,7 @@ def test_an_interrupted_load_keeps_what_came(library: Library, folder: Path, tmp
     with pytest.raises(KeyboardInterrupt):
         load(library, paths, progress=interrupt)
     kept = Library(folder, "test-0001")
-    assert len(kept.heads()) == 180
+    assert len(kept.papers.heads()) == 180
     assert load(kept, paths).new == 90
 
 
@@ -131,7 +131,7 @@ def test_the_seeds_are_found() -> None:
 
 
 def known(library: Library, one: str) -> Paper:
-    return library.papers_of([one])[one]
+    return library.papers.find([one])[one]
 
 
 def put(library: Library, *papers: Paper) -> tuple[int, int, int]:
@@ -151,10 +151,10 @@ def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
     assert known(library, whole.id) == whole
     library.forget([], [whole.id])
     assert put(library, poor) == (1, 0, 0)
-    assert library.days() == ("2024-01-01",)
+    assert library.papers.days() == ("2024-01-01",)
     assert put(library, whole) == (0, 1, 0)
     assert known(library, whole.id) == whole
-    assert library.days() == ("2023-10-30",)
+    assert library.papers.days() == ("2023-10-30",)
 
 
 def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) -> None:
@@ -163,22 +163,22 @@ def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) ->
     assert put(library, later) == (0, 1, 0)
     now = known(library, later.id)
     assert (now.version, now.published, now.updated, now.listed) == (2, paper(1).published, None, None)
-    head = library.day("2023-10-30")[0]
-    assert library.before(head) == (1, "Title 1 of a paper", "An abstract.")
+    head = library.papers.day("2023-10-30")[0]
+    assert library.papers.earlier_version(head) == (1, "Title 1 of a paper", "An abstract.")
     assert put(library, paper(1)) == (0, 0, 1)
 
 
 def test_papers_without_a_day_wait_for_one(library: Library) -> None:
     lost = replace(paper(1), published=None)
     assert put(library, lost, replace(paper(2), published=None)) == (2, 0, 0)
-    assert library.days() == ("",)
+    assert library.papers.days() == ("",)
     assert put(library, lost) == (0, 0, 1)
     assert known(library, lost.id).versioned == f"{lost.id}v1"
     assert replace(lost, version=0).abs_url == f"https://arxiv.org/abs/{lost.id}"
     assert put(library, replace(lost, listed="2024-01-01")) == (0, 1, 0)  # a guess is no day: it stays
     assert put(library, paper(1), paper(1)) == (0, 1, 1)
-    assert library.days() == ("2023-10-30", "")
-    assert sorted(head.id for head in library.heads()) == [paper(1).id, paper(2).id]
+    assert library.papers.days() == ("2023-10-30", "")
+    assert sorted(head.id for head in library.papers.heads()) == [paper(1).id, paper(2).id]
     assert library.check() == []
 
 
@@ -193,9 +193,9 @@ def test_of_two_copies_the_one_of_its_day_is_kept(library: Library, monkeypatch:
         patched.setattr(Intake, "_take_out", killed)
         with pytest.raises(KeyboardInterrupt):
             put(library, paper(1))
-    assert [head.day for head in library.heads()] == ["2024-01-01", "2023-10-30"]
+    assert [head.day for head in library.papers.heads()] == ["2024-01-01", "2023-10-30"]
     put(library, paper(2))
-    assert [head.id for head in library.heads()] == [paper(1).id, paper(2).id]
+    assert [head.id for head in library.papers.heads()] == [paper(1).id, paper(2).id]
     assert known(library, guess.id) == paper(1)
 
 
@@ -204,11 +204,11 @@ def test_forgotten_papers_leave_their_marks(library: Library) -> None:
     library.act([paper(1).id], {"star": True}).wait()
     assert library.forget([], [paper(1).id, "2310.99999"]) == 1
     assert library.forget(["2023-10-30"], []) == 1
-    assert library.days() == ()
-    assert library.starred() == [paper(1).id]
+    assert library.papers.days() == ()
+    assert library.marks.starred() == [paper(1).id]
     assert library.entries([paper(1).id])[0].paper.title == paper(1).title
     assert put(library, paper(1)) == (1, 0, 0)
-    assert library.mark(paper(1).id).star
+    assert library.marks.of(paper(1).id).star
 
 
 def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
@@ -217,8 +217,8 @@ def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
         for at, day in enumerate([*days, *days]):
             loading.put([paper(at, day=day)], {"name": "x"})
             assert len(loading._lines) <= 3
-    assert not library.catalogue.stale()
-    assert len(library.heads()) == 18
+    assert not library.indexing.stale()
+    assert len(library.papers.heads()) == 18
     assert library.check() == []
 
 
@@ -244,6 +244,6 @@ def test_a_move_that_fails_anywhere_loses_nothing(
     assert replace(known(again, paper(1).id), published=None, listed=None).doi == "10.1/x"
     assert known(again, paper(3).id) == paper(3, day="2024-01-01")
     put(again, paper(1), paper(2))
-    assert [head.id for head in again.heads()] == [paper(3).id, paper(1).id, paper(2).id]
+    assert [head.id for head in again.papers.heads()] == [paper(3).id, paper(1).id, paper(2).id]
     assert known(again, paper(1).id) == replace(paper(1), doi="10.1/x")
     assert again.check() == []

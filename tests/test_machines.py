@@ -39,7 +39,7 @@ class Machine:
         other.library.refresh()
 
     def mark(self) -> tuple[object, ...]:
-        mark = self.library.mark(ONE)
+        mark = self.library.marks.of(ONE)
         return mark.star, mark.pile, mark.tags, mark.note, tuple(text for _, text in mark.other_notes)
 
     def undo(self) -> tuple[int, int]:
@@ -81,13 +81,13 @@ def test_undo_leaves_what_another_machine_said_at_the_same_time(
     desk, laptop = machines
     desk.act(**fields)
     alone = desk.mark()
-    key = desk.library.mark(ONE).cite
+    key = desk.library.marks.of(ONE).cite
     laptop.act(**fields)
     sync(desk, laptop)
     assert laptop.undo() == (0, 1)
     sync(desk, laptop)
     assert laptop.mark() == desk.mark() == alone
-    assert laptop.library.mark(ONE).cite == key
+    assert laptop.library.marks.of(ONE).cite == key
     assert laptop.redo() == 0
     assert laptop.mark() == alone
     assert laptop.undo() == (0, 1)
@@ -152,13 +152,13 @@ def test_undo_keeps_what_another_machine_changed_after_it(machines: tuple[Machin
 def test_a_citation_stays_while_another_machine_needs_it(machines: tuple[Machine, Machine]) -> None:
     desk, laptop = machines
     laptop.act(star=True)
-    cite = laptop.library.mark(ONE).cite
+    cite = laptop.library.marks.of(ONE).cite
     sync(desk, laptop)
     desk.act(tag_gan=True)
     sync(desk, laptop)
     laptop.undo()
     sync(desk, laptop)
-    mark = desk.library.mark(ONE)
+    mark = desk.library.marks.of(ONE)
     assert (mark.star, mark.tags, mark.cite) == (False, ("gan",), cite)
     desk.undo()
     assert desk.mark()[2] == ()
@@ -216,11 +216,11 @@ def tags_everywhere(*machines: Machine) -> list[str]:
     orders = set()
     for machine in machines:
         library = machine.library
-        orders.add(tuple(library.tags()))
-        library.save_marks()
-        orders.add(tuple(Library(library.path, machine.name).tags()))
+        orders.add(tuple(library.marks.tags()))
+        library.checkpoint.save()
+        orders.add(tuple(Library(library.path, machine.name).marks.tags()))
         (library.path / "marks.json").unlink()
-        orders.add(tuple(Library(library.path, machine.name).tags()))
+        orders.add(tuple(Library(library.path, machine.name).marks.tags()))
     [order] = orders
     return list(order)
 

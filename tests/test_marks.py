@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from arxtui.store.act import Act
-from arxtui.store.marks import MarksStorage
+from arxtui.store.fold import MarksStorage
 
 PAPER = "2310.00001"
 _T = "2026-11-{}T17:40:59.{:06d}Z"
@@ -47,7 +47,7 @@ def tagging(count: int, name: str, *, at_once: int, day: int = 22, on: bool = Tr
 
 def compared_in_fold(count: int, at_once: int) -> int:
     """Return the comparisons in a fold of tags that two machines set and a third removed."""
-    marks = MarksStorage(lambda changes: None)
+    marks = MarksStorage()
     acts = tagging(count, "evil-0001", at_once=at_once)
     acts += tagging(count, "evil-0002", at_once=at_once)
     acts += tagging(count // 2, "evil-0003", at_once=at_once, day=23, on=False)
@@ -67,7 +67,7 @@ def test_folding_twice_the_tags_of_a_paper_takes_twice_the_steps(at_once: int) -
 
 
 def test_a_tag_is_looked_up_without_a_look_at_the_others() -> None:
-    marks = MarksStorage(lambda changes: None)
+    marks = MarksStorage()
     marks.fold(tagging(1_000, "evil-0001", at_once=100))
     Counted.compared = 0
     assert marks.value(PAPER, Counted("#t999"))
@@ -76,7 +76,7 @@ def test_a_tag_is_looked_up_without_a_look_at_the_others() -> None:
 
 
 def test_tags_of_more_papers_than_are_sets_at_a_time() -> None:
-    marks = MarksStorage(lambda changes: None)
+    marks = MarksStorage()
     papers = tuple(f"2301.{number + 10_000}" for number in range(12_000))
     marks.fold(
         [

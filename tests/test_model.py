@@ -217,7 +217,7 @@ class World:
     def act(self, machine: int) -> None:
         library = self.window(machine)
         library.refresh()
-        known = [*library.papers_of(IDS)]
+        known = [*library.papers.find(IDS)]
         if known:
             some = self.chance.sample(known, min(len(known), self.chance.choice([1, 1, 2, 4])))
             library.act(some, fields(self.chance))
@@ -280,7 +280,7 @@ class World:
         """All windows are closed, and one or two opened: with marks.json as it is, just written, or gone."""
         for library in self.windows[machine]:
             if self.chance.random() < 0.5:
-                library.save_marks()
+                library.checkpoint.save()
             library.close()
         if self.chance.random() < 0.3:
             (self.folder(machine) / "marks.json").unlink(missing_ok=True)
@@ -297,7 +297,7 @@ class World:
         """A process is killed in the middle of its actions: what it acknowledged is there, at most one more is."""
         folder = self.folder(machine)
         before = len(lines_of(folder))
-        known = [*self.window(machine).papers_of(IDS)]
+        known = [*self.window(machine).papers.find(IDS)]
         if not known:
             return
         read, write = os.pipe()
@@ -355,7 +355,7 @@ def fields(chance: random.Random) -> dict[str, object]:
 def holds(library: Library, lines: list[Line]) -> None:
     """A window shows what the model folds."""
     state = fold(lines)
-    marks = dict(library.marked())
+    marks = dict(library.marks.items())
     others = {one: other_notes(lines, one) for one in {one for line in lines for one, _ in line.sets}}
     assert marks.keys() == {one for one, _ in state} | {one for one, texts in others.items() if texts}
     for one, mark in marks.items():
@@ -367,15 +367,15 @@ def holds(library: Library, lines: list[Line]) -> None:
         assert (mark.cite.key if mark.cite else None) == of.get("cite", {}).get("key")
         assert mark.read_version == of.get("read_version")
         assert [text for _, text in mark.other_notes] == others[one]
-    assert list(library.tags()) == tag_order(lines)
-    assert library.count("star") == sum(name == "star" for _, name in state)
+    assert list(library.marks.tags()) == tag_order(lines)
+    assert library.marks.total("star") == sum(name == "star" for _, name in state)
     for pile in ("read", "later"):
-        assert library.count(pile) == sum(value == pile for (_, name), value in state.items() if name == "pile")
+        assert library.marks.total(pile) == sum(value == pile for (_, name), value in state.items() if name == "pile")
     starred: dict[str, Any] = {}
     for line in lines:
         starred |= {one: line.stamp for one, name in line.sets if name == "star"}
     want = sorted((one for one, name in state if name == "star"), key=lambda one: (starred[one], one))
-    assert library.starred() == want
+    assert library.marks.starred() == want
 
 
 WEIGHTS = {
@@ -406,7 +406,7 @@ def history(home: Path, seed: int) -> None:
             assert lines_of(world.folder(machine)) == lines_of(world.folder(0))
             library = world.windows[machine][0]
             assert [p for p in library.check() if "BibTeX key" not in p.reason and "set aside" not in p.reason] == []
-            library.save_marks()
+            library.checkpoint.save()
             holds(world.open(machine), lines_of(world.folder(machine)))
     except AssertionError as why:
         raise AssertionError(f"history {seed}: {', '.join(told)}\n{why}") from why

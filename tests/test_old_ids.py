@@ -46,10 +46,10 @@ def test_marks_under_the_longer_form_are_those_of_the_paper(folder: Path) -> Non
     )
     before = path.read_bytes()
     library = Library(folder, "test-0001")
-    assert dict(library.marked()) == {SHORT: Mark("later", True, ("knots", "topology"), "old")}
-    assert library.starred() == [SHORT]
+    assert dict(library.marks.items()) == {SHORT: Mark("later", True, ("knots", "topology"), "old")}
+    assert library.marks.starred() == [SHORT]
     assert library.problems == ()
-    assert [act.ids for act in library.log()] == [(SHORT,)] * 3
+    assert [act.ids for act in library.log.newest_first()] == [(SHORT,)] * 3
     library.close()
     assert path.read_bytes() == before
 
@@ -63,8 +63,8 @@ def test_every_machine_agrees_in_whatever_order_the_lines_come(tmp_path: Path) -
         library = Library(tmp_path / name, first)
         journal(tmp_path / name, *theirs, machine="b-0001")
         library.refresh()
-        marks.append(dict(library.marked()))
-        marks.append(dict(Library(tmp_path / name, second).marked()))
+        marks.append(dict(library.marks.items()))
+        marks.append(dict(Library(tmp_path / name, second).marks.items()))
     assert all(mark == marks[0] for mark in marks)
     assert marks[0][SHORT].note == "b"
     assert not marks[0][SHORT].star
@@ -76,7 +76,7 @@ def test_what_was_is_known_under_the_id_of_the_paper(folder: Path) -> None:
     undone = library.undo()
     assert undone is not None
     assert undone.kept == 0
-    assert dict(library.marked()) == {}
+    assert dict(library.marks.items()) == {}
 
 
 def test_a_fast_start_with_the_longer_form_is_not_believed(folder: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_fast_start_with_the_longer_form_is_not_believed(folder: Path) -> None
     check = zlib.crc32(second, zlib.crc32(first, zlib.crc32(b"test-0001")))
     head = orjson.dumps({"_meta": {"1": {"schema": 2, "c": check}}})[:-1] + b","
     (folder / "marks.json").write_bytes(b"\n".join([head, first, second]))
-    assert dict(Library(folder, "test-0001").marked()) == {SHORT: Mark(star=True)}
+    assert dict(Library(folder, "test-0001").marks.items()) == {SHORT: Mark(star=True)}
 
 
 @pytest.mark.parametrize("bad", ["GT/0309136", "math.GT/../x", "math./0309136", "math.GT/03091366", "a.b/c.d/0309136"])
@@ -132,10 +132,10 @@ def left(library: Library, folder: Path) -> Library:
 
 
 def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(left: Library, folder: Path) -> None:
-    assert left.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
-    assert [head.id for head in left.heads()] == [SHORT, "hep-th/0309001"]
-    assert left.papers_of([SHORT]) == {SHORT: OLD}
-    assert left.catalogue.find([SHORT])[SHORT].title == OLD.title
+    assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
+    assert [head.id for head in left.papers.heads()] == [SHORT, "hep-th/0309001"]
+    assert left.papers.find([SHORT]) == {SHORT: OLD}
+    assert next(head.title for head in left.papers.heads() if head.id == SHORT) == OLD.title
     assert left.problems == ()
     assert left.check() == []
 
@@ -144,8 +144,8 @@ def test_the_paper_that_comes_again_is_the_same_paper(left: Library) -> None:
     with left.loading() as load:
         load.put([replace(OLD, version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"})
     assert (load.counts.new, load.counts.updated) == (0, 1)
-    assert left.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
-    (found,) = left.papers_of([SHORT]).values()
+    assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
+    (found,) = left.papers.find([SHORT]).values()
     assert (found.version, found.subject) == (2, "GT")
     assert left.check() == []
 
@@ -154,8 +154,8 @@ def test_both_forms_in_one_file_become_one_paper(left: Library, folder: Path) ->
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][LONG]
     day_file(folder, {SHORT: {**record, "version": 2, "comment": "newer"}, LONG: {**record, "version": 1}})
     library = Library(folder, "test-0001")
-    assert library.day_ids("2003-09-08") == (SHORT,)
-    (found,) = library.papers_of([SHORT]).values()
+    assert library.papers.day_ids("2003-09-08") == (SHORT,)
+    (found,) = library.papers.find([SHORT]).values()
     assert (found.version, found.comment) == (2, "newer")
 
 
@@ -163,7 +163,7 @@ def test_a_damaged_record_beside_it_costs_itself(left: Library, folder: Path) ->
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][LONG]
     day_file(folder, {LONG: 5, SHORT: {**record, "version": "x"}, "cs/0309001": record})
     library = Library(folder, "test-0001")
-    assert [head.id for head in library.day("2003-09-08")] == ["cs/0309001"]
+    assert [head.id for head in library.papers.day("2003-09-08")] == ["cs/0309001"]
     assert len(library.problems) == 1
 
 
@@ -174,7 +174,7 @@ def test_a_listing_comes_out_with_the_form_it_had(library: Library, tmp_path: Pa
     file.write_text(text)
     report = loader.load(library, [str(file)])
     assert (report.new, report.problems) == (2, ())
-    again = [Entry(one, Mark()) for one in library.papers_of(library.day_ids("2003-09-08")).values()]
+    again = [Entry(one, Mark()) for one in library.papers.find(library.papers.day_ids("2003-09-08")).values()]
     assert listings.dump(again) == text
     assert loader.verify(library) == (1, 1)
     assert loader.load(library, [str(file)]).unchanged == 2

@@ -74,7 +74,7 @@ def test_an_unknown_home_in_the_settings_is_told_and_the_star_stays(seeded: Libr
         assert user.message.startswith(f"{UNKNOWN}/x.bib: no user")
 
     drive(seeded, play, settings=settings)
-    assert len(seeded.starred()) == 1
+    assert len(seeded.marks.starred()) == 1
 
 
 # Browsers
@@ -176,7 +176,7 @@ def test_a_day_file_whose_name_is_no_day_costs_itself(
         assert any(one.file.endswith(f"{name}.json") for one in library.problems)
         await user.press("D", "left", "right", "pageup", "pagedown", "j", "k", "enter")
         await user.press("h", "l", "V", "a", "F", "escape")
-        assert library.days() == ("2023-10-30",)
+        assert library.papers.days() == ("2023-10-30",)
 
     drive(library, play, size, Settings(categories=("cs.CV",)))
     assert len([one for one in library.check() if "no day" in one.reason]) == 3

@@ -21,7 +21,7 @@ def day(library: Library, tmp_path: Path) -> Library:
 
 
 def unread(user: Driver) -> int:
-    return sum(user.library.pile(head.id) == "unread" for head in user.main.shown.heads)
+    return sum(user.library.marks.pile(head.id) == "unread" for head in user.main.shown.heads)
 
 
 def top_row(user: Driver) -> int:
@@ -56,10 +56,10 @@ def test_a_page_is_read_in_one_action_and_one_undo(day: Library) -> None:
         page = user.main.papers.page_rows
         await user.press("j", "b", "C")
         assert unread(user) == 191 - len(page)
-        assert day.pile(user.main.shown.heads[1].id) == "later"
+        assert day.marks.pile(user.main.shown.heads[1].id) == "later"
         assert user.main.papers.cursor == page.stop
         assert top_row(user) == page.stop
-        assert len(list(day.log())) == 2
+        assert len(list(day.log.newest_first())) == 2
         await user.press("C", "u")
         assert unread(user) == 191 - len(page)
         assert user.main.papers.cursor == page.stop
@@ -81,7 +81,7 @@ def test_pages_of_two_rows_a_paper_end_with_the_last_whole_paper(day: Library) -
             shown = user.text()
             await user.press("C")
             for row in seen:
-                assert user.library.pile(user.main.shown.heads[row].id) == "read"
+                assert user.library.marks.pile(user.main.shown.heads[row].id) == "read"
                 assert user.main.shown.heads[row].plain[:30] in shown
             turns += 1
         assert turns == 18  # 11 papers at 80x24
@@ -110,7 +110,7 @@ def test_a_page_with_nothing_unread_turns_and_changes_nothing(day: Library) -> N
         await user.press("C")
         assert unread(user) == before
         assert user.main.papers.cursor == 191 - before
-        assert len(list(day.log())) == 1
+        assert len(list(day.log.newest_first())) == 1
 
     drive(day, play)
 

@@ -32,9 +32,9 @@ def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, key
         await user.press("T")
         assert user.message.startswith("first pass, titles: 3 unread · T stops  b later  d done  s star")
         await user.press(*keys.split())
-        if day.mark(FIRST).pile == "unread":
+        if day.marks.of(FIRST).pile == "unread":
             await user.press("k", "k", "r")
-        if "unread" in [day.mark(one).pile for one in (FIRST, SECOND, THIRD)]:
+        if "unread" in [day.marks.of(one).pile for one in (FIRST, SECOND, THIRD)]:
             await user.press("A", "y")
         assert user.message.startswith("second pass: 1 later · T stops  b still later  d done  s star")
         assert user.current == EARLIER
@@ -112,16 +112,16 @@ def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(day: Libra
     async def play(user: Driver) -> None:
         await user.press("T", "d", "d", "d", "b")  # read, and the earlier one is still for later
         assert "4 papers · 1 later · 0 starred" in user.text()
-        before = dict(day.marked())
+        before = dict(day.marks.items())
         await user.press(key)
         assert user.message == f"{shown(key)} acts on the paper under the cursor: press it again"
         assert not user.main.has_class("-reader")
         assert not user.main.box.prompt
         assert user.main.asking is None
         assert not user.main.papers.selected
-        assert dict(day.marked()) == before
+        assert dict(day.marks.items()) == before
         await user.press("s")
-        assert day.mark(user.current).star
+        assert day.marks.of(user.current).star
 
     drive(day, play)
 

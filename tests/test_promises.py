@@ -102,7 +102,7 @@ def test_a_slow_disk_shows_writing_until_the_action_is_on_disk(folder: Path, see
     finally:
         disk.set()
         library.close()
-    assert Library(folder, "test-0001").starred() == [ONE]
+    assert Library(folder, "test-0001").marks.starred() == [ONE]
 
 
 def void(_: object) -> None:
@@ -128,7 +128,7 @@ def test_the_journal_is_only_ever_appended_to(folder: Path, seeded: Library) -> 
         lambda: seeded.act([ONE], {"#gan": True}),
         seeded.undo,
         seeded.redo,
-        seeded.save_marks,
+        seeded.checkpoint.save,
         seeded.close,
     ):
         before = path.read_bytes()
@@ -140,9 +140,9 @@ def test_all_but_marks_and_papers_can_be_deleted(folder: Path, seeded: Library) 
     import shutil
 
     seeded.act([ONE], {"star": True, "note": "x"}).wait()
-    seeded.save_marks()
+    seeded.checkpoint.save()
     seeded.close()
-    mark = seeded.mark(ONE)
+    mark = seeded.marks.of(ONE)
     for path in folder.iterdir():
         if path.name in ("marks", "catalogue"):
             continue
@@ -151,6 +151,6 @@ def test_all_but_marks_and_papers_can_be_deleted(folder: Path, seeded: Library) 
         else:
             path.unlink()
     again = Library(folder, "test-0001")
-    assert again.mark(ONE) == mark
-    assert len(again.heads()) == 90
+    assert again.marks.of(ONE) == mark
+    assert len(again.papers.heads()) == 90
     assert again.check() == []

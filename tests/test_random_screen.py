@@ -212,5 +212,5 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
         assert user.app.return_code in (0, None)
 
     drive(library, play, chance.choice([(80, 24), (40, 10), (140, 40)]), settings)
-    library.save_marks()
+    library.checkpoint.save()
     library.close()

@@ -81,7 +81,7 @@ def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurr
         return lambda: Library(folder, "test-0001")
 
     in_step((200, 400, 800), start)
-    mark = Library(tmp_path / "800", "test-0001").mark(paper(1).id)
+    mark = Library(tmp_path / "800", "test-0001").marks.of(paper(1).id)
     assert mark.note == "note 799"
     assert [text for _, text in mark.other_notes] == [f"note {n}" for n in range(799 if concurrent else 0)]
 
@@ -120,7 +120,7 @@ def stars(count: int) -> Iterator[dict[str, object]]:
 def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
     path = journal(tmp_path, stars(300))
     sound = path.read_bytes()
-    Library(tmp_path, "test-0001").save_marks()
+    Library(tmp_path, "test-0001").checkpoint.save()
     as_ever = steps(lambda: Library(tmp_path, "test-0001"))
     lines = sound.split(b"\n")
     damaged = b"\n".join([*lines[:99], lines[99].replace(b"true", b"trve"), *lines[100:]])
@@ -129,21 +129,21 @@ def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
     library = Library(tmp_path, "test-0001")
     [problem] = library.problems
     assert (problem.file, problem.line) == (str(path), 100)
-    library.save_marks()
+    library.checkpoint.save()
     assert steps(lambda: Library(tmp_path, "test-0001")) < 1.2 * as_ever
     started = Library(tmp_path, "test-0001")
     assert started.problems == (problem,)
-    assert dict(started.marked()) == dict(library.marked())
+    assert dict(started.marks.items()) == dict(library.marks.items())
     assert started.check() == [problem]
     path.write_bytes(damaged + seal({"t": iso(BEGIN + 300), "ids": [paper(300).id], "set": {"star": True}}))
     assert steps(lambda: Library(tmp_path, "test-0001")) < 1.5 * as_ever
     started = Library(tmp_path, "test-0001")
     assert started.problems == (problem,)
-    assert len(started.starred()) == 300
+    assert len(started.marks.starred()) == 300
     path.write_bytes(sound)  # repaired in place, from a copy
-    assert len(Library(tmp_path, "test-0001").starred()) == 300
+    assert len(Library(tmp_path, "test-0001").marks.starred()) == 300
     started.refresh()
-    assert (len(started.starred()), started.problems) == (300, ())
+    assert (len(started.marks.starred()), started.problems) == (300, ())
 
 
 def test_check_reads_a_copy_once_however_many_lines_are_damaged(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
             busy = False
 
     library.act([paper(1).id], {"star": True})
-    library.save_marks()
+    library.checkpoint.save()
     at_work.append(write)
     try:
         for _ in range(5):
@@ -216,7 +216,7 @@ def test_the_newest_acts_are_read_from_the_end(tmp_path: Path, monkeypatch: pyte
             journal(folder, stars(count), f"far-0002.{year}.jsonl")
             journal(folder, stars(count), f"test-0001.{year}.jsonl")
         library = Library(folder, "test-0001")
-        return lambda: [act.summary() for act in islice(library.log(), 10)] + [library.undoable()]
+        return lambda: [act.summary() for act in islice(library.log.newest_first(), 10)] + [library.log.undoable()]
 
     counts = [steps(years(count)) for count in (1_000, 4_000)]
     assert counts[1] < 1.2 * counts[0]
@@ -252,7 +252,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
     os.utime(marks, (0, 0))
     act(folder, capsys, "undo")
     assert marks.read_bytes() != written
-    assert Library(folder, places.machine_name()).behind == 0
+    assert Library(folder, places.machine_name()).checkpoint.behind == 0
 
 
 def test_the_answer_comes_before_marks_json(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Epoch, finish, in_order
 from arxtui.store import Library
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.papers import Papers
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
 from tests.conftest import paper
@@ -152,7 +153,7 @@ INDEXED = {
 
 @pytest.mark.parametrize("name", INDEXED)
 def test_a_generator_of_an_index_ends_when_tags_change(name: str, seeded: Library) -> None:
-    lines = [head.line for head in seeded.heads()] * 30
+    lines = [head.line for head in seeded.papers.heads()] * 30
     longest = sum(1 for _ in INDEXED[name](Index(lines)))
     for at in range(1, longest + 1):
         index = Index(lines)
@@ -183,7 +184,7 @@ def test_no_generator_is_forgotten() -> None:
     assert not {*generators(Vocabulary)}
     assert {*generators(ListState)} == {"catch_up", "warm"}
     assert {*generators(View)} == {"applied"}
-    in_store = {*generators(Library), *generators(Catalogue)}
+    in_store = {*generators(Papers), *generators(Catalogue)}
     assert in_store == {"marked_in_steps", "unread_by_day", "find_in_steps", "indexed_in_steps"}
 
 

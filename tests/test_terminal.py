@@ -42,7 +42,7 @@ def test_start_star_quit(terminal: Terminal, folder: Path) -> None:
     terminal.type("q")
     assert terminal.end() == 0
     assert LEFT in terminal.seen
-    assert Library(folder, "test-0001").starred() == ["2310.19223"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19223"]
 
 
 def test_a_star_survives_kill_minus_nine(terminal: Terminal, folder: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_star_survives_kill_minus_nine(terminal: Terminal, folder: Path) -> No
     terminal.until(b"starred")
     os.kill(terminal.pid, signal.SIGKILL)
     assert os.WTERMSIG(terminal.end()) == signal.SIGKILL
-    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -61,7 +61,7 @@ def test_a_signal_leaves_a_clean_terminal_and_all_marks(terminal: Terminal, fold
     os.kill(terminal.pid, number)
     terminal.end()
     assert LEFT in terminal.seen
-    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
 def test_ctrl_c_quits_at_once(terminal: Terminal) -> None:
@@ -165,7 +165,7 @@ def test_a_closed_terminal_ends_the_program(terminal: Terminal, folder: Path) ->
         terminal.type("j")
         terminal.until(b"\x1b[")
     assert os.waitstatus_to_exitcode(terminal.hang_up()) == 0
-    assert Library(folder, "test-0001").starred() == ["2310.19210"]
+    assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
 def test_a_note_is_written_in_the_editor(
@@ -186,7 +186,7 @@ def test_a_note_is_written_in_the_editor(
         assert b"\x1b[31m again" not in terminal.seen
     finally:
         terminal.close()
-    assert Library(folder, "test-0001").mark("2310.19210").note == note
+    assert Library(folder, "test-0001").marks.of("2310.19210").note == note
 
 
 def test_an_editor_that_fails_changes_nothing(
@@ -203,7 +203,7 @@ def test_an_editor_that_fails_changes_nothing(
         terminal.until(b"starred")
     finally:
         terminal.close()
-    assert Library(folder, "test-0001").mark("2310.19210").note is None
+    assert Library(folder, "test-0001").marks.of("2310.19210").note is None
 
 
 def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> None:

@@ -28,18 +28,18 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
         assert "90 of 90 unread" in user.lines()[0]
         await user.press("j", "j", "s")
         assert user.current == THREE
-        assert seeded.mark(THREE).star
-        assert seeded.mark(THREE).pile == "unread"
+        assert seeded.marks.of(THREE).star
+        assert seeded.marks.of(THREE).pile == "unread"
         assert user.message.startswith("starred: CHAMMI")
         await user.press("t")
         await user.type("benchmark")
         await user.press("enter")
-        assert seeded.mark(THREE).tags == ("benchmark",)
+        assert seeded.marks.of(THREE).tags == ("benchmark",)
         await user.press("d")
-        assert seeded.mark(THREE).pile == "read"
+        assert seeded.marks.of(THREE).pile == "read"
         assert user.current == FOUR
         await user.press("b", "1", "full_stop", "u")
-        assert seeded.mark(FOUR).pile == "later"
+        assert seeded.marks.of(FOUR).pile == "later"
         assert "1 later" in user.lines()[0]
         await user.press("slash")
         await user.type("descret difusoin")
@@ -74,7 +74,7 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
 def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
     """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read, exported. Every key pressed is counted."""
     later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
-    ids = [head.id for head in seeded.day("2023-10-30")]
+    ids = [head.id for head in seeded.papers.day("2023-10-30")]
     pressed: list[str] = []
 
     async def play(user: Driver) -> None:
@@ -100,7 +100,7 @@ def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
         await press("A", "y", "e")
 
     drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
-    marks = {row: seeded.mark(one) for row, one in enumerate(ids)}
+    marks = {row: seeded.marks.of(one) for row, one in enumerate(ids)}
     assert tuple(row for row, mark in marks.items() if mark.pile == "later") == later
     assert tuple(row for row, mark in marks.items() if mark.star) == starred
     assert tuple(row for row, mark in marks.items() if mark.tags == ("gan",)) == tagged
@@ -201,7 +201,7 @@ def test_the_abstract_scrolls_and_the_reader_fills_the_screen(seeded: Library) -
         assert user.current == TWO
         assert "Modular Anti-noise" in user.lines()[1]
         await user.press("s", "q")
-        assert seeded.mark(TWO).star
+        assert seeded.marks.of(TWO).star
         await user.press("z")
         assert user.main.papers.size.height == 21
         await user.press("escape")
@@ -231,12 +231,12 @@ def test_verdicts_go_on_to_the_next_unread_and_end_with_a_word(seeded: Library) 
 def test_toggles_and_again(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", "s")
-        assert not seeded.mark(ONE).star
+        assert not seeded.marks.of(ONE).star
         assert user.message.startswith("unstarred")
         await user.press("s", "j", "full_stop")
-        assert seeded.mark(TWO).star
+        assert seeded.marks.of(TWO).star
         await user.press("b", "full_stop")
-        assert seeded.mark(TWO).pile == seeded.mark(THREE).pile == "later"
+        assert seeded.marks.of(TWO).pile == seeded.marks.of(THREE).pile == "later"
         await user.press("7")
         assert user.message == "no tag on 7 yet · t makes one"
 
@@ -253,14 +253,14 @@ def test_tags_are_completed_and_taken_off(seeded: Library) -> None:
         await user.press("tab")
         await user.type(", 3D face")
         await user.press("enter")
-        assert seeded.mark(ONE).tags == ("3D-face", "segmentation")
+        assert seeded.marks.of(ONE).tags == ("3D-face", "segmentation")
         assert "1 segmentation  2 3D-face" in user.lines()[-1]
         await user.press("1")
-        assert seeded.mark(ONE).tags == ("3D-face",)
+        assert seeded.marks.of(ONE).tags == ("3D-face",)
         await user.press("t")
         await user.press("ctrl+u")
         await user.press("enter")
-        assert seeded.mark(ONE).tags == ()
+        assert seeded.marks.of(ONE).tags == ()
         await user.press("t")
         await user.type("x" * 70)
         await user.press("enter")
@@ -277,9 +277,9 @@ def test_undo_of_an_earlier_start_is_named_first(seeded: Library, folder: Path) 
         await user.press("u")
         assert user.message.startswith("u again undoes, from ")
         assert user.message.endswith("read · 2 papers")
-        assert seeded.mark(ONE).pile == "read"
+        assert seeded.marks.of(ONE).pile == "read"
         await user.press("u")
-        assert seeded.mark(ONE).pile == "unread"
+        assert seeded.marks.of(ONE).pile == "unread"
         await user.press("u")
         assert user.message == "nothing to undo"
 
@@ -297,7 +297,7 @@ def test_views_filters_and_orders(seeded: Library) -> None:
         assert len(user.main.papers._entries) == 2
         assert "starred" in user.lines()[0]
         await user.press("s")
-        assert not seeded.mark(user.current).star
+        assert not seeded.marks.of(user.current).star
         assert len(user.main.papers._entries) == 2
         await user.press("ctrl+l")
         assert len(user.main.papers._entries) == 1
@@ -358,7 +358,7 @@ def test_the_help_filters_and_runs(seeded: Library) -> None:
         await user.press("question_mark")
         await user.type("star or")
         await user.press("enter")
-        assert seeded.mark(ONE).star
+        assert seeded.marks.of(ONE).star
         await user.press("colon", "escape", "exclamation_mark")
         assert user.message == "no problems"
 
@@ -377,7 +377,7 @@ def test_copies_and_pages(seeded: Library) -> None:
         assert user.app.clipboard == ONE
 
     drive(seeded, play)
-    assert not list(seeded.marked())
+    assert not list(seeded.marks.items())
 
 
 def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -> None:
@@ -425,7 +425,7 @@ def test_the_first_load_takes_the_examples_out_of_an_open_screen(library: Librar
 
 
 def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Library, folder: Path) -> None:
-    seeded.waiting = busy
+    seeded.wait_with(busy)
     seeded.act([TWO], {"#gan": True}).wait()
 
     async def play(user: Driver) -> None:
@@ -435,23 +435,23 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Libr
             await user.press("s", "j", "1", "d")
             waits = f"waiting for another arxtui (process {os.getpid()}) · done when it releases the library"
             assert user.message == waits
-            assert not seeded.mark(first).star
+            assert not seeded.marks.of(first).star
             await user.press("q")
             assert user.message.startswith("press again to quit and lose 3 unsaved actions")
-        await user.until(lambda: seeded.mark(TWO).pile == "read")
-        assert seeded.mark(first).star
-        assert not seeded.mark(TWO).tags
-        newest = [act.summary() for act in islice(seeded.log(), 3)]
+        await user.until(lambda: seeded.marks.of(TWO).pile == "read")
+        assert seeded.marks.of(first).star
+        assert not seeded.marks.of(TWO).tags
+        newest = [act.summary() for act in islice(seeded.log.newest_first(), 3)]
         assert newest == [f"read · {TWO}", f"untag gan · {TWO}", f"star · {first}"]
         await user.press("s")
-        assert seeded.mark(TWO).star
+        assert seeded.marks.of(TWO).star
         with open(folder / "marks" / ".lock", "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             await user.press("s", "q", "q")
             assert not user.app.is_running
 
     drive(seeded, play)
-    assert seeded.mark(TWO).star
+    assert seeded.marks.of(TWO).star
 
 
 def test_the_papers_of_the_same_authors_are_shown_and_esc_comes_back(seeded: Library) -> None:
@@ -491,11 +491,11 @@ def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(seeded: Libra
         (folder / "marks").write_text("in the way")
         await user.press("s")
         assert user.message.startswith("NOT ON DISK: ")
-        assert not seeded.mark(ONE).star
+        assert not seeded.marks.of(ONE).star
         (folder / "marks").unlink()
         (folder / "gone").rename(folder / "marks")
         await user.press("s")
-        assert seeded.mark(ONE).star
+        assert seeded.marks.of(ONE).star
 
     drive(seeded, play)
 
@@ -521,7 +521,7 @@ def test_an_unfinished_load_is_made_good_while_the_keys_go_on(seeded: Library, f
         await user.until(lambda: user.current == FOUR)  # the hits come by themselves
 
     drive(seeded, play)
-    assert not seeded.catalogue.stale()
+    assert not seeded.indexing.stale()
 
 
 def test_examples_are_told_to_be_examples(library: Library) -> None:
@@ -571,7 +571,7 @@ def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(
         assert user.current == THREE
         await user.press("enter", "s", "escape")
         assert user.current == THREE
-        assert seeded.mark(THREE).star
+        assert seeded.marks.of(THREE).star
 
     drive(seeded, play)
 

@@ -27,15 +27,15 @@ def test_a_selection_is_what_verdicts_tags_and_stars_go_to(seeded: Library) -> N
     async def play(user: Driver) -> None:
         await user.press("space", "j", "v", "s")
         assert "3 selected" in user.lines()[0]
-        assert [seeded.mark(one).star for one in (ONE, TWO, THREE, FOUR)] == [True, True, True, False]
+        assert [seeded.marks.of(one).star for one in (ONE, TWO, THREE, FOUR)] == [True, True, True, False]
         assert user.message == "starred: 3 papers"
         await user.press("space", "s")  # the third no longer selected
-        assert [seeded.mark(one).star for one in (ONE, TWO, THREE)] == [False, False, True]
+        assert [seeded.marks.of(one).star for one in (ONE, TWO, THREE)] == [False, False, True]
         await user.press("u", "escape")
         assert "selected" not in user.lines()[0]
         await user.press("g", "space", "d")
-        assert seeded.mark(ONE).pile == "read"
-        assert seeded.mark(TWO).pile == "unread"
+        assert seeded.marks.of(ONE).pile == "read"
+        assert seeded.marks.of(TWO).pile == "unread"
         await user.press("f", "u")
         assert "selected" not in user.lines()[0]
 
@@ -47,8 +47,8 @@ def test_a_mixed_selection_is_toggled_to_all(seeded: Library) -> None:
 
     async def play(user: Driver) -> None:
         await user.press("space", "space", "s")
-        assert seeded.mark(ONE).star
-        assert seeded.mark(TWO).star
+        assert seeded.marks.of(ONE).star
+        assert seeded.marks.of(TWO).star
 
     drive(seeded, play)
 
@@ -89,7 +89,7 @@ def test_keys_typed_faster_than_a_dialog_closes_end_nothing_else(
     seeded: Library, opened: str, ends: tuple[str, ...]
 ) -> None:
     async def play(user: Driver) -> None:
-        before = dict(seeded.marked())
+        before = dict(seeded.marks.items())
         await user.press(opened)
         dialog = user.app.screen
         assert dialog is not user.main
@@ -98,10 +98,10 @@ def test_keys_typed_faster_than_a_dialog_closes_end_nothing_else(
         await user.until(lambda: user.app.fault is not None or user.app.screen is user.main)
         await user.pilot.pause()
         assert user.app.fault is None
-        assert dict(seeded.marked()) == before
+        assert dict(seeded.marks.items()) == before
         here = user.current
         await user.press("s")
-        assert seeded.mark(here).star
+        assert seeded.marks.of(here).star
 
     drive(seeded, play)
 
@@ -127,7 +127,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
         assert "s · e exports" in user.text()
         await user.press("escape")
         assert user.current == "2310.00004"
-        assert [library.mark(f"2310.0000{n}").pile for n in (1, 2, 3, 4, 9)] == [
+        assert [library.marks.of(f"2310.0000{n}").pile for n in (1, 2, 3, 4, 9)] == [
             "read",
             "later",
             "read",
@@ -254,7 +254,7 @@ def test_a_note_needs_a_terminal_that_can_be_lent(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("m")
         assert user.message.startswith("no note: ")
-        assert seeded.mark(ONE).note is None
+        assert seeded.marks.of(ONE).note is None
 
     drive(seeded, play)
 
@@ -262,12 +262,12 @@ def test_a_note_needs_a_terminal_that_can_be_lent(seeded: Library) -> None:
 def test_other_keys_quick_tags_and_staying(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("x")
-        assert seeded.mark(ONE).pile == "read"
+        assert seeded.marks.of(ONE).pile == "read"
         assert user.current == ONE
         await user.press("d")  # taken from nobody, given to nobody
         assert user.current == ONE
         await user.press("1")
-        assert seeded.mark(ONE).tags == ("nerf",)
+        assert seeded.marks.of(ONE).tags == ("nerf",)
         assert " x done" in user.lines()[-1]
 
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf", "gan"), keys={"done": ("x",)}))
@@ -379,9 +379,9 @@ def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, key
         if keys[0] == "y":
             with seeded.loading() as load:
                 load.forget({paper(7).id})
-        acts = len(list(seeded.log()))
+        acts = len(list(seeded.log.newest_first()))
         await user.press(*keys.split())
-        assert len(list(seeded.log())) == acts
+        assert len(list(seeded.log.newest_first())) == acts
         assert "press it again" in user.message
 
     drive(seeded, play)

@@ -74,10 +74,10 @@ def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) 
         await user.pilot.pause()
         assert "90 of 90 unread" in user.lines()[0]
         assert user.current == here
-        assert not list(seeded.marked())
+        assert not list(seeded.marks.items())
         assert not user.main.box.prompt
         await user.press("s")
-        assert seeded.starred() == [here]
+        assert seeded.marks.starred() == [here]
 
     drive(seeded, play)
 
@@ -151,7 +151,7 @@ def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Li
             user.main.held.drop()
             await user.pilot.press("escape")
             await user.pilot.press("escape")
-            assert not list(seeded.marked()), verb.id
+            assert not list(seeded.marks.items()), verb.id
         assert user.app.is_running
 
     drive(seeded, play)
@@ -161,8 +161,8 @@ def test_a_key_typed_behind_enter_is_for_the_hits(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Slow(seeded)
         await burst(user, "slash", *"schmitt", "enter", "s")
-        await user.until(lambda: bool(list(seeded.marked())))
-        assert seeded.starred() == [FOUR]
+        await user.until(lambda: bool(list(seeded.marks.items())))
+        assert seeded.marks.starred() == [FOUR]
         assert "1 hit" in user.lines()[0]
 
     drive(seeded, play)
@@ -172,10 +172,10 @@ def test_letters_behind_a_key_that_waits_and_opens_a_box_are_its_text(seeded: Li
     async def play(user: Driver) -> None:
         user.main.shown._finder = Slow(seeded)
         await burst(user, "slash", *"schmitt", "enter", "t", *"gads", "enter", "s")
-        await user.until(lambda: seeded.mark(FOUR).star)
-        assert [paper_id for paper_id, _ in seeded.marked()] == [FOUR]
-        assert seeded.mark(FOUR).tags == ("gads",)
-        assert seeded.mark(FOUR).pile == "unread"
+        await user.until(lambda: seeded.marks.of(FOUR).star)
+        assert [paper_id for paper_id, _ in seeded.marks.items()] == [FOUR]
+        assert seeded.marks.of(FOUR).tags == ("gads",)
+        assert seeded.marks.of(FOUR).pile == "unread"
 
     drive(seeded, play)
 
@@ -243,9 +243,9 @@ def test_keys_act_in_the_order_in_which_they_are_typed(seeded: Library, key: str
         there = user.current
         await user.press("escape", "g")
         send(user, key, "s")
-        await user.until(lambda: user.library.count("star") == 1)
+        await user.until(lambda: user.library.marks.total("star") == 1)
         await user.pilot.pause()
         expected = "2310.19210" if key == "space" else there
-        assert user.library.starred() == [expected]
+        assert user.library.marks.starred() == [expected]
 
     drive(seeded, play)

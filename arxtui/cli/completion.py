@@ -32,13 +32,14 @@ def show(args: argparse.Namespace) -> int:
         return DONE
     library = open_library(args.library, seeds=False)
     if args.shell == "tags":
-        for tag in library.tags():
+        for tag in library.marks.tags():
             say(tag)
         return DONE
-    ids = [paper_id for paper_id, mark in library.marked() if mark.star or mark.pile == "later"]
+    marked = library.marks.items()
+    ids = [paper_id for paper_id, mark in marked if mark.star or mark.pile == "later"]
     ids = sorted(ids, reverse=True)[:_MOST]
-    for day in library.days()[:1]:
-        ids += library.day_ids(day)
+    for day in library.papers.days()[:1]:
+        ids += library.papers.day_ids(day)
     for entry in library.entries(dict.fromkeys(ids)):
         say(entry.paper.id, plain_title(entry.paper.title))
     return DONE

@@ -38,7 +38,7 @@ def load(args: argparse.Namespace) -> int:
         report = loader.load(
             library, args.paths, limit=None if args.no_limit else input_files.LIMIT, progress=progress, ids=args.star
         )
-    afterwards(library.catch_up)
+    afterwards(library.checkpoint.catch_up)
     if args.star:
         act(library, report.ids, {"star": True})
     status = tell(report.problems)
@@ -86,7 +86,7 @@ def fetch(args: argparse.Namespace) -> int:
             report = fetching.fetch(library, wish, progress=progress)
         except ValueError as why:
             raise Refused(str(why)) from None
-    afterwards(library.catch_up)
+    afterwards(library.checkpoint.catch_up)
     bar.clear()
     if args.star:
         act(library, report.ids, {"star": True})

@@ -35,7 +35,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
         raise Refused(f"no library at {folder}: {why.strerror or why}") from None
     if unnamed:
         library.readonly = unnamed
-    library.waiting = _wait_for
+    library.wait_with(_wait_for)
     if library.is_new():
         if library.readonly:
             raise Refused(f"no library at {folder}, and none can be made: {library.readonly}")
@@ -96,7 +96,7 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 def finish(library: Library) -> None:
     """Let go of the library after acts, and bring the files of [[export]] up to them."""
     library.close()
-    afterwards(library.catch_up)
+    afterwards(library.checkpoint.catch_up)
     settings, broken = settings_.read()
     if broken and settings_.names_exports():
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
@@ -118,7 +118,7 @@ def screen(place: str | None, query: str = "") -> int:
     from arxtui.ui.app import ArxtuiApp
 
     library = open_library(place, quiet=True)
-    library.waiting = busy
+    library.wait_with(busy)
     settings, problems = settings_file.read_settings(places.settings_file(), settings_.check_query)
     crashed = crash.unseen()
     if crashed is not None:
@@ -127,7 +127,7 @@ def screen(place: str | None, query: str = "") -> int:
     try:
         app.run(mouse=settings.mouse)
     finally:
-        library.save_marks()
+        library.checkpoint.save()
         library.close()
     if app.fault is None:
         return app.return_code or DONE
@@ -141,14 +141,14 @@ def stats(args: argparse.Namespace) -> int:
     from arxtui.model import PILES
 
     library = open_library(args.library)
-    marks = [mark for _, mark in library.marked()]
-    days = library.days()
-    here = [mark.pile for day in days for mark in map(library.mark, library.day_ids(day))]
+    marks = [mark for _, mark in library.marks.items()]
+    days = library.papers.days()
+    here = [mark.pile for day in days for mark in map(library.marks.of, library.papers.day_ids(day))]
     say(f"{many(len(here), 'paper')} of {many(len(days), 'day')}")
     say(", ".join(f"{here.count(pile)} {pile}" for pile in PILES))
     say(f"{sum(mark.star for mark in marks)} starred, {sum(bool(mark.tags) for mark in marks)} tagged, "
         f"{sum(mark.note is not None for mark in marks)} with a note")  # fmt: skip
-    for tag, count in library.tags().items():
+    for tag, count in library.marks.tags().items():
         say(f"  #{tag} {count}")
     return tell(library.problems)
 
@@ -165,8 +165,8 @@ def check(args: argparse.Namespace) -> int:
     if library.readonly:
         warn(f"read-only: {library.readonly}")
     same, days = loader.verify(library)
-    acts = sum(1 for _ in library.log())
-    say(f"{many(len(library.heads()), 'paper')}, {many(acts, 'act')}; {same} of {many(days, 'day')} "
+    acts = sum(1 for _ in library.log.newest_first())
+    say(f"{many(len(library.papers.heads()), 'paper')}, {many(acts, 'act')}; {same} of {many(days, 'day')} "
         "byte for byte as the listing was: " + ("all is well" if status == DONE else "see above"))  # fmt: skip
     return status
 

@@ -37,8 +37,8 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
             impossible[why.paper_id] = why
         except NotAnId as why:
             wrong.append(str(why))
-    papers = library.papers_of(ids)
-    there = [paper_id for paper_id in ids if paper_id in papers or library.mark(paper_id) != UNMARKED]
+    papers = library.papers.find(ids)
+    there = [paper_id for paper_id in ids if paper_id in papers or library.marks.of(paper_id) != UNMARKED]
     for paper_id in ids:
         if paper_id not in there:
             lacking = f"no paper {paper_id} in the library; arxtui fetch {paper_id} brings it"
@@ -78,7 +78,7 @@ def note(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     ids, status = known(library, args.ids)
     if args.text is None:
-        for line in (library.mark(ids[0]).note or "").split("\n"):
+        for line in (library.marks.of(ids[0]).note or "").split("\n"):
             say(line)
         return status
     text = sys.stdin.read().strip() if args.text == "-" else args.text
@@ -117,6 +117,6 @@ def _undone_line(verb: str, undone: Undone) -> str:
 def log(args: argparse.Namespace) -> int:
     """All acts, newest first."""
     library = open_library(args.library)
-    for one in islice(library.log(), args.n):
+    for one in islice(library.log.newest_first(), args.n):
         say(f"{one.t[:19]}Z  {one.machine}  {one.summary()}")
     return tell(library.problems)

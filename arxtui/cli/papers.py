@@ -47,7 +47,7 @@ def list_(args: argparse.Namespace) -> int:
         entries, ranked = hits(library, args.query)
         limit = args.n or (None if args.all or not ranked else RANKED)
     else:
-        entries = [library.entry(head) for day in library.days()[:1] for head in library.day(day)]
+        entries = [library.entry(head) for day in library.papers.days()[:1] for head in library.papers.day(day)]
         limit = args.n
     if args.order:
         entries = _ordered(library, entries, args.order)
@@ -66,7 +66,7 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
     from arxtui.view import View
 
     if order != "foryou":
-        heads = View(order=order).apply([entry.paper for entry in entries], library.mark)  # type: ignore[arg-type]
+        heads = View(order=order).apply([entry.paper for entry in entries], library.marks.of)  # type: ignore[arg-type]
         return [library.entry(head) for head in heads]
     from arxtui.cli import settings as settings_
     from arxtui.recommender import Recommender
@@ -79,14 +79,14 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
     if recommended is None or not recommended.learnt:
         warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
         return entries
-    in_order = View(order="for you").apply(heads, library.mark, recommended.places)
+    in_order = View(order="for you").apply(heads, library.marks.of, recommended.places)
     return [library.entry(head) for head in in_order]
 
 
 def _print_json(library: Library, ids: Iterable[str]) -> None:
     from arxtui.export import jsonl
 
-    library.keys_leave()
+    library.note_export()
     write(jsonl.dump(library.entries(ids)))
 
 
@@ -184,12 +184,12 @@ def _named(library: Library, query: Sequence[str]) -> tuple[Sequence[str], int]:
         return known(library, query)
     if query:
         return [entry.paper.id for entry in hits(library, query)[0]], DONE
-    return library.starred(), DONE
+    return library.marks.starred(), DONE
 
 
 def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
     """Return these papers; those that are lost are counted."""
-    library.keys_leave()
+    library.note_export()
     entries = library.entries(ids)
     if len(entries) < len(ids):
         warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
@@ -199,7 +199,7 @@ def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
 def _nothing_exported(library: Library, query: Sequence[str], file: str | None) -> str:
     """Return why an export holds no paper, and what happens to its file."""
     reason = "nothing is starred yet: press s in the screen, or use arxtui star ID"
-    if library.starred():
+    if library.marks.starred():
         reason = "nothing to export"
     if query:
         reason = f"no paper matches {' '.join(query)}"

@@ -57,17 +57,17 @@ class Finder:
 
     def _read_all(self) -> Steps[None]:
         """Read all heads, and search these from now on."""
-        misses = self._library.misses
-        batch = self._library.batch()
+        misses = self._library.indexing.misses
+        batch = self._library.papers.newest_batch()
         tagged = set()
-        for number, paper_id in enumerate(self._library.marked_ids()):
-            if self._library.tags_of(paper_id):
+        for number, paper_id in enumerate(self._library.marks.ids()):
+            if self._library.marks.tags_of(paper_id):
                 tagged.add(paper_id)
             if number % _AT_ONCE == 0:
                 yield
         heads: list[bytes] = []
         lines: list[str] = []
-        for year in self._library.head_lines():
+        for year in self._library.papers.head_lines():
             for number, line in enumerate(year):
                 head, text = split(line)
                 heads.append(head)
@@ -78,7 +78,7 @@ class Finder:
         heads.reverse()
         lines.reverse()
         self._papers = Rows(heads, lines, Cases(self._library, batch.loaded if batch else ""))
-        self.partial = self._library.misses > misses
+        self.partial = self._library.indexing.misses > misses
         self._read = True
         self._tagging = None
         self._retagged |= tagged
@@ -136,7 +136,7 @@ class Finder:
         """Give the rows of these papers their present tags."""
         new = {}
         for number, paper_id in enumerate(ids):
-            tags = self._library.tags_of(paper_id)
+            tags = self._library.marks.tags_of(paper_id)
             if tags != papers.tagged.get(paper_id, ()):
                 new[paper_id] = tags
             if number % _AT_ONCE == _AT_ONCE - 1:
@@ -178,9 +178,9 @@ class Finder:
     def _count_starred(self) -> Steps[Counter[str]]:
         """Return how many starred papers each folded author has."""
         starred = Counter[str]()
-        for number, paper_id in enumerate(self._library.marked_ids()):
-            if self._library.has_star(paper_id):
-                copy = self._library.mark(paper_id).cite
+        for number, paper_id in enumerate(self._library.marks.ids()):
+            if self._library.marks.has_star(paper_id):
+                copy = self._library.marks.of(paper_id).cite
                 starred.update(words(fold(name)) for name in set(copy.authors if copy else ()))
             if number % _AT_ONCE == 0:
                 yield
@@ -299,7 +299,7 @@ class Finder:
         for file, rows in groupby(papers.rows(), lambda row: file_of(papers.heads[row])):
             row_of = {papers.id_at(row): row for row in rows}
             found = []
-            for paper_id, abstract in self._library.abstracts(file):
+            for paper_id, abstract in self._library.papers.abstracts(file):
                 row = row_of.get(paper_id)
                 if row is None:
                     continue

@@ -77,7 +77,7 @@ class Recommender:
 
     def has_ground(self) -> bool:
         """Return whether there is a star, a watch rule, a saved search or a tag to learn from."""
-        if self._library.count("star"):
+        if self._library.marks.total("star"):
             return True
         return any(map(features_of_words, wishes(self._library, self._settings())))
 
@@ -103,7 +103,7 @@ class Recommender:
         """Return the taste of the present marks; None if there is neither a star nor a wish."""
         if self.is_fresh:
             return self._taste
-        starred = yield from self._library.newest_starred(NEWEST_STARS)
+        starred = yield from self._library.marks.newest_starred(NEWEST_STARS)
         others = yield from seen(self._library)
         yield from self._studies.read({**others, **dict.fromkeys(starred, "")})
         words = wishes(self._library, self._settings())
@@ -126,7 +126,7 @@ class Recommender:
             files[heads[row].id] = heads[row].file
             if row % _HEADS_A_STEP == 0:
                 yield
-        papers = yield from self._library.read_in_steps(files)
+        papers = yield from self._library.papers.read_in_steps(files)
         features = []
         for number, paper in enumerate(papers.values(), 1):
             features.append(features_of(paper))

@@ -24,7 +24,7 @@ def wishes(library: Library, settings: Settings) -> tuple[str, ...]:
     """Return the words of watch rules, saved searches and tags: the user's names for subjects."""
     rules = [*settings.watch.values(), *settings.searches.values()]
     found = [subject_of(rule) for rule in rules]
-    return tuple(dict.fromkeys([*filter(None, found), *library.tags()]))
+    return tuple(dict.fromkeys([*filter(None, found), *library.marks.tags()]))
 
 
 def seen(library: Library) -> Steps[dict[str, str]]:
@@ -35,8 +35,8 @@ def seen(library: Library) -> Steps[dict[str, str]]:
     checksum of the id: reading one paper more changes at most one of the three hundred.
     """
     read: list[tuple[bool, str]] = []
-    for number, paper_id in enumerate(library.marked_ids(), 1):
-        if library.pile(paper_id) == "read" and not _is_wanted(library.mark(paper_id)):
+    for number, paper_id in enumerate(library.marks.ids(), 1):
+        if library.marks.pile(paper_id) == "read" and not _is_wanted(library.marks.of(paper_id)):
             read.append(_age(paper_id))
         if number % _MARKS_A_STEP == 0:
             read = heapq.nlargest(_NEWEST_SEEN, read)
@@ -52,9 +52,9 @@ def seen(library: Library) -> Steps[dict[str, str]]:
 def _unmarked(library: Library) -> Steps[dict[str, str]]:
     """Return (id -> day file) of the papers of the newest days that were not wanted."""
     found = {}
-    for day in library.days()[:_DAYS]:
-        for head in library.day(day):
-            if not _is_wanted(library.mark(head.id)):
+    for day in library.papers.days()[:_DAYS]:
+        for head in library.papers.day(day):
+            if not _is_wanted(library.marks.of(head.id)):
                 found[head.id] = head.file
         yield
     return found

@@ -44,7 +44,7 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
     Watch rules, searches and tags are left out: nobody knows since when they are there.
     """
     studies = Studies(library)
-    starred = library.starred()
+    starred = library.marks.starred()
     place = {paper_id: number for number, paper_id in enumerate(starred)}
     others = yield from seen(library)
     trial = Trial()
@@ -55,7 +55,7 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
         unseen = {paper_id: file for paper_id, file in others.items() if paper_id not in of_day}
         yield from studies.read({**unseen, **dict.fromkeys(before, "")})
         taste = yield from studies.learn(before, list(unseen))
-        papers = library.papers_of(ids)
+        papers = library.papers.find(ids)
         yield
         if taste is None or len(papers) < len(ids):
             continue
@@ -67,8 +67,8 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
 def _days_with_stars(library: Library, place: Collection[str]) -> Iterator[tuple[str, ...]]:
     """Yield the ids of the newest days that have a starred paper and more papers than fifteen."""
     found = 0
-    for day in library.days():
-        ids = library.day_ids(day)
+    for day in library.papers.days():
+        ids = library.papers.day_ids(day)
         if len(ids) <= _FIRST or not any(paper_id in place for paper_id in ids):
             continue
         yield ids

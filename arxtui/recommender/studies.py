@@ -48,7 +48,7 @@ class Studies:
                 studied[paper_id] = self._studied[paper_id]
             else:
                 missing[paper_id] = file
-        papers = yield from self._library.read_in_steps(missing)
+        papers = yield from self._library.papers.read_in_steps(missing)
         for number, paper in enumerate(papers.values(), 1):
             studied[paper.id] = _Studied(replace(paper, abstract=""), features_of(paper))
             if number % _PAPERS_A_STEP == 0:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from arxtui.model import Problem
 from arxtui.store import backup
+from arxtui.store.fold import MarksStorage
 from arxtui.store.journal import Journal
-from arxtui.store.marks import MarksStorage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
     """
     for _ in range(_TRIES):
         read = Journal(journal.folder, journal.machine)
-        folded = MarksStorage(lambda _: None)
+        folded = MarksStorage()
         try:
             folded.fold(read.read_until(journal.places))
         except OSError as why:

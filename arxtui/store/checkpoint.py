@@ -16,9 +16,12 @@ from typing import Any
 import orjson
 
 from arxtui.store import files
+from arxtui.store.act import iso
+from arxtui.store.acts import Acts
+from arxtui.store.fold import History, MarksStorage
 from arxtui.store.journal import Bad, Journal, Place
-from arxtui.store.marks import History, MarksStorage
 from arxtui.store.notes import Notes
+from arxtui.store.place import Place as LibraryPlace
 from arxtui.store.registers import Registers
 
 SCHEMA = 5
@@ -27,6 +30,39 @@ had all marks in one line."""
 _AT_ONCE = 5_000  # marks in a line
 FAR_BEHIND = 2_000
 """Actions that marks.json may lack before it is worth writing."""
+
+
+class Checkpoint:
+    """marks.json of a library, and when it is written."""
+
+    def __init__(self, place: LibraryPlace, acts: Acts) -> None:
+        self._place = place
+        self._acts = acts
+        self._path = place.path / "marks.json"
+
+    @property
+    def behind(self) -> int:
+        """Acts folded that marks.json does not have yet."""
+        return self._acts.behind
+
+    def save(self) -> None:
+        """Write marks.json if it is behind; it is derived, so a failure is only reported."""
+        if self.behind and not self._place.readonly:
+            with self._place.reporting(self._path):
+                self._place.check()
+                save(self._path, self._acts.storage, self._acts.journal)
+                self._acts.behind = 0
+
+    def catch_up(self) -> None:
+        """Write marks.json if it is far behind and was not written today: what a command does after its answer."""
+        if self.behind < FAR_BEHIND:
+            return
+        try:
+            written = iso(self._path.stat().st_mtime_ns // 1000)[:10]
+        except (OSError, ValueError, OverflowError):  # not there, or of a time that no day has
+            written = ""
+        if written != iso(self._acts.journal.clock())[:10]:
+            self.save()
 
 
 def save(path: Path, marks: MarksStorage, journal: Journal) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import Indexed, Year
+from arxtui.store.place import Place
 
 _FIRST = 10  # day files of a year whose heads are written when they are there; then twice as many, and so on
 
@@ -25,7 +26,7 @@ class Progress:
     """There are more heads on the disk than there were at the step before."""
 
 
-class Indexing:
+class _Run:
     """One run over all years; made for steps(), which may be left at any time: what was written stays."""
 
     def __init__(
@@ -111,3 +112,55 @@ class Indexing:
 def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
     """Return the day files with the newest one first."""
     return {file: indexed[file] for file in sorted(indexed, reverse=True)}
+
+
+class Indexing:
+    """The heads of a library: whether they are there, and what makes them."""
+
+    def __init__(self, place: Place, catalogue: Catalogue, machine: str) -> None:
+        self._place = place
+        self._catalogue = catalogue
+        self._machine = machine
+        self._misses_known = 0  # when steps() was begun
+
+    def use_indexed(self) -> None:
+        """Answer with the papers that have heads from now on: steps() is run beside this."""
+        self._catalogue.only_indexed = True
+
+    def lacks_heads(self) -> bool:
+        """Return whether a year has no heads at all: a search would find nothing of it."""
+        return any(year.identity() is None for year in self._catalogue.years())
+
+    def written_at(self) -> int:
+        """Return when heads were last written, by whatever process, in ns since 1970; 0 = never.
+
+        A load or a removal ends with that.
+        """
+        try:
+            return (self._place.path / "heads").stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def stale(self) -> bool:
+        """Return whether steps() has something to do, as far as is known without reading all heads."""
+        return self._catalogue.misses > self._misses_known or self._catalogue.stale()
+
+    @property
+    def misses(self) -> int:
+        """How often papers were left out of an answer because their days are not indexed."""
+        return self._catalogue.misses
+
+    def run(self) -> None:
+        """Bring the heads up to date, all steps at once."""
+        for _ in self.steps():
+            pass
+
+    def steps(self) -> Iterator[Progress]:
+        """Bring the heads up to date, newest year first, a few milliseconds a step.
+
+        A thread may do it beside the library; never fails.
+        """
+        self._misses_known = self._catalogue.misses
+        if not self._place.readonly:
+            catalogue = Catalogue(self._place.path, self._machine)
+            yield from _Run(catalogue, self._place.check, self._place.report).steps()

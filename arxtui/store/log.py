@@ -12,6 +12,27 @@ from pathlib import Path
 
 from arxtui.store.act import Act, act_of
 from arxtui.store.journal_lines import backwards
+from arxtui.store.undo import Step, find
+
+
+class Log:
+    """The acts of a library, as its journals have them."""
+
+    def __init__(self, marks: Path, machine: str) -> None:
+        self._marks = marks
+        self._machine = machine
+
+    def newest_first(self) -> Iterator[Act]:
+        """Yield the acts of all machines, newest first; no more of the journals is read than is asked for."""
+        return newest_first(self._marks)
+
+    def undoable(self) -> Step | None:
+        """Return the act that undo() would take back; None if there is no such act."""
+        return find(newest_first(self._marks, self._machine), undone=False)
+
+    def redoable(self) -> Step | None:
+        """Return the act that redo() would do again; None if there is no such act."""
+        return find(newest_first(self._marks, self._machine), undone=True)
 
 
 def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:

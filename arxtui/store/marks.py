@@ -1,298 +1,148 @@
-"""The marks: what the journals add up to, as a TinyDB table. The journal is the truth.
+"""The marks as a TinyDB table: what the user said about each paper.
 
-The last writer of a field wins, and what else is here is a function of the set of lines too: the fold does not depend
-on the order in which lines arrive. marks.json is in checkpoint.py.
+What the journals add up to is worked out in fold.py; here it is read.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from heapq import nlargest
 from typing import Any
 
-import orjson
-from tinydb.storages import Storage
 from tinydb.table import Table
 
 from arxtui.model import UNMARKED, Citation, Mark, is_time
-from arxtui.store.act import END, Act
+from arxtui.steps import Steps
 from arxtui.store.dayfile import SOUND
-from arxtui.store.notes import Notes
-from arxtui.store.registers import Registers, Value
+from arxtui.store.fold import MarksStorage, registers_of
 
-Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
-_TAGGED = 5_000
-"""At most so many papers have their tags as a set, which takes more memory than a list."""
+_MARKS_A_STEP = 2_000
 
 
-@dataclass(slots=True)
-class History:
-    """What led to the marks, as far as the next act needs it; the first screen needs none of it."""
-
-    registers: Registers = field(default_factory=Registers)
-    """Who set each field of each paper."""
-    notes: dict[str, Notes] = field(default_factory=dict)
-    """id -> the notes that were written at the same time."""
-    keys: dict[str, int] = field(default_factory=dict)
-    """BibTeX key -> how many papers have it."""
-    born: dict[str, str] = field(default_factory=dict)
-    """Tag -> `t machine` of the oldest line that set it on any paper, whatever was taken back since."""
-
-
-class MarksStorage(Storage):
-    """TinyDB's view of the fold: reads are copies of the documents, a write becomes one act."""
-
-    def __init__(self, commit: Callable[[Changes], object]) -> None:
-        self.commit = commit
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin with nothing folded."""
-        self.docs: dict[str, dict[str, Any]] = {}
-        self.tags: dict[str, int] = {}
-        """Tag in use -> on how many papers, the tag that is oldest on any machine first."""
-        self.piles: dict[str, int] = {}
-        """`later`, `read` or `star` -> how many papers."""
-        self._history = History()
-        self._read_history: Callable[[], History] | None = None
-        self._noted: set[str] = set()  # papers whose other notes are to be found anew
-        self._tagged: dict[str, set[str]] = {}
-        """Paper id -> its tags while lines are folded; sorted into its document after that."""
-        self._new_tags = False
-
-    def begin(self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]) -> None:
-        """Begin with marks that were folded before."""
-        self.docs = docs
-        self.tags = tags
-        self.piles = piles
-
-    def begin_history(self, read: Callable[[], History]) -> None:
-        """Begin with the history of these marks, which is read when it is first looked at."""
-        self._read_history = read
-
-    def read(self) -> dict[str, dict[str, Any]]:
-        """The marks as TinyDB tables: copies, which may be changed."""
-        return {"marks": orjson.loads(orjson.dumps(self.docs))}
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Make the table `marks` what `data` says, as one act."""
-        new = data.get("marks", {})
-        changes = {one: changed(self.docs.get(one, {}), new.get(one, {})) for one in {**self.docs, **new}}
-        self.commit({one: fields for one, fields in changes.items() if fields})
-
-    @property
-    def history(self) -> History:
-        """Return what led to the marks."""
-        if self._read_history is not None:
-            self._history = self._read_history()
-            self._read_history = None
-        return self._history
-
-    def fold(self, acts: Iterable[Act]) -> set[str]:
-        """Let acts set their fields, in whatever order they come; return the papers that they are about.
-
-        An act that comes again changes nothing.
-        """
-        papers: set[str] = set()
-        try:
-            for act in acts:
-                self._fold(act)
-                papers.update(act.ids)
-        finally:
-            self._settle()
-        return papers
-
-    def _fold(self, act: Act) -> None:
-        history = self.history
-        registers = history.registers
-        stamp = act.stamp
-        for paper_id in act.ids:
-            for name, value in act.fields(paper_id).items():
-                value = plain(name, value)
-                if name.startswith("#"):
-                    self._open_tags(paper_id)
-                if registers.set(paper_id, name, stamp, value, self.value(paper_id, name)):
-                    self._set(paper_id, name, value)
-                if name == "note":
-                    self._fold_note(paper_id, act, value)
-                elif name == "note_over":
-                    self._noted.add(paper_id)
-                elif value and name.startswith("#") and stamp < history.born.get(name[1:], END):
-                    history.born[name[1:]] = stamp
-                    self._new_tags = True
-
-    def _fold_note(self, paper_id: str, act: Act, text: Value) -> None:
-        notes = self.history.notes.setdefault(paper_id, Notes())
-        if act.was is None:
-            notes.add_by_hand(act.t, act.machine, text)
-        else:
-            notes.add(act.t, act.machine, text, act.before(paper_id, "note")[1])
-        self._noted.add(paper_id)
-
-    def _open_tags(self, paper_id: str) -> None:
-        """Have the tags of a paper as a set: in a sorted list each new tag moves the others."""
-        if paper_id in self._tagged:
-            return
-        if len(self._tagged) >= _TAGGED:
-            self._close_tags()
-        self._tagged[paper_id] = set(self.docs.get(paper_id, {}).get("tags", ()))
-
-    def _close_tags(self) -> None:
-        """Sort the tags of the papers that lines were about into their documents."""
-        for paper_id, tags in self._tagged.items():
-            self._store(paper_id, "tags", sorted(tags))
-        self._tagged.clear()
-
-    def _settle(self) -> None:
-        """Find what depends on all lines: sorted tags, other notes, the order of the tags.
-
-        Called once for many acts.
-        """
-        self._close_tags()
-        for paper_id in self._noted:
-            shown = self.value(paper_id, "note")
-            others = self.open_notes(paper_id)
-            self._set(paper_id, "other_notes", {stamp: text for stamp, text in others.items() if text != shown})
-        self._noted.clear()
-        if self._new_tags:
-            born = self.history.born
-            self.tags = {tag: self.tags[tag] for tag in sorted(self.tags, key=lambda tag: (born[tag], tag))}
-            self._new_tags = False
-
-    def open_notes(self, paper_id: str) -> dict[str, str]:
-        """Return `t machine` -> text of the notes beside the one shown that no later note has replaced.
-
-        Some may have the very text of the one shown.
-        """
-        notes = self.history.notes.get(paper_id)
-        if notes is None:
-            return {}
-        shown = self.history.registers.stamps.get(paper_id, {}).get("note", "")
-        return notes.others(shown, frozenset(self.value(paper_id, "note_over") or ()))
-
-    def _set(self, paper_id: str, name: str, value: Value) -> None:
-        """Give a field its value, and count it. Where it is a tag, the paper's tags are a set."""
-        if name.startswith("#"):
-            self._set_tag(self._tagged[paper_id], name[1:], bool(value))
-            return
-        old = self.value(paper_id, name)
-        if name == "cite":
-            _tally(self.history.keys, (old or {}).get("key"), -1)
-            _tally(self.history.keys, (value or {}).get("key"), 1)
-        elif name in ("pile", "star"):
-            _tally(self.piles, _pile(old), -1)
-            _tally(self.piles, _pile(value), 1)
-        self._store(paper_id, name, value)
-
-    def _set_tag(self, tags: set[str], tag: str, is_set: bool) -> None:
-        """Add a tag to the tags of a paper, or remove it, and count it."""
-        if is_set and tag not in self.tags:
-            self._new_tags = True
-        _tally(self.tags, tag, is_set - (tag in tags))
-        if is_set:
-            tags.add(tag)
-        else:
-            tags.discard(tag)
-
-    def _store(self, paper_id: str, name: str, value: Value) -> None:
-        """Write a value into the document of a paper; a document without values is removed."""
-        doc = self.docs.setdefault(paper_id, {})
-        if value in (None, [], {}):
-            doc.pop(name, None)
-        else:
-            doc[name] = value
-        if not doc:
-            del self.docs[paper_id]
-
-    def value(self, paper_id: str, name: str) -> Value:
-        """Return the value of a field; None where no line set it, or the last one removed it."""
-        doc = self.docs.get(paper_id, {})
-        if not name.startswith("#"):
-            return doc.get(name)
-        tag = name[1:]
-        if paper_id in self._tagged:
-            found = tag in self._tagged[paper_id]
-        else:
-            tags = doc.get("tags", [])
-            at = bisect_left(tags, tag)
-            found = tags[at : at + 1] == [tag]
-        return True if found else None
-
-
-def plain(name: str, value: Value) -> Value:
-    """Return a field's value; None for every way to say that it has none."""
-    if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
-        return None
-    return value
-
-
-def _pile(value: Value) -> Value:
-    """Return under which name a value of `pile` or `star` is counted."""
-    return "star" if value is True else value
-
-
-def _tally(counts: dict[str, int], key: object, by: int) -> None:
-    if isinstance(key, str):
-        counts[key] = counts.get(key, 0) + by
-        if not counts[key]:
-            del counts[key]
-
-
-def wants_cite(fields: Mapping[str, Value]) -> bool:
-    """Return whether these fields make a mark that needs a citation: star, tag, note or later, but not read."""
-    return any(
-        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
-    )
-
-
-def registers_of(doc: Mapping[str, Any]) -> dict[str, Value]:
-    """What acts said to make a document; tags are one register each, the other notes are nobody's word."""
-    tags = {f"#{tag}": True for tag in doc.get("tags") or ()}
-    return tags | {name: value for name, value in doc.items() if name not in ("tags", "other_notes")}
-
-
-def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Value]:
-    """The registers that lead from one document to another."""
-    before, after = registers_of(old), registers_of(new)
-    return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
-
-
-class MarksTable(Table):
-    """A TinyDB table over the journal: every write is one act, the document id is the arXiv id."""
+class Marks(Table):
+    """The TinyDB table of the marks. The document id is the arXiv id; a write is one act."""
 
     document_id_class = str  # type: ignore[assignment]
+
+    def __init__(self, storage: MarksStorage) -> None:
+        super().__init__(storage, "marks", cache_size=0)
+        self._marks = storage
 
     def _get_next_id(self) -> int:
         raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
 
+    def of(self, paper_id: str) -> Mark:
+        """Return the mark of a paper; an empty one if the user said nothing about it."""
+        return mark_of(self._marks.docs.get(paper_id))
+
+    def pile(self, paper_id: str) -> str:
+        """Return the pile of a paper: `unread`, `later` or `read`."""
+        return str(self._marks.docs.get(paper_id, {}).get("pile", "unread"))
+
+    def has_star(self, paper_id: str) -> bool:
+        """Return whether a paper has a star."""
+        return bool(self._marks.docs.get(paper_id, {}).get("star"))
+
+    def tags_of(self, paper_id: str) -> tuple[str, ...]:
+        """Return the tags of a paper, sorted."""
+        return tuple(self._marks.docs.get(paper_id, {}).get("tags", ()))
+
+    def marked_at(self, paper_id: str) -> str:
+        """Return the time of a paper's newest mark in ISO 8601 (UTC), `` where it has none."""
+        doc = self._marks.docs.get(paper_id)
+        if doc is None:
+            return ""
+        fields = registers_of(doc).keys() - {"cite", "read_version", "note_over"}
+        return self._marks.history.registers.newest(paper_id, fields)
+
+    def is_cited(self, paper_id: str) -> bool:
+        """Return whether the marks hold the citation of a paper, which outlives the catalogue."""
+        return bool(self._marks.docs.get(paper_id, {}).get("cite"))
+
+    def ids(self) -> list[str]:
+        """Return the ids of all papers with a mark, in no order."""
+        return list(self._marks.docs)
+
+    def items(self) -> Iterator[tuple[str, Mark]]:
+        """Yield (id, mark) of all papers with a mark, in no order."""
+        return ((paper_id, self.of(paper_id)) for paper_id in self.ids())
+
+    def starred(self) -> list[str]:
+        """Return the ids of all starred papers, in the order in which they were starred."""
+        stamps = self._marks.history.registers.stamps
+        found = [paper_id for paper_id, doc in self._marks.docs.items() if doc.get("star")]
+        return sorted(found, key=lambda paper_id: (stamps[paper_id]["star"], paper_id))
+
+    def newest_starred(self, count: int) -> Steps[list[str]]:
+        """Return the ids of the newest `count` starred papers, the last one starred last, in steps."""
+        stamps = self._marks.history.registers.stamps
+        newest: list[tuple[str, str]] = []
+        for number, paper_id in enumerate(self.ids()):
+            if self.has_star(paper_id):
+                newest.append((stamps[paper_id]["star"], paper_id))
+            if number % _MARKS_A_STEP == _MARKS_A_STEP - 1:
+                newest = nlargest(count, newest)
+                yield
+        return [paper_id for _, paper_id in sorted(nlargest(count, newest))]
+
+    def tags(self) -> dict[str, int]:
+        """Return every tag in use and on how many papers it is, the one first set on any machine first."""
+        return dict(self._marks.tags)
+
+    def bib_keys(self) -> MutableMapping[str, int]:
+        """Return the BibTeX keys in use; what is put into it stays there, and changes nothing in the library."""
+        return ChainMap({}, self._marks.history.keys)
+
+    def total(self, name: str) -> int:
+        """Return how many papers have a `star`, or lie in the pile `later` or `read`."""
+        return self._marks.piles.get(name, 0)
+
+    def unread(self, ids: Iterable[str]) -> int:
+        """Return how many of these papers are unread."""
+        docs = self._marks.docs
+        return sum(docs.get(paper_id, {}).get("pile", "unread") == "unread" for paper_id in ids)
+
 
 def mark_of(doc: Mapping[str, Any] | None) -> Mark:
-    """A document of the table as a value."""
+    """Return a document of the table as a value."""
     if not doc:
         return UNMARKED
     cite = doc.get("cite")
     return Mark(
-        doc.get("pile", "unread"), doc.get("star", False), tuple(doc.get("tags", ())), doc.get("note"),
-        cite_of(cite) if cite else None, doc.get("read_version"), tuple(doc.get("other_notes", {}).items()),
-    )  # fmt: skip
+        doc.get("pile", "unread"),
+        doc.get("star", False),
+        tuple(doc.get("tags", ())),
+        doc.get("note"),
+        cite_of(cite) if cite else None,
+        doc.get("read_version"),
+        tuple(doc.get("other_notes", {}).items()),
+    )
 
 
 def cite_of(fields: Mapping[str, Any]) -> Citation:
-    """The cite of a journal line; what a stranger's line lacks or has in a wrong type is taken as absent."""
-    told = {name: value for name, value in fields.items() if (name, type(value)) in SOUND}
-    names = tuple(name for name in told.get("authors", ()) if isinstance(name, str))
-    published, updated = (time if is_time(time or "") else None for time in map(told.get, ("published", "updated")))
+    """Return the citation of a journal line.
+
+    A field that a line by another hand lacks, or has in a wrong type, is taken as absent.
+    """
+    sound = {name: value for name, value in fields.items() if (name, type(value)) in SOUND}
+    authors = tuple(name for name in sound.get("authors", ()) if isinstance(name, str))
     return Citation(
-        told.get("title", ""), names, published, updated, told.get("doi"), told.get("journal_ref"),
-        told.get("primary", ""), told.get("version", 0), told.get("key", ""),
-    )  # fmt: skip
+        sound.get("title", ""),
+        authors,
+        _time_in(sound, "published"),
+        _time_in(sound, "updated"),
+        sound.get("doi"),
+        sound.get("journal_ref"),
+        sound.get("primary", ""),
+        sound.get("version", 0),
+        sound.get("key", ""),
+    )
 
 
-def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:
-    """(set, each) of a line: what holds for all papers once, the rest per paper."""
-    common = dict(next(iter(changes.values()), {}))
-    for fields in changes.values():
-        common = {name: value for name, value in common.items() if name in fields and fields[name] == value}
-    each = {one: {n: v for n, v in fields.items() if n not in common} for one, fields in changes.items()}
-    return common, {one: fields for one, fields in each.items() if fields}
+def _time_in(fields: Mapping[str, Any], name: str) -> str | None:
+    """Return the time in a field; None if there is none."""
+    time = fields.get(name)
+    if time and is_time(time):
+        return str(time)
+    return None

@@ -1,9 +1,13 @@
-"""The place of the library: whether the folder that was opened is still there."""
+"""The folder of the library: whether it is still there, whether it may be written, and which failures were reported."""
 
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from arxtui.model import Problem
 
 
 class Gone(OSError):
@@ -14,7 +18,11 @@ class Place:
     """A folder that is there, or that the first write will make."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
+        self.readonly: str | None = None
+        """Why nothing can be written here, or None."""
+        self.problems: list[Problem] = []
+        """Failures to write something that can be made anew."""
         self._folder = self._look()
 
     def check(self) -> None:
@@ -23,13 +31,25 @@ class Place:
         if self._folder is None:
             self._folder = folder
         elif folder != self._folder:
-            reason = f"the library is no longer at {self._path}: was it moved or unmounted?"
+            reason = f"the library is no longer at {self.path}: was it moved or unmounted?"
             raise Gone(errno.ENOENT, f"{reason} start arxtui again")
 
     def _look(self) -> tuple[int, int] | None:
-        """Return (device, inode) of the folder; None when there is none."""
+        """Return (device, inode) of the folder; None where there is no folder."""
         try:
-            found = self._path.stat()
+            found = self.path.stat()
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino
+
+    def report(self, path: Path, why: OSError, prefix: str = "") -> None:
+        """Report a failure to write something that can be made anew."""
+        self.problems.append(Problem(str(path), 0, f"{prefix}{why.strerror or why}"))
+
+    @contextmanager
+    def reporting(self, path: Path, prefix: str = "") -> Iterator[None]:
+        """Report an OSError of the block instead of raising it: nothing derived may fail an act."""
+        try:
+            yield
+        except OSError as why:
+            self.report(path, why, prefix)

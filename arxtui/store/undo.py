@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from arxtui.store.act import Act
-from arxtui.store.marks import Changes, MarksStorage, plain, wants_cite
+from arxtui.store.fold import Changes, MarksStorage, plain, wants_cite
 from arxtui.store.registers import Value
 
 

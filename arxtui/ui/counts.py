@@ -33,10 +33,10 @@ def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
     counts = Counts()
     for row in range(len(heads)):
         paper_id = id_at(heads, row)
-        pile = library.pile(paper_id)
+        pile = library.marks.pile(paper_id)
         counts.unread += pile == "unread"
         counts.later += pile == "later"
-        counts.starred += library.has_star(paper_id)
+        counts.starred += library.marks.has_star(paper_id)
     return counts
 
 
@@ -45,8 +45,8 @@ def _count_marks(library: Library, view: View, size: int) -> Counts:
     counts = Counts(size)
     if view.found:
         return counts
-    counts.later = library.count("later")
-    counts.starred = library.count("star")
+    counts.later = library.marks.total("later")
+    counts.starred = library.marks.total("star")
     if view.only == "all":
-        counts.unread -= counts.later + library.count("read")
+        counts.unread -= counts.later + library.marks.total("read")
     return counts

@@ -93,7 +93,7 @@ class ListState:
         heads = self._heads_of(days)
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
         if view.order != "for you":
-            self._show(view, heads, view.apply(heads, self._library.mark))
+            self._show(view, heads, view.apply(heads, self._library.marks.of))
             return
         if not self.heads:
             self._show(View(days), heads, heads)
@@ -101,15 +101,15 @@ class ListState:
 
     def _heads_of(self, days: tuple[str, ...]) -> Sequence[Head]:
         if len(days) == 1:
-            return self._library.day(days[0])
-        return [head for day in days for head in self._library.day(day)]
+            return self._library.papers.day(days[0])
+        return [head for day in days for head in self._library.papers.day(day)]
 
     def open_all(self, only: Only) -> None:
         """Begin to look for the papers of all days with a pile or mark."""
         view = View(None, only)
         if only in ("all", "unread", "read"):
             finder = self.finder()
-            wanted = Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.mark(one))))
+            wanted = Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.marks.of(one))))
             self._lookup.begin(wanted)
         else:
             wanted = Wanted(view, lambda: self._marked(wanted))
@@ -117,9 +117,9 @@ class ListState:
 
     def _marked(self, wanted: Wanted) -> Finding:
         """Yield the marked papers of a view in the end."""
-        misses = self._library.misses
-        wanted.base = yield from self._library.marked_in_steps()
-        wanted.partial = self._library.misses > misses
+        misses = self._library.indexing.misses
+        wanted.base = yield from self._library.papers.marked_in_steps()
+        wanted.partial = self._library.indexing.misses > misses
         yield from self._applied(wanted.view, wanted.base)
 
     def _applied(
@@ -127,14 +127,14 @@ class ListState:
     ) -> Finding:
         """Yield the papers of a view out of a base in the end."""
         places = _places(recommended)
-        heads = yield from view.applied(base, self._library.mark, places)
+        heads = yield from view.applied(base, self._library.marks.of, places)
         yield SearchResult(heads, len(heads))
 
     def open_later(self) -> bool:
         """Show the papers put by for later, this view's first; False when there are none."""
-        here = [head for head in self.heads if self._library.mark(head.id).pile == "later"]
+        here = [head for head in self.heads if self._library.marks.of(head.id).pile == "later"]
         ids = {head.id for head in here}
-        rest = [head for head in self._library.marked_heads() if self._library.mark(head.id).pile == "later"]
+        rest = [head for head in self._library.papers.marked() if self._library.marks.of(head.id).pile == "later"]
         heads = [*here, *(head for head in rest if head.id not in ids)]
         if heads:
             self._show(View(None, name="second pass"), heads, heads)
@@ -174,7 +174,7 @@ class ListState:
             begin = partial(self._applied, view, base, known)
             self._lookup.begin(Wanted(view, begin, base, self.found, recommended=known))
         else:
-            heads = view.apply(base, self._library.mark, _places(known))
+            heads = view.apply(base, self._library.marks.of, _places(known))
             self._show(view, base, heads, self.found, known)
 
     # for you
@@ -391,7 +391,7 @@ class ListState:
             return False
         before = self.heads
         base = self._heads_of(self.view.days)
-        heads = self.view.apply(base, self._library.mark, _places(self._recommended))
+        heads = self.view.apply(base, self._library.marks.of, _places(self._recommended))
         self._show(self.view, base, heads, recommended=self._recommended)
         return _ids(before) != _ids(heads)
 
@@ -404,7 +404,7 @@ class ListState:
         if not whole:
             return False
         there: set[str] = set()
-        for year in self._library.head_lines():
+        for year in self._library.papers.head_lines():
             for number, line in enumerate(year):
                 there.add(id_of(line))
                 if number % _AT_ONCE == 0:
@@ -434,18 +434,18 @@ class ListState:
         steps = size if wrap else (size - row - 1 if step > 0 else row)
         for away in range(1, steps + 1):
             at = (row + step * away) % size
-            if self._library.pile(id_at(self.heads, at)) == "unread":
+            if self._library.marks.pile(id_at(self.heads, at)) == "unread":
                 return at
         return None
 
     def unread_rows(self, to: int | None = None) -> list[int]:
         """All rows with unread papers, or those up to a row."""
         rows = range(len(self.heads) if to is None else min(to + 1, len(self.heads)))
-        return [row for row in rows if self._library.pile(id_at(self.heads, row)) == "unread"]
+        return [row for row in rows if self._library.marks.pile(id_at(self.heads, row)) == "unread"]
 
     def neighbour(self, step: int) -> str | None:
         """The day before (-1) or after (1) the days shown, or the newest one from elsewhere."""
-        days = self._library.days()
+        days = self._library.papers.days()
         here = self.view.days
         if not days:
             return None

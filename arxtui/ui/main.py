@@ -60,7 +60,7 @@ class MainScreen(Workspace):
 
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem], query: str) -> None:
         super().__init__(library, settings)
-        library.use_indexed()
+        library.indexing.use_indexed()
         self._problems = tuple(problems)
         self._query = query
         self._heading = ""
@@ -146,7 +146,7 @@ class MainScreen(Workspace):
         self.show_hints()
         self._searching.mark_watched()
         self.papers.lines_a_paper = self.settings.rows
-        self.open_days(self.library.opening())
+        self.open_days(self.library.papers.opening_days())
         if self._query:
             self._searching.show(self._query)
         self._say_first()

@@ -60,7 +60,7 @@ def offer(library: Library, categories: Sequence[str], today: date, key: Key) ->
 
     `key` returns the key of a command.
     """
-    batch, days = library.batch(), library.days()
+    batch, days = library.papers.newest_batch(), library.papers.days()
     if batch and batch.examples:
         return f"these are examples · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
     if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):

@@ -64,7 +64,7 @@ def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) ->
     rows: list[int] = []
     for row in range(len(heads)):
         paper_id = id_at(heads, row)
-        if paper_id in there or library.is_cited(paper_id):
+        if paper_id in there or library.marks.is_cited(paper_id):
             rows.append(row)
         if row % _AT_ONCE == _AT_ONCE - 1:
             yield

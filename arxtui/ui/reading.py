@@ -44,16 +44,16 @@ class Reading:
             stage.detail.show(None)
             return
         head = entry.paper
-        paper = stage.library.papers_of([head.id], {head.id: head.file}).get(head.id)
+        paper = stage.library.papers.find([head.id], {head.id: head.file}).get(head.id)
         if paper is None:
             stage.detail.show(PaperText(Content(messages.GONE)))
             return
-        whole = Entry(paper, stage.library.mark(paper.id))
+        whole = Entry(paper, stage.library.marks.of(paper.id))
         width = min(WIDEST, max(_NARROWEST, stage.detail.size.width))
         beside = self._beside(head, paper)
         text = paper_text.paper(whole, facts.lift(paper), beside, stage.signs, width)
         stage.detail.show(text, stay=counted)
-        if not counted and stage.library.count("star"):
+        if not counted and stage.library.marks.total("star"):
             begin = partial(stage.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
             stage.work.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
 
@@ -72,7 +72,7 @@ class Reading:
             stage.shown.spans(),
             rules,
             self.source,
-            stage.library.before(head),
+            stage.library.papers.earlier_version(head),
             stage.signs.part.join(stage.reason(head.id)),
         )
 

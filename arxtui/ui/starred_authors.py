@@ -18,7 +18,7 @@ class StarredAuthors:
 
     def names(self) -> frozenset[str]:
         """Return the folded names of all authors with a star; nobody where that would take long."""
-        stars = self._library.count("star")
+        stars = self._library.marks.total("star")
         if stars != self._stars:
             self._stars = stars
             self._names = frozenset()
@@ -28,8 +28,8 @@ class StarredAuthors:
 
     def _read(self) -> frozenset[str]:
         found: set[str] = set()
-        for paper_id in self._library.starred():
-            copy = self._library.mark(paper_id).cite
+        for paper_id in self._library.marks.starred():
+            copy = self._library.marks.of(paper_id).cite
             if copy is not None:
                 found.update(map(fold, copy.authors))
         return frozenset(found)

@@ -210,7 +210,7 @@ class Workspace(Screen[None]):
 
     def quick(self) -> dict[str, int]:
         """Tag -> its digit."""
-        tags = dict.fromkeys((*self.settings.quick, *self.library.tags()))
+        tags = dict.fromkeys((*self.settings.quick, *self.library.marks.tags()))
         return {tag: at for at, tag in enumerate(list(tags)[:9], 1)}
 
     # the list
@@ -272,7 +272,7 @@ class Workspace(Screen[None]):
             heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
         elif self.papers.current is not None:
             heads = [self.papers.current.paper]
-        return [head for head in heads if self.library.knows(head)]
+        return [head for head in heads if self.library.papers.knows(head)]
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""
@@ -338,7 +338,7 @@ class Workspace(Screen[None]):
             return False
         self.say("")
         if place.view.days and place.view.only == "all" and not place.heads:
-            self.open_days(self.library.opening())  # its papers were removed meanwhile
+            self.open_days(self.library.papers.opening_days())  # its papers were removed meanwhile
         else:
             self.fill(place.cursor, place.top)
         return True

@@ -94,7 +94,7 @@ def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
         pass
     build = time.process_time() - began
     memory = resident() - before
-    text = "\n".join(f"{head.id}\t{head.line}" for head in library.heads()) if fzf else ""
+    text = "\n".join(f"{head.id}\t{head.line}" for head in library.papers.heads()) if fzf else ""
     ours, rival = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     keys: list[tuple[float, float, float]] = []
     for query in queries:
@@ -106,7 +106,7 @@ def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
         if fzf:
             rival[query["kind"]].append(rank(fzf_first(query["q"], text), query))
     every = [one for kind in ours.values() for one in kind]
-    print(f"\n{name}: {len(library.heads())} papers, {len(every)} queries, {len(keys)} keys")
+    print(f"\n{name}: {len(library.papers.heads())} papers, {len(every)} queries, {len(keys)} keys")
     print(f"  MRR@10 / recall@10: {quality(every)}", end="")
     print(f"   fzf {quality([one for kind in rival.values() for one in kind])}" if fzf else "   (no fzf)")
     print(f"  CPU per key until it is shown: {spread([key[0] for key in keys])}")
@@ -137,12 +137,12 @@ def main() -> None:
         sizes = [path.read_bytes().count(b"\n### ") for path in days]
         upto = next((at for at in range(len(days)) if sum(sizes[:at]) >= 10_000), len(days))
         library = made(days[:upto])
-        known = {head.id for head in library.heads()}
+        known = {head.id for head in library.papers.heads()}
         some = [query for query in rest if query["id"] in known and query["pool"] != "all"]
         measure("10,000", some, library, fzf)
     if args.corpus or args.library:
         library = Library(args.library, "bench-0000") if args.library else made(sorted(args.corpus.rglob("*.md")))
-        known = {head.id for head in library.heads()}
+        known = {head.id for head in library.papers.heads()}
         some = [query for query in rest or queries if query["id"] in known]
         measure("corpus", random.Random(1).sample(some, min(len(some), args.sample)), library, fzf)
 

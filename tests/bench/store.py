@@ -87,22 +87,23 @@ def main() -> None:
 
     opened = [Library(home / "0", "bench-0001")]
     library = opened[0]
-    newest = library.days()[0]
-    every = [head.id for head in library.heads()]
+    newest = library.papers.days()[0]
+    every = [head.id for head in library.papers.heads()]
     fresh = sorted(range(len(every)), key=lambda at: at % 977)  # papers of all days, none twice
-    ids = [one for day in library.days()[:30] for one in library.day_ids(day)]  # days opened, as on the screen
+    days = library.papers.days()[:30]  # as when they are opened on the screen
+    ids = [paper_id for day in days for paper_id in library.papers.day_ids(day)]
     library.close()
 
     ours, theirs = [], []
     for _ in range(40):
-        ours.append(clock(lambda: Library(home / "0", "bench-0001").day_ids(newest)))
+        ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
         theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))  # type: ignore[misc]
         again.close()
     row("open, newest day", ours, theirs, "SQLite join")
     ours, theirs = [], []
     for _ in range(9):
-        ours.append(clock(lambda: Library(home / "0", "bench-0001").heads()))
+        ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.heads()))
         again = sqlite3.connect(home / "sqlite.db")
         theirs.append(clock(lambda again=again: again.execute(HEADS).fetchall()))  # type: ignore[misc]
         again.close()
@@ -120,22 +121,22 @@ def main() -> None:
                 sql.execute("BEGIN")
                 sql.executemany(READ, [(one,) for one in some])
             held += len(some)
-        library.save_marks()
+        library.checkpoint.save()
         library.close()
         library = opened[0] = Library(home / "0", "bench-0001")
         ours, theirs = [], []
         for _ in range(9):
-            ours.append(clock(lambda: Library(home / "0", "bench-0001").day_ids(newest)))
+            ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
             again = sqlite3.connect(home / "sqlite.db")
             theirs.append(clock(lambda again=again: again.execute("SELECT * FROM marks").fetchall()))  # type: ignore[misc]
             again.close()
         row(f"open, day, {marks:,} marks", ours, theirs, "SQLite marks")
         for name in ("first", "again"):
             ours, theirs = [], []
-            for one in ids[: args.n] if name == "again" else [one for one in ids if library.mark(one).cite is None]:
+            for one in ids[: args.n] if name == "again" else [one for one in ids if library.marks.of(one).cite is None]:
                 if len(ours) == args.n:
                     break
-                star = not library.mark(one).star
+                star = not library.marks.of(one).star
                 ours.append(clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait()))  # type: ignore[misc]
                 theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))  # type: ignore[misc]
             row(f"durable star {name}, {marks:,} marks", tens(ours), tens(theirs), "SQLite")

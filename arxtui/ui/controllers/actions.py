@@ -73,7 +73,7 @@ class Acts:
 
     def toggle(self, heads: Sequence[Head], name: str) -> Outcome:
         """Turn `star`, `read` or a `#tag` on or off; on a mixed selection all papers get it."""
-        on = not all(_has(self._library.mark(head.id), name) for head in heads)
+        on = not all(_has(self._library.marks.of(head.id), name) for head in heads)
         if name != "read":
             return self.set(heads, {name: on})
         if on:
@@ -93,7 +93,7 @@ class Acts:
 
         `key` is the key that undoes.
         """
-        step = self._library.undoable()
+        step = self._library.log.undoable()
         if step is None:
             return self._nothing("nothing to undo", "already undone elsewhere", self._done)
         if self._due(step.act, self._done):
@@ -114,7 +114,7 @@ class Acts:
 
         `key` is the key that redoes.
         """
-        step = self._library.redoable()
+        step = self._library.log.redoable()
         if step is None:
             elsewhere = "already redone, or something new was done, elsewhere"
             return self._nothing("nothing to redo", elsewhere, self._undone)
@@ -151,7 +151,7 @@ class Acts:
 
     def _marks(self, act: Act) -> list[_Seen]:
         """Return what the user sees of the marks of an action's papers."""
-        marks = map(self._library.mark, act.ids)
+        marks = map(self._library.marks.of, act.ids)
         return [(mark.pile, mark.star, mark.tags, mark.note) for mark in marks]
 
     def _reversed(self, done: Undone, before: Sequence[_Seen], word: str, offer: str) -> Outcome:
@@ -176,7 +176,7 @@ class Acts:
         """Return what an action did, with the title of a single paper."""
         summary = act.summary()
         if len(act.ids) == 1:
-            paper = self._library.papers_of(act.ids).get(act.ids[0])
+            paper = self._library.papers.find(act.ids).get(act.ids[0])
             if paper:
                 return f"{summary.partition(' · ')[0]} · {plain_title(paper.title)}"
         return summary

@@ -16,8 +16,8 @@ class Arrivals:
     def __init__(self, stage: Workspace, writing: Writing) -> None:
         self._stage = stage
         self._writing = writing
-        self._batch = stage.library.batch()
-        self._indexed = stage.library.indexed_at()
+        self._batch = stage.library.papers.newest_batch()
+        self._indexed = stage.library.indexing.written_at()
         self.indexing = Indexing(stage, self._more_indexed)
         """Brings heads up to date."""
 
@@ -29,15 +29,15 @@ class Arrivals:
         except OSError as why:
             self._stage.say(f"the journals cannot be read: {why.strerror or why}", "error")
             return
-        if library.behind >= FAR_BEHIND:
-            library.save_marks()
+        if library.checkpoint.behind >= FAR_BEHIND:
+            library.checkpoint.save()
         self._look_at_papers()
 
     def _look_at_papers(self) -> None:
         """Show papers that another process loaded or removed."""
         stage = self._stage
-        batch = stage.library.batch()
-        indexed = stage.library.indexed_at()
+        batch = stage.library.papers.newest_batch()
+        indexed = stage.library.indexing.written_at()
         if batch != self._batch:
             self._batch = batch
             self._papers_came()
@@ -57,7 +57,7 @@ class Arrivals:
         stage = self._stage
         changed = stage.shown.papers_came()
         if not stage.shown.heads and stage.shown.view.days is not None:
-            stage.open_days(stage.library.opening())
+            stage.open_days(stage.library.papers.opening_days())
         elif changed:
             stage.refill()
         self.indexing.begin()
@@ -82,7 +82,7 @@ class Arrivals:
             stage.shown.look_again(emptied=True)
             stage.search_on()
         else:
-            stage.open_days(stage.library.opening())
+            stage.open_days(stage.library.papers.opening_days())
 
     def _more_indexed(self, whole: bool) -> None:
         """Search what was indexed meanwhile, also for what is shown."""

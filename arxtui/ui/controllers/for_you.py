@@ -16,7 +16,7 @@ class ForYou:
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
-        self._stars = stage.library.count("star")
+        self._stars = stage.library.marks.total("star")
 
     def order(self) -> None:
         """Put the papers of this view in the order `for you`, or say how to begin."""
@@ -41,7 +41,7 @@ class ForYou:
     def marks_changed(self) -> None:
         """Learn ahead from stars that came or went while this order is shown."""
         stage = self._stage
-        stars = stage.library.count("star")
+        stars = stage.library.marks.total("star")
         if stars != self._stars and stage.shown.view.order == "for you":
             stage.work.run("taste", stage.shown.recommender().learnt, lambda _: None, _REST)
         self._stars = stars

@@ -42,7 +42,7 @@ class Indexing:
 
     def begin_later(self) -> None:
         """Begin at once where a search would find nothing, else when the first key had its turn."""
-        if self._stage.library.lacks_heads():
+        if self._stage.library.indexing.lacks_heads():
             self.begin()
         else:
             self._stage.set_timer(_LATER, self.begin)
@@ -50,7 +50,9 @@ class Indexing:
     def begin(self) -> None:
         """Begin, where heads are not fresh and it is not under way."""
         library = self._stage.library
-        if self._thread or library.readonly or self._tried == library.indexed_at() or not library.stale():
+        if self._thread or library.readonly:
+            return
+        if self._tried == library.indexing.written_at() or not library.indexing.stale():
             return
         self._at = Progress(0, 0)
         self._written = 0
@@ -63,7 +65,7 @@ class Indexing:
         """Take the steps, in the thread; the screen looks at what this leaves."""
         try:
             until = time.monotonic() + _TURN
-            for at in self._stage.library.index_in_steps():
+            for at in self._stage.library.indexing.steps():
                 self._at = at
                 if at.written:
                     self._written = at.done
@@ -89,7 +91,7 @@ class Indexing:
         if done:
             self._timer.stop()
             self._thread = None
-            self._tried = stage.library.indexed_at()
+            self._tried = stage.library.indexing.written_at()
             stage.say_indexing("")
             if at.of:
                 stage.say_aside("library ready")

@@ -44,14 +44,14 @@ class Outward:
 
     def _papers(self) -> list[Paper]:
         """Return the papers selected, else the one under the cursor; without any, say so."""
-        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()])
+        papers = self._stage.library.papers.find([head.id for head in self._stage.targets()])
         if not papers:
             self._stage.no_paper()
         return list(papers.values())
 
     def choose_link(self) -> None:
         """Offer the links of the paper."""
-        papers = self._stage.library.papers_of([head.id for head in self._stage.targets()[:1]])
+        papers = self._stage.library.papers.find([head.id for head in self._stage.targets()[:1]])
         links = [link for paper in papers.values() for link in facts.lift(paper).links]
         if not papers:
             self._stage.no_paper()
@@ -135,8 +135,8 @@ class Outward:
 
     def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
         if what in ("BibTeX", "key"):
-            self._stage.library.keys_leave()
-        taken = self._stage.library.keys()
+            self._stage.library.note_export()
+        taken = self._stage.library.marks.bib_keys()
         texts = []
         for entry in entries:
             key = my_bib.key_of(entry, contents, taken)
@@ -150,7 +150,7 @@ class Outward:
     def export(self) -> None:
         """Append the starred papers, or those selected, to the .bib of the settings, which is asked for once."""
         stage = self._stage
-        ids = self._chosen() or stage.library.starred()
+        ids = self._chosen() or stage.library.marks.starred()
         if not ids:
             stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
         elif fault := settings_file.fault():
@@ -211,7 +211,7 @@ class Outward:
 
         stage = self._stage
         try:
-            stage.library.keys_leave()
+            stage.library.note_export()
             entries = stage.library.entries(ids)
             form = exporter.Form(format_, Options(style=stage.settings.style))
             stage.say(exporter.deliver(target, form, entries))
@@ -232,7 +232,7 @@ class Outward:
             self._stage.no_paper()
 
     def _edit_note(self, head: Head) -> None:
-        old = new = self._stage.library.mark(head.id).note or ""
+        old = new = self._stage.library.marks.of(head.id).note or ""
         failed: Exception | None = None
         try:
             with self._terminal_away():

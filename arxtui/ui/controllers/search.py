@@ -106,7 +106,7 @@ class Searching(Prompt):
 
         def values(field: str, typed: str) -> Iterable[str]:
             if field == "tag":
-                return stage.library.tags()
+                return stage.library.marks.tags()
             asked.append((field, typed))
             return ()
 
@@ -206,7 +206,7 @@ class Searching(Prompt):
         from arxtui.ui.panes.calendar import Calendar, CalendarScreen, Counts
 
         stage = self._stage
-        days = [day for day in stage.library.days() if day]
+        days = [day for day in stage.library.papers.days() if day]
         if not days:
             stage.say("no days yet · arxtui load FILE brings some", "quiet")
             return
@@ -218,7 +218,7 @@ class Searching(Prompt):
             """Return what is counted of a year; the first time its counting begins."""
             if year not in counted:
                 counted[year] = {}
-                begin = partial(stage.library.unread_by_day, year)
+                begin = partial(stage.library.papers.unread_by_day, year)
                 stage.work.run(f"count {year}", begin, partial(counted_of, year))
             return counted[year]
 

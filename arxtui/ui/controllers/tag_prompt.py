@@ -23,8 +23,8 @@ class Tagging(Prompt):
         self._stage = stage
         self._heads = heads
         self._set = set_
-        self._counts = stage.library.tags()
-        self._common = set.intersection(*(set(stage.library.mark(head.id).tags) for head in heads))
+        self._counts = stage.library.marks.tags()
+        self._common = set.intersection(*(set(stage.library.marks.of(head.id).tags) for head in heads))
         self.text = "".join(f"{tag}, " for tag in sorted(self._common))
         self.changed("")
 

@@ -96,10 +96,10 @@ class Passes:
 
     def _end(self) -> None:
         """Show how the passes went, over the list where they began."""
-        marks = map(self._stage.library.mark, self._ids)
+        marks = map(self._stage.library.marks.of, self._ids)
         key = self._stage.key("export")
         summary = messages.passed(marks, time.monotonic() - self._began, key)
-        starred = [one for one in self._ids if self._stage.library.mark(one).star]
+        starred = [one for one in self._ids if self._stage.library.marks.of(one).star]
         self._leave()
         panel = Content(summary)
         self._stage.reading.show_panel(panel)
@@ -110,8 +110,8 @@ class Passes:
     def _add_keys(self, panel: Content, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
         """Show below the summary the starred papers with the keys that they have in my .bib, or will have."""
         library = self._stage.library
-        library.keys_leave()
-        taken = library.keys()
+        library.note_export()
+        taken = library.marks.bib_keys()
         keys = [key_of(entry, contents, taken) for entry in entries]
         titles = [plain(entry.paper.title) for entry in entries]
         lines = [visible(f"{key}  {title}") for key, title in zip(keys, titles, strict=True)]

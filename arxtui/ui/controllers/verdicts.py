@@ -71,9 +71,11 @@ class Acting:
             stage.say(f"the list is hidden · {stage.key('reader')} shows it", "quiet")
             return
         page = stage.papers.page_rows
-        unread = [row for row in page if stage.library.pile(stage.shown.heads[row].id) == "unread"]
+        pile = stage.library.marks.pile
+        heads = [stage.shown.heads[row] for row in page]
+        unread = [head for head in heads if pile(head.id) == "unread"]
         if unread:
-            self._all_read([stage.shown.heads[row] for row in unread], self._turn_page(page.stop))
+            self._all_read(unread, self._turn_page(page.stop))
         elif stage.shown.counts.unread:
             self._turn_page(page.stop)()
         else:
@@ -190,7 +192,7 @@ class Acting:
         day = shown.neighbour(-1)
         before = None
         if day is not None:
-            before = (day, stage.library.unread(day))
+            before = (day, stage.library.papers.unread(day))
         passes = ""
         if not self._passes.number:
             passes = stage.key("passes")

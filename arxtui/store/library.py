@@ -1,0 +1,216 @@
+"""Library: one folder with the papers and what the user said about them. The one door; nothing else writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from arxtui.model import Entry, Head, Paper, Problem
+from arxtui.store import check, checkpoint, files
+from arxtui.store.act import Fields, iso
+from arxtui.store.acts import Acts, ReadOnly, Undone
+from arxtui.store.catalogue import Catalogue
+from arxtui.store.checkpoint import Checkpoint
+from arxtui.store.corrections import correct_keys
+from arxtui.store.durability import Receipt, to_disk
+from arxtui.store.exported import Exported
+from arxtui.store.fetch_log import Fetched
+from arxtui.store.fold import Changes, MarksStorage
+from arxtui.store.indexing import Indexing
+from arxtui.store.intake import Intake
+from arxtui.store.journal import Journal, now
+from arxtui.store.log import Log
+from arxtui.store.marks import Marks
+from arxtui.store.papers import Papers
+from arxtui.store.place import Place
+
+
+class Library:
+    """One folder: journals, day files, and what is derived from them.
+
+    What changes the library is a method of this class; what it knows is in its parts: `marks`,
+    `papers`, `log`, `indexing`, `checkpoint`. Opens in whatever state; raises OSError only if the
+    path is no folder.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        machine: str,
+        *,
+        clock: Callable[[], int] = now,
+        fsync: Callable[[Path], None] = files.sync,
+    ) -> None:
+        self.path = path
+        self._place = Place(path)
+        self._catalogue = Catalogue(path, machine)
+        self._journal = Journal(path / "marks", machine, clock)
+        self._storage = MarksStorage()
+        self._exported = Exported(path, machine)
+        self.marks = Marks(self._storage)
+        """What the user said about each paper: a TinyDB table."""
+        self.papers = Papers(self._catalogue, self.marks)
+        """The papers, to read."""
+        self.log = Log(self._journal.folder, machine)
+        """The acts, newest first."""
+        self.indexing = Indexing(self._place, self._catalogue, machine)
+        """The heads of the papers, by which lists and searches answer."""
+        self._acts = Acts(self._place, self._journal, self._storage, self.marks, self.papers, fsync)
+        self._storage.commit = self._acts.commit
+        self.checkpoint = Checkpoint(self._place, self._acts)
+        """marks.json, from which the next start reads the marks."""
+        if path.exists() and not path.is_dir():
+            raise NotADirectoryError(20, "not a folder", str(path))
+        folder = self._journal.folder if self._journal.folder.exists() else path
+        if folder.exists() and not os.access(folder, os.W_OK):
+            self.readonly = "no right to write"
+        checkpoint.restore(path / "marks.json", self._storage, self._journal)
+        self.refresh()
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written here; None if it can."""
+        return self._place.readonly
+
+    @readonly.setter
+    def readonly(self, reason: str | None) -> None:
+        self._place.readonly = reason
+
+    def wait_with(self, waiting: Callable[[str], None]) -> None:
+        """Call `waiting` with the id of a process that holds the library for long; it raises to give up."""
+        self._acts.waiting = waiting
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found damaged or refused, never fatal."""
+        return (*self._journal.problems, *self._catalogue.problems.values(), *self._place.problems)
+
+    def refresh(self, *, anew: bool = False) -> set[str]:
+        """Fold what came into the journals, also from other processes and machines, or all of them `anew`.
+
+        Return the ids of the papers that may have changed. Raises OSError, and leaves everything as it was.
+        """
+        return self._acts.refresh(anew=anew)
+
+    def another(self) -> Library:
+        """Return the library opened anew, for another thread: as it is on disk. Raises NotOnDisk."""
+        with to_disk():
+            self._place.check()
+            return Library(self.path, self._journal.machine)
+
+    def entry(self, head: Head) -> Entry[Head]:
+        """Return a head with its present mark."""
+        return Entry(head, self.marks.of(head.id))
+
+    def entries(self, ids: Iterable[str]) -> list[Entry[Paper]]:
+        """Return papers whole with their marks; unknown ids are left out."""
+        return [Entry(paper, self.marks.of(paper_id)) for paper_id, paper in self.papers.find(ids).items()]
+
+    # acts
+
+    def act(self, papers: Iterable[str | Head], fields: Fields) -> Receipt:
+        """Set fields (`pile`, `star`, `note`, `#tag`) on papers, given by id or head, as one act.
+
+        A read also notes the version read; the first star, tag, note or later takes the citation.
+        Raises UnknownPaper if one of them has neither a paper in the library nor a citation (but what
+        another machine set on it may be removed), NotOnDisk if it cannot be written; both leave everything
+        as it was.
+        """
+        changes: Changes = {}
+        files: dict[str, str] = {}
+        for paper in papers:
+            if isinstance(paper, Head):
+                files[paper.id] = paper.file
+                changes[paper.id] = dict(fields)
+            else:
+                changes[paper] = dict(fields)
+        return self._acts.commit(changes, files, changes)
+
+    def undo(self, only: str = "") -> Undone | None:
+        """Take the newest act of this machine back, all but what changed since; None if there is no act to undo.
+
+        With the time of an act, `only` that one: None if another one is the newest by now.
+        """
+        return self._acts.step(only, back=True)
+
+    def redo(self, only: str = "") -> Undone | None:
+        """Do again what was last undone, all but what changed since.
+
+        Return None if nothing was, or not `only` that.
+        """
+        return self._acts.step(only, back=False)
+
+    # papers
+
+    def is_new(self) -> bool:
+        """Return whether nothing was ever written here: there is no folder, or only the lock of a load that
+        came no further.
+        """
+        lock = self._catalogue.lock
+        if not lock.exists():
+            return not self.path.exists()
+        inside = {path for folder in (self.path, lock.parent) for path in folder.iterdir()}
+        return inside == {lock.parent, lock}
+
+    @contextmanager
+    def loading(self, *, examples: bool = False) -> Iterator[Intake]:
+        """Bring papers in, one loader at a time; what was put is kept whatever ends the block.
+
+        Raises ReadOnly, NotOnDisk.
+        """
+        if self.readonly:
+            raise ReadOnly(self.readonly)
+        with to_disk(), self._acts.locked(self._catalogue.lock):
+            self.refresh()  # what is marked stays, also what was marked since this was opened
+            loaded = iso(self._journal.clock())
+            load = Intake(self._catalogue, self._storage.docs, loaded, examples=examples)
+            with closing(load):
+                yield load
+        correct_keys(load.marked, self.marks, self.papers, self._acts, self._exported)
+
+    def forget(self, days: Iterable[str], ids: Iterable[str]) -> int:
+        """Take papers out of the catalogue; return how many. Marks and citations stay.
+
+        Raises ReadOnly, NotOnDisk.
+        """
+        with self.loading() as load:
+            return load.forget({*ids, *(paper_id for day in days for paper_id in self.papers.day_ids(day))})
+
+    @property
+    def fetched(self) -> Fetched:
+        """Which days were fetched."""
+        return Fetched(self._catalogue.root)
+
+    def note_export(self) -> None:
+        """Note that the keys given until now may stand in somebody's file from here on, so that none of them changes.
+
+        Called before keys are written, copied or shown. A failure is a problem, not an error.
+        """
+        if self._journal.newest and not self.readonly:
+            with self._place.reporting(self._exported.folder, "no note of an export: "):
+                self._place.check()
+                self._exported.note(self._journal.newest)
+
+    # upkeep
+
+    def check(self) -> list[Problem]:
+        """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
+        self.refresh()
+        found = check.marks(self.path / "marks.json", self._storage, self._journal)
+        papers = Catalogue(self.path, self._journal.machine).check()
+        return [*found, *self._place.problems, *papers, *check.shared_keys(self.marks.items())]
+
+    def mend(self) -> None:
+        """Delete what is derived and make it anew. Raises OSError."""
+        for path in (self.path / "marks.json", *self.path.glob("heads/*.tsv")):
+            path.unlink(missing_ok=True)
+        self.refresh(anew=True)
+        self.indexing.run()
+        self._acts.behind += 1
+        self.checkpoint.save()
+
+    def close(self) -> None:
+        """Wait until every act is settled and copied."""
+        self._acts.close()

@@ -1,0 +1,200 @@
+"""The papers of the library: those on disk, and of those that are gone what their citations know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+
+from arxtui import citation
+from arxtui.model import Head, Paper
+from arxtui.steps import Steps, finish, in_order
+from arxtui.store.catalogue import Catalogue, PapersTable
+from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.heads import head_of
+from arxtui.store.intake import Batch, read_batch
+from arxtui.store.marks import Marks
+
+_OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
+
+
+class Papers(PapersTable):
+    """The papers of a library, to read."""
+
+    def __init__(self, catalogue: Catalogue, marks: Marks) -> None:
+        super().__init__(catalogue)
+        self._marks = marks
+
+    def days(self) -> tuple[str, ...]:
+        """Return all days with papers, newest first; no file is opened. `` stands for papers whose day is not known."""
+        return tuple(day_of(file) for file in self._catalogue.all_files())
+
+    def day(self, day: str) -> Sequence[Head]:
+        """Return the papers of a day in listing order."""
+        return self._catalogue.day(file_of_day(day))
+
+    def day_ids(self, day: str) -> tuple[str, ...]:
+        """Return the ids of a day's papers in listing order, without making heads."""
+        return tuple(self._catalogue.records(file_of_day(day)))
+
+    def heads(self) -> Sequence[Head]:
+        """Return all papers in short, newest day first."""
+        return self._catalogue.heads()
+
+    def head_lines(self) -> Iterator[Iterator[bytes]]:
+        """Yield the head lines of all papers, a year at a time, newest day first."""
+        return self._catalogue.by_year()
+
+    def abstracts(self, file: str) -> Iterator[tuple[str, str]]:
+        """Yield (id, abstract) of the papers of a day file."""
+        return self._catalogue.abstracts(file)
+
+    def read(self, paper_id: str, file: str) -> Paper | None:
+        """Return a paper of a day file; None if it is not there or damaged."""
+        return self._catalogue.paper(paper_id, file)
+
+    def whole_day(self, day: str) -> Iterator[Paper]:
+        """Yield the papers of a day whole, in listing order; damaged ones are left out."""
+        file = file_of_day(day)
+        for paper_id, record in self._catalogue.records(file).items():
+            if paper := self._catalogue.whole(paper_id, record, file):
+                yield paper
+
+    def sources(self, day: str) -> list[Mapping[str, object]]:
+        """Return the listings or answers from which the papers of a day came, oldest first."""
+        return list(self._catalogue.tables(file_of_day(day))["_meta"]["1"]["sources"])
+
+    def find(
+        self, ids: Iterable[str], files: Mapping[str, str] | None = None
+    ) -> dict[str, Paper]:
+        """Return these papers whole: from the catalogue, else as far as their citation knows them.
+
+        Unknown ids are left out. `files` has the day files in which they are looked for first, by
+        id; `` for a paper that is in no file.
+        """
+        wanted = dict.fromkeys(ids)
+        files = files or {}
+        places: dict[str, str] = {}
+        for paper_id in wanted:
+            if file := self._catalogue.kept(paper_id) or files.get(paper_id):
+                places[paper_id] = file
+        here = self._at(places)
+        lost = wanted.keys() - here.keys()  # also those that moved to another file since
+        sought = [paper_id for paper_id in lost if files.get(paper_id) != ""]
+        here |= self._at({paper_id: head.file for paper_id, head in self._catalogue.find(sought).items()})
+        for paper_id in lost - here.keys():
+            if copy := self._marks.of(paper_id).cite:
+                here[paper_id] = citation.paper_of(paper_id, copy)
+        return {paper_id: here[paper_id] for paper_id in wanted if paper_id in here}
+
+    def find_surely(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
+        """Return these papers as find() does, where the catalogue can be read.
+
+        Raises OSError where the disk fails, lest a paper that is there be called removed.
+        """
+        papers = self.find(ids, files)
+        if ids - papers.keys():
+            self._catalogue.probe()
+            papers = self.find(ids, files)
+        return papers
+
+    def _at(self, places: Mapping[str, str]) -> dict[str, Paper]:
+        """Return the papers at these places, by id; each day file is read once, however they are mixed."""
+        ids_of_file: dict[str, list[str]] = {}
+        for paper_id, file in places.items():
+            ids_of_file.setdefault(file, []).append(paper_id)
+        found: dict[str, Paper] = {}
+        for file, ids in ids_of_file.items():
+            for paper_id in ids:
+                paper = self._catalogue.paper(paper_id, file)
+                if paper is not None:
+                    found[paper_id] = paper
+        return found
+
+    def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
+        """Return papers whole, by id, a day file a step; no day file is kept in memory.
+
+        `files` has the day file of each id, `` where it is not known: the citation of a marked paper
+        tells its day, the others are looked for in the heads. A paper that was removed is returned as
+        far as its citation knows it, without abstract; unknown ids are left out.
+        """
+        found: dict[str, Paper] = {}
+        copies = {paper_id: self._marks.of(paper_id).cite for paper_id in files}
+        likely = dict(files)
+        for paper_id, copy in copies.items():
+            if not files[paper_id] and copy is not None and copy.published:
+                likely[paper_id] = file_of_day(copy.published[:10])
+        yield from self._read_files(likely, found)
+        lost = [paper_id for paper_id in files if paper_id not in found]
+        heads = yield from self._catalogue.find_in_steps(lost)
+        yield from self._read_files({paper_id: head.file for paper_id, head in heads.items()}, found)
+        for paper_id, copy in copies.items():
+            if paper_id not in found and copy is not None:
+                found[paper_id] = citation.paper_of(paper_id, copy)
+        return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
+
+    def _read_files(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
+        ids_of_file: dict[str, list[str]] = {}
+        for paper_id, file in files.items():
+            if file:
+                ids_of_file.setdefault(file, []).append(paper_id)
+        for file, ids in ids_of_file.items():
+            found.update(self._catalogue.papers_in(file, ids))
+            yield
+
+    def knows(self, head: Head) -> bool:
+        """Return whether a paper is in the library, or its citation is."""
+        if self._marks.is_cited(head.id):
+            return True
+        if head.file and head.id in self._catalogue.records(head.file):
+            return True
+        return bool(self._catalogue.find([head.id]))
+
+    def earlier_version(self, head: Head) -> tuple[int, str, str] | None:
+        """Return (version, title, abstract) of the version before the present one; None if it was never here."""
+        match self._catalogue.records(head.file).get(head.id, {}).get("before"):
+            case {"version": int(version), "title": str(title), "abstract": str(abstract)}:
+                return version, title, abstract
+        return None
+
+    def marked(self) -> Sequence[Head]:
+        """Return what marked_in_steps() returns, all steps at once."""
+        return finish(self.marked_in_steps())
+
+    def marked_in_steps(self) -> Steps[Sequence[Head]]:
+        """Return the papers with a mark in short, newest day first.
+
+        Of those that are gone the heads have what their citation knows.
+        """
+        marked = self._marks.ids()
+        heads = yield from self._catalogue.find_in_steps(marked)
+        found = list(heads.values())
+        for paper_id in marked:
+            if paper_id not in heads and (copy := self._marks.of(paper_id).cite):
+                found.append(head_of(citation.paper_of(paper_id, copy), "", ""))
+                yield
+        return (yield from in_order(found, attrgetter("day"), reverse=True))
+
+    def newest_batch(self) -> Batch | None:
+        """Return the newest batch; None if it is not known."""
+        return read_batch(self._catalogue.root)
+
+    def opening_days(self) -> tuple[str, ...]:
+        """Return the days to open on: those of the newest batch while it holds unread papers, else the newest day."""
+        batch = self.newest_batch()
+        if batch and (batch.papers <= _OPENING or len(batch.days) == 1) and any(map(self.unread, batch.days)):
+            return batch.days
+        return self.days()[:1]
+
+    def unread(self, day: str) -> int:
+        """Return how many papers of a day are unread."""
+        return self._marks.unread(self.day_ids(day))
+
+    def unread_by_day(self, year: str) -> Steps[dict[str, tuple[int, int]]]:
+        """Return day -> (papers, unread ones), of the days of a year, counted a day a step."""
+        counts: dict[str, tuple[int, int]] = {}
+        for of_year in self._catalogue.years():
+            if of_year.name == year:
+                for file, ids in self._catalogue.ids_by_file(of_year):
+                    counts[day_of(file)] = (len(ids), self._marks.unread(ids))
+                    yield
+        return counts
