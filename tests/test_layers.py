@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "places", "toml_fault", "arxiv_id"},
+    {"people", "places", "toml_fault", "arxiv_id", "venues"},
     {"config", "crash", "facts", "claim", "citation", "search_result", "lazy"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file", "cases"},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import facts
+from arxtui import venues
 from arxtui.config import STYLES
 from arxtui.export import bibtex, csl, markdown, published, ris
 from arxtui.export.options import Options
@@ -111,8 +111,8 @@ def test_a_doi_tells_its_journal_or_meeting() -> None:
     assert publication(replace(PLAIN, doi="10.48550/arXiv.2008.08716")) is None
 
 
-def test_every_journal_that_facts_knows_has_a_name() -> None:
-    assert set(facts._JOURNALS) - {"PAMI"} <= set(published.JOURNALS)
+def test_every_journal_that_venues_knows_has_a_name() -> None:
+    assert set(venues.JOURNALS) - {"PAMI"} <= set(published.JOURNALS)
 
 
 def entry(paper: Paper, style: str) -> str:

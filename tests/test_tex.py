@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import tex, text
+from arxtui import text
+from arxtui.tex.reader import Reader
+from arxtui.tex.scanner import formulas
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = [json.loads(line) for line in (DATA / "golden_tex.jsonl").read_text("utf-8").splitlines()]
@@ -93,7 +95,7 @@ def test_the_deepest_nesting_is_read(piece: str) -> None:
 def test_each_place_is_read_once() -> None:
     read: list[int] = []
 
-    class Counting(tex._Reader):
+    class Counting(Reader):
         def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[str, int]:
             read.append(found.start())
             return super().special(found, stop, math)
@@ -132,5 +134,5 @@ def test_pylatexenc_is_imported_only_for_a_sign_it_knows() -> None:
 
 
 def test_formulas_are_not_money_and_not_prose() -> None:
-    assert all(map(tex.formulas, ("$x$", "$<$", r"$\sim$100", "$p<$0.001", r"\(x\)", "$$x$$")))
-    assert not any(map(tex.formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $")))
+    assert all(map(formulas, ("$x$", "$<$", r"$\sim$100", "$p<$0.001", r"\(x\)", "$$x$$")))
+    assert not any(map(formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $")))

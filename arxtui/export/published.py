@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from arxtui import citation, facts
+from arxtui import citation, facts, venues
 from arxtui.model import Paper
 from arxtui.text import clean, fold
 
@@ -106,7 +106,7 @@ def _of_doi(doi: str) -> Publication | None:
         short, workshop, year = ieee.groups()
         if short in JOURNALS:
             return Publication("journal", JOURNALS[short])
-        if facts.is_meeting(short):
+        if venues.is_meeting(short):
             return Publication("meeting", f"{short} {year}{' Workshop' * bool(workshop)}", year=int(year))
     begins = _DOI_BEGINS.match(doi.lower())
     if begins and begins[1] in _DOI_JOURNALS:
@@ -176,7 +176,7 @@ def _of_reference(paper: Paper) -> Publication | None:
     container, parts = _taken_apart(_GLUED_YEAR.sub(r"\1 \2", body or reference))
     if not _NAMES_SOMETHING.search(re.sub(r"https?://\S+|10\.\d{4,}/\S+", "", container)):
         return None
-    is_meeting = bool(_IS_MEETING.search(container)) or facts.names_meeting(container)
+    is_meeting = bool(_IS_MEETING.search(container)) or venues.names_meeting(container)
     if not is_meeting:
         venue = facts.venue(replace(paper, comment=None))
         is_meeting = bool(venue) and venue.split()[0] not in JOURNALS
