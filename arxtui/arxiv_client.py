@@ -347,6 +347,6 @@ def _reason(why: requests.RequestException) -> str:
     if isinstance(why, requests.exceptions.ChunkedEncodingError):
         return "arXiv's answer was cut off"
     if "timed out" in str(why):  # between two pieces of an answer it is no Timeout
-        return f"arXiv said nothing for {SILENCE:g} s"
+        return f"arXiv did not answer for {SILENCE:g} s"
     found = _REASON.search(str(why))
     return f"arXiv cannot be reached{': ' + found[1].lower() if found else ''}"

@@ -52,7 +52,7 @@ def report(fault: BaseException) -> str:
     import platform
 
     lines = [
-        f"arxtui {arxtui.__version__} stopped with an error. This report holds no text of papers and no path of yours.",
+        f"arxtui {arxtui.__version__} stopped with an error. No text of papers and none of your paths are in this report.",
         "",
         f"time      {_now('%Y-%m-%dT%H:%M:%SZ')}",
         f"system    {platform.platform()}, Python {platform.python_version()}",

@@ -63,7 +63,7 @@ def deliver(target: str, form: Form, entries: Sequence[Entry[Paper]]) -> str:
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(path.parent))
     if form.format == "bibtex":
-        return f"{append(path, form, entries).with_keys()} · {path}"
+        return append(path, form, entries).with_keys()
     return f"{many(write(path, form, entries), 'paper')} as {form.format} · {path}"
 
 
@@ -83,18 +83,24 @@ def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: boo
 class Appended:
     """The outcome of an append."""
 
+    file: str
+    """The name of the file, without its folder."""
     added: Mapping[str, str]
     """arXiv id -> key, of the papers that were added."""
     there: Mapping[str, bib_file.Found]
     """arXiv id -> the entry, of the papers that were in the file already."""
 
     def __str__(self) -> str:
-        return f"{len(self.added)} added, {len(self.there)} already there"
+        were = "were"
+        if len(self.there) == 1:
+            were = "was"
+        added = f"{len(self.added)} added to {self.file}"
+        return f"{added} ({len(self.there)} {were} already in it)"
 
     def with_keys(self, most: int = 2) -> str:
         """Return the counts with the first keys.
 
-        `1 added, 2 already there · new lee2024x · there as Doe2020, smith2024title`.
+        `1 added to my.bib (1 was already in it) · new lee2024x · there as Doe2020`.
         """
         parts = [str(self)]
         if self.added:
@@ -140,7 +146,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     taken = old.contents.taken()
     if new:
         write_whole(path, old.followed_by(bibtex.dump(new, form.options, taken=taken)))
-    return Appended(bibtex.keys(new, taken), there)
+    return Appended(path.name, bibtex.keys(new, taken), there)
 
 
 def keep_current(library: Library, exports: Sequence[Export], style: str) -> list[str]:
@@ -169,11 +175,10 @@ def keep_current(library: Library, exports: Sequence[Export], style: str) -> lis
     return failed
 
 
-_KEPT = (
-    "% Kept by arxtui, see [[export]] in its settings:"
-    " written anew after each act, so do not edit it.\n\n"
-)
-"""The first line of a file that is kept up to date."""
+_SIGN = "% Kept by arxtui, see [[export]] in its settings:"
+"""How a file begins that is kept up to date."""
+_KEPT = f"{_SIGN} it is written again after each change, so do not edit it.\n\n"
+"""The first lines of such a file."""
 
 
 def _write_kept(path: Path, data: bytes) -> None:
@@ -185,7 +190,7 @@ def _write_kept(path: Path, data: bytes) -> None:
     old = b""
     if path.exists():
         old = path.read_bytes()
-    if old and not old.startswith(_KEPT.encode()):
+    if old and not old.startswith(_SIGN.encode()):
         raise ValueError(
             "is not a file that arxtui keeps: [[export]] would write over it; name another one"
         )

@@ -233,10 +233,10 @@ class _Fetching:
             self.told(f"{what}: {reason[:1].lower()}{reason[1:]}")
         if not results.counted:
             self.told(
-                f"{what}: arXiv did not say how many papers there are, {different:,} came; {_AGAIN}"
+                f"{what}: arXiv did not say how many papers there are, {different:,} arrived; {_AGAIN}"
             )
         elif different < results.total:
-            self.told(f"{what}: {different:,} of {results.total:,} papers came; {_AGAIN}")
+            self.told(f"{what}: {different:,} of {results.total:,} papers arrived; {_AGAIN}")
         return results.counted and not results.skipped and different >= results.total
 
     # what is not of days
@@ -254,7 +254,7 @@ class _Fetching:
         for reason in results.skipped:
             self.told(f"{reason[:1].lower()}{reason[1:]}")
         if results.total > _MOST:
-            self.told(f"has {results.total:,} such papers: the newest {_MOST:,} came")
+            self.told(f"has {results.total:,} such papers: the newest {_MOST:,} were fetched")
 
     def named(self, ids: Sequence[str]) -> None:
         """Ask for papers by their ids; each one that arXiv does not have is reported."""

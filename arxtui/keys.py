@@ -93,8 +93,10 @@ def checked_keys(
     names = []
     for key in keys:
         name = _textual_name(key)
-        if not _can_be_told_apart(name):
-            raise ValueError(f"cannot have {key!r}: no terminal tells that key apart")
+        if _SAME.fullmatch(name):
+            raise ValueError(f"cannot have {key!r}: terminals send it as another key")
+        if not _is_key(name):
+            raise ValueError(f"cannot have {key!r}: there is no such key")
         if name in taken:
             raise ValueError(f"cannot have {key!r}: {taken[name]} has it")
         names.append(name)
@@ -120,10 +122,8 @@ def _textual_name(key: str) -> str:
     return key.lower().replace("ctrl-", "ctrl+")
 
 
-def _can_be_told_apart(name: str) -> bool:
-    """Return whether every terminal sends this key, and sends no other key so."""
-    if _SAME.fullmatch(name):
-        return False
+def _is_key(name: str) -> bool:
+    """Return whether a name is that of a key: a letter, a digit, or a Textual name."""
     if len(name) == 1 and name.isalnum():
         return True
     return _NAMED.fullmatch(name) is not None

@@ -127,10 +127,10 @@ def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:
         if (paper.day or "") <= last:
             taken.append(paper)
         elif paper.published:
-            wrong.append(f"{paper.id}: its date is to come: {paper.published}")
+            wrong.append(f"{paper.id}: its date is in the future: {paper.published}")
         else:
             taken.append(replace(paper, listed=None))
-            wrong.append(f"{paper.id}: its day is to come: {paper.day}; taken without a day")
+            wrong.append(f"{paper.id}: its day is in the future: {paper.day}; taken without a day")
     return taken, wrong
 
 

@@ -49,7 +49,7 @@ def test_a_verdict_that_changes_nothing_offers_no_undo(seeded: Library) -> None:
         ({}, ["j", "r", "r", "k", "full_stop"], "already unread: "),
         ({}, ["j", "s", "s", "k", "full_stop"], "already unstarred: "),
         ({"pile": "read"}, ["c"], "nothing unread here and above"),
-        ({}, ["t", "enter"], "tags as they were"),
+        ({}, ["t", "enter"], "tags unchanged"),
     ],
 )
 def test_every_command_says_that_nothing_changed(

@@ -243,10 +243,10 @@ def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:
     path.write_text(f"@article{{Schmitt:23, {SAME}}}\n")
     did = append(path)
     assert (str(did), [*did.alike()]) == (
-        "0 added, 1 already there",
+        "0 added to my.bib (1 was already in it)",
         ["2310.19231 is there as Schmitt:23: same title, first author and year"],
     )
-    assert did.with_keys() == "0 added, 1 already there · there as Schmitt:23"
+    assert did.with_keys() == "0 added to my.bib (1 was already in it) · there as Schmitt:23"
     assert path.read_text() == f"@article{{Schmitt:23, {SAME}}}\n"
 
 
@@ -259,13 +259,13 @@ def test_a_file_keeps_its_line_ends(ending: str, tail: str, tmp_path: Path) -> N
     new = path.read_bytes()
     assert new.startswith(old + ending.encode() * (2 if not tail else 1) + b"@misc{schmitt2023there,")
     assert new.replace(ending.encode(), b"").count(b"\n") + new.replace(ending.encode(), b"").count(b"\r") == 0
-    assert str(append(path)) == "0 added, 1 already there"
+    assert str(append(path)) == "0 added to my.bib (1 was already in it)"
 
 
 def test_an_entry_in_a_comment_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_text("@comment{@misc{old, eprint = {2310.19231}}}\n")
-    assert str(append(path)) == "1 added, 0 already there"
+    assert str(append(path)) == "1 added to my.bib (0 were already in it)"
 
 
 def test_a_key_that_is_in_use_is_not_given_twice(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
     assert new.startswith(old)
     ending = b"\r\n" if name == "endnote" else b"\n"
     assert new.count(b"\n") == new.count(ending)
-    assert str(exporter.append(path, exporter.Form(), entries)) == f"0 added, {len(PAPERS)} already there"
+    assert str(exporter.append(path, exporter.Form(), entries)) == f"0 added to my.bib ({len(PAPERS)} were already in it)"
     assert path.read_bytes() == new
     added = parse_string(new.removeprefix(old).decode(), "bibtex").entries
     assert {*added} == {*did.added.values()}

@@ -163,7 +163,7 @@ def test_the_box_for_the_bib_says_which_papers_go_there(seeded: Library) -> None
     async def play(user: Driver) -> None:
         await user.press("s", "e")
         assert user.lines()[-1].startswith(" append starred papers to: ~/arxtui.bib")
-        assert user.message == "1 will be added, a new file · Enter exports · Esc back · asked once"
+        assert user.message == "1 entry to a new file · Enter writes · asked only once · Esc cancels"
         await user.press("escape", "space", "space", "e")
         assert user.lines()[-1].startswith(" append 2 papers to: ~/arxtui.bib")
         await user.press("escape")

@@ -45,7 +45,7 @@ def test_a_library_is_made_with_the_examples(capsys: pytest.CaptureFixture[str],
     assert run(["list", "--ids", "--library", str(folder)]) == DONE
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 90
-    assert err == f"made {folder} with 90 example papers; arxtui load PATH... brings your own\n"
+    assert err == f"made {folder} with 90 example papers; arxtui fetch CATEGORY or arxtui load PATH replaces them with yours\n"
     assert run(["list", "--library", str(folder)]) == DONE
     assert capsys.readouterr().err == ""
 
@@ -57,7 +57,7 @@ def test_examples_leave_with_the_first_load(capsys: pytest.CaptureFixture[str], 
     run(["--library", str(folder), "star", ONE])
     capsys.readouterr()
     assert run(["--library", str(folder), "load", str(mine)]) == DONE
-    assert capsys.readouterr().out.splitlines()[1] == "89 example papers without a mark left the library"
+    assert capsys.readouterr().out.splitlines()[1] == "89 example papers without a mark were removed"
     run(["--library", str(folder), "list", "--ids", "day:2023"])
     assert capsys.readouterr().out.split() == [ONE]
 
@@ -230,11 +230,11 @@ def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # ty
     refused = ran("export", "-o", str(bib))
     assert refused.status == NOTHING
     assert "--append adds to it, --force overwrites it" in refused.err
-    assert ran("export", "-o", str(bib), "--append").err == "2 added, 0 already there\n"
+    assert ran("export", "-o", str(bib), "--append").err == "2 added to my.bib (0 were already in it)\n"
     kept = bib.read_bytes()
     assert kept.startswith(b"@comment{mine}\r\n@book{knuth, title={TeX}}\n\n@misc{")
     ran("star", "2310.19231")
-    assert ran("export", "-o", str(bib), "--append").err == "1 added, 2 already there\n"
+    assert ran("export", "-o", str(bib), "--append").err == "1 added to my.bib (2 were already in it)\n"
     assert bib.read_bytes().startswith(kept)
     assert ran("export", "-o", str(bib), "--force").err == f"3 papers to {bib}\n"
     assert bib.read_text().count("@misc{") == 3
@@ -375,7 +375,7 @@ def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> Non
     assert ran("stats").lines == [
         "90 papers of 1 day", "89 unread, 0 later, 1 read", "1 starred, 1 tagged, 0 with a note", "  #gan 1"
     ]  # fmt: skip
-    assert ran("check").lines == ["90 papers, 3 acts; 1 of 1 day byte for byte as the listing was: all is well"]
+    assert ran("check").lines == ["90 papers, 3 actions; 1 of 1 day as in the listing, byte for byte; no problems"]
     assert ran("where").lines[0] == f"library   {folder}"
     assert ran("config").lines == [str(tmp_path / "config" / "arxtui" / "settings.toml")]
     assert len(ran("keys").lines) == len(VERBS)

@@ -149,8 +149,8 @@ BROKEN = {
     "redirect foreign": "arXiv sends on to http://example.invalid, which is not arXiv",
     "redirect file": "arXiv sends on to file://, which is not arXiv",
     "huge": "arXiv's answer is larger than 1 MiB",
-    "hang": "arXiv said nothing for 0.2 s",
-    "drip": "arXiv said nothing for 0.2 s",
+    "hang": "arXiv did not answer for 0.2 s",
+    "drip": "arXiv did not answer for 0.2 s",
 }
 
 
@@ -329,7 +329,7 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
         await user.press("F")
         await user.until(lambda: "asking arXiv" in user.message)
         await user.press("j", "F")
-        assert "the fetch ends" in user.message
+        assert "the fetch stops" in user.message
 
     drive(seeded, play)
     assert settings_file.read_settings(places.settings_file())[0].categories == ("cs.CV",)

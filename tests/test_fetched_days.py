@@ -254,7 +254,7 @@ def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Librar
     odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
     report = fetch(library, Request(query="all:abstract"), now=NOW)
-    assert reasons(report) == [f"{one.id}: its date is to come: {one.published}" for one in odd]
+    assert reasons(report) == [f"{one.id}: its date is in the future: {one.published}" for one in odd]
     assert library.papers.days()[0] == "2023-10-21"
 
 
@@ -281,9 +281,9 @@ def test_a_time_that_is_none_costs_its_paper_and_keeps_its_days_open(
 
 
 WRONG = {
-    "shuffled": "25 of 40 papers came",
-    "shifted": "36 of 40 papers came",
-    "no total": "arXiv did not say how many papers there are, 40 came",
+    "shuffled": "25 of 40 papers arrived",
+    "shifted": "36 of 40 papers arrived",
+    "no total": "arXiv did not say how many papers there are, 40 arrived",
 }
 
 
@@ -295,7 +295,7 @@ def test_pages_that_do_not_hold_all_papers_complete_no_day(
     report = fetch(library, WISH, now=NOW)
     assert len(report.problems) == 1
     assert reasons(report)[0].startswith("cs.CV 2023-10-02 to 2023-10-31: ")
-    assert reasons(report)[0].endswith(" came; these days are asked for again")
+    assert reasons(report)[0].endswith(" arrived; these days are asked for again")
     assert complete(library) == []
     the_next_fetch_brings_the_rest(library, arxiv)
 

@@ -176,7 +176,7 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "meaning"),
     [
-        (b"TY  - JOUR\nTI  - A title\nER  - \n", "RIS: export as BibTeX, from Zotero"),
+        (b"TY  - JOUR\nTI  - A title\nER  - \n", "RIS: export as BibTeX from Zotero"),
         (
             b'[\n  {\n    "id": "x",\n    "type": "article-journal",\n    "title": "x"\n  }\n]',
             "CSL-JSON: export as BibTeX",
@@ -191,7 +191,7 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
         (b"# my list\n2310.19231\n" * 900, "a list of arXiv ids"),
         (b"<!DOCTYPE html>\n<title>x</title>", "HTML page, not a listing; arxtui fetch cs.CV --day"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"></html>', "HTML page, not a listing"),
-        (b"%PDF-1.5\n%\xe2\xe3", "a PDF: papers are not read"),
+        (b"%PDF-1.5\n%\xe2\xe3", "a PDF: arxtui reads listings of papers, not papers"),
         (b"# My project\n\nWith a [link](https://x.y).\n", "Markdown text, not a listing: arxtui load --help"),
         (b"\\documentclass{article}\n", "LaTeX: load its .bib file"),
         (b"PMID- 123\nOWN - x\n", "PubMed's format: export as BibTeX"),

@@ -518,7 +518,7 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder:
                 f'"was":{{"{IDS[0]}":{{"star":[null,"{times[2]}"]}}}}}}\n'
             )
     library = Library(folder, "test-0001")
-    assert [problem.reason for problem in library.problems] == [f'"{word}" names an act that is not earlier'] * 2
+    assert [problem.reason for problem in library.problems] == [f'"{word}" names an action that is not earlier'] * 2
     for _ in range(3):
         assert library.undo() is None or library.redo() is not None
     library.act(IDS[1:2], {"star": True})  # the lock is free

@@ -56,7 +56,7 @@ def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(seeded: Li
 
     async def play(user: Driver) -> None:
         await user.press("s", "j", "s", "e")
-        assert user.message.startswith("1 added, 1 already there · new li2023modular · there as Yang:23 · ")
+        assert user.message.startswith("1 added to my.bib (1 was already in it) · new li2023modular · there as Yang:23")
         await user.press("A", "y", "T")
         await user.until(lambda: "Yang:23  Generalized Category" in user.text())
         assert "li2023modular  Modular Anti-noise" in user.text()
@@ -74,7 +74,7 @@ def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(seed
         await user.press("e")
         await user.press("ctrl+u")
         await user.type(str(path))
-        await user.until(lambda: "1 will be added, 1 already there" in user.message)
+        await user.until(lambda: "1 entry to add, 1 already in it" in user.message)
 
     drive(seeded, play, settings=replace(Settings(), bib=""))
 

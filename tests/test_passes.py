@@ -53,7 +53,7 @@ def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(day: L
         await user.press("n")
         assert user.message.startswith("second pass: 1 later")
         await user.press("n")
-        assert user.message == "All 1 read or later · 1 later"  # T would stop here
+        assert user.message == "All 1 done · 1 set aside"  # T would stop here
 
     drive(day, play)
 
@@ -82,7 +82,7 @@ def test_e_at_the_end_comes_back_to_the_end(day: Library, tmp_path: Path, key: s
         if key == "enter":
             assert user.message.startswith("1 added")
             await user.press("e")
-            assert "0 added, 1 already there" in user.message
+            assert "(1 was already in it)" in user.message
             assert "4 papers · 0 later · 1 starred · " in user.text()
         await user.press("question_mark", "escape")
         assert "4 papers · 0 later · 1 starred · " in user.text()
@@ -114,7 +114,7 @@ def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(day: Libra
         assert "4 papers · 1 later · 0 starred" in user.text()
         before = dict(day.marks.items())
         await user.press(key)
-        assert user.message == f"{shown(key)} acts on the paper under the cursor: press it again"
+        assert user.message == f"{shown(key)} is for the paper under the cursor: press it again"
         assert not user.main.has_class("-reader")
         assert not user.main.box.prompt
         assert user.main.asking is None
@@ -149,7 +149,7 @@ def test_problems_are_closed_to_where_one_was(day: Library, folder: Path) -> Non
 
 async def all_read(user: Driver) -> None:
     await user.press("A", "y", "n")
-    assert user.message.startswith("All 3 read or later")
+    assert user.message.startswith("All 3 done")
 
 
 async def redone(user: Driver) -> None:

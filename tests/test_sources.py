@@ -438,7 +438,7 @@ def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
         ({"abstract": []}, "abstract is no text"),
         ({"versions": 1}, "versions is no list"),
         ({"versions": [1]}, "versions has no objects"),
-        ({"versions": [{"version": "v0"}]}, "a version that is none"),
+        ({"versions": [{"version": "v0"}]}, "a version that is not v1, v2 ..."),
         ({"versions": [{"version": "v1", "created": 1}]}, "created is no text"),
         ({"versions": [{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}]}, "authors_parsed is no list"),
     ],

@@ -60,9 +60,9 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
         await user.press("ctrl+u")
         await user.type(str(tmp_path / "my.bib"))
         await user.press("enter")
-        assert user.message.startswith("2 added, 0 already there")
+        assert user.message.startswith("2 added to my.bib (0 were already in it)")
         await user.press("e")
-        assert user.message.startswith("0 added, 2 already there")
+        assert user.message.startswith("0 added to my.bib (2 were already in it)")
 
     drive(seeded, play)
     bib = (tmp_path / "my.bib").read_text("utf-8")
@@ -217,7 +217,7 @@ def test_verdicts_go_on_to_the_next_unread_and_end_with_a_word(seeded: Library) 
         await user.press("k", "c")
         assert user.message == "read: 89 papers"
         await user.press("n")
-        assert user.message.startswith("All 90 read or later")
+        assert user.message.startswith("All 90 done")
         await user.press("r")
         assert "1 of 90 unread" in user.lines()[0]
         await user.press("r", "c")
@@ -308,7 +308,7 @@ def test_views_filters_and_orders(seeded: Library) -> None:
         await user.press("escape", "S", "t")
         assert "by title" in user.lines()[0]
         await user.press("S", "x")
-        assert user.message == "x is none of these"
+        assert user.message == "x is not a choice here"
         await user.press("f", "n")
         assert "No papers here are noted · Esc back" in user.text()
         await user.press("d")
@@ -328,7 +328,7 @@ def test_days(seeded: Library) -> None:
         await user.press("l")
         assert "Mon 2023-10-30" in user.lines()[0]
         await user.press("A", "y", "n")
-        assert user.message == "All 90 read or later · ← Fri 2023-10-27, 3 unread"
+        assert user.message == "All 90 done · ← Fri 2023-10-27, 3 unread"
         await user.press("left")
         assert "3 of 3 unread" in user.lines()[0]
 
@@ -529,7 +529,7 @@ def test_examples_are_told_to_be_examples(library: Library) -> None:
         load.put([paper(1)], {"name": "seeds"})
 
     async def play(user: Driver) -> None:
-        assert user.message == "these are examples · F fetches new papers from arXiv · ? help"
+        assert user.message == "these are example papers · F fetches new papers from arXiv · ? help"
 
     drive(library, play)
 
@@ -639,7 +639,7 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
         await user.until(lambda: "Xinglin Pan (1 of 2 starred)" in " ".join(user.text().split()))
         assert "King (" not in user.text()
         await user.press("a")
-        assert user.lines()[0].startswith(" papers of Yang, Pan +2   2 hits · 1 starred")
+        assert user.lines()[0].startswith(" papers by any of: Yang, Pan, King, Xu   2 hits · 1 starred")
 
     drive(seeded, play)
 

@@ -47,7 +47,7 @@ def test_a_home_without_the_right_to_write_is_told(tmp_path: Path, for_all: Path
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
-    assert done.stderr.startswith(f"arxtui: no library at {home}/.local/share/arxtui/library, and none can be made: ")
+    assert done.stderr.startswith(f"arxtui: no library at {home}/.local/share/arxtui/library, and it cannot be made: ")
     assert "Permission denied" in done.stderr
 
 
@@ -68,7 +68,7 @@ def test_a_library_in_a_place_that_cannot_be_is_named(
     need_file("/proc/self")
     monkeypatch.setenv("ARXTUI_LIBRARY", "/proc/nope/lib")
     assert run(["list"]) == 2
-    assert capsys.readouterr().err.startswith("arxtui: no library at /proc/nope/lib, and none can be made: ")
+    assert capsys.readouterr().err.startswith("arxtui: no library at /proc/nope/lib, and it cannot be made: ")
     (tmp_path / "some.md").write_text("nothing\n")
     assert run(["load", str(tmp_path / "some.md")]) == 2
     assert "/proc/nope/lib" in capsys.readouterr().err

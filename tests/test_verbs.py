@@ -204,14 +204,14 @@ def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path
         await user.press("escape", "escape")
         await user.press("space", "space")
         await export(user, "b", "a.bib")
-        assert user.message.startswith("2 added, 0 already there")
+        assert user.message.startswith("2 added to a.bib (0 were already in it)")
         await export(user, "b", "no/a.bib")
         assert user.message.endswith("no such folder")
         await user.press("escape", "escape", "space", "E", "b")
         user.main.box.type(str(tmp_path / "a.bib"))
-        await user.until(lambda: user.message.startswith("1 will be added, 0 already there · "))
+        await user.until(lambda: user.message.startswith("1 entry to add, 0 already in it · "))
         await user.press("escape", "u", "E", "m")
-        assert "a new file of 1 paper · " in user.message
+        assert "1 paper to a new file · " in user.message
 
     drive(seeded, play)
     assert (tmp_path / "a.jsonl").read_text("utf-8").count("\n") == 1
@@ -226,7 +226,7 @@ def test_links_are_offered_by_digit_and_without_a_browser_go_to_the_clipboard(
 
     async def play(user: Driver) -> None:
         await user.press("O")
-        assert user.message == "no links in comment and abstract"
+        assert user.message == "this paper has no links"
         await user.press("j", "j", "O")
         assert "2 https://github.com/" in user.message
         await user.press("2")
@@ -346,8 +346,8 @@ def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) ->
 @pytest.mark.parametrize(
     ("categories", "examples", "day", "line"),
     [
-        ((), True, "2023-10-30", "these are examples · F fetches new papers from arXiv · ? help"),
-        (("cs.CV",), False, "2023-10-30", "the newest papers are of Mon 2023-10-30 · F fetches"),
+        ((), True, "2023-10-30", "these are example papers · F fetches new papers from arXiv · ? help"),
+        (("cs.CV",), False, "2023-10-30", "newest papers: Mon 2023-10-30 · F fetches more"),
         (("cs.CV",), False, f"{date.today()}", ""),
         ((), False, "2023-10-30", ""),
         (("cs.CV",), False, "", "F fetches new papers"),

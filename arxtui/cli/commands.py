@@ -165,7 +165,7 @@ COMMANDS: Mapping[str, Command] = {
     "config": Command(
         "care", "", "print the path of the settings file", library.config_,
         ("arxtui config", '${EDITOR:-vi} "$(arxtui config)"'),
-        more="If there is none, it writes one with every setting commented out.",
+        more="If the file does not exist, it is written with every setting commented out.",
     ),
     "where": Command(
         "care", "", "print where library, settings and crash reports are", library.where,

@@ -174,7 +174,7 @@ def _say(report: Report, what: str) -> None:
         f"{many(len(report.problems), 'problem')}"
     )
     if report.dropped:
-        say(f"{report.dropped} example papers without a mark left the library")
+        say(f"{report.dropped} example papers without a mark were removed")
 
 
 class _Bar:

@@ -1,10 +1,11 @@
-"""Verbs about the library as a whole: open it, count, check; and the screen on it."""
+"""Commands for the library as a whole: open it, count, check, name its files, show the screen."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) -> Library:
-    """Return the library of --library, else of the settings; where there is none, make one with the shipped seeds.
+    """Return the library of --library, else the usual one; make it if it is missing.
 
-    Raises Refused, with the path, if there is none and none can be made.
+    `seeds` False makes it without examples, `quiet` does not report that. Raises Refused, with the
+    path, if it cannot be made.
     """
     from arxtui.store import Library
 
@@ -38,7 +40,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     library.wait_with(_wait_for)
     if library.is_new():
         if library.readonly:
-            raise Refused(f"no library at {folder}, and none can be made: {library.readonly}")
+            raise Refused(f"no library at {folder}, and it cannot be made: {library.readonly}")
         if seeds:
             _fill(library, quiet=quiet)
     return library
@@ -63,23 +65,34 @@ def _machine() -> tuple[str, str]:
 
 
 def _fill(library: Library, *, quiet: bool) -> None:
-    """Put the shipped papers into a new library. Raises Refused, with the path, if it cannot be written."""
+    """Put the example papers into a new library.
+
+    Raises Refused, with the path, if it cannot be written.
+    """
     from arxtui import loader
 
     try:
         report = loader.load(library, [str(loader.seeds())], examples=True)
     except OSError as why:
-        raise Refused(f"no library at {library.path}, and none can be made: {why.strerror or why}") from None
+        reason = f"it cannot be made: {why.strerror or why}"
+        raise Refused(f"no library at {library.path}, and {reason}") from None
     if report.new and not quiet:
-        warn(f"made {library.path} with {report.new} example papers; arxtui load PATH... brings your own")
+        made = f"made {library.path} with {report.new} example papers"
+        warn(f"{made}; arxtui fetch CATEGORY or arxtui load PATH replaces them with yours")
 
 
 def _wait_for(holder: str) -> None:
-    warn(f"waiting for another arxtui{holder and f' (process {holder})'}")
+    process = ""
+    if holder:
+        process = f" (process {holder})"
+    warn(f"waiting for another arxtui{process}")
 
 
 def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
-    """An act, durable when this returns; how many papers it changed."""
+    """Set fields on papers, and return how many papers that changed; they are on disk then.
+
+    Raises Refused if the change cannot be written.
+    """
     from arxtui.store import NotOnDisk
 
     try:
@@ -94,7 +107,7 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 
 
 def finish(library: Library) -> None:
-    """Let go of the library after acts, and bring the files of [[export]] up to them."""
+    """Close the library after actions, and write the files of [[export]] that they change."""
     library.close()
     afterwards(library.checkpoint.catch_up)
     settings, broken = settings_.read()
@@ -108,7 +121,10 @@ def finish(library: Library) -> None:
 
 
 def screen(place: str | None, query: str = "") -> int:
-    """Open the screen, on the hits of a query; return 1 if it ended by a fault. Needs a terminal."""
+    """Open the screen, on the hits of a query; return 1 if an error ended it.
+
+    Raises Refused without a terminal that can show it.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
     if os.environ.get("TERM", "dumb") == "dumb":
@@ -137,24 +153,27 @@ def screen(place: str | None, query: str = "") -> int:
 
 
 def stats(args: argparse.Namespace) -> int:
-    """How many papers, piles, stars and tags."""
+    """Print how many papers there are, read and unread, and how many stars, tags and notes."""
     from arxtui.model import PILES
 
     library = open_library(args.library)
-    marks = [mark for _, mark in library.marks.items()]
     days = library.papers.days()
-    here = [mark.pile for day in days for mark in map(library.marks.of, library.papers.day_ids(day))]
-    say(f"{many(len(here), 'paper')} of {many(len(days), 'day')}")
-    say(", ".join(f"{here.count(pile)} {pile}" for pile in PILES))
-    say(f"{sum(mark.star for mark in marks)} starred, {sum(bool(mark.tags) for mark in marks)} tagged, "
-        f"{sum(mark.note is not None for mark in marks)} with a note")  # fmt: skip
+    ids = [paper_id for day in days for paper_id in library.papers.day_ids(day)]
+    piles = Counter(map(library.marks.pile, ids))
+    marks = [mark for _, mark in library.marks.items()]
+    starred = sum(mark.star for mark in marks)
+    tagged = sum(bool(mark.tags) for mark in marks)
+    noted = sum(mark.note is not None for mark in marks)
+    say(f"{many(len(ids), 'paper')} of {many(len(days), 'day')}")
+    say(", ".join(f"{piles[pile]} {pile}" for pile in PILES))
+    say(f"{starred} starred, {tagged} tagged, {noted} with a note")
     for tag, count in library.marks.tags().items():
         say(f"  #{tag} {count}")
     return tell(library.problems)
 
 
 def check(args: argparse.Namespace) -> int:
-    """Re-read everything; IN_PART when something is wrong."""
+    """Read everything again and report problems; return IN_PART if there are any."""
     from arxtui import loader
 
     library = open_library(args.library)
@@ -164,30 +183,46 @@ def check(args: argparse.Namespace) -> int:
     status = tell([*library.check(), *mistakes])
     if library.readonly:
         warn(f"read-only: {library.readonly}")
-    same, days = loader.verify(library)
-    acts = sum(1 for _ in library.log.newest_first())
-    say(f"{many(len(library.papers.heads()), 'paper')}, {many(acts, 'act')}; {same} of {many(days, 'day')} "
-        "byte for byte as the listing was: " + ("all is well" if status == DONE else "see above"))  # fmt: skip
+    identical, days = loader.verify(library)
+    actions = sum(1 for _ in library.log.newest_first())
+    found = "no problems"
+    if status != DONE:
+        found = "problems: see above"
+    say(
+        f"{many(len(library.papers.heads()), 'paper')}, {many(actions, 'action')}; "
+        f"{identical} of {many(days, 'day')} as in the listing, byte for byte; {found}"
+    )
     return status
 
 
 def keys(args: argparse.Namespace) -> int:
-    """The key table."""
-    from arxtui.keys import VERBS
+    """Print the table of keys, as the settings have them."""
+    from arxtui.keys import rebound
 
+    settings, _ = settings_.read()
+    commands = rebound(settings.keys)
     if args.json:
         import json
 
-        rows = [{"id": v.id, "keys": v.keys, "label": v.label, "help": v.help, "group": v.group} for v in VERBS]
+        rows = [
+            {
+                "id": command.id,
+                "keys": command.keys,
+                "label": command.label,
+                "help": command.help,
+                "group": command.group,
+            }
+            for command in commands
+        ]
         say(json.dumps(rows, ensure_ascii=True))
         return DONE
-    for verb in VERBS:
-        say(f"{verb.group:<8} {verb.shown:<12} {verb.help}")
+    for command in commands:
+        say(f"{command.group:<6} {command.shown:<18} {command.help}")
     return DONE
 
 
 def config_(args: argparse.Namespace) -> int:
-    """Write a commented settings file where none is, and print its place."""
+    """Print the path of the settings file; if there is no such file, write a commented one."""
     path = places.settings_file()
     if not path.exists():
         from arxtui import exporter

@@ -24,7 +24,7 @@ def paper(record: Mapping[str, object]) -> Paper:
             raise fields.Refused("versions has no objects")
         found = _VERSION.fullmatch(fields.text_in(one, "version") or "")
         if not found:
-            raise fields.Refused("a version that is none")
+            raise fields.Refused("a version that is not v1, v2 ...")
         last, created = int(found[1]), [*created, fields.text_in(one, "created") or ""]
     return fields.paper(
         fields.text_in(record, "id"), fields.text_in(record, "title"),

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from arxtui.arxiv_id import is_id, split_ids
 
 _LOOK = 8192  # bytes
-_AS_BIBTEX = "export as BibTeX, from Zotero or the program that it comes from"
+_AS_BIBTEX = "export as BibTeX from Zotero or the program that wrote it"
 _FETCH = "arxtui fetch cs.CV --day 2023-10-30 brings the papers of a day"
 _HELP = "arxtui load --help names the forms that are read"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", f"a PDF: papers are not read, only what is said about them; {_FETCH}"),
-    (b"%!PS", f"PostScript: papers are not read, only what is said about them; {_FETCH}"),
+    (b"%PDF-", f"a PDF: arxtui reads listings of papers, not papers; {_FETCH}"),
+    (b"%!PS", f"PostScript: arxtui reads listings of papers, not papers; {_FETCH}"),
     (b"SQLite format 3\0", f"a database, such as Zotero keeps: {_AS_BIBTEX}"),
-    (b"BZh", "packed with bzip2: bunzip2 FILE, then load what comes out"),
-    (b"\xfd7zXZ\0", "packed with xz: unxz FILE, then load what comes out"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd: unzstd FILE, then load what comes out"),
-    (b"7z\xbc\xaf\x27\x1c", "packed by 7-Zip: 7z x FILE, then load what comes out"),
-    (b"Rar!\x1a\x07", "packed by RAR: unrar x FILE, then load what comes out"),
+    (b"BZh", "packed with bzip2: bunzip2 FILE, then load the result"),
+    (b"\xfd7zXZ\0", "packed with xz: unxz FILE, then load the result"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd: unzstd FILE, then load the result"),
+    (b"7z\xbc\xaf\x27\x1c", "packed by 7-Zip: 7z x FILE, then load the result"),
+    (b"Rar!\x1a\x07", "packed by RAR: unrar x FILE, then load the result"),
     (b"\xd0\xcf\x11\xe0", f"an old Office document: {_HELP}"),
     (b"{\\rtf", f"RTF, a word processor's text: {_AS_BIBTEX}"),
 )

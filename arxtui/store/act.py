@@ -226,7 +226,7 @@ def _earlier(record: dict[str, Any], name: str, t: str) -> str | None:
     """
     about = _time_or_none(record.get(name))
     if about is not None and about >= t:
-        raise BadLine(f'"{name}" names an act that is not earlier')
+        raise BadLine(f'"{name}" names an action that is not earlier')
     return about
 
 

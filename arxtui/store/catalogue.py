@@ -342,4 +342,4 @@ class PapersTable(Table):
         return found if doc_ids is not None else next(iter(found), None)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        raise TypeError("papers come by loading; they are read-only here")
+        raise TypeError("papers are added by loading; this table is read-only")

@@ -162,7 +162,7 @@ def from_record(one: str, record: object, path: Path) -> Paper:
     paper = Paper(one, version, title, tuple(authors), *rest)
     times = (paper.published, paper.updated)
     if any(time and not is_time(time) for time in times) or (paper.listed and not is_day(paper.listed)):
-        raise Damaged(path, f"{one} has a time that is none")
+        raise Damaged(path, f"{one} has a time that is not valid")
     return paper
 
 

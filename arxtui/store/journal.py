@@ -225,8 +225,8 @@ class Journal:
         for path in sorted(self.folder.glob("*.jsonl")):
             for at, line in enumerate(path.read_bytes().split(b"\n"), 1):
                 if self.newest.encode() in line:
-                    return f"{path}:{at} is of {self.newest[:4]}, and no time after it is left: remove that line"
-        return f"an action is of {self.newest}, and no time after it is left"
+                    return f"{path}:{at} is of {self.newest[:4]}, and no later time can be written: remove that line"
+        return f"an action is of {self.newest}, and no later time can be written"
 
     def own(self, year: str) -> Path:
         """Return the path of this machine's journal of a year."""
@@ -248,7 +248,7 @@ class Journal:
         again = [act_of(line, self.machine) for line in new.split(b"\n")[1:-1]]
         new += old[old.rfind(b"\n") + 1 :]
         if [act for _, act in lines] != again:
-            raise OSError("the migrated journal would not say the same")
+            raise OSError("the migrated journal would not have the same marks")
         files.write_atomic(path, new, durable=True)
 
     def _header(self) -> bytes:

@@ -25,7 +25,7 @@ def edit(text: str) -> str:
             return Path(file.name).read_text("utf-8").strip()
         except UnicodeDecodeError as why:
             place = f"{why.reason} at byte {why.start}"
-            raise OSError(f"what the editor left is not UTF-8: {place}") from None
+            raise OSError(f"the edited text is not UTF-8: {place}") from None
 
 
 def _command() -> list[str]:

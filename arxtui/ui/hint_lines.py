@@ -43,7 +43,7 @@ class HintLines:
             [count, *pairs, *ends],
             [count, *before, *tags, *pairs[_BEFORE_TAGS:_MAIN], *ends],
             [count, *pairs[:_MAIN], *ends],
-            [count, (keys, "act on them"), *ends],
+            [count, (keys, "apply to them"), *ends],
             [count, (keys, ""), *ends],
             [count, *ends],
         ]

@@ -209,7 +209,7 @@ class MainScreen(Workspace):
         A key too many in the passes must not act on a paper that nobody sees.
         """
         if verb in _FOR_PAPERS:
-            self.say(f"{shown(key)} acts on the paper under the cursor: press it again", "quiet")
+            self.say(f"{shown(key)} is for the paper under the cursor: press it again", "quiet")
         return verb in ("back", "quit", *_FOR_PAPERS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -62,11 +62,11 @@ def offer(library: Library, categories: Sequence[str], today: date, key: Key) ->
     """
     batch, days = library.papers.newest_batch(), library.papers.days()
     if batch and batch.examples:
-        return f"these are examples · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
+        return f"these are example papers · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
     if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):
         if not days:
             return f"{key('fetch')} fetches new papers"
-        return f"the newest papers are of {day_name(days[0])} · {key('fetch')} fetches"
+        return f"newest papers: {day_name(days[0])} · {key('fetch')} fetches more"
     return ""
 
 
@@ -90,11 +90,13 @@ def finished(shown: ListState, before: tuple[str, int] | None, passes: str) -> s
     """
     size = len(shown.heads)
     later = shown.counts.later
-    parts = [f"All {size} read or later"] if size else ["No paper here"]
+    parts = ["No paper here"]
+    if size:
+        parts = [f"All {size} done"]
+    if later:
+        parts.append(f"{later} set aside")
     if later and passes:
-        parts.append(f"{later} later ({passes})")
-    elif later:
-        parts.append(f"{later} later")
+        parts.append(f"{passes} shows them in full")
     if before is not None and before[1]:
         parts.append(f"← {day_name(before[0])}, {before[1]} unread")
     return " · ".join(parts)

@@ -115,27 +115,36 @@ class Forecast:
         self._entries: list[Entry[Paper]] = []
 
     def __call__(self, target: str) -> str:
-        """Return `3 will be added, 1 already there`, or why nothing can be written there."""
+        """Return `3 entries to add, 1 already in it`, or why nothing can be written there."""
         try:
             path = place(target)
-            does = self._bib(path) if self._format == "bibtex" else self._other(path)
+            if self._format == "bibtex":
+                does = self._bib(path)
+            else:
+                does = self._other(path)
         except (OSError, ValueError) as why:
             return str(why)
-        return f"{does} · Enter exports · Esc back{self._after}"
+        return f"{does} · Enter writes{self._after} · Esc cancels"
 
     def _other(self, path: Path) -> str:
         if path.exists():
-            return "is there already: another name"
-        return f"a new file of {many(len(self._ids), 'paper')}"
+            return "is there already: choose another name"
+        return f"{many(len(self._ids), 'paper')} to a new file"
 
     def _bib(self, path: Path) -> str:
         if not path.exists():
-            return f"{len(self._ids)} will be added, a new file"
+            return f"{_entries(len(self._ids))} to a new file"
         contents = self._mine.now(path)
         if contents is None:
             self._mine.ask(path, lambda _: None)
-            return f"{many(len(self._ids), 'paper')} at most"
+            return f"{_entries(len(self._ids))} to add at most"
         if not self._entries:
             self._entries = self._stage.library.entries(self._ids)
         there = sum(contents.find(entry.paper) is not None for entry in self._entries)
-        return f"{len(self._ids) - there} will be added, {there} already there"
+        return f"{_entries(len(self._ids) - there)} to add, {there} already in it"
+
+
+def _entries(count: int) -> str:
+    if count == 1:
+        return "1 entry"
+    return f"{count} entries"

@@ -168,7 +168,7 @@ class Workspace(Screen[None]):
         if key == "escape":
             self.say("")
         elif asking is not None and not asking(typed):
-            self.say(f"{typed} is none of these", "quiet")
+            self.say(f"{typed} is not a choice here", "quiet")
 
     def offer(self, label: str, choices: Mapping[str, str], choose: Callable[[str], object]) -> None:
         """Let one of these be chosen by its key."""

@@ -48,7 +48,7 @@ class Fetching:
         stage = self._stage
         if self._thread:
             self._stop = True
-            stage.say("the fetch ends after this page, what came is kept")
+            stage.say("the fetch stops after this page · papers fetched so far stay")
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
         elif not stage.settings.categories and (fault := settings_file.fault()):
@@ -86,7 +86,7 @@ class Fetching:
             self._outcome = _outcome(fetch(self._stage.library.another(), wish, progress=self._progress))
         except _Stopped:
             key = self._stage.key("fetch")
-            self._outcome = f"the fetch was ended, what came is kept · {key} goes on", "done"
+            self._outcome = f"fetch stopped · papers fetched so far stay · {key} continues", "done"
         except NotOnDisk as why:
             self._outcome = f"NOT ON DISK: {why}", "error"
         except BaseException as fault:
@@ -114,7 +114,7 @@ class Fetching:
     def _say(self, line: str) -> None:
         """In the message line, where nothing else was said meanwhile."""
         if self._stage.message.text in ("", self._line):
-            self._stage.say(line, "quiet", f"{self._stage.key('fetch')} ends it", lasts=True)
+            self._stage.say(line, "quiet", f"{self._stage.key('fetch')} stops it", lasts=True)
             self._line = self._stage.message.text
 
     def leave(self) -> None:
@@ -137,7 +137,7 @@ def _foretold(text: str) -> str:
     known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
     if len(known) == 1:
         return f"Enter fetches {' '.join(words)} · asked once, then kept in the settings"
-    return " ".join(known) or "no category begins like this · Tab takes the nearest"
+    return " ".join(known) or "no such category · Tab takes the nearest"
 
 
 def _completed(text: str) -> list[str]:

@@ -58,7 +58,7 @@ class Outward:
         elif links:
             self._stage.offer("link", messages.numbered(links), self._open)
         else:
-            self._stage.say("no links in comment and abstract", "quiet")
+            self._stage.say("this paper has no links", "quiet")
 
     def _open(self, *urls: str) -> None:
         """Open addresses in the browser, which is looked for in a thread."""
@@ -163,7 +163,7 @@ class Outward:
             label = "append starred papers to:"
             if stage.papers.selected:
                 label = f"append {many(len(ids), 'paper')} to:"
-            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked once")
+            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked only once")
             first = partial(self._first_to_bib, ids)
             stage.open_box(Asked(stage, label, "~/arxtui.bib", first, foretold))
 
@@ -245,7 +245,7 @@ class Outward:
         if failed:
             self._stage.say(f"no note: {failed}", "error")
         elif new == old:
-            self._stage.say("the note is as it was", "quiet")
+            self._stage.say("note unchanged", "quiet")
         else:
             self._acting.note(head, new)
 

@@ -124,7 +124,7 @@ class Searching(Prompt):
 
     def _offered(self, start: str, known: list[str]) -> list[str]:
         """Say what may follow, and return the whole texts."""
-        self._stage.say(" · ".join(known) or "nothing known begins like this", "quiet")
+        self._stage.say(" · ".join(known) or "no completion", "quiet")
         return [start + value for value in known]
 
     # views
@@ -145,7 +145,8 @@ class Searching(Prompt):
             return
         names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
         query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
-        self.show(query, f"papers of {people.short(names)}")
+        surnames = ", ".join(name.last for name in people.names(names[:_CROWD]))
+        self.show(query, f"papers by any of: {surnames}")
 
     def view_all(self, word: str) -> None:
         """Show the papers of all days that are on a pile or marked, or a search that was kept."""
@@ -168,7 +169,8 @@ class Searching(Prompt):
 
     def _ask_name(self, what: str) -> None:
         query = self._stage.shown.view.found
-        self._stage.open_box(Asked(self._stage, f"{what} {query} · its name:", query[:20], partial(self._keep, what)))
+        label = f'name of the {what} for "{query}":'
+        self._stage.open_box(Asked(self._stage, label, query[:20], partial(self._keep, what)))
 
     def _keep(self, what: str, name: str) -> str:
         """Keep the search that is shown under a name; nothing is refused."""

@@ -54,7 +54,7 @@ class Tagging(Prompt):
         fields = {f"#{tag}": tag in wanted for tag in sorted(wanted ^ self._common)}
         if fields:
             return self._set(self._heads, fields)
-        self._stage.say("tags as they were", "quiet")
+        self._stage.say("tags unchanged", "quiet")
         return ""
 
     def left(self) -> None:

@@ -78,6 +78,6 @@ class Views:
         stage.reading.source = not stage.reading.source
         stage.reading.show()
         if stage.reading.source:
-            stage.say("TeX as it stands in the listing", "quiet", lasts=True)
+            stage.say("showing the TeX source", "quiet", lasts=True)
         else:
             stage.say("")

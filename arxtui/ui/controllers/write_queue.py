@@ -79,7 +79,7 @@ class Writing:
         """Say nothing while the line is on its way for a moment, then say so."""
         stage = self._stage
         if receipt.error is not None:
-            stage.say(f"NOT ON DISK: {receipt.error} · the same key tries again", "error")
+            stage.say(f"NOT ON DISK: {receipt.error} · press again to retry", "error")
         elif not receipt.settled():
             stage.say("writing…", "asks", lasts=True)
             stage.set_timer(_WRITING, partial(self._watch, receipt))

@@ -214,7 +214,9 @@ class _Writer:
         if it.doi:
             yield _labelled("DOI", visible(it.doi))
         dates = self._signs.part.join(_dates(it))
-        if dates:
+        if it.published:
+            yield _labelled("Submitted", dates)
+        elif dates:
             yield _labelled("Dates", dates)
         yield _labelled("Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
         for number, link in enumerate(self._facts.links[:_LINK_DIGITS], 1):

@@ -1,0 +1,104 @@
+"""Messages, errors, help, manual and settings speak plain English, not the code's own words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arxtui.keys import VERBS
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "arxtui"
+STRANGE = re.compile(
+    r"\b(verbs?|acts?|acting|piles?|told|tells?|holds?|lets? go|comes?|came|put by"
+    r"|left(?! (out|alone|over|to))|is none|are none|none is|one is|none of these)\b",
+    re.IGNORECASE,
+)
+"""Each has a plain word: command, action, list, reported, applies, arrived, removed."""
+REVIEWED = {
+    "{left:.0f} s left": "the seconds left of a transfer, as curl and rsync report them",
+    "noindent left right centering": "names of TeX macros",
+    "verb('{verb.id}', '{key}')": "code of a binding",
+    "if there is none": "plain English",
+}
+"""What may stand in a text although it has such a word, and why."""
+
+
+def texts_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of what a module may say: sentences, and the nouns that many() counts."""
+    tree = ast.parse(path.read_text("utf-8"))
+    aside = set()  # docstrings, and the pieces of f-strings, which are looked at whole
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            aside.add(id(node.value))
+        if isinstance(node, ast.JoinedStr):
+            aside |= {id(value) for value in node.values}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "many":
+            yield node.lineno, ast.unparse(node.args[1])
+    for node in ast.walk(tree):
+        text = ""
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(map(_as_written, node.values))
+        elif isinstance(node, ast.Constant) and id(node) not in aside:
+            text = str(node.value)
+        if " " in text.strip() and not _is_pattern(text):
+            yield node.lineno, text
+
+
+def _as_written(piece: ast.expr) -> str:
+    if isinstance(piece, ast.Constant):
+        return str(piece.value)
+    assert isinstance(piece, ast.FormattedValue)
+    return ast.unparse(ast.JoinedStr([piece]))[2:-1]
+
+
+def _is_pattern(text: str) -> bool:
+    return "\\b" in text or "(?" in text or text.startswith("^")
+
+
+def strange_words(text: str) -> list[str]:
+    """Return the strange words of a text, but not those inside `{...}`, where a value stands."""
+    for part in REVIEWED:
+        text = text.replace(part, "")
+    return [match[0] for match in STRANGE.finditer(re.sub(r"\{[^}]*\}", "{}", text))]
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_no_text_of_the_program_has_a_word_of_the_code(path: Path) -> None:
+    found = [f"{path}:{line}: {text!r}" for line, text in texts_of(path) if strange_words(text)]
+    assert not found, "\n".join(found)
+
+
+PAGES = [PACKAGE / "settings.toml", *sorted((PACKAGE / "manual").glob("*.md")), ROOT / "README.md"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])
+def test_no_page_has_a_word_of_the_code(path: Path) -> None:
+    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    found = [f"{path}:{line}: {text}" for line, text in lines if strange_words(text)]
+    assert not found, "\n".join(found)
+
+
+def test_no_label_or_help_of_a_key_has_a_word_of_the_code() -> None:
+    for command in VERBS:
+        assert not strange_words(f"{command.label} {command.help} {command.group}"), command.id
+
+
+def test_every_exception_is_still_needed() -> None:
+    texts = [text for path in MODULES for _, text in texts_of(path)]
+    texts += [path.read_text("utf-8") for path in PAGES]
+    for part in REVIEWED:
+        assert any(part in text for text in texts), part
+
+
+def test_a_strange_word_is_found() -> None:
+    assert strange_words("12 papers came") == ["came"]
+    assert strange_words("x is no verb") == ["verb"]
+    assert strange_words("{told} papers, 2 left out") == []
