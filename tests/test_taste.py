@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from arxtui.steps import Steps
 from arxtui.steps import finish as all_steps
 from arxtui.taste import Ranking, Taste, learn, sample
 from arxtui.taste.features import features_of, features_of_words, singular, title_pairs
+from arxtui.taste.phrases import Phrases
 from arxtui.taste.reasons import Reason, short_title
 from arxtui.taste.vectors import space_of
 from tests.conftest import paper
@@ -167,6 +169,7 @@ def test_a_reason_as_a_line() -> None:
     [
         ("HexPlane: A Fast Representation for Dynamic Scenes", "HexPlane"),
         ("A Survey of Hand Pose Estimation", "A Survey of Hand…"),
+        ("Learning Correspondence from the Cycle", "Learning Correspondence…"),
         ("Hands Deep in Learning", "Hands Deep in Learning"),
         (r"$\mathcal{X}$-Metric: A Study", "𝒳-Metric"),
         ("", ""),
@@ -255,3 +258,43 @@ def test_a_vector_has_length_one_and_unknown_words_count_in_it() -> None:
     partly = space.vector({"a": 1.0, "unheard": 1.0})
     assert sum(value * value for value in partly.values) < 0.5
     assert space.vector({}).values == ()
+
+
+def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
+    """Return the phrases for a paper if these words speak for it, each as much as the others."""
+    found = replace(paper(1), title=title, abstract=abstract)
+    features = features_of(found)
+    weighed = {name: 1.0 for name in features if name in words}
+    in_stars = Counter(dict.fromkeys(features, 2))
+    return Phrases(found, features, weighed, in_stars).chosen()
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "words", "shown"),
+    [
+        ("Test Time Adaptation", "", "test time adaptation", ("test time adaptation",)),
+        ("Crowd Counting: Fusion of Views", "", "counting fusion", ("counting", "fusion")),
+        ("Open-World Learning", "", "open open-world", ("open-world",)),
+        ("A Title", "On the other hand, a word.", "hand", ()),
+        ("A Title", "A hand and the hands.", "hand", ("hand",)),
+        ("A Title", "Clothes are clothes.", "clothe", ("clothes",)),
+        ("A Title", "3DGS is not 3DGS.", "dgs", ("3dgs",)),
+        ("Supervised", "self-supervision, self-supervision", "supervised self-supervision",
+         ("self-supervision",)),
+        ("A Representation of Data", "", "representation data", ()),
+    ],
+)  # fmt: skip
+def test_phrases_are_whole_and_explain_something(
+    title: str, abstract: str, words: str, shown: tuple[str, ...]
+) -> None:
+    assert phrases_of(title, abstract, *words.split(" ")) == shown
+
+
+def test_a_starred_paper_is_no_reason_for_itself() -> None:
+    taste = learnt()
+    own = PAPERS[LIST["starred"][0]]
+    reason = taste.why(own)
+    assert short_title(own.title) not in reason.like
+    others = papers_of(LIST["starred"][1:])
+    if reason.author:
+        assert any(reason.author in author for other in others for author in other.authors)

@@ -94,7 +94,7 @@ def learn(
         weights = yield from support_vectors(positive, negative, len(space))
     nearest = yield from nearest_of(star_vectors[-_NEAREST_STARS:], negative, len(space))
     in_stars = yield from how_many_have(star_features)
-    reasons = Reasons(starred[-_NEAREST_STARS:], in_stars)
+    reasons = Reasons(starred, _NEAREST_STARS, in_stars)
     return Taste(space, weights, tuple(starred), nearest, reasons)
 
 
@@ -189,7 +189,7 @@ class Taste:
             self.space.names[column]: self.weights.row[column] * value
             for column, value in zip(vector.columns, vector.values, strict=True)
         }
-        return self._reasons.reason(paper, weighed, self._nearest.cosines(vector))
+        return self._reasons.reason(paper, features, weighed, self._nearest.cosines(vector))
 
     def heaviest(self, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return (for, against): the features with the largest weights, each the heaviest first."""

@@ -1,0 +1,181 @@
+"""The words that speak for a paper, chosen and joined so that a person can read them.
+
+The rules were found by reading some hundred reasons for papers of real reading lists: a word must
+explain something, stand for the paper's subject, and be shown with the words that belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from arxtui.model import Paper
+from arxtui.taste.features import Features, plain_words, singular, title_pairs
+from arxtui.text import fold
+
+_LEAST_SHARE = 0.03  # of all that speaks for a paper; a word that adds less is no reason
+_LEAST_STARS = 2  # starred papers with a word that is not in the title
+_PHRASES = 2
+_LONGEST = 3_000  # characters of an abstract that are looked through for how a word is written
+_SAME_BEGINNING = 7  # letters that two words have in common which say the same
+_BREAK = re.compile(r"[:;,.?!()]")  # parts a title: no phrase goes over it
+_GENERIC = frozenset(
+    "approach aware benchmark benchmarking better block challenging data dataset downstream "
+    "effective efficient enhanced enhancing existing exploring formulation framework free general "
+    "generate generating guided high image improved improving input large learned learning local "
+    "low modal modeling module network networks novel open output performance produce quality "
+    "representation rethinking robust simple single steps system task tasks toward towards "
+    "training unified universal versatile vision visual your".split()
+)
+"""Words that may weigh but explain nothing alone."""
+
+
+class Phrases:
+    """Chooses the phrases of one paper."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        features: Features,
+        weighed: Mapping[str, float],
+        in_stars: Counter[str],
+    ) -> None:
+        """Look at the words of a paper.
+
+        `weighed` has what each feature adds to the paper's score, `in_stars` in how many starred
+        papers each feature stands.
+        """
+        self._features = features
+        self._weighed = weighed
+        self._in_stars = in_stars
+        self._least = _LEAST_SHARE * sum(weight for weight in weighed.values() if weight > 0)
+        words = plain_words(paper.title)
+        clauses = _BREAK.split(paper.title)
+        self._pairs = [pair for clause in clauses for pair in title_pairs(clause)]
+        self._title = {singular(word): word for word in reversed(words)}
+        self._abstract = paper.abstract[:_LONGEST]
+        self._in_title = frozenset(part for word in words for part in _parts(word))
+        self._whole_of = self._hyphened()
+
+    def _hyphened(self) -> dict[str, str]:
+        """Return part -> word with hyphens that holds it, of the words that speak for the paper."""
+        found: dict[str, str] = {}
+        for name in self._features:
+            if "-" in name and " " not in name and self._weighed.get(name, 0) > 0:
+                for part in name.split("-"):
+                    found.setdefault(singular(part), name)
+        return found
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the phrases that add most, at most two, as they are written in the title."""
+        shown: list[str] = []
+        for name in sorted(self._weighed, key=lambda name: (-self._weighed[name], name)):
+            if self._weighed[name] <= self._least or len(shown) == _PHRASES:
+                break
+            if not self._may_explain(name):
+                continue
+            phrase = self._phrase(name)
+            if phrase in _GENERIC or any(_says_the_same(phrase, other) for other in shown):
+                continue
+            shown.append(phrase)
+        return tuple(map(self._written, shown))
+
+    def _written(self, phrase: str) -> str:
+        """Return a word as it is written in the title, else in the abstract: `clothes`, `3dgs`.
+
+        As a feature it is in singular, and without the digits that it begins with.
+        """
+        if phrase in self._title:
+            return self._title[phrase]
+        text = fold(self._abstract)
+        for word in plain_words(text):
+            if singular(word) == phrase:
+                found = re.search(rf"(?<![a-z0-9])\d*{re.escape(word)}(?![a-z0-9])", text)
+                return found[0] if found else word
+        return phrase
+
+    def _may_explain(self, name: str) -> bool:
+        """Return whether a feature is a word of the paper's subject.
+
+        A word that is not in the title must stand in the abstract twice and in two starred papers:
+        `hand` may come from `on the other hand`.
+        """
+        if name[0] in "@#":
+            return False
+        if name in self._in_title or name in self._pairs:
+            return True
+        return self._features[name] > 1 and self._in_stars[name] >= _LEAST_STARS
+
+    def _phrase(self, name: str) -> str:
+        """Return the longest phrase that a word or a pair of the title belongs to."""
+        if " " not in name:
+            pair = self._heaviest_pair(name)
+            if pair is None and name in self._title:
+                return name
+            if pair is None:
+                return self._whole_of.get(name, name)
+            name = pair
+        if not _GENERIC.isdisjoint(name.split(" ")):
+            return min(_GENERIC)
+        return self._extended(name)
+
+    def _heaviest_pair(self, word: str) -> str | None:
+        """Return the title's pair with this word that adds most, if both its words speak."""
+        best = None
+        most = 0.0
+        for pair in self._pairs:
+            words = [singular(part) for part in pair.split(" ")]
+            if word in words and all(self._speaks(part) for part in words):
+                both = sum(self._weighed[part] for part in words)
+                if both > most:
+                    best = pair
+                    most = both
+        return best
+
+    def _speaks(self, word: str) -> bool:
+        return word not in _GENERIC and self._weighed.get(word, 0) > self._least
+
+    def _extended(self, pair: str) -> str:
+        """Return a pair with the title word behind it or before it, if that word speaks too.
+
+        `time adaptation` of a title `Test Time Adaptation` is half a phrase.
+        """
+        first, last = pair.split(" ")
+        for other in self._pairs:
+            before, behind = other.split(" ")
+            if before == last and self._adds(behind):
+                return f"{pair} {behind}"
+            if behind == first and self._adds(before):
+                return f"{before} {pair}"
+        return pair
+
+    def _adds(self, word: str) -> bool:
+        return word not in _GENERIC and self._weighed.get(singular(word), 0) > 0
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Return a word in singular, and the parts of one with hyphens."""
+    parts = word.split("-")
+    return (singular(word), *map(singular, parts))
+
+
+def _says_the_same(phrase: str, other: str) -> bool:
+    """Return whether a word of one phrase, or a part of it, begins as one of the other does.
+
+    Plurals say the same, and so do `supervised` and `supervision`.
+    """
+    mine = {part for word in phrase.split() for part in _parts(word)}
+    others = {part for word in other.split() for part in _parts(word)}
+    if not mine.isdisjoint(others):
+        return True
+    beginnings = {part[:_SAME_BEGINNING] for part in mine if len(part) >= _SAME_BEGINNING}
+    return any(part[:_SAME_BEGINNING] in beginnings for part in others)
+
+
+def trimmed(words: Sequence[str], little: frozenset[str]) -> Sequence[str]:
+    """Return words without those at their end that say nothing alone: `Analysis on the`."""
+    count = len(words)
+    while count > 1 and words[count - 1].lower() in little:
+        count -= 1
+    return words[:count]
