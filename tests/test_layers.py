@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from arxtui import store
+
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
@@ -71,6 +73,54 @@ def test_imports_run_one_way(path: Path) -> None:
 
 def test_every_room_has_a_level() -> None:
     assert {room(path) for path in modules()} - {"__init__"} == set(ROOM)
+
+
+DOOR = {"arxtui.store.heads", "arxtui.store.files"}
+"""Modules of store/ that other rooms may import from: the layout of a head line, and the calls of POSIX."""
+
+
+def doors(path: Path) -> set[str]:
+    """Return the modules of store/ that a module imports from, the door itself included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("arxtui.store"):
+            found.add(str(node.module))
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.startswith("arxtui.store")}
+    return found
+
+
+def outside_store() -> list[Path]:
+    return [path for path in modules() if room(path) != "store"]
+
+
+@pytest.mark.parametrize("path", outside_store(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_store_is_entered_through_its_door(path: Path) -> None:
+    """Other rooms import what arxtui/store/__init__.py exports, and reach into no part of Library."""
+    assert doors(path) <= {"arxtui.store", *DOOR}
+    exported = set(store.__all__)
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "arxtui.store":
+            names = {alias.name for alias in node.names}
+            assert names <= exported, f"{path}:{node.lineno} imports {sorted(names - exported)}"
+        if isinstance(node, ast.Attribute):
+            inner = node.attr in ("catalogue", "_catalogue", "_journal", "_storage")
+            assert not inner, f"{path}:{node.lineno} reaches into the store: {node.attr}"
+
+
+def splits_at_tabs(path: Path) -> list[int]:
+    """Return the line numbers where a module takes head lines apart or puts them together by itself."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value == b"\t"
+    ]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_layout_of_a_head_line_is_known_in_heads_alone(path: Path) -> None:
+    if path != PACKAGE / "store" / "heads.py":
+        assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
 
 
 LIBRARY = {"store", "loader", "finder", "fetch", "recommender", "exporter", "arxiv_client"}

@@ -8,7 +8,7 @@ from arxtui.cases import Cases
 from arxtui.lazy import Lazy
 from arxtui.model import Head
 from arxtui.search import Index
-from arxtui.store.heads import from_line, id_of
+from arxtui.store.heads import from_line, id_of, joined
 
 
 class Rows:
@@ -39,7 +39,7 @@ class Rows:
 
     def head(self, row: int) -> Head:
         """Return the paper of a row in short."""
-        return from_line(self.heads[row] + b"\t" + self.index.line(row).encode())
+        return from_line(joined(self.heads[row], self.index.line(row)))
 
     def some(self, rows: Sequence[int]) -> Sequence[Head]:
         """Return the papers of these rows, each made when it is looked at."""

@@ -4,25 +4,33 @@ Library is the one door; nothing else writes. An act is in the journal when act(
 survives kill -9), and durable (it survives a power cut) when its receipt says so.
 """
 
+from arxtui.store import files, heads
+from arxtui.store.act import Act, Value
 from arxtui.store.acts import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.durability import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
+from arxtui.store.indexing import Progress
 from arxtui.store.intake import Intake
 from arxtui.store.library import Library
 
 __all__ = [
     "ARXIV_BEGAN",
     "FAR_BEHIND",
+    "Act",
     "Answer",
     "Busy",
     "Fetched",
     "Intake",
     "Library",
     "NotOnDisk",
+    "Progress",
     "ReadOnly",
     "Receipt",
     "Undone",
     "UnknownPaper",
+    "Value",
     "busy",
+    "files",
+    "heads",
 ]

@@ -26,6 +26,7 @@ from arxtui.store.heads import (
     from_line,
     head_of,
     id_of,
+    lines_of,
     newest,
     to_line,
 )
@@ -249,13 +250,12 @@ class Catalogue:
         for year in years:
             if not wanted:
                 break
-            for number, line in enumerate(self.lines(year)):
-                paper_id = line[: line.index(b"\t")]
-                if paper_id in wanted:
+            lines = self.lines(year)
+            for start in range(0, len(lines), _AT_ONCE):
+                for paper_id, line in lines_of(wanted, lines[start : start + _AT_ONCE]).items():
                     found[paper_id.decode()] = from_line(line)
                     wanted.discard(paper_id)
-                if number % _AT_ONCE == 0:
-                    yield
+                yield
         return found
 
     def places(self) -> tuple[dict[str, str], dict[str, set[str]]]:

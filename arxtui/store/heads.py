@@ -95,6 +95,24 @@ def split(line: bytes) -> tuple[bytes, str]:
     return head, text.decode()
 
 
+def joined(head: bytes, text: str) -> bytes:
+    """Return the head line that split() took apart."""
+    return head + b"\t" + text.encode()
+
+
+def lines_of(ids: Container[bytes], lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return id -> head line of those of these papers that are among the lines.
+
+    Where a paper has two lines the first one counts.
+    """
+    found: dict[bytes, bytes] = {}
+    for line in lines:
+        paper_id = line[: line.index(b"\t")]
+        if paper_id in ids:
+            found.setdefault(paper_id, line)
+    return found
+
+
 class Stamp(NamedTuple):
     """What tells the content of a day file."""
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Head, Mark
-from arxtui.store import Library, Receipt, Undone
-from arxtui.store.act import Act, Value
+from arxtui.store import Act, Library, Receipt, Undone, Value
 from arxtui.text import many, plain_title
 
 _Seen = tuple[object, ...]  # what the user sees of a mark

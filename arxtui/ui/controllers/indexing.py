@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from textual.timer import Timer
 
-from arxtui.store.indexing import Progress
+from arxtui.store import Progress
 from arxtui.ui.workspace import Workspace
 
 _SHOWN = 0.2  # seconds between two looks at how far it is
