@@ -252,16 +252,41 @@ VERBS = _with_keys_in_help(_COMMANDS)
 BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
 """The commands by id."""
 
-CALENDAR_KEYS = {
-    "left,h": "move(-7)",
-    "right,l": "move(7)",
-    "up,k": "move(-1)",
-    "down,j": "move(1)",
-    "pageup,left_square_bracket": "move(-364)",
-    "pagedown,right_square_bracket": "move(364)",
+_ALWAYS_IN_CALENDAR = {
+    "left": "move(-7)",
+    "right": "move(7)",
+    "up": "move(-1)",
+    "down": "move(1)",
+    "pageup": "move(-364)",
+    "left_square_bracket": "move(-364)",
+    "pagedown": "move(364)",
+    "right_square_bracket": "move(364)",
     "enter": "open",
-    "escape,q,D": "leave",
+    "escape": "leave",
 }
-"""Keys of the calendar -> the action of its screen."""
+_IN_CALENDAR = {
+    "older": "move(-7)",
+    "newer": "move(7)",
+    "previous": "move(-1)",
+    "next": "move(1)",
+    "calendar": "leave",
+    "back": "leave",
+    "quit": "leave",
+}
+
+
+def calendar_keys(commands: Iterable[Verb]) -> dict[str, str]:
+    """Return the keys of the calendar with the action of its screen.
+
+    Arrows and the like always work; besides them the keys that these commands have in the list.
+    """
+    keys = dict(_ALWAYS_IN_CALENDAR)
+    for command in commands:
+        if command.id in _IN_CALENDAR:
+            for key in command.keys:
+                keys.setdefault(key, _IN_CALENDAR[command.id])
+    return keys
+
+
 HELP_KEYS = {"pagedown": "page('down')", "pageup": "page('up')"}
 """Keys of the help, besides those of its box -> the action of its screen."""

@@ -568,7 +568,7 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
         "Comment     ICCV 2023, oral",
         "Journal     J. Light 3",
         "DOI         10.1/x",
-        "Dates       2023-10-30",
+        "Submitted   2023-10-30",
         "Categories  cs.CV cs.LG",
         "1           https://github.com/a/b",
         "2           https://a.github.io/b",

@@ -143,7 +143,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
 def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("w")
-        assert user.message == "search first (/): w keeps the search that is shown"
+        assert user.message == "search first with / · w saves that search"
         await user.press("slash", *"schmitt", "enter", "w", "s")
         await user.press("ctrl+u")
         await user.type("earth")

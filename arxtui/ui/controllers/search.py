@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from arxtui import people, settings_file
+from arxtui.keys import calendar_keys
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.panes import render
 from arxtui.ui.panes.prompt_box import Prompt
@@ -164,7 +165,7 @@ class Searching(Prompt):
             self._stage.menu("keep_search", self._ask_name)
         else:
             key = self._stage.key
-            first = f"search first ({key('search')}): {key('keep_search')} keeps the search that is shown"
+            first = f"search first with {key('search')} · {key('keep_search')} saves that search"
             self._stage.say(first, "quiet")
 
     def _ask_name(self, what: str) -> None:
@@ -229,4 +230,10 @@ class Searching(Prompt):
             calendar.refresh()
 
         calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
-        stage.app.push_screen(CalendarScreen(calendar), lambda day: stage.open_days((day,)) if day else None)
+        keys = calendar_keys(stage.verb_of.values())
+        stage.app.push_screen(CalendarScreen(calendar, keys), self._open_day)
+
+    def _open_day(self, day: str | None) -> None:
+        """Show the day that was chosen in the calendar, if one was."""
+        if day is not None:
+            self._stage.open_days((day,))

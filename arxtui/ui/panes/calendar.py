@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from arxtui.keys import CALENDAR_KEYS
 from arxtui.ui.panes.dialog import Dialog
 from arxtui.view import day_name
 
@@ -136,17 +135,21 @@ class Calendar(Widget):
 class CalendarScreen(Dialog):
     """The calendar; ends with the day to open, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(keys, action, show=False) for keys, action in CALENDAR_KEYS.items()
-    ]
-
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, keys: Mapping[str, str]) -> None:
+        """Take the calendar, and its keys with the action of each."""
         super().__init__()
         self._calendar = calendar
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """The year."""
         yield self._calendar
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the action of a key."""
+        if event.key in self._keys:
+            event.stop()
+            await self.run_action(self._keys[event.key])
 
     def action_move(self, days: int) -> None:
         """Move the cursor."""

@@ -1,4 +1,4 @@
-"""The help: all verbs with their keys, a filter on top; Enter runs the verb. It is the palette too."""
+"""The help, which is the palette too: all commands with their keys; a filter; Enter runs one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _GROUPS = get_args(Group)
 
 
 class HelpScreen(Dialog):
-    """All verbs; ends with the id of the chosen one, or None."""
+    """All commands; ends with the id of the chosen command, or None."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,7 +35,7 @@ class HelpScreen(Dialog):
         self._verbs = verbs
 
     def compose(self) -> ComposeResult:
-        """The filter and the list."""
+        """Yield the filter and the list."""
         with Vertical(id="help"):
             yield Field(self._pressed, "type to find a key or a command", id="help-field")
             verbs = OptionList(id="help-verbs", markup=False)
@@ -43,7 +43,7 @@ class HelpScreen(Dialog):
             yield verbs
 
     def on_mount(self) -> None:
-        """The filter has the focus."""
+        """Give the filter the focus."""
         self.set_focus(self.query_one(Field))
 
     def on_resize(self) -> None:
@@ -71,56 +71,67 @@ class HelpScreen(Dialog):
         self.end(event.option_id)
 
     async def action_page(self, direction: str) -> None:
-        """A page of verbs down or up."""
+        """Move a page of commands down or up."""
         await self.query_one(OptionList).run_action(f"page_{direction}")
 
     def _fill(self) -> None:
-        """Show the verbs that fit the filter, and put the cursor on the one that is meant."""
+        """Show the commands that fit the filter, the cursor on the nearest."""
         typed = self.query_one(Field).value.strip()
         found = [verb for verb in self._verbs if _fits(verb, typed)]
         verbs = self.query_one(OptionList)
         verbs.clear_options()
-        verbs.add_options(_options(found, verbs.scrollable_content_region.width))
+        verbs.add_options(_options(found, self._verbs, verbs.scrollable_content_region.width))
         if found:
-            verbs.highlighted = verbs.get_option_index(min(found, key=lambda verb: _distance(verb, typed)).id)
+            nearest = min(found, key=lambda verb: _distance(verb, typed))
+            verbs.highlighted = verbs.get_option_index(nearest.id)
             if not typed:
                 verbs.scroll_home(animate=False)
 
 
 def _fits(verb: Verb, typed: str) -> bool:
-    """Whether every typed word is in what is shown of the verb."""
+    """Return whether every typed word is in the shown text of the command."""
     shown = f"{verb.id} {verb.label} {verb.shown} {verb.help} {verb.group}".lower()
     return all(word in shown for word in typed.lower().split())
 
 
 def _distance(verb: Verb, typed: str) -> int:
-    """How far the verb is from what was typed: its key, its name, the beginning of its name, a word of its help."""
+    """Return how far a command is from the typed text.
+
+    0: its key; 1: its name; 2: the beginning of its name; 3: a word of its help.
+    """
     label = verb.label.lower()
     if not typed or typed in verb.shown.split():
         return 0
     if typed.lower() in (label, verb.id):
         return 1
-    return 2 if label.startswith(typed.lower()) else 3
+    if label.startswith(typed.lower()):
+        return 2
+    return 3
 
 
-def _options(verbs: list[Verb], width: int) -> Iterator[Option | None]:
-    """The verbs under the names of their groups, the help texts beside the keys, hanging where they need more lines."""
-    keys = max([cell_len(_keys(verb)) for verb in VERBS])
-    indent = " " * (keys + 4)
+def _options(found: Sequence[Verb], every: Sequence[Verb], width: int) -> Iterator[Option]:
+    """Yield the commands found, under the names of their groups.
+
+    The help texts stand in a column beside the keys, which is wide enough for those of `every`
+    command; a text that needs more lines goes on in that column.
+    """
+    column = max(cell_len(_keys(verb)) for verb in every)
+    indent = " " * (column + 4)
     for group in _GROUPS:
-        of_group = [verb for verb in verbs if verb.group == group]
+        of_group = [verb for verb in found if verb.group == group]
         if of_group:
             yield Option(Content.assemble((group, ".help--group")), disabled=True)
         for verb in of_group:
-            text = wrap(verb.help, max(20, width - len(indent) - 1)) or [""]
-            shown = _keys(verb) + " " * (keys - cell_len(_keys(verb)))
-            yield Option(
-                Content.assemble("  ", (shown, ".help--key"), "  ", f"\n{indent}".join(text)),
-                id=verb.id,
-            )
+            lines = wrap(verb.help, max(20, width - len(indent) - 1)) or [""]
+            keys = _keys(verb) + " " * (column - cell_len(_keys(verb)))
+            help_ = f"\n{indent}".join(lines)
+            text = Content.assemble("  ", (keys, ".help--key"), "  ", help_)
+            yield Option(text, id=verb.id)
 
 
 def _keys(verb: Verb) -> str:
-    """The keys as shown, a run of digits as `1-9`."""
+    """Return the keys of a command, a run of digits as `1-9`."""
     digits = "".join(verb.keys)
-    return f"{digits[0]}-{digits[-1]}" if len(digits) > 2 and digits.isdigit() else verb.shown
+    if len(digits) > 2 and digits.isdigit():
+        return f"{digits[0]}-{digits[-1]}"
+    return verb.shown
