@@ -194,7 +194,7 @@ def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore
     partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
-        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 2312.99999 in the library; arxtui fetch 2312.99999 brings it"
+        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 2312.99999 in the library; arxtui fetch 2312.99999 fetches it"
     ]  # fmt: skip
     assert ran("list", "--ids", "is:starred").lines == [ONE]
     assert ran("star", "2312.99999").status == NOTHING

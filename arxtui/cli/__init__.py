@@ -1,6 +1,7 @@
-"""The command line: the only room that prints and that knows exit codes. What a verb does is in the rooms below.
+"""The command line: the only room that prints and that knows exit statuses.
 
-Exit status: 0 done; 1 done in part, with problems; 2 nothing could be done; 130 Ctrl-C.
+The commands are in the table of commands.py. Exit status: 0 done; 1 done in part, with problems;
+2 nothing could be done; 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from arxtui.cli.terminal import (
 
 
 def run(argv: Sequence[str]) -> int:
-    """Do what the words say, and what is left to do after the answer; return the exit status."""
+    """Run a command line and return its exit status."""
     mend_streams()
     status = _answer(argv)
     do_afterwards()
@@ -36,8 +37,8 @@ def _answer(argv: Sequence[str]) -> int:
         status = _do(list(argv))
         flush()
     except Refused as why:
-        for line in str(why).split("\n"):
-            warn(f"arxtui: {line}" if line == str(why).split("\n")[0] else line)
+        for line in f"arxtui: {why}".split("\n"):
+            warn(line)
         return NOTHING
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -45,19 +46,24 @@ def _answer(argv: Sequence[str]) -> int:
         close_output()
         return DONE
     except OSError as why:
-        warn(f"arxtui: {why.strerror or why}" + (f": {why.filename}" if why.filename else ""))
+        reason = str(why.strerror or why)
+        if why.filename:
+            reason += f": {why.filename}"
+        warn(f"arxtui: {reason}")
         return NOTHING
     return status
 
 
 def _do(argv: list[str]) -> int:
-    if not argv or (len(argv) == 2 and argv[0] == "--library"):  # the screen, without the 15 ms that a parser takes
+    if not argv or (len(argv) == 2 and argv[0] == "--library"):
         from arxtui.cli.library import screen
 
-        return screen(argv[1] if argv else None)
+        return screen(*argv[1:])  # without the 15 ms that a parser takes
     from arxtui.cli.grammar import parse
 
     args = parse(argv)
-    if args.command not in ("", "open") and (crashed := crash.unseen()):  # the screen says it itself
-        warn(str(crashed))
+    if args.command not in ("", "open"):  # the screen reports a crash itself
+        crashed = crash.unseen()
+        if crashed is not None:
+            warn(str(crashed))
     return int(args.run(args))

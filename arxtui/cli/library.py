@@ -120,7 +120,7 @@ def finish(library: Library) -> None:
             warn(f"arxtui: {line}")
 
 
-def screen(place: str | None, query: str = "") -> int:
+def screen(place: str | None = None, query: str = "") -> int:
     """Open the screen, on the hits of a query; return 1 if an error ended it.
 
     Raises Refused without a terminal that can show it.

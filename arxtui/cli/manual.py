@@ -1,12 +1,15 @@
-"""`arxtui help [TOPIC]`: the pages of arxtui/manual/, rendered on a terminal, as Markdown in a pipe."""
+"""`arxtui help [TOPIC]`: the pages of arxtui/manual/.
+
+They are rendered on a terminal, and Markdown in a pipe.
+"""
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from importlib.resources import files
 
+from arxtui.cli.parser import did_you_mean
 from arxtui.cli.terminal import DONE, Refused, say
 
 TOPICS = (
@@ -40,9 +43,8 @@ def show(args: argparse.Namespace) -> int:
         _list_pages()
         return DONE
     if args.topic not in TOPICS:
-        close = difflib.get_close_matches(args.topic, TOPICS, 1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise Refused(f"no page {args.topic!r} in the manual.{hint} Pages: {', '.join(TOPICS)}")
+        hint = did_you_mean(args.topic, TOPICS)
+        raise Refused(f"no page {args.topic!r} in the manual. {hint}Pages: {', '.join(TOPICS)}")
     text = page(args.topic)
     if sys.stdout.isatty():
         _render(text)

@@ -1,4 +1,4 @@
-"""Verbs that say something about papers, and what was said: verdicts, tags, notes, undo, log."""
+"""Commands that mark papers (star, read, later, tags, notes), undo and redo, and the log."""
 
 from __future__ import annotations
 
@@ -16,51 +16,68 @@ if TYPE_CHECKING:
 
 
 def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
-    """Return the ids of papers of the library that words name, and IN_PART where some name none.
+    """Return the ids of the library's papers that words name, and the exit status.
 
-    `-` among the words stands for standard input. Raises Refused if no word names a paper.
+    `-` among the words stands for standard input. A word that names no paper is reported, and the
+    status is IN_PART. Raises Refused if no word names a paper.
     """
-    from arxtui.arxiv_id import ImpossibleId, NotAnId, parse_id, split_ids
     from arxtui.model import UNMARKED
 
-    typed = [piece for word in words if word != "-" for piece in split_ids(word)]
-    if "-" in words:
-        typed += split_ids(sys.stdin.read())
-    ids: dict[str, None] = {}
-    impossible: dict[str, ImpossibleId] = {}
-    wrong = []
-    for word in typed:
-        try:
-            ids[parse_id(word)[0]] = None
-        except ImpossibleId as why:  # an older arxtui may have loaded it all the same
-            ids[why.paper_id] = None
-            impossible[why.paper_id] = why
-        except NotAnId as why:
-            wrong.append(str(why))
+    ids, wrong = _ids(words)
     papers = library.papers.find(ids)
-    there = [paper_id for paper_id in ids if paper_id in papers or library.marks.of(paper_id) != UNMARKED]
-    for paper_id in ids:
-        if paper_id not in there:
-            lacking = f"no paper {paper_id} in the library; arxtui fetch {paper_id} brings it"
-            wrong.append(str(impossible.get(paper_id, lacking)))
+    there = []
+    for paper_id, impossible in ids.items():
+        if paper_id in papers or library.marks.of(paper_id) != UNMARKED:
+            there.append(paper_id)
+        elif impossible:
+            wrong.append(impossible)
+        else:
+            missing = f"no paper {paper_id} in the library"
+            wrong.append(f"{missing}; arxtui fetch {paper_id} fetches it")
     if not there:
         raise Refused("\n".join(wrong) or "no ids given")
     for line in wrong:
         warn(f"arxtui: {line}")
-    return there, IN_PART if wrong else DONE
+    if wrong:
+        return there, IN_PART
+    return there, DONE
+
+
+def _ids(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the ids that words name, in order, and a reason for each word that names no id.
+
+    Beside an id stands why arXiv cannot have it, or ``: an older arxtui may have loaded it.
+    """
+    from arxtui.arxiv_id import ImpossibleId, NotAnId, parse_id, split_ids
+
+    typed = [piece for word in words if word != "-" for piece in split_ids(word)]
+    if "-" in words:
+        typed += split_ids(sys.stdin.read())
+    ids: dict[str, str] = {}
+    wrong = []
+    for word in typed:
+        try:
+            ids[parse_id(word)[0]] = ""
+        except ImpossibleId as why:
+            ids[why.paper_id] = str(why)
+        except NotAnId as why:
+            wrong.append(str(why))
+    return ids, wrong
 
 
 def verdict(args: argparse.Namespace) -> int:
-    """star, unstar, read, later, unread."""
+    """Star or unstar papers, or mark them as read, later or unread."""
     library = open_library(args.library)
     ids, status = known(library, args.ids)
-    fields = {"star": {"star": True}, "unstar": {"star": False}}.get(args.command, {"pile": args.command})
-    act(library, ids, dict(fields))
+    if args.command in ("star", "unstar"):
+        act(library, ids, {"star": args.command == "star"})
+    else:
+        act(library, ids, {"pile": args.command})
     return status
 
 
 def tag(args: argparse.Namespace) -> int:
-    """tag, untag."""
+    """Put tags on papers, or take them off."""
     from arxtui.model import tag_name
 
     library = open_library(args.library)
@@ -81,42 +98,58 @@ def note(args: argparse.Namespace) -> int:
         for line in (library.marks.of(ids[0]).note or "").split("\n"):
             say(line)
         return status
-    text = sys.stdin.read().strip() if args.text == "-" else args.text
+    text = args.text
+    if text == "-":
+        text = sys.stdin.read().strip()
     act(library, ids, {"note": text or None})
     return status
 
 
 def undo(args: argparse.Namespace) -> int:
-    """undo, redo."""
+    """Undo or redo the last actions."""
     from arxtui.store import NotOnDisk
 
     library = open_library(args.library)
-    for done in range(args.times):
+    reverse = library.redo
+    done = "redone"
+    if args.command == "undo":
+        reverse = library.undo
+        done = "undone"
+    for number in range(args.times):
         try:
-            undone = library.undo() if args.command == "undo" else library.redo()
+            undone = reverse()
             if undone is None:
-                say(f"nothing to {args.command}" if not done else f"nothing more to {args.command}")
+                say(_nothing(args.command, number))
                 break
             undone.receipt.wait()
         except NotOnDisk as why:
             raise Refused(f"NOT ON DISK: {why}") from None
-        say(_undone_line(args.command, undone))
+        say(f"{done}: {_summary(undone)}")
     finish(library)
     return DONE
 
 
-def _undone_line(verb: str, undone: Undone) -> str:
-    line = f"{verb[:-2] + 'done' if verb == 'undo' else 'redone'}: {undone.act.summary()}"
+def _nothing(command: str, number: int) -> str:
+    """Return that there is nothing to undo or redo, after so many actions."""
+    if number:
+        return f"nothing more to {command}"
+    return f"nothing to {command}"
+
+
+def _summary(undone: Undone) -> str:
+    """Return what an undo or redo changed, and what it left as it was."""
+    line = undone.act.summary()
+    count = len(undone.act.ids)
     if undone.kept:
-        line += f" · {len(undone.act.ids) - undone.kept} of {len(undone.act.ids)}, {undone.kept} changed since"
+        line += f" · {count - undone.kept} of {count}, {undone.kept} changed since"
     if undone.shared:
         line += f" · {undone.shared} marked so by another machine too"
     return line
 
 
 def log(args: argparse.Namespace) -> int:
-    """All acts, newest first."""
+    """Print the actions, newest first."""
     library = open_library(args.library)
-    for one in islice(library.log.newest_first(), args.n):
-        say(f"{one.t[:19]}Z  {one.machine}  {one.summary()}")
+    for action in islice(library.log.newest_first(), args.n):
+        say(f"{action.t[:19]}Z  {action.machine}  {action.summary()}")
     return tell(library.problems)

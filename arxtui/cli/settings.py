@@ -1,4 +1,7 @@
-"""The settings as commands read them: each mistake is reported once, and defaults never stand in for a broken file."""
+"""The settings as commands read them: each mistake is reported once.
+
+Of a file that cannot be read nothing is replaced by a default.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def read() -> tuple[Settings, Unusable | None]:
 
 
 def names_exports() -> bool:
-    """True if the file has an [[export]] table, also when it is no TOML."""
+    """Return whether the file has an [[export]] table, even if it is no TOML."""
     try:
         text = places.settings_file().read_text("utf-8", errors="replace")
     except OSError:

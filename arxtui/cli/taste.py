@@ -1,4 +1,4 @@
-"""`arxtui taste`: what the order `for you` has learnt, and how well it would have served on past days."""
+"""`arxtui taste`: what the order `for you` has learnt, and how well it fits past days."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = "nothing to learn from yet: star a paper, or keep a search as a watch 
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print the heaviest words, and how many starred papers were in the first fifteen of their day."""
+    """Print the heaviest words, and how many stars were among the first 15 of their day."""
     from arxtui.cli import settings as settings_
     from arxtui.recommender import Recommender
     from arxtui.recommender.past_days import try_on_past_days
@@ -48,6 +48,7 @@ def _report(trial: Trial) -> None:
         say("no past day with more than 15 papers, a starred one and stars before it to try it on")
         return
     days = many(trial.days, "past day")
-    say(f"{days} with {many(trial.starred, 'starred paper')}, each day ordered by the stars before it:")
+    starred = many(trial.starred, "starred paper")
+    say(f"{days} with {starred}, each day ordered by the stars before it:")
     for order, count in (("for you", trial.first), ("listing order", trial.listed)):
         say(f"  {count / trial.starred:>4.0%} in the first 15 of their day, {order}")

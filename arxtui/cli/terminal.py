@@ -1,4 +1,4 @@
-"""What the command line says and with which status it ends: the only prints of the house."""
+"""The output of the command line and its exit statuses: only this room prints."""
 
 from __future__ import annotations
 
@@ -17,26 +17,32 @@ if TYPE_CHECKING:
 
 
 _MOST = 20
-"""Problems of a file that are told one by one."""
-DONE, IN_PART, NOTHING, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses."""
+"""Problems of a file that are reported one by one."""
+DONE = 0
+"""Exit status: all is done."""
+IN_PART = 1
+"""Exit status: done in part, with problems."""
+NOTHING = 2
+"""Exit status: nothing could be done."""
+INTERRUPTED = 130
+"""Exit status: stopped by Ctrl-C."""
 
 
 class Refused(Exception):
-    """Nothing could be done; the text says why (exit 2)."""
+    """Raised where nothing can be done; the text is the reason (exit 2)."""
 
 
 def say(*parts: str) -> None:
-    """Write one line to standard output, its parts (if there are several) separated by TAB. Raises as write() does."""
+    """Write one line to standard output, its parts separated by TAB. Raises as write() does."""
     with _output():
         sys.stdout.write("\t".join(map(visible, parts)) + "\n")
 
 
 def write(text: str) -> None:
-    """Write a whole text to standard output: to a file or a pipe its very bytes, in UTF-8; to a
-    terminal what is safe there.
+    """Write a whole text to standard output.
 
-    Raises Refused if it cannot be written, BrokenPipeError if nobody reads it.
+    A file or pipe gets the bytes in UTF-8, a terminal the text without control characters. Raises
+    Refused if it cannot be written, BrokenPipeError if nobody reads it.
     """
     with _output():
         if sys.stdout.isatty():
@@ -47,14 +53,14 @@ def write(text: str) -> None:
 
 
 def flush() -> None:
-    """Write what is left for standard output. Raises as write() does."""
+    """Flush standard output. Raises as write() does."""
     with _output():
         sys.stdout.flush()
 
 
 @contextmanager
 def _output() -> Iterator[None]:
-    """Name standard output where writing to it fails. Raises Refused, BrokenPipeError."""
+    """Turn an error of standard output into Refused. Raises BrokenPipeError as it is."""
     try:
         yield
     except BrokenPipeError:
@@ -65,9 +71,9 @@ def _output() -> Iterator[None]:
 
 
 def let_go_of_streams() -> None:
-    """Write what is left for standard output and error; where the terminal is gone, send it nowhere.
+    """Flush standard output and error; if the terminal is gone, send the rest to os.devnull.
 
-    Python would try once more when it ends, and end with status 120.
+    Python would flush once more when it ends, and end with status 120.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -77,45 +83,53 @@ def let_go_of_streams() -> None:
 
 
 def close_output() -> None:
-    """Send what is left for standard output nowhere: Python would try, and complain, once more when it ends."""
+    """Send the rest of standard output to os.devnull.
+
+    Python would flush once more when it ends, and complain.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warn(line: str) -> None:
-    """One line to standard error."""
+    """Write one line to standard error."""
     print(visible(line), file=sys.stderr)
 
 
 def tell(problems: Iterable[Problem]) -> int:
-    """Problems to standard error, of each file the first twenty; the status they make."""
-    told: Counter[str] = Counter()
+    """Report problems on standard error, the first twenty of each file; return the exit status."""
+    reported: Counter[str] = Counter()
     for problem in problems:
-        told[problem.file] += 1
-        if told[problem.file] <= _MOST:
+        reported[problem.file] += 1
+        if reported[problem.file] <= _MOST:
             warn(str(problem))
-    for file, count in told.items():
+    for file, count in reported.items():
         if count > _MOST:
             warn(f"{file}: and {count - _MOST:,} more")
-    return IN_PART if told else DONE
+    if reported:
+        return IN_PART
+    return DONE
 
 
 _afterwards: list[Callable[[], None]] = []
 
 
 def afterwards(work: Callable[[], None]) -> None:
-    """Let something be done once the command has answered: it must not fail, and nothing of the answer needs it."""
+    """Let work be done after the command has answered.
+
+    The work must not fail, and the answer must not need it.
+    """
     _afterwards.append(work)
 
 
 def do_afterwards() -> None:
-    """Do what is left to do; Ctrl-C ends it, and the command is done all the same."""
+    """Do the work that afterwards() collected; Ctrl-C skips it, for the command has answered."""
     with suppress(KeyboardInterrupt):
         while _afterwards:
             _afterwards.pop()()
 
 
 def mend_streams() -> None:
-    """A closed standard stream, or one of few letters, is no reason to fail."""
+    """Replace closed standard streams by os.devnull; letters that one lacks are printed as `?`."""
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
