@@ -825,36 +825,6 @@ def test_a_folder_without_the_right_to_write_opens_read_only(filled: Library, fo
     assert bytes_of(folder) == before
 
 
-def test_a_journal_of_schema_0_is_copied_and_written_anew_by_the_first_act(filled: Library, folder: Path) -> None:
-    first, second = "2023-11-01T08:00:00.000000Z", "2023-11-01T08:00:01.000000Z"
-    old = b"".join(
-        [
-            seal({"arxtui": "marks", "schema": 0, "machine": "test-0001"}),
-            seal({"t": first, "ids": IDS[:2], "set": {"read": True, "star": True}, "was": {}}),
-            b'{"t":"2023-11-01T08:00:00.500000Z","ids":["2310.00003"],"set":{"read":"sometimes"}}\n',
-            seal({"t": second, "ids": IDS[:1], "set": {"read": False}, "was": {IDS[0]: {"read": [True, first]}}}),
-        ]
-    )
-    year = filled._journal.stamp()[:4]
-    path = folder / "marks" / f"test-0001.{year}.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(old)
-    library = Library(folder, "test-0001")
-    assert [library.marks.of(one).pile for one in IDS[:2]] == ["unread", "read"]
-    assert path.read_bytes() == old  # a read writes nothing
-    before = state(library)
-    library.act(IDS[2:3], {"star": True}).wait()
-    assert state(library) == {**before, IDS[2]: state(library)[IDS[2]]} == fresh(folder)
-    assert path.read_bytes().startswith(seal({"arxtui": "marks", "schema": 1, "machine": "test-0001"}))
-    assert b'"sometimes"' in path.read_bytes()
-    copies = list(folder.glob("backup/*-schema0/*.jsonl"))
-    assert [copy.read_bytes() for copy in copies] == [old]
-    library.undo()
-    assert library.undo() is not None
-    assert library.marks.of(IDS[0]).pile == "read"
-    library.close()
-
-
 # many processes
 
 

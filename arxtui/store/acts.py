@@ -12,7 +12,7 @@ import orjson
 from arxtui import citation
 from arxtui.arxiv_id import BARE_ID
 from arxtui.store import backup, files, undo
-from arxtui.store.act import OLDER, Act, Fields, Value, iso, valid
+from arxtui.store.act import Act, Fields, Value, iso, valid
 from arxtui.store.durability import NotOnDisk, Receipt, Syncer, to_disk
 from arxtui.store.fold import Changes, MarksStorage, grouped, plain, wants_cite
 from arxtui.store.journal import Journal
@@ -112,9 +112,6 @@ class Acts:
         if self._place.readonly:
             raise ReadOnly(self._place.readonly)
         with to_disk(), self.locked(self._lock):
-            if not self._mine:
-                day = self.journal.stamp()[:10]
-                self.journal.migrate(day[:4], lambda: self._copy(f"{day}-schema{OLDER}"))
             self.refresh()
             if self._place.readonly:
                 raise ReadOnly(self._place.readonly)

@@ -1,17 +1,18 @@
-"""Until when citation keys were handed out: by an export, an append or a copy, on any machine.
+"""Until when BibTeX keys were handed out: by an export, an append or a copy, on any machine.
 
-A key that was handed out stands in somebody's file and never changes. One file a machine, exported/<machine>, holds the
-time; a library that is synced has those of all. A machine writes its file only when a key was given since.
+A key that was handed out stands in somebody's file and never changes. One file a machine,
+exported/<machine>, has the time; a library that is synced has the files of all machines. A machine
+writes its file only when a key was given since.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from arxtui.store import files
+from arxtui.store.act import is_stamp
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_FOR_EVER = "9999"  # later than every act
 
 
 class Exported:
@@ -22,23 +23,30 @@ class Exported:
         self._machine = machine
 
     def until(self) -> str:
-        """Return the time of an action until which keys were handed out; `` if none ever was.
+        """Return the t of the act until which keys were handed out; `` if no key ever was.
 
-        A file that cannot be read, or is damaged, counts as an export of now and ever: no key changes.
+        A file that cannot be read, or is damaged, counts as an export for ever: no key changes.
         """
         latest = ""
         try:
-            for path in sorted(self.folder.iterdir()) if self.folder.exists() else ():
+            if not self.folder.exists():
+                return latest
+            for path in sorted(self.folder.iterdir()):
                 if path.name.startswith("."):
                     continue
                 time = path.read_text("ascii", errors="replace").strip()
-                latest = max(latest, time if _TIME.fullmatch(time) else "9999")
+                if not is_stamp(time):
+                    return _FOR_EVER
+                latest = max(latest, time)
         except OSError:
-            return "9999"
+            return _FOR_EVER
         return latest
 
     def note(self, time: str) -> None:
-        """Write that the keys given until a time were handed out, where that is not known yet. Raises OSError."""
+        """Write that the keys given until a time were handed out, if that is not known yet.
+
+        Raises OSError.
+        """
         if self.until() < time:
             files.make_folder(self.folder)
             files.write_atomic(self.folder / self._machine, f"{time}\n".encode(), durable=True)

@@ -1,7 +1,9 @@
-"""The journals: one line per act, append-only, one file per machine and year; the truth about the marks.
+"""The journals: one line per act, append-only, one file per machine and year.
 
-The form of a line is in act.py, how a file is read in journal_lines.py, what the lines add up to in marks.py, the acts,
-newest first in log.py.
+They are the truth about the marks.
+
+The form of a line is in act.py, how a file is read in journal_lines.py, what the lines add up to in
+fold.py, how the acts are listed, newest first, in log.py.
 """
 
 from __future__ import annotations
@@ -19,12 +21,10 @@ from arxtui.model import Problem
 from arxtui.store import files
 from arxtui.store.act import (
     END,
-    OLDER,
     SCHEMA,
     Act,
     BadLine,
     NewerSchema,
-    act_of,
     decode,
     encode,
     iso,
@@ -44,14 +44,14 @@ def now() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A line that cannot be used. It stays in its file, and is looked at again when the file changes."""
+    """A line that cannot be used. It stays in its file, and is read again when the file changes."""
 
     offset: int
     """Its first byte in the file."""
     size: int
     """Its bytes without the line end."""
     check: int
-    """Their CRC: where it is another one, somebody has repaired the line."""
+    """Their CRC-32: if it is another one later, somebody has repaired the line."""
     number: int
     """Its line number, from 1."""
     reason: str
@@ -65,16 +65,19 @@ class Place:
     offset: int = 0
     """Bytes folded, always the end of a line."""
     before: int = 0
-    """CRC of the 64 bytes before the offset: shows that the file is still the same one."""
+    """CRC-32 of the 64 bytes before the offset, which shows that it is still the same file."""
     lines: int = 0
     """Lines before the offset."""
     seen: Identity = (0, 0, 0)
-    """Of the file at the last look."""
+    """Identity of the file when it was last looked at."""
     bad: list[Bad] = field(default_factory=list)
     """The lines before the offset that cannot be used."""
 
     def fits(self, file: BinaryIO) -> bool:
-        """Return whether a file still begins with what was folded, damaged lines included; OSError."""
+        """Return whether a file still begins with what was folded, damaged lines included.
+
+        Raises OSError.
+        """
         start = max(0, self.offset - 64)
         file.seek(start)
         head = file.read(self.offset - start)
@@ -89,7 +92,7 @@ class Place:
 
 @dataclass(slots=True)
 class Journal:
-    """All journals of a folder to read, this machine's to write."""
+    """The journals of a folder: those of all machines to read, this machine's to write."""
 
     folder: Path
     """marks/ of the library."""
@@ -108,7 +111,7 @@ class Journal:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return the files that cannot be read, and the lines that cannot be used; never fatal."""
+        """The files that cannot be read, and the lines that cannot be used; never fatal."""
         lines = [
             Problem(str(self.folder / name), bad.number, bad.reason)
             for name, place in self.places.items()
@@ -119,16 +122,22 @@ class Journal:
     # reading
 
     def look(self) -> dict[str, Identity]:
-        """Return the journals of the folder, by name, and what each file is now. Raises OSError."""
+        """Return name -> identity of the journals in the folder. Raises OSError."""
+        found: dict[str, Identity] = {}
         try:
             with os.scandir(self.folder) as entries:
-                found = [(e.name, e.stat()) for e in entries if e.name.endswith(".jsonl") and e.is_file()]
+                for entry in entries:
+                    if entry.name.endswith(".jsonl") and entry.is_file():
+                        found[entry.name] = files.identity(entry.stat())
         except FileNotFoundError:
             return {}
-        return {name: files.identity(stat) for name, stat in sorted(found)}
+        return dict(sorted(found.items()))
 
     def rewritten(self, found: Mapping[str, Identity]) -> bool:
-        """Return whether some journal no longer begins with what was folded: then all are to be folded again."""
+        """Return whether some journal no longer begins with what was folded.
+
+        Then all journals have to be folded again.
+        """
         if self.places.keys() - found.keys():
             return True
         for name, place in self.places.items():
@@ -145,8 +154,8 @@ class Journal:
     def read(self, found: Mapping[str, Identity]) -> Iterator[Act]:
         """Yield the acts that were appended to the journals since the last look, in no order.
 
-        A file that cannot be read is reported, and read again the next time; the acts of it that were yielded then
-        come again.
+        A file that cannot be read is reported and read again the next time, from the same place:
+        its acts that were already yielded come again.
         """
         for name, seen in found.items():
             place = self.places.get(name) or Place()
@@ -165,9 +174,9 @@ class Journal:
                 self.notices.pop(name, None)
 
     def read_until(self, places: Mapping[str, Place]) -> Iterator[Act]:
-        """Yield the acts of these files from their beginning to these places, as if nothing had been folded.
+        """Yield the acts of these files from their beginning to these places.
 
-        Raises OSError.
+        For a journal that has folded nothing yet. Raises OSError.
         """
         for name, until in places.items():
             with open(self.folder / name, "rb", buffering=BLOCK) as file:
@@ -176,7 +185,10 @@ class Journal:
     def _read(
         self, file: BinaryIO, name: str, place: Place, until: int | None = None
     ) -> Generator[Act, None, Place]:
-        """Yield the acts behind a place of a file, and return the place behind them; OSError."""
+        """Yield the acts behind a place of a file, and return the place behind them.
+
+        `until` is the offset of the first line that is not read. Raises OSError.
+        """
         machine = name.split(".")[0]
         start = max(0, place.offset - 64)
         file.seek(start)
@@ -188,17 +200,19 @@ class Journal:
             if until is not None and offset >= until:
                 break
             number += 1
+            text = line[:-1]
+            act = None
             try:
-                act = decode(line[:-1], machine) if len(line) > 1 else None
+                if text:
+                    act = decode(text, machine)
             except BadLine as why:
                 self.newer |= isinstance(why, NewerSchema)
-                bad.append(Bad(offset, len(line) - 1, zlib.crc32(line[:-1]), number, str(why)))
-            else:
-                if act:
-                    self.newest = max(self.newest, act.t)
-                    yield act
+                bad.append(Bad(offset, len(text), zlib.crc32(text), number, str(why)))
+            if act:
+                self.newest = max(self.newest, act.t)
+                yield act
             offset += len(line)
-            tail = (tail + line)[-64:] if len(line) < 64 else line[-64:]
+            tail = (tail + line[-64:])[-64:]
         return Place(offset, zlib.crc32(tail), number, bad=bad)
 
     def forget(self) -> None:
@@ -210,54 +224,41 @@ class Journal:
     # writing
 
     def stamp(self) -> str:
-        """Return the t of the next act: never before anything seen, whatever the clocks.
+        """Return the t of the next act, later than that of every act seen, whatever the clocks.
 
         Raises OSError if the newest act seen leaves no later time that decode() would read.
         """
-        clock = self.clock()
-        after = micros(self.newest) + 1 if self.newest else 0
+        after = 0
+        if self.newest:
+            after = micros(self.newest) + 1
         if after >= _END:
             raise OSError(errno.ERANGE, self._no_later())
-        return iso(max(clock, after) if clock < _END else after)
+        clock = self.clock()
+        if clock >= _END:
+            return iso(after)
+        return iso(max(clock, after))
 
     def _no_later(self) -> str:
         """Return a message that names the line behind which no time is left."""
         for path in sorted(self.folder.glob("*.jsonl")):
             for at, line in enumerate(path.read_bytes().split(b"\n"), 1):
                 if self.newest.encode() in line:
-                    return f"{path}:{at} is of {self.newest[:4]}, and no later time can be written: remove that line"
+                    reason = "no later time can be written: remove that line"
+                    return f"{path}:{at} is of {self.newest[:4]}, and {reason}"
         return f"an action is of {self.newest}, and no later time can be written"
 
     def own(self, year: str) -> Path:
         """Return the path of this machine's journal of a year."""
         return self.folder / f"{self.machine}.{year}.jsonl"
 
-    def migrate(self, year: str, copy: Callable[[], None]) -> None:
-        """Write this machine's journal of a year anew if it has an older schema; the lock must be held.
-
-        `copy` is called before. Lines that cannot be read stay as they are. Raises OSError, and leaves the file, also
-        where the new one would not say the same.
-        """
-        path = self.own(year)
-        old = path.read_bytes() if path.exists() else b""
-        if b'"schema":%d,' % OLDER not in old.partition(b"\n")[0]:
-            return
-        copy()
-        lines = [(line, act_of(line, self.machine)) for line in old.split(b"\n")[1:-1]]
-        new = self._header() + b"".join(encode(act) if act else line + b"\n" for line, act in lines)
-        again = [act_of(line, self.machine) for line in new.split(b"\n")[1:-1]]
-        new += old[old.rfind(b"\n") + 1 :]
-        if [act for _, act in lines] != again:
-            raise OSError("the migrated journal would not have the same marks")
-        files.write_atomic(path, new, durable=True)
-
     def _header(self) -> bytes:
         return seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine})
 
     def write(self, act: Act) -> Path:
-        """Append an act, and return the journal's path; the lock must be held, and others' tails read.
+        """Append an act and return the journal's path. The line is neither synced nor folded.
 
-        The line is neither synced nor folded. Raises OSError, and leaves the file as it was.
+        The lock must be held, and the tails of other journals read. Raises OSError, and leaves the
+        file as it was.
         """
         path = self.own(act.t[:4])
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -277,7 +278,7 @@ class Journal:
         return path
 
     def _go_on(self, name: str, seen: Identity, line: bytes) -> None:
-        """Put the place of the own journal behind a line just written: own lines need no reading."""
+        """Move the place of the own journal behind a line just written, which needs no reading."""
         place = self.places[name]
         place.offset = seen[1]
         place.before = zlib.crc32(line[-64:])  # a line is never shorter
@@ -285,15 +286,17 @@ class Journal:
         place.seen = seen
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
-        """Set an unfinished last line of the own journal aside, which a kill or a power cut left; OSError."""
+        """Set an unfinished last line aside, which a kill or a power cut left. Raises OSError."""
         if os.pread(fd, 1, size - 1) == b"\n":
             return
         data = path.read_bytes()
         end = data.rfind(b"\n") + 1
-        torn = data[end:]
         aside = path.with_name(path.name + ".torn")
-        files.write_atomic(aside, (aside.read_bytes() if aside.exists() else b"") + torn + b"\n", durable=True)
+        earlier = b""
+        if aside.exists():
+            earlier = aside.read_bytes()
+        files.write_atomic(aside, earlier + data[end:] + b"\n", durable=True)
         os.ftruncate(fd, end)
-        self.notices[aside.name] = Problem(
-            str(path), data.count(b"\n", 0, end) + 1, f"1 unfinished line set aside in {aside.name}"
-        )
+        number = data.count(b"\n", 0, end) + 1
+        reason = f"1 unfinished line set aside in {aside.name}"
+        self.notices[aside.name] = Problem(str(path), number, reason)
