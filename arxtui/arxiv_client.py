@@ -128,7 +128,7 @@ class ArxivClient(arxiv.Client):
             with _heard() as skipped:
                 feed = self._parse_feed(url, not certain)
         except arxiv.HTTPError as why:
-            raise _trouble(why.status) from None
+            raise trouble(why.status) from None
         except arxiv.UnexpectedEmptyPageError:
             raise NoPapers(
                 "arXiv sent no papers where there should be some: try again later"
@@ -146,7 +146,7 @@ class ArxivClient(arxiv.Client):
         except requests.RequestException as why:
             raise Refused(str(why)) from None
         if not answer.ok:
-            raise _trouble(answer.status_code)
+            raise trouble(answer.status_code)
         return answer.content
 
     def _parse_feed(self, url: str, first_page: bool = True, _try_index: int = 0) -> ParsedFeed:
@@ -200,16 +200,14 @@ class _Session(requests.Session):
     def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
         """As requests; each redirect comes here too."""
         where = urlsplit(str(request.url))
-        at_home = (
-            where.scheme == "https" and _HOST.fullmatch(where.hostname or "") and not where.port
-        )
-        if not at_home and not (self._base and str(request.url).startswith(self._base + "/")):
+        at_home = self._base and str(request.url).startswith(self._base + "/")
+        if not at_home and not at_arxiv(str(request.url)):
             raise Refused(f"arXiv sends on to {where.scheme}://{where.netloc}, which is not arXiv")
         request.headers["User-Agent"] = f"arxtui/{arxtui.__version__}"
         try:
             answer = _in_time(lambda begun: self._answer(request, how, begun))
         except requests.RequestException as why:
-            raise requests.ConnectionError(_reason(why)) from None
+            raise requests.ConnectionError(reason(why)) from None
         _look_at(answer)
         self.time = _time_of(answer) or self.time
         answer._content = _TIMES.sub(_sound_time, answer.content)
@@ -226,6 +224,14 @@ class _Session(requests.Session):
         begun.append(answer)
         answer._content = _whole(answer)
         return answer
+
+
+def at_arxiv(url: str) -> bool:
+    """Return whether an address is one of arXiv's, by https."""
+    where = urlsplit(url)
+    return bool(
+        where.scheme == "https" and _HOST.fullmatch(where.hostname or "") and not where.port
+    )
 
 
 def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> requests.Response:
@@ -252,17 +258,17 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
     try:
         answer = outcome.get(timeout=LONGEST)
     except Empty:
-        _end(begun)
+        end(begun)
         raise Refused(f"arXiv's answer took more than {LONGEST:g} s") from None
     except BaseException:  # Ctrl-C: nobody waits for the answer
-        _end(begun)
+        end(begun)
         raise
     if isinstance(answer, requests.Response):
         return answer
     raise answer or RuntimeError("the request ended by a fault of its thread")
 
 
-def _end(begun: Sequence[requests.Response]) -> None:
+def end(begun: Sequence[requests.Response]) -> None:
     """Shut the connections down on which an answer still comes."""
     for answer in begun:
         with suppress(OSError, RuntimeError, ValueError):  # it has ended meanwhile
@@ -280,7 +286,19 @@ def _whole(answer: requests.Response) -> bytes:
 
 
 def _look_at(answer: requests.Response) -> None:
-    """Refused, or ConnectionError, for an answer that is no feed."""
+    """Raise Refused, or ConnectionError where another try may help, for an answer that is no feed."""
+    check_status(answer)
+    if answer.status_code == 200:
+        start = answer.content[:4096]
+        end = answer.content[-100:].rstrip()
+        if not re.search(rb"<(?:feed|rss)\b", start) or b"<!DOCTYPE" in start:
+            raise Refused("arXiv answered with something that is no feed")
+        if not end.endswith((b"</feed>", b"</rss>")):
+            raise requests.ConnectionError("arXiv's answer was cut off")
+
+
+def check_status(answer: requests.Response) -> None:
+    """Raise Refused with what to do for a status that says so; others, such as 500, may be tried again."""
     match answer.status_code:
         case 403:
             raise Refused(
@@ -291,12 +309,6 @@ def _look_at(answer: requests.Response) -> None:
             raise Refused(f"arXiv asks for a pause (429): try again {pause}")
         case 400 | 404:
             raise Refused(f"arXiv does not know what was asked for ({answer.status_code})")
-        case 200:
-            start, end = answer.content[:4096], answer.content[-100:].rstrip()
-            if not re.search(rb"<(?:feed|rss)\b", start) or b"<!DOCTYPE" in start:
-                raise Refused("arXiv answered with something that is no feed")
-            if not end.endswith((b"</feed>", b"</rss>")):
-                raise requests.ConnectionError("arXiv's answer was cut off")
 
 
 def _time_of(answer: requests.Response) -> datetime | None:
@@ -326,7 +338,8 @@ def _in_utc(time: datetime) -> datetime:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
-def _trouble(status: int) -> Refused:
+def trouble(status: int) -> Refused:
+    """Return the refusal for a status that says nothing of use."""
     return Refused(f"arXiv has trouble ({status}): try again later")
 
 
@@ -343,7 +356,8 @@ def _pause(told: str) -> str:
     return f"in {max(1, round(seconds))} s"
 
 
-def _reason(why: requests.RequestException) -> str:
+def reason(why: requests.RequestException) -> str:
+    """Return in words why a request failed."""
     if isinstance(why, requests.exceptions.ChunkedEncodingError):
         return "arXiv's answer was cut off"
     if "timed out" in str(why):  # between two pieces of an answer it is no Timeout

@@ -90,6 +90,12 @@ class ArxivServer:
         """Path and query of every GET, in order."""
         self.answers: list[str] = []
         """How the next requests are answered, from the front; empty = "ok"."""
+        self.pdfs: dict[str, bytes] = {}
+        """Id with version, as it is asked for -> its PDF."""
+        self.etag = '"one"'
+        """The ETag of PDFs."""
+        self.ranges = True
+        """Whether a part of a PDF can be asked for."""
         self.dates: tuple[str, ...] = ("header", "feed")
         """Where the time stands: in the HTTP header `Date`, in the `updated` of an Atom feed."""
         self.rewrite: tuple[bytes, bytes] = (b"", b"")
@@ -155,6 +161,9 @@ class ArxivServer:
             except BadRequest as why:
                 text, status = atom_error(str(why), now), 400
             return status, _ATOM, text.encode()
+        pdf = self.pdfs.get(parts.path.removeprefix("/pdf/"))
+        if pdf is not None:
+            return 200, "application/pdf", pdf
         if found := _RSS_PATH.fullmatch(parts.path):
             return 200, _RSS, rss([] if how == "empty" else papers, found[1], self.today).encode()
         return 404, _PLAIN, b"Not found."
@@ -262,10 +271,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(302, _PLAIN, b"", {"Location": place[answer]})
             return
         status, kind, body = arxiv.page(self.path, answer)
+        headers: dict[str, str] = {}
+        if kind == "application/pdf":
+            headers["ETag"] = arxiv.etag
+            status, body = self._part(body, headers)
         if arxiv.rewrite[0]:
             body = body.replace(*arxiv.rewrite)
         if answer in ("ok", "empty", "nothing", "no total", "shuffled", "shifted"):
-            self._send(status, kind, body)
+            self._send(status, kind, body, headers)
         elif answer == "nonsense":
             self._send(
                 200, _HTML, b"<!DOCTYPE html>\n<html><body><h1>arXiv is down for maintenance</h1></body></html>\n"
@@ -273,10 +286,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif answer == "binary":
             self._send(200, kind, random.Random(20261123).randbytes(5000))
         elif answer == "cut":
-            self._begin(status, kind, {"Content-Length": str(len(body))}, close=True)
+            headers["Content-Length"] = str(len(body))
+            self._begin(status, kind, headers, close=True)
             self.wfile.write(body[: len(body) // 2])
         elif answer == "cut quietly":
-            self._begin(status, kind, close=True)
+            self._begin(status, kind, headers, close=True)
             self.wfile.write(body[: len(body) // 2])
         elif answer == "drip":
             self._begin(status, kind, {"Content-Length": str(len(body))}, close=True)
@@ -293,6 +307,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._endless(status, kind, body)
         else:
             self._send(501, _PLAIN, f"no such answer: {answer}".encode())
+
+    def _part(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Return the part of a file that is asked for with its status; (200, all) without a range."""
+        asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        same = self.headers.get("If-Range", self.server.arxiv.etag) == self.server.arxiv.etag
+        if not asked or not same or not self.server.arxiv.ranges:
+            return 200, body
+        start = int(asked[1])
+        if start >= len(body):
+            return 416, b""
+        headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+        return 206, body[start:]
 
     def _begin(self, status: int, kind: str, extra: dict[str, str] | None = None, close: bool = False) -> None:
         """Send the head."""

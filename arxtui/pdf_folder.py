@@ -1,0 +1,79 @@
+"""The folder of PDFs: the name of a paper's file, by a pattern of the settings, and which are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from arxtui import people
+from arxtui.model import Paper
+from arxtui.text import plain_title
+
+PARTS = ("key", "id", "title", "author", "year")
+"""What a pattern may name: citation key, arXiv id, title, surname of the first author, year of v1."""
+PATTERN = "{key} - {title}.pdf"
+"""The pattern where the settings name none."""
+_LONGEST = 200
+"""Bytes of a file name; file systems take 255, and a download needs some behind it."""
+_PART = re.compile(r"\{([^{}]*)\}")
+_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f]+')
+"""Signs that some file system does not take in a name."""
+
+
+def check_pattern(pattern: str) -> str:
+    """Return a pattern as it is. Raises ValueError, with what it takes, if it cannot name files."""
+    named = _PART.findall(pattern)
+    unknown = [part for part in named if part not in PARTS]
+    if unknown:
+        there = " ".join(f"{{{part}}}" for part in PARTS)
+        raise ValueError(f"knows no {{{unknown[0]}}}; there are {there}")
+    if "key" not in named and "id" not in named:
+        raise ValueError("needs {key} or {id}: else two papers may have one file")
+    if "/" in pattern:
+        raise ValueError("is the name of a file: a folder belongs into `folder`")
+    return pattern
+
+
+def file_name(pattern: str, paper: Paper, key: str) -> str:
+    """Return the name of a paper's PDF: one that every file system takes, at most 200 bytes long.
+
+    Only the title is shortened, so that the key or the id stays whole.
+    """
+    values = {
+        "key": key,
+        "id": paper.id,
+        "title": plain_title(paper.title),
+        "author": people.short(paper.authors[:1]),
+        "year": (paper.published or "")[:4],
+    }
+    values = {part: _clean(value) for part, value in values.items()}
+    name = _filled(pattern, values)
+    over = len(name.encode()) - _LONGEST
+    if over > 0:
+        title = values["title"].encode()[:-over].decode(errors="ignore")
+        name = _filled(pattern, {**values, "title": title.rstrip()})
+    if not name.lower().endswith(".pdf"):
+        name += ".pdf"
+    return name.lstrip(".")
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    return _PART.sub(lambda part: values[part[1]], pattern)
+
+
+def _clean(text: str) -> str:
+    """Return a text without the signs that a file name cannot have: `math/0309136` is `math-0309136`."""
+    return " ".join(_UNSAFE.sub("-", text).split()).strip("- ")
+
+
+def names_there(folder: Path) -> frozenset[str]:
+    """Return the names of the PDFs in a folder; none if it cannot be read."""
+    try:
+        return frozenset(name for name in _names(folder) if name.lower().endswith(".pdf"))
+    except OSError:
+        return frozenset()
+
+
+def _names(folder: Path) -> Iterable[str]:
+    return [path.name for path in folder.iterdir()]

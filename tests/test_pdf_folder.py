@@ -1,0 +1,65 @@
+"""Names of PDFs, by a pattern of the user's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arxtui.pdf_folder import PATTERN, check_pattern, file_name, names_there
+from tests.conftest import paper
+
+ONE = replace(
+    paper(1), title="Depth/Height: a \\emph{study} of $\\alpha$?", authors=("Ann Müller",)
+)
+
+
+def test_a_name_has_no_sign_that_a_file_system_refuses() -> None:
+    assert (
+        file_name(PATTERN, ONE, "muller2023depth")
+        == "muller2023depth - Depth-Height- a study of α.pdf"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{id}", "2310.00001.pdf"),
+        ("{author}{year} {id}.pdf", "Müller2023 2310.00001.pdf"),
+        ("{key}.PDF", "muller2023depth.PDF"),
+    ],
+)
+def test_the_pattern_is_the_users(pattern: str, name: str) -> None:
+    assert file_name(check_pattern(pattern), ONE, "muller2023depth") == name
+
+
+def test_an_old_id_is_one_name() -> None:
+    assert file_name("{id}.pdf", replace(ONE, id="math/0309136"), "k") == "math-0309136.pdf"
+
+
+@given(st.text(), st.text(min_size=1))
+def test_any_title_gives_a_name_of_bounded_length(title: str, key: str) -> None:
+    name = file_name(PATTERN, replace(ONE, title=title or "x"), key[:60])
+    assert len(name.encode()) <= 260
+    assert not set(name) & set('/\\:*?"<>|\0\n')
+    assert not name.startswith(".")
+    assert name.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [("{title}.pdf", "needs {key} or {id}"), ("{id} {foo}", "no {foo}"), ("a/{id}.pdf", "folder")],
+)
+def test_a_pattern_that_cannot_name_files_is_refused(pattern: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        check_pattern(pattern)
+
+
+def test_a_folder_that_cannot_be_read_has_no_pdf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("pdf")
+    (folder / "a.pdf").write_bytes(b"")
+    (folder / ".b.pdf.part").write_bytes(b"")
+    assert names_there(folder) == {"a.pdf"}
+    assert names_there(folder / "none") == frozenset()
