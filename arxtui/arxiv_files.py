@@ -1,7 +1,7 @@
 """PDFs of arXiv, fetched whole or not at all.
 
-A PDF is written as it arrives into a hidden file beside its target, and takes the target's name when
-it is complete. A download that broke off goes on where it stopped, if arXiv still has the same file
+A PDF is written as it arrives into a hidden file beside its target, and takes the target's name
+when it is complete. A download that broke off goes on where it stopped, if arXiv has the same file
 (RFC 9110, sections 13.1.5 and 14.2). arXiv asks for one request in three seconds
 (https://info.arxiv.org/help/api/tou.html).
 """
@@ -30,6 +30,7 @@ LIMIT = 200 << 20
 """Bytes of a PDF; larger ones are refused."""
 LONGEST = 1800.0
 """Seconds that a PDF may take; one that takes longer goes on at the next try."""
+_GOES_ON = "the same key or command goes on"
 _PIECE = 1 << 16
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _BEGINS = 1024
@@ -67,7 +68,7 @@ class Files:
         """When the next request may be sent, by time.monotonic()."""
 
     def fetch_pdf(self, paper_id: str, target: Path, progress: Progress) -> None:
-        """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is not there yet.
+        """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is to be made.
 
         Raises Refused with a reason, OSError if the file cannot be written; what `progress` raises
         passes through, and the part that arrived stays for the next try.
@@ -77,9 +78,7 @@ class Files:
                 self._fetch(paper_id, file, part, progress)
             except OSError as why:
                 if isinstance(why, requests.RequestException):
-                    raise Refused(
-                        f"{arxiv_client.reason(why)}, the same key or command goes on"
-                    ) from None
+                    raise Refused(f"{arxiv_client.reason(why)}, {_GOES_ON}") from None
                 _remove(part.path)  # the disk is full: a part that is left would keep it so
                 raise
             os.fsync(file.fileno())
@@ -96,15 +95,13 @@ class Files:
             _check_status(answer, paper_id)
             there, total = _extent(answer, part.size)
             if total > LIMIT:
-                raise Refused(
-                    f"the PDF of {paper_id} has {total >> 20} MiB, more than {LIMIT >> 20}"
-                )
+                raise Refused(f"the PDF of {paper_id} is larger than {LIMIT >> 20} MiB")
             file.truncate(there)
             file.seek(there)
             _note_etag(part.path, answer.headers.get("ETag", ""))
             there = _receive(answer, file, there, total, progress, paper_id)
             if total and there != total:
-                raise Refused("the PDF was cut off, the same key or command goes on")
+                raise Refused(f"the PDF was cut off, {_GOES_ON}")
             _check_pdf(file, part, paper_id, whole=bool(total))
 
     def _ask(self, paper_id: str, part: Part) -> requests.Response:
@@ -177,7 +174,7 @@ def _note_etag(part: Path, etag: str) -> None:
 
 
 def _extent(answer: requests.Response, there: int) -> tuple[int, int]:
-    """Return (where the bytes of an answer begin, how many there are in all; 0 = it does not say)."""
+    """Return (where the bytes of an answer begin, the size of the file; 0 = it does not say)."""
     if answer.status_code == 206:
         found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
         if not found or int(found[1]) != there:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Container
 
 from arxtui import people, text
-from arxtui.model import Citation, Paper
+from arxtui.model import Citation, Entry, Paper
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
@@ -69,6 +69,16 @@ def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = No
     if tried is not None:
         tried[base] = number
     return key
+
+
+def own_key(entry: Entry[Paper], taken: Container[str]) -> str:
+    """Return the key of a paper in the library, else the one that an export would give it.
+
+    A key of the library that no .bib can have is passed over, as in an export.
+    """
+    if entry.mark.cite and is_key(entry.mark.cite.key):
+        return entry.mark.cite.key
+    return free_key(key_base(entry.paper), taken)
 
 
 def is_key(text: str) -> bool:

@@ -35,6 +35,18 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Pdf:
+    """Where PDFs are saved and how they are opened."""
+
+    folder: str = ""
+    """The folder; `~` is the home folder; `` = PDFs are not saved, the browser shows them."""
+    name: str = ""
+    """The pattern of file names, as pdf_names.py reads it; `` = its usual one."""
+    viewer: tuple[str, ...] = ()
+    """The program that opens a PDF with its arguments; () = the system's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the user may choose."""
 
@@ -76,3 +88,5 @@ class Settings:
     """Name -> query: papers that fit are marked in the list."""
     export: tuple[Export, ...] = ()
     """.bib files kept up to date."""
+    pdf: Pdf = field(default_factory=Pdf)
+    """Where PDFs are saved and how they are opened."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from arxtui import categories
-from arxtui.config import COLUMNS, ORDERS, STYLES, THEMES, Export, Settings
+from arxtui.config import COLUMNS, ORDERS, STYLES, THEMES, Export, Pdf, Settings
 from arxtui.keys import checked_keys
 from arxtui.model import tag_name
+from arxtui.pdf_names import check_pattern
 
 Parse = Callable[[str], object]
 """Raises ValueError for a text that is no query."""
@@ -28,6 +29,7 @@ _EXAMPLES = {
     "keys": 'done = ["d", "x"]',
     "searches": 'gans = "ti:gan"',
     "watch": 'he = "au:\\"Kaiming He\\""',
+    "pdf": 'folder = "~/papers"',
     "export": '[[export]], below it query = "is:starred" and file = "~/my.bib"',
 }
 
@@ -68,6 +70,8 @@ class _Check:
             return None
         if self.name == "export":
             return self.exports(value)
+        if self.name == "pdf":
+            return self.pdf(value)
         if kind.startswith("Mapping"):
             return self.table(value)
         if kind.startswith("tuple"):
@@ -147,6 +151,20 @@ class _Check:
         self.parse(given)
         return given
 
+    def pdf(self, value: Any) -> Pdf | None:
+        """Return the entries without a mistake of [pdf], the defaults for the others."""
+        if not isinstance(value, dict):
+            reason = f"pdf is a table: [pdf], below it lines such as {_EXAMPLES['pdf']}"
+            self.mistakes.append(Mistake(reason))
+            return None
+        applying: dict[str, Any] = {}
+        for entry, given in value.items():
+            try:
+                applying[entry] = _pdf_entry(entry, given)
+            except ValueError as why:
+                self.mistakes.append(Mistake(f"pdf: {entry} {why}", entry))
+        return Pdf(**applying)
+
     def exports(self, value: Any) -> tuple[Export, ...] | None:
         """Return the [[export]] tables without a mistake."""
         if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
@@ -171,3 +189,25 @@ class _Check:
             raise ValueError(f"takes the style {' or '.join(STYLES)}, not {table['style']!r}")
         self.parse(table["query"])
         return Export(**table)
+
+
+def _pdf_entry(name: str, given: Any) -> str | tuple[str, ...]:
+    """Return an entry of [pdf]. Raises ValueError with the accepted values."""
+    if name == "viewer":
+        return _program(given)
+    if name not in ("folder", "name"):
+        raise ValueError("is no entry of it; there are folder, name, viewer")
+    if not isinstance(given, str):
+        raise ValueError(f"takes a text in quotes, not {given!r}")
+    if name == "name":
+        return check_pattern(given)
+    return given
+
+
+def _program(given: Any) -> tuple[str, ...]:
+    """Return a program with its arguments. Raises ValueError if it is none."""
+    if isinstance(given, str):
+        given = [given]
+    if given and isinstance(given, list) and all(isinstance(word, str) for word in given):
+        return tuple(given)
+    raise ValueError('takes a program with its arguments such as ["zathura", "--fork"]')

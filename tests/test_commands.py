@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from arxtui import arxiv_client
+from arxtui import arxiv_client, places
 from arxtui.cli import run
 from arxtui.cli.commands import COMMANDS, Group
 from arxtui.cli.grammar import command_parser
@@ -22,6 +22,7 @@ from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS
 
 EXAMPLES = [(name, example) for name, each in COMMANDS.items() for example in each.examples]
+PDF = b"%PDF-1.5\n%%EOF\n"
 ONE, TWO = "2310.19231", "2310.19210"
 
 
@@ -68,6 +69,9 @@ def folder_of_examples(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
+    settings = places.settings_file()
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'[pdf]\nfolder = "{tmp_path}/papers"\n')
     return tmp_path
 
 
@@ -82,6 +86,7 @@ def test_every_example_runs(
     papers = listing.read(next(SEEDS.glob("*.md")).read_bytes(), "seeds").papers
     with ArxivServer(papers) as arxiv:
         monkeypatch.setenv("ARXTUI_ARXIV", arxiv.address)
+        arxiv.pdfs = {f"{paper.id}v{paper.version}": PDF for paper in papers}
         if "|" in example or "$" in example:
             shell = subprocess.run(["sh", "-c", example], capture_output=True, text=True)
             assert (shell.returncode, shell.stderr) == (DONE, "")

@@ -13,13 +13,13 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "places", "toml_fault", "arxiv_id", "venues"},
-    {"config", "crash", "facts", "claim", "citation", "search_result", "lazy"},
+    {"people", "places", "toml_fault", "arxiv_id", "venues", "viewer"},
+    {"config", "crash", "facts", "claim", "citation", "search_result", "lazy", "pdf_names"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file", "cases"},
     {"input_files"},
     {"loader", "finder", "recommender", "exporter", "arxiv_client"},
-    {"fetch", "settings_file"},
+    {"fetch", "settings_file", "arxiv_files"},
     {"ui"},
     {"cli"},
     {"__main__"},
@@ -31,7 +31,7 @@ ONLY_IN = {
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
     "arxiv": ("arxiv_client", "fetch"),
-    "requests": ("arxiv_client",),
+    "requests": ("arxiv_client", "arxiv_files"),
 }
 BETWEEN = {("text", "tex")}
 

@@ -154,6 +154,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "forget": (["forget", "x\x1b[5n"], ["forget", "2310.19223"]),
     "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
     "taste": (["taste"],), "help": (["help"], ["help", "x\x1b[5n"]),
+    "pdf": (["pdf", SEEDED], ["pdf", "x\x1b[5n"]),
     "completion": (["completion", "ids"], ["completion", "tags"], ["completion", "x\x1b[5n"]),
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
     "export": tuple(

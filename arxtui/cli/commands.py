@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from arxtui.cli import completion, incoming, library, manual, marks, options, papers, taste
+from arxtui.cli import completion, incoming, library, manual, marks, options, papers, pdf, taste
 from arxtui.cli.parser import Parser
 
 Group = Literal["look", "mark", "bring in", "hand over", "care"]
@@ -146,6 +146,12 @@ COMMANDS: Mapping[str, Command] = {
         "hand over", "[QUERY]", "export papers; the starred ones without QUERY", papers.export_,
         ("arxtui export -o refs.bib --append", "arxtui export tag:thesis -f csl"),
         options.export, query="maybe",
+    ),
+    "pdf": Command(
+        "hand over", "ID...", "save PDFs in the folder of the settings", pdf.save,
+        ("arxtui pdf 2310.19231", "arxtui list is:starred --ids | arxtui pdf -"),
+        options.pdf,
+        more="It prints the path of each. PDFs that are there are not fetched again.",
     ),
     "forget": Command(
         "care", "DAY|ID...", "remove days or papers; their marks stay", incoming.forget,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id, split_ids
 from arxtui.cli.library import act, open_library
+from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
-from arxtui.text import many, visible
+from arxtui.text import many
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ def load(args: argparse.Namespace) -> int:
     from arxtui import input_files, loader
 
     library = open_library(args.library, seeds=False)
-    bar = _Bar(args.quiet)
+    bar = Bar(args.quiet)
 
     def progress(at: loader.Progress) -> None:
         bar.show(at.done, at.of, f"{at.done}/{at.of} files", at.papers)
@@ -72,7 +72,7 @@ def fetch(args: argparse.Namespace) -> int:
         raise Refused("papers named by id are fetched whatever their day: leave --day, --since, --new and --query out")
     wish = fetching.Request(categories, day or since, day, args.new, args.query, ids)
     library = open_library(args.library, seeds=False)
-    bar = _Bar(args.quiet)
+    bar = Bar(args.quiet)
 
     def progress(at: fetching.Progress) -> None:
         from arxtui.arxiv_client import COURTESY, PAGE
@@ -155,7 +155,7 @@ def _day(text: str | None) -> date | None:
 
 
 @contextmanager
-def _kept_if_broken_off(library: Library, done: str, bar: _Bar) -> Iterator[None]:
+def _kept_if_broken_off(library: Library, done: str, bar: Bar) -> Iterator[None]:
     from arxtui.store import NotOnDisk
 
     try:
@@ -175,30 +175,3 @@ def _say(report: Report, what: str) -> None:
     )
     if report.dropped:
         say(f"{report.dropped} example papers without a mark were removed")
-
-
-class _Bar:
-    """A progress line on a terminal's standard error: papers per second and time left."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._on = sys.stderr.isatty() and not quiet
-        self._clock: Callable[[], float] = time.monotonic
-        self._start = self._shown = self._clock()
-
-    def show(self, done: int, of: int, line: str, papers: int, least: float = 0) -> None:
-        """So many of so many are done; what is left takes at least so many seconds."""
-        now = self._clock()
-        if 0 < done == of:
-            self.clear()
-        elif self._on and (least or not done or now - self._shown > 0.1):
-            self._shown = now
-            gone = now - self._start
-            if done:
-                left = max(least, gone / done * (of - done))
-                line += f" · {papers / gone:.0f} papers/s · {left:.0f} s left"
-            print(f"\r\x1b[K{visible(line)}\r", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._on:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

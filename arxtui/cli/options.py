@@ -44,6 +44,12 @@ def log(parser: Parser) -> None:
     parser.add_argument("-n", type=_count, metavar="N", help="at most N actions")
 
 
+def pdf(parser: Parser) -> None:
+    """Add what `pdf` takes."""
+    ids(parser)
+    parser.add_argument("--open", action="store_true", help="open them in the viewer, too")
+
+
 # mark
 
 

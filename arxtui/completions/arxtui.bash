@@ -16,7 +16,7 @@ _arxtui() {
         return
     fi
     case $command in
-        '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export forget check keys config where help completion' options='--library --version --help' ;;
+        '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export pdf forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
             kind=words list='au: ti: abs: cat: tag: id: day: after: before: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:withdrawn has:doi has:note has:code has:journal has:venue has:pages'
@@ -112,6 +112,10 @@ _arxtui() {
                 --style) kind=words list='misc article biblatex' ;;
                 -o|--output) kind=files list='' ;;
             esac
+            ;;
+        pdf)
+            options='-h --help --open --library'
+            kind=ids list=''
             ;;
         forget)
             options='-h --help --library'

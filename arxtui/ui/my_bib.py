@@ -87,9 +87,7 @@ def key_of(entry: Entry[Paper], contents: Contents, taken: Container[str]) -> st
     found = contents.find(entry.paper)
     if found:
         return visible(found.key)
-    if entry.mark.cite and citation.is_key(entry.mark.cite.key):
-        return entry.mark.cite.key
-    return citation.free_key(citation.key_base(entry.paper), _Either(taken, contents.keys))
+    return citation.own_key(entry, _Either(taken, contents.keys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui.pdf_folder import PATTERN, check_pattern, file_name, names_there
+from arxtui.pdf_names import PATTERN, check_pattern, file_name
 from tests.conftest import paper
 
 ONE = replace(
@@ -55,11 +55,3 @@ def test_any_title_gives_a_name_of_bounded_length(title: str, key: str) -> None:
 def test_a_pattern_that_cannot_name_files_is_refused(pattern: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         check_pattern(pattern)
-
-
-def test_a_folder_that_cannot_be_read_has_no_pdf(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("pdf")
-    (folder / "a.pdf").write_bytes(b"")
-    (folder / ".b.pdf.part").write_bytes(b"")
-    assert names_there(folder) == {"a.pdf"}
-    assert names_there(folder / "none") == frozenset()

@@ -1,17 +1,16 @@
-"""The folder of PDFs: the name of a paper's file, by a pattern of the settings, and which are there."""
+"""The names of PDFs in the folder of the user, by a pattern."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 from arxtui import people
 from arxtui.model import Paper
 from arxtui.text import plain_title
 
 PARTS = ("key", "id", "title", "author", "year")
-"""What a pattern may name: citation key, arXiv id, title, surname of the first author, year of v1."""
+"""What a pattern may name: citation key, id, title, surname of the first author, year of v1."""
 PATTERN = "{key} - {title}.pdf"
 """The pattern where the settings name none."""
 _LONGEST = 200
@@ -38,6 +37,7 @@ def check_pattern(pattern: str) -> str:
 def file_name(pattern: str, paper: Paper, key: str) -> str:
     """Return the name of a paper's PDF: one that every file system takes, at most 200 bytes long.
 
+    Without a pattern (``) it is made by PATTERN.
     Only the title is shortened, so that the key or the id stays whole.
     """
     values = {
@@ -48,6 +48,7 @@ def file_name(pattern: str, paper: Paper, key: str) -> str:
         "year": (paper.published or "")[:4],
     }
     values = {part: _clean(value) for part, value in values.items()}
+    pattern = pattern or PATTERN
     name = _filled(pattern, values)
     over = len(name.encode()) - _LONGEST
     if over > 0:
@@ -58,22 +59,17 @@ def file_name(pattern: str, paper: Paper, key: str) -> str:
     return name.lstrip(".")
 
 
+def versioned(paper: Paper) -> str:
+    """Return the id by which a paper's PDF is asked for: with its version, where that is known."""
+    if paper.version:
+        return f"{paper.id}v{paper.version}"
+    return paper.id
+
+
 def _filled(pattern: str, values: Mapping[str, str]) -> str:
     return _PART.sub(lambda part: values[part[1]], pattern)
 
 
 def _clean(text: str) -> str:
-    """Return a text without the signs that a file name cannot have: `math/0309136` is `math-0309136`."""
+    """Return a text without the signs that a file name cannot have: `math-0309136`."""
     return " ".join(_UNSAFE.sub("-", text).split()).strip("- ")
-
-
-def names_there(folder: Path) -> frozenset[str]:
-    """Return the names of the PDFs in a folder; none if it cannot be read."""
-    try:
-        return frozenset(name for name in _names(folder) if name.lower().endswith(".pdf"))
-    except OSError:
-        return frozenset()
-
-
-def _names(folder: Path) -> Iterable[str]:
-    return [path.name for path in folder.iterdir()]

@@ -1,0 +1,110 @@
+"""`arxtui pdf`: PDFs into the folder of the settings, and their paths."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arxtui import citation, pdf_names, places
+from arxtui.cli import settings as settings_
+from arxtui.cli.library import open_library
+from arxtui.cli.marks import known
+from arxtui.cli.progress import Bar
+from arxtui.cli.terminal import IN_PART, NOTHING, Refused, say, warn
+from arxtui.config import Pdf
+from arxtui.model import Entry, Paper
+
+if TYPE_CHECKING:
+    from arxtui.arxiv_files import Files
+    from arxtui.store import Library
+
+
+def save(args: argparse.Namespace) -> int:
+    """Fetch the PDFs that the folder lacks, print the path of each, and open them if that is asked.
+
+    Raises Refused if there is no folder for them.
+    """
+    from arxtui.arxiv_files import Files
+
+    settings, _ = settings_.read()
+    folder = _folder(settings.pdf)
+    library = open_library(args.library)
+    ids, status = known(library, args.ids)
+    files = Files()
+    paths = []
+    for entry in _entries(library, ids):
+        key = citation.own_key(entry, library.keys())
+        path = folder / pdf_names.file_name(settings.pdf.name, entry.paper, key)
+        if path.exists() or _fetched(files, entry.paper, path):
+            paths.append(path)
+            say(str(path))
+        else:
+            status = IN_PART
+    if args.open and not _opened(paths, settings.pdf.viewer):
+        status = IN_PART
+    if not paths:
+        return NOTHING
+    return status
+
+
+def _folder(pdf: Pdf) -> Path:
+    """Return the folder of PDFs, which is made if it is missing. Raises Refused."""
+    if not pdf.folder:
+        raise Refused(
+            "no folder for PDFs: name one in the settings (arxtui config), "
+            'under [pdf]: folder = "~/papers"'
+        )
+    try:
+        folder = places.place(pdf.folder)
+        folder.mkdir(exist_ok=True)
+    except (OSError, ValueError) as why:
+        raise Refused(f"[pdf] folder: {why}") from None
+    return folder
+
+
+def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:
+    """Yield papers with their marks; one that was removed as its citation has it."""
+    papers = library.papers_of(ids)
+    for paper_id in ids:
+        mark = library.mark(paper_id)
+        paper = papers.get(paper_id)
+        if paper is None and mark.cite is not None:
+            paper = citation.paper_of(paper_id, mark.cite)
+        if paper is not None:
+            yield Entry(paper, mark)
+
+
+def _fetched(files: Files, paper: Paper, path: Path) -> bool:
+    """Fetch a PDF; return False, with the reason on standard error, if that failed."""
+    from arxtui.arxiv_client import Refused as ArxivRefused
+
+    bar = Bar(quiet=False)
+    name = pdf_names.versioned(paper)
+    try:
+        files.fetch_pdf(name, path, partial(bar.show_bytes, name))
+    except ArxivRefused as why:
+        reason = str(why)
+    except OSError as why:
+        reason = f"{path}: {why.strerror or why}"
+    else:
+        reason = ""
+    bar.clear()
+    if reason:
+        warn(f"arxtui: {reason}")
+    return not reason
+
+
+def _opened(paths: Sequence[Path], viewer: Sequence[str]) -> bool:
+    """Open PDFs; return False, with the reason on standard error, if that failed."""
+    from arxtui.viewer import NoViewer, open_file
+
+    try:
+        for path in paths:
+            open_file(path, viewer)
+    except NoViewer as why:
+        warn(f"arxtui: {why}")
+        return False
+    return True
