@@ -66,6 +66,12 @@ class Files:
         self._session = _Session(self._base)
         self._next = 0.0
         """When the next request may be sent, by time.monotonic()."""
+        self._answers: list[requests.Response] = []
+        """The answer that is being received."""
+
+    def stop(self) -> None:
+        """End the download under way, from another thread: it fails as if arXiv had cut it off."""
+        arxiv_client.end(self._answers)
 
     def fetch_pdf(self, paper_id: str, target: Path, progress: Progress) -> None:
         """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is to be made.
@@ -91,6 +97,7 @@ class Files:
             answer.close()
             file.truncate(0)
             answer = self._ask(paper_id, part)
+        self._answers[:] = [answer]
         with answer:
             _check_status(answer, paper_id)
             there, total = _extent(answer, part.size)

@@ -222,7 +222,7 @@ _COMMANDS = (
     Verb("authors", ("a",), "authors", "all papers by any of these authors", "FIND"),
     Verb("keep_search", ("w",), "save", "save this search: {choices}", "FIND"),
     Verb("page", ("o",), "page", "open the abstract page in the browser", "OUT"),
-    Verb("pdf", ("p",), "PDF", "open the PDF in the browser", "OUT"),
+    Verb("pdf", ("p",), "PDF", "open the PDF, fetched once if [pdf] names a folder", "OUT"),
     Verb("link", ("O",), "link", "open a link of the paper by its digit", "OUT"),
     Verb("copy", ("y",), "copy", "copy: {choices}", "OUT"),
     Verb("export", ("e",), "export",

@@ -128,3 +128,10 @@ def plain_title(title: str) -> str:
     from arxtui import tex
 
     return tex.raised(shown)
+
+
+def megabytes(done: int, of: int) -> str:
+    """Return `1.2 of 3.4 MB`, or `1.2 MB` where the whole is not known."""
+    if of:
+        return f"{done / 1e6:.1f} of {of / 1e6:.1f} MB"
+    return f"{done / 1e6:.1f} MB"

@@ -36,7 +36,7 @@ def save(args: argparse.Namespace) -> int:
     files = Files()
     paths = []
     for entry in _entries(library, ids):
-        key = citation.own_key(entry, library.keys())
+        key = citation.own_key(entry, library.marks.bib_keys())
         path = folder / pdf_names.file_name(settings.pdf.name, entry.paper, key)
         if path.exists() or _fetched(files, entry.paper, path):
             paths.append(path)
@@ -67,9 +67,9 @@ def _folder(pdf: Pdf) -> Path:
 
 def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:
     """Yield papers with their marks; one that was removed as its citation has it."""
-    papers = library.papers_of(ids)
+    papers = library.papers.find(ids)
     for paper_id in ids:
-        mark = library.mark(paper_id)
+        mark = library.marks.of(paper_id)
         paper = papers.get(paper_id)
         if paper is None and mark.cite is not None:
             paper = citation.paper_of(paper_id, mark.cite)

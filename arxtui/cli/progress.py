@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from arxtui.text import visible
+from arxtui.text import megabytes, visible
 
 _PAUSE = 0.1
 """Seconds between two looks of the line."""
@@ -46,10 +46,3 @@ class Bar:
         """Take the line away."""
         if self._on:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def megabytes(done: int, of: int) -> str:
-    """Return `1.2 of 3.4 MB`, or `1.2 MB` where the whole is not known."""
-    if of:
-        return f"{done / 1e6:.1f} of {of / 1e6:.1f} MB"
-    return f"{done / 1e6:.1f} MB"

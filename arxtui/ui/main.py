@@ -22,6 +22,7 @@ from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.moving import Moving
 from arxtui.ui.controllers.outward import Outward
+from arxtui.ui.controllers.pdfs import Pdfs
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.verdicts import Acting
@@ -76,6 +77,7 @@ class MainScreen(Workspace):
         self._views = views = Views(self, searching, for_you)
         moving = Moving(self)
         outward = Outward(self, verdicts, my_bib)
+        self._pdfs = Pdfs(self, outward.browse_pdfs)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
             "previous": moving.previous,
@@ -116,7 +118,7 @@ class MainScreen(Workspace):
             "authors": searching.same_authors,
             "keep_search": searching.open_keep,
             "page": outward.open_page,
-            "pdf": outward.open_pdf,
+            "pdf": self._pdfs.open,
             "link": outward.choose_link,
             "copy": outward.ask_copy,
             "export": outward.export,
@@ -270,6 +272,7 @@ class MainScreen(Workspace):
         writing = self._writing
         if not writing.waiting or writing.leaving:
             self._fetching.leave()
+            self._pdfs.leave()
             self._arrivals.indexing.leave()
             self.app.exit()
         writing.leaving = True

@@ -36,11 +36,9 @@ class Outward:
         if papers:
             self._open(*(paper.abs_url for paper in papers))
 
-    def open_pdf(self) -> None:
-        """Open the PDFs of the papers."""
-        papers = self._papers()
-        if papers:
-            self._open(*(paper.pdf_url for paper in papers))
+    def browse_pdfs(self, papers: Sequence[Paper]) -> None:
+        """Open the PDFs of papers in the browser."""
+        self._open(*(paper.pdf_url for paper in papers))
 
     def _papers(self) -> list[Paper]:
         """Return the papers selected, else the one under the cursor; without any, say so."""

@@ -1,0 +1,192 @@
+"""PDFs: `p` opens them from the folder of the settings, and fetches them into it first."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from arxtui import citation, pdf_names, places
+from arxtui.model import Entry, Paper
+from arxtui.text import megabytes
+from arxtui.ui.workspace import Workspace
+from arxtui.viewer import NoViewer, open_file
+
+if TYPE_CHECKING:
+    from arxtui.arxiv_files import Files
+
+_SHOWN = 0.2
+"""Seconds between two looks at a download."""
+_GRACE = 1.0
+"""Seconds that leaving the program waits for a download to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A PDF that is to be opened."""
+
+    name: str
+    """The id by which arXiv has it: `2310.19210v1`."""
+    path: Path
+    """Its file."""
+
+
+class _Ended(Exception):
+    """The user wants it no more."""
+
+
+class Pdfs:
+    """PDFs that are fetched and opened, one after another, in a thread."""
+
+    def __init__(self, stage: Workspace, browse: Callable[[Sequence[Paper]], object]) -> None:
+        """`browse` opens PDFs in the browser, where the settings name no folder."""
+        self._stage = stage
+        self._browse = browse
+        self._files: Files | None = None
+        self._waiting: deque[Wanted] = deque()
+        self._now: Wanted | None = None
+        """The PDF that is being fetched."""
+        self._thread: threading.Thread | None = None
+        self._timer: Timer
+        self._ended = False
+        self._arrived = (0, 0)
+        self._opened: list[str] = []
+        self._failed: list[str] = []
+        self._fault: BaseException | None = None
+        self._line = ""
+
+    def open(self) -> None:
+        """Open the PDFs of the papers selected, else of the one under the cursor."""
+        stage = self._stage
+        entries = stage.library.entries([head.id for head in stage.targets()])
+        if not entries:
+            stage.no_paper()
+        elif not stage.settings.pdf.folder:
+            self._browse([entry.paper for entry in entries])
+        else:
+            self._open_saved(entries)
+
+    def _open_saved(self, entries: Sequence[Entry[Paper]]) -> None:
+        try:
+            folder = places.place(self._stage.settings.pdf.folder)
+            folder.mkdir(exist_ok=True)
+        except (OSError, ValueError) as why:
+            self._stage.say(f"[pdf] folder: {why}", "error")
+            return
+        wanted = [self._wanted(folder, entry) for entry in entries]
+        if self._now is not None and self._now in wanted:
+            self._end()
+            return
+        self._waiting.extend(one for one in wanted if one not in self._waiting)
+        if self._thread is None:
+            self._begin()
+
+    def _wanted(self, folder: Path, entry: Entry[Paper]) -> Wanted:
+        stage = self._stage
+        key = citation.own_key(entry, stage.library.marks.bib_keys())
+        name = pdf_names.file_name(stage.settings.pdf.name, entry.paper, key)
+        return Wanted(pdf_names.versioned(entry.paper), folder / name)
+
+    def _begin(self) -> None:
+        self._ended = False
+        self._line = self._stage.message.text
+        self._thread = threading.Thread(target=self._run, name="pdf", daemon=True)
+        self._thread.start()
+        self._timer = self._stage.set_interval(_SHOWN, self._look)
+
+    def _end(self) -> None:
+        """End the download, and forget the others that wait."""
+        self._ended = True
+        self._waiting.clear()
+        if self._files is not None:
+            self._files.stop()
+
+    # in the thread
+
+    def _run(self) -> None:
+        """Fetch and open what waits; the screen looks at what this leaves."""
+        try:
+            while self._waiting:
+                self._now = self._waiting.popleft()
+                self._open_one(self._now)
+        except BaseException as fault:
+            self._fault = fault  # which ends the program: the screen raises it again
+            raise
+        finally:
+            self._now = None
+
+    def _open_one(self, wanted: Wanted) -> None:
+        from arxtui.arxiv_client import Refused
+        from arxtui.arxiv_files import Files
+
+        self._arrived = (0, 0)
+        if self._files is None:
+            self._files = Files()
+        try:
+            if not wanted.path.exists():
+                self._files.fetch_pdf(wanted.name, wanted.path, self._progress)
+            open_file(wanted.path, self._stage.settings.pdf.viewer)
+            self._opened.append(wanted.path.name)
+        except _Ended:
+            self._failed.append(self._goes_on(wanted))
+        except (Refused, NoViewer) as why:
+            if self._ended:
+                self._failed.append(self._goes_on(wanted))
+            else:
+                self._failed.append(str(why))
+        except OSError as why:
+            self._failed.append(f"{wanted.path}: {why.strerror or why}")
+
+    def _goes_on(self, wanted: Wanted) -> str:
+        return f"ended · {self._stage.key('pdf')} goes on with {wanted.name}"
+
+    def _progress(self, done: int, of: int) -> None:
+        if self._ended:
+            raise _Ended
+        self._arrived = (done, of)
+
+    # on the screen
+
+    def _look(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+        now = self._now
+        if now is not None:
+            self._say(f"fetching the PDF of {now.name}: {megabytes(*self._arrived)}")
+        if self._thread is not None and not self._thread.is_alive():
+            self._timer.stop()
+            self._thread = None
+            self._report()
+            if self._waiting:
+                self._begin()
+
+    def _report(self) -> None:
+        """Say what was opened, or why it was not."""
+        failed = self._failed
+        opened = self._opened
+        self._failed = []
+        self._opened = []
+        if failed:
+            self._stage.say(failed[0], "error", lasts=True)
+        elif len(opened) == 1:
+            self._stage.say(f"opened {opened[0]}")
+        elif opened:
+            self._stage.say(f"opened {len(opened)} PDFs")
+
+    def _say(self, line: str) -> None:
+        """Show a line where nothing else was said meanwhile."""
+        stage = self._stage
+        if stage.message.text in ("", self._line):
+            stage.say(line, "quiet", f"{stage.key('pdf')} ends it", lasts=True)
+            self._line = stage.message.text
+
+    def leave(self) -> None:
+        """End the download as the program ends: its part stays for the next time."""
+        self._end()
+        if self._thread is not None:
+            self._thread.join(_GRACE)

@@ -1,0 +1,111 @@
+"""`p` on the screen: a PDF opens from the folder of the settings, into which it is fetched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arxtui import arxiv_client
+from arxtui.config import Pdf, Settings
+from arxtui.store import Library
+from tests.arxiv_server import ArxivServer
+from tests.screen import Driver, drive
+
+PDF = b"%PDF-1.5\n" + b"x" * 300_000 + b"\n%%EOF\n"
+FIRST = "2310.19210"
+SECOND = "2310.19223"
+
+
+@pytest.fixture
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
+    """arXiv with two PDFs."""
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
+    with ArxivServer() as server:
+        server.pdfs = {f"{FIRST}v1": PDF, f"{SECOND}v1": PDF}
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A folder of PDFs, and a viewer that notes the names of its files."""
+    script = f"import sys; open('{tmp_path}/opened', 'a').write(sys.argv[1][-14:] + '\\n')"
+    viewer = (sys.executable, "-c", script)
+    return Settings(pdf=Pdf(f"{tmp_path}/papers", "{id}", viewer))
+
+
+def test_p_fetches_the_pdf_once_and_opens_it(
+    arxiv: ArxivServer, seeded: Library, settings: Settings, tmp_path: Path
+) -> None:
+    async def play(user: Driver) -> None:
+        for _ in range(2):
+            await user.press("p")
+            await user.until(lambda: user.message.startswith(f"opened {FIRST}.pdf"))
+            await user.press("j", "k")
+        await user.press("space", "space", "p")
+        await user.until(lambda: user.message.startswith("opened 2 PDFs"))
+
+    drive(seeded, play, settings=settings)
+    assert arxiv.asked == [f"/pdf/{FIRST}v1", f"/pdf/{SECOND}v1"]
+    opened = (tmp_path / "opened").read_text().split()
+    assert opened == [f"{paper_id}.pdf" for paper_id in (FIRST, FIRST, FIRST, SECOND)]
+    assert (tmp_path / "papers" / f"{FIRST}.pdf").read_bytes() == PDF
+
+
+def test_what_is_no_pdf_is_reported_and_nothing_opened(
+    arxiv: ArxivServer, seeded: Library, settings: Settings, tmp_path: Path
+) -> None:
+    async def play(user: Driver) -> None:
+        arxiv.answers = ["nonsense", "429", "cut"]
+        for reason in ("web page", "asks for a pause", "cut off"):
+            await user.press("p")
+            await user.until(lambda reason=reason: reason in user.message)
+        await user.press("p")
+        await user.until(lambda: user.message.startswith("opened"))
+
+    drive(seeded, play, settings=settings)
+    assert (tmp_path / "opened").read_text() == f"{FIRST}.pdf\n"
+
+
+def test_p_again_ends_the_download_and_the_screen_goes_on(
+    arxiv: ArxivServer, seeded: Library, settings: Settings, tmp_path: Path
+) -> None:
+    async def play(user: Driver) -> None:
+        arxiv.answers = ["drip"]
+        await user.press("p")
+        await user.until(lambda: "fetching the PDF" in user.message)
+        await user.press("j", "s")
+        assert user.library.marks.starred() == [SECOND]
+        await user.press("k", "p")
+        await user.until(lambda: f"goes on with {FIRST}v1" in user.message)
+
+    drive(seeded, play, settings=settings)
+    assert not (tmp_path / "opened").exists()
+
+
+def test_without_a_folder_the_browser_opens_the_pdf(
+    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    async def play(user: Driver) -> None:
+        await user.press("p")
+        await user.until(lambda: user.message.startswith("opened https"))
+
+    drive(seeded, play)
+    assert (tmp_path / "opened").read_text() == f"https://arxiv.org/pdf/{FIRST}v1\n"
+
+
+def test_a_folder_that_cannot_be_made_is_reported(seeded: Library, tmp_path: Path) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("p")
+        assert "[pdf] folder" in user.message
+
+    drive(seeded, play, settings=Settings(pdf=Pdf(f"{tmp_path}/none/papers")))
