@@ -166,6 +166,7 @@ MENUS: dict[str, dict[str, str]] = {
     "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
     "order": {
         "l": "listing", "r": "for you", "n": "newest", "t": "title", "a": "author", "s": "stars",
+        "m": "marked",
     },
     "keep_search": {"s": "saved search", "w": "watch rule"},
     "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},

@@ -14,12 +14,25 @@ from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted"]
-Order = Literal["listing", "for you", "newest", "title", "author", "stars", "best"]
+Order = Literal["listing", "for you", "newest", "title", "author", "stars", "marked", "best"]
 
 _ORDERS: dict[Order, str] = {
-    "listing": "listing order", "for you": "for you", "newest": "newest first", "title": "by title", "author": "by first author",
-    "stars": "starred first", "best": "best first",
-}  # fmt: skip
+    "listing": "listing order",
+    "for you": "for you",
+    "newest": "newest first",
+    "title": "by title",
+    "author": "by first author",
+    "stars": "starred first",
+    "marked": "newest mark first",
+    "best": "best first",
+}
+_DOWNWARD = ("newest", "marked")
+"""Orders that begin with the latest."""
+
+
+def _never(_: str) -> str:
+    return ""
+
 
 _ORDERED: tuple[Order, ...] = ("listing", "best")
 """Orders in which the papers of a view are already when it is applied."""
@@ -47,20 +60,22 @@ class View:
         heads: Sequence[Head],
         mark: Callable[[str], Mark],
         places: Mapping[str, int] = _NO_PLACES,
+        marked_at: Callable[[str], str] = _never,
     ) -> Sequence[Head]:
         """Return what applied() returns, all steps at once."""
-        return finish(self.applied(heads, mark, places))
+        return finish(self.applied(heads, mark, places, marked_at))
 
     def applied(
         self,
         heads: Sequence[Head],
         mark: Callable[[str], Mark],
         places: Mapping[str, int] = _NO_PLACES,
+        marked_at: Callable[[str], str] = _never,
     ) -> Steps[Sequence[Head]]:
         """Return the heads of this view, out of those of its days or hits.
 
-        `places` are the places of the order `for you` by id; papers without one come last, as they are
-        listed.
+        `mark` returns the mark of an id, `marked_at` the time of its newest one. `places` are the places
+        of the order `for you` by id; papers without one come last, as they are listed.
         """
         if self.only == "all" and self.order in _ORDERED:
             return heads
@@ -71,12 +86,16 @@ class View:
             if row % _AT_ONCE == _AT_ONCE - 1:
                 yield
         if self.order not in _ORDERED:
-            key = self._key(mark, places)
-            rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=self.order == "newest")
+            key = self._key(mark, places, marked_at)
+            downward = self.order in _DOWNWARD
+            rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=downward)
         return some_of(heads, rows)
 
     def _key(
-        self, mark: Callable[[str], Mark], places: Mapping[str, int]
+        self,
+        mark: Callable[[str], Mark],
+        places: Mapping[str, int],
+        marked_at: Callable[[str], str],
     ) -> Callable[[Head], object]:
         """Return the function whose value sorts the papers of this view."""
         match self.order:
@@ -88,6 +107,8 @@ class View:
                 return lambda head: fold(head.plain)
             case "author":
                 return lambda head: _first_author(head.authors)
+            case "marked":
+                return lambda head: marked_at(head.id)
             case _:
                 return lambda head: not mark(head.id).star
 

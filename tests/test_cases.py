@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from arxtui.cases import Cases
+from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.store import Library
@@ -78,3 +81,38 @@ def test_cross_lists_are_those_of_no_category_that_is_fetched(library: Library) 
 
 def test_an_empty_library_has_no_cross_lists(library: Library) -> None:
     assert ids(library, "is:cross") == []
+
+
+# The command line
+
+
+def listed(capsys: pytest.CaptureFixture[str], library: Library, *words: str) -> list[str]:
+    capsys.readouterr()
+    assert run(["--library", str(library.path), "list", "--ids", *words]) == 0
+    return capsys.readouterr().out.split()
+
+
+def test_list_without_a_query_lists_all_papers_on_demand(
+    capsys: pytest.CaptureFixture[str], library: Library
+) -> None:
+    fill(library)
+    with library.loading() as load:
+        load.put([paper(5, day="2023-10-29"), paper(6, day="2022-01-01")], {"name": "more"})
+    assert len(listed(capsys, library)) == 4
+    assert listed(capsys, library, "--all")[-2:] == ["2310.00005", "2310.00006"]
+    assert len(listed(capsys, library, "--all")) == 6
+    assert listed(capsys, library, "--all", "-n", "1") == listed(capsys, library)[:1]
+
+
+def test_list_takes_the_order_of_marks_and_new_fields(
+    capsys: pytest.CaptureFixture[str], library: Library
+) -> None:
+    fill(library)
+    at(library, "2024-05-01T10:00:00", "2310.00003", '{"star":true}')
+    at(library, "2024-06-01T00:00:00", "2310.00001", '{"pile":"read"}')
+    ordered = listed(capsys, library, "--order", "marked")
+    assert ordered[:2] == ["2310.00001", "2310.00003"]
+    assert listed(capsys, library, "primary:cs.RO") == ["2310.00003"]
+    assert listed(capsys, library, "marked:2024-05..2024-06 -is:read") == ["2310.00003"]
+    assert run(["--library", str(library.path), "list", "colour:red"]) == 2
+    assert "no field colour: · fields: au ti abs" in capsys.readouterr().err

@@ -337,9 +337,9 @@ def test_days(seeded: Library) -> None:
 
 def test_a_query_that_is_none_leaves_the_list_and_is_told(seeded: Library) -> None:
     async def play(user: Driver) -> None:
+        shown = user.text()
         await user.press("slash")
         await user.type("is")
-        shown = user.text()
         await user.type(":blue/?q")
         assert user.message.startswith("is: takes starred, later")
         assert user.lines()[-1] == " / is:blue/?q"
@@ -669,7 +669,7 @@ def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library)
 
         main.shown.go_on = counted  # type: ignore[method-assign]
         for end in range(1, 9):
-            main._searching.search("benchmark"[:end])
+            main._searching.changed("benchmark"[:end])
         waiting = [timer for timer in main.work.timers.values() if timer._task and not timer._task.done()]
         assert len(waiting) <= 1
         await user.until(lambda: not main.shown.searching)

@@ -34,6 +34,14 @@ def test_order(order: Order, titles: str) -> None:
     assert shown(View(order=order)) == list(titles)
 
 
+def test_the_newest_mark_comes_first_and_papers_without_one_last() -> None:
+    times = {HEADS[0].id: "2024-01-02T00:00:00Z", HEADS[2].id: "2024-01-03T00:00:00Z"}
+    view = View(order="marked")
+    ordered = view.apply(HEADS, MARKS.__getitem__, lambda one: times.get(one, ""))
+    assert [head.title for head in ordered] == ["A", "B", "c"]
+    assert view.describe_order() == "newest mark first"
+
+
 def test_the_order_by_author_goes_by_surnames_as_the_rows_show_them() -> None:
     authors = {
         "b": ("Aaron Zhou", "Zoe Adams"),

@@ -100,23 +100,42 @@ def test_esc_passes_over_the_hits_of_a_query_typed_on_the_way(seeded: Library) -
     drive(seeded, play)
 
 
-def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None:
-    class Half(Finder):
-        def steps(self, query: Query, limit: int = 200) -> Finding:
-            *_, last = [found for found in super().steps(query, limit) if found is not None]
-            yield replace(last, more=True)
-            while True:
-                yield None
+class Half(Finder):
+    """Finds all hits and never ends."""
 
+    def steps(self, query: Query, limit: int = 200) -> Finding:
+        *_, last = [found for found in super().steps(query, limit) if found is not None]
+        yield replace(last, more=True)
+        while True:
+            yield None
+
+
+def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Half(seeded)
         send(user, "slash", *"data")
-        await user.until(lambda: "still searching" in user.lines()[0])
-        send(user, *" day:")  # a query with a mistake ends the search
+        await user.until(lambda: "still searching" in user.message)
+        send(user, "enter", "S", "n")  # the order is that of all hits, which are looked for
+        await user.until(lambda: user.main.shown.awaited)
+        send(user, "escape")
         await user.until(lambda: not user.main.shown.searching)
         await user.pilot.pause()
         assert "still searching" not in user.text()
-        assert "search stopped, there may be more" in user.lines()[0]
+        assert user.message == "search stopped, there may be more"
+
+
+def test_a_mistake_lets_the_search_before_it_go_on_and_is_what_is_said(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Half(seeded)
+        send(user, "slash", *"data")
+        await user.until(lambda: "still searching" in user.message)
+        send(user, *" day:")
+        await user.until(lambda: user.message == "day: needs a value")
+        assert user.main.shown.searching
+        user.main.say_found()
+        assert user.message == "day: needs a value"
+        send(user, *["backspace"] * 5)
+        await user.until(lambda: "still searching" in user.message)
 
     drive(seeded, play)
 

@@ -45,7 +45,12 @@ def list_(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     if args.query:
         entries, ranked = hits(library, args.query)
-        limit = args.n or (None if args.all or not ranked else RANKED)
+        limit = args.n
+        if ranked and not args.all and limit is None:
+            limit = RANKED
+    elif args.all:
+        entries = [library.entry(head) for head in library.papers.heads()]
+        limit = args.n
     else:
         entries = [library.entry(head) for day in library.papers.days()[:1] for head in library.papers.day(day)]
         limit = args.n
@@ -66,7 +71,9 @@ def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[E
     from arxtui.view import View
 
     if order != "foryou":
-        heads = View(order=order).apply([entry.paper for entry in entries], library.marks.of)  # type: ignore[arg-type]
+        view = View(order=order)  # type: ignore[arg-type]
+        listed = [entry.paper for entry in entries]
+        heads = view.apply(listed, library.marks.of, marked_at=library.marks.marked_at)
         return [library.entry(head) for head in heads]
     from arxtui.cli import settings as settings_
     from arxtui.recommender import Recommender

@@ -16,7 +16,7 @@ from arxtui.text import fold, halves, words
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VERSION = re.compile(r"v\d*$")
-_A_DAY = "takes a day 2023-10-30, a month 2023-10 or a year 2023"
+_A_DAY = "takes a day 2023-10-30, month 2023-10 or year 2023"
 _A_SPAN = "takes a day 2023-10-30, month 2023-10, year 2023 or span 2023..2024"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -126,9 +127,26 @@ class ListState:
         self, view: View, base: Sequence[Head], recommended: Recommended | None = None
     ) -> Finding:
         """Yield the papers of a view out of a base in the end."""
-        places = _places(recommended)
-        heads = yield from view.applied(base, self._library.marks.of, places)
+        marks = self._library.marks
+        heads = yield from view.applied(base, marks.of, _places(recommended), marks.marked_at)
         yield SearchResult(heads, len(heads))
+
+    def _of_all_hits(self, wanted: Wanted, query: Query) -> Finding:
+        """Yield the papers of a view in the end, out of all hits of a query and not the best only."""
+        found: SearchResult | None = None
+        finder = self.finder()
+        for step in finder.steps(query, sys.maxsize):
+            yield None
+            found = step or found
+        if found is None or found.more:
+            return  # a change of the library ended it
+        wanted.base = found.heads
+        wanted.hits = found
+        wanted.partial = finder.partial
+        if wanted.view.order == "for you":
+            yield from self._ranked(wanted)
+        else:
+            yield from self._applied(wanted.view, found.heads)
 
     def open_later(self) -> bool:
         """Show the papers put by for later, this view's first; False when there are none."""
@@ -154,12 +172,27 @@ class ListState:
         self._apply(replace(self.view, only=only))
 
     def order(self, order: Order) -> None:
-        """Put the papers of this view in another order; of a long one, and for `for you`, begin to."""
+        """Put the papers of this view in another order; of a long one, and for `for you`, begin to.
+
+        The listing order of hits that words rank is that of the search.
+        """
+        if order == "listing" and self._is_ranked():
+            order = "best"
         view = replace(self.view, order=order)
-        if order == "for you":
+        if self._lacks_hits():
+            self._apply(view)
+        elif order == "for you":
             self._begin_for_you(view, self._base, self.found)
         else:
             self._apply(view)
+
+    def _is_ranked(self) -> bool:
+        """Return whether words rank the papers that are shown."""
+        if self.found is None:
+            return False
+        from arxtui.query import parse
+
+        return bool(parse(self.view.found).words)
 
     def renew(self) -> None:
         """Apply the view anew: rows that no longer fit go, and `for you` is ranked anew."""
@@ -167,15 +200,32 @@ class ListState:
 
     def _apply(self, view: View) -> None:
         base = self._base
+        found = self.found
         known = self._recommended
         if view.order != "for you":
             known = None
-        if len(base) > _AT_ONCE:
+        if found is not None and self._lacks_hits() and view != self.view:
+            self._begin_all_hits(view, found)
+        elif len(base) > _AT_ONCE:
             begin = partial(self._applied, view, base, known)
-            self._lookup.begin(Wanted(view, begin, base, self.found, recommended=known))
+            self._lookup.begin(Wanted(view, begin, base, found, recommended=known))
         else:
-            heads = view.apply(base, self._library.marks.of, _places(known))
-            self._show(view, base, heads, self.found, known)
+            marks = self._library.marks
+            heads = view.apply(base, marks.of, _places(known), marks.marked_at)
+            self._show(view, base, heads, found, known)
+
+    def _lacks_hits(self) -> bool:
+        """Return whether a search has more hits than are shown."""
+        found = self.found
+        return found is not None and (found.more or found.total > len(self._base))
+
+    def _begin_all_hits(self, view: View, found: SearchResult) -> None:
+        """Begin to look for all hits of a search of which the best are shown."""
+        from arxtui.query import parse
+
+        query = parse(view.found)
+        wanted = Wanted(view, lambda: self._of_all_hits(wanted, query), self._base, found)
+        self._lookup.begin(wanted)
 
     # for you
 
@@ -205,7 +255,10 @@ class ListState:
 
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
-        view = View(None, order="best", found=query.text, name=name)
+        order: Order = "listing"
+        if query.words:
+            order = "best"
+        view = View(None, order=order, found=query.text, name=name)
         finder = self.finder()
         self._lookup.begin(Wanted(view, lambda: finder.steps(query)))
 

@@ -70,9 +70,22 @@ def offer(library: Library, categories: Sequence[str], today: date, key: Key) ->
     return ""
 
 
+_IN_WORDS = {
+    "unread": "unread",
+    "later": "set aside for later",
+    "read": "read",
+    "starred": "starred",
+    "tagged": "tagged",
+    "noted": "noted",
+}
+
+
 def nothing(shown: ListState, key: Key) -> str:
     """Return what stands in an empty list; `key` returns the key of a command."""
     view = shown.view
+    if shown.found is not None and shown.found.total and view.only != "all":
+        hits = many(shown.found.total, "hit")
+        return f"None of the {hits} is {_IN_WORDS[view.only]} · {key('filter')} f shows all"
     if view.found:
         return f'Nothing matches "{view.found}" · {key("back")} back'
     if view.days == ():

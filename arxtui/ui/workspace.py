@@ -106,7 +106,11 @@ class Workspace(Screen[None]):
 
     def say_found(self) -> None:
         """Say how the hits were found, and that more papers are still being indexed."""
-        told = self.shown.found.told(searching=self.shown.searching) if self.shown.found else ""
+        if self.box.error_at is not None:
+            return  # the mistake is what matters
+        told = ""
+        if self.shown.found is not None:
+            told = self.shown.found.told(searching=self.shown.searching)
         self.say(" · ".join(filter(None, (told, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:
@@ -243,7 +247,6 @@ class Workspace(Screen[None]):
 
     def show_counts(self) -> None:
         """Show the view line and the hints: both say how many papers are selected."""
-        found = self.shown.found
         selected = len(self.papers.selected)
         place = self.shown.view.describe()
         if self.papers.heading:
@@ -251,7 +254,7 @@ class Workspace(Screen[None]):
         self.view_line.show(
             place,
             messages.counts(self.shown, selected, self.signs),
-            (found.told(searching=self.shown.searching) if found else "") or self.shown.view.describe_order(),
+            self.shown.view.describe_order(),
             keep=2 if selected else 1,
         )
         self.show_row()
@@ -316,6 +319,7 @@ class Workspace(Screen[None]):
             self.back_place()
         else:
             self.show_counts()
+            self.say_found()
 
     def refill(self) -> None:
         """Show the view again after rows came or left: cursor and selection stay on their papers."""

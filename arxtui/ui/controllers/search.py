@@ -27,10 +27,19 @@ class Searching(Prompt):
         self._earlier: list[str] = []
         self._recalled = 0
         self._typed = ""
+        self._listed = ""  # the query whose hits the list shows; `` = the place where the search began
+        self._good: list[str] = []  # the texts of this box that were queries, in the order typed
 
     def open(self) -> None:
-        """Let a query be typed."""
-        stage, self._recalled, self._typed = self._stage, 0, ""
+        """Let a query be typed; on hits their query stands in the box, selected."""
+        stage = self._stage
+        self.text = stage.shown.view.found
+        self._typed = self.text
+        self._listed = ""
+        self._good = []
+        self._recalled = 0
+        if self._earlier[-1:] == [self.text]:
+            self._recalled = 1
         stage.keep_paper()
         stage.remember()
         stage.leave_reader()
@@ -38,42 +47,64 @@ class Searching(Prompt):
         stage.work.run("warm", stage.shown.warm, lambda _: None)
 
     def changed(self, text: str) -> None:
-        """Show what is found; nothing typed shows the place where the search began."""
-        self._typed = text
-        self.search(text)
-
-    def search(self, text: str, name: str = "") -> None:
-        """Begin to search, or show what is wrong with the query."""
+        """Show what is found; a mistake is underlined, and the last good list stays."""
         from arxtui.query import QueryError, parse
 
+        self._typed = text
         stage = self._stage
         stage.box.error_at = None
         try:
-            query = parse(text)
+            parse(text)
         except QueryError as why:
-            stage.shown.end_search()
-            stage.show_counts()
+            self._list(self._last_good(text, why.place))
             stage.box.error_at = why.place
             stage.say(why.reason, "error")
             return
-        if query.plain and not query.words:
+        self._good.append(text)
+        self._list(text)
+
+    def _list(self, text: str) -> None:
+        """Show the hits of a query; the place where the search began for that of its hits, or none."""
+        from arxtui.query import parse
+
+        query = parse(text)
+        if text == self.text or (query.plain and not query.words):
+            text = ""
+        stage = self._stage
+        if text == self._listed:
+            stage.say_found()
+            return
+        self._listed = text
+        if text:
+            stage.shown.search(query)
+            stage.search_on()
+        else:
             place = stage.shown.places[-1]
             stage.back_place()
             stage.shown.remember(place.cursor, place.top)
-            stage.say("")
-        else:
-            stage.shown.search(query, name)
-            stage.search_on()
+
+    def _last_good(self, text: str, mistake: int) -> str:
+        """Return the last query before the mistake, `` where there was none.
+
+        `au` on the way to `au:` is a query too, but nobody asked for it: texts that end within the word
+        that is wrong are passed over.
+        """
+        before = text[:mistake]
+        begins = max(before.rfind(" "), before.rfind("(")) + 1
+        for good in reversed(self._good):
+            if not text.startswith(good) or len(good) <= begins:
+                return good
+        return ""
 
     def entered(self, text: str) -> str:
-        """Keep the hits as a view; a search that is under way goes on, and the next keys are for its hits.
-        A mistake is refused."""
+        """Keep the hits as a view; a search that is under way goes on, and the next keys are for its
+        hits. A mistake is refused."""
         if text != self._typed:
             self.changed(text)
         if self._stage.box.error_at is not None:
             return self._stage.message.text
         shown = self._stage.shown
-        if not shown.searching and shown.found is None:
+        if not self._listed:
             shown.places.pop()
             return ""
         self._earlier = [*(one for one in self._earlier if one != text), text]
@@ -81,9 +112,8 @@ class Searching(Prompt):
             self._stage.say_awaited()
         return ""
 
-
     def left(self) -> None:
-        """Back to the place where the search began."""
+        """Go back to the place where the search began."""
         self._stage.say("")
         self._stage.back_place()
 
@@ -132,11 +162,19 @@ class Searching(Prompt):
 
     def show(self, text: str, name: str = "") -> None:
         """Show what a query finds, as a view to come back from."""
+        from arxtui.query import QueryError, parse
+
         stage = self._stage
+        try:
+            query = parse(text)
+        except QueryError as why:
+            stage.say(f"{text}: {why.reason}", "error")
+            return
         stage.shown.kept = ""
         stage.remember()
         stage.leave_reader()
-        self.search(text, name)
+        stage.shown.search(query, name)
+        stage.search_on()
 
     def same_authors(self) -> None:
         """Show all papers of the authors of this one; of a crowd the first."""
@@ -214,7 +252,9 @@ class Searching(Prompt):
             stage.say("no days yet · arxtui load FILE brings some", "quiet")
             return
         here = stage.papers.current
-        day = here.paper.day if here and here.paper.day in days else days[0]
+        day = days[0]
+        if here and here.paper.day in days:
+            day = here.paper.day
         counted: dict[str, Counts] = {}
 
         def counts_of(year: str) -> Counts:
@@ -229,11 +269,14 @@ class Searching(Prompt):
             counted[year] = counts
             calendar.refresh()
 
+        def chosen(day: str | None) -> None:
+            """Open a day, on the paper that the cursor was on where it is of that day."""
+            if not day:
+                return
+            stage.open_days((day,))
+            if here and here.paper.day == day:
+                stage.papers.go(stage.shown.row_of(here.paper.id) or 0)
+
         calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
         keys = calendar_keys(stage.verb_of.values())
-        stage.app.push_screen(CalendarScreen(calendar, keys), self._open_day)
-
-    def _open_day(self, day: str | None) -> None:
-        """Show the day that was chosen in the calendar, if one was."""
-        if day is not None:
-            self._stage.open_days((day,))
+        stage.app.push_screen(CalendarScreen(calendar, keys), chosen)

@@ -50,6 +50,19 @@ class Prompt:
         return ()
 
 
+def joined(text: str) -> str:
+    """Return the lines of a text as one; a word that is hyphenated at the end of a line goes on."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1:
+        return lines[0]
+    whole = ""
+    for line in (" ".join(line.split()) for line in lines):
+        if whole and not (whole.endswith("-") and whole[-2:-1].isalpha() and line[0].isalpha()):
+            whole += " "
+        whole += line
+    return whole
+
+
 class Field(Input):
     """One row of text. Keys with a meaning are handled in the order typed; a binding would let later keys overtake."""
 
@@ -71,6 +84,12 @@ class Field(Input):
     def validate_value(self, value: str) -> str:
         """What is pasted may hold anything; the field shows it as it stands."""
         return visible(value)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a pasted text as one line: a title may stand on two."""
+        event.stop()
+        event.prevent_default()
+        self.replace(joined(event.text), *self.selection)
 
     def _forward_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):

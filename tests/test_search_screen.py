@@ -1,0 +1,227 @@
+"""The search as its user sees it: mistakes, pasted titles, all hits in order, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from textual import events
+
+from arxtui.config import Settings
+from arxtui.model import Paper
+from arxtui.store import Library
+from arxtui.ui.panes.prompt_box import Field, joined
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+ONE = "2310.19210"
+TITLE = "Generalized Category Discovery with Clustering Assignment Consistency"
+
+
+def put(library: Library, papers: Iterable[Paper]) -> None:
+    with library.loading() as load:
+        load.put(list(papers), {"name": "made up"})
+
+
+def titles(user: Driver) -> list[str]:
+    """The rows of the list, cut where the authors begin."""
+    return [line[6:40].strip() for line in user.lines()[1:13]]
+
+
+async def paste(user: Driver, text: str) -> None:
+    user.main.box.query_one(Field).post_message(events.Paste(text))
+    await user.pilot.pause()
+    await user.until(lambda: not user.main.shown.searching)
+    await user.pilot.pause()
+
+
+# A mistake
+
+
+@pytest.mark.parametrize(
+    "mistake", ["au:", "author:", "colour:red", "is:blue", '"generalized', "(gan"]
+)
+def test_a_mistake_shows_no_hits_of_the_half_typed_word(mistake: str, seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        before = titles(user)
+        await user.press("slash", *["space" if char == " " else char for char in mistake])
+        assert titles(user) == before
+        assert "search:" not in user.lines()[0]
+        assert user.message
+        await user.press("escape")
+        assert titles(user) == before
+        assert not user.message
+
+    drive(seeded, play)
+
+
+def test_a_mistake_leaves_the_last_good_list_until_it_is_corrected(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"diffusion")
+        good = titles(user)
+        await user.press("space", *"is:")
+        assert user.message == "is: needs a value"
+        assert titles(user) == good
+        await user.press(*"x")
+        assert titles(user) == good
+        assert "search: diffusion" in user.lines()[0]
+        await user.press("enter")
+        assert user.message.startswith("is: takes starred")
+        await user.press("backspace", *"unread")
+        assert titles(user) == good
+        assert not user.message
+        assert "search: diffusion is:unread" in user.lines()[0]
+        await user.press("home")
+        await paste(user, "is:x ")
+        assert titles(user) == good
+        assert user.message.startswith("is: takes starred")
+
+    drive(seeded, play)
+
+
+def test_a_saved_search_that_is_broken_leaves_list_and_places(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        before = titles(user)
+        await user.press("V", "1")
+        assert user.message.startswith("is:blue: is: takes starred")
+        assert titles(user) == before
+        assert not user.main.shown.places
+
+    drive(seeded, play, settings=Settings(searches={"blue": "is:blue"}))
+
+
+# Titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE,
+        f"{TITLE[:34]}\n{TITLE[34:]}",
+        f"  {TITLE[:34]}\r\n   {TITLE[34:]}\n",
+        "Generalized Category Discovery with Clus-\ntering Assignment Consistency",
+        f'"{TITLE[:30]}"\n(with) {TITLE[36:]}:',
+    ],
+)
+def test_a_title_is_pasted_as_one_query(text: str, seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "slash")
+        await paste(user, text)
+        assert user.current == ONE
+        assert "1 hit" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_lines_are_joined() -> None:
+    assert joined("a\nb\r\nc") == "a b c"
+    assert joined("multi-\n view") == "multi-view"
+    assert joined("2024 -\n2025") == "2024 - 2025"
+    assert joined("\n\n") == ""
+    assert joined(" one ") == " one "
+
+
+# On hits
+
+
+def test_slash_on_hits_has_their_query_selected(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"diffusion", "enter")
+        hits = titles(user)
+        await user.press("slash")
+        assert user.lines()[-1] == " / diffusion"
+        assert titles(user) == hits
+        await user.press("enter")
+        await user.press("slash", "end", "space", *"image", "enter")
+        assert "search: diffusion image" in user.lines()[0]
+        await user.press("slash", *"zebra")
+        assert user.lines()[-1] == " / zebra"
+        await user.press("escape")
+        assert "search: diffusion image" in user.lines()[0]
+        await user.press("escape")
+        assert titles(user) == hits
+        await user.press("escape")
+        assert user.lines()[0].startswith(" Mon 2023-10-30")
+        await user.press("slash")
+        assert user.lines()[-1] == " /"
+        await user.press("ctrl+p")
+        assert user.lines()[-1] == " / diffusion image"
+
+    drive(seeded, play)
+
+
+def test_an_order_is_that_of_all_hits(library: Library) -> None:
+    """The best 200 of 260 hits are shown; the newest papers are not among them."""
+    long = "A much longer title about everything that may happen in a field where one of them"
+    put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
+    newest = [paper(n, day="2023-11-02", title=f"{long} prezebra") for n in range(251, 261)]
+    put(library, newest)
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"zebra", "enter")
+        assert "200 of 260 hits" in user.lines()[0]
+        assert "best first" in user.lines()[0]
+        await user.press("S", "n")
+        assert "260 hits" in user.lines()[0]
+        assert {head.day for head in user.main.shown.heads[:10]} == {"2023-11-02"}
+        await user.press("S", "l")
+        assert "best first" in user.lines()[0]
+        assert {head.day for head in user.main.shown.heads[:200]} == {"2023-10-01"}
+
+    drive(library, play)
+
+
+def test_a_filter_looks_at_all_hits_and_says_when_none_is_left(library: Library) -> None:
+    put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
+    library.act(["2310.00001"], {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"zebra", "enter", "f", "s")
+        assert [head.id for head in user.main.shown.heads] == ["2310.00001"]
+        await user.press("f", "l")
+        assert "None of the 250 hits is set aside for later · f f shows all" in user.text()
+        await user.press("f", "f")
+        assert "250 hits" in user.lines()[0]
+        assert len(user.main.shown.heads) == 250
+
+    drive(library, play)
+
+
+def test_an_order_that_is_awaited_can_be_taken_back(library: Library) -> None:
+    put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"zebra", "enter")
+        user.main.shown.order("newest")
+        assert user.main.shown.awaited
+        user.main.end_awaited()
+        assert "200 of 250 hits" in user.lines()[0]
+        assert "search: zebra" in user.lines()[0]
+
+    drive(library, play)
+
+
+# What is said
+
+
+def test_how_hits_were_found_is_said_once(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"difusoin")
+        assert user.text().count("no exact match") == 1
+        assert user.message == "no exact match · close: difusoin → diffusion"
+
+    drive(seeded, play, (140, 40))
+
+
+def test_the_calendar_opens_on_the_day_of_the_paper_and_on_the_paper(library: Library) -> None:
+    put(library, [paper(n, day=f"2023-10-{10 + n}", title=f"Zebra {n}") for n in range(1, 9)])
+    put(library, [paper(n, day="2023-10-13", title=f"Quagga {n}") for n in range(10, 14)])
+
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"quagga", "enter", "j", "j")
+        wanted = user.current
+        await user.press("D", "enter")
+        assert user.lines()[0].startswith(" Fri 2023-10-13")
+        assert user.current == wanted
+
+    drive(library, play)
