@@ -37,7 +37,7 @@ def test_order(order: Order, titles: str) -> None:
 def test_the_newest_mark_comes_first_and_papers_without_one_last() -> None:
     times = {HEADS[0].id: "2024-01-02T00:00:00Z", HEADS[2].id: "2024-01-03T00:00:00Z"}
     view = View(order="marked")
-    ordered = view.apply(HEADS, MARKS.__getitem__, lambda one: times.get(one, ""))
+    ordered = view.apply(HEADS, MARKS.__getitem__, marked_at=lambda one: times.get(one, ""))
     assert [head.title for head in ordered] == ["A", "B", "c"]
     assert view.describe_order() == "newest mark first"
 
