@@ -25,6 +25,8 @@ class SearchResult:
     """How many of the papers have some of the words in their abstracts only."""
     more: bool = False
     """The rest of the library was not looked through yet."""
+    share: float = 1.0
+    """How much of the library was looked through, 0 to 1."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
 
@@ -45,8 +47,8 @@ class SearchResult:
             if self.tier == "exact":
                 parts.append(f"{self.total - self.by_abstract} by title or author")
             parts.append(f"{self.by_abstract} by abstract")
-        elif self.more:
-            parts.append("still searching…")
+        if self.more:
+            parts.append(f"still searching, {self.share:.0%}".replace("%", " %"))
         elif self.tier == "part" and not parts:
             parts.append("no paper has all the words")
         return " · ".join(parts)

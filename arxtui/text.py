@@ -105,6 +105,54 @@ def search_line(title: str, authors: str, paper_id: str, categories: str) -> str
     return f" {title_words} | {names} , | {paper_id.lower()} {categories.lower()}{glued} | {initials} "
 
 
+def _table(kept: str) -> bytes:
+    """Return a table for bytes.translate() that makes ASCII letters small and blanks of all signs but `kept`."""
+    table = bytearray(b" " * 128) + bytes(range(128, 256))
+    for code in range(128):
+        if chr(code).isalnum() or chr(code) in kept:
+            table[code] = ord(chr(code).lower())
+    return bytes(table)
+
+
+_WORDS_OF = _table("")
+_HYPHENS_TOO = _table("-")
+_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
+
+
+def abstract_line(abstract: str) -> bytes:
+    """Return the folded words of an abstract and, behind a `|`, those with a hyphen written as one.
+
+    `A multi-view stereo.` gives `a multi view stereo | multiview `. The words are words(fold(abstract)),
+    and TeX's accents are read first; other TeX stays, so that `$\\alpha$` is found as alpha.
+    """
+    if "\\" in abstract and _ACCENT.search(abstract):
+        abstract = plain(abstract)
+    if abstract.isascii():
+        raw = abstract.encode()
+        found = b" ".join(raw.translate(_WORDS_OF).split())  # a fifth of the pattern's time
+    else:
+        folded = fold(abstract)
+        raw = folded.encode("utf-8", "replace")
+        found = words(folded).encode("utf-8", "replace")
+    return b"%b | %b" % (found, _glued(raw.translate(_HYPHENS_TOO)))
+
+
+def _glued(folded: bytes) -> bytes:
+    """Return the words with hyphens, each written as one and with a blank behind it."""
+    found = []
+    at = folded.find(b"-")
+    while at >= 0:
+        start = folded.rfind(b" ", 0, at) + 1
+        end = folded.find(b" ", at)
+        if end < 0:
+            end = len(folded)
+        word = folded[start:end].strip(b"-")
+        if b"-" in word and b"--" not in word:
+            found.append(word.replace(b"-", b"") + b" ")
+        at = folded.find(b"-", end)
+    return b"".join(found)
+
+
 _TEX = re.compile(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
 
 

@@ -99,7 +99,7 @@ def test_what_was_changed_behind_the_heads_is_found_in_the_background(copied: Pa
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))  # the same size
     library = opened(copied)
     steps = [*library.indexing.steps()]
-    assert steps[-1].done == steps[-1].of == 1
+    assert steps[-1].done == steps[-1].of == 2  # its heads and its text
     assert Finder(library).find(parse("quagg")).total == 1
     assert not library.indexing.stale()
 
@@ -157,7 +157,7 @@ def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folde
     assert len(known) == len(DAYS) - 1  # all days but the one that was written anew
     assert library.papers.day("2023-05-05")[0].id == paper(300).id
     steps = [*library.indexing.steps()]
-    assert steps[-1].of == 2
+    assert steps[-1].of == 4  # two days, their heads and their text
     assert set(ids(library)) == known | {paper(n).id for n in (300, 301, 90, 91, len(DAYS) - 1)}
 
 

@@ -5,29 +5,28 @@ All in steps: search_result.py has what was found, rows.py a state of the librar
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 
 from arxtui.cases import Cases
+from arxtui.finder.full_text import FullText, Wanted
 from arxtui.finder.rows import Rows
 from arxtui.model import Head
 from arxtui.query import Query
-from arxtui.search import Epoch, Steps, apart, needle, terms
+from arxtui.search import Epoch, Steps, in_text, needle, terms
 from arxtui.search_result import Finding, SearchResult
 from arxtui.store import Library
-from arxtui.store.heads import file_of, split
+from arxtui.store.heads import split
 from arxtui.text import fold, words
 
 __all__ = ["Finder", "Finding", "Found"]
 
-_FEW = 5
-"""Papers found by their heads below which the abstracts are looked through too."""
-_ENOUGH = 1_000
-"""Papers found by their abstracts after which the older ones are left out."""
+_SHORT = 3
+"""Letters of a word from which on the abstracts are searched too."""
+_KNOWN = 10_000
+"""Papers with corrected words that are known not to be counted again when their abstract fits."""
 _ASKED = 2_000  # newest papers whose authors, classes and venues are offered
 _SHOWN_GROWING = 500  # papers found up to which each step shows what it added
 _HEADS_AT_ONCE = 200
@@ -53,6 +52,7 @@ class Finder:
         self._renewals = Epoch()
         self._retagged: set[str] = set()  # papers whose tags the index may lack
         self._tagging: Steps[None] | None = None
+        self._text = FullText(library)
         self._starred: Counter[str] | None = None  # starred papers by folded author
 
     def _read_all(self) -> Steps[None]:
@@ -105,6 +105,7 @@ class Finder:
 
     def _warm(self) -> Steps[object]:
         papers = yield from self._ready()
+        yield from self._text.ready(papers)
         return (yield from papers.index.warm())
 
     def renew(self) -> Steps[bool | None]:
@@ -129,6 +130,7 @@ class Finder:
         """Note that the tags and stars of these papers changed; searches under way end."""
         self._epoch.change()
         self._starred = None
+        self._text.forget()
         self._retagged |= ids
         self._tagging = None
 
@@ -258,58 +260,43 @@ class Finder:
         return [value for value, _ in counted.most_common() if sought in f" {words(fold(value))}"]
 
     def _ranked(self, papers: Rows, query: Query, limit: int) -> Finding:
-        """Yield papers found by their heads, where those are few also by their abstracts; those with
-        all but one word come last."""
+        """Yield papers found by their heads, then also those that need their abstracts.
+
+        Papers that have all but one of the words come last.
+        """
         passes = None
         if not query.plain:
             passes = partial(self._fits, papers, query)
-        hits = yield from papers.index.search(query.words, passes, limit)
+        hits = yield from papers.index.search(query.words, passes, max(limit, _KNOWN))
         if hits is None:
             return
-        found = SearchResult(papers.some(hits.rows), hits.total, hits.tier, hits.corrected)
-        asked = apart(terms(query.words))
-        if not asked or (hits.total >= _FEW and hits.tier != "part"):
+        rows = hits.rows[:limit]
+        found = SearchResult(papers.some(rows), hits.total, hits.tier, hits.corrected)
+        asked = in_text(terms(query.words))
+        if all(len(term) < _SHORT for term in asked):
             yield found
             return
-        yield replace(found, more=True)
-        first: Sequence[int] = hits.rows
+        yield replace(found, more=True, share=0.0)
+        first: Sequence[int] = rows
         last: Sequence[int] = ()
         if hits.tier == "part":
             first, last = last, first
-        scored: list[tuple[float, int]] = []
-        for rows in self._with_abstracts(papers, asked):
-            new = [hit for hit in rows if hit[1] not in first and (passes is None or passes(hit[1]))]
-            if new:
-                scored += [(-worth, -row) for worth, row in new]
-                best = [-row for _, row in heapq.nsmallest(limit, scored)]
-                heads = papers.some(list(dict.fromkeys((*first, *best, *last)))[:limit])
-                total = hits.total + sum(-row not in last for _, row in scored)
-                found = replace(found, heads=heads, total=total, by_abstract=len(scored))
-            yield replace(found, more=True) if new else None
-            if len(scored) >= _ENOUGH:
-                break
+        wanted = Wanted(papers, tuple(map(needle, asked)), frozenset(hits.rows), passes)
+        wanted.also_known = hits.tier == "part"
+        for step in self._text.find(papers, asked, wanted.passes, limit):
+            if step is None:
+                yield None
+                continue
+            both = dict.fromkeys((*first, *step.rows, *last))
+            found = replace(
+                found,
+                heads=papers.some(list(both)[:limit]),
+                total=hits.total + step.total - wanted.known_again,
+                by_abstract=step.total,
+                share=step.share,
+            )
+            yield replace(found, more=True)
         yield found
-
-    def _with_abstracts(
-        self, papers: Rows, asked: Sequence[str]
-    ) -> Iterator[list[tuple[float, int]]]:
-        """Yield (worth, row) of those whose line and abstract together have all the terms, day by day."""
-        needles = [needle(term) for term in asked]
-        pieces = [piece for term in asked for piece in term.split()]
-        for file, rows in groupby(papers.rows(), lambda row: file_of(papers.heads[row])):
-            row_of = {papers.id_at(row): row for row in rows}
-            found = []
-            for paper_id, abstract in self._library.papers.abstracts(file):
-                row = row_of.get(paper_id)
-                if row is None:
-                    continue
-                line = papers.index.line(row)
-                folded = fold(abstract)
-                if all(piece in folded or piece in line for piece in pieces):
-                    text = f" {words(folded)} "
-                    if all(sought in text or sought in line for sought in needles):
-                        found.append((papers.index.weigh(row, asked, text), row))
-            yield found
 
     def every(self, keep: Callable[[str], bool]) -> Finding:
         """Yield all papers whose id is to be kept, newest day first."""

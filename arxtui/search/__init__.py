@@ -9,18 +9,18 @@ library is done in steps of a few milliseconds, so that the next key can take it
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from operator import and_
 from typing import Literal
 
-from arxtui.search.typed import apart, needle, spans, terms
+from arxtui.search.typed import apart, in_text, needle, spans, terms
 from arxtui.search.vocabulary import Near, Vocabulary, learn
 from arxtui.steps import Epoch, Steps, finish
 from arxtui.text import words
 
-__all__ = ["SCORED", "Epoch", "Hits", "Index", "Steps", "apart", "finish", "needle", "spans", "terms"]
+__all__ = ["SCORED", "Epoch", "Hits", "Index", "Steps", "apart", "finish", "in_text", "needle", "spans", "terms"]
 
 SCORED = 200
 """Lines that are scored at most."""
@@ -83,6 +83,10 @@ class Index:
         self._stack.clear()
         self._epoch.change()
 
+    def retagged(self) -> Collection[int]:
+        """Return the rows whose line has, or had, tags."""
+        return self._untagged.keys()
+
     def search(
         self, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED
     ) -> Steps[Hits | None]:
@@ -100,15 +104,6 @@ class Index:
                 best = yield from self._ranked(rows, these, [*map(_alternatives, these)], limit)
                 return Hits(best, len(rows), "exact")
         return (yield from self._corrected(asked, passes, limit))
-
-    def weigh(self, row: int, asked: Sequence[str], text: str) -> float:
-        """What terms are worth that are in the line of a row or, at less, in another text of it (` words `)."""
-        line = self._lines[row]
-        total, title = 0.0, line.index(" |") + 1
-        for term in asked:
-            worth = _weight(line, title, term, " " + term, 0.0)
-            total += worth or (0.3 if f" {term} " in text else 0.2 if f" {term}" in text else 0.1)
-        return total
 
     def with_name(self, author: str) -> Steps[list[int] | None]:
         """Return the rows that have a whole author's name (folded); None when it was ended."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from arxtui.arxiv_id import parse_id
+from arxtui.categories import classes
 from arxtui.text import fold, words
 
 _VERSION = re.compile(r"(?<=\d)v\d*$")
@@ -36,6 +37,17 @@ def apart(asked: Iterable[str]) -> tuple[str, ...]:
     for term in asked:
         whole = _ID_BEGUN.fullmatch(term) or not re.search("[./]", term)
         found += [term] if whole else words(term).split() or [term]
+    return tuple(found)
+
+
+def in_text(asked: Iterable[str]) -> tuple[str, ...]:
+    """Return the terms as text/ is searched for them: as apart() does, but categories stay whole."""
+    found: list[str] = []
+    for term in asked:
+        if "." in term and classes(term):
+            found.append(term)
+        else:
+            found += apart((term,))
     return tuple(found)
 
 

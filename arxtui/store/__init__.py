@@ -5,6 +5,7 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 """
 
 from arxtui.store import files, heads
+from arxtui.store.abstracts import Opened, Unusable
 from arxtui.store.act import Act, Value
 from arxtui.store.acts import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
@@ -24,11 +25,13 @@ __all__ = [
     "Intake",
     "Library",
     "NotOnDisk",
+    "Opened",
     "Progress",
     "ReadOnly",
     "Receipt",
     "Undone",
     "UnknownPaper",
+    "Unusable",
     "Value",
     "busy",
     "files",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,14 @@ from arxtui.lazy import Lazy
 from arxtui.model import Head, Paper, Problem
 from arxtui.steps import Steps, finish
 from arxtui.store import dayfile, files
+from arxtui.store.abstracts import Unusable, YearText
 from arxtui.store.dayfile import UNDATED, Damaged, Record, Tables, from_record
 from arxtui.store.heads import (
     Indexed,
     Look,
     Year,
     by_file,
+    file_of,
     from_line,
     head_of,
     id_of,
@@ -30,6 +34,8 @@ from arxtui.store.heads import (
     newest,
     to_line,
 )
+from arxtui.store.stamp import Stamp, stamps_line
+from arxtui.store.text_line import to_line as to_text_line
 
 _KEPT_DAYS = 64
 _AT_ONCE = 5_000  # head lines looked at in one step
@@ -53,6 +59,10 @@ class Catalogue:
         heads that are not fresh are checked, and missing ones made, in memory, by whoever asks."""
         self.misses = 0
         """How often days without heads were left out of something."""
+        self.full_text = True
+        """False: text/ is neither made nor read."""
+        self.stamps: dict[str, Mapping[str, Stamp]] = {}
+        """By year: the stamps of the day files whose heads were last read from heads/."""
 
     # days
 
@@ -171,9 +181,10 @@ class Catalogue:
         """Return what there is of the heads of a year, checked unless only_indexed."""
         look = year.look()
         if not self.only_indexed:
-            return year.verified(look)
-        if look.missing:
+            look = year.verified(look)
+        elif look.missing:
             self.misses += 1
+        self.stamps[year.name] = look.stamps
         return look
 
     def lines(self, year: Year) -> list[bytes]:
@@ -213,8 +224,9 @@ class Catalogue:
             yield
         return None if file in self._unread else Indexed(stamp, lines)
 
-    def renew(self, year: Year, known: Mapping[str, Indexed]) -> None:
-        """Write the heads of a year; those of day files that are known are not made anew. Raises OSError."""
+    def renew(self, year: Year, known: Mapping[str, Indexed]) -> dict[str, Stamp]:
+        """Write the heads of a year and return the stamps of its day files, newest first; the heads of
+        those that are known are not made anew. Raises OSError."""
         mtime = year.mtime()
         there: dict[str, Indexed] = {}
         whole = True
@@ -225,6 +237,7 @@ class Catalogue:
             else:
                 there[file] = indexed
         year.write(there, mtime if whole else 0)
+        return {file: indexed.stamp for file, indexed in there.items()}
 
     def heads(self) -> Sequence[Head]:
         """Return every paper in short, newest day first, listing order inside a day; split when looked at."""
@@ -289,9 +302,39 @@ class Catalogue:
             else:
                 yield file, [*self.tables(file, keep=False)["papers"]]
 
+    # text
+
+    def text(self, year: str) -> YearText:
+        """Return the text file of a year."""
+        return YearText(self._library, year, self._machine)
+
+    def text_files(self) -> list[Path]:
+        """Return the text files that there are, of whatever year."""
+        return sorted((self._library / "text").glob("*.txt"))
+
+    def has_text(self, year: Year) -> bool:
+        """Return whether the text file of a year says that it is of the same day files as the heads."""
+        text = self.text(year.name).stamps_crc()
+        heads = year.stamps_crc()
+        return text == heads or (text == -1 and heads == zlib.crc32(stamps_line({})))
+
+    def text_lines(self, heads: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the lines of text/ of these head lines, whose abstracts are read from their day files."""
+        for file, lines in groupby(heads, key=file_of):
+            abstracts = dict(self.abstracts(file))
+            for line in lines:
+                if (abstract := abstracts.get(id_of(line))) is not None:
+                    yield to_text_line(line, abstract)
+
     def stale(self) -> bool:
-        """Return whether some heads are to be checked or made anew: of a copied library, after a killed load."""
-        return not all(year.fresh() for year in self.years())
+        """Return whether some heads or texts are to be checked or made anew: of a copied library, after
+        a killed load."""
+        years = self.years()
+        if not all(year.fresh() for year in years):
+            return True
+        if self.full_text:
+            return not all(map(self.has_text, years))
+        return bool(self.text_files())
 
     def check(self) -> list[Problem]:
         """What is wrong with the day files and papers, and with heads that say they are fresh; all are read."""
@@ -308,7 +351,25 @@ class Catalogue:
             if look.fresh and look.text != b"".join(made) and year.look() == look:  # else a load came in between
                 reason = "does not agree with the day files: arxtui check --mend"
                 found.append(Problem(str(year.path), 0, reason))
+            found += self._check_text(year, look, made)
         return [*self.problems.values(), *found]
+
+
+    def _check_text(self, year: Year, look: Look, heads: Iterable[bytes]) -> list[Problem]:
+        """Return what is wrong with the text of a year, whose heads are at hand, if it is believed."""
+        text = self.text(year.name)
+        try:
+            opened = text.opened()
+            if opened is None or not self.full_text:
+                return []
+            lines_of = by_file(line[:-1] for line in heads)
+            for file, part in opened.parts.items():
+                made = b"".join(self.text_lines(lines_of.get(file, ())))
+                if look.stamps.get(file) == part.stamp and opened.lines_of(file) != made:
+                    raise Unusable(text.path, "does not agree with the day files")
+        except Unusable as why:
+            return [Problem(str(text.path), 0, f"{why.strerror}: arxtui check --mend")]
+        return []
 
 
 class PapersTable(Table):

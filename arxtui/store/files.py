@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_folder(path: Path) -> None:
@@ -44,13 +45,17 @@ def sync(path: Path) -> None:
         os.close(fd)
 
 
-def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
-    """`path` holds all of `data` or what it held before; `durable` = it survives a power cut when this returns."""
+@contextmanager
+def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Give a file to write; when the block ends without an exception it takes the place of `path`.
+
+    `durable` = it survives a power cut by then. Raises OSError, and leaves what was there.
+    """
     fd, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with open(fd, "wb") as file:
             os.fchmod(fd, mode)
-            file.write(data)
+            yield file
             file.flush()
             if durable:
                 os.fsync(fd)
@@ -61,6 +66,12 @@ def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -
         raise
     if durable:
         sync(path.parent)
+
+
+def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
+    """`path` holds all of `data` or what it held before; `durable` = it survives a power cut when this returns."""
+    with replacing(path, durable=durable, mode=mode) as file:
+        file.write(data)
 
 
 def set_aside(path: Path) -> Path:

@@ -32,6 +32,7 @@ from arxtui.model import Head, Paper
 from arxtui.steps import Steps, finish
 from arxtui.store import files
 from arxtui.store.dayfile import UNDATED
+from arxtui.store.stamp import Stamp, stamps_line, stamps_of
 
 _SCHEMA = "arxtui-heads-4"
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -111,15 +112,6 @@ def lines_of(ids: Container[bytes], lines: Iterable[bytes]) -> dict[bytes, bytes
         if paper_id in ids:
             found.setdefault(paper_id, line)
     return found
-
-
-class Stamp(NamedTuple):
-    """What tells the content of a day file."""
-
-    size: int
-    """Bytes."""
-    crc: int
-    """CRC-32 of all bytes."""
 
 
 class Indexed(NamedTuple):
@@ -211,6 +203,15 @@ class Year:
     def _first(self, mtime: int) -> bytes:
         return f"{_SCHEMA}\t{mtime}\t{self._seal:08x}\n".encode()
 
+    def stamps_crc(self) -> int:
+        """Return the check sum of the stamps that its heads name; -1 where there are no heads."""
+        try:
+            with self.path.open("rb") as file:
+                file.readline()
+                return zlib.crc32(file.readline())
+        except OSError:
+            return -1
+
     def fresh(self) -> bool:
         """Return whether its heads say that they are, by their first line alone."""
         try:
@@ -272,7 +273,7 @@ class Year:
             first, second, text = data[:cut].split(b"\n", 2)
             if not first.startswith(_SCHEMA.encode()) or not first.endswith(b"\t%08x" % self._seal):
                 return None
-            return first + b"\n", _stamps(second), text
+            return first + b"\n", stamps_of(second), text
         except (OSError, ValueError):
             return None
 
@@ -287,20 +288,9 @@ class Year:
 
     def write_look(self, look: Look, mtime: int) -> None:
         """Write heads as they are, of a year that had this mtime when they were checked; raises OSError."""
-        stamps = [f"{file} {stamp.size} {stamp.crc:08x}" for file, stamp in look.stamps.items()]
-        data = self._first(mtime) + "\t".join(stamps).encode() + b"\n" + look.text
+        data = self._first(mtime) + stamps_line(look.stamps) + look.text
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
-
-
-def _stamps(line: bytes) -> dict[str, Stamp]:
-    """Return the stamps of the second line; raises ValueError if it is none."""
-    stamps: dict[str, Stamp] = {}
-    for piece in line.decode().split("\t"):
-        if piece:
-            file, size, crc = piece.split(" ")
-            stamps[file] = Stamp(int(size), int(crc, 16))
-    return stamps
 
 
 def by_file(lines: Iterable[bytes]) -> dict[str, list[bytes]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import Indexed, Year
 from arxtui.store.place import Place
+from arxtui.store.text_indexing import TextIndexing
+from arxtui.store.texts import Texts
 
 _FIRST = 10  # day files of a year whose heads are written when they are there; then twice as many, and so on
 
@@ -117,11 +119,13 @@ def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
 class Indexing:
     """The heads of a library: whether they are there, and what makes them."""
 
-    def __init__(self, place: Place, catalogue: Catalogue, machine: str) -> None:
+    def __init__(self, place: Place, catalogue: Catalogue, texts: Texts, machine: str) -> None:
         self._place = place
+        self._texts = texts
         self._catalogue = catalogue
         self._machine = machine
         self._misses_known = 0  # when steps() was begun
+        self._damages_known = 0
 
     def use_indexed(self) -> None:
         """Answer with the papers that have heads from now on: steps() is run beside this."""
@@ -143,7 +147,9 @@ class Indexing:
 
     def stale(self) -> bool:
         """Return whether steps() has something to do, as far as is known without reading all heads."""
-        return self._catalogue.misses > self._misses_known or self._catalogue.stale()
+        if self._catalogue.misses > self._misses_known:
+            return True
+        return self._texts.damages > self._damages_known or self._catalogue.stale()
 
     @property
     def misses(self) -> int:
@@ -151,16 +157,32 @@ class Indexing:
         return self._catalogue.misses
 
     def run(self) -> None:
-        """Bring the heads up to date, all steps at once."""
+        """Bring heads and text up to date, all steps at once."""
         for _ in self.steps():
             pass
 
     def steps(self) -> Iterator[Progress]:
-        """Bring the heads up to date, newest year first, a few milliseconds a step.
+        """Bring heads and text up to date, newest year first, a few milliseconds a step.
 
         A thread may do it beside the library; never fails.
         """
         self._misses_known = self._catalogue.misses
+        self._damages_known = self._texts.damages
         if not self._place.readonly:
             catalogue = Catalogue(self._place.path, self._machine)
-            yield from _Run(catalogue, self._place.check, self._place.report).steps()
+            catalogue.full_text = self._texts.wanted
+            yield from _index(catalogue, self._place)
+
+
+def _index(catalogue: Catalogue, place: Place) -> Iterator[Progress]:
+    """Bring the heads up to date and then the text."""
+    texts = TextIndexing(catalogue, place.check, place.report)
+    expected = texts.expected()
+    done = 0
+    heads = Progress(0, 0)
+    for heads in _Run(catalogue, place.check, place.report).steps():
+        yield replace(heads, of=heads.of + expected)
+    for done, of, written in texts.steps():
+        left = max(of, expected)
+        yield Progress(heads.done + done, heads.of + left, written)
+    yield Progress(heads.done + done, heads.of + done)

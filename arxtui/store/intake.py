@@ -11,7 +11,9 @@ import orjson
 from arxtui.model import Paper, is_day
 from arxtui.store import dayfile, files
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.drafts import Drafts
 from arxtui.store.heads import Indexed, to_line
+from arxtui.store.stamp import Stamp
 
 _YEARS = 3  # whose head lines are held; the corpus of all arXiv does not fit into memory
 
@@ -57,7 +59,16 @@ class Counts:
 class Intake:
     """A load under way: made by Library.loading(), under the lock of the loaders."""
 
-    def __init__(self, catalogue: Catalogue, marked: Container[str], loaded: str, *, examples: bool) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        marked: Container[str],
+        loaded: str,
+        *,
+        examples: bool,
+        failed: Callable[[Path, OSError], None],
+    ) -> None:
+        """`failed` gets each reason why something derived was not written."""
         self.counts = Counts()
         """What it did so far."""
         self.dropped = 0
@@ -74,6 +85,7 @@ class Intake:
         self._places: dict[str, str] = {}  # id -> file
         self._begun = False
         self._lines: dict[str, dict[str, Indexed]] = {}  # year -> file -> head lines, of years that change
+        self._drafts = Drafts(catalogue, failed)
 
     def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
         """Bring the papers of one source in; OSError keeps what was written before."""
@@ -167,13 +179,23 @@ class Intake:
         if tables["papers"]:
             dayfile.write(path, tables)
             heads = catalogue.in_short(file, tables["papers"], fresh)
-            lines[file] = Indexed(year.stamp(file), [*map(to_line, heads)])
+            indexed = Indexed(year.stamp(file), [*map(to_line, heads)])
+            lines[file] = indexed
+            self._drafts.put(year, file, indexed, tables["papers"])
         else:
             path.unlink()
             lines.pop(file, None)
         if len(self._lines) > _YEARS:
-            oldest = next(iter(self._lines))
-            catalogue.renew(catalogue.year(oldest), self._lines.pop(oldest))
+            self._renew_year(next(iter(self._lines)))
+
+    def _renew_year(self, name: str) -> None:
+        """Write the heads and the text of a year that changed. Raises OSError."""
+        lines = self._lines.pop(name)
+        stamps: Mapping[str, Stamp] = {}
+        for year in self._catalogue.years():
+            if year.name == name:
+                stamps = self._catalogue.renew(year, lines)
+        self._drafts.write(name, stamps)
 
     def _drop_examples(self, coming: Container[str]) -> None:
         """Take the shipped examples out, but for those that are marked or come now.
@@ -198,8 +220,11 @@ class Intake:
 
     def close(self) -> None:
         """Name the batch, renew what is derived, make it all durable. Raises OSError."""
-        if self._changed:
-            self._renew()
+        try:
+            if self._changed:
+                self._renew()
+        finally:
+            self._drafts.close()
         if self._last:
             self._sync(self._changed | self._put)
             self._last()
@@ -207,14 +232,12 @@ class Intake:
             self._sync(self._changed)
 
     def _renew(self) -> None:
-        """Write the batch and the heads of the years that changed. Raises OSError."""
-        catalogue = self._catalogue
+        """Write the batch, and heads and text of the years that changed. Raises OSError."""
         if self.counts.new:
             days = tuple(sorted(self.counts.days, reverse=True))
             self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
-        for year in catalogue.years():
-            if year.name in self._lines:
-                catalogue.renew(year, self._lines[year.name])
+        for name in sorted(self._lines, reverse=True):
+            self._renew_year(name)
 
     def _sync(self, names: Iterable[str]) -> None:
         """Make day files durable, with the names of the folders that hold them. Raises OSError."""

@@ -25,6 +25,7 @@ from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.store.place import Place
+from arxtui.store.texts import Texts
 
 
 class Library:
@@ -55,8 +56,10 @@ class Library:
         """The papers, to read."""
         self.log = Log(self._journal.folder, machine)
         """The acts, newest first."""
-        self.indexing = Indexing(self._place, self._catalogue, machine)
-        """The heads of the papers, by which lists and searches answer."""
+        self.texts = Texts(self._place, self._catalogue)
+        """The words of the papers, abstracts among them, for searches."""
+        self.indexing = Indexing(self._place, self._catalogue, self.texts, machine)
+        """What makes heads and text, by which lists and searches answer."""
         self._acts = Acts(self._place, self._journal, self._storage, self.marks, self.papers, fsync)
         self._storage.commit = self._acts.commit
         self.checkpoint = Checkpoint(self._place, self._acts)
@@ -98,7 +101,9 @@ class Library:
         """Return the library opened anew, for another thread: as it is on disk. Raises NotOnDisk."""
         with to_disk():
             self._place.check()
-            return Library(self.path, self._journal.machine)
+            other = Library(self.path, self._journal.machine)
+        other.texts.wanted = self.texts.wanted
+        return other
 
     def entry(self, head: Head) -> Entry[Head]:
         """Return a head with its present mark."""
@@ -165,7 +170,13 @@ class Library:
         with to_disk(), self._acts.locked(self._catalogue.lock):
             self.refresh()  # what is marked stays, also what was marked since this was opened
             loaded = iso(self._journal.clock())
-            load = Intake(self._catalogue, self._storage.docs, loaded, examples=examples)
+            load = Intake(
+                self._catalogue,
+                self._storage.docs,
+                loaded,
+                examples=examples,
+                failed=self._place.report,
+            )
             with closing(load):
                 yield load
         correct_keys(load.marked, self.marks, self.papers, self._acts, self._exported)
@@ -204,7 +215,9 @@ class Library:
 
     def mend(self) -> None:
         """Delete what is derived and make it anew. Raises OSError."""
-        for path in (self.path / "marks.json", *self.path.glob("heads/*.tsv")):
+        derived = ("heads/*.tsv", "text/*.txt")
+        found = [path for pattern in derived for path in self.path.glob(pattern)]
+        for path in (self.path / "marks.json", *found):
             path.unlink(missing_ok=True)
         self.refresh(anew=True)
         self.indexing.run()

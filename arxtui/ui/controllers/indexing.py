@@ -32,7 +32,7 @@ class Indexing:
         self._at = Progress(0, 0)
         self._written = 0
         self._taken = 0
-        self._tried: int | None = None  # when heads were last written at the end of a run
+        self._tried: tuple[int, int] | None = None  # the state at the end of a run
         self._fault: BaseException | None = None
 
     @property
@@ -52,7 +52,7 @@ class Indexing:
         library = self._stage.library
         if self._thread or library.readonly:
             return
-        if self._tried == library.indexing.written_at() or not library.indexing.stale():
+        if self._tried == self._state() or not library.indexing.stale():
             return
         self._at = Progress(0, 0)
         self._written = 0
@@ -60,6 +60,11 @@ class Indexing:
         self._thread = threading.Thread(target=self._run, name="index", daemon=True)
         self._thread.start()
         self._timer = self._stage.set_interval(_SHOWN, self._look)
+
+    def _state(self) -> tuple[int, int]:
+        """Return what has to change before another run can do more than the last one."""
+        library = self._stage.library
+        return library.indexing.written_at(), library.texts.damages
 
     def _run(self) -> None:
         """Take the steps, in the thread; the screen looks at what this leaves."""
@@ -91,7 +96,7 @@ class Indexing:
         if done:
             self._timer.stop()
             self._thread = None
-            self._tried = stage.library.indexing.written_at()
+            self._tried = self._state()
             stage.say_indexing("")
             if at.of:
                 stage.say_aside("library ready")

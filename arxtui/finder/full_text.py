@@ -1,0 +1,139 @@
+"""Papers whose title, authors and abstract together have all the words, best first."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Container, Generator, Sequence
+from dataclasses import dataclass
+
+from arxtui.finder.pieces import Piece, cut
+from arxtui.finder.rows import Rows
+from arxtui.finder.scan import Scan
+from arxtui.finder.worth import worth
+from arxtui.steps import Steps
+from arxtui.store import Library
+
+_ROWS_AT_ONCE = 50  # asked in one step whether they pass
+_TOLD = 0.05  # share of the library after which it is told how far the search has come
+_MANY = 1_000  # papers from which on that is only told when they are twice as many
+
+
+@dataclass(frozen=True, slots=True)
+class ByText:
+    """What was found so far."""
+
+    rows: Sequence[int]
+    """The best rows, the best one first."""
+    total: int
+    """How many papers fit."""
+    share: float
+    """How much of the library was looked through, 0 to 1."""
+
+
+class FullText:
+    """The text of a library as it is searched: its pieces, and the last scan for the next one."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._papers: Rows | None = None
+        self._pieces: Sequence[Piece] = ()
+        self._cutting: Generator[None, None, list[Piece]] | None = None
+        self._scan: Scan | None = None
+
+    def forget(self) -> None:
+        """Forget the last scan: tags have changed."""
+        self._scan = None
+
+    def ready(self, papers: Rows) -> Steps[None]:
+        """Open the text files for a state of the library. Several may wait for it."""
+        if self._papers is not papers:
+            self._papers = papers
+            self._scan = None
+            self._pieces = ()
+            self._cutting = cut(self._library, papers)
+        cutting = self._cutting
+        while cutting is not None and cutting is self._cutting:
+            try:
+                next(cutting)
+            except StopIteration as end:
+                self._pieces = end.value
+                self._cutting = None
+                return
+            yield
+
+    def find(
+        self,
+        papers: Rows,
+        terms: Sequence[str],
+        passes: Callable[[int], bool] | None,
+        limit: int,
+    ) -> Generator[ByText | None, None, None]:
+        """Yield what is found, again and again; the last one is the whole answer.
+
+        `passes` says which rows are wanted; rows beyond the best `limit` are only counted.
+        """
+        for _ in self.ready(papers):
+            yield None
+        scan = Scan(papers, self._pieces, terms, self._scan)
+        self._scan = scan
+        words = [term.encode("utf-8", "replace") for term in dict.fromkeys(terms)]
+        best: list[tuple[float, int]] = []
+        total = 0
+        shown = 0
+        share = 0.0
+        for lines in scan.steps():
+            for number, (row, line) in enumerate(lines, 1):
+                if passes is None or passes(row):
+                    total += 1
+                    scored = (worth(line, words, scan.rarity), row)
+                    if len(best) < limit:
+                        heapq.heappush(best, scored)
+                    elif scored > best[0]:
+                        heapq.heapreplace(best, scored)
+                if passes is not None and number % _ROWS_AT_ONCE == 0:
+                    yield None
+            doubled = total >= 2 * shown and total > shown
+            if doubled or (scan.share >= share + _TOLD and len(best) < _MANY):
+                shown = total
+                share = scan.share
+                yield ByText(_rows(best), total, share)
+            else:
+                yield None
+        yield ByText(_rows(best), total, 1.0)
+
+
+def _rows(best: Sequence[tuple[float, int]]) -> list[int]:
+    return [row for _, row in sorted(best, reverse=True)]
+
+
+class Wanted:
+    """Which papers found by their text are wanted beside those found by their heads."""
+
+    def __init__(
+        self,
+        papers: Rows,
+        needles: Sequence[str],
+        known: Container[int],
+        passes: Callable[[int], bool] | None,
+    ) -> None:
+        self._papers = papers
+        self._needles = needles
+        self._known = known
+        self._passes = passes
+        self.also_known = False
+        """True where known papers are wanted too: their heads have only some of the words."""
+        self.known_again = 0
+        """How many of those that passed were known."""
+
+    def passes(self, row: int) -> bool:
+        """Return whether a paper is wanted: its head alone does not have all the words."""
+        known = row in self._known
+        if known and not self.also_known:
+            return False
+        line = self._papers.index.line(row)
+        if all(sought in line for sought in self._needles):
+            return False
+        if self._passes is not None and not self._passes(row):
+            return False
+        self.known_again += known
+        return True

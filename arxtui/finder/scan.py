@@ -1,0 +1,119 @@
+"""A search through the text of a library that can be left and gone on with, for more words too."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Generator, Sequence
+
+from arxtui.finder.pieces import Lines, Piece
+from arxtui.finder.rows import Rows
+from arxtui.search import needle
+from arxtui.steps import Steps
+
+_SAMPLED = 8
+"""Longest needles among which the rarest one is looked for."""
+
+
+class Scan:
+    """Papers whose lines in text/, with the tags, have all of some words.
+
+    What one scan has looked through the next one need not, where every word of the first is part of
+    a word of the second: only the papers that the first one found can have them.
+    """
+
+    def __init__(
+        self, papers: Rows, pieces: Sequence[Piece], terms: Sequence[str], before: Scan | None
+    ) -> None:
+        """Prepare a scan; `before` is the one before it, of the same pieces and tags."""
+        self.needles = tuple(dict.fromkeys(map(needle, terms)))
+        """What a line must have."""
+        self._papers = papers
+        self._pieces = pieces
+        self._sought = [sought.encode("utf-8", "replace") for sought in self.needles]
+        self.rarity: tuple[float, ...] = ()
+        """How rare each of the needles is, 0 = in all papers; known when the steps have begun."""
+        self.share = 0.0
+        """How much of the library was looked through, 0 to 1."""
+        self._tagged = frozenset(papers.index.retagged())
+        self._done = 0  # pieces
+        self._rows: dict[int, array[int]] = {}  # of those pieces that have some
+        self._before: Scan | None = None
+        if before is not None and before._is_wider(self.needles):
+            self._before = before
+
+    def _is_wider(self, needles: Sequence[str]) -> bool:
+        """Return whether all papers that have these needles have those of this scan."""
+        return all(any(mine in other for other in needles) for mine in self.needles)
+
+    def _known(self, number: int) -> Sequence[int] | None:
+        """Return the rows of a piece that had the needles; None if it was not looked through."""
+        if number < self._done:
+            return self._rows.get(number, ())
+        if self._before is not None:
+            return self._before._known(number)
+        return None
+
+    def steps(self) -> Generator[Lines, None, None]:
+        """Yield the lines found, newest first, a piece of the library at a time."""
+        rarest = yield from self._rarest()
+        tagged = sorted((row for row in self._tagged if self._has(rarest, row)), reverse=True)
+        for number, piece in enumerate(self._pieces):
+            known = self._known(number)
+            if known is None:
+                finding = piece.having(rarest, tagged)
+            else:
+                finding = piece.lines(known)
+            while True:
+                try:
+                    next(finding)
+                except StopIteration as end:
+                    lines = end.value
+                    break
+                yield []
+            found = [(row, line) for row, line in lines if self._fits(row, line)]
+            if found:
+                self._rows[number] = array("L", [row for row, _ in found])
+            self._done = number + 1
+            self.share = 1 - piece.rows[-1] / len(self._papers.heads)
+            if found or known is None:
+                yield found
+        self._before = None
+
+    def _rarest(self) -> Generator[Lines, None, bytes]:
+        """Return the needle that is in the fewest of the newest papers, the longest of equals."""
+        some = sorted(self._sought, key=len, reverse=True)[:_SAMPLED]
+        lines: Lines = []
+        if len(some) > 1:
+            lines = yield from _of_first(self._pieces)
+        counts = {sought: sum(sought in line for _, line in lines) for sought in some}
+        all_of_them = len(lines) + 1
+        self.rarity = tuple(
+            math.log(all_of_them / (counts.get(sought, 0) + 1)) for sought in self._sought
+        )
+        yield []
+        return min(some, key=counts.__getitem__)
+
+    def _has(self, sought: bytes, row: int) -> bool:
+        return sought in self._papers.index.line(row).encode()
+
+    def _fits(self, row: int, line: bytes) -> bool:
+        """Return whether a line, with the tags of its paper, has all needles."""
+        for sought in self._sought:
+            if sought not in line and not (row in self._tagged and self._has(sought, row)):
+                return False
+        return True
+
+
+def _of_first(pieces: Sequence[Piece]) -> Generator[Lines, None, Lines]:
+    """Return the lines of the first rows."""
+    if not pieces:
+        return []
+    finding: Steps[Lines] = pieces[0].lines(pieces[0].rows[:300])
+    while True:
+        try:
+            next(finding)
+        except StopIteration as end:
+            found: Lines = end.value
+            return found
+        yield []

@@ -1,0 +1,31 @@
+"""Stamps: which content a day file had when something was derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Stamp(NamedTuple):
+    """What tells the content of a day file."""
+
+    size: int
+    """Bytes."""
+    crc: int
+    """CRC-32 of all bytes."""
+
+
+def stamps_line(stamps: Mapping[str, Stamp]) -> bytes:
+    """Return a line that names day files with their stamps."""
+    pieces = [f"{file} {stamp.size} {stamp.crc:08x}" for file, stamp in stamps.items()]
+    return "\t".join(pieces).encode() + b"\n"
+
+
+def stamps_of(line: bytes) -> dict[str, Stamp]:
+    """Return the stamps of such a line. Raises ValueError if it is another line."""
+    stamps: dict[str, Stamp] = {}
+    for piece in line.decode().split("\t"):
+        if piece:
+            file, size, crc = piece.split(" ")
+            stamps[file] = Stamp(int(size), int(crc, 16))
+    return stamps

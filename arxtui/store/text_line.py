@@ -1,0 +1,36 @@
+"""A line of text/<year>.txt: all words by which a paper is found.
+
+    id TAB search line of the head | words of the abstract | its words with hyphens, written as one
+
+Title and authors stand here as well as in the heads, so that one pass finds papers that have some
+of the words in the title and others in the abstract.
+"""
+
+from __future__ import annotations
+
+from arxtui.store.heads import id_of, split
+from arxtui.text import abstract_line
+
+
+def to_line(head: bytes, abstract: str) -> bytes:
+    """Return the line of a paper, with its end, from its head line and its abstract."""
+    _, search_line = split(head)
+    words = abstract_line(abstract)
+    return b"%b\t%b| %b\n" % (id_of(head).encode(), search_line.encode(), words)
+
+
+def is_of(line: bytes, head: bytes) -> bool:
+    """Return whether a line is of the paper of a head line."""
+    return head.startswith(line[: line.find(b"\t") + 1])
+
+
+def title_of(line: bytes) -> tuple[int, int]:
+    """Return where the title of a line begins and ends, the blanks around it included."""
+    begin = line.index(b"\t") + 1
+    return begin, line.index(b" |", begin) + 1
+
+
+def abstract_of(line: bytes) -> tuple[int, int]:
+    """Return where the words of the abstract begin and end, the blanks around them included."""
+    end = line.rindex(b"|")
+    return line.rindex(b"|", 0, end) + 1, end

@@ -1,0 +1,426 @@
+"""text/<year>.txt: made with a load, renewed, mended, and searched as day files would be."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.finder import Finder
+from arxtui.query import parse
+from arxtui.search import in_text, needle, terms
+from arxtui.steps import finish
+from arxtui.store import Library
+from arxtui.text import abstract_line, fold, words
+from tests.conftest import paper
+
+DAY = "2023-10-30"
+
+
+def text_of(folder: Path, year: str = "2023") -> Path:
+    return folder / "text" / f"{year}.txt"
+
+
+def opened(folder: Path, machine: str = "test-0001") -> Library:
+    library = Library(folder, machine)
+    library.indexing.use_indexed()
+    return library
+
+
+def ids(library: Library, text: str, finder: Finder | None = None) -> list[str]:
+    found = (finder or Finder(library)).find(parse(text), 1_000)
+    assert len(found.heads) == found.total
+    assert not found.more
+    return [head.id for head in found.heads]
+
+
+def plainly(library: Library, text: str) -> set[str]:
+    """Return the papers that have all words, read out of their day files one by one."""
+    needles = [needle(term) for term in in_text(terms(parse(text).words))]
+    found = set()
+    for head in library.papers.heads():
+        whole = library.papers.read(head.id, head.file)
+        assert whole is not None
+        tags = words(fold(" ".join(library.marks.tags_of(head.id))))
+        line = f"{head.line}| {tags} | {abstract_line(whole.abstract).decode()}"
+        if all(sought in line for sought in needles):
+            found.add(head.id)
+    return found
+
+
+def queries(library: Library, count: int, seed: int) -> list[str]:
+    """Return words that stand together in papers, whole and cut short, of titles and abstracts."""
+    chance = random.Random(seed)
+    found = []
+    heads = library.papers.heads()
+    while len(found) < count:
+        head = chance.choice(heads)
+        whole = library.papers.read(head.id, head.file)
+        assert whole is not None
+        pool = [*words(fold(head.plain)).split(), *words(fold(whole.abstract)).split()]
+        some = chance.choices(pool, k=chance.randrange(1, 4))
+        some[-1] = some[-1][: chance.randrange(2, 12)]
+        if any(len(word) > 2 for word in some):
+            found.append(" ".join(some))
+    return found
+
+
+@pytest.mark.parametrize("full_text", [True, False])
+def test_what_is_found_is_what_a_plain_reading_finds(full_text: bool, seeded: Library) -> None:
+    seeded.texts.wanted = full_text
+    tagged = seeded.papers.heads()[5].id
+    seeded.act([tagged], {"#zebra": True})
+    finder = Finder(seeded)
+    some = [*queries(seeded, 60, 1), "benchmark", '"state of the art"', "zebra image", "cs.CV the"]
+    tried = 0
+    for text in some:
+        expected = plainly(seeded, text)
+        found = finder.find(parse(text), 1_000)
+        here = [head.id for head in found.heads]
+        if found.tier == "exact":
+            assert set(here) == expected, text
+            assert len(here) == found.total
+            tried += 1
+        else:  # heads with corrected words, or with some of them, are there too
+            assert expected <= set(here), text
+            assert found.total == len(here) >= found.by_abstract
+    assert tried > 30
+
+
+def test_typing_on_finds_the_same_as_a_new_search_also_when_keys_come_early(
+    seeded: Library,
+) -> None:
+    chance = random.Random(2)
+    finder = Finder(seeded)
+    for text in queries(seeded, 12, 3):
+        for end in range(3, len(text) + 1):
+            steps = finder.steps(parse(text[:end]), 1_000)
+            if chance.random() < 0.5:  # the next key comes before the search has ended
+                for _ in zip(range(chance.randrange(1, 12)), steps, strict=False):
+                    pass
+                continue
+            found = [step for step in steps if step is not None][-1]
+            assert [head.id for head in found.heads] == ids(seeded, text[:end]), text[:end]
+        assert ids(seeded, text, finder) == ids(seeded, text)
+
+
+def test_the_lines_of_the_papers_that_typing_on_leaves_are_read_and_no_others(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from arxtui.store.abstracts import Opened
+
+    finder = Finder(seeded)
+    ids(seeded, "benchm", finder)
+    read: list[int] = []
+    real = Opened.read
+
+    def counted(text: Opened, start: int, end: int) -> bytes:
+        read.append(end - start)
+        return real(text, start, end)
+
+    monkeypatch.setattr(Opened, "read", counted)
+    before = set(ids(seeded, "benchmark", finder))
+    assert 0 < len(read) <= len(before)
+    assert sum(read) < text_of(seeded.path).stat().st_size / 2
+    read.clear()
+    assert finder.find(parse("benchmark zqxj")).by_abstract == 0
+    assert len(read) <= 2 * len(before)
+
+
+def test_words_may_stand_partly_in_the_title_and_partly_in_the_abstract(library: Library) -> None:
+    first = replace(paper(1, title="A zebra"), abstract="It gallops.")
+    second = replace(paper(2, title="Horses"), abstract="A zebra that gallops far.")
+    third = replace(paper(3, title="Zebras"), abstract="A zebra far off never gallops.")
+    with library.loading() as load:
+        load.put([first, second, third], {"name": "x"})
+    assert ids(library, "zebra gallops") == ["2310.00001", "2310.00003", "2310.00002"]
+    assert ids(library, "lee gallops far") == ["2310.00002", "2310.00003"]
+
+
+def test_in_abstracts_a_hyphen_makes_no_difference(library: Library) -> None:
+    with library.loading() as load:
+        load.put([replace(paper(1), abstract="A multi-view zebra.")], {"name": "x"})
+    for text in ("multi-view", "multi view", "multiview", '"multi view"'):
+        assert ids(library, text) == ["2310.00001"], text
+
+
+def test_words_that_stand_close_together_come_first(library: Library) -> None:
+    far = "Zebras run in the wild; everybody who has seen them knows that they also gallop."
+    papers = [
+        replace(paper(1), abstract="Here zebras gallop."),
+        replace(paper(2), abstract=far),
+    ]
+    with library.loading() as load:
+        load.put(papers, {"name": "x"})
+    assert ids(library, "zebras gallop") == ["2310.00001", "2310.00002"]
+
+
+# made and renewed
+
+
+def test_a_load_writes_them_and_later_loads_renew_them(library: Library, folder: Path) -> None:
+    with library.loading() as load:
+        zebra = replace(paper(1), abstract="A zebra.")
+        load.put([zebra, paper(2, day="2022-01-05")], {"name": "x"})
+    assert text_of(folder).read_bytes().count(b"| a zebra | ") == 1
+    assert text_of(folder, "2022").exists()
+    assert not library.indexing.stale()
+    with library.loading() as load:
+        load.put([replace(paper(1, version=2), abstract="A quagga.")], {"name": "y"})
+    assert ids(library, "zebra") == []
+    assert ids(library, "quagga") == ["2310.00001"]
+    assert b"zebra" not in text_of(folder).read_bytes()
+    assert not library.indexing.stale()
+
+
+def test_papers_that_move_or_are_removed_leave_them(library: Library, folder: Path) -> None:
+    zebra = replace(paper(1), abstract="A zebra.")
+    guess = replace(zebra, published=None, updated=None, listed="2023-10-31")
+    with library.loading() as load:
+        load.put([guess, paper(2), paper(3, day="2022-01-05")], {"name": "x"})
+    with library.loading() as load:
+        load.put([replace(paper(1, day="2022-05-05"), abstract="A zebra.")], {"name": "y"})
+    assert b"zebra" not in text_of(folder).read_bytes()
+    assert text_of(folder, "2022").read_bytes().count(b"zebra") == 1
+    assert ids(library, "zebra") == ["2310.00001"]
+    library.forget([], ["2310.00001"])
+    assert b"zebra" not in text_of(folder, "2022").read_bytes()
+    library.forget([], ["2310.00003"])
+    assert not text_of(folder, "2022").exists()
+    assert not library.indexing.stale()
+
+
+def test_a_load_reads_no_day_file_that_it_does_not_change(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from arxtui.store import dayfile
+
+    with library.loading() as load:
+        load.put([paper(n, day=f"2023-10-{n:02d}") for n in range(1, 30)], {"name": "x"})
+    read: list[str] = []
+    real = dayfile.read
+
+    def counted(path: Path) -> dayfile.Tables:
+        read.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(dayfile, "read", counted)
+    with library.loading() as load:
+        load.put([paper(90, day="2023-10-31"), paper(91, day="2023-10-05")], {"name": "y"})
+    assert set(read) <= {"20231031.json", "20231005.json"}
+
+
+def test_what_is_missing_is_made_in_the_background_newest_year_first(
+    library: Library, folder: Path
+) -> None:
+    days = [f"{year}-01-{day:02d}" for year in (2021, 2022, 2023) for day in range(1, 31)]
+    with library.loading() as load:
+        some = [replace(paper(n, day=day), abstract=f"zebra{n}") for n, day in enumerate(days)]
+        load.put(some, {"name": "x"})
+    before = {year: text_of(folder, year).read_bytes() for year in ("2021", "2022", "2023")}
+    shutil.rmtree(folder / "text")
+    other = opened(folder)
+    assert other.indexing.stale()
+    assert ids(other, "zebra7") == [paper(n).id for n in (7, *range(79, 69, -1))]
+    order: list[str] = []
+    shares = []
+    for at in other.indexing.steps():
+        shares.append(at.done / max(at.of, 1))
+        names = [path.stem for path in sorted((folder / "text").glob("*.txt"))]
+        order += [name for name in names if name not in order]
+    assert order == ["2023", "2022", "2021"]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert {year: text_of(folder, year).read_bytes() for year in before} == before
+    assert not other.indexing.stale()
+
+
+def test_those_of_another_machine_are_not_believed(seeded: Library, folder: Path) -> None:
+    expected = ids(seeded, "benchmark")
+    lie = text_of(folder).read_bytes().replace(b"benchmark", b"backstage")
+    text_of(folder).write_bytes(lie)
+    other = opened(folder, "other-0002")
+    other.indexing.run()
+    assert ids(other, "benchmark") == expected
+    assert other.problems == ()
+    assert ids(Library(folder, "test-0001"), "benchmark") == expected  # whose files these were
+    assert not ids(Library(folder, "test-0001"), "backstage")
+
+
+def test_check_reads_them_and_mend_makes_them_anew(seeded: Library, folder: Path) -> None:
+    before = text_of(folder).read_bytes()
+    assert seeded.check() == []
+    text_of(folder).write_bytes(before[:-200] + b"x" * 200)
+    problems = [problem for problem in seeded.check() if problem.file.endswith("2023.txt")]
+    assert len(problems) == 1
+    assert "check --mend" in problems[0].reason
+    seeded.mend()
+    assert text_of(folder).read_bytes() == before
+    assert Library(folder, "test-0001").check() == []
+
+
+# damage
+
+
+def cut_at(share: float) -> Callable[[bytes], bytes]:
+    return lambda data: data[: int(len(data) * share)]
+
+
+def flipped_at(share: float) -> Callable[[bytes], bytes]:
+    def flip(data: bytes) -> bytes:
+        at = min(int(len(data) * share), len(data) - 1)
+        return data[:at] + bytes([data[at] ^ 0x11]) + data[at + 1 :]
+
+    return flip
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    **{f"cut at {n}": cut_at(n / 40) for n in range(40)},
+    **{f"flipped at {n}": flipped_at(n / 40) for n in range(41)},
+    **{f"flipped near the end {n}": flipped_at(1 - n / 40_000) for n in range(40)},
+    "doubled": lambda data: data * 2,
+    "zeros": lambda data: bytes(len(data)),
+    "text": lambda data: b"nothing of that kind\n",
+    "lines swapped": lambda data: data.replace(b"\n2310", b"\n2311", 1),
+}
+
+
+def test_damage_at_any_place_costs_a_rebuild_and_never_a_wrong_hit(
+    seeded: Library, folder: Path
+) -> None:
+    expected = {text: ids(seeded, text) for text in ("benchmark", "image quality", "zqxjkvb")}
+    sound = text_of(folder).read_bytes()
+    for name, damage in DAMAGES.items():
+        text_of(folder).write_bytes(damage(sound))
+        library = opened(folder)
+        finder = Finder(library)
+        for text, papers in expected.items():
+            assert ids(library, text, finder) == papers, name
+        assert len(library.problems) <= 1, name
+        assert library.indexing.stale(), name
+        library.indexing.run()
+        assert text_of(folder).read_bytes() == sound, name
+        assert not library.indexing.stale(), name
+
+
+@pytest.mark.parametrize("how", ["cut", "changed", "replaced", "removed"])
+def test_what_happens_to_a_file_that_is_open_gives_no_wrong_hit(
+    how: str, seeded: Library, folder: Path
+) -> None:
+    finder = Finder(seeded)
+    expected = ids(seeded, "benchmark", finder)
+    path = text_of(folder)
+    data = path.read_bytes()
+    if how == "cut":
+        os.truncate(path, 5_000)
+    elif how == "changed":
+        with path.open("r+b") as file:
+            file.write(data.replace(b"benchmark", b"backstage"))
+    elif how == "replaced":
+        path.unlink()
+        path.write_bytes(data.replace(b"benchmark", b"backstage"))
+    else:
+        path.unlink()
+    finder.retag({expected[0]})
+    assert ids(seeded, "benchmark", finder) == expected
+    assert ids(seeded, "backstage", finder) == []
+    assert len(seeded.problems) <= 1
+
+
+def test_a_folder_that_cannot_be_made_costs_no_load_and_is_reported_once(
+    library: Library, folder: Path
+) -> None:
+    folder.mkdir()
+    (folder / "text").write_text("in the way")
+    with library.loading() as load:
+        load.put([replace(paper(1), abstract="A zebra.")], {"name": "x"})
+    assert len(library.problems) == 1
+    assert ids(library, "zebra") == ["2310.00001"]
+    assert len(library.problems) == 1
+    (folder / "text").unlink()
+    library.indexing.run()
+    assert not library.indexing.stale()
+
+
+def test_a_full_disk_costs_no_load(library: Library, folder: Path) -> None:
+    some = [
+        replace(paper(n, day=f"2023-10-{n // 10 + 1:02d}"), abstract=f"zebra{n} " * 500)
+        for n in range(80)
+    ]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))  # a day file has 50,000
+    try:
+        with library.loading() as load:
+            load.put(some, {"name": "x"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [problem.file for problem in library.problems] == [str(text_of(folder))]
+    assert [*(folder / "text").iterdir()] == []
+    assert ids(library, "zebra77") == [paper(77).id]
+    library.indexing.run()
+    assert ids(library, "zebra77") == [paper(77).id]
+    assert text_of(folder).exists()
+
+
+# the setting
+
+
+def test_without_full_text_none_is_made_and_day_files_are_read(
+    seeded: Library, folder: Path
+) -> None:
+    expected = ids(seeded, "benchmark")
+    library = opened(folder)
+    library.texts.wanted = False
+    assert library.indexing.stale()  # what is there is not wanted
+    library.indexing.run()
+    assert not text_of(folder).exists()
+    assert not library.indexing.stale()
+    assert ids(library, "benchmark") == expected
+    with library.loading() as load:
+        load.put([paper(900, title="A zebra")], {"name": "x"})
+    assert not text_of(folder).exists()
+    assert not library.another().texts.wanted
+
+
+# bounded steps
+
+
+def test_a_search_takes_small_steps_and_says_how_far_it_is(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from arxtui.store.abstracts import Opened
+
+    long = " ".join(f"zebra{n}" for n in range(300))
+    with library.loading() as load:
+        days = [f"2023-{n % 12 + 1:02d}-05" for n in range(900)]
+        some = [replace(paper(n, day=day), abstract=long) for n, day in enumerate(days)]
+        load.put(some, {"name": "x"})
+    finder = Finder(library)
+    finish(finder.warm())
+    sizes: list[int] = []
+    real = Opened.read
+
+    def counted(text: Opened, start: int, end: int) -> bytes:
+        sizes.append(end - start)
+        return real(text, start, end)
+
+    monkeypatch.setattr(Opened, "read", counted)
+    shares = []
+    total = 0
+    for found in finder.steps(parse("zebra299")):
+        assert len(sizes) <= 1
+        assert sum(sizes) < 600_000
+        sizes.clear()
+        if found is not None:
+            shares.append(found.share)
+            total = found.total
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 2
+    assert shares[-1] == 1
+    assert total == 900
