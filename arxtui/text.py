@@ -1,6 +1,8 @@
-"""Text for people: visible() is the one gate to a terminal, fold() takes accents and case away, plain() reads TeX.
+"""Text for people: visible() is the one gate to a terminal, fold() removes accents and case.
 
-What is kept and exported is never changed here; these make the copy that is shown or searched.
+plain() reads TeX. The text that is stored and exported is never changed here: these functions
+make the copy that is shown or searched. The tables of months, stop words and characters without a
+shape of their own are here, for all rooms.
 """
 
 from __future__ import annotations
@@ -9,14 +11,44 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ue000-\uf8ff\ufffe\uffff\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+"""The months as BibTeX, mails and references begin their names, in lower case."""
+STOP_WORDS = frozenset(
+    "a an the of for and in on with to by from via using is are as at be its it into or"
+    " not".split()
+)
+"""Words that say nothing about a paper, folded."""
+
+# Parts of character classes of regular expressions
+SHAPELESS = "\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+"""Soft hyphen, marks of direction, characters of no width; not the joiner U+200D of emoji."""
+SURROGATES = "\ud800-\udfff"
+_PRIVATE = "\ue000-\uf8ff"
+
+_NOT_SHOWN = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029{SHAPELESS}{SURROGATES}{_PRIVATE}\ufffe\uffff"
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
+"""Characters that a terminal may obey, or that have no width of their own on it."""
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARKS = re.compile(f"({_MARK}{{3}}){_MARK}+")
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+"""Letters that Unicode does not decompose."""
+
+
+def visible(text: str) -> str:
+    """Return one line that no terminal can take for a command.
+
+    C0 and DEL become pictures (U+2400 and up), line ends and TAB a blank; C1, marks of direction,
+    characters of no width, private ones and surrogates become U+FFFD. At most three combining
+    marks in a row are left.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _MARKS.sub(r"\1", _NOT_SHOWN.sub(_picture, text))
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -25,24 +57,20 @@ def _picture(match: re.Match[str]) -> str:
         return " "
     if code < 0x20:
         return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
-
-
-def visible(text: str) -> str:
-    """One line that no terminal can take for a command: C0 and DEL as U+2400 pictures, line ends and TAB as a blank,
-    C1, bidi, zero-width and private characters and surrogates as U+FFFD, at most three combining marks in a row."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _MARKS.sub(r"\1", _CONTROL.sub(_picture, text))
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd"
 
 
 def many(count: int, noun: str) -> str:
-    """`1 paper`, `2 papers`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """Return a count with its noun: `1 paper`, `2 papers`."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun}s"
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, for comparing; ASCII text keeps its length."""
+    """Return a text in lower case without accents, for comparing; ASCII text keeps its length."""
     text = text.lower()
     if text.isascii():
         return text
@@ -51,15 +79,18 @@ def fold(text: str) -> str:
 
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200d\ufffc-\uffff"
+    f"{SHAPELESS}{SURROGATES}{_PRIVATE}]"
 )
 _UNICODE = re.compile(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
 
 
 def clean(raw: str) -> str:
-    """What a citation needs of a field: composed (NFC), no control or zero-width character, single blanks,
-    MathJax's `\\unicode{x2014}` as the character."""
+    r"""Return a field as a citation needs it.
+
+    It is composed (NFC), without control characters and characters of no width, with single blanks,
+    and MathJax's `\unicode{x2014}` is the character.
+    """
     if "\\unicode" in raw:
         raw = _UNICODE.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)), raw)
     if not raw.isascii() or not raw.isprintable():
@@ -69,11 +100,10 @@ def clean(raw: str) -> str:
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _HYPHENED = re.compile(r"\w+(?:-\w+)+")
-_STOP = frozenset("a an the of for and in on with to by from via using is are as at be its it into or not".split())
 
 
 def words(folded: str) -> str:
-    """Folded text with every run of punctuation and blanks turned into one blank."""
+    """Return folded text with a blank for every run of punctuation and blanks."""
     parts = folded.split()
     if "".join(parts).isalnum():  # most names: a tenth of the pattern's time
         return " ".join(parts)
@@ -81,28 +111,32 @@ def words(folded: str) -> str:
 
 
 def halves(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to read a word as two that somebody may have written apart: `multi view` of `multiview`.
+    """Yield the ways to read a word as two words: `multi view` of `multiview`.
 
-    A stop word is never one of them: `forest` is not `for est`.
+    A stop word is no such word: `forest` is not `for est`.
     """
     for at in range(1, len(word)):
         first = word[:at]
         second = word[at:]
-        if first not in _STOP and second not in _STOP:
+        if first not in STOP_WORDS and second not in STOP_WORDS:
             yield first, second
 
 
 def search_line(title: str, authors: str, paper_id: str, categories: str) -> str:
-    """The line that search.py looks at: ` title words | first last , first last , | id classes glued | initials `.
+    """Return the line that search/ looks at; title, authors and categories as in Head.
 
-    title, authors and classes as in Head; the layout is the contract between heads/*.tsv and search.py.
+    ` title words | first last , first last , | id categories glued | initials `. The layout is the
+    contract between heads/*.tsv and search/.
     """
     folded = fold(title)
     title_words = words(folded)
-    glued = "".join([" " + found.replace("-", "") for found in _HYPHENED.findall(folded)]) if "-" in folded else ""
-    initials = "".join([word[0] for word in title_words.split() if word not in _STOP])
+    glued = ""
+    if "-" in folded:
+        glued = "".join([" " + found.replace("-", "") for found in _HYPHENED.findall(folded)])
+    initials = "".join([word[0] for word in title_words.split() if word not in STOP_WORDS])
     names = " , ".join([words(name) for name in fold(authors).split(", ")])
-    return f" {title_words} | {names} , | {paper_id.lower()} {categories.lower()}{glued} | {initials} "
+    ids = f"{paper_id.lower()} {categories.lower()}{glued}"
+    return f" {title_words} | {names} , | {ids} | {initials} "
 
 
 def _table(kept: str) -> bytes:
@@ -157,7 +191,10 @@ _TEX = re.compile(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
 
 
 def plain(text: str) -> str:
-    """TeX read as Unicode, for display and search: `$\\alpha$-blending` is α-blending; what cannot be read stays."""
+    r"""Return a text with its TeX read as Unicode, for display and search.
+
+    `$\alpha$-blending` is α-blending; what cannot be read stays.
+    """
     if not _TEX.search(text):
         return text
     from arxtui import tex  # most titles have none
@@ -166,9 +203,9 @@ def plain(text: str) -> str:
 
 
 def plain_title(title: str) -> str:
-    """Return a title as plain() does, and with exponents outside of formulas, as authors name methods: UG² for `UG^2`.
+    """Return a title as plain() does, with exponents outside of formulas: UG² for `UG^2`.
 
-    In other texts a `^` is as often a sign of its own.
+    Authors name methods so; in other texts a `^` is as often a sign of its own.
     """
     shown = plain(title)
     if "^" not in shown:

@@ -1,6 +1,7 @@
-"""BibTeX: an entry a paper with arXiv's own fields, in three styles; where a paper was published is in published.py.
+"""BibTeX: an entry for each paper with arXiv's own fields, in three styles.
 
-How text becomes LaTeX is in latex.py, names are in arxtui/people.py, keys in arxtui/citation.py.
+How text becomes LaTeX is in latex.py, where a paper was published in published.py, names are in
+arxtui/people.py, keys in arxtui/citation.py.
 """
 
 from __future__ import annotations
@@ -17,35 +18,52 @@ from arxtui.export.options import USUAL, Options
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 from arxtui.people import Name
-from arxtui.text import clean
+from arxtui.text import MONTHS, clean
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def dump(entries: Iterable[Entry[Paper]], options: Options = USUAL, *, taken: Mapping[str, str] = _NONE) -> str:
-    """Return a .bib of the papers, in order, each once; `taken` is eprint -> key of the .bib they go to."""
-    papers = {one.paper.id: one for one in entries}
-    written = keys(papers.values(), taken)
-    return "\n".join([entry(one.paper, written[id_], one.mark.tags, options) for id_, one in papers.items()])
+def dump(
+    entries: Iterable[Entry[Paper]],
+    options: Options = USUAL,
+    *,
+    taken: Mapping[str, str] = _NONE,
+) -> str:
+    """Return a .bib of the papers, in order, without repeats.
+
+    `taken` is eprint -> key of the .bib that they are added to.
+    """
+    papers = {each.paper.id: each for each in entries}
+    key_of = keys(papers.values(), taken)
+    written = []
+    for paper_id, each in papers.items():
+        written.append(entry(each.paper, key_of[paper_id], each.mark.tags, options))
+    return "\n".join(written)
 
 
 def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> dict[str, str]:
-    """Id -> key, none twice: the target's own, the library's, else one for this file; the later paper gets a letter."""
+    """Return arXiv id -> key, without repeats.
+
+    The key is that of the target .bib, else that of the library, else a new one for this file.
+    Where two papers have the same key, the later paper gets the next letter.
+    """
     found: dict[str, str] = {}
     used = {key.lower() for key in taken.values()}  # BibTeX takes Li2023a and li2023a for one
     waiting: list[tuple[str, str]] = []
-    for one in sorted(entries, key=lambda one: (one.mark.cite is None, one.paper.day or "", one.paper.id)):
-        paper, kept = one.paper, one.mark.cite.key if one.mark.cite else ""
+    for each in sorted(entries, key=_order):
+        paper = each.paper
+        own = ""
+        if each.mark.cite:
+            own = each.mark.cite.key
         if paper.id in taken:
             found[paper.id] = taken[paper.id]
-        elif not citation.is_key(kept):
+        elif not citation.is_key(own):
             waiting.append((paper.id, citation.key_base(paper)))
-        elif kept.lower() in used:
-            waiting.append((paper.id, kept.lower()))
+        elif own.lower() in used:
+            waiting.append((paper.id, own.lower()))
         else:
-            found[paper.id] = kept
-            used.add(kept.lower())
+            found[paper.id] = own
+            used.add(own.lower())
     tried: dict[str, int] = {}
     for paper_id, wanted in waiting:
         found[paper_id] = citation.free_key(wanted, used, tried)
@@ -53,22 +71,33 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
     return found
 
 
+def _order(entry: Entry[Paper]) -> tuple[bool, str, str]:
+    """Return the sort key: papers with a citation first, then the earlier day."""
+    return entry.mark.cite is None, entry.paper.day or "", entry.paper.id
+
+
 def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = USUAL) -> str:
     """Return one entry, with a line end."""
     place = publication(paper)
-    fields = "".join([f"  {name:<13} = {value},\n" for name, value in _fields(paper, place, tags, options)])
-    return f"@{_kind(place, options.style)}{{{key},\n{fields}}}\n"
+    lines = []
+    for name, value in _fields(paper, place, tags, options):
+        lines.append(f"  {name:<13} = {value},\n")
+    return f"@{_kind(place, options.style)}{{{key},\n{''.join(lines)}}}\n"
 
 
 def _kind(place: Publication | None, style: str) -> str:
     """Return the type of an entry: by the style, and by where the paper was published."""
     if style == "misc":
         return "misc"
+    if place is not None and place.kind == "journal":
+        return "article"
+    if place is not None and place.kind == "meeting":
+        return "inproceedings"
+    if style == "biblatex":
+        return "online"
     if place is None:
-        return "article" if style == "article" else "online"
-    if not place.kind:
-        return "misc" if style == "article" else "online"
-    return "article" if place.kind == "journal" else "inproceedings"
+        return "article"  # arXiv is the journal
+    return "misc"
 
 
 def _fields(
@@ -77,6 +106,9 @@ def _fields(
     """Yield (name, value) of each field that is not empty, in order."""
     target = _target(options)
     text = partial(latex.text, target=target)
+    abstract = ""
+    if options.abstract:
+        abstract = text(paper.abstract)
     texts = {
         "title": latex.title(paper.title, target) or paper.id,
         "author": _authors(people.names(paper.authors), target),
@@ -87,27 +119,32 @@ def _fields(
         "url": f"https://arxiv.org/abs/{paper.id}",
         "note": text(_note(paper, place, options)),
         "keywords": text(", ".join(tags)),
-        "abstract": text(paper.abstract) if options.abstract else "",
+        "abstract": abstract,
     }
     for name, value in texts.items():
-        if value:
-            yield name, value if name == "month" else f"{{{value}}}"  # a month is a macro of every style, so bare
+        if name == "month":
+            yield name, value  # a macro of every style, so bare
+        elif value:
+            yield name, f"{{{value}}}"
 
 
 def _place(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
-    """Return the fields that tell where a paper stands: journal or proceedings, volume, pages.
+    """Return the fields of the publication: journal or proceedings, volume, pages.
 
-    A style that prints no eprint gets the arXiv id as journal, or as howpublished where a publisher's DOI is beside it.
+    The article style prints no eprint: it gets the arXiv id as journal, or as howpublished if a
+    publisher's DOI is beside it.
     """
     if options.style == "misc":
         return {}
-    if place is None:
-        return {"journal": f"arXiv preprint arXiv:{paper.id}"} if options.style == "article" else {}
-    if not place.kind:
-        return {"howpublished": f"arXiv:{paper.id}"} if options.style == "article" else {}
+    if place is None or not place.kind:
+        if options.style != "article":
+            return {}
+        if place is None:
+            return {"journal": f"arXiv preprint arXiv:{paper.id}"}
+        return {"howpublished": f"arXiv:{paper.id}"}
     container = "booktitle"
     if place.kind == "journal":
-        container = "journal" if options.style == "article" else "journaltitle"
+        container = _JOURNAL[options.style]
     text = partial(latex.text, target=_target(options))
     number = place.number
     if place.kind == "meeting" and place.volume and options.style == "article":
@@ -120,15 +157,22 @@ def _place(paper: Paper, place: Publication | None, options: Options) -> dict[st
     }
 
 
+_JOURNAL = {"article": "journal", "biblatex": "journaltitle"}
+"""Style -> the field of a journal's name."""
+
+
 def _date(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
-    """Return the fields of the date: that of the first version; of a published paper the year of publication."""
+    """Return the date of the first version, or of a published paper the year of publication."""
     year, month = citation.year_month(paper)
+    is_biblatex = options.style == "biblatex"
     if options.style != "misc" and place is not None and place.kind:
-        year = place.year or year
-        return {"date" if options.style == "biblatex" else "year": f"{year:04d}"}
-    if options.style == "biblatex":
+        published = f"{place.year or year:04d}"
+        if is_biblatex:
+            return {"date": published}
+        return {"year": published}
+    if is_biblatex:
         return {"date": f"{year:04d}-{month:02d}"}
-    return {"year": f"{year:04d}", "month": _MONTHS[month - 1]}
+    return {"year": f"{year:04d}", "month": MONTHS[month - 1]}
 
 
 def _eprint(paper: Paper, options: Options) -> dict[str, str]:
@@ -140,24 +184,32 @@ def _eprint(paper: Paper, options: Options) -> dict[str, str]:
 
 
 def _note(paper: Paper, place: Publication | None, options: Options) -> str:
-    """Return the note: where the paper was published, or the arXiv id beside a field that tells where."""
-    if options.style == "misc" or place is None or not place.kind:
-        return paper.journal_ref or (place.venue if place else "")
-    return f"arXiv:{paper.id}" if options.style == "article" else ""
+    """Return the journal reference or venue, or the arXiv id if other fields have these."""
+    if options.style != "misc" and place is not None and place.kind:
+        if options.style == "article":
+            return f"arXiv:{paper.id}"
+        return ""
+    if paper.journal_ref:
+        return paper.journal_ref
+    if place is None:
+        return ""
+    return place.venue
 
 
 def _target(options: Options) -> Target:
-    """Return what is to read entries written with these options."""
+    """Return the reader of entries written with these options."""
     if options.unicode:
         return "unicode"
-    return "biber" if options.style == "biblatex" else "bibtex"
+    if options.style == "biblatex":
+        return "biber"
+    return "bibtex"
 
 
 _LOOSE_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
 def _authors(names: Sequence[Name], target: Target) -> str:
-    """Return `Last, Jr, First and …`; a final `others` is BibTeX's own word for et al."""
+    """Return `Last, Jr, First and ...`; a final `others` is BibTeX's own word for et al."""
     written = [_author(name, target) for name in names]
     if len(names) > 1 and names[-1].last == "others" and not names[-1].first:
         written[-1] = "others"
@@ -165,26 +217,38 @@ def _authors(names: Sequence[Name], target: Target) -> str:
 
 
 def _author(name: Name, target: Target) -> str:
-    """Return one author as BibTeX parses it, in braces where it is to be taken as a whole."""
+    """Return one author as BibTeX parses it, in braces if it must not be taken apart."""
     if characters.foreign(name.last + name.first, target):  # of 山田 太郎 no style makes initials
         whole = " ".join(filter(None, (name.first, name.last, name.suffix)))
         return f"{{{latex.text(whole, target)}}}"
-    parts = [_words(name.last, target), latex.text(name.suffix, target), _words(name.first, target)]
-    whole = ", ".join(filter(None, parts))
-    alone = name.team or not parts[2]
-    if alone and not name.team and not re.search(r"[\s,]", whole) and whole.lower() not in ("others", "and"):
-        return whole
-    if alone or _LOOSE_AND.search(whole):
+    last = _words(name.last, target)
+    suffix = latex.text(name.suffix, target)
+    first = _words(name.first, target)
+    whole = ", ".join(filter(None, (last, suffix, first)))
+    if name.team:
         return f"{{{whole}}}"
-    if not name.last[0].isalnum() and parts[0][0] in "\\{":  # biber makes no initial of {\textquotedblleft}
-        parts[0] = f"{{{parts[0]}}}"
-    return ", ".join([f"{{{part}}}" if "," in part else part for part in parts if part])
+    if not first:
+        if re.search(r"[\s,]", whole) or whole.lower() in ("others", "and"):
+            return f"{{{whole}}}"
+        return whole
+    if _LOOSE_AND.search(whole):
+        return f"{{{whole}}}"
+    if not name.last[0].isalnum() and last[0] in "\\{":
+        last = f"{{{last}}}"  # biber makes no initial of {\textquotedblleft}
+    return ", ".join([_without_comma(part) for part in (last, suffix, first) if part])
+
+
+def _without_comma(part: str) -> str:
+    """Return a part of a name, in braces if it has a comma of its own."""
+    if "," in part:
+        return f"{{{part}}}"
+    return part
 
 
 def _words(name: str, target: Target) -> str:
-    """Return a part of a name as LaTeX; the initial of each word is one that BibTeX takes as a whole.
+    """Return a part of a name as LaTeX, each initial as one letter to BibTeX.
 
-    BibTeX counts bytes: of `Élodie` as it is its styles would print half a letter.
+    BibTeX counts bytes: of a plain `Élodie` its styles would print half a letter.
     """
     if target != "unicode" or name.isascii():
         return latex.text(name, target)
@@ -193,5 +257,5 @@ def _words(name: str, target: Target) -> str:
 
 
 def _verbatim(raw: str) -> str:
-    """What readers take as it stands: no LaTeX, and nothing that could end the field."""
+    """Return a text for a field that readers take as it stands, without signs that could end it."""
     return clean(raw).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

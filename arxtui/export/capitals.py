@@ -1,6 +1,6 @@
-"""Capitals of a title that a style must not lower: BibTeX keeps the first letter and the one after `: `, no others.
+"""Capitals of a title that a style must not lower.
 
-Braces are set in latex.py.
+BibTeX keeps the first letter and the letter after `: `, no others. Braces are set in latex.py.
 """
 
 from __future__ import annotations
@@ -15,21 +15,24 @@ _QUOTED = re.compile(r"[(\[]*(?:``|[“‘„‚«‹\"'`])[^\w\s]*(?=[^\W\d_])"
 _ENDS_SENTENCE = re.compile(r"[:?!][\"'”’»)\]]*\Z")
 _BEGINS_WITH_SIGN = re.compile(r"[^\w\s]+(?=[^\W\d_])")
 _NAMED_BY_LETTER = frozenset(
-    "vitamin type class group hepatitis influenza appendix part grade series category stage phase plan protein".split()
+    "vitamin type class group hepatitis influenza appendix part grade series category stage phase"
+    " plan protein".split()
 )
+"""Words after which an A is a name, not the article."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def has_upper(text: str) -> bool:
-    """Return whether a text has a capital."""
+    """Return True if a text has a capital."""
     return any(map(str.isupper, text))
 
 
 def must_stay(word: str, before: str) -> bool:
-    """Return whether a word has a capital that must stay one; `before` is the word before it, empty at the start.
+    """Return True if a word has a capital that must stay; `before` is the word before it, or ``.
 
-    Such are capitals inside a word (NeRF, 3D), a letter alone that is not the article (C++, Splatting I, Vitamin A),
-    the beginning of a quotation or of a sentence that BibTeX does not see, and proper nouns beyond ASCII.
+    Such are capitals inside a word (NeRF, 3D), a letter alone that is not the article (C++,
+    Splatting I, Vitamin A), the beginning of a quotation or of a sentence that BibTeX does not see,
+    and proper nouns beyond ASCII.
     """
     if not has_upper(word):
         return False
@@ -48,7 +51,7 @@ def must_stay(word: str, before: str) -> bool:
 
 
 def _begins_sentence(word: str, before: str) -> bool:
-    """Return whether a capital begins a sentence where BibTeX, which knows `: ` alone, does not see it."""
+    """Return True if a capital begins a sentence that BibTeX, which knows only `: `, misses."""
     opening = _QUOTED.match(word)
     if opening and word[opening.end()].isupper():
         return True
@@ -65,9 +68,11 @@ _NAMES = re.compile(r"(?<![\w\\{])[A-Z][a-z]+(?![\w}])", re.ASCII)
 
 
 def braced_names(latex: str) -> str:
-    """Return LaTeX with braces around the proper nouns in it, such as Gaussian in `Non-Gaussian`."""
+    """Return LaTeX with braces around its proper nouns, such as Gaussian in `Non-Gaussian`."""
     return _NAMES.sub(_with_braces, latex)
 
 
 def _with_braces(found: re.Match[str]) -> str:
-    return f"{{{found[0]}}}" if found[0] in PROPER_NOUNS else found[0]
+    if found[0] in PROPER_NOUNS:
+        return f"{{{found[0]}}}"
+    return found[0]

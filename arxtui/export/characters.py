@@ -1,6 +1,6 @@
-"""One character as LaTeX: accents, other alphabets, signs, and which letters a document can print as they are.
+"""One character as LaTeX: accents, other alphabets, signs.
 
-How whole texts become LaTeX is in latex.py.
+The tables say which letters a document can print as they are. Whole texts are in latex.py.
 """
 
 from __future__ import annotations
@@ -10,23 +10,28 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-Target = Literal["bibtex", "biber", "unicode"]
-"""What reads the entry: BibTeX with pdfLaTeX; biber with pdfLaTeX, which gets back the letters that biber decodes; or
-XeLaTeX and LuaLaTeX, which print letters as they are."""
+from arxtui.tex.macros import ACCENTS
 
-_ACCENTS = dict(
-    zip(
-        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u030a\u0328\u0326",
-        "' ` ^ \" ~ = . u v H c d b r k textcommabelow".split(),
-        strict=True,
-    )
-)
+Target = Literal["bibtex", "biber", "unicode"]
+"""The reader of the entry.
+
+BibTeX with pdfLaTeX; biber with pdfLaTeX, which gets the letters that biber decodes; or XeLaTeX and
+LuaLaTeX, which print letters as they are.
+"""
+
+_ACCENTS = {combining: macro for macro, combining in ACCENTS.items()}
 """Combining character -> the macro that both T1 and OT1 have (ltoutenc.dtx)."""
 
-# where pylatexenc's table names what LaTeX has under another name, or in formulas only
 _MATH_SIGNS = {
-    "ɛ": "varepsilon", "ϒ": "Upsilon", "ħ": "hbar", "♭": "flat", "♮": "natural", "♯": "sharp", "ς": "varsigma",
-}  # fmt: skip
+    "ɛ": "varepsilon",
+    "ϒ": "Upsilon",
+    "ħ": "hbar",
+    "♭": "flat",
+    "♮": "natural",
+    "♯": "sharp",
+    "ς": "varsigma",
+}
+"""Signs for which pylatexenc's table has no macro of LaTeX, or one for formulas only."""
 
 _CYRILLIC = dict(
     zip(
@@ -36,11 +41,13 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
-"""Romanised, since neither pdfLaTeX nor Latin Modern has Cyrillic: BGN/PCGN for Russian, Ukrainian and Belarusian, and
-Serbian and Macedonian letters without their accents."""
+"""Cyrillic romanised, since neither pdfLaTeX nor Latin Modern has it.
+
+BGN/PCGN for Russian, Ukrainian and Belarusian, and Serbian and Macedonian letters without accents.
+"""
 
 _AS_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧοϹϲĦŦŧ", "ABEZHIKMNOPTXoCcHTt", strict=True))
-"""Letters that LaTeX has no macro for and a Latin letter stands for: Greek ones that look like it, Ħ and Ŧ."""
+"""Letters without a macro in LaTeX -> the Latin letter that looks like them."""
 
 
 def _ranges(text: str) -> frozenset[str]:
@@ -53,41 +60,54 @@ def _ranges(text: str) -> frozenset[str]:
 
 
 _LATIN_MODERN = _ranges(
-    "A0-137 139-148 14A-165 168-17E 18E 192 1A0-1A1 1AF-1B0 1CD-1D4 1D7-1DD 1E6-1E7 1EA-1EB 1F0 1F4-1F5 1FA-201"
-    " 204-205 208-209 20C-20D 210-211 214-215 218-21B 237 258-259 391-3A1 3A3-3A9 1E0C-1E0F 1E24-1E27 1E2A-1E2B"
-    " 1E2E-1E2F 1E36-1E39 1E42-1E47 1E58-1E5D 1E62-1E63 1E6C-1E6F 1E80-1E85 1E92-1E93 1E97 1EA0-1EF9 2010-2011"
-    " 2013-2014 2016 2018-201A 201C-201E 2020-2022 2026 2030-2031 2039-203B 203D 2044-2046 2052 20AB-20AC 2103"
-    " 2116-2117 2120 2122 2126-2127 212E 2190-2193 2212 2215 2217 221A 221E"
+    "A0-137 139-148 14A-165 168-17E 18E 192 1A0-1A1 1AF-1B0 1CD-1D4 1D7-1DD 1E6-1E7 1EA-1EB 1F0"
+    " 1F4-1F5 1FA-201 204-205 208-209 20C-20D 210-211 214-215 218-21B 237 258-259 391-3A1 3A3-3A9"
+    " 1E0C-1E0F 1E24-1E27 1E2A-1E2B 1E2E-1E2F 1E36-1E39 1E42-1E47 1E58-1E5D 1E62-1E63 1E6C-1E6F"
+    " 1E80-1E85 1E92-1E93 1E97 1EA0-1EF9 2010-2011 2013-2014 2016 2018-201A 201C-201E 2020-2022"
+    " 2026 2030-2031 2039-203B 203D 2044-2046 2052 20AB-20AC 2103 2116-2117 2120 2122 2126-2127"
+    " 212E 2190-2193 2212 2215 2217 221A 221E"
 )
-"""What Latin Modern has in upright, italic, bold and small capitals (the tables of lmroman10-regular.otf, -italic.otf,
--bold.otf and lmromancaps10-regular.otf, version 2.004): XeLaTeX's default font prints nothing for other letters."""
+"""Letters that Latin Modern has in upright, italic, bold and small capitals.
+
+Source: the tables of lmroman10-regular.otf, -italic.otf, -bold.otf and lmromancaps10-regular.otf,
+version 2.004. It is XeLaTeX's default font, and prints nothing for other letters.
+"""
 
 _PDFLATEX = _ranges(
-    "A0-B7 B9-125 128-137 139-13E 141-148 14A-165 168-17E 192 1CD-1D4 1E2-1E3 1E6-1EB 1F0 1F4-1F5 218-21B 232-233"
-    " 1E02-1E03 1E20-1E21 1E9E"
+    "A0-B7 B9-125 128-137 139-13E 141-148 14A-165 168-17E 192 1CD-1D4 1E2-1E3 1E6-1EB 1F0 1F4-1F5"
+    " 218-21B 232-233 1E02-1E03 1E20-1E21 1E9E"
 )
-"""Letters that pdfLaTeX prints in T1 when a file holds them as UTF-8 (t1enc.dfu and ts1enc.dfu of LaTeX 2022)."""
+"""Letters that pdfLaTeX prints in T1 if a file has them as UTF-8.
+
+Source: t1enc.dfu and ts1enc.dfu of LaTeX 2022.
+"""
 
 
 @lru_cache(maxsize=8192)
 def latex(char: str, target: Target = "bibtex") -> str:
-    """Return one character as the target reads it, in braces where it is a macro.
+    """Return one character as the target reads it, in braces if it is a macro.
 
-    A letter that LaTeX's fonts cannot set with all its accents comes without those that are missing; a character
-    of an alphabet that neither LaTeX nor this table has (中) stays as it is.
+    A letter that LaTeX's fonts cannot set with all its accents comes without the missing accents;
+    a character of an alphabet that neither LaTeX nor this table has (中) stays as it is.
     """
+    if char == '"':
+        return "''"
     if char.isascii():
-        return "''" if char == '"' else char
+        return char
     if target == "unicode" and char in _LATIN_MODERN:
         return char
     return _written(char, target)
 
 
 def foreign(text: str, target: Target) -> bool:
-    """Return whether a text has letters of an alphabet that neither LaTeX nor this table can write."""
+    """Return True if a text has letters that neither LaTeX nor this table can write."""
     if text.isascii():
         return False
-    return any(not (written := latex(char, target)).isascii() and written not in _LATIN_MODERN for char in text)
+    for char in text:
+        written = latex(char, target)
+        if not written.isascii() and written not in _LATIN_MODERN:
+            return True
+    return False
 
 
 def _written(char: str, target: Target) -> str:
@@ -98,7 +118,9 @@ def _written(char: str, target: Target) -> str:
         return _AS_LATIN[char]
     if char.lower() in _CYRILLIC:
         romanised = _CYRILLIC[char.lower()]
-        return romanised if char.islower() else romanised.capitalize()
+        if char.islower():
+            return romanised
+        return romanised.capitalize()
     if unicodedata.decomposition(char).startswith("<fraction>"):
         return unicodedata.normalize("NFKC", char).replace("\N{FRACTION SLASH}", "/")
     decomposed = unicodedata.normalize("NFD", char)
@@ -108,9 +130,10 @@ def _written(char: str, target: Target) -> str:
 
 
 def _accented(base: str, marks: str, target: Target) -> str:
-    """Return a letter with its accents, in braces: `{\\'i}`, `{\\'{\\^e}}`.
+    r"""Return a letter with its accents, in braces: `{\'i}`, `{\'{\^e}}`.
 
-    BibTeX takes `{\\'…}` for one letter, and every reader decodes `\\'i`; `\\'\\i` is U+0131 with an accent to biber.
+    BibTeX takes `{\'...}` for one letter, and every reader decodes `\'i`; to biber `\'\i` is U+0131
+    with an accent.
     """
     if not base.isascii():
         return latex(base, target)
@@ -133,13 +156,15 @@ def _accented(base: str, marks: str, target: Target) -> str:
 
 
 def _from_table(char: str) -> str:
-    """Return what pylatexenc's table has for a character, else the plainer ones it stands for (Ⅳ), else itself."""
+    """Return a character by pylatexenc's table, else its plainer spelling (Ⅳ), else itself."""
     from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
 
     encoder = UnicodeToLatexEncoder(
-        non_ascii_only=True, replacement_latex_protection="braces-all", unknown_char_policy="keep",
+        non_ascii_only=True,
+        replacement_latex_protection="braces-all",
+        unknown_char_policy="keep",
         unknown_char_warning=False,
-    )  # fmt: skip
+    )
     found = str(encoder.unicode_to_latex(char)).replace(r"\mathscr", r"\mathcal")
     if found.isascii() and not _NOT_IN_LATEX.search(found):
         return found

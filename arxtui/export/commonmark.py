@@ -1,7 +1,7 @@
-"""Text as CommonMark that shows it: a backslash where Markdown would take a sign for its own, and nowhere else.
+"""Text as CommonMark that shows it: a backslash where Markdown would take a sign for its own.
 
-The rules are those of CommonMark 0.31.2: section 2.4 (backslash escapes), 2.5 (entities), 6.1 (code spans), 6.2
-(emphasis), 6.3 (links), 6.6 (HTML), and chapters 4 and 5 for what a line may begin with.
+The rules are those of CommonMark 0.31.2: section 2.4 (backslash escapes), 2.5 (entities), 6.1 (code
+spans), 6.2 (emphasis), 6.3 (links), 6.6 (HTML), and chapters 4 and 5 for the beginnings of lines.
 """
 
 from __future__ import annotations
@@ -13,22 +13,24 @@ from html.entities import html5
 _ALWAYS = re.compile(
     r"(?P<backslash>\\(?=[!-/:-@\[-`{-~]|\Z))"
     r"|(?P<entity>&(?=#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)))"
-    r"|(?P<html><(?=/?[A-Za-z][A-Za-z0-9-]*(?:\s[^>]*|/)?>|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@]+@[^\s<>]+>"
-    r"|[!?][^>]*>))"
+    r"|(?P<html><(?=/?[A-Za-z][A-Za-z0-9-]*(?:\s[^>]*|/)?>|[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
+    r"|[^\s<>@]+@[^\s<>]+>|[!?][^>]*>))"
     r"|(?P<run>\*+|_+)"
 )
 _BEGINS_BLOCK = re.compile(
-    r"(?P<heading>\#{1,6})(?=\s|\Z)|(?P<quote>>)|(?P<bullet>[-+*])(?=\s|\Z)|(?P<number>\d{1,9})[.)](?=\s|\Z)"
-    r"|(?P<fence>~{3,}|`{3,}(?=[^`]*\Z))|(?P<rule>=+|-+|(?P<sign>[-_*])[ \t]*(?:(?P=sign)[ \t]*){2,})\s*\Z"
+    r"(?P<heading>\#{1,6})(?=\s|\Z)|(?P<quote>>)|(?P<bullet>[-+*])(?=\s|\Z)"
+    r"|(?P<number>\d{1,9})[.)](?=\s|\Z)|(?P<fence>~{3,}|`{3,}(?=[^`]*\Z))"
+    r"|(?P<rule>=+|-+|(?P<sign>[-_*])[ \t]*(?:(?P=sign)[ \t]*){2,})\s*\Z"
 )
 _BEGINS_HTML = re.compile(
-    r"<(?:[!?]|/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir"
-    r"|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link"
-    r"|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|pre|script|search|section|style|summary|table|tbody|td"
-    r"|textarea|tfoot|th|thead|title|tr|track|ul)(?:[\s/>]|\Z))",
+    r"<(?:[!?]|/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col"
+    r"|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame"
+    r"|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes"
+    r"|ol|optgroup|option|p|param|pre|script|search|section|style|summary|table|tbody|td|textarea"
+    r"|tfoot|th|thead|title|tr|track|ul)(?:[\s/>]|\Z))",
     re.IGNORECASE,
 )
-"""What begins a block of HTML without a `>` (section 4.6)."""
+"""The beginning of a block of HTML, which needs no `>` (section 4.6)."""
 _ANY_SIGN = re.compile(r"[\\*_\[\]<&`]")
 _DEFINITION = re.compile(r"\[[^\[\]]*\]:")
 
@@ -36,8 +38,8 @@ _DEFINITION = re.compile(r"\[[^\[\]]*\]:")
 def inline(text: str, *, code: bool = False, link: bool = False) -> str:
     """Return a line of text as the inside of a paragraph, or with `link` as the text of a link.
 
-    `code` tells that code spans may stand around it. An emphasis or a link needs two signs, so of those that cannot
-    have a partner here none is escaped.
+    `code` is True if code spans may stand around it. An emphasis or a link needs two signs, so
+    signs that cannot have a partner here are not escaped.
     """
     if not _ANY_SIGN.search(text):
         return text
@@ -58,28 +60,37 @@ def inline(text: str, *, code: bool = False, link: bool = False) -> str:
         escaped.update(at for at, char in enumerate(text) if char in "[]")
     if code or _has_code_span(text):
         escaped.update(at for at, char in enumerate(text) if char == "`")
-    return "".join([("\\" + char) if at in escaped else char for at, char in enumerate(text)])
+    written = []
+    for at, char in enumerate(text):
+        if at in escaped:
+            written.append("\\")
+        written.append(char)
+    return "".join(written)
 
 
 def line(text: str) -> str:
-    """Return a line of text as a line of a paragraph of its own, where it must not begin a block."""
+    """Return a line of text as a line of a paragraph of its own, which must not begin a block."""
+    if _DEFINITION.match(text) or _BEGINS_HTML.match(text):
+        return _escaped(inline(text))
     begun = _BEGINS_BLOCK.match(text)
-    if _DEFINITION.match(text):
-        return "\\" + inline(text).removeprefix("\\")
-    if _BEGINS_HTML.match(text):
-        return "\\" + inline(text).removeprefix("\\")
     if not begun:
         return inline(text)
     if begun["number"]:
         return begun["number"] + "\\" + inline(text[begun.end("number") :])
-    rest = inline(text)
-    return rest if rest.startswith("\\") else "\\" + rest
+    return _escaped(inline(text))
+
+
+def _escaped(text: str) -> str:
+    """Return a text with a backslash before its first sign."""
+    if text.startswith("\\"):
+        return text
+    return "\\" + text
 
 
 def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Return whether a run of `*` or `_` can open and can close emphasis (section 6.2).
+    """Return (opens, closes): whether a run of `*` or `_` can open or close emphasis (section 6.2).
 
-    Parsers of 0.30 take other signs for punctuation than those of 0.31; what either lets open counts.
+    Parsers of 0.30 take other signs for punctuation than those of 0.31; either of them counts.
     """
     before = text[start - 1 : start] or " "
     after = text[end : end + 1] or " "
@@ -95,12 +106,12 @@ def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _is_sign(char: str) -> bool:
-    """Return whether a character is punctuation or a symbol."""
+    """Return True if a character is punctuation or a symbol."""
     return unicodedata.category(char)[0] in "PS"
 
 
 def _emphasis(text: str, runs: list[tuple[int, int, bool, bool]]) -> list[tuple[int, int]]:
-    """Return the runs that have a partner: one that opens before one that closes, of the same sign."""
+    """Return the runs that have a partner of the same sign: one opens, a later one closes."""
     paired: list[tuple[int, int]] = []
     for sign in "*_":
         same = [run for run in runs if text[run[0]] == sign]
@@ -115,29 +126,34 @@ def _emphasis(text: str, runs: list[tuple[int, int, bool, bool]]) -> list[tuple[
 
 
 def _has_link(text: str) -> bool:
-    """Return whether a `[` stands before a `](`; no text defines what `[a][b]` could refer to."""
+    """Return True if a `[` stands before a `](`; `[a][b]` would need a definition."""
     return "](" in text and 0 <= text.find("[") < text.rindex("](")
 
 
 def _brackets_match(text: str) -> bool:
-    """Return whether each `]` closes a `[` and none stays open."""
+    """Return True if each `]` closes a `[` and no `[` stays open."""
     depth = 0
     for char in text:
-        depth += {"[": 1, "]": -1}.get(char, 0)
+        if char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
         if depth < 0:
             return False
     return depth == 0
 
 
 def _has_code_span(text: str) -> bool:
-    """Return whether two runs of backticks have one length."""
+    """Return True if two runs of backticks have the same length."""
     lengths = [len(run) for run in re.findall("`+", text)]
     return len(lengths) != len(set(lengths))
 
 
 def code_span(text: str) -> str:
-    """Return a text as a code span, with more backticks around it than it has in a row (section 6.1)."""
+    """Return a text as a code span, between more backticks than it has in a row (section 6.1)."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
-    blank = " " if text.startswith("`") or text.endswith("`") else ""
+    blank = ""
+    if text.startswith("`") or text.endswith("`"):
+        blank = " "
     return f"{fence}{blank}{text}{blank}{fence}"

@@ -1,4 +1,4 @@
-"""CSL-JSON, which pandoc, Zotero and citeproc read: one array of items (CSL 1.0.2, csl-data.json)."""
+"""CSL-JSON for pandoc, Zotero and citeproc: an array of items (CSL 1.0.2, csl-data.json)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from arxtui.model import Entry, Paper
 
 
 def dump(entries: Iterable[Entry[Paper]]) -> str:
-    """The array, one item a paper; the ids are those of the .bib."""
+    """Return the array, one item a paper; the ids are the keys of the .bib."""
     whole = list(entries)
     keys = bibtex.keys(whole)
     items = [_item(entry, keys[entry.paper.id]) for entry in whole]
@@ -23,23 +23,30 @@ _TYPES = {"journal": "article-journal", "meeting": "paper-conference", "": "arti
 
 
 def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
-    """Return the item of a paper; of a published one the arXiv id stays as archive, number and note."""
+    """Return the item of a paper; if it is published, its arXiv id is archive, number and note."""
     paper = entry.paper
     place = publication(paper)
+    publisher = "arXiv"
+    note = ""
+    kind = ""
+    if place is not None:
+        publisher = ""
+        note = f"arXiv:{paper.id}"
+        kind = place.kind
     item = {
         "id": key,
-        "type": _TYPES[place.kind if place else ""],
+        "type": _TYPES[kind],
         "title": text.clean(text.plain_title(paper.title)) or paper.id,
         "author": [_name(name) for name in people.names(paper.authors)],
         "issued": {"date-parts": [_date(paper, place)]},
-        "publisher": "" if place else "arXiv",
+        "publisher": publisher,
         **_place(place),
         "number": f"arXiv:{paper.id}",
         "archive": "arXiv",
         "archive_location": paper.id,
         "DOI": citation.doi(paper.doi or ""),
         "URL": f"https://arxiv.org/abs/{paper.id}",
-        "note": f"arXiv:{paper.id}" if place else "",
+        "note": note,
         "keyword": ", ".join(entry.mark.tags),
         "abstract": text.clean(text.plain(paper.abstract)),
     }
@@ -47,7 +54,7 @@ def _item(entry: Entry[Paper], key: str) -> dict[str, object]:
 
 
 def _place(place: Publication | None) -> dict[str, str]:
-    """Return the fields that tell where a paper was published."""
+    """Return the fields of the publication."""
     if place is None or not place.kind:
         return {}
     return {
@@ -59,11 +66,13 @@ def _place(place: Publication | None) -> dict[str, str]:
 
 
 def _date(paper: Paper, place: Publication | None) -> list[int]:
-    """Return year, month and day of the first version; of a published paper the year of publication."""
+    """Return year, month and day of the first version, or the year of a publication."""
     year, month = citation.year_month(paper)
     if place is not None and place.kind:
         return [place.year or year]
-    return [year, month, int(paper.day[8:])] if paper.day else [year, month]
+    if paper.day:
+        return [year, month, int(paper.day[8:])]
+    return [year, month]
 
 
 def _name(name: people.Name) -> dict[str, str]:

@@ -1,34 +1,50 @@
-"""Listings as the generator writes them: a listing read without a problem comes out byte for byte."""
+"""Listings as the generator writes them: one read without a problem is exported byte for byte."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from arxtui.categories import classes
 from arxtui.model import Entry, Paper
 
-_HTTPS_SINCE = "2025-11-07"  # the generator's links to PDFs, in 1,077 listings of cs.CV
+_HTTPS_SINCE = "2025-11-07"
+"""Day since which the generator's links to PDFs are https, in 1,077 listings of cs.CV."""
 
 
 def dump(entries: Iterable[Entry[Paper]]) -> str:
-    """Listings one below the other, one a day: of the class that most of all papers have."""
+    """Return a listing for each day, of the category that most of all papers have."""
     papers = [entry.paper for entry in entries]
-    counts = Counter(one for paper in papers for one in classes(paper.categories))
+    counts: Counter[str] = Counter()
+    for paper in papers:
+        counts.update(classes(paper.categories))
     parts = []
-    for day, of_day in groupby(papers, key=lambda paper: paper.day or ""):
-        some = list(of_day)
-        common = set.intersection(*[set(classes(paper.categories)) for paper in some]) or {some[0].primary}
-        category = max(common, key=lambda one: (counts[one], one == some[0].primary))
-        parts.append(write(some, category, day, "https" if day >= _HTTPS_SINCE else "http"))
+    for day, group in groupby(papers, key=lambda paper: paper.day or ""):
+        papers_of_day = list(group)
+        scheme = "http"
+        if day >= _HTTPS_SINCE:
+            scheme = "https"
+        parts.append(write(papers_of_day, _category(papers_of_day, counts), day, scheme))
     return "".join(parts)
 
 
+def _category(papers: Sequence[Paper], counts: Mapping[str, int]) -> str:
+    """Return the most frequent category of those that all papers have.
+
+    The primary category of the first paper wins a tie, and stands in if they have none in common.
+    """
+    primary = papers[0].primary
+    common = set.intersection(*[set(classes(paper.categories)) for paper in papers])
+    return max(common or {primary}, key=lambda category: (counts[category], category == primary))
+
+
 def write(papers: Iterable[Paper], category: str, day: str, pdf: str = "http") -> str:
-    """A whole listing; `pdf` is the scheme of its PDF links. What a paper lacks is `None`."""
-    heading = f"# Arxiv Papers in {category} on {day}\n" if day else ""
+    """Return a whole listing; `pdf` is the scheme of its PDF links. An absent field is `None`."""
+    heading = ""
+    if day:
+        heading = f"# Arxiv Papers in {category} on {day}\n"
     return "".join([heading, *(_record(paper, pdf) for paper in papers)])
 
 
@@ -38,15 +54,22 @@ def _record(paper: Paper, pdf: str) -> str:
     if paper.subject:
         address = address.replace("/", f".{paper.subject}/")
     values = {
-        "Arxiv ID": f"http://arxiv.org/abs/{address}", "DOI": paper.doi,
+        "Arxiv ID": f"http://arxiv.org/abs/{address}",
+        "DOI": paper.doi,
         "Categories": primary.sub(f"**{paper.primary}**", paper.categories, count=1),
-        "Links": f"[PDF]({pdf}://arxiv.org/pdf/{address})", "Published": _time(paper.published),
-        "Updated": _time(paper.updated), "Authors": ", ".join(paper.authors), "Comment": paper.comment,
-        "Journal": paper.journal_ref, "Summary": paper.abstract,
-    }  # fmt: skip
+        "Links": f"[PDF]({pdf}://arxiv.org/pdf/{address})",
+        "Published": _time(paper.published),
+        "Updated": _time(paper.updated),
+        "Authors": ", ".join(paper.authors),
+        "Comment": paper.comment,
+        "Journal": paper.journal_ref,
+        "Summary": paper.abstract,
+    }
     lines = [f"- **{name}**: {value}\n" for name, value in values.items()]
     return f"### {paper.title}\n{''.join(lines)}\n\n\n"
 
 
 def _time(time: str | None) -> str | None:
-    return time and f"{time[:10]} {time[11:19]}+00:00"
+    if time is None:
+        return None
+    return f"{time[:10]} {time[11:19]}+00:00"

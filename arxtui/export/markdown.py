@@ -1,6 +1,6 @@
 """Markdown: a list of links with authors, date, where the paper was published, tags and the note.
 
-What Markdown would take for its own is escaped by commonmark.py.
+Signs that Markdown would take for its own are escaped by commonmark.py.
 """
 
 from __future__ import annotations
@@ -14,40 +14,49 @@ from arxtui.export.options import USUAL, Options
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 
-_NAMED = 6  # authors that are named
+_NAMED = 6
+"""Authors that are named."""
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9._~/:;,@!$&'*+=-]")
 
 
 def dump(entries: Iterable[Entry[Paper]], options: Options = USUAL) -> str:
-    """Return the list, one item a paper; with abstracts each item has a paragraph more."""
+    """Return the list, one item a paper; with an abstract the item has a second paragraph."""
     return "".join([_item(entry, options.abstract) for entry in entries])
 
 
 def _item(entry: Entry[Paper], abstract: bool) -> str:
     """Return the item of a paper, with a line end."""
-    paper, mark = entry.paper, entry.mark
+    paper = entry.paper
+    mark = entry.mark
     title = _visible(text.plain_title(paper.title)) or paper.id
-    about = ", ".join([*map(_visible, _names(paper)), *filter(None, (paper.day,))])
+    parts = [_visible(name) for name in _names(paper)]
+    if paper.day:
+        parts.append(paper.day)
     place = publication(paper)
-    beside = ""
+    links = ""
     if place is not None:
-        about = ", ".join(filter(None, (about, _visible(_venue(place)))))
-        beside = f"{_doi_link(place)}, arXiv:{paper.id}"
+        venue = _visible(_venue(place))
+        if venue:
+            parts.append(venue)
+        links = f"{_doi_link(place)}, arXiv:{paper.id}"
+    about = ", ".join(parts)
     tags = [commonmark.code_span(f"#{_visible(tag)}") for tag in mark.tags]
     code = "`" in title + about and bool(tags or ("`" in title and "`" in about))
     link = f"[{commonmark.inline(title, code=code, link=True)}]({paper.abs_url})"
-    said = " ".join([commonmark.inline(about, code=code) + beside, *tags])
-    lines = [f"- {link} – {said}\n"]
+    behind = " ".join([commonmark.inline(about, code=code) + links, *tags])
+    lines = [f"- {link} – {behind}\n"]
     for line in (mark.note or "").split("\n"):
         if line.strip():
             lines.append(f"  > {commonmark.line(_visible(line))}\n")
-    if abstract and (shown := _visible(text.plain(paper.abstract))):
-        lines.append(f"\n  {commonmark.line(shown)}\n\n")
+    if abstract:
+        shown = _visible(text.plain(paper.abstract))
+        if shown:
+            lines.append(f"\n  {commonmark.line(shown)}\n\n")
     return "".join(lines)
 
 
 def _names(paper: Paper) -> list[str]:
-    """Return the first names without TeX, and `et al.` where there are more or the list was cut."""
+    """Return the first authors without TeX, and `et al.` if there are more or the list was cut."""
     typed = [name for name in paper.authors if name != people.TEAM_SIGN]
     whole = [name for name in typed if name != people.OTHERS]
     shown = [people.readable(name) for name in whole[:_NAMED]]
@@ -57,18 +66,23 @@ def _names(paper: Paper) -> list[str]:
 
 
 def _venue(place: Publication) -> str:
-    """Return the short name with a year (`CVPR 2023`), else the journal or proceedings with the year."""
+    """Return the short name with its year (`CVPR 2023`), else the container with its year."""
     if any(map(str.isdigit, place.venue)):
         return place.venue
     return text.plain(place.short)
 
 
 def _doi_link(place: Publication) -> str:
-    """Return what follows a published paper's venue: a link with its DOI."""
+    """Return the link with a publisher's DOI, `` if there is none."""
     if not place.doi:
         return ""
-    address = _NOT_IN_ADDRESS.sub(lambda found: "".join([f"%{byte:02X}" for byte in found[0].encode()]), place.doi)
-    return f", [doi:{commonmark.inline(_visible(place.doi), code=True, link=True)}](https://doi.org/{address})"
+    address = _NOT_IN_ADDRESS.sub(_percent_encoded, place.doi)
+    label = commonmark.inline(_visible(place.doi), code=True, link=True)
+    return f", [doi:{label}](https://doi.org/{address})"
+
+
+def _percent_encoded(found: re.Match[str]) -> str:
+    return "".join([f"%{byte:02X}" for byte in found[0].encode()])
 
 
 def _visible(raw: str) -> str:

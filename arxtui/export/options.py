@@ -1,4 +1,4 @@
-"""How papers are written, for the formats that give a choice."""
+"""The options of an export, for the formats that give a choice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may choose of a format; a format that has no such choice leaves it aside."""
+    """The choices of a user; a format ignores the options that it does not know."""
 
     style: str = "misc"
     """BibTeX: one of config.STYLES."""
     unicode: bool = False
-    """BibTeX: letters as they are instead of as LaTeX, as far as XeLaTeX's default font has them."""
+    """BibTeX: letters as they are, not as LaTeX, if XeLaTeX's default font has them."""
     abstract: bool = False
     """BibTeX and Markdown: with the abstract."""
 

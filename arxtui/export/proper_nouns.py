@@ -1,9 +1,9 @@
-"""Words that keep their capital inside a sentence, so that a style that lowers titles must not lower them.
+"""Words that keep their capital inside a sentence: a style that lowers titles must not lower them.
 
-Sources: of the words that authors of cs.CV write with a capital inside a sentence (at least nine times of ten in the
-abstracts of 139,428 papers from 2019 to 2026) those that stand in two titles or more and are named after a person, a
-place or a thing; the names of languages in ISO 639-1; the names of states in ISO 3166-1 and their adjectives. Words
-that are as often common ones (Polish, Turkey, Mercury, May) are left out.
+Sources: the words that authors of cs.CV write with a capital inside a sentence (at least nine times
+of ten in the abstracts of 139,428 papers from 2019 to 2026), if they are in two titles or more and
+named after a person, a place or a thing; the languages of ISO 639-1; the states of ISO 3166-1 and
+their adjectives. Words that are as often common ones (Polish, Turkey, Mercury, May) are left out.
 """
 
 from __future__ import annotations
@@ -98,5 +98,7 @@ Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February June J
 October November December Christmas Ramadan
 """
 
-PROPER_NOUNS = frozenset(" ".join([_AFTER_PEOPLE, _THINGS, _PLACES, _LANGUAGES, _STATES, _CALENDAR]).split())
+PROPER_NOUNS = frozenset(
+    " ".join([_AFTER_PEOPLE, _THINGS, _PLACES, _LANGUAGES, _STATES, _CALENDAR]).split()
+)
 """The words, with their capital."""

@@ -1,4 +1,7 @@
-"""CSV (RFC 4180) for spreadsheets. What one would take for a formula has a `'` before it (OWASP: CSV injection)."""
+"""CSV (RFC 4180) for spreadsheets.
+
+A cell that looks like a formula has a `'` before it (OWASP: CSV injection).
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,17 @@ from arxtui.model import Entry, Paper
 from arxtui.text import clean
 
 _COLUMNS = (
-    "id", "title", "authors", "categories", "day", "starred", "pile", "tags", "note", "key", "doi", "journal_ref",
-    "comment", "abs_url", "pdf_url",
-)  # fmt: skip
+    *("id", "title", "authors", "categories", "day", "starred", "pile", "tags", "note", "key"),
+    *("doi", "journal_ref", "comment", "abs_url", "pdf_url"),
+)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def dump(entries: Iterable[Entry[Paper]]) -> str:
-    """A row of names, then one a paper, as in JSON; several values of a cell are parted by `; `."""
+    """Return a row of names, then a row for each paper, with the values of JSON.
+
+    Several values in a cell are separated by `; `.
+    """
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(_COLUMNS)
@@ -31,7 +37,19 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = clean("; ".join(value) if isinstance(value, list) else "" if value is None else str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = clean(_text(value))
+    if text.startswith(_FORMULA):
+        return f"'{text}"
+    return text
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
+    if isinstance(value, list):
+        return "; ".join(value)
+    return str(value)
