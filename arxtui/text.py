@@ -140,7 +140,10 @@ def search_line(title: str, authors: str, paper_id: str, categories: str) -> str
 
 
 def _table(kept: str) -> bytes:
-    """Return a table for bytes.translate() that makes ASCII letters small and blanks of all signs but `kept`."""
+    """Return a table for bytes.translate(): ASCII letters in lower case, blanks for all signs.
+
+    The signs in `kept` stay.
+    """
     table = bytearray(b" " * 128) + bytes(range(128, 256))
     for code in range(128):
         if chr(code).isalnum() or chr(code) in kept:
@@ -154,10 +157,11 @@ _ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
 
 
 def abstract_line(abstract: str) -> bytes:
-    """Return the folded words of an abstract and, behind a `|`, those with a hyphen written as one.
+    r"""Return the folded words of an abstract and, behind a `|`, those with a hyphen as one word.
 
-    `A multi-view stereo.` gives `a multi view stereo | multiview `. The words are words(fold(abstract)),
-    and TeX's accents are read first; other TeX stays, so that `$\\alpha$` is found as alpha.
+    `A multi-view stereo.` gives `a multi view stereo | multiview `. The words are
+    words(fold(abstract)), and TeX's accents are read first; other TeX stays, so that `$\alpha$` is
+    found as alpha.
     """
     if "\\" in abstract and _ACCENT.search(abstract):
         abstract = plain(abstract)
