@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from arxtui import sources
-from arxtui.arxiv_id import is_id
+from arxtui.arxiv_id import is_id, parse_id
 from arxtui.categories import UnknownCategory, check
 from arxtui.model import Problem
 from arxtui.sources import NotAListing, Reading, packed
@@ -79,13 +79,13 @@ def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading,
 def _meant(path: str) -> str:
     """Return what somebody may have meant who names a file that is not there, as the end of a sentence."""
     if is_id(path):
-        return "; an id is not a file: arxtui fetch CATEGORY --day DAY brings papers from arXiv"
+        return f"; an id is not a file: arxtui fetch {parse_id(path)[0]} fetches the paper"
     try:
-        return f"; a category is not a file: arxtui fetch {check(path)} brings its papers from arXiv"
+        return f"; a category is not a file: arxtui fetch {check(path)} fetches its papers"
     except UnknownCategory:
         pass
     if path.startswith(("http://", "https://")):
-        return "; an address is not a file: save what is there, or see arxtui fetch --help"
+        return "; an address is not a file: download the file first"
     return ""
 
 

@@ -156,10 +156,10 @@ def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(seeded: Li
         Library(folder, "test-0001").undo()
         await user.press("u")
         assert user.message.startswith("already undone elsewhere · u again undoes, from ")
-        assert "star · Modular Anti-noise" in user.message
+        assert "starred · Modular Anti-noise" in user.message
         assert seeded.marks.of(TWO).star
         await user.press("u")
-        assert user.message.startswith("undone: star · Modular")
+        assert user.message.startswith("undone: starred · Modular")
         assert not seeded.marks.of(TWO).star
         assert offered(user) == "U does it again"
         Library(folder, "test-0001").redo()

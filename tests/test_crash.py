@@ -192,7 +192,7 @@ def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:
         ("vi '", "is not a command: No closing quotation"),
         (f"{sys.executable} -c \"import sys; open(sys.argv[1], 'wb').write(b'\\xff')\"", "not UTF-8"),
         (f"{sys.executable} -c 'raise SystemExit(3)'", "ended with 3"),
-        ("no-such-editor", "No such file"),
+        ("no-such-editor", "cannot be started .No such file.*set EDITOR, or use arxtui note"),
     ],
 )
 def test_an_editor_that_fails_in_any_way_is_no_crash(monkeypatch: pytest.MonkeyPatch, editor: str, reason: str) -> None:

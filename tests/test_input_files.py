@@ -229,10 +229,10 @@ def test_anything_is_described_in_one_line(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("word", "says"),
     [
-        ("2310.19210", "; an id is not a file: arxtui fetch"),
-        ("arXiv:2310.19210v1 [cs.CV]", "; an id is not a file: arxtui fetch"),
-        ("https://arxiv.org/abs/2310.19210", "; an id is not a file: arxtui fetch"),
-        ("CS.cv", "; a category is not a file: arxtui fetch cs.CV brings its papers"),
+        ("2310.19210", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
+        ("arXiv:2310.19210v1 [cs.CV]", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
+        ("https://arxiv.org/abs/2310.19210", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
+        ("CS.cv", "; a category is not a file: arxtui fetch cs.CV fetches its papers"),
         ("https://example.org/list", "; an address is not a file"),
         ("nothing.md", ""),
     ],

@@ -442,7 +442,7 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Libr
         assert seeded.marks.of(first).star
         assert not seeded.marks.of(TWO).tags
         newest = [act.summary() for act in islice(seeded.log.newest_first(), 3)]
-        assert newest == [f"read · {TWO}", f"untag gan · {TWO}", f"star · {first}"]
+        assert newest == [f"read · {TWO}", f"untagged gan · {TWO}", f"starred · {first}"]
         await user.press("s")
         assert seeded.marks.of(TWO).star
         with open(folder / "marks" / ".lock", "rb") as lock:

@@ -89,7 +89,7 @@ def test_an_export_of_nothing_says_so_and_makes_no_file(
 ) -> None:
     file = tmp_path / name
     assert run(["--library", str(folder), "export", "-o", str(file)]) == 0
-    nothing = "nothing is starred yet: press s in the screen, or use arxtui star ID"
+    nothing = "nothing is starred yet: arxtui star ID stars a paper"
     assert capsys.readouterr() == ("", f"{nothing} · {file} is not written\n")
     assert run(["--library", str(folder), "export", "zebrafish", "-o", str(file)]) == 0
     assert f"no paper matches zebrafish · {file} is not written\n" in capsys.readouterr().err
@@ -112,4 +112,4 @@ def test_an_export_of_nothing_to_standard_output_is_a_whole_document(
     assert run(["--library", str(folder), "export", "-f", "csl"]) == 0
     out, err = capsys.readouterr()
     assert out.strip() == "[]"
-    assert err == "nothing is starred yet: press s in the screen, or use arxtui star ID\n"
+    assert err == "nothing is starred yet: arxtui star ID stars a paper\n"

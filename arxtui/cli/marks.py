@@ -95,7 +95,7 @@ def note(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     ids, status = known(library, args.ids)
     if args.text is None:
-        for line in (library.marks.of(ids[0]).note or "").split("\n"):
+        for line in (library.marks.of(ids[0]).note or "").splitlines():
             say(line)
         return status
     text = args.text

@@ -205,7 +205,7 @@ def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
 
 def _nothing_exported(library: Library, query: Sequence[str], file: str | None) -> str:
     """Return why an export holds no paper, and what happens to its file."""
-    reason = "nothing is starred yet: press s in the screen, or use arxtui star ID"
+    reason = "nothing is starred yet: arxtui star ID stars a paper"
     if library.marks.starred():
         reason = "nothing to export"
     if query:

@@ -6,7 +6,7 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 
 from arxtui.store import files, heads
 from arxtui.store.abstracts import Opened, Unusable
-from arxtui.store.act import Act, Value
+from arxtui.store.act import Act, Value, in_words
 from arxtui.store.acts import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.durability import Busy, NotOnDisk, Receipt, busy
@@ -36,4 +36,5 @@ __all__ = [
     "busy",
     "files",
     "heads",
+    "in_words",
 ]

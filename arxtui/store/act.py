@@ -76,14 +76,14 @@ class Act:
         return (self.was or {}).get(paper_id, {}).get(name, (None, None))
 
     def summary(self) -> str:
-        """Return what the act did in a few words: `star · 2310.19210`, `read · 192 papers`."""
+        """Return what the act did in a few words: `starred · 2310.19210`, `read · 192 papers`."""
         fields: Fields = {}
         papers = f"{len(self.ids)} papers"
         if self.ids:
             fields = self.fields(self.ids[0])
         if len(self.ids) == 1:
             papers = self.ids[0]
-        words = [_word(name, fields[name]) for name in fields if name not in _NOT_IN_SUMMARY]
+        words = [in_words(name, fields[name]) for name in fields if name not in _NOT_IN_SUMMARY]
         cite = fields.get("cite")
         if not words and isinstance(cite, dict):
             words = [f"key {cite.get('key')}"]
@@ -95,18 +95,22 @@ class Act:
         return line
 
 
-def _word(name: str, value: Value) -> str:
-    """Return the command that gives a field this value: `star`, `untag gan`, `no note`."""
+_PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}
+_SWITCHES = {"star": ("starred", "unstarred"), "note": ("note saved", "note removed")}
+
+
+def in_words(name: str, value: Value) -> str:
+    """Return a field that was set on a paper, in words: `starred`, `untagged gan`, `note saved`."""
     if name == "pile":
-        return str(value or "unread")
-    tag = name.removeprefix("#")
-    if tag != name:
-        name = f"tag {tag}"
+        return _PILES.get(value, "unread")
+    if name.startswith("#") and value:
+        return f"tagged {name[1:]}"
+    if name.startswith("#"):
+        return f"untagged {name[1:]}"
+    on, off = _SWITCHES.get(name, (name, f"{name} removed"))
     if value:
-        return name
-    if name == "star" or tag != name:
-        return f"un{name}"
-    return f"no {name}"
+        return on
+    return off
 
 
 class BadLine(ValueError):

@@ -18,7 +18,11 @@ def edit(text: str) -> str:
     with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:
         file.write(text)
         file.flush()
-        status = subprocess.run([*command, file.name], check=False).returncode
+        try:
+            status = subprocess.run([*command, file.name], check=False).returncode
+        except OSError as why:
+            reason = f"the editor {command[0]} cannot be started ({why.strerror or why})"
+            raise OSError(f"{reason}: set EDITOR, or use arxtui note ID TEXT") from None
         if status:
             raise OSError(f"{command[0]} ended with {status}")
         try:

@@ -37,8 +37,8 @@ def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str
         parts.append(_hits(size, shown.found))
     elif size:
         parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
-    else:
-        parts.append(("nothing", "nothing"))
+    elif shown.view.days != ():
+        parts.append(("no papers", "no papers"))
     if shown.counts.later:
         parts.append((f"{shown.counts.later} later", f"{signs.later}{shown.counts.later}"))
     if shown.counts.starred:

@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Head, Mark
-from arxtui.store import Act, Library, Receipt, Undone, Value
+from arxtui.store import Act, Library, Receipt, Undone, Value, in_words
 from arxtui.text import many, plain_title
 
 _Seen = tuple[object, ...]  # what the user sees of a mark
-_PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}
-_SWITCHES = {"star": ("starred", "unstarred"), "note": ("noted", "without a note")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,19 +210,8 @@ def _has(mark: Mark, name: str) -> bool:
 
 
 def _words(fields: Mapping[str, Value]) -> str:
-    """Return what fields say about a paper: `starred`, `tagged nerf, untagged gan`."""
-    return ", ".join(_word(name, value) for name, value in fields.items())
-
-
-def _word(name: str, value: Value) -> str:
-    if name == "pile":
-        return _PILES[value]
-    if name in _SWITCHES:
-        on, off = _SWITCHES[name]
-        return on if value else off
-    if value:
-        return f"tagged {name[1:]}"
-    return f"untagged {name[1:]}"
+    """Return the fields set on a paper in words: `starred`, `tagged nerf, untagged gan`."""
+    return ", ".join(in_words(name, value) for name, value in fields.items())
 
 
 def _papers(heads: Sequence[Head]) -> str:
