@@ -1,7 +1,7 @@
-"""Copies of the journals, once a day. Nothing needs them.
+"""Copies of the journals, once a day. Nothing in the library needs them.
 
-A journal that may still be written is copied. One of a closed year, to which no machine adds any more, gets a hard link
-in backup/years/ instead: the library never changes it in place.
+A journal that may still be written is copied. A journal of a closed year, to which no machine adds
+any more, gets a hard link in backup/years/ instead: the library never changes it in place.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from pathlib import Path
 from arxtui.store import files
 
 _LEFT_BEHIND = 3_600  # seconds after which a half-made copy belongs to no process any more
-_DAYS, _WEEKS = 3, 4  # newest days kept, and behind them the newest day of as many weeks
+_DAYS = 3  # copies of so many days are left
+_WEEKS = 4  # and, of the days before, the newest copy of so many weeks
 
 
 def keep(library: Path, name: str, since: str) -> None:
     """Copy the journals into backup/<name>/, whole and durable. Raises OSError.
 
-    `name` is a day, or what a migration begins from. `since` is the first year (four digits) whose journals may still
-    be written: that of the clock, or of the newest action where that is earlier.
+    `name` is a day. `since` is the first year (four digits) whose journals may still be written:
+    that of the clock, or of the newest act if that is earlier.
     """
     marks = library / "marks"
     backup = library / "backup"
@@ -43,11 +44,11 @@ def keep(library: Path, name: str, since: str) -> None:
             files.sync(backup)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
-    _thin_out(backup, name[:10])
+    _thin_out(backup, name)
 
 
 def _remove_leftovers(backup: Path) -> None:
-    """Remove half-made copies that a kill left behind; a younger one may be another process at work."""
+    """Remove half-made copies that a kill left behind, but no younger one: it may be in use."""
     for left in backup.glob(".2*.tmp"):
         with suppress(FileNotFoundError):  # another process was first
             if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
@@ -55,16 +56,17 @@ def _remove_leftovers(backup: Path) -> None:
 
 
 def _closed(path: Path, since: str) -> bool:
-    """Return whether a journal is of an earlier year than `since`; one whose name has no year never is."""
+    """Return whether a journal is of a year before `since`; False if its name has no year."""
     year = path.name.split(".")[1][:4]
     return year.isascii() and year.isdigit() and year < since
 
 
 def _link(path: Path, target: Path) -> bool:
-    """Give a journal a second name; False where that name has a copy which is not the beginning of this journal.
+    """Give a journal a second name and return True.
 
-    Such a copy is of what the journal held before it was damaged, or replaced by a sync: it stays. Where the file
-    system has no links the journal is copied. Raises OSError.
+    Return False if a file of that name is not the beginning of this journal: it is a copy from
+    before the journal was damaged, or replaced by a sync, and it stays. On a file system without
+    links the journal is copied. Raises OSError.
     """
     if target.exists():
         if target.samefile(path):
@@ -87,12 +89,13 @@ def _link(path: Path, target: Path) -> bool:
 def _thin_out(backup: Path, today: str) -> None:
     """Delete the copies of days that are neither among the newest nor the newest of their week.
 
-    A copy of a day after `today` is of a clock that was ahead. It stays and is not counted: else the copy
-    of today would be the oldest, and be deleted as soon as it is made. Raises OSError.
+    A copy of a day after `today` comes from a clock that was ahead. It stays and is not counted:
+    else the copy of today would be the oldest and be deleted as soon as it is made.
+    Raises OSError.
     """
     days: dict[date, Path] = {}
     for path in backup.iterdir():
-        with suppress(ValueError):  # what is not named for a day stays
+        with suppress(ValueError):  # a folder that is not named for a day stays
             day = date.fromisoformat(path.name)
             if path.name <= today:
                 days[day] = path

@@ -1,4 +1,4 @@
-"""The one worker of the library: it makes journal lines durable behind the keyboard's back, many with one fsync."""
+"""The worker that makes journal lines durable, many with one fsync, and the receipts it settles."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from arxtui.store import files
 
 
 class NotOnDisk(OSError):
-    """An act or a file could not be written; the text is the reason in the system's words."""
+    """An act or a file could not be written; the message is the reason in the system's words."""
 
 
 @contextmanager
 def to_disk() -> Iterator[None]:
-    """What fails in here is NotOnDisk."""
+    """Turn an OSError of the block into NotOnDisk."""
     try:
         yield
     except NotOnDisk:
@@ -27,42 +27,47 @@ def to_disk() -> Iterator[None]:
 
 
 class Busy(NotOnDisk):
-    """Another process has held the library for long; the text is its process id, where that is known."""
+    """Another process has had the lock for long; the message is its id, if known."""
 
 
 def busy(holder: str) -> None:
-    """What a screen does instead of waiting: Busy."""
-    raise Busy(f"process {holder}" if holder else "another process")
+    """Raise Busy, which is what a screen does instead of waiting for a process id."""
+    if holder:
+        raise Busy(f"process {holder}")
+    raise Busy("another process")
 
 
 class Receipt:
-    """What an act gives back: what it changed, and whether that is on disk."""
+    """The result of an act: which papers it changed, and whether its line is on disk."""
 
-    def __init__(self, ids: tuple[str, ...] = (), path: Path | None = None, action: str = "") -> None:
+    def __init__(
+        self, ids: tuple[str, ...] = (), path: Path | None = None, action: str = ""
+    ) -> None:
         self.ids = ids
-        """The papers that changed."""
+        """Ids of the papers that changed."""
         self.action = action
-        """The time of the action, which names it in the journal; `` = nothing changed."""
+        """The t of the act, which names it in the journal; `` = nothing changed."""
         self.path = path
-        """The journal that holds the line; None when nothing changed."""
+        """The journal with the line; None if nothing changed."""
         self.error: str | None = None
-        """Why the line is not on disk, once that is known."""
+        """Why the line is not on disk; None if it is, or if that is not known yet."""
         self.hurry: Callable[[], None] = lambda: None
-        """Syncs it in the caller's own turn, unless the worker has begun."""
-        self._open = threading.Lock()  # held until it is settled; an Event costs ten times as much
+        """Runs the fsync in the calling thread, unless the worker already took the receipt."""
+        # locked until it is settled; an Event costs ten times as much
+        self._open = threading.Lock()
         if path is not None:
             self._open.acquire()
 
     def durable(self) -> bool:
-        """The line survives a power cut."""
+        """Return whether the line survives a power cut."""
         return self.settled() and self.error is None
 
     def settled(self) -> bool:
-        """It is known whether the line is durable."""
+        """Return whether it is known that the line is durable, or that it is not."""
         return not self._open.locked()
 
     def wait(self) -> None:
-        """Return when the line is durable; NotOnDisk when that failed."""
+        """Wait until the line is durable. Raises NotOnDisk if that failed."""
         self.hurry()
         with self._open:
             pass
@@ -70,16 +75,19 @@ class Receipt:
             raise NotOnDisk(self.error)
 
     def settle(self, error: str | None) -> None:
-        """The worker's word."""
+        """Note the outcome, once: None when the line was synced, else the reason why it was not."""
         self.error = error
         self._open.release()
 
 
 class Syncer:
-    """A thread that syncs what it is handed; started by the first act, ended by close(). `after` is called in it when
-    all is settled."""
+    """A thread that syncs journals; started by the first act, ended by close()."""
 
     def __init__(self, lock: Path, sync: Callable[[Path], None], after: Callable[[], None]) -> None:
+        """Take the lock file of the journals, the fsync of a path, and a call after each batch.
+
+        `after` is called in the thread when all receipts are settled.
+        """
         self._lock = lock
         self._sync = sync
         self._after = after
@@ -88,7 +96,7 @@ class Syncer:
         self._thread: threading.Thread | None = None
 
     def hand(self, receipt: Receipt) -> Receipt:
-        """Take a receipt whose line is written; it is settled soon."""
+        """Take a receipt whose line is written, and return it; it is settled soon."""
         receipt.hurry = self._flush
         self._waiting.put(receipt)
         if self._thread is None:
@@ -97,7 +105,7 @@ class Syncer:
         return receipt
 
     def close(self) -> None:
-        """Return when all that was handed over is settled."""
+        """Wait until all receipts are settled, and end the thread."""
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join()
@@ -109,28 +117,38 @@ class Syncer:
             self._after()
 
     def _flush(self, *begun: Receipt) -> None:
-        """Settle all that waits."""
-        batch = list(begun)
-        with suppress(Empty):
-            while (receipt := self._waiting.get_nowait()) is not None:
-                batch.append(receipt)
-            self._waiting.put(None)  # the worker's word to end
-        for path in {receipt.path for receipt in batch if receipt.path}:
+        """Settle `begun` and all receipts that wait, with one sync a journal."""
+        receipts = [*begun, *self._take_waiting()]
+        for path in {receipt.path for receipt in receipts if receipt.path}:
             error = self._make_durable(path)
-            for receipt in batch:
+            for receipt in receipts:
                 if receipt.path == path:
                     receipt.settle(error)
 
-    def _make_durable(self, path: Path) -> str | None:
-        """The reason why not, or None. After a failed fsync the kernel may have dropped the pages and call the next one
-        a success, so such a file is never synced again: all of it goes to a new file."""
+    def _take_waiting(self) -> list[Receipt]:
+        """Return the receipts that wait."""
+        receipts: list[Receipt] = []
         try:
-            if path not in self._failed:
-                self._failed.add(path)
-                with suppress(OSError):
-                    self._sync(path)
-                    self._failed.discard(path)
-                    return None
+            while (receipt := self._waiting.get_nowait()) is not None:
+                receipts.append(receipt)
+        except Empty:
+            return receipts
+        self._waiting.put(None)  # the sign to end is for the worker
+        return receipts
+
+    def _make_durable(self, path: Path) -> str | None:
+        """Sync a journal; return None, or the reason why it is not on disk.
+
+        After a failed fsync the kernel may have dropped the pages and report the next fsync as a
+        success. So such a file is never synced again: all of it goes to a new file.
+        """
+        if path not in self._failed:
+            self._failed.add(path)
+            with suppress(OSError):
+                self._sync(path)
+                self._failed.discard(path)
+                return None
+        try:
             with files.locked(self._lock, make=False):
                 files.write_atomic(path, path.read_bytes(), durable=True)
         except OSError as why:

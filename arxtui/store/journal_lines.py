@@ -1,5 +1,6 @@
-"""The lines of a journal file, from the front or from the end, without all of them in memory. What is in a line is not
-known here.
+"""The lines of a journal file, from the front or from the end, without all of them in memory.
+
+The form of a line is not known here.
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ BLOCK = 1 << 16
 
 
 def forwards(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines from the file's place on, with their line ends; not a last one that has none. Raises OSError."""
+    """Yield the lines from the file's position on, with their line ends.
+
+    A last line without an end is left out. Raises OSError.
+    """
     for line in file:
         if line.endswith(b"\n"):
             yield line
 
 
 def backwards(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file from the last to the first, without their ends; not a last one that has none.
+    """Yield the lines of a file from the last to the first, without their ends.
 
-    Only the blocks that are looked at are read. Raises OSError.
+    A last line without an end is left out. Only as many blocks are read as the caller needs. Raises
+    OSError.
     """
     with path.open("rb") as file:
         at = file.seek(0, 2)
-        begun: list[bytes] = []  # parts of a line whose beginning has not been read, the last part first
-        ended = False  # a line end has been seen: what lies before it is whole
+        # parts of a line whose beginning has not been read, the last part first
+        begun: list[bytes] = []
+        ended = False  # a line end has been seen: the lines before it are whole
         while at:
             size = min(BLOCK, at)
             at -= size

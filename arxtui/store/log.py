@@ -1,6 +1,6 @@
-"""The log: acts newest first, read from the ends of the journals. Only as much is read as is asked for.
+"""The log: acts newest first, read from the ends of the journals, no more than is asked for.
 
-Inside a journal the acts are in the order of their times, but for lines written by hand: those come where they stand.
+Inside a journal the acts have the order of their times; only lines written by hand may not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ class Log:
         self._machine = machine
 
     def newest_first(self) -> Iterator[Act]:
-        """Yield the acts of all machines, newest first; no more of the journals is read than is asked for."""
+        """Yield the acts of all machines, newest first.
+
+        No more of the journals is read than is asked for.
+        """
         return newest_first(self._marks)
 
     def undoable(self) -> Step | None:
@@ -36,9 +39,10 @@ class Log:
 
 
 def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:
-    """Yield the acts of a machine, or of all, newest first, each once; bad lines are passed over. Raises OSError.
+    """Yield the acts of a machine, or of all machines, newest first; bad lines are passed over.
 
-    `marks` is the folder of the journals. A sync leaves copies of a journal beside it: their acts are the same.
+    `marks` is the folder of the journals. Each act comes once, also if a sync left copies of a
+    journal beside it. Raises OSError.
     """
     paths = sorted(marks.glob(f"{machine}.*.jsonl"), key=_year, reverse=True)
     for _, of_year in groupby(paths, key=_year):
@@ -53,7 +57,7 @@ def _year(path: Path) -> str:
 
 
 def _of_file(path: Path) -> Iterator[Act]:
-    """Yield the acts of a file, newest first; OSError."""
+    """Yield the acts of a file, newest first. Raises OSError."""
     machine = path.name.split(".")[0]
     for line in backwards(path):
         if act := act_of(line, machine):

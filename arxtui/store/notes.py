@@ -1,7 +1,8 @@
-"""Notes that were written at the same time on several machines: one is shown, the others must not be lost.
+"""Notes that were written at the same time on several machines.
 
-A note line names the line that it replaced. A note that no line replaced, and that is not the one shown, is an other
-note. Nothing here depends on the order in which the lines arrive.
+The newest is shown, and the others must not be lost. A line that sets a note names the line whose
+note it replaced. A note that no line replaced, and that is not shown, is an other note. Nothing
+here depends on the order in which the lines arrive.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Notes:
-    """What was ever written as the note of one paper, as far as it may still be shown."""
+    """The notes ever written about a paper that may still be shown."""
 
     open: dict[str, dict[str, str]] = field(default_factory=dict)
     """t -> machine -> text, of the notes that no line has replaced."""
     closed: set[str] = field(default_factory=set)
     """The t of the notes that a line has replaced; some may not have arrived yet."""
     by_hand: str = ""
-    """The newest `t machine` of a line written by hand: it replaced all before it."""
+    """The newest `t machine` of a line written by hand, which replaced all notes before it."""
 
     def add(self, t: str, machine: str, text: str | None, replaced: str | None) -> None:
-        """Take a line in: its text (None where the note was removed) and the t of the note that it replaced."""
+        """Take a line in.
+
+        `text` is None if the line removed the note; `replaced` is the t of the note it replaced.
+        """
         if replaced is not None:
             self.closed.add(replaced)
             self.open.pop(replaced, None)
@@ -35,10 +39,14 @@ class Notes:
         self.add(t, machine, text, None)
 
     def others(self, shown: str, over: Container[str]) -> dict[str, str]:
-        """Return `t machine` -> text of the notes beside the one shown, but for those in `over`, oldest first."""
-        stamps = {f"{t} {machine}": text for t, texts in self.open.items() for machine, text in texts.items()}
-        return {
-            stamp: stamps[stamp]
-            for stamp in sorted(stamps)
-            if stamp != shown and stamp >= self.by_hand and stamp not in over
-        }
+        """Return `t machine` -> text of the other notes, oldest first.
+
+        `shown` is the stamp of the note that is shown; stamps in `over` are left out.
+        """
+        others: dict[str, str] = {}
+        for t in sorted(self.open):
+            for machine, text in sorted(self.open[t].items()):
+                stamp = f"{t} {machine}"
+                if stamp != shown and stamp >= self.by_hand and stamp not in over:
+                    others[stamp] = text
+        return others

@@ -1,8 +1,8 @@
 """Registers: who set which field of which paper last, on this machine and on the others.
 
-Every field of a paper is a register, each tag one of its own; the last writer by (t, machine) wins. The newest line of
-every other machine is remembered beside it: it is what an undo writes back. All of it is a function of the set of
-lines, whatever the order in which they arrive.
+Every field of a paper is a register, and every tag is a field; the last writer by (t, machine)
+wins. The newest line of every other machine is remembered beside it: an undo writes its value back.
+The registers depend on the set of lines alone, not on the order in which the lines arrive.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ class Registers:
     """The writers of all registers. A stamp is `t machine`."""
 
     stamps: dict[str, dict[str, str]] = field(default_factory=dict)
-    """id -> field -> stamp of its last writer, whose value is the one shown."""
+    """id -> field -> stamp of its last writer, whose value is shown."""
     beaten: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
-    """id -> `field machine` -> [stamp, value] of the newest line of each machine that is not the last writer."""
+    """id -> `field machine` -> [stamp, value].
+
+    The newest line about the field of each machine that is not its last writer.
+    """
 
     def set(self, paper_id: str, name: str, stamp: str, value: Value, shown: Value) -> bool:
         """Take in that a line sets a field; return whether it is now the last writer.
 
-        `shown` is the value that the field has had until now.
+        `shown` is the value that the field had before.
         """
         stamps = self.stamps.setdefault(paper_id, {})
         last = stamps.get(name)
@@ -40,17 +43,20 @@ class Registers:
             if stamp <= last:
                 return False
         elif stamp < last:
-            beaten = self.beaten.setdefault(paper_id, {})
-            key = intern(f"{name} {machine}")
-            if key not in beaten or beaten[key][0] < stamp:
-                beaten[key] = [stamp, value]
+            self._beat(paper_id, name, machine, stamp, value)
             return False
         else:
-            beaten = self.beaten.setdefault(paper_id, {})
-            beaten.pop(f"{name} {machine}", None)
-            beaten[intern(f"{name} {last_machine}")] = [last, shown]
+            self.beaten.get(paper_id, {}).pop(f"{name} {machine}", None)
+            self._beat(paper_id, name, last_machine, last, shown)
         stamps[name] = stamp
         return True
+
+    def _beat(self, paper_id: str, name: str, machine: str, stamp: str, value: Value) -> None:
+        """Remember a line of a machine that is not the last writer, unless a newer one is known."""
+        beaten = self.beaten.setdefault(paper_id, {})
+        key = intern(f"{name} {machine}")
+        if key not in beaten or beaten[key][0] < stamp:
+            beaten[key] = [stamp, value]
 
     def newest(self, paper_id: str, names: Iterable[str]) -> str:
         """Return the t of the newest last writer of these fields of a paper, `` without one."""
@@ -59,14 +65,14 @@ class Registers:
         return newest.partition(" ")[0]
 
     def last(self, paper_id: str, name: str) -> tuple[str | None, str]:
-        """Return (t, machine) of a field's last writer; (None, ``) where no line sets it."""
+        """Return (t, machine) of a field's last writer; (None, ``) if no line sets it."""
         t, _, machine = self.stamps.get(paper_id, {}).get(name, "").partition(" ")
         return t or None, machine
 
     def elsewhere(self, paper_id: str, name: str, machine: str, shown: Value) -> tuple[str, Value]:
-        """Return (stamp, value) of the newest line of all other machines about a field; (``, None) where there is none.
+        """Return (stamp, value) of the newest line about a field by other machines than `machine`.
 
-        `shown` is the value that the field has now.
+        (``, None) if there is no such line. `shown` is the value that the field has now.
         """
         found = ("", None)
         last = self.stamps.get(paper_id, {}).get(name, "")

@@ -1,8 +1,13 @@
-"""What `u` and `U` do: found by walking this machine's journal backwards, and worked out field by field.
+"""Undo and redo: which act they are about, and which fields they change. Nothing is written.
 
-Taking an act back writes, for each of its fields, what the journals would say without it: the newest other line about
-that field. That may be what this machine had before, or what another machine wrote at the same time. A field that was
-changed since, here or elsewhere, is left as it is. Nothing is written here.
+The act is found by walking this machine's journal backwards. Undoing it gives each of its fields
+the value that the field would have without the act: that of the newest other line about the field.
+This may be the value that this machine had before, or a value that another machine wrote at the
+same time. A field that was changed since, here or elsewhere, is left as it is.
+
+For example, the desk stars a paper, then tags it `gan`. `u` removes the tag, and a second `u` the
+star. If the laptop starred the paper too, the star stays: without the desk's act the laptop's line
+is the newest about it.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from arxtui.store.registers import Value
 
 @dataclass(slots=True)
 class Step:
-    """An act that can be taken back or done again."""
+    """An act that can be undone or redone."""
 
     act: Act
     """The act, as it was first done."""
@@ -29,14 +34,20 @@ class Step:
     """The lines since the act that took back or did again what is older than it."""
 
     def __post_init__(self) -> None:
-        lines = [(line, line.undo or line.redo or "") for line in self.since.values()]
-        self._again = [(line, frozenset(line.ids)) for line, about in lines if line.redo == self.act.t]
-        self._older = [(line, frozenset(line.ids)) for line, about in lines if "" < about < self.act.t]
+        self._again = []
+        self._older = []
+        for line in self.since.values():
+            about = line.undo or line.redo or ""
+            if line.redo == self.act.t:
+                self._again.append((line, frozenset(line.ids)))
+            if "" < about < self.act.t:
+                self._older.append((line, frozenset(line.ids)))
 
     def origin(self, paper_id: str, name: str, t: str | None) -> str | None:
-        """Return the t of the act whose value a field really has, whatever was undone and redone since.
+        """Return the t of the act that first wrote a field's present value.
 
-        `t` is that of the field's last writer. Lines that were forged so that they lead in a circle end it.
+        `t` is that of the field's last writer. If that is an undo or a redo, follow it back to the
+        act that it restored. Forged lines that lead in a circle end the search.
         """
         seen: set[str] = set()
         while t is not None and t not in seen and (line := self.since.get(t)):
@@ -49,15 +60,16 @@ class Step:
                 break
         return t
 
-    def said(self, paper_id: str, name: str) -> str:
-        """Return the stamp of the newest line by which the act set a field: its own, or that of a redo."""
-        return max([self.act.stamp, *(line.stamp for line in _setting(self._again, paper_id, name))])
+    def newest_stamp(self, paper_id: str, name: str) -> str:
+        """Return the stamp of the newest line by which the act set a field: its own or a redo's."""
+        again = _setting(self._again, paper_id, name)
+        return max([self.act.stamp, *(line.stamp for line in again)])
 
     def before(self, paper_id: str, name: str) -> tuple[str, Value]:
-        """Return (t, value) of this machine's newest line about a field that does not come from the act.
+        """Return (t, value) of this machine's newest other line about a field.
 
-        That is what was known when the act was done; or what an undo and redo of older acts, between an undo and a
-        redo of this one, wrote.
+        That is the value known when the act was done; or that of an undo or redo of older acts
+        which came between an undo and a redo of this act.
         """
         value, t = self.act.before(paper_id, name)
         for line in _setting(self._older, paper_id, name):
@@ -67,7 +79,9 @@ class Step:
         return t or "", value
 
 
-def _setting(lines: Iterable[tuple[Act, frozenset[str]]], paper_id: str, name: str) -> Iterator[Act]:
+def _setting(
+    lines: Iterable[tuple[Act, frozenset[str]]], paper_id: str, name: str
+) -> Iterator[Act]:
     """Yield the lines that set a field of a paper."""
     for line, ids in lines:
         if paper_id in ids and name in line.fields(paper_id):
@@ -76,40 +90,44 @@ def _setting(lines: Iterable[tuple[Act, frozenset[str]]], paper_id: str, name: s
 
 @dataclass(slots=True)
 class Reversal:
-    """What taking an act back, or doing it again, changes."""
+    """The changes by which an act is undone or redone."""
 
     changes: Changes = field(default_factory=dict)
     """id -> field -> the value to write."""
     kept: set[str] = field(default_factory=set)
-    """Papers of which something is left as it is, because it changed since."""
+    """Papers of which a field is left as it is, because it changed since."""
     shared: set[str] = field(default_factory=set)
-    """Papers that stay as they are because another machine said the same."""
+    """Papers that stay as they are because another machine set the same."""
 
 
 def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
-    """Return the newest act not yet undone, or else (`undone`) the one last undone, unless a new act came after that.
+    """Return the act to undo, or with `undone` the act to redo; None if there is no such act.
 
-    `backwards` are this machine's acts, newest first. Acts written by hand without `was` are passed over: nothing
-    tells what was before.
+    The act to undo is the newest that is not undone. The act to redo is the one last undone, unless
+    a new act came after that. `backwards` are this machine's acts, newest first. Acts written by
+    hand without `was` are passed over, because their earlier values are not known.
     """
     since: dict[str, Act] = {}
-    gone: dict[str, bool] = {}  # t -> whether the newest line about an act takes it back
+    # t -> whether an act is undone now: the first line seen about it is the newest
+    is_undone: dict[str, bool] = {}
     for line in backwards:
         since[line.t] = line
         if about := line.undo or line.redo:
-            gone.setdefault(about, line.redo is None)
+            is_undone.setdefault(about, line.redo is None)
         elif not undone:
-            if not gone.get(line.t) and line.was is not None:
+            if not is_undone.get(line.t) and line.was is not None:
                 return Step(line, since)
         else:
-            wanted = next((t for t, is_gone in gone.items() if is_gone), None)
-            if wanted in (None, line.t):
-                return Step(line, since) if wanted else None
+            last_undone = next((t for t in is_undone if is_undone[t]), None)
+            if last_undone is None:
+                return None
+            if last_undone == line.t:
+                return Step(line, since)
     return None
 
 
 def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
-    """Return what taking the act of a step back (`back`), or doing it again, changes in the marks as they are."""
+    """Return the changes that undo the act of a step (`back`), or redo it, in the present marks."""
     found = Reversal()
     act = step.act
     for paper_id in act.ids:
@@ -132,23 +150,24 @@ def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
 
 
 def _still_there(step: Step, marks: MarksStorage, paper_id: str, name: str, *, back: bool) -> bool:
-    """Return whether a field was left alone since the act (`back`), or since it was undone."""
+    """Return whether no line has changed a field since the act (`back`), or since it was undone."""
     act = step.act
     registers = marks.history.registers
     t, machine = registers.last(paper_id, name)
     if machine not in ("", act.machine):
         return False
     stamp, _ = registers.elsewhere(paper_id, name, act.machine, None)
-    if stamp > act.stamp and stamp > step.said(paper_id, name):
+    if stamp > act.stamp and stamp > step.newest_stamp(paper_id, name):
         return False
     origin = step.origin(paper_id, name, t)
     if back:
         return origin == act.t
-    return origin is None or origin <= act.t  # all later acts of this machine are undone, but for lines by hand
+    # all later acts of this machine are undone, except lines by hand
+    return origin is None or origin <= act.t
 
 
 def _without(step: Step, marks: MarksStorage, paper_id: str, name: str) -> Value:
-    """Return what a field would be without the act: the newest other line about it."""
+    """Return the value that a field would have without the act: that of the newest other line."""
     t, before = step.before(paper_id, name)
     stamp, value = marks.history.registers.elsewhere(paper_id, name, step.act.machine, None)
     if stamp.partition(" ")[0] > t:
