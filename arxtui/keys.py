@@ -221,6 +221,7 @@ _COMMANDS = (
     Verb("view", ("V",), "view", "papers of all days: {choices}, 1-9 saved searches", "FIND"),
     Verb("order", ("S",), "order", "order: {choices}", "FIND"),
     Verb("authors", ("a",), "authors", "all papers by any of these authors", "FIND"),
+    Verb("more_like", ("M",), "more like", "more papers like this one", "FIND"),
     Verb("keep_search", ("w",), "save", "save this search: {choices}", "FIND"),
     Verb("page", ("o",), "page", "open the abstract page in the browser", "OUT"),
     Verb("pdf", ("p",), "PDF", "open the PDF, fetched once if [pdf] names a folder", "OUT"),

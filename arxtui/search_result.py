@@ -29,6 +29,8 @@ class SearchResult:
     """How much of the library was looked through, 0 to 1."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
+    recent: int | None = None
+    """How many of the first papers are of the last thirty days, where older ones stand below them."""
 
     def told(self, *, searching: bool = False) -> str:
         """Return how it was found, in words; `` when the heads have the words as they were typed.

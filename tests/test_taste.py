@@ -20,8 +20,9 @@ from arxtui.steps import Steps
 from arxtui.steps import finish as all_steps
 from arxtui.taste import Ranking, Taste, learn, sample
 from arxtui.taste.features import features_of, features_of_words, singular, title_pairs
+from arxtui.taste.names import short_title
 from arxtui.taste.phrases import Phrases
-from arxtui.taste.reasons import Reason, short_title
+from arxtui.taste.reasons import Reason
 from arxtui.taste.vectors import space_of
 from tests.conftest import paper
 

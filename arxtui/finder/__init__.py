@@ -9,17 +9,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from arxtui.cases import Cases
 from arxtui.finder.full_text import FullText, Wanted
 from arxtui.finder.rows import Rows
-from arxtui.model import Head
+from arxtui.model import Head, Paper
 from arxtui.query import Query
 from arxtui.search import Epoch, Steps, in_text, needle, terms
 from arxtui.search_result import Finding, SearchResult
 from arxtui.store import Library
 from arxtui.store.heads import split
 from arxtui.text import fold, words
+
+if TYPE_CHECKING:
+    from arxtui.finder.alike import Alike
 
 __all__ = ["Finder", "Finding", "Found"]
 
@@ -54,6 +58,7 @@ class Finder:
         self._tagging: Steps[None] | None = None
         self._text = FullText(library)
         self._starred: Counter[str] | None = None  # starred papers by folded author
+        self._alike: tuple[Rows, Alike] | None = None
 
     def _read_all(self) -> Steps[None]:
         """Read all heads, and search these from now on."""
@@ -82,6 +87,11 @@ class Finder:
         self._read = True
         self._tagging = None
         self._retagged |= tagged
+
+    @property
+    def has_read(self) -> bool:
+        """True when the heads are in memory, so that to look through them costs little."""
+        return self._read
 
     def ready(self) -> Steps[object]:
         """Read what has to be read before anything is found."""
@@ -200,12 +210,39 @@ class Finder:
         papers = yield from self._ready()
         if query.ids:
             yield from self._named(query.ids)
+        elif query.like:
+            fits = partial(self._has_all, papers, query)
+            yield from self._alike_in(papers).ranked(query.like, fits, limit)
         elif query.words:
             yield from self._ranked(papers, query, limit)
         elif query.plain:
             yield SearchResult((), 0)
         else:
             yield from self._fitting(papers, query)
+
+    def _alike_in(self, papers: Rows) -> Alike:
+        """Return what compares the papers of this state of the library."""
+        from arxtui.finder.alike import Alike
+
+        if self._alike is None or self._alike[0] is not papers:
+            self._alike = (papers, Alike(self._library, papers))
+        return self._alike[1]
+
+    def _has_all(self, papers: Rows, query: Query, row: int) -> bool:
+        """Return whether a paper has the words of a query and all else that must hold."""
+        line = papers.index.line(row)
+        if not all(needle(term) in line for term in terms(query.words)):
+            return False
+        return self._fits(papers, query, row)
+
+    def companion(self, paper: Paper) -> Steps[tuple[Head | None] | None]:
+        """Return (the paper that goes with a paper, None if there is none,); None if a change ended it."""
+        return self._epoch.guard(self._companion(paper))
+
+    def _companion(self, paper: Paper) -> Steps[tuple[Head | None]]:
+        papers = yield from self._ready()
+        found = yield from self._alike_in(papers).companion(paper)
+        return (found,)
 
     def _named(self, ids: Sequence[str]) -> Finding:
         """Yield the papers of these ids, newest day first, and then which of the ids have none."""

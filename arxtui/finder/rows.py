@@ -8,7 +8,7 @@ from arxtui.cases import Cases
 from arxtui.lazy import Lazy
 from arxtui.model import Head
 from arxtui.search import Index
-from arxtui.store.heads import from_line, id_of, joined
+from arxtui.store.heads import file_of, from_line, id_of, joined
 
 
 class Rows:
@@ -36,6 +36,10 @@ class Rows:
     def id_at(self, row: int) -> str:
         """Return the id of a row."""
         return id_of(self.heads[row])
+
+    def file_at(self, row: int) -> str:
+        """Return the day file of a row."""
+        return file_of(self.heads[row])
 
     def head(self, row: int) -> Head:
         """Return the paper of a row in short."""

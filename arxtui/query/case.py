@@ -63,6 +63,8 @@ class Query:
     """True where the predicate looks into abstract, comment, journal or DOI: it opens day files."""
     ids: tuple[str, ...] = ()
     """The papers that were asked for, where the text is ids in any spelling and nothing else."""
+    like: str = ""
+    """The id of the paper that others are to be like, which ranks them; `` = no such paper."""
 
     @property
     def plain(self) -> bool:

@@ -166,6 +166,20 @@ def _begun_id(folded: str) -> str:
         return without_subject(_VERSION.sub("", folded.removeprefix("arxiv:")))
 
 
+def like_id(value: str) -> str:
+    """Return the id that a value of `like:` spells. Raises WrongValue if it spells none."""
+    try:
+        return parse_id(fold(value))[0]
+    except NotAnId:
+        raise WrongValue("takes the id of a paper: like:2310.19231") from None
+
+
+def _like(value: str) -> Predicate:
+    """Return what leaves out the paper itself; the others are ranked, not chosen."""
+    paper_id = like_id(value)
+    return lambda it: it.head.id != paper_id
+
+
 # Days
 
 
@@ -263,6 +277,7 @@ FIELDS: Mapping[str, Field] = {
     "tag": Field(_tag, ("tags",)),
     "note": Field(_note, ("notes",)),
     "id": Field(_id),
+    "like": Field(_like),
     "day": Field(_day, ("date", "year", "month")),
     "after": Field(_after),
     "before": Field(_before),

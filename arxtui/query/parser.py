@@ -6,7 +6,8 @@ import re
 
 from arxtui.arxiv_id import only_ids
 from arxtui.query.case import Case, Predicate, Query, QueryError
-from arxtui.query.fields import FIELDS, NAMES, WrongValue
+from arxtui.query.fields import FIELDS, NAMES, WrongValue, like_id
+from arxtui.query.mistyped import nearest_field
 from arxtui.query.title import is_prose, is_title
 from arxtui.query.tokens import Token, tokens
 from arxtui.text import fold, plain_title, words
@@ -82,6 +83,8 @@ class _Parser:
         self._tokens = tokens(text)
         self._at = 0
         self._needs_paper = False
+        self._like = ""
+        self._ranks = False  # like: may be read here
 
     def query(self, *, ranked: bool) -> Query:
         """Return the query; where words are not ranked they are part of its predicate.
@@ -91,10 +94,12 @@ class _Parser:
         free: list[str] | None = None
         if ranked and not self._chooses():
             free = []
+        self._ranks = free is not None
         predicate = self._any(0, free)
         if self._at < len(self._tokens):
             raise QueryError(self._tokens[self._at].place, "a ( is missing before this )")
-        return Query(self._text, tuple(free or ()), predicate, self._needs_paper)
+        found = tuple(free or ())
+        return Query(self._text, found, predicate, self._needs_paper, like=self._like)
 
     def _chooses(self) -> bool:
         """Return whether an OR stands outside all parentheses: then no word is needed."""
@@ -183,7 +188,7 @@ class _Parser:
             case "quote":
                 raise QueryError(token.place, 'a second " is missing')
             case "field":
-                return self._field(token)
+                return self._field(token, depth)
             case "word":
                 self._refuse_field(token)
             case _:
@@ -209,7 +214,7 @@ class _Parser:
             raise QueryError(opened.place, "nothing between these parentheses")
         return inside
 
-    def _field(self, token: Token) -> Predicate:
+    def _field(self, token: Token, depth: int) -> Predicate:
         """Read the value of a field."""
         name = NAMES[token.text.lower()]
         typed = token.text.lower()
@@ -224,9 +229,24 @@ class _Parser:
         field = FIELDS[name]
         self._needs_paper |= field.needs_paper
         try:
-            return field.predicate(text)
+            predicate = field.predicate(text)
+            if name == "like":
+                self._rank_by(token, like_id(text), depth)
         except WrongValue as why:
             raise QueryError(value.place, f"{typed}: {why}") from None
+        return predicate
+
+    def _rank_by(self, token: Token, paper_id: str, depth: int) -> None:
+        """Note the paper that ranks the others.
+
+        Raises QueryError where papers are chosen and not ranked, and for a second such paper.
+        """
+        if depth or not self._ranks:
+            reason = "like: ranks papers: it cannot be part of a rule, an OR, a NOT or ( )"
+            raise QueryError(token.place, reason)
+        if self._like:
+            raise QueryError(token.place, "like: takes one paper")
+        self._like = paper_id
 
     def _refuse_field(self, token: Token) -> None:
         """Refuse a word such as `au:` or `tga:gan`: a field without its value, or an unknown one.
@@ -242,23 +262,11 @@ class _Parser:
         known = name.lower()
         if known in (*NAMES, *_OF_ADDRESSES) or not (value or self._text.startswith('"', behind)):
             return
-        near = _nearest(known)
+        near = nearest_field(known)
         if not re.fullmatch("[a-z]{2,}", name) and not near:
             return
         meant = f" · {near}:?" if near else ""
         raise QueryError(token.place, f"no field {name}:{meant} · fields: {' '.join(FIELDS)}")
-
-
-def _nearest(name: str) -> str:
-    """Return the field that was probably meant, `` where none is near."""
-    import difflib  # some milliseconds that a query without a mistake does without
-
-    for known in NAMES:
-        if sorted(known) == sorted(name):
-            return known
-    if len(name) < 3:
-        return ""
-    return next(iter(difflib.get_close_matches(name, NAMES, 1, 0.7)), "")
 
 
 def _in_line(value: str) -> Predicate:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from arxtui.model import Paper
 from arxtui.taste.features import Features, plain_words, singular, title_pairs
@@ -171,11 +171,3 @@ def _says_the_same(phrase: str, other: str) -> bool:
         return True
     beginnings = {part[:_SAME_BEGINNING] for part in mine if len(part) >= _SAME_BEGINNING}
     return any(part[:_SAME_BEGINNING] in beginnings for part in others)
-
-
-def trimmed(words: Sequence[str], little: frozenset[str]) -> Sequence[str]:
-    """Return words without those at their end that say nothing alone: `Analysis on the`."""
-    count = len(words)
-    while count > 1 and words[count - 1].lower() in little:
-        count -= 1
-    return words[:count]

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.taste.features import STOP, Features
-from arxtui.taste.phrases import Phrases, trimmed
-from arxtui.text import fold, plain_title
+from arxtui.taste.features import Features
+from arxtui.taste.names import short_title
+from arxtui.taste.phrases import Phrases
+from arxtui.text import fold
 
 _LEAST_COSINE = 0.12  # from which a star is worth naming
 _STARS_NAMED = 2
-_SHORT_TITLE = 24  # characters of the name before a title's colon
-_TITLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +100,3 @@ class Reasons:
         if not named:
             return "", 0
         return named[0].last, count - (paper.id in self._ids)
-
-
-def short_title(title: str) -> str:
-    """Return the name before a title's colon if it is short, else the title's first four words."""
-    shown = plain_title(title)
-    name, colon, _ = shown.partition(":")
-    if colon and len(name) <= _SHORT_TITLE:
-        return name
-    words = shown.split()
-    if len(words) <= _TITLE_WORDS:
-        return shown
-    first = trimmed(words[:_TITLE_WORDS], STOP)
-    return " ".join(first).rstrip(",;:-") + "…"
-

@@ -274,7 +274,7 @@ class ListState:
 
     def headings(self) -> dict[int, str]:
         """Return the name of each day by the row of its first paper, where several days stand one below the other."""
-        return row_context.headings(self.view, self.heads)
+        return row_context.headings(self.view, self.heads, self.found)
 
     @property
     def searching(self) -> bool:
@@ -372,6 +372,11 @@ class ListState:
     def opens(self) -> bool:
         """True if days are, or were last, looked for to be opened."""
         return self._lookup.wanted is not None and self._lookup.wanted.opens
+
+    @property
+    def has_read_heads(self) -> bool:
+        """True when a search has read the heads of all papers."""
+        return self._finder is not None and self._finder.has_read
 
     def _show(
         self,

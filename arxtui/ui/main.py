@@ -68,7 +68,7 @@ class MainScreen(Workspace):
         self._refused: frozenset[str] = frozenset()
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
-        self._for_you = for_you = ForYou(self)
+        self._for_you = for_you = ForYou(self, searching)
         self._writing = writing = Writing(self, for_you)
         self._arrivals = Arrivals(self, writing)
         self._passes = passes = Passes(self, my_bib)
@@ -116,6 +116,7 @@ class MainScreen(Workspace):
             "view": views.ask_view,
             "order": views.ask_order,
             "authors": searching.same_authors,
+            "more_like": for_you.more_like,
             "keep_search": searching.open_keep,
             "page": outward.open_page,
             "pdf": self._pdfs.open,

@@ -17,6 +17,7 @@ from arxtui.ui.panes.paper_text import PaperText
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
 
+_LONG_REST = 0.5  # seconds on a paper before its companion is looked for
 _REST = 0.15  # seconds on a paper before its authors are looked up
 _NARROWEST = 20  # cells of the text
 _Stars = dict[str, tuple[int, int]]  # author -> (starred papers, all papers)
@@ -32,6 +33,8 @@ class Reading:
         self._panel: Content | None = None
         self._filled = False  # a paper filled the screen before the panel did
         self._stars: tuple[str, _Stars] = ("", {})  # those of the authors of one paper
+        self._paper: Paper | None = None  # the one that was shown last
+        self._companion: tuple[str, str] = ("", "")  # that of one paper, as the detail names it
 
     def show(self, *, counted: bool = False) -> None:
         """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
@@ -56,6 +59,41 @@ class Reading:
         if not counted and stage.library.marks.total("star"):
             begin = partial(stage.shown.finder().starred_by, paper.authors[: paper_text.NAMES])
             stage.work.run("stars", begin, partial(self._stars_counted, paper.id), _REST)
+        if not counted:
+            self._paper = paper
+            self.look_for_companion()
+
+    def look_for_companion(self) -> None:
+        """Look for a paper that goes with the one that is shown, after a rest on it.
+
+        All heads are looked through. So it is done for a paper that fills the screen, and where a
+        search has read them already.
+        """
+        stage = self._stage
+        paper = self._paper
+        if paper is None or self._companion[0] == paper.id:
+            return
+        if stage.has_class("-reader") or stage.shown.has_read_heads:
+            begin = partial(stage.shown.finder().companion, paper)
+            found = partial(self._companion_found, paper)
+            stage.work.run("companion", begin, found, _LONG_REST)
+
+    def _companion_found(self, paper: Paper, found: tuple[Head | None]) -> None:
+        head = found[0]
+        named = ""
+        if head is not None:
+            when = "earlier"
+            if head.day > (paper.day or ""):
+                when = "later"
+            named = f"{when}: {head.id}"
+        if self._shows(paper.id):
+            self._companion = (paper.id, named)
+            if named:
+                self.show(counted=True)
+
+    def _shows(self, paper_id: str) -> bool:
+        here = self._stage.papers.current
+        return here is not None and here.paper.id == paper_id and self._panel is None
 
     def _beside(self, head: Head, paper: Paper) -> paper_text.Beside:
         """Return what is shown beside a paper: its authors' stars, matches, watch rules."""
@@ -63,6 +101,9 @@ class Reading:
         stars: _Stars = {}
         if self._stars[0] == paper.id:
             stars = self._stars[1]
+        companion = ""
+        if self._companion[0] == paper.id:
+            companion = self._companion[1]
         rules: tuple[str, ...] = ()
         if stage.shown.rules:
             rules = stage.shown.watching(head)
@@ -74,6 +115,7 @@ class Reading:
             self.source,
             stage.library.papers.earlier_version(head),
             stage.signs.part.join(stage.reason(head.id)),
+            companion,
         )
 
     def _stars_counted(self, paper_id: str, stars: _Stars) -> None:

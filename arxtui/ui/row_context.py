@@ -37,15 +37,34 @@ def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bo
     return lambda name: any(f" {author}" in f" {words(name)}" for author in asked)
 
 
-def headings(view: View, heads: Sequence[Head]) -> dict[int, str]:
-    """Return the name of each day by the row of its first paper, in a list of several days."""
+def headings(
+    view: View, heads: Sequence[Head], found: SearchResult | None = None
+) -> dict[int, str]:
+    """Return the name of each day by the row of its first paper, in a list of several days.
+
+    Of papers like a paper it is the name of each part: the last thirty days, and what is older.
+    """
+    if found is not None and found.recent is not None:
+        return _parts(view, heads, found.recent)
     days = view.days
     if days is None or len(days) < 2 or view.order != "listing" or len(heads) > COUNTED:
         return {}
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     before = None
     for row, head in enumerate(heads):
         if head.day != before:
-            found[row] = day_name(head.day)
+            names[row] = day_name(head.day)
             before = head.day
+    return names
+
+
+def _parts(view: View, heads: Sequence[Head], recent: int) -> dict[int, str]:
+    """Return the names of the parts of papers like a paper; none in another order or filtered."""
+    if view.order != "best" or view.only != "all":
+        return {}
+    found = {}
+    if recent:
+        found[0] = "last 30 days"
+    if recent < len(heads):
+        found[recent] = "earlier"
     return found

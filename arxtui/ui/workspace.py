@@ -86,6 +86,8 @@ class Workspace(Screen[None]):
         view = self.shown.view
         heads = self.shown.heads
         selected = self.papers.selected
+        if self.shown.searching and not self.shown.awaited and self.papers.cursor:
+            self.keep_paper()  # the user went to it while the rest is looked for
         news = self.shown.go_on(SLICE)
         if news and self.shown.opens:
             self._show_opened()
@@ -360,7 +362,9 @@ class Workspace(Screen[None]):
             self.no_paper()
             return
         self.toggle_class(name)
-        if not self.has_class("-reader"):
+        if self.has_class("-reader"):
+            self.reading.look_for_companion()
+        else:
             self.set_focus(self.papers)
 
     def leave_reader(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arxtui.ui.controllers.search import Searching
 from arxtui.ui.workspace import Workspace
 
 _REST = 1.0  # seconds after a star before it is learnt from
@@ -14,8 +15,9 @@ class ForYou:
     learnt from ahead, so that the next view need not wait for that.
     """
 
-    def __init__(self, stage: Workspace) -> None:
+    def __init__(self, stage: Workspace, searching: Searching) -> None:
         self._stage = stage
+        self._searching = searching
         self._stars = stage.library.marks.total("star")
 
     def order(self) -> None:
@@ -25,6 +27,17 @@ class ForYou:
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
         else:
             stage.say(self.how_to_begin(), "quiet")
+
+    def more_like(self) -> None:
+        """Show papers like the one under the cursor, the last thirty days first."""
+        from arxtui.taste.names import short_title
+
+        here = self._stage.papers.current
+        if here is None:
+            self._stage.no_paper()
+            return
+        name = f"more like {short_title(here.paper.title)}"
+        self._searching.show(f"like:{here.paper.id}", name)
 
     def how_to_begin(self) -> str:
         """Return the sentence for a library without star, watch rule, saved search and tag."""

@@ -45,6 +45,8 @@ class Beside:
     """Version, title and abstract of the version before this one."""
     reason: str = ""
     """Why the paper stands where it stands in the order `for you`."""
+    companion: str = ""
+    """A paper that goes with it: `earlier: 2509.22647`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class _Writer:
         if self._beside.watched:
             rules = ", ".join(self._beside.watched)
             yield _styled(visible(f"{self._signs.hit} {rules}"), ".detail--alarm")
+        if self._beside.companion:
+            yield _styled(visible(self._beside.companion), ".detail--venue")
         if mark.star:
             yield _styled(self._signs.star, ".detail--star")
         tags = " ".join(self._signs.tag + visible(tag) for tag in mark.tags)

@@ -1,0 +1,32 @@
+"""Titles in short, as a person would name a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arxtui.taste.features import STOP
+from arxtui.text import plain_title
+
+_SHORT_TITLE = 24  # characters of the name before a title's colon
+_TITLE_WORDS = 4
+
+
+def short_title(title: str) -> str:
+    """Return the name before a title's colon if it is short, else the title's first four words."""
+    shown = plain_title(title)
+    name, colon, _ = shown.partition(":")
+    if colon and len(name) <= _SHORT_TITLE:
+        return name
+    words = shown.split()
+    if len(words) <= _TITLE_WORDS:
+        return shown
+    first = _trimmed(words[:_TITLE_WORDS])
+    return " ".join(first).rstrip(",;:-") + "…"
+
+
+def _trimmed(words: Sequence[str]) -> Sequence[str]:
+    """Return words without those at their end that say nothing alone: `Analysis on the`."""
+    count = len(words)
+    while count > 1 and words[count - 1].lower() in STOP:
+        count -= 1
+    return words[:count]

@@ -1,0 +1,235 @@
+"""More like this: `like:ID` in a query, `M` on the screen, and the companion of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from arxtui.cli import run
+from arxtui.finder import Finder
+from arxtui.model import Paper
+from arxtui.query import QueryError, condition, parse
+from arxtui.steps import finish
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+ASKED = "2310.00001"
+SUBJECTS = ("hand pose estimation", "gaussian splatting", "crowd counting", "image captioning")
+
+
+def made(number: int, subject: str, day: str, authors: tuple[str, ...] = ("Ann Lee",)) -> Paper:
+    """Return a paper on a subject."""
+    return replace(
+        paper(number, day=day, title=f"{subject.title()} by way {chr(97 + number % 26)}"),
+        abstract=f"We study {subject}. Our {subject} works.",
+        authors=authors,
+    )
+
+
+@pytest.fixture
+def subjects(folder: Path) -> Iterator[Library]:
+    """Forty papers on four subjects: ten of the last thirty days, thirty older ones."""
+    papers = []
+    for number in range(1, 41):
+        day = f"2023-10-{31 - number:02d}" if number <= 10 else f"2023-0{1 + number % 8}-10"
+        papers.append(made(number, SUBJECTS[(number - 1) % 4], day))
+    library = Library(folder, "test-0001")
+    with library.loading() as load:
+        load.put(papers, {"name": "made up"})
+    yield library
+    library.close()
+
+
+def subject_of(number: str) -> str:
+    return SUBJECTS[(int(number.partition(".")[2]) - 1) % 4]
+
+
+def found(library: Library, query: str) -> list[str]:
+    return [head.id for head in Finder(library).find(parse(query)).heads]
+
+
+def test_papers_like_one_come_first_the_recent_ones_on_top(subjects: Library) -> None:
+    result = Finder(subjects).find(parse(f"like:{ASKED}"))
+    ids = [head.id for head in result.heads]
+    assert ASKED not in ids
+    assert result.recent == 2
+    assert not result.more
+    assert ids[:2] == ["2310.00005", "2310.00009"] or ids[:2] == ["2310.00009", "2310.00005"]
+    assert {subject_of(each) for each in ids} == {SUBJECTS[0]}
+    assert len(ids) == 9
+
+
+def test_authors_do_not_make_papers_alike(subjects: Library) -> None:
+    other = made(99, "optical flow", "2023-10-28", ("Bo Ek", "Cy Dam"))
+    same_people = made(98, "medical images", "2023-10-28", ("Bo Ek", "Cy Dam"))
+    with subjects.loading() as load:
+        load.put([other, same_people], {"name": "more"})
+    assert same_people.id not in found(subjects, f"like:{other.id}")
+
+
+def test_words_and_fields_choose_among_them(subjects: Library) -> None:
+    subjects.act(["2310.00005"], {"star": True})
+    assert found(subjects, f"like:{ASKED} is:starred") == ["2310.00005"]
+    assert found(subjects, f"like:{ASKED} before:2023-09 pose")
+    assert found(subjects, f"like:{ASKED} splatting") == []
+    assert found(subjects, f"like:https://arxiv.org/abs/{ASKED}v2 day:2023-10")
+
+
+def test_the_first_part_stays_while_older_days_are_looked_through(subjects: Library) -> None:
+    states = [state for state in Finder(subjects).steps(parse(f"like:{ASKED}")) if state]
+    first = [head.id for head in states[0].heads]
+    assert states[0].more
+    assert len(states) > 1
+    for state in states[1:]:
+        assert [head.id for head in state.heads][: len(first)] == first
+
+
+def test_a_paper_that_was_removed_is_known_by_its_citation(subjects: Library) -> None:
+    subjects.act([ASKED], {"star": True})
+    subjects.forget((), [ASKED])
+    assert {subject_of(each) for each in found(subjects, f"like:{ASKED}")} == {SUBJECTS[0]}
+
+
+def test_an_unknown_paper_is_named(subjects: Library) -> None:
+    result = Finder(subjects).find(parse("like:2401.00001"))
+    assert result.told() == "not in the library: 2401.00001"
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "reason"),
+    [
+        ("like:gan", 5, "takes the id of a paper"),
+        (f"like:{ASKED} OR gan", 0, "cannot be part of"),
+        (f"gan (like:{ASKED} x:y)", 5, "cannot be part of"),
+        (f"-like:{ASKED}", 1, "cannot be part of"),
+        (f"like:{ASKED} like:{ASKED}", 16, "one paper"),
+    ],
+)
+def test_mistakes_are_refused(query: str, place: int, reason: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(query)
+    assert reason in refused.value.reason
+    assert refused.value.place == place
+
+
+def test_a_rule_chooses_papers_and_cannot_rank() -> None:
+    with pytest.raises(QueryError):
+        condition(f"(like:{ASKED})")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        replace(paper(70), title="", abstract="", authors=()),
+        replace(paper(71), title="一种新的方法", abstract="中文"),
+        replace(paper(72), title="x", abstract="y"),
+        replace(paper(73), title="word " * 50_000, abstract="word " * 200_000),
+    ],
+    ids=["empty", "Chinese", "one word", "a megabyte"],
+)
+def test_odd_papers_are_compared_too(subjects: Library, odd: Paper) -> None:
+    with subjects.loading() as load:
+        load.put([odd], {"name": "odd"})
+    found(subjects, f"like:{odd.id}")
+    assert len(found(subjects, f"like:{ASKED}")) >= 9
+
+
+def test_a_step_reads_one_day_file_at_most(subjects: Library) -> None:
+    """Forty papers lie in eighteen files: there are at least as many steps."""
+    steps = list(Finder(subjects).steps(parse(f"like:{ASKED}")))
+    assert len(steps) >= len(subjects.papers.days())
+
+
+def test_m_shows_them_and_esc_goes_back(subjects: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("g")
+        here = user.current
+        await user.press("M")
+        assert user.main.shown.view.name.startswith("more like ")
+        assert subject_of(user.current) == subject_of(here)
+        assert "── last 30 days ─" in user.text()
+        assert "── earlier ─" in user.text()
+        await user.press("h")
+        assert user.main.papers.heading == "earlier"
+        await user.press("escape")
+        assert user.current == here
+        assert user.main.shown.found is None
+
+    drive(subjects, play)
+
+
+def test_the_command_line_ranks_them(
+    subjects: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = found(subjects, f"like:{ASKED}")
+    subjects.close()
+    assert run(["--library", str(folder), "list", f"like:{ASKED}", "--ids"]) == 0
+    assert capsys.readouterr().out.split() == expected
+
+
+# companions
+
+
+def companion(library: Library, of: Paper) -> str:
+    value = finish(Finder(library).companion(of))
+    assert value is not None
+    return value[0].id if value[0] else ""
+
+
+PEOPLE = ("Ann Lee", "Bo Van Dyk", "Cy Dam")
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        (made(90, "optical flow of insects", "2023-01-01", PEOPLE[:2]), True),
+        (made(90, "optical flow of insects", "2023-01-01", ("Ann Lee", "Di Eng")), False),
+        (made(90, "medical images", "2023-01-01", PEOPLE), False),
+        (replace(paper(90), title="Optical flow: of Insects by way N", authors=("Ed Fox",)), True),
+    ],
+    ids=["two authors and words", "one author", "authors alone", "the same title"],
+)
+def test_a_companion_has_two_authors_and_words_or_the_title(
+    subjects: Library, other: Paper, is_one: bool
+) -> None:
+    of = made(91, "optical flow of insects", "2023-10-29", PEOPLE)
+    with subjects.loading() as load:
+        load.put([of, other], {"name": "more"})
+    assert companion(subjects, of) == (other.id if is_one else "")
+
+
+def test_the_reader_names_the_companion(subjects: Library) -> None:
+    of = made(91, "optical flow of insects", "2023-10-31", PEOPLE)
+    other = made(90, "optical flow of insects", "2023-01-01", PEOPLE)
+    with subjects.loading() as load:
+        load.put([of, other], {"name": "more"})
+
+    async def play(user: Driver) -> None:
+        user.main.open_days(("2023-10-31",))
+        await user.press("enter")
+        await user.until(lambda: f"earlier: {other.id}" in user.main.detail.content.plain)
+
+    drive(subjects, play)
+
+
+def test_the_cursor_keeps_its_paper_while_older_ones_are_found(subjects: Library) -> None:
+    async def play(user: Driver) -> None:
+        screen = user.main
+        screen.remember()
+        screen.shown.search(parse(f"like:{ASKED}"))
+        while not screen.shown.found:
+            screen.search_on()
+        assert screen.shown.searching
+        screen.papers.move(1)
+        here = user.current
+        while screen.shown.searching:
+            screen.search_on()
+        assert len(screen.shown.heads) == 9
+        assert user.current == here
+        assert screen.papers.cursor == 1
+
+    drive(subjects, play)
