@@ -37,7 +37,7 @@ def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], boo
     found = Finder(library).find(asked, sys.maxsize)
     if told := found.told():
         warn(told)
-    return [library.entry(head) for head in found.heads], bool(asked.words or asked.like)
+    return [library.entry(head) for head in found.heads], asked.ranks
 
 
 def list_(args: argparse.Namespace) -> int:

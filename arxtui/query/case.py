@@ -71,6 +71,11 @@ class Query:
         """True for words only."""
         return self.predicate is None
 
+    @property
+    def ranks(self) -> bool:
+        """True where words, or a paper that others are like, rank what is found."""
+        return bool(self.words or self.like)
+
     def matches(self, case: Case) -> bool:
         """Return whether all but the free words holds."""
         return self.predicate is None or self.predicate(case)

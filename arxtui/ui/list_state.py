@@ -192,7 +192,7 @@ class ListState:
             return False
         from arxtui.query import parse
 
-        return bool(parse(self.view.found).words)
+        return parse(self.view.found).ranks
 
     def renew(self) -> None:
         """Apply the view anew: rows that no longer fit go, and `for you` is ranked anew."""
@@ -256,7 +256,7 @@ class ListState:
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
         order: Order = "listing"
-        if query.words:
+        if query.ranks:
             order = "best"
         view = View(None, order=order, found=query.text, name=name)
         finder = self.finder()
