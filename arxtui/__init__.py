@@ -18,6 +18,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     settings_check              which values of a settings file apply
     store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
     bib_file  cases             which papers a .bib holds, and under which keys; papers as queries see them
+    rules                       watch and mute rules: which papers match the queries of the settings
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender/                the order `for you`: a taste learnt from the marks of the library

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
 from arxtui.model import Head, Paper
 from arxtui.query import Case
 from arxtui.store import Library
 
+Watched = Callable[[Head], tuple[str, ...]]
+"""A paper -> the names of the watch rules that match it."""
+
+
+def _not_watched(_: Head) -> tuple[str, ...]:
+    return ()
+
 
 class Cases:
     """Makes the cases of one state of the library."""
 
-    def __init__(self, library: Library, newest: str = "") -> None:
-        """`newest` is the `loaded` of the newest batch, `` where no paper counts as new."""
+    def __init__(
+        self, library: Library, newest: str = "", watched: Watched = _not_watched
+    ) -> None:
+        """`newest` is the `loaded` of the newest batch, `` where no paper counts as new.
+
+        `watched` returns the names of the watch rules that match a paper.
+        """
         self._library = library
+        self._watched = watched
         self._newest = newest
         self._home: Collection[str] | None = None
 
@@ -30,6 +43,7 @@ class Cases:
             self._newest,
             partial(library.marks.marked_at, head.id),
             self.home,
+            partial(self._watched, head),
         )
 
     def _paper(self, head: Head) -> Paper | None:

@@ -86,6 +86,8 @@ class Settings:
     """Name -> query: what V and a digit show."""
     watch: Mapping[str, str] = field(default_factory=dict)
     """Name -> query: papers that fit are marked in the list."""
+    mute: Mapping[str, str] = field(default_factory=dict)
+    """Name -> query: papers that fit are folded into the last row of a day."""
     export: tuple[Export, ...] = ()
     """.bib files kept up to date."""
     pdf: Pdf = field(default_factory=Pdf)

@@ -18,6 +18,7 @@ from arxtui.export.options import USUAL, Options
 from arxtui.model import Entry, Paper
 from arxtui.places import place
 from arxtui.query import condition
+from arxtui.rules import Rules
 from arxtui.store import Library, files
 from arxtui.text import many
 
@@ -149,16 +150,20 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     return Appended(path.name, bibtex.keys(new, taken), there)
 
 
-def keep_current(library: Library, exports: Sequence[Export], style: str) -> list[str]:
-    """Write those .bib files anew that no longer hold the papers of their query.
+def keep_current(
+    library: Library, exports: Sequence[Export], style: str, watch: Mapping[str, str] | None = None
+) -> list[str]:
+    """Write those .bib files anew that are no longer what their query finds.
 
-    Returns the reasons for which files could not be written.
+    `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
+    why files could not be written.
     """
     if not exports:
         return []
+    rules = Rules(library, watch or {})
     failed = []
     heads = library.papers.marked()
-    cases = Cases(library)
+    cases = Cases(library, watched=rules.names)
     library.note_export()
     for export in exports:
         path = Path(export.file)

@@ -161,14 +161,17 @@ def _with_keys_in_help(commands: Iterable[Verb]) -> tuple[Verb, ...]:
 MENUS: dict[str, dict[str, str]] = {
     "filter": {
         "u": "unread", "l": "later", "r": "read", "s": "starred", "t": "tagged", "n": "noted",
-        "f": "all",
+        "w": "watched", "c": "code", "f": "all",
     },
-    "view": {"u": "unread", "l": "later", "s": "starred", "t": "tagged", "a": "all"},
+    "view": {
+        "n": "newest", "u": "unread", "l": "later", "s": "starred", "t": "tagged", "w": "watched",
+        "a": "all",
+    },
     "order": {
         "l": "listing", "r": "for you", "n": "newest", "t": "title", "a": "author", "s": "stars",
-        "m": "marked",
+        "m": "marked", "w": "watched",
     },
-    "keep_search": {"s": "saved search", "w": "watch rule"},
+    "keep_search": {"s": "saved search", "w": "watch rule", "m": "mute rule"},
     "copy": {"y": "BibTeX", "k": "key", "i": "id", "u": "URL", "t": "title"},
 }  # fmt: skip
 """Second keys of the menus, with the word of each; the menu of `export_shown` has the formats."""
@@ -180,11 +183,12 @@ _COMMANDS = (
     Verb("last", ("G", "end"), "last", "last paper", "MOVE"),
     Verb("half_down", ("ctrl+d",), "half down", "half a page down", "MOVE"),
     Verb("half_up", ("ctrl+u",), "half up", "half a page up", "MOVE"),
-    Verb("page_down", ("pagedown",), "page down", "one page down", "MOVE"),
-    Verb("page_up", ("pageup",), "page up", "one page up", "MOVE"),
+    Verb("page_down", ("pagedown", "ctrl+f"), "page down", "one page down", "MOVE"),
+    Verb("page_up", ("pageup", "ctrl+b"), "page up", "one page up", "MOVE"),
     Verb("more", ("J",), "more", "scroll the abstract down", "MOVE"),
     Verb("less", ("K",), "less", "scroll the abstract up", "MOVE"),
-    Verb("next_unread", ("n",), "next unread", "next unread paper (wraps around)", "MOVE"),
+    Verb("next_unread", ("n",), "next unread",
+         "next unread paper, then the next day with unread papers", "MOVE"),
     Verb("previous_unread", ("N",), "previous unread",
          "previous unread paper (wraps around)", "MOVE"),
     Verb("older", ("h", "left", "left_square_bracket"), "older day",

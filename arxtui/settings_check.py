@@ -30,6 +30,7 @@ _EXAMPLES = {
     "searches": 'gans = "ti:gan"',
     "watch": 'he = "au:\\"Kaiming He\\""',
     "pdf": 'folder = "~/papers"',
+    "mute": 'faces = "ti:deepfake"',
     "export": '[[export]], below it query = "is:starred" and file = "~/my.bib"',
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from arxtui import people
 from arxtui.lazy import id_at, some_of
@@ -13,8 +13,14 @@ from arxtui.model import Head, Mark
 from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
 
-Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted"]
-Order = Literal["listing", "for you", "newest", "title", "author", "stars", "marked", "best"]
+Only = Literal[
+    "all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"
+]
+Order = Literal[
+    "listing", "for you", "newest", "title", "author", "stars", "marked", "watched", "best"
+]
+Watched = Callable[[Head], object]
+"""A paper -> true if a watch rule matches it."""
 
 _ORDERS: dict[Order, str] = {
     "listing": "listing order",
@@ -24,6 +30,7 @@ _ORDERS: dict[Order, str] = {
     "author": "by first author",
     "stars": "starred first",
     "marked": "newest mark first",
+    "watched": "watched first",
     "best": "best first",
 }
 _DOWNWARD = ("newest", "marked")
@@ -34,10 +41,18 @@ def _never(_: str) -> str:
     return ""
 
 
+
+_FILTERS = {"code": "with code"}
 _ORDERED: tuple[Order, ...] = ("listing", "best")
 """Orders in which the papers of a view are already when it is applied."""
 _NO_PLACES: Mapping[str, int] = {}
-_AT_ONCE = 1_000  # papers looked at in one step
+_AT_ONCE = 1_000  # papers whose marks are looked at in one step
+_HEADS_AT_ONCE = 10  # papers that are read in one step
+
+
+def _not_watched(_: Head) -> bool:
+    """Return False: there are no watch rules."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,19 @@ class View:
     """The query whose hits are shown; `` = no search."""
     name: str = ""
     """What it is called; `` = by its days or its query."""
+    unfolded: bool = False
+    """True if the papers of mute rules stand in the list."""
+
+    @property
+    def is_one_day(self) -> bool:
+        """True for the papers of one day, neither filtered nor muted."""
+        is_plain = self.only == "all" and not self.found and not self.name
+        return is_plain and self.days is not None and len(self.days) < 2
+
+    @property
+    def reads_heads(self) -> bool:
+        """True if filter or order look at the papers themselves, not only at their marks."""
+        return self.only in ("watched", "code") or self.order not in _ORDERED
 
     def apply(
         self,
@@ -61,9 +89,10 @@ class View:
         mark: Callable[[str], Mark],
         places: Mapping[str, int] = _NO_PLACES,
         marked_at: Callable[[str], str] = _never,
+        watched: Watched = _not_watched,
     ) -> Sequence[Head]:
         """Return what applied() returns, all steps at once."""
-        return finish(self.applied(heads, mark, places, marked_at))
+        return finish(self.applied(heads, mark, places, marked_at, watched))
 
     def applied(
         self,
@@ -71,31 +100,63 @@ class View:
         mark: Callable[[str], Mark],
         places: Mapping[str, int] = _NO_PLACES,
         marked_at: Callable[[str], str] = _never,
+        watched: Watched = _not_watched,
     ) -> Steps[Sequence[Head]]:
-        """Return the heads of this view, out of those of its days or hits.
+        """Return the heads of this view, out of those of its days or hits, in steps.
 
         `mark` returns the mark of an id, `marked_at` the time of its newest one. `places` are the places
-        of the order `for you` by id; papers without one come last, as they are listed.
+        of the order `for you` by id; papers without one come last, as they are listed. The heads are
+        untouched where there is neither a filter nor an order.
         """
         if self.only == "all" and self.order in _ORDERED:
             return heads
+        at_once = _AT_ONCE
+        if self.only in ("watched", "code"):
+            at_once = _HEADS_AT_ONCE
         rows: list[int] = []
         for row in range(len(heads)):
-            if self.only == "all" or keeps(self.only, mark(id_at(heads, row))):
+            if self._keeps(heads, row, mark, watched):
                 rows.append(row)
-            if row % _AT_ONCE == _AT_ONCE - 1:
+            if row % at_once == at_once - 1:
                 yield
         if self.order not in _ORDERED:
-            key = self._key(mark, places, marked_at)
-            downward = self.order in _DOWNWARD
-            rows = yield from in_order(rows, lambda row: key(heads[row]), reverse=downward)
+            key = self._key(mark, places, marked_at, watched)
+            rows = yield from self._ordered(heads, rows, key)
         return some_of(heads, rows)
+
+    def _ordered(
+        self, heads: Sequence[Head], rows: Sequence[int], key: Callable[[Head], Any]
+    ) -> Steps[list[int]]:
+        """Return rows in the order of this view."""
+        keys = []
+        for number, row in enumerate(rows):
+            keys.append(key(heads[row]))
+            if number % _HEADS_AT_ONCE == _HEADS_AT_ONCE - 1:
+                yield
+        downward = self.order in _DOWNWARD
+        order = yield from in_order(range(len(rows)), keys.__getitem__, reverse=downward)
+        return [rows[at] for at in order]
+
+    def _keeps(
+        self, heads: Sequence[Head], row: int, mark: Callable[[str], Mark], watched: Watched
+    ) -> bool:
+        """Return whether the paper of a row passes the filter."""
+        match self.only:
+            case "all":
+                return True
+            case "watched":
+                return bool(watched(heads[row]))
+            case "code":
+                return "c" in heads[row].flags
+            case only:
+                return keeps(only, mark(id_at(heads, row)))
 
     def _key(
         self,
         mark: Callable[[str], Mark],
         places: Mapping[str, int],
         marked_at: Callable[[str], str],
+        watched: Watched,
     ) -> Callable[[Head], object]:
         """Return the function whose value sorts the papers of this view."""
         match self.order:
@@ -109,6 +170,8 @@ class View:
                 return lambda head: _first_author(head.authors)
             case "marked":
                 return lambda head: marked_at(head.id)
+            case "watched":
+                return lambda head: not watched(head)
             case _:
                 return lambda head: not mark(head.id).star
 
@@ -124,7 +187,9 @@ class View:
             place = day_name(self.days[0])
             if len(self.days) > 1:
                 place = f"new · {len(self.days)} days"
-        return place if self.only == "all" else f"{place} · {self.only}"
+        if self.only == "all":
+            return place
+        return f"{place} · {_FILTERS.get(self.only, self.only)}"
 
     def describe_order(self) -> str:
         """The order in words: `listing order`."""

@@ -121,8 +121,6 @@ PREFILLED = {
     "e": "~/arxtui.bib",
     "E j": "~/arxtui.json",
     "E m": "~/arxtui.md",
-    "slash n e r f enter w s": "nerf",
-    "slash n e r f enter w w": "nerf",
 }
 
 

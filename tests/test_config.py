@@ -30,6 +30,7 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         keys={"done": ("d", "x")},
         searches={"gans": "ti:gan has:code"},
         watch={"he": 'au:"Kaiming He"'},
+        mute={"faces": "ti:deepfake"},
         export=(Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),),
     )
     assert read_settings(path, parse) == (chosen, ())

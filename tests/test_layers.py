@@ -17,6 +17,7 @@ LAYERS = [
     {"config", "crash", "facts", "claim", "citation", "search_result", "lazy", "pdf_names"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file", "cases"},
+    {"rules"},
     {"input_files"},
     {"loader", "finder", "recommender", "exporter", "arxiv_client"},
     {"fetch", "settings_file", "arxiv_files"},

@@ -183,7 +183,7 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Finder)} == tried
     assert {*generators(Index)} == {name.split()[0] for name in INDEXED}
     assert not {*generators(Vocabulary)}
-    assert {*generators(ListState)} == {"catch_up", "warm"}
+    assert {*generators(ListState)} == {"catch_up", "count_watched", "warm"}
     assert {*generators(View)} == {"applied"}
     assert {*generators(Marks)} == {"newest_starred"}
     assert {*generators(Papers)} == {"marked_in_steps", "read_in_steps", "unread_by_day"}

@@ -328,7 +328,7 @@ def test_days(seeded: Library) -> None:
         await user.press("l")
         assert "Mon 2023-10-30" in user.lines()[0]
         await user.press("A", "y", "n")
-        assert user.message == "All 90 done · ← Fri 2023-10-27, 3 unread"
+        assert user.message == "All 90 done · n goes to Fri 2023-10-27 (3 unread)"
         await user.press("left")
         assert "3 of 3 unread" in user.lines()[0]
 

@@ -145,7 +145,7 @@ def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
         await user.press("w")
         assert user.message == "search first with / · w saves that search"
         await user.press("slash", *"schmitt", "enter", "w", "s")
-        await user.press("ctrl+u")
+        assert user.main.box.text == ""
         await user.type("earth")
         await user.press("enter")
         assert user.message == "saved search earth: schmitt · V 1 shows it"
@@ -165,8 +165,8 @@ def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Libr
         assert user.lines()[1].startswith("▌ ·  ! ")
         assert "! pan" in user.text()
         assert "! " not in user.lines()[2][:8]
-        await user.press("slash", *"schmitt", "enter", "w", "w", "enter")
-        assert user.message == "watch rule schmitt: schmitt"
+        await user.press("slash", *"schmitt", "enter", "w", "w", *"schmitt", "enter")
+        assert user.message == "watch rule schmitt: schmitt · V w shows watched papers"
         await user.press("escape", "j", "j", "j")
         assert "! schmitt" in user.text()
 

@@ -116,7 +116,9 @@ def finish(library: Library) -> None:
     if settings.export:
         from arxtui import exporter
 
-        for line in exporter.keep_current(library, settings.export, settings.style):
+        for line in exporter.keep_current(
+            library, settings.export, settings.style, settings.watch
+        ):
             warn(f"arxtui: {line}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +15,22 @@ from arxtui.cli.terminal import DONE, Refused, say, tell, warn, write
 from arxtui.text import many
 
 if TYPE_CHECKING:
+    from arxtui.config import Settings
     from arxtui.export.options import Options
     from arxtui.model import Entry, Head, Paper
     from arxtui.store import Library
 
+    Watched = Callable[[Head], tuple[str, ...]]  # a paper -> the names of its watch rules
 
 RANKED = 50  # hits of a search that `list` prints unless told otherwise
 ORDERS = tuple(order.replace(" ", "") for order in config.ORDERS)
 """What `list --order` takes: the orders of the screen, in one word each."""
 
 
-def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], bool]:
-    """The papers of a query, and whether words rank them; Refused when the query is none."""
+def hits(
+    library: Library, query: Sequence[str], watched: Watched
+) -> tuple[list[Entry[Head]], bool]:
+    """Return the papers of a query, and whether words rank them. Raises Refused if it is no query."""
     from arxtui.finder import Finder
     from arxtui.query import QueryError, parse
 
@@ -34,17 +38,37 @@ def hits(library: Library, query: Sequence[str]) -> tuple[list[Entry[Head]], boo
         asked = parse(" ".join(query))
     except QueryError as why:
         raise Refused(f"{why.reason} (at character {why.place + 1} of the query)") from None
-    found = Finder(library).find(asked, sys.maxsize)
+    found = Finder(library, watched).find(asked, sys.maxsize)
     if told := found.told():
         warn(told)
     return [library.entry(head) for head in found.heads], asked.ranks
 
 
+def _not_watched(_: Head) -> tuple[str, ...]:
+    return ()
+
+
+def _watch_rules(library: Library, settings: Settings) -> Watched:
+    """Return the function that names the watch rules of the settings that match a paper."""
+    if not settings.watch:
+        return _not_watched
+    from arxtui.rules import Rules
+
+    rules = Rules(library, settings.watch)
+    for name, reason in rules.faults.items():
+        warn(f"watch rule {name} does not apply: {reason}")
+    return rules.names
+
+
 def list_(args: argparse.Namespace) -> int:
     """Papers as lines, ids or JSON."""
+    from arxtui.cli import settings as settings_
+
     library = open_library(args.library)
+    settings, _ = settings_.read()
+    watched = _watch_rules(library, settings)
     if args.query:
-        entries, ranked = hits(library, args.query)
+        entries, ranked = hits(library, args.query, watched)
         limit = args.n
         if ranked and not args.all and limit is None:
             limit = RANKED
@@ -55,31 +79,50 @@ def list_(args: argparse.Namespace) -> int:
         entries = [library.entry(head) for day in library.papers.days()[:1] for head in library.papers.day(day)]
         limit = args.n
     if args.order:
-        entries = _ordered(library, entries, args.order)
+        entries = _ordered(library, entries, args.order, settings, watched)
     entries = entries[:limit]
     if args.json:
         _print_json(library, [entry.paper.id for entry in entries])
-    for entry in [] if args.json else entries:
-        head, mark = entry.paper, entry.mark
-        marks = " ".join([mark.pile, *["star"] * mark.star, *(f"#{tag}" for tag in mark.tags)])
-        say(*((head.id,) if args.ids else (head.id, marks, head.plain, head.authors)))
+    elif args.ids:
+        for entry in entries:
+            say(entry.paper.id)
+    else:
+        _print_lines(entries, watched)
     return tell(library.problems)
 
 
-def _ordered(library: Library, entries: list[Entry[Head]], order: str) -> list[Entry[Head]]:
+def _print_lines(entries: Iterable[Entry[Head]], watched: Watched) -> None:
+    """Print a line for each paper: id, marks with watch rules, title and authors."""
+    for entry in entries:
+        head = entry.paper
+        mark = entry.mark
+        marks: list[str] = [mark.pile]
+        if mark.star:
+            marks.append("star")
+        marks += [f"#{tag}" for tag in mark.tags]
+        marks += [f"!{name}" for name in watched(head)]
+        say(head.id, " ".join(marks), head.plain, head.authors)
+
+
+def _ordered(
+    library: Library,
+    entries: list[Entry[Head]],
+    order: str,
+    settings: Settings,
+    watched: Watched,
+) -> list[Entry[Head]]:
     """Put papers in one of ORDERS; without a star or a watch rule `foryou` is listing order, and says so."""
     from arxtui.view import View
 
     if order != "foryou":
         view = View(order=order)  # type: ignore[arg-type]
         listed = [entry.paper for entry in entries]
-        heads = view.apply(listed, library.marks.of, marked_at=library.marks.marked_at)
+        marks = library.marks
+        heads = view.apply(listed, marks.of, marked_at=marks.marked_at, watched=watched)
         return [library.entry(head) for head in heads]
-    from arxtui.cli import settings as settings_
     from arxtui.recommender import Recommender
     from arxtui.steps import finish
 
-    settings, _ = settings_.read()
     recommender = Recommender(library, lambda: settings)
     heads = [entry.paper for entry in entries]
     recommended = finish(recommender.rank(heads))
@@ -134,14 +177,18 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
 def export_(args: argparse.Namespace) -> int:
     """Write papers in another form to standard output or a file; a file of no papers is not made."""
     from arxtui import exporter
+    from arxtui.cli import settings as settings_
 
     library = open_library(args.library)
+    settings, broken = settings_.read()
     file = args.output if args.output != "-" else None  # `-` is standard output
+    if broken and file and not args.style:
+        raise Refused(f"{file} is not written: mend the settings, or give --style")
     try:
-        form = exporter.choose(args.format, file, *_export_options(args, file))
+        form = exporter.choose(args.format, file, *_export_options(args, settings))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
-        ids, status = _named(library, args.query)
+        ids, status = _named(library, args.query, settings)
         entries = _exported(library, ids)
         if not entries:
             warn(_nothing_exported(library, args.query, file))
@@ -166,23 +213,18 @@ def export_(args: argparse.Namespace) -> int:
     return status
 
 
-def _export_options(args: argparse.Namespace, file: str | None) -> tuple[Options, list[str]]:
-    """Return the options of an export, and the names of those that the command line gives.
-
-    Raises Refused if a file would be written with a style that the settings may contradict.
-    """
-    from arxtui.cli import settings as settings_
+def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Options, list[str]]:
+    """Return the options of an export, and the names of those that the command line gives."""
     from arxtui.export.options import Options
 
-    settings, broken = settings_.read()
-    if broken and file and not args.style:
-        raise Refused(f"{file} is not written: mend the settings, or give --style")
     given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
     options = Options(style=args.style or settings.style, unicode=args.unicode, abstract=args.abstract)
     return options, [name for name, value in given.items() if value]
 
 
-def _named(library: Library, query: Sequence[str]) -> tuple[Sequence[str], int]:
+def _named(
+    library: Library, query: Sequence[str], settings: Settings
+) -> tuple[Sequence[str], int]:
     """Return the ids of a query, of standard input for `-`, else of the starred papers; and the status.
 
     Raises Refused if the query is none, or if standard input names no paper of the library.
@@ -190,7 +232,8 @@ def _named(library: Library, query: Sequence[str]) -> tuple[Sequence[str], int]:
     if "-" in query:
         return known(library, query)
     if query:
-        return [entry.paper.id for entry in hits(library, query)[0]], DONE
+        entries, _ = hits(library, query, _watch_rules(library, settings))
+        return [entry.paper.id for entry in entries], DONE
     return library.marks.starred(), DONE
 
 

@@ -45,10 +45,14 @@ class Finder:
     None, or its last Found has `more`): whoever still wants the answer begins anew.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self, library: Library, watched: Callable[[Head], tuple[str, ...]] = lambda _: ()
+    ) -> None:
+        """`watched` returns the names of the watch rules that match a paper."""
         self._library = library
+        self._watched = watched
         self._epoch = Epoch()
-        self._papers = Rows((), (), Cases(library))
+        self._papers = Rows((), (), Cases(library, watched=watched))
         self.partial = False
         """True when days that are not indexed yet are left out."""
         self._read = False
@@ -82,7 +86,7 @@ class Finder:
         yield
         heads.reverse()
         lines.reverse()
-        self._papers = Rows(heads, lines, Cases(self._library, batch.loaded if batch else ""))
+        self._papers = Rows(heads, lines, Cases(self._library, batch.loaded if batch else "", self._watched))
         self.partial = self._library.indexing.misses > misses
         self._read = True
         self._tagging = None

@@ -32,6 +32,8 @@ class Case(NamedTuple):
     """Returns the time of its newest mark in ISO 8601, `` where there is none."""
     home: Callable[[], Collection[str]] = _nowhere
     """Returns the categories that the library follows."""
+    watched: Callable[[], tuple[str, ...]] = tuple
+    """Returns the names of the watch rules that match it."""
 
 
 Predicate = Callable[[Case], bool]
@@ -65,6 +67,8 @@ class Query:
     """The papers that were asked for, where the text is ids in any spelling and nothing else."""
     like: str = ""
     """The id of the paper that others are to be like, which ranks them; `` = no such paper."""
+    needs_rules: bool = False
+    """True where the predicate asks for watch rules."""
 
     @property
     def plain(self) -> bool:

@@ -151,6 +151,11 @@ def _tag(value: str) -> Predicate:
     return lambda it: any(fold(tag) == bare for tag in it.mark.tags)
 
 
+def _watch(value: str) -> Predicate:
+    bare = _bare(value)
+    return lambda it: any(fold(name) == bare for name in it.watched())
+
+
 def _id(value: str) -> Predicate:
     begun = _begun_id(_bare(value))
     if not begun:
@@ -244,6 +249,7 @@ _IS: Mapping[str, Predicate] = {
     "updated": lambda it: it.mark.outdated(it.head.version),
     "new": lambda it: it.head.loaded == it.newest,
     "cross": _is_cross,
+    "watched": lambda it: bool(it.watched()),
     "withdrawn": lambda it: "w" in it.head.flags,
 }
 _HAS: Mapping[str, Predicate] = {
@@ -276,6 +282,7 @@ FIELDS: Mapping[str, Field] = {
     "primary": Field(_primary),
     "tag": Field(_tag, ("tags",)),
     "note": Field(_note, ("notes",)),
+    "watch": Field(_watch),
     "id": Field(_id),
     "like": Field(_like),
     "day": Field(_day, ("date", "year", "month")),

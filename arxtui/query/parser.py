@@ -85,6 +85,7 @@ class _Parser:
         self._needs_paper = False
         self._like = ""
         self._ranks = False  # like: may be read here
+        self._needs_rules = False
 
     def query(self, *, ranked: bool) -> Query:
         """Return the query; where words are not ranked they are part of its predicate.
@@ -98,8 +99,14 @@ class _Parser:
         predicate = self._any(0, free)
         if self._at < len(self._tokens):
             raise QueryError(self._tokens[self._at].place, "a ( is missing before this )")
-        found = tuple(free or ())
-        return Query(self._text, found, predicate, self._needs_paper, like=self._like)
+        return Query(
+            self._text,
+            tuple(free or ()),
+            predicate,
+            self._needs_paper,
+            like=self._like,
+            needs_rules=self._needs_rules,
+        )
 
     def _chooses(self) -> bool:
         """Return whether an OR stands outside all parentheses: then no word is needed."""
@@ -228,6 +235,7 @@ class _Parser:
         self._at += 1
         field = FIELDS[name]
         self._needs_paper |= field.needs_paper
+        self._needs_rules |= name == "watch" or (name == "is" and fold(text) == "watched")
         try:
             predicate = field.predicate(text)
             if name == "like":

@@ -178,11 +178,21 @@ class Papers(PapersTable):
         """Return the newest batch; None if it is not known."""
         return read_batch(self._catalogue.root)
 
-    def opening_days(self) -> tuple[str, ...]:
-        """Return the days to open on: those of the newest batch while it holds unread papers, else the newest day."""
+    def newest_days(self) -> tuple[str, ...]:
+        """Return the days of the newest batch, newest first; of a very long one the newest day."""
         batch = self.newest_batch()
-        if batch and (batch.papers <= _OPENING or len(batch.days) == 1) and any(map(self.unread, batch.days)):
-            return batch.days
+        if batch and (batch.papers <= _OPENING or len(batch.days) == 1):
+            there = frozenset(self.days())
+            days = tuple(day for day in batch.days if day in there)
+            if days:
+                return days
+        return self.days()[:1]
+
+    def opening_days(self) -> tuple[str, ...]:
+        """Return the days to open on: the newest batch while it has unread papers, else the newest day."""
+        days = self.newest_days()
+        if any(map(self.unread, days)):
+            return days
         return self.days()[:1]
 
     def unread(self, day: str) -> int:

@@ -12,7 +12,7 @@ from arxtui.config import Settings
 from arxtui.lazy import Lazy, id_at, some_of
 from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
-from arxtui.steps import Steps
+from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.store.heads import id_of
 from arxtui.ui import row_context
@@ -20,11 +20,11 @@ from arxtui.ui.counts import COUNTED, Counts, count
 from arxtui.ui.lookup import Lookup, Wanted
 from arxtui.ui.panes.list_row import Known
 from arxtui.ui.place import Place, fewer, rows_left
+from arxtui.ui.rule_hits import RuleHits
 from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:
-    from arxtui.cases import Cases
     from arxtui.finder import Finder, Finding
     from arxtui.query import Query
     from arxtui.recommender import Recommended, Recommender
@@ -46,7 +46,6 @@ class ListState:
         self._library = library
         self._settings = settings
         self._finder: Finder | None = None
-        self._cases: Cases | None = None
         self._recommender: Recommender | None = None
         self._recommended: Recommended | None = None  # while the view has the order `for you`
         self._lookup = Lookup()
@@ -60,8 +59,12 @@ class ListState:
         """The hits, when the view is a search."""
         self.counts = Counts()
         """Over the papers of the view."""
-        self.rules: dict[str, Query] = {}
-        """The watch rules by name."""
+        self.rules = RuleHits(library)
+        """The watch rules and mute rules, and the papers that they match."""
+        self.watched: int | None = None
+        """How many papers of the view are watched; None while that is not counted."""
+        self.muted: Sequence[Head] = ()
+        """Papers of the days shown that stand below the list as a number."""
         self.kept = ""
         """The paper that the cursor keeps while hits change; `` = the best one."""
         self.places: list[Place] = []
@@ -91,14 +94,33 @@ class ListState:
         that is empty they are listed.
         """
         self.places.clear()
-        heads = self._heads_of(days)
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
-        if view.order != "for you":
-            self._show(view, heads, view.apply(heads, self._library.marks.of))
-            return
-        if not self.heads:
-            self._show(View(days), heads, heads)
-        self._begin_for_you(view, heads, opens=True)
+        if view.order == "for you" and not self.heads:
+            heads = self._heads_of(days)
+            rows = finish(self.rules.unmuted(heads))
+            self._show(View(days), heads, some_of(heads, rows))
+        self._begin_days(view, opens=True)
+
+    def _begin_days(self, view: View, *, opens: bool = False) -> None:
+        """Show all papers of days, or begin to where they are put in order or muted."""
+        heads = self._heads_of(view.days or ())
+        if view.order == "for you":
+            self._begin_for_you(view, heads, opens=opens)
+        elif view.reads_heads or self._folds(view):
+            begin = partial(self._applied, view, heads)
+            self._lookup.begin(Wanted(view, begin, heads, opens=opens))
+        else:
+            self._show(view, heads, heads)
+
+    def _folds(self, view: View) -> bool:
+        """Return whether muted papers are left out of a view: in lists of days."""
+        return self.rules.mute is not None and view.days is not None and not view.unfolded
+
+    def open_muted(self) -> None:
+        """Show the muted papers of these days."""
+        days = self.view.days
+        name = f"{View(days).describe()} · muted"
+        self._show(View(days, name=name, unfolded=True), self.muted, self.muted)
 
     def _heads_of(self, days: tuple[str, ...]) -> Sequence[Head]:
         if len(days) == 1:
@@ -108,13 +130,23 @@ class ListState:
     def open_all(self, only: Only) -> None:
         """Begin to look for the papers of all days with a pile or mark."""
         view = View(None, only)
-        if only in ("all", "unread", "read"):
+        if only == "watched":
+            self._open_watched()
+        elif only in ("all", "unread", "read"):
             finder = self.finder()
             wanted = Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.marks.of(one))))
             self._lookup.begin(wanted)
         else:
             wanted = Wanted(view, lambda: self._marked(wanted))
             self._lookup.begin(wanted)
+
+    def _open_watched(self) -> None:
+        """Begin to look for the papers of all days that a watch rule matches."""
+        from arxtui.query import parse
+
+        finder = self.finder()
+        query = parse("is:watched")
+        self._lookup.begin(Wanted(View(None, name="watched"), lambda: finder.steps(query)))
 
     def _marked(self, wanted: Wanted) -> Finding:
         """Yield the marked papers of a view in the end."""
@@ -127,8 +159,14 @@ class ListState:
         self, view: View, base: Sequence[Head], recommended: Recommended | None = None
     ) -> Finding:
         """Yield the papers of a view out of a base in the end."""
+        heads = base
+        if self._folds(view):
+            rows = yield from self.rules.unmuted(base)
+            heads = some_of(base, rows)
         marks = self._library.marks
-        heads = yield from view.applied(base, marks.of, _places(recommended), marks.marked_at)
+        heads = yield from view.applied(
+            heads, marks.of, _places(recommended), marks.marked_at, self.rules.watched
+        )
         yield SearchResult(heads, len(heads))
 
     def _of_all_hits(self, wanted: Wanted, query: Query) -> Finding:
@@ -157,15 +195,6 @@ class ListState:
         if heads:
             self._show(View(None, name="second pass"), heads, heads)
         return bool(heads)
-
-    def watching(self, head: Head) -> tuple[str, ...]:
-        """Return the names of the watch rules that hold for a paper."""
-        if self._cases is None:
-            from arxtui.cases import Cases
-
-            self._cases = Cases(self._library)
-        case = self._cases.of(head)
-        return tuple(name for name, rule in self.rules.items() if rule.matches(case))
 
     def filter(self, only: Only) -> None:
         """Keep the papers of this view with a pile or mark; of a long one begin to look for them."""
@@ -206,12 +235,11 @@ class ListState:
             known = None
         if found is not None and self._lacks_hits() and view != self.view:
             self._begin_all_hits(view, found)
-        elif len(base) > _AT_ONCE:
+        elif len(base) > _AT_ONCE or view.reads_heads or self._folds(view):
             begin = partial(self._applied, view, base, known)
             self._lookup.begin(Wanted(view, begin, base, found, recommended=known))
         else:
-            marks = self._library.marks
-            heads = view.apply(base, marks.of, _places(known), marks.marked_at)
+            heads = view.apply(base, self._library.marks.of)
             self._show(view, base, heads, found, known)
 
     def _lacks_hits(self) -> bool:
@@ -336,7 +364,7 @@ class ListState:
         if self._finder is None:
             from arxtui.finder import Finder
 
-            self._finder = Finder(self._library)
+            self._finder = Finder(self._library, self.rules.watched)
         return self._finder
 
     def recommender(self) -> Recommender:
@@ -403,6 +431,10 @@ class ListState:
         self.heads = heads
         self.found = found
         self._base = base
+        self.watched = None
+        self.muted = ()
+        if self._folds(view):
+            self.muted = [head for head in base if self.rules.is_muted(head)]
         self.count()
 
     # places
@@ -434,24 +466,48 @@ class ListState:
             self._finder.retag(ids)
         if self._recommender is not None:
             self._recommender.changed()
+        self.rules.forget(ids)
         self.count()
 
+    def count_watched(self) -> Steps[int]:
+        """Count the papers of the view that are watched, in steps; return their number."""
+        heads = self.heads
+        rows: Sequence[int] = ()
+        if self.rules.watch is not None:
+            rows = yield from self.rules.watch.matching(heads)
+        if heads is self.heads:
+            self.watched = len(rows)
+        return len(rows)
+
     def papers_came(self) -> bool:
-        """Read a list of days again when papers arrived or were removed; return whether it changed."""
-        self._cases = None
+        """Read a list of days again when papers arrived or were removed; return whether it changed.
+
+        Where papers are put in order or muted it is read in steps, and has not changed yet.
+        """
+        self.rules.forget_all()
         if self._recommender is not None:
             self._recommender.changed(papers=True)
         wanted = self._lookup.wanted
         if self.awaited and wanted is not None and wanted.opens:
             self.open_days(wanted.view.days or ())
             return False
-        if self.view.days is None or self.view.only != "all":
+        if self.view.days is None or self.view.only != "all" or self.view.unfolded:
             return False
         before = self.heads
-        base = self._heads_of(self.view.days)
-        heads = self.view.apply(base, self._library.marks.of, _places(self._recommended))
+        if self.view.order == "for you":
+            self._read_ranked()
+        else:
+            self._begin_days(self.view)
+        return _ids(before) != _ids(self.heads)
+
+    def _read_ranked(self) -> None:
+        """Read the days again in the order that they have: papers that arrived come last."""
+        base = self._heads_of(self.view.days or ())
+        heads: Sequence[Head] = base
+        if self._folds(self.view):
+            heads = [head for head in base if not self.rules.is_muted(head)]
+        heads = self.view.apply(heads, self._library.marks.of, _places(self._recommended))
         self._show(self.view, base, heads, recommended=self._recommended)
-        return _ids(before) != _ids(heads)
 
     def catch_up(self, *, whole: bool) -> Steps[bool | None]:
         """Search the papers that arrived too, and where the heads are `whole` take the papers that were

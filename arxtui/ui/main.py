@@ -18,11 +18,13 @@ from arxtui.text import many
 from arxtui.ui import messages
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.arrivals import Arrivals
+from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.moving import Moving
 from arxtui.ui.controllers.outward import Outward
 from arxtui.ui.controllers.pdfs import Pdfs
+from arxtui.ui.controllers.saved import Saved
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.verdicts import Acting
@@ -69,10 +71,12 @@ class MainScreen(Workspace):
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
         self._for_you = for_you = ForYou(self, searching)
+        self._saved = saved = Saved(self)
         self._writing = writing = Writing(self, for_you)
         self._arrivals = Arrivals(self, writing)
+        self._days = days = Days(self)
         self._passes = passes = Passes(self, my_bib)
-        self._acting = verdicts = Acting(self, writing, passes)
+        self._acting = verdicts = Acting(self, writing, passes, days)
         self._fetching = Fetching(self, self._arrivals.look)
         self._views = views = Views(self, searching, for_you)
         moving = Moving(self)
@@ -91,9 +95,9 @@ class MainScreen(Workspace):
             "less": moving.less,
             "next_unread": verdicts.next_unread,
             "previous_unread": verdicts.previous_unread,
-            "older": moving.older,
-            "newer": moving.newer,
-            "calendar": searching.open_calendar,
+            "older": days.older,
+            "newer": days.newer,
+            "calendar": days.open_calendar,
             "reader": views.toggle_reader,
             "zoom": views.toggle_zoom,
             "rows": views.toggle_rows,
@@ -117,7 +121,7 @@ class MainScreen(Workspace):
             "order": views.ask_order,
             "authors": searching.same_authors,
             "more_like": for_you.more_like,
-            "keep_search": searching.open_keep,
+            "keep_search": saved.ask_kind,
             "page": outward.open_page,
             "pdf": self._pdfs.open,
             "link": outward.choose_link,
@@ -147,9 +151,11 @@ class MainScreen(Workspace):
         self.fit(self.app.size.width)
         self.set_class(self.signs is render.ASCII, "-ascii")
         self.show_hints()
-        self._searching.mark_watched()
+        self._saved.use_rules()
         self.papers.lines_a_paper = self.settings.rows
         self.open_days(self.library.papers.opening_days())
+        while self.shown.awaited and not self.shown.awaits_order:
+            self.search_on()  # papers are muted in steps; the first frame has them all
         if self._query:
             self._searching.show(self._query)
         self._say_first()
@@ -174,6 +180,10 @@ class MainScreen(Workspace):
     def settled(self) -> None:
         """Let the keys that waited have their turn."""
         self.held.release()
+
+    def filled(self) -> None:
+        """Count what lies in earlier days, for the row above the list."""
+        self._days.count_earlier()
 
     # keys
 
@@ -244,7 +254,7 @@ class MainScreen(Workspace):
 
     @on(PaperList.Chosen)
     def _paper_chosen(self) -> None:
-        self.toggle_layer("-reader")
+        self._views.toggle_reader()
 
     # layers
 

@@ -39,6 +39,8 @@ def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str
         parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
     elif shown.view.days != ():
         parts.append(("no papers", "no papers"))
+    if shown.watched:
+        parts.append((f"{shown.watched} watched", f"{signs.hit}{shown.watched}"))
     if shown.counts.later:
         parts.append((f"{shown.counts.later} later", f"{signs.later}{shown.counts.later}"))
     if shown.counts.starred:
@@ -53,6 +55,13 @@ def _hits(size: int, found: SearchResult) -> tuple[str, str]:
         return f"{size} of {found.total} hits{more}", f"{size}/{found.total} hits{more}"
     hits = f"{many(size, 'hit')}{more}"
     return hits, hits
+
+
+def muted(shown: ListState) -> str:
+    """Return the last row of a list with muted papers, `` without any: `12 muted`."""
+    if not shown.muted:
+        return ""
+    return f"{len(shown.muted)} muted"
 
 
 def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:
@@ -95,12 +104,8 @@ def nothing(shown: ListState, key: Key) -> str:
     return f"No papers here · {key('older')} {key('newer')} other days"
 
 
-def finished(shown: ListState, before: tuple[str, int] | None, passes: str) -> str:
-    """Return what is said when nothing is unread.
-
-    `before` is the day before and its unread papers, `passes` the key that goes through those set
-    aside, `` = none.
-    """
+def finished(shown: ListState, passes: str) -> str:
+    """Return what is said when nothing is unread; `passes` is the key of the two passes, `` = none."""
     size = len(shown.heads)
     later = shown.counts.later
     parts = ["No paper here"]
@@ -110,9 +115,18 @@ def finished(shown: ListState, before: tuple[str, int] | None, passes: str) -> s
         parts.append(f"{later} set aside")
     if later and passes:
         parts.append(f"{passes} shows them in full")
-    if before is not None and before[1]:
-        parts.append(f"← {day_name(before[0])}, {before[1]} unread")
     return " · ".join(parts)
+
+
+def next_day(finished: str, day: str, unread: int, key: str) -> str:
+    """Return what is said with the next day that has unread papers, to which `key` goes."""
+    return f"{finished} · {key} goes to {day_name(day)} ({unread} unread)"
+
+
+def earlier(days: int, papers: int) -> tuple[str, str]:
+    """Return what row 1 says of the days before those shown, long and short."""
+    long = f"← {many(days, 'earlier day')}, {papers} unread"
+    return (long, f"← {papers}")
 
 
 def menu(label: str, choices: Mapping[str, str]) -> str:

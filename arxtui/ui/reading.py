@@ -104,14 +104,11 @@ class Reading:
         companion = ""
         if self._companion[0] == paper.id:
             companion = self._companion[1]
-        rules: tuple[str, ...] = ()
-        if stage.shown.rules:
-            rules = stage.shown.watching(head)
         return paper_text.Beside(
             stars,
             stage.papers.known.starred,
             stage.shown.spans(),
-            rules,
+            stage.shown.rules.watched(head),
             self.source,
             stage.library.papers.earlier_version(head),
             stage.signs.part.join(stage.reason(head.id)),

@@ -17,6 +17,7 @@ from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui import messages
+from arxtui.ui.counts import COUNTED
 from arxtui.ui.hint_lines import HintLines
 from arxtui.ui.list_state import ListState
 from arxtui.ui.panes import render
@@ -49,6 +50,8 @@ class Workspace(Screen[None]):
         """What the next key answers."""
         self.indexing = ""
         """How far the library is indexed, while it is not."""
+        self.earlier = (0, 0)
+        """Days before those shown that have unread papers, and the number of these papers."""
         self._lasts = False  # the message lasts until the view goes
         self._awaiting = False  # the message is that keys wait
         self._hint_lines = HintLines(self.verb_of)
@@ -157,8 +160,10 @@ class Workspace(Screen[None]):
             self.say("")
 
     def no_paper(self) -> None:
-        """Say that there is nothing that the key could be for."""
-        if self.papers.current is None:
+        """Say that there is no paper that the key could be for."""
+        if self.papers.on_footer:
+            self.say(f"{messages.muted(self.shown)} papers · {self.key('reader')} shows them", "quiet")
+        elif self.papers.current is None:
             self.say("No paper here", "quiet")
         else:
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
@@ -236,8 +241,11 @@ class Workspace(Screen[None]):
             shown.headings(),
             shown.levels(),
             shown.divider(),
+            messages.muted(shown),
         )
         self.show_counts()
+        self.count_watched()
+        self.filled()
         self.call_after_refresh(self.reading.show)
 
     def reason(self, paper_id: str) -> tuple[str, ...]:
@@ -246,6 +254,8 @@ class Workspace(Screen[None]):
         if reason is None:
             return ()
         return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())
+    def filled(self) -> None:
+        """Do what follows when other papers are shown; a part of the screen may have something."""
 
     def show_counts(self) -> None:
         """Show the view line and the hints: both say how many papers are selected."""
@@ -255,7 +265,7 @@ class Workspace(Screen[None]):
             place += self.signs.part + self.papers.heading
         self.view_line.show(
             place,
-            messages.counts(self.shown, selected, self.signs),
+            self._counts(selected),
             self.shown.view.describe_order(),
             keep=2 if selected else 1,
         )
@@ -269,6 +279,20 @@ class Workspace(Screen[None]):
         if size:
             place = f"{self.papers.cursor + 1} of {size}"
         self.view_line.show_row(place)
+    def _counts(self, selected: int) -> list[tuple[str, str]]:
+        """Return what row 1 counts, each long and short."""
+        counts = messages.counts(self.shown, selected, self.signs)
+        if self.shown.view.days is not None and self.earlier[1]:
+            counts.append(messages.earlier(*self.earlier))
+        return counts
+
+    def count_watched(self) -> None:
+        """Count the watched papers of the list, between the keys."""
+        if self.shown.rules.watch is not None and len(self.shown.heads) <= COUNTED:
+            self.work.run("watched", self.shown.count_watched, self._watched_counted)
+
+    def _watched_counted(self, _: int) -> None:
+        self.show_counts()
 
     def targets(self) -> list[Head]:
         """Return the papers selected, else the one under the cursor, that are still in the library."""
@@ -294,6 +318,15 @@ class Workspace(Screen[None]):
             self.say("")
         self.leave_reader()
         self.fill(self.shown.next_unread(-1, 1, wrap=False) or 0)
+
+    def go_to_day(self, day: str) -> None:
+        """Show a day; Esc comes back from it to a list of several days, to hits and to other views."""
+        places = self.shown.places[:]
+        if not self.shown.view.is_one_day:
+            self.remember()
+            places = self.shown.places[:]
+        self.open_days((day,))
+        self.shown.places[:] = places
 
     def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
         """Show something else, which Esc comes back from (`layer`), the cursor on the same paper if it is there."""

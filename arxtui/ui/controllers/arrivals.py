@@ -56,7 +56,10 @@ class Arrivals:
         """Show papers that arrived or were removed: at once where a day is shown, else in steps."""
         stage = self._stage
         changed = stage.shown.papers_came()
-        if not stage.shown.heads and stage.shown.view.days is not None:
+        if stage.shown.awaited:
+            stage.keep_paper()
+            stage.search_on()
+        elif not stage.shown.heads and stage.shown.view.days is not None:
             stage.open_days(stage.library.papers.opening_days())
         elif changed:
             stage.refill()

@@ -1,4 +1,4 @@
-"""Moving: the cursor by rows, pages and days, and the abstract by pages."""
+"""Moving: the cursor by rows and pages, and the abstract by pages."""
 
 from __future__ import annotations
 
@@ -60,24 +60,3 @@ class Moving:
     def less(self) -> None:
         """Scroll the abstract up."""
         self._stage.detail.scroll_page(-1)
-
-    def older(self) -> None:
-        """Go to the day before."""
-        self._go_day(-1, "no older day")
-
-    def newer(self) -> None:
-        """Go to the day after."""
-        self._go_day(1, "no newer day")
-
-    def _go_day(self, step: int, no_day: str) -> None:
-        """Go to another day: in a list of several days to its first paper."""
-        stage = self._stage
-        row = stage.papers.next_heading(-step)
-        if row is not None:
-            stage.papers.go_to_top(row)
-            return
-        day = stage.shown.neighbour(step)
-        if day is None:
-            stage.say(no_day, "quiet")
-        else:
-            stage.open_days((day,))

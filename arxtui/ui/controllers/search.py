@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
-from arxtui import people, settings_file
-from arxtui.keys import calendar_keys
-from arxtui.ui.controllers.text_prompts import Asked
-from arxtui.ui.panes import render
+from arxtui import people
 from arxtui.ui.panes.prompt_box import Prompt
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
@@ -138,6 +134,8 @@ class Searching(Prompt):
         def values(field: str, typed: str) -> Iterable[str]:
             if field == "tag":
                 return stage.library.marks.tags()
+            if field == "watch":
+                return stage.settings.watch
             asked.append((field, typed))
             return ()
 
@@ -190,93 +188,12 @@ class Searching(Prompt):
     def view_all(self, word: str) -> None:
         """Show the papers of all days that are on a pile or marked, or a search that was kept."""
         stage = self._stage
+        if word == "newest":
+            stage.open_days(stage.library.papers.newest_days())
+            return
         if word in stage.settings.searches:
             self.show(stage.settings.searches[word], word)
             return
         stage.keep_paper()
         stage.change_view(lambda: stage.shown.open_all(View(only=word).only))  # type: ignore[arg-type]
         stage.search_on()
-
-    def open_keep(self) -> None:
-        """Ask how the search that is shown is to be kept."""
-        if self._stage.shown.view.found:
-            self._stage.menu("keep_search", self._ask_name)
-        else:
-            key = self._stage.key
-            first = f"search first with {key('search')} · {key('keep_search')} saves that search"
-            self._stage.say(first, "quiet")
-
-    def _ask_name(self, what: str) -> None:
-        query = self._stage.shown.view.found
-        label = f'name of the {what} for "{query}":'
-        self._stage.open_box(Asked(self._stage, label, query[:20], partial(self._keep, what)))
-
-    def _keep(self, what: str, name: str) -> str:
-        """Keep the search that is shown under a name; nothing is refused."""
-        stage = self._stage
-        query, table = stage.shown.view.found, "watch" if what == "watch rule" else "searches"
-        kept = {**(stage.settings.watch if table == "watch" else stage.settings.searches), name: query}
-        stage.settings = replace(stage.settings, **{table: kept})  # type: ignore[arg-type]
-        self.mark_watched()
-        shows = ""
-        if table == "searches":
-            shows = f" · {stage.key('view')} {min(len(kept), 9)} shows it"
-        stage.say(f"{what} {name}: {query}{shows}")
-        failed = settings_file.save(name, query, table)
-        if failed:
-            stage.say(failed, "error")
-        return ""
-
-    def mark_watched(self) -> None:
-        """Mark the papers for which a watch rule holds."""
-        stage = self._stage
-        if stage.settings.watch:
-            from arxtui.query import QueryError, condition
-
-            stage.shown.rules = {}
-            for name, query in stage.settings.watch.items():
-                try:
-                    stage.shown.rules[name] = condition(query)
-                except QueryError as why:  # fine as a search, but nothing to hold a paper against
-                    stage.say(f"watch rule {name} does not apply: {why.reason}", "error")
-            stage.papers.rules = stage.shown.watching
-            stage.papers.changed_all()
-
-    def open_calendar(self) -> None:
-        """Let a day be chosen."""
-        from arxtui.ui.panes.calendar import Calendar, CalendarScreen, Counts
-
-        stage = self._stage
-        days = [day for day in stage.library.papers.days() if day]
-        if not days:
-            stage.say("no days yet · arxtui load FILE brings some", "quiet")
-            return
-        here = stage.papers.current
-        day = days[0]
-        if here and here.paper.day in days:
-            day = here.paper.day
-        counted: dict[str, Counts] = {}
-
-        def counts_of(year: str) -> Counts:
-            """Return what is counted of a year; the first time its counting begins."""
-            if year not in counted:
-                counted[year] = {}
-                begin = partial(stage.library.papers.unread_by_day, year)
-                stage.work.run(f"count {year}", begin, partial(counted_of, year))
-            return counted[year]
-
-        def counted_of(year: str, counts: Counts) -> None:
-            counted[year] = counts
-            calendar.refresh()
-
-        def chosen(day: str | None) -> None:
-            """Open a day, on the paper that the cursor was on where it is of that day."""
-            if not day:
-                return
-            stage.open_days((day,))
-            if here and here.paper.day == day:
-                stage.papers.go(stage.shown.row_of(here.paper.id) or 0)
-
-        calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
-        keys = calendar_keys(stage.verb_of.values())
-        stage.app.push_screen(CalendarScreen(calendar, keys), chosen)

@@ -8,6 +8,7 @@ from functools import partial
 from arxtui.model import Head
 from arxtui.ui import messages
 from arxtui.ui.controllers.actions import Acts, Outcome
+from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.spots import Spots
 from arxtui.ui.controllers.tag_prompt import Tagging
 from arxtui.ui.controllers.two_passes import Passes
@@ -18,8 +19,9 @@ from arxtui.ui.workspace import Workspace
 class Acting:
     """What changes marks, by key. A verdict ends the selection, and undoing it brings both back."""
 
-    def __init__(self, stage: Workspace, writing: Writing, passes: Passes) -> None:
+    def __init__(self, stage: Workspace, writing: Writing, passes: Passes, days: Days) -> None:
         self._stage = stage
+        self._days = days
         self._writing = writing
         self._passes = passes
         self._acts = Acts(stage.library)
@@ -178,25 +180,22 @@ class Acting:
 
     def _go_unread(self, step: int) -> None:
         row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
-        if row is None:
-            self._say_finished()
-        else:
+        if row is not None:
             self._stage.papers.go(row)
+        elif not self._passes.emptied():
+            self._days.go_on(self._finished())
 
     def _say_finished(self) -> None:
         """Say that nothing is unread here, and what may come next; in the first pass it comes."""
-        if self._passes.emptied():
-            return
-        stage = self._stage
-        shown = stage.shown
-        day = shown.neighbour(-1)
-        before = None
-        if day is not None:
-            before = (day, stage.library.papers.unread(day))
+        if not self._passes.emptied():
+            self._days.offer(self._finished())
+
+    def _finished(self) -> str:
+        """Return what is said when nothing is unread here."""
         passes = ""
         if not self._passes.number:
-            passes = stage.key("passes")
-        stage.say(messages.finished(shown, before, passes))
+            passes = self._stage.key("passes")
+        return messages.finished(self._stage.shown, passes)
 
     # stars, tags, notes
 

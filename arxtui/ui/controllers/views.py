@@ -56,8 +56,13 @@ class Views:
     # how they are laid out
 
     def toggle_reader(self) -> None:
-        """Show the paper on the whole screen, or the list again."""
-        self._stage.toggle_layer("-reader")
+        """Show the paper on the whole screen, or the list again; on the last row, muted papers."""
+        stage = self._stage
+        if stage.papers.on_footer:
+            stage.leave_reader()
+            stage.change_view(stage.shown.open_muted)
+        else:
+            stage.toggle_layer("-reader")
 
     def toggle_zoom(self) -> None:
         """Show the list alone, or the detail too."""

@@ -105,7 +105,9 @@ class Writing:
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = exporter.keep_current(library, settings.export, settings.style)
+        failed = exporter.keep_current(
+            library, settings.export, settings.style, settings.watch
+        )
         self._stage.app.call_from_thread(self._report_exports, failed)
 
     def _report_exports(self, failed: list[str]) -> None:

@@ -96,6 +96,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._headings: Mapping[int, str] = {}
         self._between: Mapping[int, str] = {}  # the headings and the divider
         self._levels: Mapping[str, int] = {}
+        self._footer = ""
         self._map = LineMap()
         self._still = False  # the cursor moves and the list does not
         self._wanted_top: int | None = None  # shown before there was a size
@@ -116,12 +117,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         headings: Mapping[int, str] | None = None,
         levels: Mapping[str, int] | None = None,
         divider: tuple[int, str] | None = None,
+        footer: str = "",
     ) -> None:
         """Show other entries, the cursor on row `keep`, line `top` first (None: as it was, if that shows the cursor).
 
         `headings` are the names of days above their first rows, `levels` how well a paper fits by its id,
-        0 to 7, `divider` is (row, text) of a line above a row that is no heading. Only rows on the screen
-        are taken from `entries`, at each repaint anew. Sends no message.
+        0 to 7, `divider` is (row, text) of a line above a row that is no heading, `footer` the text of a
+        last row that is no paper. Only rows on the screen are taken from `entries`, at each repaint anew.
+        Sends no message.
         """
         self._entries = entries
         self._spans = spans
@@ -130,6 +133,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if divider is not None:
             self._between[divider[0]] = divider[1]
         self._levels = levels or {}
+        self._footer = footer
         self._painter.forget()
         self.set_reactive(PaperList.selected, frozenset())
         self.set_reactive(PaperList.labels, {})
@@ -140,13 +144,25 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self._map = LineMap(len(self._entries), self.lines_a_paper, tuple(sorted(self._between)))
+        self._map = LineMap(self._row_count, self.lines_a_paper, tuple(sorted(self._between)))
         self.virtual_size = Size(self.size.width, self._map.lines)
 
     @property
+    def _row_count(self) -> int:
+        """How many rows the cursor can go to, the footer among them."""
+        return len(self._entries) + bool(self._footer)
+
+    @property
+    def on_footer(self) -> bool:
+        """True if the cursor is on the last row that is no paper."""
+        return bool(self._footer) and self.cursor == len(self._entries)
+
+    @property
     def current(self) -> Entry[Head] | None:
-        """The entry under the cursor, with its present mark; None in an empty list."""
-        return self._entries[self.cursor] if self._entries else None
+        """The entry under the cursor, with its present mark; None where there is no paper."""
+        if self.cursor < len(self._entries):
+            return self._entries[self.cursor]
+        return None
 
     def selected_ids(self) -> frozenset[str]:
         """Return the ids of the papers that are selected."""
@@ -164,8 +180,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def page_rows(self) -> range:
-        """The rows that are wholly on the screen."""
-        return self._map.whole_rows(self.top, self.size.height)
+        """The rows of papers that are wholly on the screen."""
+        rows = self._map.whole_rows(self.top, self.size.height)
+        return range(min(rows.start, len(self._entries)), min(rows.stop, len(self._entries)))
 
     @property
     def heading(self) -> str:
@@ -223,14 +240,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def select(self) -> None:
         """Select the row of the cursor, or no longer, and go to the next one."""
-        if self._entries:
+        if self.current is not None:
             self.selected = self.selected ^ {self.cursor}
             self._anchor = self.cursor
             self.move(1)
 
     def select_range(self) -> None:
         """Select all rows from the one last selected to the cursor."""
-        if self._entries:
+        if self.current is not None:
             start = self._anchor if self.selected else self.cursor
             rows = range(min(start, self.cursor), max(start, self.cursor) + 1)
             self.selected = self.selected.union(rows)
@@ -261,7 +278,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep it on a row."""
-        return max(0, min(cursor, len(self._entries) - 1))
+        return max(0, min(cursor, self._row_count - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint both rows and post Moved."""
@@ -352,9 +369,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def _in_sight(self, row: int) -> int:
         """Return the row nearest to this one that keeps the screen where it is."""
         margin = min(_MARGIN, (self.rows - 1) // 2)
-        seen = self.page_rows
+        seen = self._map.whole_rows(self.top, self.size.height)
         lowest = 0 if seen.start == 0 else seen.start + margin
-        last = len(self._entries)
+        last = self._row_count
         highest = last - 1 if seen.stop == last else seen.stop - 1 - margin
         return max(lowest, min(row, highest))
 
@@ -381,13 +398,15 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return line y of the screen."""
         line = self.top + y
-        if not self._entries:
+        if not self._row_count:
             return self._empty_line(y)
         if line >= self._map.lines:
             return Strip.blank(self.size.width, self._painter.style())
         below = self._map.heading_at(line)
         if below is not None:
             return self._painter.heading(self._between[below], self.size.width)
+        if self._map.row_at(line) == len(self._entries):
+            return self._footer_line(self._map.part_of(line))
         return self._strips_of(self._map.row_at(line))[self._map.part_of(line)]
 
     def _strips_of(self, row: int) -> tuple[Strip, ...]:
@@ -405,6 +424,13 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         )
         form = Form(self.size.width, self.lines_a_paper, self.known, self.quick)
         return self._painter.strips(row, look, form)
+
+    def _footer_line(self, part: int) -> Strip:
+        """Return a line of the last row: its text on the first, blanks on others."""
+        text = ""
+        if part == 0:
+            text = self._footer
+        return self._painter.footer(text, self.size.width, self.on_footer)
 
     def _empty_line(self, y: int) -> Strip:
         width = self.size.width

@@ -103,6 +103,20 @@ class RowPainter:
         shown = cut(f"{rule}{rule} {one_line(text)} ", width, self._signs.ellipsis)
         return Strip([Segment(shown + rule * (width - cell_len(shown)), self.style("heading"))])
 
+    def footer(self, text: str, width: int, is_current: bool) -> Strip:
+        """Return a line of the last row, which is no paper: `▌      12 muted`."""
+        over: tuple[str, ...] = ()
+        cursor = " "
+        if is_current:
+            over = ("cursor",)
+            cursor = self._signs.cursor
+        style = self.style("read", *over)
+        segments = [
+            Segment(cursor, self.style("selected", *over)),
+            Segment(" " * (list_row.MARKS - 1) + one_line(text), style),
+        ]
+        return Strip(segments).adjust_cell_length(width, style)
+
     def _paint(self, look: Look, form: Form) -> tuple[Strip, ...]:
         self.built += 1
         head = look.entry.paper

@@ -1,0 +1,85 @@
+"""Saved searches and rules: the search that is shown gets a name; rules mark and mute papers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from arxtui import settings_file
+from arxtui.keys import MENUS
+from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.workspace import Workspace
+
+_SHOWN = 20  # characters of a query in the label of the box
+_DIGITS = 9  # saved searches that have a digit
+_TABLES = {"saved search": "searches", "watch rule": "watch", "mute rule": "mute"}
+"""Choice of the menu -> the table of the settings."""
+
+
+class Saved:
+    """Saves searches and rules in the settings, and uses the rules."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+
+    def use_rules(self) -> None:
+        """Mark and mute papers by the rules of the settings; say which of them do not apply."""
+        stage = self._stage
+        faults = stage.shown.rules.use(stage.settings.watch, stage.settings.mute)
+        stage.papers.rules = stage.shown.rules.watched
+        if faults:
+            stage.say(faults[0], "error")
+
+    def ask_kind(self) -> None:
+        """Ask how the search that is shown is to be saved."""
+        stage = self._stage
+        if stage.shown.view.found:
+            stage.menu("keep_search", self._ask_name)
+        else:
+            search = stage.key("search")
+            save = stage.key("keep_search")
+            stage.say(f"search first with {search} · {save} saves that search", "quiet")
+
+    def _ask_name(self, kind: str) -> None:
+        """Let the name be typed."""
+        query = self._stage.shown.view.found
+        shown = query
+        if len(query) > _SHOWN:
+            shown = query[:_SHOWN].rstrip() + self._stage.signs.ellipsis
+        label = f'name of the {kind} for "{shown}":'
+        self._stage.open_box(Asked(self._stage, label, "", partial(self._save, kind, query)))
+
+    def _save(self, kind: str, query: str, name: str) -> str:
+        """Save a query under a name; return why it is refused, `` if it is saved."""
+        stage = self._stage
+        table = _TABLES[kind]
+        by_table = {
+            "searches": stage.settings.searches,
+            "watch": stage.settings.watch,
+            "mute": stage.settings.mute,
+        }
+        saved = {**by_table[table], name: query}
+        stage.settings = replace(stage.settings, **{table: saved})  # type: ignore[arg-type]
+        shows = ""
+        if table == "searches":
+            shows = f" · {stage.key('view')} {min(len(saved), _DIGITS)} shows it"
+        elif table == "watch":
+            shows = f" · {stage.key('view')} {_view_key('watched')} shows watched papers"
+        stage.say(f"{kind} {name}: {query}{shows}")
+        if table != "searches":
+            self._use_changed_rules()
+        failed = settings_file.save(name, query, table)
+        if failed:
+            stage.say(failed, "error")
+        return ""
+
+    def _use_changed_rules(self) -> None:
+        """Use the rules in the list that is shown; papers are muted in views opened from now on."""
+        self.use_rules()
+        self._stage.papers.changed_all()
+        self._stage.count_watched()
+
+
+def _view_key(word: str) -> str:
+    """Return the key of a choice in the menu of views."""
+    return next(key for key, choice in MENUS["view"].items() if choice == word)

@@ -1,0 +1,80 @@
+"""Which papers of the list are watched, and which are muted. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from arxtui.model import Head, Mark
+from arxtui.steps import Steps
+from arxtui.store import Library
+
+if TYPE_CHECKING:
+    from arxtui.rules import Rules
+
+
+class RuleHits:
+    """The watch rules and the mute rules of the settings, and the papers that they match."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.watch: Rules | None = None
+        """The watch rules; None without any."""
+        self.mute: Rules | None = None
+        """The mute rules; None without any."""
+
+    def use(self, watch: Mapping[str, str], mute: Mapping[str, str]) -> list[str]:
+        """Use these rules, name -> query, from now on; return why some of them do not apply."""
+        self.watch = self._rules(watch)
+        self.mute = self._rules(mute)
+        faults = []
+        for kind, rules in (("watch", self.watch), ("mute", self.mute)):
+            if rules is not None:
+                for name, reason in rules.faults.items():
+                    faults.append(f"{kind} rule {name} does not apply: {reason}")
+        return faults
+
+    def _rules(self, queries: Mapping[str, str]) -> Rules | None:
+        if not queries:
+            return None
+        from arxtui.rules import Rules
+
+        return Rules(self._library, queries)
+
+    def watched(self, head: Head) -> tuple[str, ...]:
+        """Return the names of the watch rules that match a paper."""
+        if self.watch is None:
+            return ()
+        return self.watch.names(head)
+
+    def is_muted(self, head: Head) -> bool:
+        """Return whether a paper is muted: a mute rule matches it, and the user did not mark it."""
+        if self.mute is None or _is_marked(self._library.marks.of(head.id)):
+            return False
+        return bool(self.mute.names(head))
+
+    def unmuted(self, heads: Sequence[Head]) -> Steps[list[int]]:
+        """Return the rows of the papers that are not muted, a paper a step."""
+        rows: list[int] = []
+        for row in range(len(heads)):
+            if not self.is_muted(heads[row]):
+                rows.append(row)
+            yield
+        return rows
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Compare these papers anew: their marks changed."""
+        for rules in (self.watch, self.mute):
+            if rules is not None:
+                rules.forget(ids)
+
+    def forget_all(self) -> None:
+        """Compare all papers anew: papers arrived or were removed."""
+        for rules in (self.watch, self.mute):
+            if rules is not None:
+                rules.forget_all()
+
+
+def _is_marked(mark: Mark) -> bool:
+    """Return whether the user said more about a paper than that it is read."""
+    return mark.star or mark.pile == "later" or bool(mark.tags) or mark.note is not None

@@ -1,0 +1,82 @@
+"""Other days with unread papers: how many lately, and which is the next one. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from arxtui.steps import Steps
+from arxtui.store import Library
+from arxtui.ui.rule_hits import RuleHits
+
+_LATELY = 30
+"""Days before those shown whose unread papers are counted: a library may hold decades."""
+
+
+class UnreadDays:
+    """Counts unread papers of days that are not shown; muted papers are not counted."""
+
+    def __init__(self, library: Library, rules: RuleHits) -> None:
+        self._library = library
+        self._rules = rules
+
+    def earlier(self, days: tuple[str, ...]) -> Steps[tuple[int, int]]:
+        """Return how many of the 30 days before these have unread papers, and how many papers."""
+        try:
+            oldest = date.fromisoformat(min(days, default=""))
+        except ValueError:  # papers without a day
+            return (0, 0)
+        first = oldest - timedelta(_LATELY)
+        wanted = [str(first + timedelta(number)) for number in range(_LATELY)]
+        counts = yield from self._counts({day[:4] for day in wanted})
+        unread_days = 0
+        papers = 0
+        for day in wanted:
+            unread = 0
+            if counts.get(day):
+                unread = yield from self._unmuted(day, counts[day])
+            if unread:
+                unread_days += 1
+                papers += unread
+        return (unread_days, papers)
+
+    def next(self, days: tuple[str, ...]) -> Steps[tuple[str, int]]:
+        """Return the nearest older day with unread papers, else the nearest newer, and how many.
+
+        `days` are those that are shown. Returns an empty text and 0 if there is no such day.
+        """
+        known = [day for day in self._library.papers.days() if day]
+        oldest = min(days, default="9")
+        newest = max(days, default="9")
+        older = [day for day in known if day < oldest]
+        newer = [day for day in reversed(known) if day > newest]
+        counts: dict[str, int] = {}
+        years: set[str] = set()
+        for day in [*older, *newer]:
+            if day[:4] not in years:
+                years.add(day[:4])
+                counts |= yield from self._counts([day[:4]])
+            if counts.get(day):
+                unread = yield from self._unmuted(day, counts[day])
+                if unread:
+                    return (day, unread)
+        return ("", 0)
+
+    def _counts(self, years: Iterable[str]) -> Steps[dict[str, int]]:
+        """Return day -> unread papers, muted ones among them."""
+        counts: dict[str, int] = {}
+        for year in years:
+            by_day = yield from self._library.papers.unread_by_day(year)
+            counts |= {day: unread for day, (_, unread) in by_day.items()}
+        return counts
+
+    def _unmuted(self, day: str, unread: int) -> Steps[int]:
+        """Return how many of the unread papers of a day are not muted."""
+        if self._rules.mute is None:
+            return unread
+        count = 0
+        for head in self._library.papers.day(day):
+            is_unread = self._library.marks.pile(head.id) == "unread"
+            count += is_unread and not self._rules.is_muted(head)
+            yield
+        return count

@@ -1,0 +1,157 @@
+"""Days: the newest batch, unread papers of earlier days, on to the next day, and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.model import Paper
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+
+def put(library: Library, papers: list[Paper]) -> None:
+    """Load papers as one batch."""
+    with library.loading() as load:
+        load.put(papers, {"name": "day"})
+
+
+OLD = "2023-10-26"
+MIDDLE = "2023-10-27"
+NEW = "2023-10-30"
+
+
+@pytest.fixture
+def days(library: Library) -> Library:
+    """Three days in three loads: 2, 3 and 2 papers."""
+    for day, numbers in ((OLD, (1, 2)), (MIDDLE, (3, 4, 5)), (NEW, (6, 7))):
+        put(library, [paper(number, day=day) for number in numbers])
+    return library
+
+
+@pytest.fixture
+def batch(library: Library) -> Library:
+    """An old day, and a batch of two days."""
+    put(library, [paper(number, day=OLD) for number in (1, 2)])
+    put(library, [paper(number, day=MIDDLE) for number in (3, 4)] + [paper(5, day=NEW)])
+    return library
+
+
+def test_row_1_counts_the_unread_papers_of_earlier_days(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.until(lambda: "← 2 earlier days, 5 unread" in user.lines()[0])
+        await user.press("h")
+        await user.until(lambda: "← 1 earlier day, 2 unread" in user.lines()[0])
+        await user.press("h")
+        await user.until(lambda: "Thu 2023-10-26" in user.lines()[0])
+        assert "←" not in user.lines()[0]
+
+    drive(days, play)
+
+
+def test_days_long_before_are_not_counted(library: Library) -> None:
+    put(library, [paper(1, day="2023-09-29"), paper(2, day="2023-09-30")])
+    put(library, [paper(3, day=NEW)])
+
+    async def play(user: Driver) -> None:
+        await user.until(lambda: "← 1 earlier day, 1 unread" in user.lines()[0])
+
+    drive(library, play)
+
+
+def test_n_offers_the_next_day_with_unread_papers_and_goes_there(days: Library) -> None:
+    days.act([f"2310.0000{number}" for number in (3, 4, 5)], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("d", "d")
+        offer = "All 2 done · n goes to Thu 2023-10-26 (2 unread)"
+        await user.until(lambda: user.message == offer)
+        await user.press("k")
+        assert "Mon 2023-10-30" in user.lines()[0]
+        await user.press("n")
+        await user.until(lambda: "Thu 2023-10-26" in user.lines()[0])
+        assert user.current == "2310.00001"
+
+    drive(days, play)
+
+
+def test_n_offers_again_where_something_else_was_said_meanwhile(days: Library) -> None:
+    days.act(["2310.00006", "2310.00007"], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("l")  # the day is read: the program opens on it all the same
+        await user.press("n")
+        offer = "All 2 done · n goes to Fri 2023-10-27 (3 unread)"
+        await user.until(lambda: user.message == offer)
+        await user.press("s")
+        assert user.message.startswith("starred")
+        await user.press("n")
+        await user.until(lambda: user.message.endswith("n goes to Fri 2023-10-27 (3 unread)"))
+        assert "Mon 2023-10-30" in user.lines()[0]
+
+    drive(days, play)
+
+
+def test_n_goes_to_newer_days_when_no_older_one_has_unread_papers(days: Library) -> None:
+    days.act(["2310.00001", "2310.00002"], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("h", "h", "n")
+        await user.until(lambda: user.message.endswith("n goes to Fri 2023-10-27 (3 unread)"))
+
+    drive(days, play)
+
+
+def test_without_another_day_nothing_is_offered(library: Library) -> None:
+    put(library, [paper(1)])
+
+    async def play(user: Driver) -> None:
+        await user.press("d")
+        await user.until(lambda: user.message == "All 1 done")
+        await user.press("n")
+        assert user.message == "All 1 done"
+
+    drive(library, play)
+
+
+def test_the_offer_names_the_key_of_the_moment(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("d", "d")
+        await user.until(lambda: user.message.endswith("x goes to Fri 2023-10-27 (3 unread)"))
+
+    drive(days, play, settings=Settings(keys={"next_unread": ("x",)}))
+
+
+def test_esc_goes_back_to_the_batch_from_a_day_of_the_calendar(batch: Library) -> None:
+    async def play(user: Driver) -> None:
+        assert user.lines()[0].startswith(" new · 2 days · Mon 2023-10-30")
+        await user.press("j", "D", "k", "enter")
+        assert user.lines()[0].startswith(" Thu 2023-10-26")
+        await user.press("escape")
+        assert user.lines()[0].startswith(" new · 2 days")
+        assert user.current == "2310.00003"
+
+    drive(batch, play)
+
+
+def test_h_walks_out_of_the_batch_and_esc_back_into_it(batch: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("h", "h")
+        assert user.lines()[0].startswith(" Thu 2023-10-26")
+        await user.press("l", "l", "h", "h")
+        assert user.lines()[0].startswith(" Thu 2023-10-26")
+        await user.press("escape")
+        assert user.lines()[0].startswith(" new · 2 days · Fri 2023-10-27")
+
+    drive(batch, play)
+
+
+def test_v_n_shows_the_newest_batch_read_or_not(batch: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("A", "y", "slash", *"title", "enter", "V", "n")
+        assert user.lines()[0].startswith(" new · 2 days")
+        await user.press("escape")
+        assert user.lines()[0].startswith(" new · 2 days")
+
+    drive(batch, play)
