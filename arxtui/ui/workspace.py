@@ -283,7 +283,10 @@ class Workspace(Screen[None]):
         """Return what row 1 counts, each long and short."""
         counts = messages.counts(self.shown, selected, self.signs)
         if self.shown.view.days is not None and self.earlier[1]:
-            counts.append(messages.earlier(*self.earlier))
+            long, short = messages.earlier(*self.earlier)
+            if self.shown.view.order != "listing":
+                long = short  # the name of the order needs the room
+            counts.append((long, short))
         return counts
 
     def count_watched(self) -> None:
