@@ -408,3 +408,34 @@ def test_a_version_asked_for_is_fetched(arxiv: ArxivServer, library: Library) ->
     assert [problem.reason for problem in report.problems] == ["2310.19210v2: arXiv has no such paper"]
     assert fetch(library, Request(ids=["2310.19210v3"])).ids == ("2310.19210",)
     assert "id_list=2310.19210v3" in arxiv.asked[-1]
+
+
+def test_an_id_that_is_not_here_is_fetched_by_the_key_that_the_message_names(
+    arxiv: ArxivServer, library: Library
+) -> None:
+    arxiv.papers.append(paper(7, day="2024-01-05"))
+    wanted = arxiv.papers[-1].id
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type(f"https://arxiv.org/abs/{wanted}")
+        await user.press("enter")
+        assert user.message == f"not here: {wanted} · F fetches it"
+        await user.press("F")
+        await user.until(lambda: user.current == wanted)
+        assert "not here" not in user.message
+        await user.press("s")
+        assert user.library.marks.starred() == [wanted]
+
+    drive(library, play)
+    assert f"id_list={wanted}" in arxiv.asked[-1]
+
+
+def test_an_id_that_arxiv_does_not_have_is_reported(arxiv: ArxivServer, library: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("2310.00001")
+        await user.press("enter", "F")
+        await user.until(lambda: "arXiv has no such paper" in user.message)
+
+    drive(library, play)

@@ -113,9 +113,12 @@ class Workspace(Screen[None]):
         """Say how the hits were found, and that more papers are still being indexed."""
         if self.box.error_at is not None:
             return  # the mistake is what matters
+        found = self.shown.found
         told = ""
-        if self.shown.found is not None:
-            told = self.shown.found.told(searching=self.shown.searching)
+        if found is not None:
+            told = found.told(searching=self.shown.searching)
+        if found is not None and found.missing:
+            told = f"not here: {' '.join(found.missing)} · {self.key('fetch')} fetches it"
         self.say(" · ".join(filter(None, (told, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:

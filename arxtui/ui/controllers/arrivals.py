@@ -77,6 +77,15 @@ class Arrivals:
             self._stage.refill()
             if not self._stage.shown.heads:
                 self._look_elsewhere()
+        self._find_missing()
+
+    def _find_missing(self) -> None:
+        """Search once more for ids that were not here: they may have arrived."""
+        stage = self._stage
+        found = stage.shown.found
+        if found is not None and found.missing:
+            stage.shown.look_again(emptied=True)
+            stage.search_on()
 
     def _look_elsewhere(self) -> None:
         """All papers of the view were removed: look for those that it would show now."""

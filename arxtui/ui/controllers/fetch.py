@@ -33,8 +33,9 @@ class Fetching:
     """A fetch under way, one at a time."""
 
     def __init__(self, stage: Workspace, look_around: Callable[[], None]) -> None:
-        """`look_around` shows the papers that came, and says how many."""
-        self._stage, self._look_around = stage, look_around
+        """`look_around` shows the papers that arrived, and says how many."""
+        self._stage = stage
+        self._look_around = look_around
         self._thread: threading.Thread | None = None
         self._timer: Timer
         self._stop = False
@@ -51,18 +52,28 @@ class Fetching:
             stage.say("the fetch stops after this page · papers fetched so far stay")
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
+        elif stage.shown.found is not None and stage.shown.found.missing:
+            self._start(ids=stage.shown.found.missing)
         elif not stage.settings.categories and (fault := settings_file.fault()):
             stage.say(f"nothing fetched: {fault}", "error")
         elif not stage.settings.categories:
             label = "fetch which categories:"
             stage.open_box(Asked(stage, label, "", self._first, _foretold, _completed))
         else:
-            self._stop, self._at, self._outcome = False, None, None
-            self._line = stage.message.text
-            self._say(f"asking arXiv for {', '.join(stage.settings.categories)}…")
-            self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
-            self._thread.start()
-            self._timer = stage.set_interval(_SHOWN, self._look)
+            self._start(stage.settings.categories)
+
+    def _start(self, categories: tuple[str, ...] = (), ids: tuple[str, ...] = ()) -> None:
+        """Fetch categories or papers by their ids, in a thread."""
+        self._stop = False
+        self._at = None
+        self._outcome = None
+        self._line = self._stage.message.text
+        self._say(f"asking arXiv for {', '.join(categories or ids)}…")
+        self._thread = threading.Thread(
+            target=self._run, args=(categories, ids), name="fetch", daemon=True
+        )
+        self._thread.start()
+        self._timer = self._stage.set_interval(_SHOWN, self._look)
 
     def _first(self, text: str) -> str:
         """Keep the categories in the settings and fetch them; return which one arXiv has not."""
@@ -77,13 +88,14 @@ class Fetching:
             self._stage.say(failed, "error")
         return ""
 
-    def _run(self) -> None:
-        """In the thread, on a library of its own; the screen looks at what it leaves."""
+    def _run(self, categories: tuple[str, ...], ids: tuple[str, ...]) -> None:
+        """Fetch, in the thread, into a library of its own; the screen looks at what this leaves."""
         from arxtui.fetch import Request, fetch
 
         try:
-            wish = Request(self._stage.settings.categories)
-            self._outcome = _outcome(fetch(self._stage.library.another(), wish, progress=self._progress))
+            request = Request(categories, ids=ids)
+            library = self._stage.library.another()
+            self._outcome = _outcome(fetch(library, request, progress=self._progress))
         except _Stopped:
             key = self._stage.key("fetch")
             self._outcome = f"fetch stopped · papers fetched so far stay · {key} continues", "done"
