@@ -23,7 +23,6 @@ REVIEWED = {
     "{left:.0f} s left": "the seconds left of a transfer, as curl and rsync report them",
     "noindent left right centering": "names of TeX macros",
     "verb('{verb.id}', '{key}')": "code of a binding",
-    "if there is none": "plain English",
 }
 """What may stand in a text although it has such a word, and why."""
 
