@@ -30,7 +30,7 @@ PROMISES = {
                                  "test_machines.test_undo_keeps_what_another_machine_changed_after_it"),
     "Damage stays small": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
                            "test_faults.test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load"),
-    "names a sound copy": ("test_faults.test_a_damaged_line_is_told_with_a_sound_copy",),
+    "names an undamaged copy": ("test_faults.test_a_damaged_line_is_told_with_a_sound_copy",),
     "Several windows": ("test_triage.test_another_window_is_seen_within_a_second",
                         "test_triage.test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper",
                         "test_faults.test_two_writers_and_a_reader_lose_nothing"),
@@ -41,7 +41,7 @@ PROMISES = {
                              "test_gone.test_a_star_always_takes_its_citation_and_is_exported"),
     "A crash is reported": ("test_crash.test_an_exception_restores_the_terminal_and_is_reported",
                             "test_crash.test_the_next_start_mentions_the_report_once"),
-    "Examples leave by themselves": ("test_cli.test_examples_leave_with_the_first_load",
+    "Examples are removed": ("test_cli.test_examples_leave_with_the_first_load",
                                      "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen"),
     "0600 in 0700 folders": ("test_hostile.test_files_of_a_library_are_for_their_user_alone",),
     "untrusted": ("test_sinks.test_no_payload_reaches_the_terminal_whatever_is_pressed",
@@ -51,10 +51,10 @@ PROMISES = {
 """Words of a promise -> the tests that hold it."""
 DATA = {
     "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
-    "can be deleted and is made again": ("test_promises.test_all_but_marks_and_papers_can_be_deleted",),
+    "can be deleted; arxtui makes them again": ("test_promises.test_all_but_marks_and_papers_can_be_deleted",),
     "you lose at most that line or file": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",),
-    "can be kept together": ("test_faults.test_histories_of_three_machines_merge_alike_in_any_order",),
-    "talks to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
+    "can keep the marks of several machines together": ("test_faults.test_histories_of_three_machines_merge_alike_in_any_order",),
+    "connects to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
 }
 """The same of the README's part on your data."""
 ONE = "2310.19210"
