@@ -47,7 +47,7 @@ def file_name(pattern: str, paper: Paper, key: str) -> str:
         "author": people.short(paper.authors[:1]),
         "year": (paper.published or "")[:4],
     }
-    values = {part: _clean(value) for part, value in values.items()}
+    values = {part: file_stem(value) for part, value in values.items()}
     pattern = pattern or PATTERN
     name = _filled(pattern, values)
     over = len(name.encode()) - _LONGEST
@@ -70,6 +70,9 @@ def _filled(pattern: str, values: Mapping[str, str]) -> str:
     return _PART.sub(lambda part: values[part[1]], pattern)
 
 
-def _clean(text: str) -> str:
-    """Return a text without the signs that a file name cannot have: `math-0309136`."""
-    return " ".join(_UNSAFE.sub("-", text).split()).strip("- ")
+def file_stem(text: str) -> str:
+    """Return a text without the signs that a file name cannot have: `math-0309136`.
+
+    Never empty, and never a hidden name.
+    """
+    return " ".join(_UNSAFE.sub("-", text).split()).strip("-. ") or "_"

@@ -19,7 +19,7 @@ LAYERS = [
     {"bib_file", "cases"},
     {"rules"},
     {"input_files"},
-    {"loader", "finder", "recommender", "exporter", "arxiv_client"},
+    {"loader", "finder", "recommender", "exporter", "note_folder", "arxiv_client"},
     {"fetch", "settings_file", "arxiv_files"},
     {"ui"},
     {"cli"},
@@ -125,7 +125,7 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
         assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
 
 
-LIBRARY = {"store", "loader", "finder", "fetch", "recommender", "exporter", "arxiv_client"}
+LIBRARY = {"store", "loader", "finder", "fetch", "recommender", "exporter", "note_folder", "arxiv_client"}
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
 """Modules of ui/panes/ that others of them are made of."""

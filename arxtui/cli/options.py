@@ -119,12 +119,15 @@ def export(parser: Parser) -> None:
     parser.add_argument("--unicode", action="store_true", help=letters)
     abstract = "BibTeX and Markdown: with abstracts"
     parser.add_argument("--abstract", action="store_true", help=abstract)
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file; - is standard output")
+    output = "a file, for notes a folder; - is standard output"
+    parser.add_argument("-o", "--output", metavar="FILE", help=output)
     existing = parser.add_mutually_exclusive_group()
     lacking = "add the papers that FILE lacks (by arXiv id, DOI or title)"
     existing.add_argument("--append", action="store_true", help=lacking)
     existing.add_argument("--force", action="store_true", help="overwrite FILE")
-    parser.end_with("formats", [f"{name:<9} {each.help}" for name, each in FORMATS.items()])
+    formats = [f"{name:<9} {each.help}" for name, each in FORMATS.items()]
+    formats.append("notes     Obsidian, Zettlr: a Markdown file for each paper, in a folder")
+    parser.end_with("formats", formats)
 
 
 # care

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from arxtui import config
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
-from arxtui.cli.terminal import DONE, Refused, say, tell, warn, write
+from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn, write
 from arxtui.text import many
 
 if TYPE_CHECKING:
@@ -181,6 +181,8 @@ def export_(args: argparse.Namespace) -> int:
 
     library = open_library(args.library)
     settings, broken = settings_.read()
+    if args.format == "notes":
+        return _export_notes(args, library, settings)
     file = args.output if args.output != "-" else None  # `-` is standard output
     if broken and file and not args.style:
         raise Refused(f"{file} is not written: mend the settings, or give --style")
@@ -210,6 +212,33 @@ def export_(args: argparse.Namespace) -> int:
         raise Refused(str(why)) from None
     except OSError as why:
         raise Refused(f"{args.output}: {why.strerror or why}") from None
+    return status
+
+
+def _export_notes(args: argparse.Namespace, library: Library, settings: Settings) -> int:
+    """Write a Markdown file for each paper into a folder; return the exit status.
+
+    Raises Refused if no folder is named, or it cannot be written.
+    """
+    from arxtui import note_folder
+    from arxtui.places import place
+
+    if args.output in (None, "-"):
+        raise Refused("notes go into a folder, a file for each paper: -o FOLDER")
+    ids, status = _named(library, args.query, settings)
+    entries = _exported(library, ids)
+    if not entries:
+        warn(_nothing_exported(library, args.query, args.output))
+        return status
+    try:
+        report = note_folder.write(place(args.output), entries)
+    except (OSError, ValueError) as why:
+        raise Refused(f"{args.output}: {why}") from None
+    for line in report.refused:
+        warn(f"arxtui: {line}")
+    warn(f"{report} · {args.output}")
+    if report.refused:
+        return IN_PART
     return status
 
 

@@ -19,14 +19,14 @@ _arxtui() {
         '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export pdf forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: id: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             ;;
         list)
             options='-h --help --ids --json -n --all --order --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: id: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             case $previous in
                 -n) kind=nothing list='' ;;
-                --order) kind=words list='listing foryou newest title author stars' ;;
+                --order) kind=words list='listing foryou newest title author stars marked watched' ;;
             esac
             ;;
         show)
@@ -106,9 +106,9 @@ _arxtui() {
             ;;
         export)
             options='-h --help -f --format --style --unicode --abstract -o --output --append --force --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: id: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             case $previous in
-                -f|--format) kind=words list='bibtex markdown csl ris csv json listing' ;;
+                -f|--format) kind=words list='bibtex markdown csl ris csv json listing notes' ;;
                 --style) kind=words list='misc article biblatex' ;;
                 -o|--output) kind=files list='' ;;
             esac

@@ -35,7 +35,7 @@ def _item(entry: Entry[Paper], abstract: bool) -> str:
     place = publication(paper)
     links = ""
     if place is not None:
-        venue = _visible(_venue(place))
+        venue = _visible(venue_text(place))
         if venue:
             parts.append(venue)
         links = f"{_doi_link(place)}, arXiv:{paper.id}"
@@ -65,7 +65,7 @@ def _names(paper: Paper) -> list[str]:
     return shown
 
 
-def _venue(place: Publication) -> str:
+def venue_text(place: Publication) -> str:
     """Return the short name with its year (`CVPR 2023`), else the container with its year."""
     if any(map(str.isdigit, place.venue)):
         return place.venue
