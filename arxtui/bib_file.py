@@ -14,7 +14,7 @@ from pathlib import Path
 from arxtui import citation, facts, people, text
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import Paper
-from arxtui.sources import bib_entry, bib_grammar, bib_text
+from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW_LETTERS = 15
@@ -84,7 +84,7 @@ class Contents:
             self._dois.setdefault(doi.lower(), item.key)
         if title := _folded_title(text.plain(item.fields.get("title", ""))):
             years = _YEAR.findall(f"{item.fields.get('year', '')} {item.fields.get('date', '')}")
-            author = _first_author(bib_entry.authors(item))
+            author = _first_author(bib_people.authors(item))
             self._titles.setdefault(title, []).append(_Likeness(author, frozenset(years), item.key))
 
 

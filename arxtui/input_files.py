@@ -15,7 +15,7 @@ from arxtui.arxiv_id import is_id, parse_id
 from arxtui.categories import UnknownCategory, check
 from arxtui.model import Problem
 from arxtui.sources import NotAListing, Reading, packed
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.records import RECORD_LIMIT
 
 LIMIT = 256 * 1024 * 1024
 """Bytes a file may have, unpacked, unless the user says otherwise; JSON lines may have any number."""

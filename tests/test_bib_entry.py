@@ -10,7 +10,7 @@ import pytest
 from arxtui import bib_file, exporter
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import UNMARKED, Entry, Paper
-from arxtui.sources import bib_entry, bib_grammar, read
+from arxtui.sources import bib_entry, bib_grammar, bib_people, read
 from tests.test_citation import PAPER
 
 
@@ -175,7 +175,7 @@ def test_the_journal_of_an_entry(journal: str, name: str | None) -> None:
     ],
 )
 def test_the_authors_of_an_entry(author: str, names: str) -> None:
-    assert "|".join(bib_entry.authors(item(f"author={{{author}}}"))) == names
+    assert "|".join(bib_people.authors(item(f"author={{{author}}}"))) == names
 
 
 def test_the_primary_class_of_an_entry() -> None:

@@ -15,7 +15,7 @@ import pytest
 from arxtui.export.listing import write
 from arxtui.model import Paper
 from arxtui.sources import NotAListing, Reading, read
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.records import RECORD_LIMIT
 
 if TYPE_CHECKING:
     from _typeshed import TraceFunction

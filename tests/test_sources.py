@@ -20,7 +20,7 @@ from arxtui.export import jsonl
 from arxtui.export import listing as listings
 from arxtui.model import UNMARKED, Entry, Paper, is_day, is_time
 from arxtui.sources import FORMS, NotAListing, Reading, read, stream, streamed
-from arxtui.sources.listing import RECORD_LIMIT
+from arxtui.sources.records import RECORD_LIMIT
 from tests.conftest import paper
 from tests.test_listing import QUIRKS, ids, listing, told, work
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from arxtui.model import is_time
 from arxtui.sources import read
-from arxtui.sources.fields import Refused
+from arxtui.sources.records import Refused
 from arxtui.sources.times import day, mail_time, moment, utc
 
 

@@ -1,4 +1,7 @@
-"""One module per form in which papers come: bytes in, papers and problems out; nothing here opens a file."""
+"""One module per form in which papers come: bytes in, papers and problems out.
+
+Nothing here opens a file.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,18 @@ from arxtui.model import Paper, Problem
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source held."""
+    """The content of a source."""
 
     papers: tuple[Paper, ...]
     """In file order; the same id may come twice."""
     problems: tuple[Problem, ...]
-    """What was refused, with its place."""
+    """The records that were refused, with their places."""
     category: str = ""
-    """The category that the heading names, `` = none."""
+    """The category in the heading, `` if there is none."""
     day: str = ""
-    """The day that the heading names, `YYYY-MM-DD`, `` = none."""
+    """The day in the heading, `YYYY-MM-DD`, `` if there is none."""
     pdf: str = "http"
-    """`http` or `https`: the scheme of the PDF links, needed to write the file back byte for byte."""
+    """`http` or `https`: the scheme of the PDF links, to write the file back byte for byte."""
     form: str = "listing"
     """One of FORMS."""
 
@@ -33,18 +36,20 @@ class NotAListing(Exception):
 
 
 _KNOWN = "id title authors categories primary"
-_TOLD = f"{_KNOWN} version published updated doi comment journal_ref abstract"
-FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "listing": tuple(f"{_TOLD} subject".split()),
-    "API feed": tuple(_TOLD.split()),
-    "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed".split()),
-    "OAI-PMH": tuple(f"{_KNOWN} doi comment journal_ref abstract listed".split()),
-    "mail": tuple(_TOLD.split()),
-    "Kaggle": tuple(_TOLD.split()),
-    "JSON lines": tuple(f"{_TOLD} listed".split()),
-    "BibTeX": tuple(f"{_KNOWN} version doi comment journal_ref abstract".split()),
-})  # fmt: skip
-"""The forms by name, and the fields of Paper that each has; one that it lacks is None, `` or 0."""
+_ALL = f"{_KNOWN} version published updated doi comment journal_ref abstract"
+FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "listing": tuple(f"{_ALL} subject".split()),
+        "API feed": tuple(_ALL.split()),
+        "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed".split()),
+        "OAI-PMH": tuple(f"{_KNOWN} doi comment journal_ref abstract listed".split()),
+        "mail": tuple(_ALL.split()),
+        "Kaggle": tuple(_ALL.split()),
+        "JSON lines": tuple(f"{_ALL} listed".split()),
+        "BibTeX": tuple(f"{_KNOWN} version doi comment journal_ref abstract".split()),
+    }
+)
+"""The forms by name, and the fields of Paper that each has; other fields are None, `` or 0."""
 
 UNKNOWN = "not a listing that arxtui knows: "
 
@@ -55,7 +60,10 @@ _BIB = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MUL
 
 
 def read(data: bytes, file: str) -> Reading:
-    """Papers and problems of a source, its form found by content; NotAListing. `file` is how problems name it."""
+    """Return the papers and problems of a source, whose form is found by its content.
+
+    `file` is its name in problems. Raises NotAListing.
+    """
     if streamed(data):
         from arxtui.sources import jsonl  # these need the names above
 
@@ -79,9 +87,9 @@ def read(data: bytes, file: str) -> Reading:
 
 
 def _read_xml(data: bytes, file: str) -> Reading:
-    from arxtui.sources import fields
+    from arxtui.sources import xml_entries
 
-    root = fields.xml_root(data)
+    root = xml_entries.xml_root(data)
     if root == "feed":
         from arxtui.sources import atom
 
@@ -104,12 +112,15 @@ def _read_xml(data: bytes, file: str) -> Reading:
 
 
 def streamed(start: bytes) -> bool:
-    """Whether a file that begins like this (4 KiB) is JSON lines, Kaggle's or ours, which stream() reads."""
+    """Return True if a file that begins with these 4 KiB is JSON lines, for stream()."""
     return _JSON.match(start) is not None
 
 
 def stream(lines: Iterable[bytes], file: str, size: int = 5000) -> Iterator[Reading]:
-    """Readings of at most `size` papers each, one at least, out of lines of JSON with or without their ends."""
+    """Yield readings of at most `size` papers each, and at least one, of lines of JSON.
+
+    The lines may have their line ends or not.
+    """
     from arxtui.sources import jsonl
 
     return jsonl.stream(lines, file, size)

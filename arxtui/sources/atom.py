@@ -1,4 +1,4 @@
-"""Answers of arXiv's API: Atom with all that a paper has; and the Atom feed of rss.arxiv.org, told by its id."""
+"""Answers of arXiv's API: Atom with all fields of a paper; and the Atom feed of rss.arxiv.org."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from arxtui.model import Paper
-from arxtui.sources import Reading, fields, rss, times
+from arxtui.sources import Reading, rss, times, values
+from arxtui.sources.records import Refused
+from arxtui.sources.xml_entries import children, read_xml, text_of, texts_of
 
 
 def read(data: bytes, file: str) -> Reading:
-    """The papers of a `<feed>`; an entry in which the API tells an error is a problem. NotAListing."""
-    papers, problems, feed = fields.read_xml(data, file, "entry", _paper)
-    return Reading(tuple(papers), tuple(problems), form="RSS feed" if _is_rss(feed) else "API feed")
+    """Return the papers of a `<feed>`; an entry with an error of the API is a problem.
+
+    Raises NotAListing.
+    """
+    papers, problems, feed = read_xml(data, file, "entry", _paper)
+    form = "API feed"
+    if _is_rss(feed):
+        form = "RSS feed"
+    return Reading(tuple(papers), tuple(problems), form=form)
 
 
 def _is_rss(feed: Mapping[str, str]) -> bool:
@@ -20,16 +28,30 @@ def _is_rss(feed: Mapping[str, str]) -> bool:
 
 
 def _paper(entry: Element, feed: Mapping[str, str]) -> Paper:
-    one, published, title, summary = (fields.said(entry, name) for name in ("id", "published", "title", "summary"))
-    terms = [one.get("term", "") for one in fields.children(entry, "category")]
+    """Return the paper of an entry. Raises Refused."""
+    found = texts_of(
+        entry, "id", "published", "updated", "title", "summary", "doi", "comment", "journal_ref"
+    )
+    terms = [category.get("term", "") for category in children(entry, "category")]
+    published = found["published"]
     if _is_rss(feed):
-        return rss.announced(entry, one, terms, summary, times.day(fields.flat(published)[:10]))
-    if published is None and fields.flat(title) == "Error":
-        raise fields.Refused(fields.flat(summary)[:200] or "an error of the API")
-    return fields.paper(
-        one, title, [fields.said(author, "name") or "" for author in fields.children(entry, "author")], terms, summary,
-        primary=next((one.get("term") for one in fields.children(entry, "primary_category")), None),
-        published=times.moment(published), updated=times.moment(fields.said(entry, "updated")),
-        doi=fields.said(entry, "doi"), comment=fields.said(entry, "comment"),
-        journal_ref=fields.said(entry, "journal_ref"),
-    )  # fmt: skip
+        day = times.day(values.flat(published)[:10])
+        return rss.announced(entry, found["id"], terms, found["summary"], day)
+    if published is None and values.flat(found["title"]) == "Error":
+        raise Refused(values.flat(found["summary"])[:200] or "an error of the API")
+    primary = None
+    for category in children(entry, "primary_category")[:1]:
+        primary = category.get("term")
+    return values.paper(
+        found["id"],
+        found["title"],
+        [text_of(author, "name") or "" for author in children(entry, "author")],
+        terms,
+        found["summary"],
+        primary=primary,
+        published=times.moment(published),
+        updated=times.moment(found["updated"]),
+        doi=found["doi"],
+        comment=found["comment"],
+        journal_ref=found["journal_ref"],
+    )

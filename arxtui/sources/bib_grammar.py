@@ -1,7 +1,7 @@
-"""A .bib as anybody writes it: its entries with their fields, by BibTeX's grammar (btxdoc, section 2.1).
+"""A .bib as people write it: entries with their fields, by BibTeX's grammar (btxdoc, section 2.1).
 
-The scanner goes through the text once; every pattern in it is possessive or bounded, so that its work grows with the
-text. What an entry's fields mean is in bib_entry.py.
+The scanner goes through the text once; every pattern in it is possessive or bounded, so that its
+work grows with the text. The meaning of the fields is in bib_entry.py.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ class Item:
     """One entry."""
 
     key: str
-    """As it stands; empty where the entry has none."""
+    """As written; `` if the entry has no key."""
     kind: str
     """`article`, `misc`, …, in lower case."""
     fields: Mapping[str, str]
-    """Name in lower case -> value as it stands, without delimiters, its macros put in; an unknown macro is its name."""
+    """Name in lower case -> value as written, without delimiters.
+
+    Macros are replaced by their values, an unknown macro by its name.
+    """
     line: int
     """The line of its `@`, from 1."""
     whole: bool = True
@@ -28,7 +31,7 @@ class Item:
 
 
 Mistake = tuple[int, str]
-"""Line, and what is wrong there."""
+"""The line, from 1, and the reason."""
 
 _COMMAND = re.compile(r"@\s*+([A-Za-z][\w-]*+)\s*+([{(])")
 _KEY = re.compile(r"\s*+([^,{}()\"=@\n]*+(?:[()][^,{}()\"=@\n]++){0,9})")
@@ -62,6 +65,7 @@ class _Scanner:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def run(self) -> None:
+        """Read the whole text into items and mistakes."""
         while found := _COMMAND.search(self.text, self.at):
             self.line = self.line_of(found.start())
             self.counted = found.start()
@@ -80,10 +84,12 @@ class _Scanner:
         self._look_at_the_end()
 
     def _look_at_the_end(self) -> None:
-        """Report a command that the file ends in, before its bracket: `@mis`."""
+        """Report a command at the end of the file that lacks its bracket: `@mis`."""
         start = self.text.rfind("@")
+        if start < self.at or not _BEGUN.match(self.text, start):
+            return
         line_start = self.text.rfind("\n", 0, max(start, 0)) + 1
-        if start >= self.at and _BEGUN.match(self.text, start) and not self.text[line_start:start].strip():
+        if not self.text[line_start:start].strip():
             self.mistakes.append((self.line_of(start), "the entry has no end"))
 
     def line_of(self, place: int) -> int:
@@ -94,7 +100,7 @@ class _Scanner:
         self.mistakes.append((self.line_of(self.at), f"{what} has no end"))
 
     def _pass_over(self, kind: str, opening: str) -> None:
-        """Go behind a comment or a preamble: what stands in it is not there."""
+        """Skip a comment or a preamble."""
         end = _end_of_group(self.text, self.at - 1, opening)
         if end < 0:
             self._mistake(f"@{kind}")
@@ -102,7 +108,7 @@ class _Scanner:
             self.at = end
 
     def _read_macro(self) -> None:
-        """Remember what an `@string` says."""
+        """Remember the value of an `@string`."""
         name = _NAME.match(self.text, self.at)
         if not name:
             return
@@ -138,7 +144,10 @@ class _Scanner:
         self.items.append(Item(key, kind, fields, self.line, lost is None))
 
     def _value(self) -> str | None:
-        """Read a value (`{…}`, `"…"`, a macro, several joined by `#`); None when it has no end."""
+        """Read and return a value; None if it has no end.
+
+        It is `{...}`, `"..."`, a number or a macro, or several of them joined by `#`.
+        """
         pieces: list[str] = []
         while True:
             if self.text.startswith(("{", '"'), self.at):
@@ -159,17 +168,19 @@ class _Scanner:
             self.at = joined.end()
 
     def _macro(self, name: str) -> str:
-        """Return what a macro stands for; its name when nobody said, or when macros added too much."""
+        """Return the value of a macro; its name if it is unknown, or if macros added too much."""
         value = self.macros.get(name.lower(), name)
         self.budget -= len(value)
-        return value if self.budget > 0 else name
+        if self.budget <= 0:
+            return name
+        return value
 
 
 def read(text: str) -> tuple[list[Item], list[Mistake]]:
-    """Return the entries, and the mistakes by which BibTeX would lose what follows them.
+    """Return the entries, and the mistakes by which BibTeX would lose the text that follows.
 
-    An entry that ends too early comes with the fields before. A mistake is a value, an entry, a comment, a preamble or
-    a macro without an end.
+    An entry that ends too early comes with the fields before. A mistake is a value, an entry, a
+    comment, a preamble or a macro without an end.
     """
     scanner = _Scanner(text)
     scanner.run()
@@ -179,10 +190,16 @@ def read(text: str) -> tuple[list[Item], list[Mistake]]:
 def _end_of_value(text: str, at: int) -> int:
     """Return the place after the delimiter that ends the value which begins here, or -1."""
     depth = 0
-    quoted = text[at] == '"'
-    ending = '"' if quoted else "}"
-    for found in _DELIMITER.finditer(text, at + quoted, at + _VALUE_LIMIT):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    start = at
+    ending = "}"
+    if text[at] == '"':
+        start = at + 1
+        ending = '"'
+    for found in _DELIMITER.finditer(text, start, at + _VALUE_LIMIT):
+        if found[0] == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth -= 1
         if depth == 0 and found[0] == ending:
             return found.end()
         if depth < 0:
@@ -191,10 +208,13 @@ def _end_of_value(text: str, at: int) -> int:
 
 
 def _end_of_group(text: str, at: int, opening: str) -> int:
-    """Return the place after the bracket that closes the one which stands here, or -1."""
+    """Return the place after the bracket that closes the bracket which stands here, or -1."""
     depth = 0
     for found in _BRACKETS[opening].finditer(text, at, at + _VALUE_LIMIT):
-        depth += 1 if found[0] == opening else -1
+        if found[0] == opening:
+            depth += 1
+        else:
+            depth -= 1
         if depth == 0:
             return found.end()
     return -1

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 
-from arxtui.sources.listing import decode as decode_utf8
+from arxtui.sources.records import decode as decode_utf8
 
-_DECLARED = re.compile(rb"(?:encoding|coding|inputenc)\s{0,3}[:=}{]\s{0,3}\[?([A-Za-z][\w.-]{2,20})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"(?:encoding|coding|inputenc)\s{0,3}[:=}{]\s{0,3}\[?([A-Za-z][\w.-]{2,20})", re.IGNORECASE
+)
 _HEAD = 2_000
-"""Bytes at the start of a file in which JabRef and editors declare the encoding: `% Encoding: ISO-8859-1`."""
+"""Bytes at the start of a file in which the encoding is declared: `% Encoding: ISO-8859-1`."""
 _NAMES = {"ansinew": "cp1252", "applemac": "mac_roman", "latin": "latin-1", "macroman": "mac_roman"}
 _EIGHT_BITS = ("iso8859", "cp12", "cp8", "mac", "koi8", "big5", "gb", "euc", "shift_jis", "cp9")
-"""How the names of the encodings begin in which people have text; Python knows others that are none."""
+"""Beginnings of the names of encodings of texts; Python also knows codecs of other things."""
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(
@@ -25,8 +27,8 @@ _LETTER = re.compile(
 def decode(data: bytes) -> tuple[str, bool]:
     """Return the text without BOM, and True if every byte of it was text.
 
-    What is no UTF-8 is read in the encoding that it declares, or as Windows-1252 where all other bytes are letters
-    inside words; else a byte that is none stands as a surrogate, as in sources.listing.decode().
+    Other bytes than UTF-8 are read in the encoding that the file declares, or as Windows-1252 if
+    all of them are letters inside words; else they become surrogates, as in records.decode().
     """
     found, whole = decode_utf8(data)
     if whole:
@@ -41,7 +43,7 @@ def decode(data: bytes) -> tuple[str, bool]:
 
 
 def encoding_of(data: bytes) -> str:
-    """Return the encoding of a .bib that is no UTF-8: as declared, else as its bytes show; empty when unknown."""
+    """Return the encoding of a .bib that is no UTF-8, as declared or as its bytes show; or ``."""
     if declared := _DECLARED.search(data[:_HEAD]):
         name = declared[1].decode().lower()
         try:

@@ -1,4 +1,7 @@
-"""JSON lines, one object a paper: our own export, and Kaggle's snapshot of arXiv (kaggle.py), in constant memory."""
+"""JSON lines, one object a paper: our own export, and Kaggle's snapshot of arXiv (kaggle.py).
+
+They are read in constant memory.
+"""
 
 from __future__ import annotations
 
@@ -11,79 +14,118 @@ import orjson
 from arxtui import people
 from arxtui.categories import canonical
 from arxtui.model import Paper, Problem
-from arxtui.sources import Reading, fields, kaggle, times
-from arxtui.sources.listing import RECORD_LIMIT, decode
+from arxtui.sources import Reading, kaggle, times, values
+from arxtui.sources.records import NOT_UTF8, RECORD_LIMIT, TOO_LARGE, Refused, decode
 
 _LOOSE_END = re.compile("\n(?!  )")
+_OURS = "JSON lines"
 
 
 def read(data: bytes, file: str) -> Reading:
-    """All that stream() gives, as one reading."""
-    parts = [*stream(io.BytesIO(data), file, 5000)]
-    papers, problems = [one for part in parts for one in part.papers], [one for part in parts for one in part.problems]
-    return Reading(tuple(papers), tuple(problems), form=parts[-1].form)
+    """Return all readings of stream() as one."""
+    papers: list[Paper] = []
+    problems: list[Problem] = []
+    form = ""
+    for part in stream(io.BytesIO(data), file, 5000):
+        papers += part.papers
+        problems += part.problems
+        form = part.form
+    return Reading(tuple(papers), tuple(problems), form=form)
 
 
 def stream(lines: Iterable[bytes], file: str, size: int) -> Iterator[Reading]:
-    """Readings of at most so many papers and problems, one at least; their form is that of the first object."""
+    """Yield readings of at most `size` papers and problems, and at least one reading.
+
+    Their form is that of the first object.
+    """
     papers: list[Paper] = []
     problems: list[Problem] = []
     form = ""
     for number, line in enumerate(lines, 1):
         if len(papers) + len(problems) >= size:
-            yield Reading(tuple(papers), tuple(problems), form=form or "JSON lines")
-            papers, problems = [], []
+            yield Reading(tuple(papers), tuple(problems), form=form or _OURS)
+            papers = []
+            problems = []
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
         try:
-            if record := _record(line if number > 1 else line.removeprefix(b"\xef\xbb\xbf")):
-                kaggles = "versions" in record or "authors_parsed" in record
-                form = form or ("Kaggle" if kaggles else "JSON lines")
-                papers.append(kaggle.paper(record) if kaggles else _paper(record))
-        except fields.Refused as why:
+            record = _record(line)
+            if not record:
+                continue
+            if "versions" in record or "authors_parsed" in record:
+                form = form or "Kaggle"
+                papers.append(kaggle.paper(record))
+            else:
+                form = form or _OURS
+                papers.append(_paper(record))
+        except Refused as why:
             problems.append(Problem(file, number, str(why)))
-    yield Reading(tuple(papers), tuple(problems), form=form or "JSON lines")
+    yield Reading(tuple(papers), tuple(problems), form=form or _OURS)
 
 
 def _record(line: bytes) -> dict[str, object] | None:
-    """The object of a line, None when it is blank; Refused."""
+    """Return the object of a line, None for a blank line. Raises Refused."""
     line = line.strip()
     if len(line) > RECORD_LIMIT:
-        raise fields.Refused(fields.TOO_LARGE)
+        raise Refused(TOO_LARGE)
+    if not line:
+        return None
     try:
-        record = orjson.loads(line) if line else None
+        record = orjson.loads(line)
     except orjson.JSONDecodeError as why:
         _, whole = decode(line)
-        raise fields.Refused(f"not JSON: {why}" if whole else "not UTF-8") from None
+        if whole:
+            raise Refused(f"not JSON: {why}") from None
+        raise Refused(NOT_UTF8) from None
     if record is None or (isinstance(record, dict) and record):
         return record
-    raise fields.Refused("no JSON object of a paper")
+    raise Refused("no JSON object of a paper")
 
 
 def _paper(record: Mapping[str, object]) -> Paper:
-    """A paper of our own export, its texts as they were."""
-    one, version = fields.identified(fields.text_in(record, "id"))
-    told = record.get("version", version) or 0
-    if type(told) is not int or not 0 <= told <= 9999:
-        raise fields.Refused("version is no number from 1 to 9999")
-    text = {name: fields.text_in(record, name) for name in ("title", "primary", "abstract", "published", "updated")}
-    doi, comment, journal = (_lines(fields.text_in(record, name)) for name in ("doi", "comment", "journal_ref"))
-    title, abstract = (_line(text[name] or "") for name in ("title", "abstract"))
-    published, updated = (times.moment(text[name]) for name in ("published", "updated"))
-    listed = None if published else fields.text_in(record, "day")
+    """Return a paper of our own export, with its texts as they were. Raises Refused."""
+    paper_id, version = values.identified(values.text_in(record, "id"))
+    given = record.get("version", version) or 0
+    if type(given) is not int or not 0 <= given <= 9999:
+        raise Refused("version is no number from 1 to 9999")
+    texts = {name: values.text_in(record, name) for name in _TEXTS}
+    published = times.moment(texts["published"])
+    updated = times.moment(texts["updated"])
+    listed = None
+    if not published:
+        listed = values.text_in(record, "day")
+    title = _line(texts["title"] or "")
     if not title.strip():
-        raise fields.Refused("no title")
+        raise Refused("no title")
     return Paper(
-        one, told, title, _authors(record),
-        ", ".join(map(_line, fields.texts_in(record, "categories"))), canonical(text["primary"] or ""),
-        published, updated, doi, comment, journal, abstract, times.day(listed),
-    )  # fmt: skip
+        id=paper_id,
+        version=given,
+        title=title,
+        authors=_authors(record),
+        categories=", ".join(map(_line, values.texts_in(record, "categories"))),
+        primary=canonical(texts["primary"] or ""),
+        published=published,
+        updated=updated,
+        doi=_lines(texts["doi"]),
+        comment=_lines(texts["comment"]),
+        journal_ref=_lines(texts["journal_ref"]),
+        abstract=_line(texts["abstract"] or ""),
+        listed=times.day(listed),
+    )
+
+
+_TEXTS = (
+    *("title", "primary", "abstract", "published", "updated"),
+    *("doi", "comment", "journal_ref"),
+)
 
 
 def _authors(record: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the names: a list as it is, a text split; Refused."""
+    """Return the names of a list, or of a text, which is split. Raises Refused."""
     value = record.get("authors")
     if isinstance(value, str):
         return people.split(value)
-    return tuple(map(_line, fields.texts(value, "authors")))
+    return tuple(map(_line, values.texts(value, "authors")))
 
 
 def _line(text: str) -> str:
@@ -91,5 +133,7 @@ def _line(text: str) -> str:
 
 
 def _lines(text: str | None) -> str | None:
-    """A text in which two blanks begin every line but the first, as in a listing."""
-    return text and _LOOSE_END.sub("\n  ", text)
+    """Return a text with two blanks before every line but the first, as in a listing."""
+    if text is None:
+        return None
+    return _LOOSE_END.sub("\n  ", text)

@@ -1,7 +1,7 @@
-"""arXiv's daily mails, its .abs files and old listings: records between lines that begin with two backslashes.
+"""arXiv's daily mails, its .abs files and old listings: records between two backslashes.
 
-A head of fields, whose values go on after blanks; then, where there is one, the abstract; what follows a record until
-the next one is left alone.
+A record is a head of fields, whose values go on after blanks, and an abstract, which may be absent;
+text after a record is ignored until the next one.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ from collections.abc import Mapping, Sequence
 
 from arxtui import people
 from arxtui.model import Paper, Problem
-from arxtui.sources import UNKNOWN, NotAListing, Reading, fields, times
-from arxtui.sources.listing import RECORD_LIMIT, UNDECODED, decode
+from arxtui.sources import UNKNOWN, NotAListing, Reading, times, values
+from arxtui.sources.records import RECORD_LIMIT, TOO_LARGE, Refused, check_decoded, decode
 
 _CROSS = r" ?\(\*cross-listing\*\)"
 _ID = re.compile(rf"(?:arXiv:|Paper(?:{_CROSS})?:)\s*(\S+)(?:{_CROSS})?\s*")
 _RULE = re.compile(r"[-%]{20,}\s*")
-_FIELD = re.compile(r"(Date|Date \(v1\)|Title|Authors?|Categories|Comments?|Journal-ref|DOI): ?(.*)")
+_FIELD = re.compile(
+    r"(Date|Date \(v1\)|Title|Authors?|Categories|Comments?|Journal-ref|DOI): ?(.*)"
+)
 _REVISED = re.compile(r"Date \(revised v([1-9]\d{0,3})\): ?(.*)", re.ASCII)
 _REPLACED = re.compile(r"(?:replaced with revised version|figures added) (.*)")
-_OTHERS_NAME = {"Author": "Authors", "Comment": "Comments", "Date (v1)": "Date"}
+_USUAL_NAMES = {"Author": "Authors", "Comment": "Comments", "Date (v1)": "Date"}
 
 
 def read(data: bytes, file: str) -> Reading:
-    """The papers of the records; NotAListing when there is none."""
+    """Return the papers of the records. Raises NotAListing if there is no record."""
     text, whole = decode(data)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    starts = [at for at, line in enumerate(lines) if line.rstrip() == "\\\\" and _begins(lines, at)]
+    starts = [at for at in range(len(lines)) if _begins(lines, at)]
     if not starts:
         raise NotAListing(f"{UNKNOWN}mail without a record")
     papers: list[Paper] = []
@@ -35,71 +37,118 @@ def read(data: bytes, file: str) -> Reading:
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         try:
             papers.append(_record(lines[start:end], last=end == len(lines), whole=whole))
-        except fields.Refused as why:
+        except Refused as why:
             problems.append(Problem(file, start + why.at + 1, str(why)))
     return Reading(tuple(papers), tuple(problems), form="mail")
 
 
 def _begins(lines: Sequence[str], at: int) -> bool:
-    """Whether a record begins at two backslashes: an id is below them, or a rule above."""
-    return bool((at + 1 < len(lines) and _ID.fullmatch(lines[at + 1])) or (at and _RULE.fullmatch(lines[at - 1])))
+    """Return True if a record begins here: two backslashes with an id below or a rule above."""
+    if lines[at].rstrip() != "\\\\":
+        return False
+    if at + 1 < len(lines) and _ID.fullmatch(lines[at + 1]):
+        return True
+    return at > 0 and _RULE.fullmatch(lines[at - 1]) is not None
 
 
 def _record(lines: Sequence[str], *, last: bool, whole: bool) -> Paper:
-    _, *marks = [at for at, line in enumerate(lines) if line.rstrip() == "\\\\" or line.startswith("\\\\ (")]
+    """Return the paper of a record; `last` is True at the end of the file. Raises Refused."""
+    _, *marks = [at for at, line in enumerate(lines) if _is_mark(line)]
     if not marks:
-        raise fields.Refused("file ends inside a record" if last else "a record without an end")
-    head = end = marks[0]
-    if not lines[head].startswith("\\\\ ("):
-        end = marks[1] if len(marks) > 1 else _rule_below(lines, head)
+        raise _without_end("a record", last)
+    head = marks[0]
+    if lines[head].startswith("\\\\ ("):
+        end = head
+    elif len(marks) > 1:
+        end = marks[1]
+    else:
+        end = _rule_below(lines, head)
     if not end:
-        raise fields.Refused("file ends inside a record" if last else "an abstract without an end")
+        raise _without_end("an abstract", last)
     if sum(map(len, lines[:end])) + end > RECORD_LIMIT:
-        raise fields.Refused(fields.TOO_LARGE)
-    if not whole and (bad := next((at for at in range(end) if UNDECODED.search(lines[at])), None)) is not None:
-        raise fields.Refused("not UTF-8", bad)
+        raise Refused(TOO_LARGE)
+    if not whole:
+        check_decoded(lines[:end])
     return _paper(lines[1:head], lines[head + 1 : end])
 
 
+def _is_mark(line: str) -> bool:
+    return line.rstrip() == "\\\\" or line.startswith("\\\\ (")
+
+
+def _without_end(part: str, last: bool) -> Refused:
+    if last:
+        return Refused("file ends inside a record")
+    return Refused(f"{part} without an end")
+
+
 def _rule_below(lines: Sequence[str], head: int) -> int:
-    """Where the rule is that follows a head at once: old listings have no abstracts; 0 = none does."""
-    below = next((at for at in range(head + 1, len(lines)) if lines[at].strip()), 0)
-    return below if _RULE.fullmatch(lines[below]) else 0
+    """Return the place of the rule that follows a head at once, 0 if none does.
+
+    Old listings have no abstracts.
+    """
+    for at in range(head + 1, len(lines)):
+        if lines[at].strip():
+            if _RULE.fullmatch(lines[at]):
+                return at
+            return 0
+    return 0
 
 
 def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
-    found = _ID.fullmatch(head[0]) if head else None
+    """Return the paper of the lines of its head and its abstract. Raises Refused."""
+    found = None
+    if head:
+        found = _ID.fullmatch(head[0])
     if not found:
-        raise fields.Refused("no arXiv id", 1)
-    values, version, updated = _values(head)
+        raise Refused("no arXiv id", 1)
+    texts, version, updated = _values(head)
     try:
-        fields.identified(found[1])
-        dates = [times.utc(date.partition("(")[0].strip()) for date in (values.get("Date", ""), updated)]
-    except fields.Refused as why:
-        raise fields.Refused(str(why), 1) from None
-    return fields.paper(
-        found[1], values.get("Title"), people.split(values.get("Authors", "")),
-        values.get("Categories", "").split(), "\n".join(abstract), version=version, published=dates[0],
-        updated=dates[1], doi=values.get("DOI"), comment=values.get("Comments"),
-        journal_ref=values.get("Journal-ref"),
-    )  # fmt: skip
+        values.identified(found[1])
+        published = _time(texts.get("Date", ""))
+        revised = _time(updated)
+    except Refused as why:
+        raise Refused(str(why), 1) from None
+    return values.paper(
+        found[1],
+        texts.get("Title"),
+        people.split(texts.get("Authors", "")),
+        texts.get("Categories", "").split(),
+        "\n".join(abstract),
+        version=version,
+        published=published,
+        updated=revised,
+        doi=texts.get("DOI"),
+        comment=texts.get("Comments"),
+        journal_ref=texts.get("Journal-ref"),
+    )
+
+
+def _time(date: str) -> str | None:
+    """Return the time of `Mon, 2 Apr 2007 19:18:42 GMT   (9kb)`. Raises Refused."""
+    return times.utc(date.partition("(")[0].strip())
 
 
 def _values(head: Sequence[str]) -> tuple[Mapping[str, str], int, str]:
-    """The values by name, the last version that is named (0 = none) and its date, or that of a replacement."""
-    values: dict[str, list[str]] = {}
-    version, updated = 0, ""
+    """Return the values by name, the last version (0 if there is none), and its date.
+
+    The date may also be that of a replacement.
+    """
+    lines_of: dict[str, list[str]] = {}
+    version = 0
+    updated = ""
     open_value: list[str] = []
     for line in head:
         if line[:1].isspace():
             open_value.append(line)
-        elif field := _FIELD.fullmatch(line):
-            open_value = [field[2]]
-            values.setdefault(_OTHERS_NAME.get(field[1], field[1]), open_value)
-        else:
-            open_value = []
-            if revised := _REVISED.fullmatch(line):
-                version, updated = int(revised[1]), revised[2]
-            elif replaced := _REPLACED.fullmatch(line):
-                updated = replaced[1]
-    return {name: "\n".join(lines) for name, lines in values.items()}, version, updated
+            continue
+        open_value = []
+        if field := _FIELD.fullmatch(line):
+            open_value.append(field[2])
+            lines_of.setdefault(_USUAL_NAMES.get(field[1], field[1]), open_value)
+        elif revised := _REVISED.fullmatch(line):
+            version = int(revised[1])
+            updated = revised[2]
+        elif replaced := _REPLACED.fullmatch(line):
+            updated = replaced[1]
+    return {name: "\n".join(lines) for name, lines in lines_of.items()}, version, updated

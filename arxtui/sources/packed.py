@@ -1,7 +1,8 @@
-"""Files packed with gzip or zip: the files in them as streams that stop a bomb. Writes nothing, opens no path.
+"""Files packed with gzip or zip: the files in them as streams that stop a bomb.
 
-What comes out of a packed file is counted: more than MOST_OUT bytes that are also more than MOST_RATIO times what went
-in are no text (papers pack 3 to 10 times smaller), and reading ends.
+Nothing is written, and no path is opened. The bytes that come out of a packed file are counted:
+more than MOST_OUT that are also more than MOST_RATIO times the bytes that went in are no text
+(papers pack 3 to 10 times smaller), and reading ends.
 """
 
 from __future__ import annotations
@@ -32,17 +33,20 @@ _BROKEN = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplem
 
 
 def is_gzip(start: bytes) -> bool:
-    """True if a file that begins like this is packed with gzip."""
+    """Return True if a file that begins with these bytes is packed with gzip."""
     return start.startswith(b"\x1f\x8b")
 
 
 def is_zip(start: bytes) -> bool:
-    """True if a file that begins like this is a zip file."""
+    """Return True if a file that begins with these bytes is a zip file."""
     return start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def gunzip(start: bytes, file: BinaryIO) -> BinaryIO:
-    """Return the unpacked stream of a gzip stream, whose `start` was read. Reading it may raise Damaged."""
+    """Return the unpacked stream of a gzip stream, of which `start` was read before.
+
+    Reading it may raise Damaged.
+    """
     packed = _Counted(start, file)
     return _watched(gzip.GzipFile(fileobj=packed, mode="rb"), "gzip file", lambda: packed.count)
 
@@ -50,8 +54,9 @@ def gunzip(start: bytes, file: BinaryIO) -> BinaryIO:
 def unzip(file: BinaryIO, size: int) -> Iterator[tuple[str, BinaryIO]]:
     """Yield (name, stream) of the files of papers in a zip file of a size in bytes, in name order.
 
-    A zip file with one file in it yields that whatever its name, else those whose name tells a form; hidden ones never.
-    Raises Damaged if the zip file is damaged, encrypted, a bomb, or has no such file.
+    A single file may have any name; of several, those with the ending of a form are yielded. Hidden
+    files are left out. Raises Damaged if the zip file is damaged, encrypted, a bomb, or has no such
+    file.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -91,7 +96,7 @@ class _Total:
 
 
 class _Counted(io.RawIOBase):
-    """A stream, with what was read of it before, that counts what is read from it."""
+    """A stream, with the bytes read of it before, that counts the bytes read from it."""
 
     def __init__(self, start: bytes, file: BinaryIO) -> None:
         self.count = 0
@@ -108,9 +113,15 @@ class _Counted(io.RawIOBase):
 
 
 class _Watched(io.RawIOBase):
-    """What comes out of a packed stream, until it is too much."""
+    """The bytes out of a packed stream, until they are too many."""
 
-    def __init__(self, inner: IO[bytes] | gzip.GzipFile, kind: str, went_in: Callable[[], int], came: _Total) -> None:
+    def __init__(
+        self,
+        inner: IO[bytes] | gzip.GzipFile,
+        kind: str,
+        went_in: Callable[[], int],
+        came: _Total,
+    ) -> None:
         self._inner = inner
         self._kind = kind
         self._went_in = went_in
@@ -126,13 +137,17 @@ class _Watched(io.RawIOBase):
             raise Damaged(f"damaged {self._kind}: {why}") from None
         self._came.count += len(data)
         if self._came.count > max(MOST_OUT, MOST_RATIO * self._went_in()):
-            raise Damaged(f"a {self._kind} that grows more than {MOST_RATIO} times: no papers do, not read on")
+            growth = f"grows more than {MOST_RATIO} times: no papers do, not read on"
+            raise Damaged(f"a {self._kind} that {growth}")
         buffer[: len(data)] = data
         return len(data)
 
 
 def _watched(
-    inner: IO[bytes] | gzip.GzipFile, kind: str, went_in: Callable[[], int], came: _Total | None = None
+    inner: IO[bytes] | gzip.GzipFile,
+    kind: str,
+    went_in: Callable[[], int],
+    came: _Total | None = None,
 ) -> BinaryIO:
     raw: io.RawIOBase = _Watched(inner, kind, went_in, came or _Total())
     return io.BufferedReader(raw, 1 << 16)

@@ -1,4 +1,4 @@
-"""The daily feeds of rss.arxiv.org: what was announced, without the days of the papers themselves.
+"""The daily feeds of rss.arxiv.org: papers as they were announced, without their own days.
 
 RSS 2.0 since January 2024, RSS 1.0 (`rdf:RDF`) before, whose feeds people have saved.
 """
@@ -12,62 +12,89 @@ from xml.etree.ElementTree import Element
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.sources import Reading, fields, times
+from arxtui.sources import Reading, times, values
+from arxtui.sources.xml_entries import children, read_xml, text_of
 
-_STAMP = re.compile(r"\.?\s*\(arXiv:(\S{1,40}) \[([A-Za-z.-]{2,40})\](?: [A-Z ]{1,40})?\)\s*", re.ASCII)
+_STAMP = re.compile(
+    r"\.?\s*\(arXiv:(\S{1,40}) \[([A-Za-z.-]{2,40})\](?: [A-Z ]{1,40})?\)\s*", re.ASCII
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def read(data: bytes, file: str) -> Reading:
-    """The papers of an RSS feed's items. NotAListing."""
-    papers, problems, _ = fields.read_xml(data, file, "item", _paper)
+    """Return the papers of the items of an RSS 2.0 feed. Raises NotAListing."""
+    papers, problems, _ = read_xml(data, file, "item", _paper)
     return Reading(tuple(papers), tuple(problems), form="RSS feed")
 
 
 def read_rdf(data: bytes, file: str) -> Reading:
     """Return the papers of the items of an RSS 1.0 feed. Raises NotAListing."""
-    papers, problems, _ = fields.read_xml(data, file, "item", _paper_of_rdf)
+    papers, problems, _ = read_xml(data, file, "item", _paper_of_rdf)
     return Reading(tuple(papers), tuple(problems), form="RSS feed")
 
 
 def _paper_of_rdf(item: Element, channel: Mapping[str, str]) -> Paper:
-    """Return the paper of an item, `A title. (arXiv:2310.19231v1 [cs.CV] UPDATED)`: the class is the primary one."""
-    title = fields.said(item, "title") or ""
+    """Return the paper of an item, `A title. (arXiv:2310.19231v1 [cs.CV] UPDATED)`.
+
+    The category in it is the primary one. Raises Refused.
+    """
+    title = text_of(item, "title") or ""
     stamped = max(title.rfind("(arXiv:"), 0)
     while stamped and title[stamped - 1].isspace():
         stamped -= 1
     if title[stamped - 1 : stamped] == ".":  # arXiv puts one behind every title
         stamped -= 1
     stamp = _STAMP.fullmatch(title, stamped)
-    date = fields.said(item, "date") or channel["date"]
-    described = html.unescape(_TAG.sub("", fields.said(item, "description") or ""))
     if stamp:
         title = title[:stamped]
-    return fields.paper(
-        stamp[1] if stamp else fields.said(item, "link"),
+        address: str | None = stamp[1]
+        categories = [stamp[2]]
+    else:
+        address = text_of(item, "link")
+        categories = []
+    date = text_of(item, "date") or channel["date"]
+    return values.paper(
+        address,
         title,
-        people.split(fields.said(item, "creator") or ""),
-        [stamp[2]] if stamp else [],
-        described,
-        listed=times.day(fields.flat(date)[:10]),
+        people.split(text_of(item, "creator") or ""),
+        categories,
+        html.unescape(_TAG.sub("", text_of(item, "description") or "")),
+        listed=times.day(values.flat(date)[:10]),
     )
 
 
 def announced(
-    entry: Element, one: str | None, terms: Sequence[str], described: str | None, listed: str | None
+    entry: Element,
+    paper_id: str | None,
+    terms: Sequence[str],
+    description: str | None,
+    listed: str | None,
 ) -> Paper:
-    """A paper of an item, or of an entry of the Atom feed, which names these five otherwise; Refused."""
-    head, found, abstract = (described or "").partition("Abstract:")
-    return fields.paper(
-        (one or "").strip().removeprefix("oai:arXiv.org:"), fields.said(entry, "title"),
-        people.split(fields.said(entry, "creator") or ""), terms,
-        abstract if found and "Announce Type:" in head else described,
-        doi=fields.said(entry, "DOI"), journal_ref=fields.said(entry, "journal_reference"), listed=listed,
-    )  # fmt: skip
+    """Return the paper of an item, or of an entry of the Atom feed. Raises Refused.
+
+    The two feeds have other names for the values of the last four parameters.
+    """
+    head, found, abstract = (description or "").partition("Abstract:")
+    if not found or "Announce Type:" not in head:
+        abstract = description or ""
+    return values.paper(
+        (paper_id or "").strip().removeprefix("oai:arXiv.org:"),
+        text_of(entry, "title"),
+        people.split(text_of(entry, "creator") or ""),
+        terms,
+        abstract,
+        doi=text_of(entry, "DOI"),
+        journal_ref=text_of(entry, "journal_reference"),
+        listed=listed,
+    )
 
 
 def _paper(item: Element, channel: Mapping[str, str]) -> Paper:
-    terms = ["".join(one.itertext()) for one in fields.children(item, "category")]
-    date = fields.said(item, "pubDate") or channel["pubDate"]
-    listed = f"{times.mail_time(date):%Y-%m-%d}" if date else None
-    return announced(item, fields.said(item, "guid"), terms, fields.said(item, "description"), listed)
+    """Return the paper of an item of RSS 2.0. Raises Refused."""
+    terms = ["".join(category.itertext()) for category in children(item, "category")]
+    date = text_of(item, "pubDate") or channel["pubDate"]
+    listed = None
+    if date:
+        listed = f"{times.mail_time(date):%Y-%m-%d}"
+    description = text_of(item, "description")
+    return announced(item, text_of(item, "guid"), terms, description, listed)

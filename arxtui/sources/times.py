@@ -1,6 +1,7 @@
-"""Times in the two forms in which sources write them, RFC 3339 and the dates of mails, as papers have them: in UTC.
+"""Times of sources, by RFC 3339 or as mails have them, in UTC as papers have them.
 
-A paper's time is `2023-10-30T00:32:47Z`. What no clock can show raises fields.Refused, and its paper is reported.
+A paper's time is `2023-10-30T00:32:47Z`. A time that no clock can show raises Refused, and its
+paper is reported.
 """
 
 from __future__ import annotations
@@ -9,12 +10,20 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from arxtui.model import is_day, is_time
-from arxtui.sources.fields import Refused, flat
+from arxtui.sources.records import Refused
+from arxtui.sources.values import flat
+from arxtui.text import MONTHS
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
-"""Hours that the zones of RFC 822 are ahead of UTC; any other name is UTC, by RFC 5322 section 4.3."""
-_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.\d{1,30})?([Zz]|[+-]\d\d:?\d\d)", re.ASCII)
+"""Hours that the zones of RFC 822 are ahead of UTC.
+
+Any other name is UTC, by RFC 5322 section 4.3.
+"""
+_RFC3339 = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.\d{1,30})?"
+    r"([Zz]|[+-]\d\d:?\d\d)",
+    re.ASCII,
+)
 _MAIL = re.compile(
     r"(?:[a-z]{3,9},? )?(\d\d?) ([a-z]{3}) ([12]\d{3}|\d\d) (\d\d):(\d\d)(?::(\d\d))?"
     r" (?:([+-](?:[01]\d|2[0-3])[0-5]\d)|([a-z]{1,5}))(?: \([^()]{0,40}\))?",
@@ -23,10 +32,10 @@ _MAIL = re.compile(
 
 
 def moment(text: str | None) -> str | None:
-    """Return a time by RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339), whatever its offset, as a paper has times.
+    """Return a time by RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339) as a paper has times.
 
-    Parts of a second are left away. A leap second is the second before it, which its day has on every clock. Raises
-    Refused if it is no time, or none of the years 1000 to 2999.
+    Parts of a second are left out. A leap second is the second before it, which its day has on
+    every clock. Raises Refused for another text, and for a year before 1000 or after 2999.
     """
     text = flat(text)
     if not text:
@@ -45,7 +54,7 @@ def moment(text: str | None) -> str | None:
 
 
 def day(text: str | None) -> str | None:
-    """Return a day, `2023-10-30`. Raises Refused if it is none."""
+    """Return a day, `2023-10-30`. Raises Refused for another text."""
     text = flat(text)
     if not text:
         return None
@@ -58,20 +67,25 @@ def day(text: str | None) -> str | None:
 
 
 def mail_time(text: str) -> datetime:
-    """Return the time of a mail's date, `Mon, 2 Apr 2007 19:18:42 EST`, in its own zone. Raises Refused."""
+    """Return the time of a mail's date, `Mon, 2 Apr 2007 19:18:42 EST`, in its own zone.
+
+    Raises Refused.
+    """
     found = _MAIL.fullmatch(flat(text))
     if found:
         number, month, year, hour, minute, second, offset, zone = found.groups()
         century = ""
         if len(year) == 2:
-            century = "19" if year > "90" else "20"
+            century = "20"
+            if year > "90":
+                century = "19"
         ahead = timedelta(hours=_ZONES.get((zone or "").lower(), 0))
         if offset:
             ahead = timedelta(hours=int(offset[:3]), minutes=int(offset[0] + offset[3:]))
         try:
             return datetime(
                 int(century + year),
-                _MONTHS.index(month.lower()) + 1,
+                MONTHS.index(month.lower()) + 1,
                 int(number),
                 int(hour),
                 int(minute),
@@ -85,12 +99,16 @@ def mail_time(text: str) -> datetime:
 
 def utc(text: str | None) -> str | None:
     """Return a mail's date as a paper has times. Raises Refused."""
-    return _in_utc(mail_time(text)) if text else None
+    if not text:
+        return None
+    return _in_utc(mail_time(text))
 
 
 def _second(text: str) -> int:
     """Return the second that a clock without leap seconds shows."""
-    return 59 if text == "60" else int(text)
+    if text == "60":
+        return 59
+    return int(text)
 
 
 def _in_utc(time: datetime) -> str:

@@ -1,4 +1,7 @@
-"""What a file of no known form seems to be, in one line, and what would work. Looks at its first kilobytes only."""
+"""A guess at a file of no known form, in one line, and the way to load its papers.
+
+Only its first kilobytes are looked at.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Callable
 
 from arxtui.arxiv_id import is_id, split_ids
 
-_LOOK = 8192  # bytes
+_LOOK = 8192
+"""Bytes that are looked at."""
 _AS_BIBTEX = "export as BibTeX from Zotero or the program that wrote it"
 _FETCH = "arxtui fetch cs.CV --day 2023-10-30 brings the papers of a day"
 _HELP = "arxtui load --help names the forms that are read"
@@ -37,7 +41,10 @@ _XML_ROOTS = {
 
 
 def describe(data: bytes) -> str:
-    """Return what data of no known form seem to be and what would work, one line of at most 200 characters."""
+    """Return a guess at data of no known form and the way to load them.
+
+    It is one line of at most 200 characters.
+    """
     start = data[:_LOOK]
     if not data.strip(b"\xef\xbb\xbf \t\r\n\v\f\0"):
         return "empty file"
@@ -51,13 +58,14 @@ def describe(data: bytes) -> str:
     if 0 in start:
         return f"binary, not a listing: {_HELP}"
     text = start.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
-    return next(
-        (meaning for looks_so, meaning in _TEXTS if looks_so(text)), f"text of no form that arxtui knows: {_HELP}"
-    )
+    for looks_so, meaning in _TEXTS:
+        if looks_so(text):
+            return meaning
+    return f"text of no form that arxtui knows: {_HELP}"
 
 
 def describe_xml(root: str) -> str:
-    """Return what XML is whose first element has this name and that no reader takes."""
+    """Return a guess at XML that no reader takes, by the name of its first element."""
     meaning = _XML_ROOTS.get(root)
     if meaning:
         return meaning
@@ -65,12 +73,12 @@ def describe_xml(root: str) -> str:
 
 
 def _is_utf16(start: bytes) -> bool:
-    """True if there is a byte order mark, or every second byte is mostly 0."""
+    """Return True if there is a byte order mark, or every second byte is mostly 0."""
     few, many = sorted((start[::2].count(0), start[1::2].count(0)))
     return start.startswith((b"\xff\xfe", b"\xfe\xff")) or many > max(8 * few, len(start) // 4)
 
 
-# Texts: (True if a text looks so, what it is); the first that fits
+# Tests for texts
 
 
 def _line_of(pattern: str) -> Callable[[str], bool]:
@@ -86,7 +94,7 @@ def _starts(pattern: str) -> Callable[[str], bool]:
 
 
 def _is_list_of_ids(text: str) -> bool:
-    """True if at least three of four lines are ids; the last line may be cut."""
+    """Return True if at least three of four lines are ids; the last line may be cut."""
     lines = [line for line in text.split("\n")[:200] if line.strip() and not line.startswith("#")]
     if len(text) > _LOOK // 2:
         lines = lines[:-1]
@@ -100,7 +108,10 @@ _TEXTS: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_line_of(r"(?:PMID- |PMID ?: ?\d)"), f"PubMed's format: {_AS_BIBTEX}"),
     (_starts(r"%[0A-Z] "), f"EndNote's or Refer's format: {_AS_BIBTEX}"),
     (_starts(r"(?:FN |PT [JBSP]\b)"), f"Web of Science's format: {_AS_BIBTEX}"),
-    (_is_list_of_ids, "a list of arXiv ids: `arxtui star - < FILE` marks those that are in the library"),
+    (
+        _is_list_of_ids,
+        "a list of arXiv ids: `arxtui star - < FILE` marks those that are in the library",
+    ),
     (
         _starts(r'\[\s*\{[^}]{0,4000}"(?:container-title|issued|citation-key|DOI|type)"\s*:'),
         f"CSL-JSON: {_AS_BIBTEX}",
@@ -112,10 +123,21 @@ _TEXTS: tuple[tuple[Callable[[str], bool], str], ...] = (
     ),
     (
         _starts(r'\{\s*["}]'),
-        "a JSON object over several lines: one a line is read, as `arxtui export -f json` writes it",
+        "a JSON object over several lines: one a line is read,"
+        " as `arxtui export -f json` writes it",
     ),
     (_starts(r'"?Key"?,"?Item Type"?,'), f"Zotero's CSV: {_AS_BIBTEX}"),
-    (_starts(r'[^\n]*\b(?:title|authors?|doi)\b"?[,;\t]'), f"a table (CSV): {_AS_BIBTEX}; arxtui's own as -f json"),
-    (_line_of(r"[ \t]*\\(?:documentclass|begin|bibitem|usepackage|section)\b"), "LaTeX: load its .bib file"),
-    (_line_of(r"(?:#{1,6} |[-*] \[|\[[^\]\n]{1,200}\]\(|```)"), f"Markdown text, not a listing: {_HELP}"),
+    (
+        _starts(r'[^\n]*\b(?:title|authors?|doi)\b"?[,;\t]'),
+        f"a table (CSV): {_AS_BIBTEX}; arxtui's own as -f json",
+    ),
+    (
+        _line_of(r"[ \t]*\\(?:documentclass|begin|bibitem|usepackage|section)\b"),
+        "LaTeX: load its .bib file",
+    ),
+    (
+        _line_of(r"(?:#{1,6} |[-*] \[|\[[^\]\n]{1,200}\]\(|```)"),
+        f"Markdown text, not a listing: {_HELP}",
+    ),
 )
+"""(test, meaning); the first that fits counts."""
