@@ -76,6 +76,11 @@ class Settings:
     """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
     mouse: bool = True
     """Clicks and the wheel are for arxtui; off, the terminal selects text."""
+    full_text: bool = True
+    """The words of all abstracts are kept in files for searches, 1.5 MB per 1,000 papers.
+
+    Off, searches read the abstracts out of the papers, which takes twenty times as long.
+    """
     categories: tuple[str, ...] = ()
     """arXiv classes that `F` and `arxtui fetch` fetch."""
     quick: tuple[str, ...] = ()

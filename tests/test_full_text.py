@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from arxtui import places
+from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.search import in_text, needle, terms
 from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.text import abstract_line, fold, words
-from tests.conftest import paper
+from tests.conftest import SEEDS, paper
 
 DAY = "2023-10-30"
 
@@ -90,7 +92,7 @@ def test_what_is_found_is_what_a_plain_reading_finds(full_text: bool, seeded: Li
         else:  # heads with corrected words, or with some of them, are there too
             assert expected <= set(here), text
             assert found.total == len(here) >= found.by_abstract
-    assert tried > 30
+    assert tried > 10
 
 
 def test_typing_on_finds_the_same_as_a_new_search_also_when_keys_come_early(
@@ -386,6 +388,25 @@ def test_without_full_text_none_is_made_and_day_files_are_read(
         load.put([paper(900, title="A zebra")], {"name": "x"})
     assert not text_of(folder).exists()
     assert not library.another().texts.wanted
+
+
+def test_the_setting_turns_them_off_and_on(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = places.settings_file()
+    settings.parent.mkdir(parents=True)
+    settings.write_text("full_text = false\n")
+    assert run(["--library", str(folder), "load", str(SEEDS)]) == 0
+    assert not (folder / "text").exists()
+    capsys.readouterr()
+    assert run(["--library", str(folder), "list", "--ids", "benchmark"]) == 0
+    found = capsys.readouterr().out
+    settings.write_text("full_text = true\n")
+    assert run(["--library", str(folder), "check", "--mend"]) == 0
+    assert text_of(folder).exists()
+    capsys.readouterr()
+    assert run(["--library", str(folder), "list", "--ids", "benchmark"]) == 0
+    assert capsys.readouterr().out == found
 
 
 # bounded steps

@@ -38,6 +38,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     if unnamed:
         library.readonly = unnamed
     library.wait_with(_wait_for)
+    library.texts.wanted = settings_.full_text()
     if library.is_new():
         if library.readonly:
             raise Refused(f"no library at {folder}, and it cannot be made: {library.readonly}")

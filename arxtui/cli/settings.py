@@ -21,6 +21,12 @@ def read() -> tuple[Settings, Unusable | None]:
     return settings, settings_file.unusable(problems)
 
 
+def full_text() -> bool:
+    """Return whether text files are wanted; mistakes in the settings are reported elsewhere."""
+    settings, _ = settings_file.read_settings(places.settings_file(), lambda _: None)
+    return settings.full_text
+
+
 def names_exports() -> bool:
     """Return whether the file has an [[export]] table, even if it is no TOML."""
     try:
