@@ -320,7 +320,7 @@ class Finder:
         yield replace(found, more=True, share=0.0)
         first: Sequence[int] = rows
         last: Sequence[int] = ()
-        if hits.tier == "part":
+        if hits.tier != "exact":
             first, last = last, first
         wanted = Wanted(papers, tuple(map(needle, asked)), frozenset(hits.rows), passes)
         wanted.also_known = hits.tier == "part"
