@@ -195,6 +195,8 @@ _COMMANDS = (
          "older day (also within a list of several days)", "MOVE"),
     Verb("newer", ("l", "right", "right_square_bracket"), "newer day",
          "newer day (also within a list of several days)", "MOVE"),
+    Verb("jump", ("apostrophe",), "jump",
+         "a letter on each row: it goes there, its capital also sets it aside", "MOVE"),
     Verb("calendar", ("D",), "days", "calendar of days with their unread papers", "MOVE"),
     Verb("reader", ("enter",), "reader", "full-screen paper (again: back)", "MOVE"),
     Verb("zoom", ("z",), "zoom", "list only (again: back)", "MOVE"),

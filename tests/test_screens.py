@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from arxtui.config import Settings
@@ -88,7 +86,6 @@ STATES = {
     "calendar": "D",
     "first-pass": "j T",
     "second-pass": "b b A y T",
-    "end": "A y T d",
     "all-read": "A y u U",
     "menu": "y",
     "selection": "Space Space v j v",
@@ -112,8 +109,7 @@ def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
     async def play(user: Driver) -> None:
         names = {"/": "slash", ":": "colon", "!": "exclamation_mark", "Space": "space", "Tab": "tab"}
         await user.press(*[names.get(key, key) for key in STATES[state].split()])
-        text = re.sub(r"\d+ min \d+ s", "0 min 1 s", user.text())
-        golden(f"{state}-{size}", text)
+        golden(f"{state}-{size}", user.text())
 
     columns = ("authors", "venue", "code", "pages") if state == "columns" else ("authors",)
     watch = {"earth": "observation"} if state == "watched" else {}

@@ -114,17 +114,18 @@ def test_two_passes_and_the_end(library: Library) -> None:
 
     async def play(user: Driver) -> None:
         await user.press("j", "T")
-        assert user.message.startswith("first pass, titles: 4 unread")
+        assert user.message.startswith("pass 1 of 2, titles: 4 to go")
         assert user.main.has_class("-zoom")
         await user.press("d", "b", "b", "u", "b", "s", "d")
-        assert user.message.startswith("second pass: 3 later")
+        assert user.message.startswith("pass 2 of 2: 3 set aside")
         assert user.main.has_class("-reader")
         assert user.current == "2310.00002"
         await user.press("b", "s", "d")
         assert user.current == "2310.00009"  # of an earlier day, last
         await user.press("u", "d", "d")
-        assert "5 papers · 1 later · 2 starred" in user.text()
-        assert "s · e exports" in user.text()
+        assert "5 papers in " in user.lines()[1]
+        assert "1 still set aside" in user.text()
+        assert "e 2 new entries to a .bib that it asks for" in user.text()
         await user.press("escape")
         assert user.current == "2310.00004"
         assert [library.marks.of(f"2310.0000{n}").pile for n in (1, 2, 3, 4, 9)] == [
@@ -277,7 +278,7 @@ def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None
     from arxtui.ui.app import ArxtuiApp
 
     app = ArxtuiApp(seeded, Settings(theme="no-theme"), (Problem("settings.toml", 3, "bib takes a text"),))
-    assert [str(problem) for problem in app._main._problems] == ["settings.toml:3: bib takes a text"]
+    assert [str(problem) for problem in app._main._problems.of_settings] == ["settings.toml:3: bib takes a text"]
     assert app.theme == "textual-dark"  # read_settings() reports a theme that does not exist
 
 

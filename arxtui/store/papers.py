@@ -156,23 +156,33 @@ class Papers(PapersTable):
                 return version, title, abstract
         return None
 
-    def marked(self) -> Sequence[Head]:
-        """Return what marked_in_steps() returns, all steps at once."""
-        return finish(self.marked_in_steps())
+    def marked(self, pile: str = "") -> Sequence[Head]:
+        """Return what marked_in_steps() returns, all steps at once; of one pile if it is given."""
+        return finish(self.marked_in_steps(pile))
 
-    def marked_in_steps(self) -> Steps[Sequence[Head]]:
-        """Return the papers with a mark in short, newest day first.
-
-        Of those that are gone the heads have what their citation knows.
-        """
+    def marked_in_steps(self, pile: str = "") -> Steps[Sequence[Head]]:
+        """Return the papers with a mark in short, newest day first; of one pile if it is given."""
         marked = self._marks.ids()
-        heads = yield from self._catalogue.find_in_steps(marked)
+        if pile:
+            marked = [paper_id for paper_id in marked if self._marks.pile(paper_id) == pile]
+        found = yield from self._heads_in_steps(marked)
+        return (yield from in_order(found, attrgetter("day"), reverse=True))
+
+    def heads_of(self, ids: Sequence[str]) -> list[Head]:
+        """Return marked papers in short, in this order."""
+        heads = {head.id: head for head in finish(self._heads_in_steps(ids))}
+        return [heads[paper_id] for paper_id in ids if paper_id in heads]
+
+    def _heads_in_steps(self, ids: Sequence[str]) -> Steps[list[Head]]:
+        """Return papers in short; of those that are gone, what their citation knows."""
+        heads = yield from self._catalogue.find_in_steps(ids)
         found = list(heads.values())
-        for paper_id in marked:
-            if paper_id not in heads and (copy := self._marks.of(paper_id).cite):
+        for paper_id in ids:
+            copy = self._marks.of(paper_id).cite
+            if paper_id not in heads and copy is not None:
                 found.append(head_of(citation.paper_of(paper_id, copy), "", ""))
                 yield
-        return (yield from in_order(found, attrgetter("day"), reverse=True))
+        return found
 
     def newest_batch(self) -> Batch | None:
         """Return the newest batch; None if it is not known."""

@@ -15,6 +15,8 @@ _FREE = (
     "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help", "redraw",
 )  # fmt: skip
 """Commands that need no papers in the list: they wait behind others only."""
+_PAGED = ("page_read", "jump", "half_down", "half_up", "page_down", "page_up")
+"""Commands for the page that is shown: they wait for the frame behind a change of the layout."""
 _DIALOGS = ("calendar", "palette", "help")
 """Commands that open another screen, which takes the keys behind them."""
 
@@ -45,7 +47,7 @@ class HeldKeys:
                 return False
         verb = self._verb_of_key.get(event.key)
         if not self._keys and not self._sent:
-            if not stage.shown.awaited or verb is None or verb in _FREE:
+            if verb is None or not self._waits(verb):
                 return False
             if stage.box.prompt or stage.asking or stage.app.screen is not stage:
                 return False
@@ -53,8 +55,16 @@ class HeldKeys:
             self.drop()
             return False
         self._keys.append(event)
-        stage.say_awaited(len(self._keys))
+        if stage.shown.awaited:
+            stage.say_awaited(len(self._keys))
         return True
+
+    def _waits(self, verb: str) -> bool:
+        """Return whether a command has to wait for hits or for a new layout."""
+        stage = self._stage
+        if stage.is_laying_out and verb in _PAGED:
+            return True
+        return stage.shown.awaited and verb not in _FREE
 
     def drop(self) -> None:
         """Forget the keys that wait."""
@@ -64,8 +74,10 @@ class HeldKeys:
         """Run the commands of the keys that wait, until one of them has to be waited for again."""
         stage = self._stage
         while self._keys and not self._sent and not stage.shown.awaited:
+            verb = self._verb_of_key.get(self._keys[0].key)
+            if stage.is_laying_out and verb in _PAGED:
+                return
             event = self._keys.popleft()
-            verb = self._verb_of_key.get(event.key)
             if stage.box.prompt or stage.app.screen is not stage:
                 self._sent.append(event)
                 stage.app.post_message(event)

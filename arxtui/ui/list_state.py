@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from arxtui.ui.panes.render import Spans
 
 _AT_ONCE = 1_000  # papers that are filtered or put in order at once; of more it is done in steps
+SET_ASIDE = "set aside"
+"""The name of the view of the second pass: all its papers were set aside."""
 
 
 class ListState:
@@ -187,14 +189,20 @@ class ListState:
             yield from self._applied(wanted.view, found.heads)
 
     def open_later(self) -> bool:
-        """Show the papers put by for later, this view's first; False when there are none."""
-        here = [head for head in self.heads if self._library.marks.of(head.id).pile == "later"]
-        ids = {head.id for head in here}
-        rest = [head for head in self._library.papers.marked() if self._library.marks.of(head.id).pile == "later"]
-        heads = [*here, *(head for head in rest if head.id not in ids)]
+        """Show the papers set aside, this view's first; return False if there are none."""
+        rows = range(min(len(self.heads), COUNTED))
+        here = [row for row in rows if self._library.marks.pile(id_at(self.heads, row)) == "later"]
+        heads = [self.heads[row] for row in here]
+        ids = {head.id for head in heads}
+        heads += [head for head in self._library.papers.marked("later") if head.id not in ids]
         if heads:
-            self._show(View(None, name="second pass"), heads, heads)
+            self._show(View(None, name=SET_ASIDE), heads, heads)
         return bool(heads)
+
+    def show_papers(self, ids: Sequence[str], name: str) -> None:
+        """Show these papers, which are marked, in this order; `name` is what the view is called."""
+        heads = self._library.papers.heads_of(ids)
+        self._show(View(None, name=name), heads, heads)
 
     def filter(self, only: Only) -> None:
         """Keep the papers of this view with a pile or mark; of a long one begin to look for them."""

@@ -6,7 +6,6 @@ The table in MainScreen.__init__ ties each command of keys.py to a method; a tes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from textual import events, on
 
@@ -15,15 +14,17 @@ from arxtui.keys import MENUS, VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.text import many
-from arxtui.ui import messages
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.arrivals import Arrivals
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.for_you import ForYou
+from arxtui.ui.controllers.labels import Labels
 from arxtui.ui.controllers.moving import Moving
 from arxtui.ui.controllers.outward import Outward
 from arxtui.ui.controllers.pdfs import Pdfs
+from arxtui.ui.controllers.problems import Problems
+from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.controllers.saved import Saved
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes
@@ -32,14 +33,15 @@ from arxtui.ui.controllers.views import Views
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.held_keys import HeldKeys
 from arxtui.ui.my_bib import MyBib
-from arxtui.ui.panes import paper_text, render
+from arxtui.ui.panes import render
 from arxtui.ui.panes.paper_list import PaperList
+from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.workspace import Workspace
 
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
 _FOR_PAPERS = (
     "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
-    "note", "select", "range", "authors", "page", "pdf", "link", "copy",
+    "note", "select", "range", "authors", "page", "pdf", "link", "copy", "jump",
 )  # fmt: skip
 """Commands for the papers of the list, which a panel hides."""
 _POLL = 1.0  # seconds between looks at what other processes did
@@ -64,7 +66,7 @@ class MainScreen(Workspace):
     def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem], query: str) -> None:
         super().__init__(library, settings)
         library.indexing.use_indexed()
-        self._problems = tuple(problems)
+        self._problems = Problems(self, problems)
         self._query = query
         self._heading = ""
         self._refused: frozenset[str] = frozenset()
@@ -75,10 +77,12 @@ class MainScreen(Workspace):
         self._writing = writing = Writing(self, for_you)
         self._arrivals = Arrivals(self, writing)
         self._days = days = Days(self)
-        self._passes = passes = Passes(self, my_bib)
+        self._receipt = Receipt(self, my_bib, searching, days, self._run_chosen)
+        self._passes = passes = Passes(self, self._receipt)
         self._acting = verdicts = Acting(self, writing, passes, days)
         self._fetching = Fetching(self, self._arrivals.look)
         self._views = views = Views(self, searching, for_you)
+        labels = Labels(self, verdicts)
         moving = Moving(self)
         outward = Outward(self, verdicts, my_bib)
         self._pdfs = Pdfs(self, outward.browse_pdfs)
@@ -97,6 +101,7 @@ class MainScreen(Workspace):
             "previous_unread": verdicts.previous_unread,
             "older": days.older,
             "newer": days.newer,
+            "jump": labels.show,
             "calendar": days.open_calendar,
             "reader": views.toggle_reader,
             "zoom": views.toggle_zoom,
@@ -131,7 +136,7 @@ class MainScreen(Workspace):
             "fetch": self._fetching.begin,
             "passes": passes.begin,
             "source": views.toggle_source,
-            "problems": self._show_problems,
+            "problems": self._problems.show,
             "palette": self._open_help,
             "help": self._open_help,
             "redraw": views.renew,
@@ -158,24 +163,12 @@ class MainScreen(Workspace):
             self.search_on()  # papers are muted in steps; the first frame has them all
         if self._query:
             self._searching.show(self._query)
-        self._say_first()
+        self._problems.say_first()
         self.poll = self.set_interval(_POLL, self._arrivals.look)
         self._writing.follow()
+        self.call_after_refresh(self._for_you.begin)
         self.call_after_refresh(self._arrivals.indexing.begin_later)
         self.app.app_resume_signal.subscribe(self, lambda _: self._views.repaint())
-
-    def _say_first(self) -> None:
-        """Say that the library cannot be written, or what is wrong with it, else what may be fetched."""
-        found = [*self._problems, *self.library.problems]
-        if self.library.readonly:
-            self.say(f"read-only: {self.library.readonly}", "error")
-        elif found:
-            problems = many(len(found), "problem")
-            self.say(f"{problems} ({self.key('problems')}) · {found[0]}", "error")
-        else:
-            offer = messages.offer(self.library, self.settings.categories, date.today(), self.key)
-            self.say(offer, "quiet", lasts=True)
-            self.call_after_refresh(self._for_you.begin)
 
     def settled(self) -> None:
         """Let the keys that waited have their turn."""
@@ -192,7 +185,9 @@ class MainScreen(Workspace):
         self.end_message()
         if self._was_for_menu(key):
             return
-        if verb not in _BESIDE_PANEL and self.reading.leave_panel() and self._was_for_panel(verb, key):
+        if self._receipt.takes(verb):
+            return
+        if verb not in _BESIDE_PANEL and self._leave_panel(verb) and self._was_for_panel(verb, key):
             return
         if self.asking is not None:
             self.answered(key, shown(key))
@@ -201,6 +196,7 @@ class MainScreen(Workspace):
         else:
             self._verbs[verb]()
             self._note_refused(verb)
+            self._receipt.renew()
 
     def _note_refused(self, verb: str) -> None:
         """Remember the choices of a menu that did not open: the next key may be meant for it."""
@@ -215,6 +211,17 @@ class MainScreen(Workspace):
             return False
         self.say(f"no menu was open for {shown(key)}: press it again for its own command", "quiet")
         return True
+
+    def _leave_panel(self, verb: str) -> bool:
+        """Show the list again in place of a panel or the receipt; return whether one was shown.
+
+        Undo at the receipt takes back a verdict of the passes: they go on.
+        """
+        if self._receipt.leave():
+            if verb == "undo":
+                self._passes.resume_after_undo()
+            return True
+        return self.reading.leave_panel()
 
     def _was_for_panel(self, verb: str, key: str) -> bool:
         """Return whether a key has done its work by closing the panel.
@@ -252,6 +259,10 @@ class MainScreen(Workspace):
         """A click is a key, too: the message of the one before ends."""
         self.end_message()
 
+    @on(ReceiptPane.Chosen)
+    def _line_chosen(self, message: ReceiptPane.Chosen) -> None:
+        self._receipt.open_line(message.opens)
+
     @on(PaperList.Chosen)
     def _paper_chosen(self) -> None:
         self._views.toggle_reader()
@@ -267,12 +278,18 @@ class MainScreen(Workspace):
             self.select(frozenset())
         elif self._passes.number:
             self._passes.stop()
+        elif self._receipt.returns():
+            return True
         elif layer := next(filter(self.has_class, ("-reader", "-zoom")), None):
-            self.remove_class(layer)
+            self.change_layers(remove=[layer])
             self.set_focus(self.papers)
         else:
             return self.back_place()
         return True
+
+    def _box_closed(self) -> None:
+        super()._box_closed()
+        self._receipt.renew()
 
     def _quit(self) -> None:
         if not self._back():
@@ -301,10 +318,3 @@ class MainScreen(Workspace):
     def _run_chosen(self, verb: str | None) -> None:
         if verb is not None:
             self.action_verb(verb, (*self.verb_of[verb].keys, "")[0])
-
-    def _show_problems(self) -> None:
-        found = [str(problem) for problem in (*self._problems, *self.library.problems)]
-        if found:
-            self.reading.show_panel(paper_text.problems(found))
-        else:
-            self.say("no problems", "quiet")

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from arxtui.model import Mark
 from arxtui.store import Library
 from arxtui.text import many
-from arxtui.ui.list_state import ListState
+from arxtui.ui.list_state import SET_ASIDE, ListState
 from arxtui.ui.panes.render import Signs
 from arxtui.view import day_name
 
@@ -35,6 +34,8 @@ def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str
         parts.append((f"{selected} selected", f"{selected} selected"))
     if shown.found is not None:
         parts.append(_hits(size, shown.found))
+    elif shown.view.name == SET_ASIDE:
+        pass  # all were set aside: how many still are comes next
     elif size:
         parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
     elif shown.view.days != ():
@@ -137,13 +138,3 @@ def menu(label: str, choices: Mapping[str, str]) -> str:
 def numbered(values: Iterable[str]) -> dict[str, str]:
     """The first nine, by the digit that chooses them."""
     return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}
-
-
-def passed(marks: Iterable[Mark], seconds: float, export: str) -> str:
-    """Return how the passes went: `90 papers · 8 later · 4 starred · 3 min 10 s · e exports`."""
-    marks = list(marks)
-    later = sum(mark.pile == "later" for mark in marks)
-    starred = sum(mark.star for mark in marks)
-    took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
-    papers = many(len(marks), "paper")
-    return f"{papers} · {later} later · {starred} starred · {took} · {export} exports"

@@ -125,7 +125,7 @@ class Reading:
         """Show this in place of a paper, until a key that is for something else."""
         self._filled = self._stage.has_class("-reader")
         self._panel = content
-        self._stage.add_class("-reader")
+        self._stage.change_layers(add="-reader")
         self.show()
 
     def renew_panel(self, panel: Content, content: Content) -> None:

@@ -24,6 +24,7 @@ from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.prompt_box import Box, Prompt
+from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.reading import Reading
 from arxtui.ui.work import PAUSE, SLICE, Work
@@ -36,6 +37,7 @@ class Workspace(Screen[None]):
     papers = query_one("#list", PaperList)
     message = query_one("#message", MessageLine)
     detail = query_one("#detail", Detail)
+    receipt = query_one("#receipt", ReceiptPane)
     hints = query_one("#hints", Hints)
     box = query_one("#box", Box)
 
@@ -48,6 +50,11 @@ class Workspace(Screen[None]):
         self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
         self.asking: Callable[[str], bool] | None = None
         """What the next key answers."""
+        self._asking_ended: Callable[[], None] = lambda: None
+        self.is_laying_out = False
+        """True between a change of the layout and the next frame: sizes are those from before."""
+        self.pass_name = ""
+        """Which of the two passes is under way: `pass 1 of 2`; `` = none."""
         self.indexing = ""
         """How far the library is indexed, while it is not."""
         self.earlier = (0, 0)
@@ -72,6 +79,7 @@ class Workspace(Screen[None]):
                 from_claim=self.settings.abstract == "claim",
                 id="detail",
             )
+            yield ReceiptPane(self.signs, id="receipt")
         yield Hints(self.signs, id="hints")
         yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
 
@@ -171,14 +179,22 @@ class Workspace(Screen[None]):
         else:
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
 
-    def ask(self, question: str, answer: Callable[[str], bool]) -> None:
-        """Ask; the next key goes to `answer`, which says whether it is one."""
+    def ask(
+        self, question: str, answer: Callable[[str], bool], ended: Callable[[], None] = lambda: None
+    ) -> None:
+        """Ask; the next key goes to `answer`, which returns whether it is one.
+
+        `ended` is called before it, for Esc too.
+        """
         self.asking = answer
+        self._asking_ended = ended
         self.say(question, "asks")
 
     def answered(self, key: str, typed: str) -> None:
         """A key for what is asked; Esc takes the question back."""
-        asking, self.asking = self.asking, None
+        asking = self.asking
+        self.asking = None
+        self._asking_ended()
         if key == "escape":
             self.say("")
         elif asking is not None and not asking(typed):
@@ -264,6 +280,8 @@ class Workspace(Screen[None]):
         """Show the view line and the hints: both say how many papers are selected."""
         selected = len(self.papers.selected)
         place = self.shown.view.describe()
+        if self.pass_name:
+            place = self.pass_name + self.signs.part + place
         if self.papers.heading:
             place += self.signs.part + self.papers.heading
         self.view_line.show(
@@ -282,6 +300,7 @@ class Workspace(Screen[None]):
         if size:
             place = f"{self.papers.cursor + 1} of {size}"
         self.view_line.show_row(place)
+
     def _counts(self, selected: int) -> list[tuple[str, str]]:
         """Return what row 1 counts, each long and short."""
         counts = messages.counts(self.shown, selected, self.signs)
@@ -395,18 +414,35 @@ class Workspace(Screen[None]):
 
     # layers
 
+    def change_layers(self, add: str = "", remove: Iterable[str] = ()) -> None:
+        """Show a layer (`-reader`, `-zoom`, `-receipt`) or none of it any more."""
+        before = self.classes
+        self.remove_class(*remove)
+        if add:
+            self.add_class(add)
+        if self.classes != before:
+            self.is_laying_out = True
+            self.call_after_refresh(self._laid_out)
+
+    def _laid_out(self) -> None:
+        self.is_laying_out = False
+        self.settled()
+
     def toggle_layer(self, name: str) -> None:
         """The reader or the zoom, and back."""
         if not self.shown.heads:
             self.no_paper()
             return
-        self.toggle_class(name)
+        if self.has_class(name):
+            self.change_layers(remove=[name])
+        else:
+            self.change_layers(add=name)
         if self.has_class("-reader"):
             self.reading.look_for_companion()
         else:
             self.set_focus(self.papers)
 
     def leave_reader(self) -> None:
-        """The list is there again."""
-        self.remove_class("-reader")
+        """Show the list again."""
+        self.change_layers(remove=["-reader", "-receipt"])
         self.set_focus(self.papers)

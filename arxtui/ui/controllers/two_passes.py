@@ -1,76 +1,103 @@
-"""The two passes: titles while papers are unread, then those set aside, at length, then the end."""
+"""The two passes: titles while papers are unread, then those set aside in full, then the receipt.
+
+The piles are the state: `T` goes on wherever papers are unread or set aside, after a restart too.
+What is kept here is only what the screen looked like before, and when the passes began.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
-from textual.content import Content
-
-from arxtui.model import Entry, Head, Paper
-from arxtui.text import plain, visible
-from arxtui.ui import messages
-from arxtui.ui.my_bib import MyBib, key_of
+from arxtui.lazy import id_at
+from arxtui.model import Head
+from arxtui.ui.controllers.receipt import Receipt
+from arxtui.ui.counts import COUNTED
+from arxtui.ui.receipt_rows import Morning
 from arxtui.ui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
 
 
 class Passes:
     """What goes on between `T` and the end."""
 
-    def __init__(self, stage: Workspace, mine: MyBib) -> None:
+    def __init__(self, stage: Workspace, receipt: Receipt) -> None:
         self._stage = stage
-        self._mine = mine
+        self._receipt = receipt
         self._began = 0.0
-        self._ids: dict[str, None] = {}  # of all papers gone through, those of other days too
+        self._place = ""
+        self._listed: tuple[str, ...] = ()  # papers of the list where the passes began
+        self._gone_through: set[str] = set()
+        self._unread = 0  # papers to go through in the first pass
+        self._rows = 1  # a paper, before the first pass
+        self._depth = 0  # places to go back to before the second pass
+        self._resumes = False
         self.number = 0
         """Which of the two is under way; 0 = none."""
+
+    # from pass to pass
 
     def begin(self) -> None:
         """Begin; if a pass is under way, stop it."""
         if self.number:
             self.stop()
             return
+        shown = self._stage.shown
         self._began = time.monotonic()
-        self._ids = dict.fromkeys(head.id for head in self._stage.shown.heads)
+        self._place = shown.view.describe()
+        self._unread = shown.counts.unread
+        self._listed = ()
+        if len(shown.heads) <= COUNTED:
+            self._listed = tuple(id_at(shown.heads, row) for row in range(len(shown.heads)))
+        pile = self._stage.library.marks.pile
+        self._gone_through = {each for each in self._listed if pile(each) == "unread"}
+        self._go_to_pass()
+
+    def _go_to_pass(self) -> None:
+        """Begin the first pass if anything is unread, else the second."""
         first = self._stage.shown.next_unread(-1, 1, wrap=False)
         if first is None:
             self._begin_second()
         else:
-            self._begin_first(first)
+            self._begin_first()
+            self._stage.papers.go_to_top(first)
 
-    def _begin_first(self, row: int) -> None:
+    def _begin_first(self) -> None:
         stage = self._stage
         self.number = 1
-        stage.remove_class("-reader")
-        stage.add_class("-zoom")
-        stage.papers.go(row)
-        self._guide(f"first pass, titles: {stage.shown.counts.unread} unread", "later")
+        self._rows = stage.papers.lines_a_paper
+        stage.pass_name = "pass 1 of 2"
+        stage.change_layers(add="-zoom", remove=["-reader"])
+        stage.papers.lines_a_paper = 2
+        stage.show_counts()
+        to_go = f"pass 1 of 2, titles: {stage.shown.counts.unread} to go"
+        words = {"passes": "stops", "later": "set aside", "page_read": "page read", "jump": "jump"}
+        self._guide(to_go, words)
 
     def _begin_second(self) -> None:
         """Show the papers set aside, those of this view first; without any, end."""
         stage = self._stage
+        self._leave_first()
+        self._depth = len(stage.shown.places)
         stage.remember()
-        stage.remove_class("-zoom")
         if not stage.shown.open_later():
             stage.shown.places.pop()
             self._end()
             return
         self.number = 2
-        self._ids |= dict.fromkeys(head.id for head in stage.shown.heads)
-        stage.add_class("-reader")
+        stage.pass_name = "pass 2 of 2"
+        heads = stage.shown.heads
+        self._gone_through |= {head.id for head in heads}
+        stage.change_layers(add="-reader")
         stage.fill()
-        self._guide(f"second pass: {len(stage.shown.heads)} later", "still later")
+        words = {"passes": "stops", "later": "still later", "done": "done", "star": "star"}
+        self._guide(f"pass 2 of 2: {len(heads)} set aside", words)
 
-    def _guide(self, where: str, later: str) -> None:
-        """Say which pass begins, with the keys of the moment; the last row has most of them too."""
-        words = {"passes": "stops", "later": later, "done": "done", "star": "star"}
+    def _guide(self, where: str, words: dict[str, str]) -> None:
+        """Say which pass begins, with the keys of the moment."""
         keys = "  ".join(f"{self._stage.key(command)} {word}" for command, word in words.items())
         self._stage.say(f"{where} · {keys}", "asks", lasts=True)
+
+    # verdicts
 
     def go_on(self, heads: Sequence[Head]) -> bool:
         """Go to the next paper of this pass, or to the next pass, after a verdict.
@@ -87,6 +114,26 @@ class Passes:
             self._end()
         return True
 
+    def go(self, row: int) -> None:
+        """Move the cursor to the next unread paper after a verdict.
+
+        The list moves under it, but in the first pass never so far that an unread paper leaves the
+        page at its top: `C` is for all that is unread on the page.
+        """
+        stage = self._stage
+        papers = stage.papers
+        if self.number == 1 and self._unread_above(row):
+            papers.go_on_page(row)
+        else:
+            papers.go_under_the_eye(row)
+
+    def _unread_above(self, row: int) -> bool:
+        """Return whether a paper of the page above a row is unread."""
+        stage = self._stage
+        above = range(stage.papers.page_rows.start, row)
+        heads = stage.shown.heads
+        return any(stage.library.marks.pile(id_at(heads, each)) == "unread" for each in above)
+
     def emptied(self) -> bool:
         """Go on to the second pass if nothing is unread in the first; return whether that is so."""
         if self.number != 1 or self._stage.shown.counts.unread:
@@ -94,28 +141,44 @@ class Passes:
         self._begin_second()
         return True
 
+    def undone(self) -> bool:
+        """Go to the pass that an undone or redone verdict leads to; return whether that is another."""
+        resumes = self._resumes
+        self._resumes = False
+        if self.number == 1:
+            return self.emptied()
+        if self.number == 2 and self._unread_before():
+            self._leave_second()
+            self._begin_first()
+            return True
+        if self.number == 0 and resumes:
+            self._go_to_pass()
+            return True
+        return False
+
+    def resume_after_undo(self) -> None:
+        """Let the undo that follows lead back into the passes: the receipt came too early."""
+        self._resumes = True
+
+    def _unread_before(self) -> bool:
+        """Return whether a paper of the first pass is unread again."""
+        places = self._stage.shown.places
+        if len(places) <= self._depth:
+            return False
+        heads = places[self._depth].heads
+        rows = range(min(len(heads), COUNTED))
+        pile = self._stage.library.marks.pile
+        return any(pile(id_at(heads, row)) == "unread" for row in rows)
+
+    # the end
+
     def _end(self) -> None:
         """Show how the passes went, over the list where they began."""
-        marks = map(self._stage.library.marks.of, self._ids)
-        key = self._stage.key("export")
-        summary = messages.passed(marks, time.monotonic() - self._began, key)
-        starred = [one for one in self._ids if self._stage.library.marks.of(one).star]
         self._leave()
-        panel = Content(summary)
-        self._stage.reading.show_panel(panel)
-        if starred:
-            entries = self._stage.library.entries(starred)
-            self._mine.ask(self._mine.path(), partial(self._add_keys, panel, entries))
-
-    def _add_keys(self, panel: Content, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
-        """Show below the summary the starred papers with the keys that they have in my .bib, or will have."""
-        library = self._stage.library
-        library.note_export()
-        taken = library.marks.bib_keys()
-        keys = [key_of(entry, contents, taken) for entry in entries]
-        titles = [plain(entry.paper.title) for entry in entries]
-        lines = [visible(f"{key}  {title}") for key, title in zip(keys, titles, strict=True)]
-        self._stage.reading.renew_panel(panel, Content("\n".join([panel.plain, "", *lines])))
+        papers = max(len(self._gone_through), self._unread)
+        ids = dict.fromkeys((*self._listed, *self._gone_through))
+        seconds = time.monotonic() - self._began
+        self._receipt.open(Morning(self._place, papers, seconds, tuple(ids)))
 
     def stop(self) -> None:
         """Stop in the middle of a pass."""
@@ -124,8 +187,22 @@ class Passes:
 
     def _leave(self) -> None:
         """Go back to the plain list."""
-        self._stage.remove_class("-reader", "-zoom")
-        if self.number == 2:
-            self._stage.back_place()
-        self.number = 0
+        self._leave_first()
+        self._leave_second()
+        self._stage.show_counts()
         self._stage.set_focus(self._stage.papers)
+
+    def _leave_first(self) -> None:
+        if self.number == 1:
+            self.number = 0
+            self._stage.pass_name = ""
+            self._stage.change_layers(remove=["-reader", "-zoom"])
+            self._stage.papers.lines_a_paper = self._rows
+
+    def _leave_second(self) -> None:
+        if self.number == 2:
+            self.number = 0
+            self._stage.pass_name = ""
+            self._stage.change_layers(remove=["-reader", "-zoom"])
+            while len(self._stage.shown.places) > self._depth:
+                self._stage.back_place()

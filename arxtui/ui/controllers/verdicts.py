@@ -37,6 +37,11 @@ class Acting:
         """Set the papers aside for later, and go on to the next unread one."""
         self._judge_papers("later")
 
+    def set_aside(self, head: Head) -> None:
+        """Set a paper aside for later, and stay on it."""
+        fields = {"pile": "later"}
+        self._judge(lambda: self._acts.set([head], fields), self._passes.emptied)
+
     def _judge_papers(self, pile: str) -> None:
         heads = self._targets()
         if heads:
@@ -150,7 +155,7 @@ class Acting:
             return
         row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
         if row is not None:  # the row of the cursor too: it need not be one of those selected
-            stage.papers.go_under_the_eye(row)
+            self._passes.go(row)
         elif unread:
             stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
         else:
@@ -241,9 +246,19 @@ class Acting:
     def undo(self) -> None:
         """Take the newest action back; show what it was about, the selection or the one paper."""
         key = self._stage.key("undo")
-        self._writing.do(lambda: self._acts.undo(key), self._spots.show_undone)
+        self._writing.do(lambda: self._acts.undo(key), self._show_undone)
 
     def redo(self) -> None:
         """Do again what was undone; a verdict ends the selection again."""
         key = self._stage.key("redo")
-        self._writing.do(lambda: self._acts.redo(key), self._spots.show_redone)
+        self._writing.do(lambda: self._acts.redo(key), self._show_redone)
+
+    def _show_undone(self, outcome: Outcome) -> None:
+        if self._passes.undone():
+            self._writing.report(outcome)
+        self._spots.show_undone(outcome)
+
+    def _show_redone(self, outcome: Outcome) -> None:
+        self._spots.show_redone(outcome)
+        if self._passes.undone():
+            self._writing.report(outcome)

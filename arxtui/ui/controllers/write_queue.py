@@ -56,12 +56,16 @@ class Writing:
             stage.say(str(why), "error")
             return str(why)
         self.leaving = False
-        stage.say(outcome.line, then=self._offer(outcome.offer))
+        self.report(outcome)
         self.marks_changed(set(outcome.ids))
         if outcome.receipt is not None:
             stage.set_timer(_WRITING, partial(self._watch, outcome.receipt))
         then(outcome)
         return ""
+
+    def report(self, outcome: Outcome) -> None:
+        """Say what an action did, and how it is reversed."""
+        self._stage.say(outcome.line, then=self._offer(outcome.offer))
 
     def _offer(self, command: str) -> str:
         """Return how an action is reversed, by the key of the moment: `u undoes`."""

@@ -1,8 +1,8 @@
 """The detail: one paper's text, painted as strips. Scrolls; says how much is hidden. Knows no paper.
 
 Where a text is too long for the pane and has a claim (the sentence that says what the paper does), the pane
-shows what stands above the abstract and then the abstract from its claim on; `▲ 4 more (K)` says how many lines
-of it are skipped, and K goes to the beginning.
+shows what stands above the abstract and then the abstract from its claim on, or from as far before it as there
+is room; `▲ 4 more (K)` says how many lines of it are skipped, and K goes to the beginning.
 """
 
 from __future__ import annotations
@@ -154,8 +154,14 @@ class Detail(Widget):
         head = self._wrap(text.content[: text.body - 1])
         rest = self._wrap(text.content[text.claim :])
         before = self._wrap(text.content[text.body : text.claim].rstrip())
-        if text.claim == text.body or len(head) + len(before) + len(rest) <= self.size.height:
-            return self._wrap(text.content)
+        whole = self._wrap(text.content)
+        too_many = len(whole) - self.size.height
+        if text.claim == text.body or too_many <= 0:
+            return whole
+        if too_many < len(before):
+            self._head = len(head)
+            self._skipped = too_many
+            return [*head, *whole[len(head) + too_many :]]
         if rest and text.claim > text.body:
             from_claim = Content.assemble((self._signs.ellipsis + " ", ".detail--quiet"))
             rest = self._wrap(from_claim + text.content[text.claim :])

@@ -380,13 +380,12 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._point()
 
     def on_resize(self) -> None:
-        """Make the strips for another width; the cursor stays in sight."""
+        """Make the strips for another width; a cursor that is in sight stays where it is."""
         self._painter.forget()
         self._lay_out()
         if self._wanted_top is None:
-            self._follow()
-        else:
-            self._place()
+            self._wanted_top = self.top
+        self._place()
 
     def notify_style_update(self) -> None:
         """Make the strips anew for another theme, focus or style sheet."""

@@ -1,0 +1,65 @@
+"""Jump labels: a letter on each row goes there, its capital also sets the paper aside."""
+
+from __future__ import annotations
+
+from arxtui.lazy import id_at
+from arxtui.ui.controllers.verdicts import Acting
+from arxtui.ui.workspace import Workspace
+
+LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+"""From the home row on: the first rows get the letters that are typed fastest."""
+
+
+class Labels:
+    """Shows labels until the next key."""
+
+    def __init__(self, stage: Workspace, verdicts: Acting) -> None:
+        self._stage = stage
+        self._verdicts = verdicts
+
+    def show(self) -> None:
+        """Put a letter on each row that can be reached; the next key chooses one."""
+        stage = self._stage
+        rows = self._rows()
+        if stage.has_class("-reader"):
+            stage.say(f"the list is hidden · {stage.key('reader')} shows it", "quiet")
+        elif not rows:
+            stage.no_paper()
+        else:
+            labels = dict(zip(rows, LETTERS, strict=False))
+            stage.papers.labels = labels
+            row_of = {letter: row for row, letter in labels.items()}
+            question = "jump: letter goes there, capital also sets aside"
+            stage.ask(question, lambda typed: self._jump(row_of, typed), self._hide)
+
+    def _rows(self) -> list[int]:
+        """Return the rows of the page, top down; of more than there are letters the best ones.
+
+        Unread papers come before others then, and near ones before far ones.
+        """
+        stage = self._stage
+        page = stage.papers.page_rows
+        if len(page) <= len(LETTERS):
+            return list(page)
+        heads = stage.shown.heads
+        cursor = stage.papers.cursor
+
+        def rank(row: int) -> tuple[bool, int]:
+            return stage.library.marks.pile(id_at(heads, row)) != "unread", abs(row - cursor)
+
+        return sorted(sorted(page, key=rank)[: len(LETTERS)])
+
+    def _jump(self, row_of: dict[str, int], typed: str) -> bool:
+        """Go to the row of a letter; return False for a key that is on no row."""
+        row = row_of.get(typed.lower())
+        if row is None:
+            self._stage.say(f"no row has {typed}", "quiet")
+            return True
+        self._stage.say("")
+        self._stage.papers.go_on_page(row)
+        if typed.isupper():
+            self._verdicts.set_aside(self._stage.shown.heads[row])
+        return True
+
+    def _hide(self) -> None:
+        self._stage.papers.labels = {}

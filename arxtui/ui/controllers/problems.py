@@ -1,0 +1,46 @@
+"""Problems: what was rejected or is damaged, said at the start and listed by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from arxtui.model import Problem
+from arxtui.text import many
+from arxtui.ui import messages
+from arxtui.ui.panes import paper_text
+from arxtui.ui.workspace import Workspace
+
+
+class Problems:
+    """The problems of settings and library."""
+
+    def __init__(self, stage: Workspace, of_settings: Sequence[Problem]) -> None:
+        self._stage = stage
+        self.of_settings = tuple(of_settings)
+        """What is wrong with the settings."""
+
+    def _found(self) -> list[Problem]:
+        return [*self.of_settings, *self._stage.library.problems]
+
+    def say_first(self) -> None:
+        """Say that the library cannot be written, or what is wrong, else what may be fetched."""
+        stage = self._stage
+        found = self._found()
+        if stage.library.readonly:
+            stage.say(f"read-only: {stage.library.readonly}", "error")
+        elif found:
+            problems = many(len(found), "problem")
+            stage.say(f"{problems} ({stage.key('problems')}) · {found[0]}", "error")
+        else:
+            categories = stage.settings.categories
+            offer = messages.offer(stage.library, categories, date.today(), stage.key)
+            stage.say(offer, "quiet", lasts=True)
+
+    def show(self) -> None:
+        """Show all problems in place of the paper."""
+        found = [str(problem) for problem in self._found()]
+        if found:
+            self._stage.reading.show_panel(paper_text.problems(found))
+        else:
+            self._stage.say("no problems", "quiet")
