@@ -40,7 +40,7 @@ def test_a_morning_by_pages(library: Library, tmp_path: Path, state: str, size: 
         if user.main.has_class("-receipt"):
             waits = ("counting the unread days", "looking what the export")
             await user.until(lambda: not any(text in user.text() for text in waits))
-        elif library.count("star"):
+        elif library.marks.total("star"):
             reading = user.main.reading
             await user.until(lambda: reading._stars[0] == user.current)  # of the paper's authors
             await user.pilot.pause()

@@ -87,7 +87,7 @@ def test_pages_of_two_rows_a_paper_end_with_the_last_whole_paper(day: Library) -
         assert turns == 18  # 11 papers at 80x24
         assert user.message == "read: 4 papers"
         await user.press("C")
-        assert user.message.startswith("All 191 read or later")
+        assert user.message.startswith("All 191 done")
 
     drive(day, play, (80, 25))
 

@@ -109,7 +109,7 @@ def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "A", "y", "d", "n")
         assert "4 papers" not in user.text()
-        assert user.message.startswith("All 3 read or later")
+        assert user.message.startswith("All 3 done")
         assert not user.main.has_class("-reader")
         await user.press("enter", "exclamation_mark")
         assert user.message == "no problems"
