@@ -13,7 +13,7 @@ from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.steps import finish
 from arxtui.store import Library
-from arxtui.store.catalogue import Catalogue
+from arxtui.store.day_files import DayFiles
 from arxtui.store.indexing import Progress
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -61,13 +61,13 @@ class Reading:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.files: list[str] = []
-        real = Catalogue.tables
+        real = DayFiles.table
 
-        def counted(catalogue: Catalogue, file: str, *, keep: bool = True) -> object:
+        def counted(days: DayFiles, file: str, *, keep: bool = True) -> object:
             self.files.append(file)
-            return real(catalogue, file, keep=keep)
+            return real(days, file, keep=keep)
 
-        patch.setattr(Catalogue, "tables", counted)
+        patch.setattr(DayFiles, "table", counted)
 
 
 def test_a_copied_library_answers_at_once_and_is_then_fresh(

@@ -1,28 +1,32 @@
-"""What `arxtui check` finds: everything is read again and compared with what is derived from it. Nothing is written."""
+"""Checks: everything is read again and compared with the files derived from it. Nothing is written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arxtui.model import Problem
 from arxtui.store import backup
+from arxtui.store.abstracts import Unusable
+from arxtui.store.dayfile import again
 from arxtui.store.fold import MarksStorage
+from arxtui.store.heads import Look, Year, by_file, to_line
 from arxtui.store.journal import Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from arxtui.model import Mark
+    from arxtui.store.catalogue import Catalogue
 
 _TRIES = 3  # a journal may be replaced by a sync while it is read
+_MEND = "arxtui check --mend"
 
 
 def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
-    """Return what is wrong with the journals, and with marks that do not agree with them.
+    """Return the damage in the journals, and whether the marks do not agree with them.
 
-    The journals are folded from their beginning up to the places up to which `shown` was folded: what other processes
-    append meanwhile is no difference. `file` is the place of marks.json.
+    The journals are folded from their beginning up to the places up to which `shown` was folded:
+    lines that other processes append meanwhile make no difference. `file` is the path of marks.json.
     """
     for _ in range(_TRIES):
         read = Journal(journal.folder, journal.machine)
@@ -37,7 +41,7 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
             break
     problems = with_copies(dict.fromkeys((*journal.problems, *read.problems)), file.parent)
     if not same:
-        problems.append(Problem(str(file), 0, "does not agree with the journals: arxtui check --mend"))
+        problems.append(Problem(str(file), 0, f"does not agree with the journals: {_MEND}"))
     return problems
 
 
@@ -46,7 +50,7 @@ def _state(storage: MarksStorage) -> tuple[object, ...]:
 
 
 def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
-    """Return problems, those of lines together with the newest copy of their journal that is sound.
+    """Return problems; those of lines name the newest sound copy of their journal too.
 
     The copies of a journal are read once, however many of its lines are damaged.
     """
@@ -66,7 +70,7 @@ def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
 
 
 def _sound_copy(name: str, library: Path) -> Path | None:
-    """Return the newest copy of a journal that is sound; None if there is none."""
+    """Return the newest copy of a journal that is sound; None if there is no such copy."""
     for path in backup.copies(library / "backup", name):
         probe = Journal(path.parent, "")
         for _ in probe.read({name: (0, 0, 1)}):
@@ -77,10 +81,58 @@ def _sound_copy(name: str, library: Path) -> Path | None:
 
 
 def shared_keys(marked: Iterable[tuple[str, Mark]]) -> list[Problem]:
-    """Return the BibTeX keys that two papers have, which happens when the marks of two machines are merged."""
+    """Return the BibTeX keys of two papers, which exist when marks of two machines were merged."""
     keys: dict[str, str] = {}
-    return [
-        Problem(copy.key, 0, f"is the BibTeX key of {keys[copy.key]} and {paper_id}: exports add a letter")
-        for paper_id, mark in marked
-        if (copy := mark.cite) and keys.setdefault(copy.key, paper_id) != paper_id
-    ]
+    problems: list[Problem] = []
+    for paper_id, mark in marked:
+        if mark.cite is None:
+            continue
+        key = mark.cite.key
+        first = keys.setdefault(key, paper_id)
+        if first != paper_id:
+            reason = f"is the BibTeX key of {first} and {paper_id}: exports add a letter"
+            problems.append(Problem(key, 0, reason))
+    return problems
+
+
+def papers(catalogue: Catalogue) -> list[Problem]:
+    """Return the damage in day files and papers, and in heads and text that are taken for fresh.
+
+    All day files are read.
+    """
+    found: list[Problem] = []
+    for year in catalogue.years():
+        files = catalogue.files_of(year)
+        for file in files:
+            if catalogue.days.table(file).file.is_changed():
+                reason = "changed since it was written, by hand or by a fault"
+                path = str(catalogue.root / file)
+                found.append(Problem(path, 0, f"{reason}; {again(file)}"))
+        look = year.look()
+        heads = [to_line(head) for file in files for head in catalogue.days.day(file)]
+        expected = b"".join(line + b"\n" for line in heads)
+        # heads that changed meanwhile were written by a load
+        if look.fresh and look.text != expected and year.look() == look:
+            reason = f"does not agree with the day files: {_MEND}"
+            found.append(Problem(str(year.path), 0, reason))
+        found += _text_of(catalogue, year, look, heads)
+    return [*catalogue.days.problems.values(), *found]
+
+
+def _text_of(
+    catalogue: Catalogue, year: Year, look: Look, heads: Iterable[bytes]
+) -> list[Problem]:
+    """Return the damage in the text of a year, if searches use it. `heads` are its head lines."""
+    text = catalogue.text(year.name)
+    try:
+        opened = text.opened()
+        if opened is None or not catalogue.full_text:
+            return []
+        lines_of = by_file(heads)
+        for file, part in opened.parts.items():
+            expected = b"".join(catalogue.text_lines(lines_of.get(file, ())))
+            if look.stamps.get(file) == part.stamp and opened.lines_of(file) != expected:
+                raise Unusable(text.path, "does not agree with the day files")
+    except Unusable as why:
+        return [Problem(str(text.path), 0, f"{why.strerror}: {_MEND}")]
+    return []

@@ -1,38 +1,32 @@
-"""A day file: the papers of one day as a native TinyDB file, and how a paper that comes again is merged.
+"""A day file: the papers of one day as a TinyDB file.
 
-{"papers": {id: record}, "_meta": {"1": {...}}}; a stock TinyDB opens it once Table.document_id_class = str.
+    {"papers": {id: record}, "_meta": {"1": {"schema": 1, "sources": [...], "c": crc32 of papers}}}
+
+DayFile is its Storage, DayTable its table `papers`. A stock TinyDB opens it too, once
+Table.document_id_class = str.
 """
 
 from __future__ import annotations
 
 import errno
 import zlib
-from operator import attrgetter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
 
-from arxtui.arxiv_id import BARE_ID, without_subject
-from arxtui.model import Paper, is_day, is_time
+from arxtui.arxiv_id import without_subject
+from arxtui.model import is_day
 from arxtui.store import files
+from arxtui.store.record import Record, merged
 
 SCHEMA = 1
 UNDATED = "undated.json"
-Record = dict[str, Any]
-_TEXT, _MAYBE = (str,), (str, type(None))
-_KINDS: dict[str, tuple[type, ...]] = {
-    "version": (int,), "title": _TEXT, "authors": (list,), "categories": _TEXT, "primary": _TEXT, "published": _MAYBE,
-    "updated": _MAYBE, "doi": _MAYBE, "comment": _MAYBE, "journal_ref": _MAYBE, "abstract": _TEXT, "listed": _MAYBE,
-    "subject": _MAYBE,
-}  # fmt: skip
-"""The fields of a record and what they may be, in the order of Paper behind its id."""
-SOUND = {("key", str)} | {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
-"""Every field of a record, or of a cite, with a type that it may have."""
-_values = attrgetter(*_KINDS)
-
-
 Tables = dict[str, dict[str, Any]]
+Source = Mapping[str, object]
 
 
 class Damaged(OSError):
@@ -42,12 +36,12 @@ class Damaged(OSError):
         super().__init__(errno.EINVAL, self.advised(path, reason), str(path))
 
     def advised(self, path: Path, reason: str) -> str:
-        """Return the reason with what helps."""
+        """Return the reason with a command that helps."""
         return f"{reason}; {again(path.name)}"
 
 
 class Newer(Damaged):
-    """A day file of a newer arxtui: it is not to be replaced."""
+    """A day file of a newer arxtui: it must not be replaced."""
 
     def advised(self, path: Path, reason: str) -> str:
         """Return the reason alone: the newer arxtui reads the file."""
@@ -55,7 +49,7 @@ class Newer(Damaged):
 
 
 def again(file: str) -> str:
-    """Return what brings the papers of a day file back.
+    """Return the command that brings the papers of a day file back.
 
     No fetch does so by itself: the day is complete.
     """
@@ -65,31 +59,58 @@ def again(file: str) -> str:
     return "load its listing again"
 
 
+def file_of_day(day: str) -> str:
+    """Return the file of a day (`` = not known), relative to catalogue/."""
+    if not day:
+        return UNDATED
+    return f"{day[:4]}/{day.replace('-', '')}.json"
+
+
+def day_of(file: str) -> str:
+    """Return the day of a file as `YYYY-MM-DD`; `` for undated.json."""
+    if file == UNDATED:
+        return ""
+    name = file.rpartition("/")[2]
+    return f"{name[:4]}-{name[4:6]}-{name[6:8]}"
+
+
 def read(path: Path) -> Tables:
-    """The tables of a day file, empty ones when there is no file; Damaged, OSError."""
+    """Return the tables of a day file, empty tables if there is no file.
+
+    Raises Damaged if it is no day file, Newer if it is of a newer arxtui, OSError.
+    """
     try:
         data: Tables = orjson.loads(path.read_bytes())
     except FileNotFoundError:
         return empty()
     except ValueError as why:
         raise Damaged(path, f"not JSON ({why})") from None
-    if not isinstance(data, dict) or not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
+    if not isinstance(data, dict):
+        raise Damaged(path, "not a day file")
+    if not all(isinstance(data.get(table), dict) for table in ("papers", "_meta")):
         raise Damaged(path, "not a day file")
     meta = data["_meta"].setdefault("1", {"schema": SCHEMA})
     if not isinstance(meta, dict):
         raise Damaged(path, "not a day file")
     if meta.get("schema", SCHEMA) != SCHEMA:
         raise Newer(path, "written by a newer arxtui")
-    if any("/" in paper_id and paper_id != without_subject(paper_id) for paper_id in data["papers"]):
+    if any(paper_id != without_subject(paper_id) for paper_id in data["papers"] if "/" in paper_id):
         _rename(data)
     sources = meta.get("sources")
-    meta["sources"] = [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    meta["sources"] = []
+    if isinstance(sources, list):
+        meta["sources"] = [source for source in sources if isinstance(source, dict)]
     return data
 
 
+def empty() -> Tables:
+    """Return the tables of a day file without papers."""
+    return {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
+
+
 def _rename(data: Tables) -> None:
-    """Give papers the id that the library has, where an older arxtui kept an old id with its subject class."""
-    was_sound = not changed(data)
+    """Give papers the id that the library has, without the subject class of an old id."""
+    was_sound = not _is_changed(data)
     papers: dict[str, Any] = {}
     for paper_id, record in data["papers"].items():
         short = without_subject(paper_id)
@@ -112,83 +133,119 @@ def _check_sum(papers: dict[str, Any]) -> str:
     return f"{zlib.crc32(orjson.dumps(papers)):08x}"
 
 
-def write(path: Path, tables: Tables) -> None:
-    """Replace a day file; durable only after files.sync_all(). OSError leaves the old one."""
-    files.make_folder(path.parent)
-    papers = orjson.dumps(tables["papers"])
-    meta = {"1": {**tables["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
-    files.write_atomic(path, b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta)), durable=False)
+def _is_changed(tables: Tables) -> bool:
+    """Return whether the check sum of a day file is that of other papers."""
+    check_sum = tables["_meta"]["1"].get("c")
+    return check_sum is not None and check_sum != _check_sum(tables["papers"])
 
 
-def empty() -> Tables:
-    """The tables of a day file to be."""
-    return {"papers": {}, "_meta": {"1": {"schema": SCHEMA, "sources": []}}}
+class DayFile(Storage):
+    """The TinyDB storage of a day file. What was read is believed while the file stays the same."""
+
+    def __init__(self, path: Path, tables: Tables | None = None) -> None:
+        """Take the path of the file, and its tables if they are known already."""
+        self._path = path
+        self._tables = tables
+        self._seen: tuple[int, int, int] | None = None
+
+    def renew(self) -> None:
+        """Read the file if it has changed. Raises FileNotFoundError, Damaged, OSError."""
+        seen = files.identity(self._path.stat())
+        if seen != self._seen:
+            self._tables = read(self._path)
+            self._seen = seen
+
+    def read(self) -> Tables:
+        """Return the tables of the file; a change of the dict that is returned changes nothing here.
+
+        Raises Damaged, OSError.
+        """
+        if self._tables is None:
+            self._tables = read(self._path)
+        return dict(self._tables)
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Replace the file; remove it if no papers are left. Durable only after files.sync_all().
+
+        Raises OSError, and leaves the file as it was.
+        """
+        tables = {name: dict(table) for name, table in data.items()}
+        if tables["papers"]:
+            papers = orjson.dumps(tables["papers"])
+            meta = {"1": {**tables["_meta"]["1"], "c": f"{zlib.crc32(papers):08x}"}}
+            files.make_folder(self._path.parent)
+            text = b'{"papers":%b,"_meta":%b}' % (papers, orjson.dumps(meta))
+            files.write_atomic(self._path, text, durable=False)
+        else:
+            self._path.unlink()
+        self._tables = tables
+
+    def sources(self) -> list[Source]:
+        """Return the listings or answers from which the papers came, oldest first."""
+        return list(self.read()["_meta"]["1"]["sources"])
+
+    def add_source(self, source: Source) -> None:
+        """Name a source as the newest, with the next write."""
+        tables = self.read()
+        others = [other for other in self.sources() if other != source]
+        meta = {**tables["_meta"]["1"], "sources": [*others, dict(source)]}
+        self._tables = {**tables, "_meta": {**tables["_meta"], "1": meta}}
+
+    def is_changed(self) -> bool:
+        """Return whether the papers were changed since they were written.
+
+        By hand, or by a fault that left the file readable.
+        """
+        return _is_changed(self.read())
 
 
-def changed(tables: Tables) -> bool:
-    """Whether the papers are others than were written: by hand, or by a fault that left them readable."""
-    told = tables["_meta"]["1"].get("c")
-    return told is not None and told != _check_sum(tables["papers"])
+def _document(record: object, paper_id: Any) -> Document:
+    """Return a record as a TinyDB document; an empty one for a record that is no JSON object."""
+    if not isinstance(record, dict):
+        record = {}
+    return Document(record, paper_id)
 
 
-def file_of_day(day: str) -> str:
-    """The file of a day (`` = not known), relative to catalogue/."""
-    return f"{day[:4]}/{day.replace('-', '')}.json" if day else UNDATED
+class DayTable(Table):
+    """The papers of a day file as a TinyDB table; a document is a record, its id the arXiv id."""
 
+    document_id_class = str  # type: ignore[assignment]
+    document_class = staticmethod(_document)  # type: ignore[assignment]
 
-def day_of(file: str) -> str:
-    """The day of a file as `YYYY-MM-DD`; `` for undated.json."""
-    name = file.rpartition("/")[2]
-    return f"{name[:4]}-{name[4:6]}-{name[6:8]}" if file != UNDATED else ""
+    def __init__(self, file: DayFile) -> None:
+        super().__init__(file, "papers", cache_size=0)
+        self.file = file
+        """The storage of the table."""
 
+    def ids(self) -> list[str]:
+        """Return the ids of the papers in listing order."""
+        return list(self.file.read()["papers"])
 
-def to_record(paper: Paper, loaded: str) -> Record:
-    """A paper as it stands in a day file: absent fields are left out."""
-    record: Record = {name: value for name, value in zip(_KINDS, _values(paper), strict=True) if value is not None}
-    record |= {"authors": list(paper.authors), "loaded": loaded}
-    if paper.published is None and paper.listed:
-        record["day_is"] = "guess"
-    return record
+    def has(self, paper_id: str) -> bool:
+        """Return whether a paper is in the file."""
+        return paper_id in self.file.read()["papers"]
 
+    def record(self, paper_id: str) -> Record | None:
+        """Return the record of a paper; None if there is no such paper."""
+        found: Record | None = self.get(doc_id=paper_id)  # type: ignore[call-overload]
+        return found
 
-def from_record(one: str, record: object, path: Path) -> Paper:
-    """The paper of a record; Damaged when the file was changed into something that is none."""
-    if not isinstance(record, dict) or not BARE_ID.fullmatch(one):
-        raise Damaged(path, f"{one[:40]!r} is not a paper")
-    values: list[Any] = [*map(record.get, _KINDS)]
-    version, title, authors, *rest = values
-    if not SOUND.issuperset(zip(_KINDS, map(type, values), strict=True)) or not set(map(type, authors)) <= {str}:
-        raise Damaged(path, f"{one} has a field of the wrong type")
-    paper = Paper(one, version, title, tuple(authors), *rest)
-    times = (paper.published, paper.updated)
-    if any(time and not is_time(time) for time in times) or (paper.listed and not is_day(paper.listed)):
-        raise Damaged(path, f"{one} has a time that is not valid")
-    return paper
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Yield (id, record) of the papers in listing order."""
+        for document in self:
+            yield str(document.doc_id), document
 
+    def put(self, records: Mapping[str, Record], source: Source) -> None:
+        """Add or replace records, and name the source they came from, with one write.
 
-def merged(old: Record, new: Record) -> Record:
-    """Return what is known after a paper came again; every field that a record must have stays in it.
+        Raises OSError, and leaves the file as it was.
+        """
+        self.file.add_source(source)
+        self._update_table(lambda papers: papers.update(records))  # type: ignore[arg-type]
 
-    The higher version wins, and a field that a source lacks erases nothing. A source that names no
-    version, or of the same one not even a date, only fills in what was not known.
-    """
-    version, coming = old.get("version", 0), new["version"]
-    if 0 < coming < version:
-        return old
-    told = {name: value for name, value in new.items() if value}
-    known = {name: value for name, value in old.items() if value}
-    poorer = version > 0 == coming or (version == coming and "published" in known.keys() - told.keys())
-    record = {**old, **told}
-    if poorer:
-        record |= known
-    record["loaded"] = str(old.get("loaded", ""))
-    if coming > version > 0:
-        record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
-        if "updated" not in told:
-            record.pop("updated", None)
-    if old.get("published"):
-        record["published"] = old["published"]  # a first version has one day
-    if record.get("published"):
-        record.pop("day_is", None)
-        record.pop("listed", None)
-    return record
+    def take_out(self, ids: set[str]) -> None:
+        """Remove papers that are there, with one write.
+
+        Raises OSError, and leaves the file as it was.
+        """
+        self.remove(doc_ids=list(ids))  # type: ignore[arg-type]

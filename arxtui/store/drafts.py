@@ -12,8 +12,8 @@ from pathlib import Path
 from arxtui.store import files
 from arxtui.store.abstracts import Opened, Unusable, YearText
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.dayfile import Record
 from arxtui.store.heads import Indexed, Year, id_of
+from arxtui.store.record import Record
 from arxtui.store.stamp import Stamp
 from arxtui.store.text_line import to_line
 

@@ -1,4 +1,4 @@
-"""A load under way, and the batch it leaves: what came that was new, and whether the shipped examples have to go."""
+"""Intake: papers come into the library, or leave it, under the lock of the loaders."""
 
 from __future__ import annotations
 
@@ -6,58 +6,36 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import orjson
-
-from arxtui.model import Paper, is_day
-from arxtui.store import dayfile, files
+from arxtui.model import Paper
+from arxtui.store import files
+from arxtui.store.batch import Batch, read_batch, write_batch
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.dayfile import Damaged, DayFile, DayTable, Newer, Source, day_of, file_of_day
 from arxtui.store.drafts import Drafts
 from arxtui.store.heads import Indexed, to_line
+from arxtui.store.places import places
+from arxtui.store.record import Record, merged, to_record
 from arxtui.store.stamp import Stamp
 
-_YEARS = 3  # whose head lines are held; the corpus of all arXiv does not fit into memory
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one load or fetch brought that was new."""
-
-    loaded: str
-    """When, ISO 8601 in UTC; the `loaded` of its papers."""
-    days: tuple[str, ...]
-    """Their days, newest first."""
-    papers: int
-    """How many."""
-    examples: bool
-    """They are the shipped seeds, which leave with the first load."""
-
-
-def read_batch(catalogue: Path) -> Batch | None:
-    """The newest batch, from catalogue/batch.json; None when it is not known."""
-    try:
-        told = orjson.loads((catalogue / "batch.json").read_bytes())["batch"]["1"]
-        days = tuple(day for day in told["days"] if is_day(day))
-        return Batch(str(told["loaded"]), days, int(told["papers"]), bool(told["examples"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+_YEARS = 3  # years whose head lines are in memory; those of all arXiv would not fit
 
 
 @dataclass(slots=True)
 class Counts:
-    """What a load did."""
+    """The results of a load."""
 
     new: int = 0
-    """Papers that were not there."""
+    """Papers that were not in the library."""
     updated: int = 0
-    """Papers of which something is known now that was not."""
+    """Papers of which something new is known."""
     unchanged: int = 0
-    """Papers known as they came."""
+    """Papers that were known as they came."""
     days: set[str] = field(default_factory=set)
-    """Days in which new papers came."""
+    """Days of the new papers."""
 
 
 class Intake:
-    """A load under way: made by Library.loading(), under the lock of the loaders."""
+    """A load under way. Made by Library.loading(), under the lock of the loaders."""
 
     def __init__(
         self,
@@ -68,11 +46,14 @@ class Intake:
         examples: bool,
         failed: Callable[[Path, OSError], None],
     ) -> None:
-        """`failed` gets each reason why something derived was not written."""
+        """Take the ids of the marked papers and the time of the load, ISO 8601 in UTC.
+
+        `failed` gets each reason why something derived was not written.
+        """
         self.counts = Counts()
-        """What it did so far."""
+        """The results until now."""
         self.dropped = 0
-        """Shipped examples taken out."""
+        """Shipped examples that were removed."""
         self.marked: set[str] = set()
         """Papers that came and have a mark: their citation may be better known now."""
         self._catalogue = catalogue
@@ -84,106 +65,137 @@ class Intake:
         self._last: Callable[[], None] | None = None
         self._places: dict[str, str] = {}  # id -> file
         self._begun = False
-        self._lines: dict[str, dict[str, Indexed]] = {}  # year -> file -> head lines, of years that change
+        self._lines: dict[str, dict[str, Indexed]] = {}  # changed year -> file -> head lines
         self._drafts = Drafts(catalogue, failed)
 
-    def put(self, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
-        """Bring the papers of one source in; OSError keeps what was written before."""
+    def put(self, papers: Sequence[Paper], source: Source) -> None:
+        """Bring the papers of one source in. Raises OSError; files already written stay."""
         if not self._begun:
             self._begun = True
-            self._places, doubles = self._catalogue.places()
+            self._places, doubles = places(self._catalogue)
             for file, ids in doubles.items():
                 self._take_out(file, ids)
         if papers and not self._examples and not self._changed:
             self._drop_examples({paper.id for paper in papers})
-        groups: dict[str, list[Paper]] = {}
         self.marked.update(paper.id for paper in papers if paper.id in self._marked)
+        papers_of: dict[str, list[Paper]] = {}
         for paper in papers:
-            groups.setdefault(self._file_for(paper), []).append(paper)
-        for file, some in groups.items():
+            papers_of.setdefault(self._file_for(paper), []).append(paper)
+        for file, some in papers_of.items():
             self._put_file(file, some, source)
             self._put.add(file)
 
     def when_durable(self, write: Callable[[], None]) -> None:
-        """Call `write` at the end, under the lock, once all that was put survives a power cut."""
+        """Call `write` at the end, under the lock, once all papers put survive a power cut."""
         self._last = write
 
     def forget(self, ids: Container[str]) -> int:
-        """Take papers out; how many. OSError keeps what was taken out before."""
-        gone = 0
-        for file in {file for one, file in self._catalogue.places()[0].items() if one in ids}:
-            gone += self._take_out(file, ids)
-        return gone
+        """Take papers out; return how many. Raises OSError; files already written stay."""
+        files_of, _ = places(self._catalogue)
+        affected = {file for paper_id, file in files_of.items() if paper_id in ids}
+        return sum(self._take_out(file, ids) for file in affected)
 
     def _take_out(self, file: str, ids: Container[str]) -> int:
-        tables = self._catalogue.tables(file)
-        stay = {one: it for one, it in tables["papers"].items() if one not in ids}
-        if gone := len(tables["papers"]) - len(stay):
-            self._write(file, {**tables, "papers": stay}, {})
-        return gone
+        """Take papers out of a file; return how many. Raises OSError."""
+        table = self._catalogue.days.table(file)
+        leaving = {paper_id for paper_id in table.ids() if paper_id in ids}
+        if leaving:
+            lines = self._lines_of(file)
+            table.take_out(leaving)
+            self._changed_to(file, table, lines, {})
+        return len(leaving)
 
     def _file_for(self, paper: Paper) -> str:
-        """The file of its day, but where it stands already, unless its day is known better now."""
-        there, file = self._places.get(paper.id), dayfile.file_of_day(paper.day or "")
-        if there in (None, file):
-            return file
-        known = self._catalogue.paper(paper.id, there)
-        return file if paper.published and not (known and known.published) else there
+        """Return the file for a paper: that of its day.
 
-    def _put_file(self, file: str, papers: Sequence[Paper], source: Mapping[str, object]) -> None:
-        counts, path = self.counts, self._catalogue.root / file
-        try:
-            tables = dayfile.read(path)
-        except dayfile.Newer as why:
-            raise OSError(f"{path}: {why.strerror}") from None
-        except dayfile.Damaged:
-            files.set_aside(path)
-            tables = dayfile.empty()
-        records, meta = tables["papers"], tables["_meta"]["1"]
-        before = counts.new + counts.updated
+        A paper that is in the library stays in its file, unless its day is known only now.
+        """
+        file = file_of_day(paper.day or "")
+        there = self._places.get(paper.id)
+        if there is None or there == file:
+            return file
+        known = self._catalogue.days.paper(paper.id, there)
+        day_was_known = known is not None and known.published is not None
+        if paper.published and not day_was_known:
+            return file
+        return there
+
+    def _put_file(self, file: str, papers: Sequence[Paper], source: Source) -> None:
+        """Put papers into one file. Raises OSError."""
+        table = self._table(file)
+        coming: dict[str, Record] = {}
         fresh: dict[str, Paper] = {}
         moved: dict[str, set[str]] = {}
+        is_changed = False
         for paper in papers:
-            old, new = records.get(paper.id), dayfile.to_record(paper, self._loaded)
+            old = coming.get(paper.id) or table.record(paper.id)
+            new = to_record(paper, self._loaded)
             there = self._places.get(paper.id, file)
             if there != file:
-                old = self._catalogue.records(there).get(paper.id)
+                old = self._catalogue.days.table(there).record(paper.id)
                 moved.setdefault(there, set()).add(paper.id)
             self._places[paper.id] = file
-            if old is not None and self._catalogue.whole(paper.id, old, file):
-                new = dayfile.merged(old, new)
+            if old is not None and self._catalogue.days.whole(paper.id, old, file):
+                new = merged(old, new)
             if old is None:
                 fresh[paper.id] = paper
-                counts.new += 1
-                counts.days.add(dayfile.day_of(file))
+                self.counts.new += 1
+                self.counts.days.add(day_of(file))
             elif new == old:
-                counts.unchanged += 1
+                self.counts.unchanged += 1
             else:
                 fresh.pop(paper.id, None)
-                counts.updated += 1
-            records[paper.id] = new
-        if counts.new + counts.updated > before or moved:
-            meta["sources"] = [one for one in meta["sources"] if one != source] + [dict(source)]
-            self._write(file, tables, fresh)
+                self.counts.updated += 1
+            is_changed = is_changed or new != old
+            coming[paper.id] = new
+        if is_changed or moved:
+            lines = self._lines_of(file)
+            table.put(coming, source)
+            self._changed_to(file, table, lines, fresh)
         for there, ids in moved.items():
             self._take_out(there, ids)
 
-    def _write(self, file: str, tables: dayfile.Tables, fresh: Mapping[str, Paper]) -> None:
-        """Replace a day file (an empty one goes) and know its head lines, some of whose papers are at hand."""
-        catalogue, path, year = self._catalogue, self._catalogue.root / file, self._catalogue.year(file)
-        if year.name not in self._lines:  # the last moment at which heads/ may be trusted
-            self._lines[year.name] = year.verified(year.look()).by_file()
-        lines = self._lines.pop(year.name)
-        self._lines[year.name] = lines  # the year that was touched last is the last one
+    def _table(self, file: str) -> DayTable:
+        """Return the table of a file to write; a damaged file is set aside. Raises OSError."""
+        path = self._catalogue.root / file
+        table = DayTable(DayFile(path))
+        try:
+            table.ids()
+        except Newer as why:
+            raise OSError(f"{path}: {why.strerror}") from None
+        except Damaged:
+            files.set_aside(path)
+            table = DayTable(DayFile(path))
+        return table
+
+    def _lines_of(self, file: str) -> dict[str, Indexed]:
+        """Return file -> head lines of the year of a file that is about to change.
+
+        This is the last moment at which heads/ may be believed. The year becomes the last one in
+        the order of changes.
+        """
+        year = self._catalogue.year(file)
+        lines = self._lines.pop(year.name, None)
+        if lines is None:
+            lines = year.verified(year.look()).by_file()
+        self._lines[year.name] = lines
+        return lines
+
+    def _changed_to(
+        self, file: str, table: DayTable, lines: dict[str, Indexed], fresh: Mapping[str, Paper]
+    ) -> None:
+        """Make the head lines and text of a file that was written. Raises OSError.
+
+        `fresh` are papers of the table that need not be read.
+        """
+        year = self._catalogue.year(file)
         self._changed.add(file)
-        if tables["papers"]:
-            dayfile.write(path, tables)
-            heads = catalogue.in_short(file, tables["papers"], fresh)
+        if table.ids():
+            heads = self._catalogue.days.heads_of(file, table, fresh)
             indexed = Indexed(year.stamp(file), [*map(to_line, heads)])
             lines[file] = indexed
-            self._drafts.put(year, file, indexed, tables["papers"])
+            self._drafts.put(year, file, indexed, dict(table.records()))
         else:
-            path.unlink()
             lines.pop(file, None)
         if len(self._lines) > _YEARS:
             self._renew_year(next(iter(self._lines)))
@@ -198,28 +210,24 @@ class Intake:
         self._drafts.write(name, stamps)
 
     def _drop_examples(self, coming: Container[str]) -> None:
-        """Take the shipped examples out, but for those that are marked or come now.
+        """Remove the shipped examples, except those that are marked or come now.
 
-        Papers that others loaded of the same days stay. Raises OSError.
+        Papers of the same days that the user loaded stay. Raises OSError.
         """
         batch = read_batch(self._catalogue.root)
         if not batch or not batch.examples:
             return
-        for file in map(dayfile.file_of_day, batch.days):
-            leaving = set()
-            for paper_id, record in self._catalogue.records(file).items():
-                is_example = isinstance(record, dict) and record.get("loaded") == batch.loaded
-                if is_example and paper_id not in coming and paper_id not in self._marked:
+        for file in map(file_of_day, batch.days):
+            leaving: set[str] = set()
+            for paper_id, record in self._catalogue.days.table(file).records():
+                is_wanted = paper_id in coming or paper_id in self._marked
+                if record.get("loaded") == batch.loaded and not is_wanted:
                     leaving.add(paper_id)
             self.dropped += self._take_out(file, leaving)
-        self._write_batch(Batch(self._loaded, (), 0, False))
-
-    def _write_batch(self, batch: Batch) -> None:
-        data = orjson.dumps({"batch": {"1": batch}})
-        files.write_atomic(self._catalogue.root / "batch.json", data, durable=False)
+        write_batch(self._catalogue.root, Batch(self._loaded, (), 0, examples=False))
 
     def close(self) -> None:
-        """Name the batch, renew what is derived, make it all durable. Raises OSError."""
+        """Write the batch, renew derived files, and make all papers durable. Raises OSError."""
         try:
             if self._changed:
                 self._renew()
@@ -235,12 +243,13 @@ class Intake:
         """Write the batch, and heads and text of the years that changed. Raises OSError."""
         if self.counts.new:
             days = tuple(sorted(self.counts.days, reverse=True))
-            self._write_batch(Batch(self._loaded, days, self.counts.new, self._examples))
+            batch = Batch(self._loaded, days, self.counts.new, self._examples)
+            write_batch(self._catalogue.root, batch)
         for name in sorted(self._lines, reverse=True):
             self._renew_year(name)
 
     def _sync(self, names: Iterable[str]) -> None:
-        """Make day files durable, with the names of the folders that hold them. Raises OSError."""
+        """Make day files durable, with the names in their folders. Raises OSError."""
         root = self._catalogue.root
         paths = [path for name in (*names, "batch.json") if (path := root / name).exists()]
         if paths:

@@ -88,7 +88,7 @@ class Library:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found damaged or refused, never fatal."""
-        return (*self._journal.problems, *self._catalogue.problems.values(), *self._place.problems)
+        return (*self._journal.problems, *self._catalogue.days.problems.values(), *self._place.problems)
 
     def refresh(self, *, anew: bool = False) -> set[str]:
         """Fold what came into the journals, also from other processes and machines, or all of them `anew`.
@@ -210,7 +210,7 @@ class Library:
         """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
         self.refresh()
         found = check.marks(self.path / "marks.json", self._storage, self._journal)
-        papers = Catalogue(self.path, self._journal.machine).check()
+        papers = check.papers(Catalogue(self.path, self._journal.machine))
         return [*found, *self._place.problems, *papers, *check.shared_keys(self.marks.items())]
 
     def mend(self) -> None:

@@ -14,8 +14,8 @@ from tinydb.table import Table
 
 from arxtui.model import UNMARKED, Citation, Mark, is_time
 from arxtui.steps import Steps
-from arxtui.store.dayfile import SOUND
 from arxtui.store.fold import MarksStorage, registers_of
+from arxtui.store.record import SOUND
 
 _MARKS_A_STEP = 2_000
 

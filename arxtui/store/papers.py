@@ -1,4 +1,4 @@
-"""The papers of the library: those on disk, and of those that are gone what their citations know."""
+"""The papers of the library: on disk, else as far as the citations of marked papers know them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,36 @@ from operator import attrgetter
 from arxtui import citation
 from arxtui.model import Head, Paper
 from arxtui.steps import Steps, finish, in_order
-from arxtui.store.catalogue import Catalogue, PapersTable
-from arxtui.store.dayfile import day_of, file_of_day
+from arxtui.store.batch import Batch, read_batch
+from arxtui.store.catalogue import Catalogue
+from arxtui.store.dayfile import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
-from arxtui.store.intake import Batch, read_batch
 from arxtui.store.marks import Marks
 
-_OPENING = 2_000  # a newest batch of more papers than this is a whole archive: open on the newest day instead
+_OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 
 
-class Papers(PapersTable):
+class Papers:
     """The papers of a library, to read."""
 
     def __init__(self, catalogue: Catalogue, marks: Marks) -> None:
-        super().__init__(catalogue)
+        self._catalogue = catalogue
         self._marks = marks
 
     def days(self) -> tuple[str, ...]:
-        """Return all days with papers, newest first; no file is opened. `` stands for papers whose day is not known."""
+        """Return all days with papers, newest first; `` stands for papers whose day is not known.
+
+        No file is opened.
+        """
         return tuple(day_of(file) for file in self._catalogue.all_files())
 
     def day(self, day: str) -> Sequence[Head]:
         """Return the papers of a day in listing order."""
-        return self._catalogue.day(file_of_day(day))
+        return self._catalogue.days.day(file_of_day(day))
 
     def day_ids(self, day: str) -> tuple[str, ...]:
         """Return the ids of a day's papers in listing order, without making heads."""
-        return tuple(self._catalogue.records(file_of_day(day)))
+        return tuple(self._catalogue.days.table(file_of_day(day)).ids())
 
     def heads(self) -> Sequence[Head]:
         """Return all papers in short, newest day first."""
@@ -46,50 +49,51 @@ class Papers(PapersTable):
 
     def abstracts(self, file: str) -> Iterator[tuple[str, str]]:
         """Yield (id, abstract) of the papers of a day file."""
-        return self._catalogue.abstracts(file)
+        return self._catalogue.days.abstracts(file)
 
     def read(self, paper_id: str, file: str) -> Paper | None:
         """Return a paper of a day file; None if it is not there or damaged."""
-        return self._catalogue.paper(paper_id, file)
+        return self._catalogue.days.paper(paper_id, file)
 
     def whole_day(self, day: str) -> Iterator[Paper]:
         """Yield the papers of a day whole, in listing order; damaged ones are left out."""
         file = file_of_day(day)
-        for paper_id, record in self._catalogue.records(file).items():
-            if paper := self._catalogue.whole(paper_id, record, file):
+        for paper_id, record in self._catalogue.days.table(file).records():
+            if paper := self._catalogue.days.whole(paper_id, record, file):
                 yield paper
 
-    def sources(self, day: str) -> list[Mapping[str, object]]:
+    def sources(self, day: str) -> list[Source]:
         """Return the listings or answers from which the papers of a day came, oldest first."""
-        return list(self._catalogue.tables(file_of_day(day))["_meta"]["1"]["sources"])
+        return self._catalogue.days.table(file_of_day(day)).file.sources()
 
     def find(
         self, ids: Iterable[str], files: Mapping[str, str] | None = None
     ) -> dict[str, Paper]:
-        """Return these papers whole: from the catalogue, else as far as their citation knows them.
+        """Return id -> paper, whole: from the catalogue, else as far as its citation knows it.
 
-        Unknown ids are left out. `files` has the day files in which they are looked for first, by
-        id; `` for a paper that is in no file.
+        Unknown ids are left out. `files` has the day files to look into first, by id; `` for a paper
+        that is in no file.
         """
         wanted = dict.fromkeys(ids)
         files = files or {}
         places: dict[str, str] = {}
         for paper_id in wanted:
-            if file := self._catalogue.kept(paper_id) or files.get(paper_id):
+            if file := self._catalogue.days.file_of(paper_id) or files.get(paper_id):
                 places[paper_id] = file
-        here = self._at(places)
-        lost = wanted.keys() - here.keys()  # also those that moved to another file since
+        found = self._read_files(places)
+        lost = wanted.keys() - found.keys()  # also papers that moved to another file since
         sought = [paper_id for paper_id in lost if files.get(paper_id) != ""]
-        here |= self._at({paper_id: head.file for paper_id, head in self._catalogue.find(sought).items()})
-        for paper_id in lost - here.keys():
+        heads = self._catalogue.find(sought)
+        found |= self._read_files({paper_id: heads[paper_id].file for paper_id in heads})
+        for paper_id in lost - found.keys():
             if copy := self._marks.of(paper_id).cite:
-                here[paper_id] = citation.paper_of(paper_id, copy)
-        return {paper_id: here[paper_id] for paper_id in wanted if paper_id in here}
+                found[paper_id] = citation.paper_of(paper_id, copy)
+        return {paper_id: found[paper_id] for paper_id in wanted if paper_id in found}
 
     def find_surely(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
-        """Return these papers as find() does, where the catalogue can be read.
+        """Return papers as find() does. Raises OSError if papers are missing and the disk fails.
 
-        Raises OSError where the disk fails, lest a paper that is there be called removed.
+        So that a paper which is there is not taken for one that was removed.
         """
         papers = self.find(ids, files)
         if ids - papers.keys():
@@ -97,25 +101,19 @@ class Papers(PapersTable):
             papers = self.find(ids, files)
         return papers
 
-    def _at(self, places: Mapping[str, str]) -> dict[str, Paper]:
-        """Return the papers at these places, by id; each day file is read once, however they are mixed."""
-        ids_of_file: dict[str, list[str]] = {}
-        for paper_id, file in places.items():
-            ids_of_file.setdefault(file, []).append(paper_id)
+    def _read_files(self, files: Mapping[str, str]) -> dict[str, Paper]:
+        """Return the papers of these day files (by id), which stay in memory; each is read once."""
         found: dict[str, Paper] = {}
-        for file, ids in ids_of_file.items():
-            for paper_id in ids:
-                paper = self._catalogue.paper(paper_id, file)
-                if paper is not None:
-                    found[paper_id] = paper
+        for file, ids in _ids_by_file(files):
+            found |= self._catalogue.days.papers(file, ids, keep=True)
         return found
 
     def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
-        """Return papers whole, by id, a day file a step; no day file is kept in memory.
+        """Return id -> paper, whole, a day file a step; no day file stays in memory.
 
-        `files` has the day file of each id, `` where it is not known: the citation of a marked paper
-        tells its day, the others are looked for in the heads. A paper that was removed is returned as
-        far as its citation knows it, without abstract; unknown ids are left out.
+        `files` has the day file of each id, `` where it is not known: then the citation of a marked
+        paper gives its day, and other papers are looked for in the heads. A paper that was removed
+        is returned as far as its citation knows it, without abstract; unknown ids are left out.
         """
         found: dict[str, Paper] = {}
         copies = {paper_id: self._marks.of(paper_id).cite for paper_id in files}
@@ -123,35 +121,33 @@ class Papers(PapersTable):
         for paper_id, copy in copies.items():
             if not files[paper_id] and copy is not None and copy.published:
                 likely[paper_id] = file_of_day(copy.published[:10])
-        yield from self._read_files(likely, found)
+        yield from self._read_each(likely, found)
         lost = [paper_id for paper_id in files if paper_id not in found]
         heads = yield from self._catalogue.find_in_steps(lost)
-        yield from self._read_files({paper_id: head.file for paper_id, head in heads.items()}, found)
+        yield from self._read_each({paper_id: heads[paper_id].file for paper_id in heads}, found)
         for paper_id, copy in copies.items():
             if paper_id not in found and copy is not None:
                 found[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
 
-    def _read_files(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
-        ids_of_file: dict[str, list[str]] = {}
-        for paper_id, file in files.items():
-            if file:
-                ids_of_file.setdefault(file, []).append(paper_id)
-        for file, ids in ids_of_file.items():
-            found.update(self._catalogue.papers_in(file, ids))
+    def _read_each(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
+        """Add the papers of these day files (by id) to `found`, a day file a step."""
+        for file, ids in _ids_by_file(files):
+            found.update(self._catalogue.days.papers(file, ids))
             yield
 
     def knows(self, head: Head) -> bool:
         """Return whether a paper is in the library, or its citation is."""
         if self._marks.is_cited(head.id):
             return True
-        if head.file and head.id in self._catalogue.records(head.file):
+        if head.file and self._catalogue.days.table(head.file).has(head.id):
             return True
         return bool(self._catalogue.find([head.id]))
 
     def earlier_version(self, head: Head) -> tuple[int, str, str] | None:
-        """Return (version, title, abstract) of the version before the present one; None if it was never here."""
-        match self._catalogue.records(head.file).get(head.id, {}).get("before"):
+        """Return (version, title, abstract) of the version before the present one, if it was here."""
+        record = self._catalogue.days.table(head.file).record(head.id) or {}
+        match record.get("before"):
             case {"version": int(version), "title": str(title), "abstract": str(abstract)}:
                 return version, title, abstract
         return None
@@ -189,7 +185,7 @@ class Papers(PapersTable):
         return read_batch(self._catalogue.root)
 
     def newest_days(self) -> tuple[str, ...]:
-        """Return the days of the newest batch, newest first; of a very long one the newest day."""
+        """Return the days of the newest batch, newest first; of a very long batch the newest day."""
         batch = self.newest_batch()
         if batch and (batch.papers <= _OPENING or len(batch.days) == 1):
             there = frozenset(self.days())
@@ -199,7 +195,10 @@ class Papers(PapersTable):
         return self.days()[:1]
 
     def opening_days(self) -> tuple[str, ...]:
-        """Return the days to open on: the newest batch while it has unread papers, else the newest day."""
+        """Return the days to open on.
+
+        Those of the newest batch while it has unread papers, else the newest day.
+        """
         days = self.newest_days()
         if any(map(self.unread, days)):
             return days
@@ -218,3 +217,12 @@ class Papers(PapersTable):
                     counts[day_of(file)] = (len(ids), self._marks.unread(ids))
                     yield
         return counts
+
+
+def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
+    """Return (day file, ids) of a mapping of ids to day files; papers without a file are left out."""
+    ids_of: dict[str, list[str]] = {}
+    for paper_id, file in files.items():
+        if file:
+            ids_of.setdefault(file, []).append(paper_id)
+    return ids_of.items()

@@ -1,0 +1,40 @@
+"""Places: in which day file each paper lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from arxtui.store.catalogue import Catalogue
+
+Places = dict[str, str]
+"""id -> its file."""
+Doubles = dict[str, set[str]]
+"""File -> ids of papers that lie in another file too, and are to be taken out of this one."""
+
+
+def places(catalogue: Catalogue) -> tuple[Places, Doubles]:
+    """Return where each paper lies, and the copies to take out.
+
+    A move that was cut short leaves two copies; the copy in the file of the paper's day stays.
+    """
+    files: Places = {}
+    doubles: Doubles = {}
+    for paper_id, file in _ids(catalogue):
+        first = files.setdefault(paper_id, file)
+        if first == file:
+            continue
+        leaving = file
+        paper = catalogue.days.paper(paper_id, file)
+        if paper and paper.published:
+            files[paper_id] = file
+            leaving = first
+        doubles.setdefault(leaving, set()).add(paper_id)
+    return files, doubles
+
+
+def _ids(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield (id, file) of all papers, newest day first."""
+    for year in catalogue.years():
+        for file, ids in catalogue.ids_by_file(year):
+            for paper_id in ids:
+                yield paper_id, file
