@@ -28,7 +28,8 @@ import pytest
 from arxtui import loader
 from arxtui.model import UNMARKED, Mark
 from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, busy
-from arxtui.store.act import micros, seal
+from arxtui.store.act import micros
+from arxtui.store.act_line import seal
 from tests.conftest import SEEDS, paper
 from tests.needs import need, need_root
 from tests.sharing import forked, shared_out

@@ -35,7 +35,7 @@ from arxtui.query import QueryError, parse
 from arxtui.sources import NotAListing, read
 from arxtui.steps import finish
 from arxtui.store import Library, UnknownPaper
-from arxtui.store.act import BadLine, NewerSchema, decode, encode
+from arxtui.store.act_line import BadLine, NewerSchema, decode, encode
 from arxtui.text import visible
 from arxtui.ui.panes import render
 from tests.conftest import SEEDS

@@ -10,7 +10,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui.store.act import Act, BadLine, decode, encode, iso, micros
+from arxtui.store.act import Act, iso, micros
+from arxtui.store.act_line import BadLine, decode, encode
 from arxtui.store.journal import Journal
 from arxtui.store.undo import find
 

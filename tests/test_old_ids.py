@@ -16,7 +16,7 @@ from arxtui import loader
 from arxtui.export import listing as listings
 from arxtui.model import Entry, Mark
 from arxtui.store import Library
-from arxtui.store.act import decode, seal
+from arxtui.store.act_line import decode, seal
 from tests.conftest import paper
 
 LONG = "math.GT/0309136"

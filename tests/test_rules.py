@@ -13,7 +13,7 @@ from pathlib import Path
 
 import arxtui
 from arxtui.store import Library
-from arxtui.store.act import decode
+from arxtui.store.act_line import decode
 from tests.screen import Driver, drive
 from tests.test_layers import PACKAGE, modules
 
@@ -159,7 +159,6 @@ LONG_MODULES = {
     "finder/__init__.py",
     "search/__init__.py",
     "sources/bib_entry.py",
-    "store/catalogue.py",
     "ui/list_state.py",
     "ui/main.py",
     "ui/workspace.py",

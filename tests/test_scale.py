@@ -16,7 +16,8 @@ import pytest
 from arxtui import places
 from arxtui.cli import run
 from arxtui.store import FAR_BEHIND, Library
-from arxtui.store.act import iso, micros, seal
+from arxtui.store.act import iso, micros
+from arxtui.store.act_line import seal
 from arxtui.store.journal_lines import BLOCK, backwards, forwards
 from tests.conftest import paper
 

@@ -1,40 +1,20 @@
-"""Act: one thing the user did, and its line in a journal.
-
-A line is a JSON object with these keys:
-
-    "t"     time, ISO 8601 in UTC with microseconds
-    "ids"   the papers it changed
-    "set"   {field: value} for all ids
-    "each"  {id: {field: value}} for what differs from paper to paper
-    "was"   {id: {field: [old value, t of the act that had set it]}}
-    "undo", "redo"   t of the act that the line takes back or does again
-    "c"     CRC-32 of the bytes before `,"c":`
-
-A line written by hand may lack "each", "was" and "c". The files of lines are in journal.py.
-"""
+"""Act: one thing the user did, on one or many papers, and which fields it may set."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from arxtui.arxiv_id import BARE_ID, without_subject
 from arxtui.model import PILES
 
-SCHEMA = 1
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
 _KINDS = {"star": bool, "cite": dict, "read_version": int}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
-_MOST = 1_000
-"""Fields that a line may set on one paper."""
 END = "9000-01-01T00:00:00.000000Z"
 """No act has this time or a later one: there must be a later time for the next act."""
 _UNWRITABLE = re.compile("[\ud800-\udfff]")
@@ -113,14 +93,6 @@ def in_words(name: str, value: Value) -> str:
     return off
 
 
-class BadLine(ValueError):
-    """A journal line that cannot be used; the message is the reason."""
-
-
-class NewerSchema(BadLine):
-    """The header of a journal written by a newer arxtui."""
-
-
 def iso(micros: int) -> str:
     """Return microseconds since 1970 as the t of a line."""
     seconds, rest = divmod(micros, 1_000_000)
@@ -135,40 +107,6 @@ def micros(t: str) -> int:
 def is_stamp(text: str) -> bool:
     """Return whether a text has the form of the t of a line: `2026-11-22T17:40:59.034295Z`."""
     return _TIME.fullmatch(text) is not None
-
-
-def seal(record: Mapping[str, Any]) -> bytes:
-    """Return a record as a line with its CRC."""
-    body = orjson.dumps(record)[:-1]
-    return body + b',"c":"%08x"}\n' % zlib.crc32(body)
-
-
-def encode(act: Act) -> bytes:
-    """Return an act as a line; empty parts are left out."""
-    record = {
-        "t": act.t,
-        "ids": act.ids,
-        "set": act.set or None,
-        "each": act.each or None,
-        "undo": act.undo,
-        "redo": act.redo,
-        "was": act.was,
-    }
-    return seal({key: value for key, value in record.items() if value is not None})
-
-
-def _unseal(line: bytes) -> dict[str, Any]:
-    """Return the record of a line. Raises BadLine if it is damaged or no JSON object."""
-    at = line.rfind(b',"c":"')
-    if at > 0 and line[at + 6 : at + 14] != b"%08x" % zlib.crc32(line[:at]):
-        raise BadLine("the check sum does not fit")
-    try:
-        record = orjson.loads(line)
-    except ValueError:
-        raise BadLine("not JSON") from None
-    if not isinstance(record, dict):
-        raise BadLine("not an object")
-    return record
 
 
 def valid(name: str, value: Value) -> bool:
@@ -186,117 +124,3 @@ def valid(name: str, value: Value) -> bool:
     if name == "note_over":
         return isinstance(value, list) and all(isinstance(stamp, str) for stamp in value)
     return type(value) is _KINDS.get(name, type(value))
-
-
-def _check_fields(fields: object, part: str) -> dict[str, Value]:
-    """Return the fields of a part of a line. Raises BadLine if they are not fields."""
-    if not isinstance(fields, dict):
-        raise BadLine(f"{part} is not an object")
-    if len(fields) > _MOST:
-        raise BadLine(f"{part} has more than {_MOST} fields")
-    for name, value in fields.items():
-        if not valid(name, value):
-            raise BadLine(f"{part} has a wrong value for {name!r}")
-    return fields
-
-
-def decode(line: bytes, machine: str) -> Act | None:
-    """Return the act of a line of a machine's journal; None for the header line.
-
-    Raises BadLine if the line cannot be used, NewerSchema if it is a header of another schema.
-    """
-    record = _unseal(line)
-    if "arxtui" in record:
-        schema = record.get("schema")
-        if schema != SCHEMA:
-            reason = f"schema {schema} is of a newer arxtui: the library is read-only here"
-            raise NewerSchema(reason)
-        return None
-    t = _checked_time(record.get("t"))
-    ids = record.get("ids")
-    if not isinstance(ids, list) or not all(isinstance(paper_id, str) for paper_id in ids):
-        raise BadLine('"ids" is not a list of arXiv ids')
-    each = record.get("each", {})
-    if not isinstance(each, dict):
-        raise BadLine('"each" is not an object')
-    if not each.keys() <= set(ids):
-        raise BadLine('"each" names papers that "ids" does not')
-    ids = tuple(dict.fromkeys(map(without_subject, ids)))
-    if not all(map(BARE_ID.fullmatch, ids)):
-        raise BadLine('"ids" is not a list of arXiv ids')
-    return Act(
-        t,
-        machine,
-        ids,
-        _check_fields(record.get("set", {}), '"set"'),
-        _by_paper({paper_id: _check_fields(each[paper_id], '"each"') for paper_id in each}),
-        _decode_was(record.get("was")),
-        _earlier(record, "undo", t),
-        _earlier(record, "redo", t),
-    )
-
-
-def _checked_time(t: object) -> str:
-    """Return the t of a line. Raises BadLine if it is no time, or one too late to be followed."""
-    if not isinstance(t, str) or not is_stamp(t):
-        raise BadLine('"t" is not a time such as 2026-11-22T17:40:59.034295Z')
-    try:
-        micros(t)
-    except ValueError:
-        raise BadLine('"t" is no real time') from None
-    if t >= END:
-        raise BadLine(f'"t" is beyond the year {int(END[:4]) - 1}')
-    return t
-
-
-def _by_paper(fields_of: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
-    """Return fields by the id that the library has, without the subject class of an old id.
-
-    Older journals have that class too: math.GT/0309136 and math/0309136 are one paper for every
-    machine that reads the line, which stays as it is.
-    """
-    merged: dict[str, dict[str, Value]] = {}
-    for paper_id, fields in fields_of.items():
-        merged.setdefault(without_subject(paper_id), {}).update(fields)
-    return merged
-
-
-def act_of(line: bytes, machine: str) -> Act | None:
-    """Return the act of a line; None for a header, an empty line and a line that cannot be used."""
-    try:
-        return decode(line, machine) if line else None
-    except BadLine:
-        return None
-
-
-def _earlier(record: dict[str, Any], name: str, t: str) -> str | None:
-    """Return the t of the act that a line takes back or does again; None if there is no such act.
-
-    Raises BadLine if it is not before the line's own t: no chain of such lines is a circle.
-    """
-    about = _time_or_none(record.get(name))
-    if about is not None and about >= t:
-        raise BadLine(f'"{name}" names an action that is not earlier')
-    return about
-
-
-def _time_or_none(value: object) -> str | None:
-    if isinstance(value, str):
-        return value
-    return None
-
-
-def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] | None:
-    """Return the `was` of a line. Raises BadLine if an undo could not write its values back."""
-    if was is None:
-        return None
-    try:
-        decoded = _by_paper({
-            paper_id: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
-            for paper_id, fields in was.items()  # type: ignore[attr-defined]
-        })
-    except (AttributeError, TypeError, ValueError):
-        raise BadLine('"was" is not {id: {field: [value, t]}}') from None
-    for fields in decoded.values():
-        _check_fields({name: old for name, (old, _) in fields.items()}, '"was"')
-    return decoded

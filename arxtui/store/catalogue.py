@@ -115,7 +115,7 @@ class Catalogue:
         return self._merged(look)
 
     def _merged(self, look: Look) -> Iterator[bytes]:
-        """Yield the lines of all day files, newest first, those that are missing made from their papers."""
+        """Yield the head lines of all day files, newest first; missing lines are made here."""
         there = look.by_file()
         for file in sorted({*there, *look.missing}, reverse=True):
             if file in there:
@@ -217,13 +217,13 @@ class Catalogue:
         return sorted((self._library / "text").glob("*.txt"))
 
     def has_text(self, year: Year) -> bool:
-        """Return whether the text file of a year says that it is of the same day files as the heads."""
+        """Return whether the text file of a year names the same day files as the heads."""
         text = self.text(year.name).stamps_crc()
         heads = year.stamps_crc()
         return text == heads or (text == -1 and heads == zlib.crc32(stamps_line({})))
 
     def text_lines(self, heads: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the lines of text/ of these head lines, whose abstracts are read from their day files."""
+        """Yield the lines of text/ of these head lines, with abstracts from their day files."""
         for file, lines in groupby(heads, key=file_of):
             abstracts = dict(self.days.abstracts(file))
             for line in lines:

@@ -1,4 +1,4 @@
-"""Checks: everything is read again and compared with the files derived from it. Nothing is written."""
+"""Checks: all files are read again and compared with those derived from them. Nothing is written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
     """Return the damage in the journals, and whether the marks do not agree with them.
 
     The journals are folded from their beginning up to the places up to which `shown` was folded:
-    lines that other processes append meanwhile make no difference. `file` is the path of marks.json.
+    lines that other processes append meanwhile make no difference. `file` is the path of
+    marks.json.
     """
     for _ in range(_TRIES):
         read = Journal(journal.folder, journal.machine)
@@ -34,7 +35,8 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
         try:
             folded.fold(read.read_until(journal.places))
         except OSError as why:
-            unread = Problem(str(why.filename or file.parent), 0, f"not read: {why.strerror or why}")
+            path = str(why.filename or file.parent)
+            unread = Problem(path, 0, f"not read: {why.strerror or why}")
             return list(dict.fromkeys((*journal.problems, unread)))
         same = _state(folded) == _state(shown)
         if same or not journal.rewritten(journal.look()):

@@ -19,9 +19,10 @@ from arxtui.store import files
 from arxtui.store.act import iso
 from arxtui.store.acts import Acts
 from arxtui.store.fold import History, MarksStorage
-from arxtui.store.journal import Bad, Journal, Place
+from arxtui.store.journal import Journal
+from arxtui.store.journal_position import Bad, Position
 from arxtui.store.notes import Notes
-from arxtui.store.place import Place as LibraryPlace
+from arxtui.store.place import Place
 from arxtui.store.registers import Registers
 
 SCHEMA = 5
@@ -35,7 +36,7 @@ FAR_BEHIND = 2_000
 class Checkpoint:
     """marks.json of a library, and when it is written."""
 
-    def __init__(self, place: LibraryPlace, acts: Acts) -> None:
+    def __init__(self, place: Place, acts: Acts) -> None:
         self._place = place
         self._acts = acts
         self._path = place.path / "marks.json"
@@ -109,7 +110,7 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
         tables = orjson.loads(b"{%b}" % first.removesuffix(b',"marks":{'))
         clock = tables["clock"]["1"]
         places = {
-            name: Place(at["offset"], at["before"], at["lines"], bad=[Bad(**bad) for bad in at["bad"]])
+            name: Position(at["offset"], at["before"], at["lines"], bad=[Bad(**bad) for bad in at["bad"]])
             for name, at in tables["journals"].items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

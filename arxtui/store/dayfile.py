@@ -156,7 +156,7 @@ class DayFile(Storage):
             self._seen = seen
 
     def read(self) -> Tables:
-        """Return the tables of the file; a change of the dict that is returned changes nothing here.
+        """Return the tables of the file, in a dict that may be changed.
 
         Raises Damaged, OSError.
         """

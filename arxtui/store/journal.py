@@ -19,75 +19,17 @@ from typing import BinaryIO
 
 from arxtui.model import Problem
 from arxtui.store import files
-from arxtui.store.act import (
-    END,
-    SCHEMA,
-    Act,
-    BadLine,
-    NewerSchema,
-    decode,
-    encode,
-    iso,
-    micros,
-    seal,
-)
+from arxtui.store.act import END, Act, iso, micros
+from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, seal
 from arxtui.store.journal_lines import BLOCK, forwards
+from arxtui.store.journal_position import Bad, Identity, Position
 
 _END = micros(END)
-Identity = tuple[int, int, int]  # inode, size, mtime_ns
 
 
 def now() -> int:
     """Return the clock: microseconds since 1970."""
     return time.time_ns() // 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """A line that cannot be used. It stays in its file, and is read again when the file changes."""
-
-    offset: int
-    """Its first byte in the file."""
-    size: int
-    """Its bytes without the line end."""
-    check: int
-    """Their CRC-32: if it is another one later, somebody has repaired the line."""
-    number: int
-    """Its line number, from 1."""
-    reason: str
-    """Why it cannot be used."""
-
-
-@dataclass(slots=True)
-class Place:
-    """How far one journal file has been folded."""
-
-    offset: int = 0
-    """Bytes folded, always the end of a line."""
-    before: int = 0
-    """CRC-32 of the 64 bytes before the offset, which shows that it is still the same file."""
-    lines: int = 0
-    """Lines before the offset."""
-    seen: Identity = (0, 0, 0)
-    """Identity of the file when it was last looked at."""
-    bad: list[Bad] = field(default_factory=list)
-    """The lines before the offset that cannot be used."""
-
-    def fits(self, file: BinaryIO) -> bool:
-        """Return whether a file still begins with what was folded, damaged lines included.
-
-        Raises OSError.
-        """
-        start = max(0, self.offset - 64)
-        file.seek(start)
-        head = file.read(self.offset - start)
-        if len(head) < self.offset - start or zlib.crc32(head) != self.before:
-            return False
-        for bad in self.bad:
-            file.seek(bad.offset)
-            if zlib.crc32(file.read(bad.size)) != bad.check:
-                return False
-        return True
 
 
 @dataclass(slots=True)
@@ -100,7 +42,7 @@ class Journal:
     """This machine's name, the first part of its files' names."""
     clock: Callable[[], int] = now
     """Microseconds since 1970."""
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Position] = field(default_factory=dict)
     """File name -> how far it was folded."""
     newest: str = ""
     """The latest t seen; `` where there is no act yet."""
@@ -158,7 +100,7 @@ class Journal:
         its acts that were already yielded come again.
         """
         for name, seen in found.items():
-            place = self.places.get(name) or Place()
+            place = self.places.get(name) or Position()
             if place.seen == seen:
                 continue
             try:
@@ -173,26 +115,24 @@ class Journal:
             else:
                 self.notices.pop(name, None)
 
-    def read_until(self, places: Mapping[str, Place]) -> Iterator[Act]:
+    def read_until(self, places: Mapping[str, Position]) -> Iterator[Act]:
         """Yield the acts of these files from their beginning to these places.
 
         For a journal that has folded nothing yet. Raises OSError.
         """
         for name, until in places.items():
             with open(self.folder / name, "rb", buffering=BLOCK) as file:
-                self.places[name] = yield from self._read(file, name, Place(), until.offset)
+                self.places[name] = yield from self._read(file, name, Position(), until.offset)
 
     def _read(
-        self, file: BinaryIO, name: str, place: Place, until: int | None = None
-    ) -> Generator[Act, None, Place]:
+        self, file: BinaryIO, name: str, place: Position, until: int | None = None
+    ) -> Generator[Act, None, Position]:
         """Yield the acts behind a place of a file, and return the place behind them.
 
         `until` is the offset of the first line that is not read. Raises OSError.
         """
         machine = name.split(".")[0]
-        start = max(0, place.offset - 64)
-        file.seek(start)
-        tail = file.read(place.offset - start)
+        tail = place.tail(file)
         offset = place.offset
         number = place.lines
         bad = list(place.bad)
@@ -213,7 +153,7 @@ class Journal:
                 yield act
             offset += len(line)
             tail = (tail + line[-64:])[-64:]
-        return Place(offset, zlib.crc32(tail), number, bad=bad)
+        return Position(offset, zlib.crc32(tail), number, bad=bad)
 
     def forget(self) -> None:
         """Begin again: nothing has been folded."""
@@ -268,22 +208,14 @@ class Journal:
             if not os.fstat(fd).st_size:
                 files.append(fd, self._header())
                 files.sync(self.folder)
-                self.places[path.name] = Place(lines=1)
+                self.places[path.name] = Position(lines=1)
             line = encode(act)
             files.append(fd, line)
-            self._go_on(path.name, files.identity(os.fstat(fd)), line)
+            self.places[path.name].go_on(line, files.identity(os.fstat(fd)))
             self.newest = max(self.newest, act.t)
         finally:
             os.close(fd)
         return path
-
-    def _go_on(self, name: str, seen: Identity, line: bytes) -> None:
-        """Move the place of the own journal behind a line just written, which needs no reading."""
-        place = self.places[name]
-        place.offset = seen[1]
-        place.before = zlib.crc32(line[-64:])  # a line is never shorter
-        place.lines += 1
-        place.seen = seen
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
         """Set an unfinished last line aside, which a kill or a power cut left. Raises OSError."""

@@ -10,7 +10,8 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
-from arxtui.store.act import Act, act_of
+from arxtui.store.act import Act
+from arxtui.store.act_line import act_of
 from arxtui.store.journal_lines import backwards
 from arxtui.store.undo import Step, find
 

@@ -71,8 +71,8 @@ class Papers:
     ) -> dict[str, Paper]:
         """Return id -> paper, whole: from the catalogue, else as far as its citation knows it.
 
-        Unknown ids are left out. `files` has the day files to look into first, by id; `` for a paper
-        that is in no file.
+        Unknown ids are left out. `files` has the day files to look into first, by id; `` for a
+        paper that is in no file.
         """
         wanted = dict.fromkeys(ids)
         files = files or {}
@@ -145,7 +145,7 @@ class Papers:
         return bool(self._catalogue.find([head.id]))
 
     def earlier_version(self, head: Head) -> tuple[int, str, str] | None:
-        """Return (version, title, abstract) of the version before the present one, if it was here."""
+        """Return (version, title, abstract) of the version before this one; None if unknown."""
         record = self._catalogue.days.table(head.file).record(head.id) or {}
         match record.get("before"):
             case {"version": int(version), "title": str(title), "abstract": str(abstract)}:
@@ -185,7 +185,7 @@ class Papers:
         return read_batch(self._catalogue.root)
 
     def newest_days(self) -> tuple[str, ...]:
-        """Return the days of the newest batch, newest first; of a very long batch the newest day."""
+        """Return the days of the newest batch, newest first; the newest day of a very long one."""
         batch = self.newest_batch()
         if batch and (batch.papers <= _OPENING or len(batch.days) == 1):
             there = frozenset(self.days())
@@ -220,7 +220,7 @@ class Papers:
 
 
 def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
-    """Return (day file, ids) of a mapping of ids to day files; papers without a file are left out."""
+    """Return (day file, ids) of a mapping of ids to day files, without papers of no file."""
     ids_of: dict[str, list[str]] = {}
     for paper_id, file in files.items():
         if file:

@@ -1,4 +1,4 @@
-"""The folder of the library: whether it is still there, whether it may be written, and which failures were reported."""
+"""The folder of the library: whether it is still there and may be written; failures to report."""
 
 from __future__ import annotations
 

@@ -1,0 +1,74 @@
+"""How far the file of a journal has been folded, and the lines of it that cannot be used."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+Identity = tuple[int, int, int]
+"""Inode, size, mtime_ns."""
+_BEFORE = 64
+"""Bytes before a position by which the file is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A line that cannot be used. It stays in its file, and is read again when the file changes."""
+
+    offset: int
+    """Its first byte in the file."""
+    size: int
+    """Its bytes without the line end."""
+    check: int
+    """Their CRC-32: if it is another one later, somebody has repaired the line."""
+    number: int
+    """Its line number, from 1."""
+    reason: str
+    """Why it cannot be used."""
+
+
+@dataclass(slots=True)
+class Position:
+    """A position in a journal file, behind the lines that were folded."""
+
+    offset: int = 0
+    """Bytes folded, always the end of a line."""
+    before: int = 0
+    """CRC-32 of the 64 bytes before the offset, which shows that it is still the same file."""
+    lines: int = 0
+    """Lines before the offset."""
+    seen: Identity = (0, 0, 0)
+    """Identity of the file when it was last looked at."""
+    bad: list[Bad] = field(default_factory=list)
+    """The lines before the offset that cannot be used."""
+
+    def tail(self, file: BinaryIO) -> bytes:
+        """Return the bytes before the offset, 64 or fewer; the file then stands at the offset.
+
+        Raises OSError.
+        """
+        start = max(0, self.offset - _BEFORE)
+        file.seek(start)
+        return file.read(self.offset - start)
+
+    def fits(self, file: BinaryIO) -> bool:
+        """Return whether a file still begins with the folded lines, damaged lines included.
+
+        Raises OSError.
+        """
+        tail = self.tail(file)
+        if len(tail) < min(self.offset, _BEFORE) or zlib.crc32(tail) != self.before:
+            return False
+        for bad in self.bad:
+            file.seek(bad.offset)
+            if zlib.crc32(file.read(bad.size)) != bad.check:
+                return False
+        return True
+
+    def go_on(self, line: bytes, seen: Identity) -> None:
+        """Move behind a line that was just appended to a file; `seen` is its identity now."""
+        self.offset = seen[1]
+        self.before = zlib.crc32(line[-_BEFORE:])  # a line is never shorter
+        self.lines += 1
+        self.seen = seen
