@@ -1,4 +1,4 @@
-"""Checks: all files are read again and compared with those derived from them. Nothing is written."""
+"""Checks: all files are read again and compared with those made of them. Nothing is written."""
 
 from __future__ import annotations
 
