@@ -19,6 +19,7 @@ from arxtui.query import parse
 from arxtui.search import in_text, needle, terms
 from arxtui.steps import finish
 from arxtui.store import Library
+from arxtui.store.catalogue import Catalogue
 from arxtui.text import abstract_line, fold, words
 from tests.conftest import SEEDS, paper
 
@@ -161,6 +162,38 @@ def test_words_that_stand_close_together_come_first(library: Library) -> None:
     with library.loading() as load:
         load.put(papers, {"name": "x"})
     assert ids(library, "zebras gallop") == ["2310.00001", "2310.00002"]
+
+
+@pytest.mark.parametrize("full_text", [True, False])
+def test_abs_looks_at_the_same_lines(
+    full_text: bool, seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeded.texts.wanted = full_text
+    read: list[str] = []
+    real = Catalogue.tables
+
+    def counted(catalogue: Catalogue, file: str, *, keep: bool = True) -> object:
+        read.append(file)
+        return real(catalogue, file, keep=keep)
+
+    abstracts = {
+        head.id: abstract_line(whole.abstract).decode()
+        for head in seeded.papers.heads()
+        if (whole := seeded.papers.read(head.id, head.file))
+    }
+    monkeypatch.setattr(Catalogue, "tables", counted)
+    finder = Finder(seeded)
+    for value in ("benchmark", "state of the art", "a", "zqxj", "ommunity det", "multiview"):
+        expected = {paper_id for paper_id, text in abstracts.items() if value in text}
+        every = set(abstracts)
+        assert set(ids(seeded, f'abs:"{value}"', finder)) == expected, value
+        assert set(ids(seeded, f'-abs:"{value}"', finder)) == every - expected, value
+        either = ids(seeded, f'abs:"{value}" OR abs:dataset', finder)
+        assert set(either) == expected | {one for one in every if "dataset" in abstracts[one]}
+        images = {head.id for head in seeded.papers.heads() if "image" in head.line}
+        both = finder.find(parse(f'image abs:"{value}"'), 1_000)
+        assert images & expected <= {head.id for head in both.heads} <= expected
+    assert bool(read) != full_text
 
 
 # made and renewed

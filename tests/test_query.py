@@ -202,7 +202,7 @@ def test_the_words_are_left_for_search() -> None:
     assert not query.plain
     assert parse("a b").plain
     assert not parse("a b").needs_paper
-    assert parse("abs:x").needs_paper
+    assert parse("abs:x").needs_abstract
 
 
 @pytest.mark.parametrize(

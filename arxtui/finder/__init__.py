@@ -6,7 +6,7 @@ All in steps: search_result.py has what was found, rows.py a state of the librar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -212,6 +212,9 @@ class Finder:
 
     def _steps(self, query: Query, limit: int) -> Finding:
         papers = yield from self._ready()
+        if query.needs_abstract:
+            for _ in self._text.ready(papers):
+                yield None
         if query.ids:
             yield from self._named(query.ids)
         elif query.like:
@@ -260,18 +263,29 @@ class Finder:
 
     def _fitting(self, papers: Rows, query: Query) -> Finding:
         """Yield all papers that fit, newest day first."""
-        at_once = _PAPERS_AT_ONCE if query.needs_paper else _HEADS_AT_ONCE
-        rows = papers.rows()
         found: list[int] = []
-        for start in range(0, len(rows), at_once):
-            part = rows[start : start + at_once]
+        for part in self._candidates(papers, query):
             fitting = [row for row in part if self._fits(papers, query, row)]
             found += fitting
             if fitting and len(found) < _SHOWN_GROWING:
-                yield SearchResult(papers.some(found[:]), len(found), more=True)
+                share = 1 - found[-1] / len(papers.heads)
+                yield SearchResult(papers.some(found[:]), len(found), more=True, share=share)
             else:
                 yield None
         yield SearchResult(papers.some(found), len(found))
+
+    def _candidates(self, papers: Rows, query: Query) -> Iterator[Sequence[int]]:
+        """Yield the rows that may fit, newest first, as many as one step can look at."""
+        at_once = _HEADS_AT_ONCE
+        if query.needs_paper or query.needs_abstract:
+            at_once = _PAPERS_AT_ONCE
+        needed = [word for word in query.in_abstract if len(word) >= _SHORT]
+        parts: Iterable[Sequence[int]] = (papers.rows(),)
+        if needed:
+            parts = self._text.rows_with(papers, needed)
+        for rows in parts:
+            for start in range(0, max(len(rows), 1), at_once):
+                yield rows[start : start + at_once]
 
     def values(self, field: str, typed: str) -> Steps[list[str] | None]:
         """Return authors, classes or venues with a word that begins as typed, the most frequent ones
@@ -354,4 +368,7 @@ class Finder:
         yield SearchResult(papers.some(rows), len(rows))
 
     def _fits(self, papers: Rows, query: Query, row: int) -> bool:
-        return query.matches(papers.cases.of(papers.head(row)))
+        case = papers.cases.of(papers.head(row))
+        if query.needs_abstract:
+            case = case._replace(abstract=partial(self._text.abstract, papers, row))
+        return query.matches(case)

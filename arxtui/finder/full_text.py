@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Container, Generator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from arxtui.finder.pieces import Piece, cut
 from arxtui.finder.rows import Rows
 from arxtui.finder.scan import Scan
 from arxtui.finder.worth import worth
-from arxtui.steps import Steps
+from arxtui.steps import Steps, finish
 from arxtui.store import Library
+from arxtui.store.text_line import abstract_of
 
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
 _TOLD = 0.05  # share of the library after which it is told how far the search has come
@@ -61,6 +63,20 @@ class FullText:
                 return
             yield
 
+    def rows_with(self, papers: Rows, words: Sequence[str]) -> Iterator[Sequence[int]]:
+        """Yield the rows that have all of these words, newest first, a piece at a time."""
+        scan = Scan(papers, self._pieces, words, None)
+        for lines in scan.steps():
+            yield [row for row, _ in lines]
+
+    def abstract(self, papers: Rows, row: int) -> str:
+        """Return the folded words of an abstract, ` ` if it is damaged; ready() came before."""
+        if self._papers is papers and self._pieces:
+            at = bisect_left(self._pieces, -row, key=_last_row)
+            for _, line in finish(self._pieces[at].lines((row,))):
+                return line[abstract_of(line)[0] :].decode()
+        return " "
+
     def find(
         self,
         papers: Rows,
@@ -100,6 +116,10 @@ class FullText:
             else:
                 yield None
         yield ByText(_rows(best), total, 1.0)
+
+
+def _last_row(piece: Piece) -> int:
+    return -piece.rows[-1]
 
 
 def _rows(best: Sequence[tuple[float, int]]) -> list[int]:

@@ -42,12 +42,22 @@ class Days:
         return found
 
     def lines(self, rows: Sequence[int]) -> Steps[Lines]:
-        """Return the lines of some of the rows."""
+        """Return the lines of some of the rows; the day file of a single row is kept in memory."""
         found: Lines = []
+        if len(rows) == 1:
+            paper_id = self._papers.id_at(rows[0])
+            paper = self._library.papers.read(paper_id, file_of(self._papers.heads[rows[0]]))
+            if paper is not None:
+                found = [(rows[0], self._line(rows[0], paper.abstract))]
+            yield
+            return found
         for some in self._lines(rows):
             found += some
             yield
         return found
+
+    def _line(self, row: int, abstract: str) -> bytes:
+        return to_line(joined(self._papers.heads[row], self._papers.index.line(row)), abstract)
 
     def _lines(self, rows: Sequence[int]) -> Iterator[Lines]:
         papers = self._papers
@@ -57,8 +67,7 @@ class Days:
             for row in of_day:
                 abstract = abstracts.get(papers.id_at(row))
                 if abstract is not None:
-                    head = joined(papers.heads[row], papers.index.line(row))
-                    some.append((row, to_line(head, abstract)))
+                    some.append((row, self._line(row, abstract)))
                 if len(some) == _PAPERS_AT_ONCE:
                     yield some
                     some = []

@@ -34,6 +34,8 @@ class Case(NamedTuple):
     """Returns the categories that the library follows."""
     watched: Callable[[], tuple[str, ...]] = tuple
     """Returns the names of the watch rules that match it."""
+    abstract: Callable[[], str] | None = None
+    """Returns the folded words of its abstract, where that costs less than the paper whole."""
 
 
 Predicate = Callable[[Case], bool]
@@ -62,11 +64,15 @@ class Query:
     predicate: Predicate | None
     """What else must hold; None = nothing."""
     needs_paper: bool
-    """True where the predicate looks into abstract, comment, journal or DOI: it opens day files."""
+    """True where the predicate looks into comment, journal or DOI: it opens day files."""
     ids: tuple[str, ...] = ()
     """The papers that were asked for, where the text is ids in any spelling and nothing else."""
     like: str = ""
     """The id of the paper that others are to be like, which ranks them; `` = no such paper."""
+    needs_abstract: bool = False
+    """True where the predicate looks into the abstract."""
+    in_abstract: tuple[str, ...] = ()
+    """Words, folded, that the abstract of every paper has that the predicate finds."""
     needs_rules: bool = False
     """True where the predicate asks for watch rules."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from arxtui.arxiv_id import NotAnId, parse_id, without_subject
 from arxtui.model import Paper
 from arxtui.query.case import Case, Predicate
-from arxtui.text import fold, halves, words
+from arxtui.text import abstract_line, fold, halves, words
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VERSION = re.compile(r"v\d*$")
@@ -103,6 +103,18 @@ def _note(value: str) -> Predicate:
     def fits(it: Case) -> bool:
         texts = [it.mark.note or "", *(text for _, text in it.mark.other_notes)]
         return any(wanted in words(fold(text)) for text in texts)
+
+    return fits
+
+
+def _abstract(value: str) -> Predicate:
+    wanted = _folded(value)
+
+    def fits(it: Case) -> bool:
+        if it.abstract is not None:
+            return wanted in it.abstract()
+        paper = it.paper()
+        return paper is not None and wanted in abstract_line(paper.abstract).decode()
 
     return fits
 
@@ -277,7 +289,7 @@ def _choice(choices: Mapping[str, Predicate]) -> Callable[[str], Predicate]:
 FIELDS: Mapping[str, Field] = {
     "au": Field(_author, ("author", "authors")),
     "ti": Field(_title, ("title", "titles")),
-    "abs": Field(_in_text(lambda paper: paper.abstract), ("abstract",), needs_paper=True),
+    "abs": Field(_abstract, ("abstract",)),
     "cat": Field(_category, ("category", "categories")),
     "primary": Field(_primary),
     "tag": Field(_tag, ("tags",)),

@@ -86,6 +86,8 @@ class _Parser:
         self._like = ""
         self._ranks = False  # like: may be read here
         self._needs_rules = False
+        self._needs_abstract = False
+        self._in_abstract: list[str] = []
 
     def query(self, *, ranked: bool) -> Query:
         """Return the query; where words are not ranked they are part of its predicate.
@@ -106,6 +108,8 @@ class _Parser:
             self._needs_paper,
             like=self._like,
             needs_rules=self._needs_rules,
+            needs_abstract=self._needs_abstract,
+            in_abstract=tuple(self._in_abstract),
         )
 
     def _chooses(self) -> bool:
@@ -235,6 +239,10 @@ class _Parser:
         self._at += 1
         field = FIELDS[name]
         self._needs_paper |= field.needs_paper
+        if name == "abs":
+            self._needs_abstract = True
+            if depth == 0 and not self._chooses():
+                self._in_abstract += words(fold(text)).split()
         self._needs_rules |= name == "watch" or (name == "is" and fold(text) == "watched")
         try:
             predicate = field.predicate(text)
