@@ -211,3 +211,63 @@ def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None
     with library.loading() as load:
         load.put([replace(paper(1), doi=both), replace(paper(2), doi="10.1109/else"), paper(3)], {"name": "made up"})
     assert ids(Finder(library).find(parse(text))) == [paper(1).id]
+
+
+# What is yours comes first
+
+
+def test_marked_papers_come_first_among_equals(library: Library) -> None:
+    put(library, [paper(n, title="Zebra stripes", day="2023-10-30") for n in range(1, 301)])
+    finder = Finder(library)
+    assert ids(finder.find(parse("zebra")))[0] == "2310.00001"
+    marks: dict[str, dict[str, object]] = {
+        "2310.00010": {"pile": "read"},
+        "2310.00020": {"note": "about them"},
+        "2310.00030": {"#gan": True},
+        "2310.00040": {"pile": "later"},
+        "2310.00005": {"star": True},
+    }
+    for paper_id, fields in marks.items():
+        library.act([paper_id], fields)
+    finder.retag(set(marks))
+    wanted = ["2310.00005", "2310.00040", "2310.00020", "2310.00030", "2310.00010", "2310.00001"]
+    assert ids(finder.find(parse("zebra")))[:6] == wanted
+    assert ids(Finder(library).find(parse("zebra stripes")))[:6] == wanted
+    library.undo()
+    finder.retag({"2310.00005"})
+    assert ids(finder.find(parse("zebra")))[:5] == wanted[1:6]
+    put(library, [paper(301, title="Zebra stripes", day="2023-10-31")])
+    finish(finder.renew())
+    assert ids(finder.find(parse("zebra")))[:5] == [*wanted[1:5], "2310.00301"]
+
+
+def test_a_paper_that_is_gone_keeps_no_place(library: Library) -> None:
+    put(library, [paper(n, title="Zebra stripes") for n in range(1, 4)])
+    library.act(["2310.00002"], {"star": True})
+    library.forget((), ["2310.00002"])
+    finder = Finder(library)
+    assert ids(finder.find(parse("zebra"))) == ["2310.00001", "2310.00003"]
+    library.act(["2310.00002"], {"star": False})
+    finder.retag({"2310.00002"})
+    assert ids(finder.find(parse("zebra"))) == ["2310.00001", "2310.00003"]
+
+
+def test_words_of_a_note_are_searched(library: Library) -> None:
+    put(library, [paper(1, title="Zebra"), paper(2, title="Quagga")])
+    library.act(["2310.00001"], {"note": "Read the Ablation\nwith Größe | next week"})
+    finder = Finder(library)
+    for text in ("ablation", "grosse", "zebra week", "note:ablation"):
+        assert ids(finder.find(parse(text))) == ["2310.00001"], text
+    library.act(["2310.00001"], {"note": None})
+    finder.retag({"2310.00001"})
+    assert finder.find(parse("ablation")).total == 0
+    assert ids(finder.find(parse("zebra"))) == ["2310.00001"]
+
+
+def test_the_mark_of_a_new_paper_costs_no_look_at_all_papers(library: Library) -> None:
+    put(library, [paper(n, title=f"Zebra {n}") for n in range(1, 4_001)])
+    finder = Finder(library)
+    finish(finder.ready())
+    library.act(["2310.00001"], {"star": True})
+    finder.retag({"2310.00001"})
+    assert sum(1 for _ in finder.ready()) <= 1

@@ -8,6 +8,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_word_with_a_dot_or_slash_that_no_line_has_is_read_apart(index: Index)
 
 def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
     code = (
-        "import sys; from arxtui.search import Index, finish, spans; index = Index([' a b | c , | 1 | ab '])\n"
+        "import sys; from arxtui.search import Index, finish, spans; index = Index([' a abcdf | c , | 1 | ab '])\n"
         "assert finish(index.search(['a'])).rows; spans('a b', ['a'])\n"
         "assert 'rapidfuzz' not in sys.modules; finish(index.search(['abcde'])); assert 'rapidfuzz' in sys.modules"
     )
@@ -111,6 +112,7 @@ def test_one_or_two_letters_among_many_lines_look_at_the_newest_that_are_allowed
 
 
 def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
+    finish(index.warm())
     hits(index, ["d"])
     assert index.looked <= 90 + SCORED
     for end in range(2, len("diffusion") + 1):
@@ -128,6 +130,116 @@ def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> No
         text = text[:-1] if chance.random() < 0.35 else text + chance.choice("aeinorst dlg-")
         words = parse(text.replace("-", " ")).words
         assert hits(index, words) == hits(Index(LINES), words), text
+
+
+# Written together, written apart
+
+
+FORMS = ("A Multi-View Stereo", "A Multiview Stereo", "A multi view stereo")
+
+
+@pytest.mark.parametrize("typed", ["multi-view", "multi view", "multiview", "Multi-View stereo", "stereo multiview"])
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_hyphen_a_blank_and_nothing_are_the_same(typed: str, warm: bool) -> None:
+    others = ["A multi task review of stereo", "View of multi modal stereo nets"]
+    made = Index([made_line(title) for title in (*others, *FORMS)])
+    if warm:
+        finish(made.warm())
+    found = hits(made, parse(typed).words).rows
+    assert set(found[:3]) == {2, 3, 4}
+
+
+def test_a_word_is_not_read_as_two_across_a_stop_word() -> None:
+    made = Index([made_line(title) for title in ("Nets for estimation", "A long day", "Data based nets")])
+    finish(made.warm())
+    for typed in ("forest", "along", "database"):
+        assert hits(made, [typed]).tier != "exact", typed
+
+
+def made_line(title: str, authors: str = "Ann Lee, Bob Ray") -> str:
+    return head_of(replace(PAPERS[0], title=title, authors=tuple(authors.split(", "))), "", "").line
+
+
+# What comes first
+
+
+def test_two_surnames_of_one_list_come_before_two_that_stand_anywhere() -> None:
+    made = Index(
+        [
+            made_line("Some title", "Jan Wang, Eva Yang"),
+            made_line("Some title", "Wang Yang Li, Bob Ray"),
+            made_line("Yang and Wang filters", "Ann Lee"),
+            made_line("Yang filters", "Jan Wang"),
+        ]
+    )
+    assert hits(made, ["wang", "yang"]).rows[0] == 0
+    assert hits(made, ["yang", "wang"]).rows[0] == 0
+
+
+def test_words_in_the_order_typed_come_before_scattered_ones() -> None:
+    made = Index(
+        [
+            made_line("Neural radiance fields of a city"),
+            made_line("Fields that are neural, with radiance"),
+            made_line("Radiance fields, neural"),
+        ]
+    )
+    assert hits(made, ["neural", "radiance", "fields"]).rows[0] == 0
+    assert hits(made, ["neural", "radiance", "fie"]).rows[0] == 0
+
+
+def test_among_equals_the_standing_decides_then_the_newest() -> None:
+    made = Index([made_line("Zebra stripes")] * 300)
+    assert hits(made, ["zebra"]).rows[:2] == (299, 298)
+    for row, standing in ((7, 1), (3, 2), (250, 2), (120, 4), (0, 3)):
+        made.set_standing(row, standing)
+    assert hits(made, ["zebra"]).rows[:6] == (120, 0, 250, 3, 7, 299)
+    assert hits(made, ["zebar"]).rows[:6] == (120, 0, 250, 3, 7, 299)
+    worse = Index([made_line("Prezebras of stripes"), made_line("Zebra stripes")])
+    worse.set_standing(0, 4)
+    assert hits(worse, ["zebra"]).rows == (1, 0)
+
+
+def test_a_word_that_no_hit_has_is_named() -> None:
+    made = Index([made_line(title) for title in ("Zebra stripes", "Quagga dots", "Okapi quagga")])
+    found = hits(made, ["zebra", "xylophone"])
+    assert (found.tier, found.lacking, found.unknown) == ("part", ("xylophone",), True)
+    found = hits(made, ["zebra", "quagga"])
+    assert (found.tier, found.lacking, found.unknown) == ("part", ("quagga",), False)
+    assert hits(made, ["zebra", "stripes", "dots"]).lacking == ("dots",)
+    assert hits(made, ["zebra"]).lacking == ()
+    assert hits(made, ["zebar"]).lacking == ()
+
+
+# Looked up in the words
+
+
+def test_what_is_looked_up_in_the_words_is_what_the_lines_have(index: Index) -> None:
+    """Letters, signs, ids, categories, parts of words, new tags: warm and cold find the same."""
+    cold = Index(LINES)
+    finish(index.warm())
+    index.retag(5, "zebra-neural x9y")
+    cold.retag(5, "zebra-neural x9y")
+    chance = random.Random(2)
+    parts = ["cs.", "cs.c", "2310.19", "v2x", "3d", "gpt-", "zebr", "x9y", "neur", "tio", "ing", "20"]
+    for _ in range(300):
+        line = chance.choice(LINES)
+        at = chance.randrange(len(line) - 8)
+        parts.append(line[at : at + chance.randrange(2, 8)].strip())
+    for part in parts:
+        for word in terms([part]):
+            mine = hits(index, [word])
+            if mine.tier == "exact":
+                assert mine.rows == hits(cold, [word]).rows, word
+
+
+def test_a_word_is_looked_up_without_a_look_at_the_other_lines() -> None:
+    many = Index([*LINES * 20, made_line("Zebra stripes")])
+    finish(many.warm())
+    assert hits(many, ["zebra"]).total == 1
+    assert many.looked < 10
+    hits(many, ["zebra", "diffusion"])
+    assert many.looked < 200
 
 
 def test_tags_are_searched_and_change(index: Index) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.cases import Cases
 from arxtui.finder.full_text import FullText, Wanted
+from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head, Paper
 from arxtui.query import Query
@@ -58,7 +59,7 @@ class Finder:
         self._read = False
         self._reading: Steps[None] | None = None  # the first reading; all searches wait for the same one
         self._renewals = Epoch()
-        self._retagged: set[str] = set()  # papers whose tags the index may lack
+        self._retagged: set[str] = set()  # papers whose marks the index may lack
         self._tagging: Steps[None] | None = None
         self._text = FullText(library)
         self._starred: Counter[str] | None = None  # starred papers by folded author
@@ -68,10 +69,9 @@ class Finder:
         """Read all heads, and search these from now on."""
         misses = self._library.indexing.misses
         batch = self._library.papers.newest_batch()
-        tagged = set()
+        marked = set()
         for number, paper_id in enumerate(self._library.marks.ids()):
-            if self._library.marks.tags_of(paper_id):
-                tagged.add(paper_id)
+            marked.add(paper_id)
             if number % _AT_ONCE == 0:
                 yield
         heads: list[bytes] = []
@@ -90,7 +90,7 @@ class Finder:
         self.partial = self._library.indexing.misses > misses
         self._read = True
         self._tagging = None
-        self._retagged |= tagged
+        self._retagged |= marked
 
     @property
     def has_read(self) -> bool:
@@ -141,7 +141,7 @@ class Finder:
         return True
 
     def retag(self, ids: set[str]) -> None:
-        """Note that the tags and stars of these papers changed; searches under way end."""
+        """Note that the marks of these papers changed; searches under way end."""
         self._epoch.change()
         self._starred = None
         self._text.forget()
@@ -149,22 +149,8 @@ class Finder:
         self._tagging = None
 
     def _tag(self, papers: Rows, ids: frozenset[str]) -> Steps[None]:
-        """Give the rows of these papers their present tags."""
-        new = {}
-        for number, paper_id in enumerate(ids):
-            tags = self._library.marks.tags_of(paper_id)
-            if tags != papers.tagged.get(paper_id, ()):
-                new[paper_id] = tags
-            if number % _AT_ONCE == _AT_ONCE - 1:
-                yield
-        if new:
-            for number, row in enumerate(papers.rows()):
-                paper_id = papers.id_at(row)
-                if paper_id in new:
-                    papers.index.retag(row, fold(" ".join(new[paper_id])))
-                if number % _AT_ONCE == 0:
-                    yield
-        papers.tagged |= new
+        """Give the rows of these papers their present marks."""
+        yield from take_over(self._library, papers, ids)
         self._retagged -= ids
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:

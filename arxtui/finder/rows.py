@@ -24,8 +24,10 @@ class Rows:
         """Their search lines, with tags."""
         self.cases = cases
         """The papers as queries see them."""
-        self.tagged: dict[str, tuple[str, ...]] = {}
-        """The tags that the index has, by id."""
+        self.row_of: dict[str, int | None] = {}
+        """The rows of papers with a mark, by id; None = it is not among them."""
+        self.said: dict[str, str] = {}
+        """The tags and notes that the index has, by id, folded."""
         self.written: dict[str, int] = {}
         """How many papers an author has, by folded name, of those that were looked up."""
 

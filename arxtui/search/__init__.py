@@ -9,14 +9,14 @@ library is done in steps of a few milliseconds, so that the next key can take it
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
-from operator import and_
+from itertools import islice
 from typing import Literal
 
-from arxtui.search.typed import apart, in_text, needle, spans, terms
-from arxtui.search.vocabulary import Near, Vocabulary, learn
+from arxtui.search.ranking import Forms, Ranking, forms
+from arxtui.search.typed import apart, in_text, needle, spans, terms, written_apart
+from arxtui.search.vocabulary import Vocabulary, learn
 from arxtui.steps import Epoch, Steps, finish
 from arxtui.text import words
 
@@ -27,6 +27,9 @@ SCORED = 200
 _POOL = 10_000  # newest matches among which those worth scoring are picked
 _MANY = 30_000  # lines beyond which one or two letters give the newest matches only
 _NEWEST = 1_000
+_LOOKED_UP = 15_000  # lines with a word beyond which looking at all lines costs no more
+_REMEMBERED = 8  # terms whose lines are remembered, for those that stay while a query is typed on
+_FEW = 4  # words of a query in which one of them may be two words of a line
 _MENDED = 16  # words that are corrected at most: of a pasted abstract the longest
 _AT_ONCE = 1_000  # lines looked at in one step
 _CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
@@ -34,7 +37,6 @@ _ASKED_AT_ONCE = 50  # rows asked in one step whether they pass: that may open a
 
 Tier = Literal["exact", "close", "part"]
 Passes = Callable[[int], bool]
-Alternatives = tuple[tuple[str, str, float], ...]  # (word, as looked for, penalty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Hits:
     """As the words stand, with corrected words, or with all but one of them."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(typed, meant) in the best hit."""
+    lacking: tuple[str, ...] = ()
+    """Words of the query that none of these lines has, nor a word near them."""
+    unknown: bool = False
+    """True if no line at all has the words that are lacking."""
 
 
 class Index:
@@ -62,7 +68,10 @@ class Index:
         self._epoch = Epoch()
         self._untagged: dict[int, str] = {}
         self._stack: list[tuple[tuple[str, ...], list[int]]] = []
+        self._everywhere: dict[str, list[int]] = {}  # what all lines have, by what was sought
+        self._standing = bytearray(len(self._lines))
         self._vocabulary = Vocabulary()
+        self._is_warm = False
         self._learning: Steps[None] | None = None
         self._changed: deque[tuple[int, str, str]] = deque()  # what the vocabulary has yet to take over
         self.looked = 0
@@ -81,7 +90,12 @@ class Index:
         self._changed.append((row, before, line))
         self._lines[row] = line
         self._stack.clear()
+        self._everywhere.clear()
         self._epoch.change()
+
+    def set_standing(self, row: int, standing: int) -> None:
+        """Say how much the user marked a row, 0 to 255: among equals the higher standing comes first."""
+        self._standing[row] = standing
 
     def retagged(self) -> Collection[int]:
         """Return the rows whose line has, or had, tags."""
@@ -100,8 +114,14 @@ class Index:
             return Hits((), 0, "exact")
         for these in dict.fromkeys((asked, apart(asked))):
             rows = yield from self._having(these, passes)
+            looked_for = [forms(term) for term in these]
+            if len(these) <= _FEW:
+                looked_for = [forms(term, self._parted(term)) for term in these]
+            also = yield from self._in_two_words(these, looked_for, passes)
+            if also:
+                rows = sorted({*rows, *also}, reverse=True)
             if rows:
-                best = yield from self._ranked(rows, these, [*map(_alternatives, these)], limit)
+                best = yield from self._ranked(rows, Ranking(these, looked_for), limit)
                 return Hits(best, len(rows), "exact")
         return (yield from self._corrected(asked, passes, limit))
 
@@ -135,7 +155,10 @@ class Index:
             return rows
         new = {term for at, term in enumerate(asked) if at >= len(done) or done[at] != term}
         for term in sorted(new, key=lambda term: (-len(term), term)):
-            rows = yield from self._with(needle(term), self._all() if rows is None else rows)
+            if rows is None:
+                rows = yield from self._with_everywhere(needle(term))
+            else:
+                rows = yield from self._with(needle(term), rows)
         self._stack.append((asked, rows or []))
         return rows or []
 
@@ -151,6 +174,55 @@ class Index:
                 break
         return found[:_NEWEST]
 
+    def _parted(self, term: str) -> list[str]:
+        """Return how a term stands in lines as two words: `multi view` of `multiview`.
+
+        Before the words of a large library are learnt this is not known.
+        """
+        halves = written_apart(term)
+        if self._is_warm:
+            known = self._vocabulary.has
+            halves = [(one, two) for one, two in halves if known(one) and known(two)]
+        elif len(self._lines) > _MANY:
+            halves = []
+        return [f"{one} {two}" for one, two in halves]
+
+    def _in_two_words(
+        self, asked: Sequence[str], looked_for: Sequence[Forms], passes: Passes | None
+    ) -> Steps[list[int]]:
+        """Return rows that have all terms, one of them in two words, in no order."""
+        lines = self._lines
+        found: list[int] = []
+        for some in looked_for:
+            for form in some[1:]:
+                rows: Sequence[int] = self._all()
+                if self._is_warm:
+                    rows = self._vocabulary.rows(form.sought.split()[0])
+                rows = yield from self._with(form.sought + " ", rows)
+                for other in looked_for:
+                    if other is not some:
+                        wanted = [needle(other[0].word), *(two.sought for two in other[1:])]
+                        rows = [row for row in rows if any(one in lines[row] for one in wanted)]
+                found += yield from _passing(rows, passes)
+        return found
+
+    def _with_everywhere(self, sought: str) -> Steps[list[int]]:
+        """Return all rows that have this, the highest first."""
+        if sought in self._everywhere:
+            return self._everywhere[sought]
+        rows = None
+        if self._is_warm and not self._changed and _is_in_words(sought):
+            rows = yield from self._vocabulary.rows_with(sought, _LOOKED_UP)
+            yield
+        if rows is None:
+            rows = yield from self._with(sought, self._all())
+        else:
+            self.looked += len(rows)
+        if len(self._everywhere) >= _REMEMBERED:
+            del self._everywhere[next(iter(self._everywhere))]
+        self._everywhere[sought] = rows
+        return rows
+
     def _with(self, sought: str, rows: Sequence[int]) -> Steps[list[int]]:
         self.looked += len(rows)
         lines, found = self._lines, []
@@ -159,50 +231,47 @@ class Index:
             yield
         return found
 
-    def _ranked(
-        self, rows: Sequence[int], asked: Sequence[str], looked_for: Sequence[Alternatives], limit: int
-    ) -> Steps[tuple[int, ...]]:
-        """The best rows, and behind them the rest, newest first."""
-        pairs = [f" {one} {two}" for one, two in pairwise(asked)]
-        worth = yield from self._worth_scoring(rows[:_POOL], asked, pairs, min(limit, 10))
-        letters = sum(len(term) for term in asked)
-        scored: list[tuple[float, int]] = []
+    def _ranked(self, rows: Sequence[int], ranking: Ranking, limit: int) -> Steps[tuple[int, ...]]:
+        """Return the best rows, and behind them the rest, newest first.
+
+        Among equals those come first that the user marked, then those of which more was typed, then
+        the newest.
+        """
+        worth = yield from self._worth_scoring(rows, ranking)
+        scored: list[tuple[float, int, float, int]] = []
         for part in _parts(worth, _ASKED_AT_ONCE):
-            scored += [(-self._score(row, looked_for, pairs, letters), -row) for row in part]
+            for row in part:
+                fits = ranking.worth(self._lines[row])
+                scored.append((-fits.words, -self._standing[row], -fits.share, -row))
+            self.looked += len(part)
             yield
-        best = [-row for _, row in sorted(scored)]
+        best = [-row for *_, row in sorted(scored)]
         if len(best) < min(limit, len(rows)):
             known = set(best)
             others = (row for row in rows if row not in known)
             best += islice(others, limit - len(best))
         return tuple(best[:limit])
 
-    def _worth_scoring(
-        self, rows: Sequence[int], asked: Sequence[str], pairs: Sequence[str], enough: int
-    ) -> Steps[Sequence[int]]:
-        """At most SCORED rows: those with words begun, in the title, whole, side by side, while enough are left."""
+    def _worth_scoring(self, rows: Sequence[int], ranking: Ranking) -> Steps[Sequence[int]]:
+        """Return SCORED rows with the most signs, and as many of those that the user marked."""
+        if len(rows) <= SCORED:
+            return rows
         lines = self._lines
-        begun, whole = [f" {term}" for term in asked], [f" {term} " for term in asked]
-        for kind, needles in (("", begun), ("title", begun), ("", whole), ("", pairs)):
-            for sought in needles:
-                if len(rows) <= SCORED:
-                    return rows
-                fewer = yield from self._with(sought, rows)
-                if kind == "title":
-                    fewer = [row for row in fewer if lines[row].find(sought) < lines[row].index(" |")]
-                rows = fewer if len(fewer) >= enough else rows
-        return rows[:SCORED]
-
-    def _score(self, row: int, looked_for: Sequence[Alternatives], pairs: Sequence[str], letters: int) -> float:
-        """By field, word boundary, order and share typed; about 1 for each word found whole."""
-        line = self._lines[row]
-        self.looked += 1
-        title = line.index(" |") + 1
-        total = 0.0
-        for alternatives in looked_for:
-            total += max((_weight(line, title, *one) for one in alternatives), default=0.0) or -0.6
-        total += 0.3 * sum(line.find(pair, 0, title) >= 0 for pair in pairs)
-        return total + 0.15 * letters / title
+        by_signs: dict[int, list[int]] = {}
+        for part in _parts(rows[:_POOL], _AT_ONCE):
+            for row in part:
+                by_signs.setdefault(ranking.signs(lines[row]), []).append(row)
+            self.looked += len(part)
+            yield
+        by_standing: dict[int, list[int]] = {}
+        for part in _parts(rows, 10 * _AT_ONCE):
+            for row in part:
+                if self._standing[row]:
+                    by_standing.setdefault(self._standing[row], []).append(row)
+            yield
+        chosen = dict.fromkeys(_first(by_signs, SCORED))
+        chosen.update(dict.fromkeys(_first(by_standing, SCORED)))
+        return [*chosen]
 
     # corrected
 
@@ -216,6 +285,7 @@ class Index:
     def _warm(self) -> Steps[Vocabulary]:
         if self._learning is None:
             self._changed.clear()
+            self._is_warm = False
             self._learning = self._learn(tuple(self._lines))
         for _ in self._learning:  # shared: several searches may wait for it
             yield
@@ -227,6 +297,7 @@ class Index:
 
     def _learn(self, lines: Sequence[str]) -> Steps[None]:
         self._vocabulary = yield from learn(lines)
+        self._is_warm = True
 
     def _corrected(
         self, asked: tuple[str, ...], passes: Passes | None, limit: int
@@ -234,29 +305,43 @@ class Index:
         vocabulary = yield from self._warm()
         longest = set(sorted(asked, key=len, reverse=True)[:_MENDED])
         asked = tuple(term for term in dict.fromkeys(asked) if term in longest)
-        looked_for: list[Alternatives] = []
+        looked_for: list[Forms] = []
         having: list[set[int]] = []
         for term in asked:
             rows: set[int] | None = None
             for part in apart((term,)):
-                near = vocabulary.near(part)
-                looked_for.append(_alternatives(part, near))
+                near = yield from vocabulary.near(part)
+                looked_for.append(forms(part, self._parted(part), near))
                 yield
-                these = set((yield from self._with(needle(part), self._all())))
+                these = set((yield from self._with_everywhere(needle(part))))
                 these.update(*(vocabulary.rows(word) for word, _ in near))
                 rows = these if rows is None else rows & these
+                yield
             having.append(rows or set())
-        for tier, found in _fewer_and_fewer(having):
-            fitting = yield from _passing(sorted(found, reverse=True), passes)
-            if fitting:
-                best = yield from self._ranked(fitting, apart(asked), looked_for, limit)
-                return Hits(best, len(fitting), tier, self._meant(best[0], looked_for))
+        ranking = Ranking(apart(asked), looked_for)
+        for tier in _TIERS:
+            for found in (yield from _fewer(having, tier)):
+                fitting = yield from _passing(found, passes)
+                if fitting:
+                    best = yield from self._ranked(fitting, ranking, limit)
+                    meant = self._meant(best[0], looked_for)
+                    lacking = [
+                        number for number, rows in enumerate(having) if rows.isdisjoint(fitting)
+                    ]
+                    words_ = tuple(asked[number] for number in lacking)
+                    unknown = not any(having[number] for number in lacking)
+                    return Hits(best, len(fitting), tier, meant, words_, unknown)
         return Hits((), 0, "part")
 
-    def _meant(self, row: int, looked_for: Sequence[Alternatives]) -> tuple[tuple[str, str], ...]:
+    def _meant(self, row: int, looked_for: Sequence[Forms]) -> tuple[tuple[str, str], ...]:
+        """Return (typed, meant) of the words that a row has in place of typed ones."""
         line = self._lines[row]
-        changed = [(one[0][0], [word for word, sought, _ in one[1:] if sought in line]) for one in looked_for]
-        return tuple((term, there[0]) for term, there in changed if there and needle(term) not in line)
+        meant = []
+        for typed, *others in looked_for:
+            there = [form.word for form in others if form.penalty and form.sought in line]
+            if there and needle(typed.word) not in line:
+                meant.append((typed.word, there[0]))
+        return tuple(meant)
 
 
 def _parts(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
@@ -273,21 +358,41 @@ def _passing(rows: Sequence[int], passes: Passes | None) -> Steps[list[int]]:
     return found
 
 
-def _alternatives(term: str, near: Near = ()) -> Alternatives:
-    return ((term, " " + term, 0.0), *((word, " " + word, 0.15 + 0.2 * far) for word, far in near))
+def _is_in_words(sought: str) -> bool:
+    """Return whether the words of lines say which of them have this: a letter in it, and no blank."""
+    return len(sought) > 2 and " " not in sought and any(map(str.isalpha, sought))
 
 
-def _fewer_and_fewer(having: Sequence[set[int]]) -> Iterator[tuple[Tier, set[int]]]:
-    """The rows that have all the terms, then those that have all but one (of two: the rarer one)."""
+def _first(by_key: Mapping[int, list[int]], count: int) -> list[int]:
+    """Return so many rows, those with the highest keys first."""
+    found: list[int] = []
+    for key in sorted(by_key, reverse=True):
+        found += by_key[key][: count - len(found)]
+    return found
+
+
+_TIERS: tuple[Tier, ...] = ("close", "part")
+
+
+def _fewer(having: Sequence[set[int]], tier: Tier) -> Steps[list[list[int]]]:
+    """Return the rows that have all the terms, or those that have all but one, the highest first.
+
+    Of two terms the rows of the rarer one come first, those of the other one are a second choice.
+    """
     few = sorted(having, key=len)
-    yield "close", set.intersection(*few)
+    if tier == "close":
+        rows = few[0].intersection(*few[1:])
+        yield
+        return [sorted(rows, reverse=True)]
+    if len(few) == 1:
+        return []
     if len(few) == 2:
-        yield from (("part", rows) for rows in few)
-    elif len(few) > 2:
-        before = [*accumulate(few, and_)]
-        after = [*accumulate(reversed(few), and_)][::-1]
-        between = (one & other for one, other in zip(before, after[2:], strict=False))
-        yield "part", after[1].union(before[-2], *between)
+        return [sorted(rows, reverse=True) for rows in few]
+    most = []
+    for part in _parts([*few[0].union(few[1])], _AT_ONCE):  # what lacks two terms is in neither
+        most += [row for row in part if sum(row in rows for rows in few) == len(few) - 1]
+        yield
+    return [sorted(most, reverse=True)]
 
 
 def _goes_on(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
@@ -296,19 +401,3 @@ def _goes_on(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
         return False
     last, same = before[-1], now[len(before) - 1]
     return last == same or (same.startswith(last) and needle(last).strip() == last and needle(last) in needle(same))
-
-
-def _weight(line: str, title: int, word: str, sought: str, penalty: float) -> float:
-    """What one word found in a line is worth; 0 = not found."""
-    at = line.find(sought)
-    if at >= 0:
-        end = at + len(sought)
-        if line[end] == " " or line.find(sought + " ") >= 0:
-            worth = 1.0 if at < title or line.find(sought + " ,") >= 0 else 0.9
-        else:
-            worth = (0.6 if at < title else 0.5) + 0.3 * len(word) / (line.index(" ", end) - at - 1)
-        return worth - penalty
-    if penalty:
-        return 0.0
-    at = line.find(word)
-    return 0.0 if at < 0 else 0.4 if at < title else 0.25

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from arxtui.arxiv_id import parse_id
 from arxtui.categories import classes
-from arxtui.text import fold, words
+from arxtui.text import fold, halves, words
 
 _VERSION = re.compile(r"(?<=\d)v\d*$")
 _ID_BEGUN = re.compile(r"\d{4}\.\d+")
@@ -51,6 +51,16 @@ def in_text(asked: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+_LEAST_HALF = 3  # letters of a word that may have been written together with another
+
+
+def written_apart(term: str) -> list[tuple[str, str]]:
+    """Return how a word may be two words that somebody wrote as one: (multi, view) of `multiview`."""
+    if not term.isalpha():
+        return []
+    return [two for two in halves(term) if min(map(len, two)) >= _LEAST_HALF]
+
+
 def needle(term: str) -> str:
     """What of a term must stand in a line: one or two letters, and a phrase, begin a word."""
     return term if len(term) > 2 and " " not in term else " " + term
@@ -63,7 +73,10 @@ def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] =
     hit = bytearray(len(text))
     for term in terms(free):
         needles = {term, meant.get(term, term)}
-        for word in needles if term in folded else needles.union(apart((term,))):
+        if term not in folded:
+            needles.update(apart((term,)))
+            needles.update(" ".join(two) for two in written_apart(term))
+        for word in needles:
             begin = r"\b" if len(word) < 3 or " " in word else ""
             for found in re.finditer(begin + " +".join(map(re.escape, word.split())), folded):
                 first, last = places[found.start()], places[found.end() - 1]

@@ -5,8 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import itemgetter
 
+from arxtui.search.postings import Postings
 from arxtui.steps import Steps
+
+_COMPARED_AT_ONCE = 2_000  # words that are compared with a term in one step
 
 Near = tuple[tuple[str, float], ...]
 """(word, distance), nearest first."""
@@ -20,6 +26,7 @@ class Vocabulary:
         self._rows: dict[str, array[int]] = {}
         self._by_start: dict[str, list[str]] = defaultdict(list)  # the first two letters
         self._known: dict[str, Near] = {}
+        self._postings = Postings()
 
     def change(self, row: int, before: str, after: str) -> None:
         """Take over that the line of a row became another."""
@@ -43,44 +50,62 @@ class Vocabulary:
             self._rows[word] = array("I", (self._once.pop(word), row))
         else:
             self._once[word] = row
-            self._by_start[word[:2]].append(word)
+            self._postings.add(word)
+            if word.isalpha():
+                self._by_start[word[:2]].append(word)
+
+    def has(self, word: str) -> bool:
+        """Return whether a word stands in some row."""
+        return word in self._once or bool(self._rows.get(word))
+
+    def rows_with(self, part: str, most: int) -> Steps[list[int] | None]:
+        """Return the rows with a word that has this part, the highest first; None if that may be many.
+
+        A part has at least three signs, a letter among them, and no blank.
+        """
+        return self._postings.rows(part, self.rows, most)
 
     def rows(self, word: str) -> Sequence[int]:
         """The rows that have a word."""
         return (self._once[word],) if word in self._once else self._rows.get(word, ())
 
-    def near(self, term: str) -> Near:
-        """(word, distance) of at most 15 words that may have been meant, nearest and most frequent first."""
+    def near(self, term: str) -> Steps[Near]:
+        """Return at most 15 words that may have been meant, nearest and most frequent first."""
         if term not in self._known:
-            allowed = 0 if len(term) < 3 or not term.isalpha() else 1 if len(term) < 8 else 2
-            found = [one for one in self._near(term, allowed) if self.rows(one[0])] if allowed else []
-            found.sort(key=lambda one: (one[1], -len(self.rows(one[0])), one[0]))
+            found: list[tuple[str, float]] = []
+            if len(term) > 2 and term.isalpha():
+                found = yield from self._near(term, 1 if len(term) < 8 else 2)
+            found = [pair for pair in found if self.rows(pair[0])]
+            found.sort(key=lambda pair: (pair[1], -len(self.rows(pair[0])), pair[0]))
             if len(self._known) > 1_000:
                 self._known.clear()
             self._known[term] = tuple(found[:15])
         return self._known[term]
 
-    def _near(self, term: str, allowed: int) -> list[tuple[str, float]]:
+    def _near(self, term: str, allowed: int) -> Steps[list[tuple[str, float]]]:
         size = len(term)
-        same_first = [start for start in self._by_start if start[0] == term[0]]
-        pool = [word for word in self._of(same_first) if size - allowed <= len(word) <= size + allowed]
-        found = [(word, far) for word, far, _ in _close(term, pool, allowed, 60) if word != term]
+        same = (
+            word
+            for word in self._of([start for start in self._by_start if start[0] == term[0]])
+            if size - allowed <= len(word) <= size + allowed and word != term
+        )
+        found = yield from _closest(term, same, allowed, 60)
         if size >= 5:  # the beginning of a longer word, with a typo in it
-            longer = [word for word in self._of((term[:2],)) if len(word) > size + allowed]
-            found += [(longer[at], far + 0.5) for _, far, at in _close(term, [word[:size] for word in longer], 1, 60)]
-        if not found or max(len(self.rows(word)) for word, _ in found) < 3:  # the first letter may be the typo
-            starts = [
-                start
-                for start in self._by_start
-                if start[0] != term[0] and (start[1] in term[:2] or start[0] == term[1])
-            ]
-            others = [
-                word
-                for word in self._of(starts)
-                if abs(len(word) - size) < 2 and (word[1:3] == term[1:3] or word[1] == term[0] or word[0] == term[1])
-            ]
-            found += [(word, far) for word, far, _ in _close(term, others, 1, 30)]
-        return list(dict(sorted(found, key=lambda one: -one[1])).items())
+            longer = (word for word in self._of((term[:2],)) if len(word) > size + allowed)
+            begun = yield from _closest(term, longer, 1, 60, begun=True)
+            found += [(word, far + 0.5) for word, far in begun]
+        if not found or max(len(self.rows(word)) for word, _ in found) < 3:
+            others = filter(partial(_may_begin_wrongly, term), self._of(self._other_starts(term)))
+            found += yield from _closest(term, others, 1, 30)
+        return list(dict(sorted(found, key=lambda pair: -pair[1])).items())
+
+    def _other_starts(self, term: str) -> list[str]:
+        """Return the beginnings of words whose first letter may be the typo."""
+        return [
+            start
+            for start in self._by_start
+            if start[0] != term[0] and (start[1] in term[:2] or start[0] == term[1])
+        ]
 
     def _of(self, starts: Iterable[str]) -> Iterator[str]:
         return (word for start in starts for word in self._by_start.get(start, ()))
@@ -101,12 +126,47 @@ def learn(lines: Sequence[str], at_once: int = 200) -> Steps[Vocabulary]:
 
 
 def _words_of(line: str) -> set[str]:
-    return {word for word in line.split() if len(word) > 2 and word.isalpha()}
+    """Return the words of a line with a letter in them, ids left out."""
+    return {word for word in line.split() if len(word) > 2 and not _is_number(word)}
 
 
-def _close(term: str, pool: Sequence[str], allowed: int, limit: int) -> list[tuple[str, float, int]]:
+def _is_number(word: str) -> bool:
+    """Return whether a word is a number or an id: `2023`, `2310.19210`."""
+    return word[0].isdigit() and (word.isdecimal() or "." in word)
+
+
+def _may_begin_wrongly(term: str, word: str) -> bool:
+    """Return whether a word may be a term with a typo in its first two letters."""
+    if abs(len(word) - len(term)) > 1:
+        return False
+    return word[1:3] == term[1:3] or word[1] == term[0] or word[0] == term[1]
+
+
+def _closest(
+    term: str, words: Iterator[str], allowed: int, limit: int, *, begun: bool = False
+) -> Steps[list[tuple[str, float]]]:
+    """Return (word, distance) of the nearest words, at most `limit`, no further away than allowed.
+
+    With `begun` the beginnings of the words are compared.
+    """
+    found: list[tuple[str, float]] = []
+    while part := list(islice(words, _COMPARED_AT_ONCE)):
+        compared = part
+        if begun:
+            compared = [word[: len(term)] for word in part]
+        found += [(part[at], far) for far, at in _distances(term, compared, allowed, limit)]
+        yield
+    found.sort(key=itemgetter(1))
+    return found[:limit]
+
+
+def _distances(
+    term: str, pool: Sequence[str], allowed: int, limit: int
+) -> list[tuple[float, int]]:
     from rapidfuzz import process  # 30 ms that the exact search does without
     from rapidfuzz.distance import OSA
 
-    found = process.extract(term, pool, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=limit)
-    return [(word, float(far), int(at)) for word, far, at in found]
+    found = process.extract(
+        term, pool, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=limit
+    )
+    return [(float(far), int(at)) for _, far, at in found]

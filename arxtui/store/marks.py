@@ -48,6 +48,10 @@ class Marks(Table):
         """Return the tags of a paper, sorted."""
         return tuple(self._marks.docs.get(paper_id, {}).get("tags", ()))
 
+    def note_of(self, paper_id: str) -> str:
+        """Return the note of a paper, `` where there is none."""
+        return str(self._marks.docs.get(paper_id, {}).get("note") or "")
+
     def marked_at(self, paper_id: str) -> str:
         """Return the time of a paper's newest mark in ISO 8601 (UTC), `` where it has none."""
         doc = self._marks.docs.get(paper_id)

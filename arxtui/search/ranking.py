@@ -1,0 +1,173 @@
+"""How well a line fits what was asked: the words that it has, where, and side by side.
+
+The layout of a line is that of text.search_line().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_SIDE_BY_SIDE = 0.3
+"""What two words are worth beyond their own that stand next to each other as they were typed."""
+_BEGUN_BESIDE = 0.2
+"""Likewise where the second one is the beginning of a word."""
+_SECOND_SURNAME = 0.3
+"""What a second surname is worth in the list of authors that has the first one."""
+_FIRST_WORD = 0.3
+"""What the only word is worth that begins the title: the name of a method."""
+_MISSING = 0.6
+"""What a word takes away that is not there."""
+_FORMS_COUNTED = 4
+
+
+class Form(NamedTuple):
+    """A way in which a term may stand in a line."""
+
+    word: str
+    """The word, folded."""
+    sought: str
+    """The word as it begins in a line, with a blank before it."""
+    penalty: float
+    """What it is worth less than the word as it was typed."""
+
+
+Forms = tuple[Form, ...]
+
+
+class Worth(NamedTuple):
+    """How well a line fits; the larger the better, the fields in their order."""
+
+    words: float
+    """About 1 for each word that stands in title or surnames as it was typed."""
+    share: float
+    """How much of title and authors was typed, 0 to about .3; decides among equals."""
+
+
+def forms(
+    term: str, parted: Sequence[str] = (), near: Sequence[tuple[str, float]] = ()
+) -> Forms:
+    """Return how a term may stand in a line.
+
+    As typed, in two words (`multi view` of `multiview`), or as one of the words `near` it, each
+    with its distance.
+    """
+    return (
+        Form(term, " " + term, 0.0),
+        *(Form(term, " " + two, 0.0) for two in parted),
+        *(Form(word, " " + word, 0.15 + 0.2 * far) for word, far in near),
+    )
+
+
+class Ranking:
+    """What was asked, prepared for many lines."""
+
+    def __init__(self, asked: Sequence[str], looked_for: Sequence[Forms]) -> None:
+        """`looked_for` are the forms of each term; `asked` the terms in the order typed."""
+        self._looked_for = looked_for
+        self._begun = [
+            [(form.sought, form.sought + " ", form.sought + " ,") for form in some[:_FORMS_COUNTED]]
+            for some in looked_for
+        ]
+        self._pairs = [*map(_Pair, *_neighbours(looked_for))]
+        self._letters = sum(map(len, asked))
+
+    def signs(self, line: str) -> int:
+        """Return how many signs a line has of being meant: cheap, to choose those worth scoring."""
+        title = line.index(" |") + 1
+        count = 0
+        for some in self._begun:
+            best = 0
+            for begun, whole, surname in some:
+                at = line.find(begun)
+                if at >= 0:
+                    found = 1 + (at < title) + (whole in line) + (surname in line)
+                    best = max(best, found)
+            count += best
+        for pair in self._pairs:
+            count += pair.written[0] in line
+        return count
+
+    def worth(self, line: str) -> Worth:
+        """Return how well a line fits."""
+        title = line.index(" |") + 1
+        names = line.index(" |", title) + 1
+        worth = [
+            max(_worth(line, title, names, form) for form in some) for some in self._looked_for
+        ]
+        surnames = sum(
+            any(surname in line for _, _, surname in begun) for begun in self._begun
+        )
+        total = 0.0
+        for number, pair in enumerate(self._pairs):
+            total += pair.worth(line, title)
+            if pair.joined in line:
+                worth[number] = worth[number + 1] = 1.0
+        total += sum(value or -_MISSING for value in worth)
+        share = 0.15 * self._letters / title
+        if surnames > 1:
+            total += _SECOND_SURNAME * (surnames - 1)
+            share += 0.15 * surnames / line.count(" ,", title, names)
+        if len(self._begun) == 1 and any(line.startswith(word) for _, word, _ in self._begun[0]):
+            total += _FIRST_WORD
+        return Worth(round(total, 2), share)
+
+
+def _neighbours(looked_for: Sequence[Forms]) -> tuple[Sequence[Forms], Sequence[Forms]]:
+    """Return the terms that have one behind them, and those behind."""
+    return looked_for[:-1], looked_for[1:]
+
+
+class _Pair:
+    """Two terms that were typed one behind the other."""
+
+    def __init__(self, first: Forms, second: Forms) -> None:
+        self.joined = f" {first[0].word}{second[0].word} "
+        """Both as one word."""
+        self.written = [
+            one.sought + two.sought
+            for one in first
+            for two in second
+            if not one.penalty and not two.penalty
+        ]
+        """Both side by side, each as one word or as two."""
+
+    def worth(self, line: str, title: int) -> float:
+        """Return what it is worth that they stand side by side in title or name."""
+        if self.joined in line:
+            return _SIDE_BY_SIDE
+        worth = 0.0
+        for both in self.written:
+            at = line.find(both)
+            if at < 0:
+                continue
+            if both + " " in line[:title] or both + " ," in line:
+                return _SIDE_BY_SIDE
+            if at < title:
+                worth = _BEGUN_BESIDE
+        return worth
+
+
+def _worth(line: str, title: int, names: int, form: Form) -> float:
+    """Return what one form of a word in a line is worth; 0 = it is not there."""
+    word, sought, penalty = form
+    at = line.find(sought)
+    if at >= 0:
+        end = at + len(sought)
+        if line[end] == " " or sought + " " in line:
+            hyphenated = at > names and "." not in word and "/" not in word
+            if at < title or hyphenated or sought + " ," in line:
+                return 1.0 - penalty
+            return 0.9 - penalty
+        share = len(word) / (line.index(" ", end) - at - 1)
+        if at < title:
+            return 0.6 + 0.3 * share - penalty
+        return 0.5 + 0.3 * share - penalty
+    if penalty or sought != " " + word:
+        return 0.0
+    at = line.find(word)
+    if at < 0:
+        return 0.0
+    if at < title:
+        return 0.4
+    return 0.25
