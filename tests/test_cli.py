@@ -513,3 +513,19 @@ def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Pat
     refused = ran("star", ONE)
     assert refused.status == NOTHING
     assert "NOT ON DISK" in refused.err
+
+
+def test_a_category_among_the_words_names_its_field(ran) -> None:  # type: ignore[no-untyped-def]
+    assert "the papers of the category: cat:cs.CV\n" in ran("list", "cs.CV").err
+    assert ran("list", "cat:cs.CV").err == ""
+
+
+def test_a_day_in_the_future_is_refused(ran) -> None:  # type: ignore[no-untyped-def]
+    refused = ran("fetch", "cs.CV", "--since", "2999-01-01")
+    assert (refused.status, refused.err) == (NOTHING, "arxtui: 2999-01-01 is in the future\n")
+
+
+def test_nothing_to_forget_is_reported(ran) -> None:  # type: ignore[no-untyped-def]
+    refused = ran("forget", "1999-01-01")
+    reason = "arxtui: nothing to forget: no papers of 1999-01-01 in the library\n"
+    assert (refused.status, refused.err) == (NOTHING, reason)

@@ -282,7 +282,7 @@ def test_the_command_line_fetches_and_forgets(
     assert said("fetch") == (2, "", "fetch: arXiv asks for a pause (429): try again in 120 s\n")
     run(["--library", str(folder), "star", SEEDED[0].id])
     capsys.readouterr()
-    stays = "forgotten; stars, tags and notes stay in the marks\n"
+    stays = "removed; stars, tags and notes stay in the marks\n"
     assert said("forget", SEEDED[1].id, f"arXiv:{SEEDED[0].id}v1") == (0, f"2 papers {stays}", "")
     assert said("forget", "2023-10-30") == (0, f"88 papers {stays}", "")
     assert said("forget", "2023-10-30")[0] == 2

@@ -171,7 +171,7 @@ def test_fetch_does_not_ask_for_the_category_that_a_broken_file_names(ran: Ran) 
         NOTHING,
         "",
         f'{path}:2: a text needs quotes: bib = "~/a.bib" · none of this file applies\n'
-        "arxtui: nothing is fetched: mend the settings, or name the categories: arxtui fetch cs.CV\n",
+        "arxtui: nothing is fetched: correct the settings, or name the categories: arxtui fetch cs.CV\n",
     )
 
 
@@ -181,7 +181,7 @@ def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(ra
     bib = tmp_path / "my.bib"
     status, _, err = ran("export", "-o", str(bib))
     assert status == NOTHING
-    assert err.endswith(f"arxtui: {bib} is not written: mend the settings, or give --style\n")
+    assert err.endswith(f"arxtui: {bib} is not written: correct the settings, or give --style\n")
     assert not bib.exists()
     assert ran("export", "-o", str(bib), "--style", "article")[0] == 0
     assert ONE in bib.read_text()

@@ -11,7 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from arxtui.cli import completion, incoming, library, manual, marks, options, papers, pdf, taste
+from arxtui.cli import (
+    completion,
+    exports,
+    incoming,
+    library,
+    manual,
+    marks,
+    options,
+    papers,
+    pdf,
+    taste,
+)
 from arxtui.cli.parser import Parser
 
 Group = Literal["look", "mark", "bring in", "hand over", "care"]
@@ -143,7 +154,7 @@ COMMANDS: Mapping[str, Command] = {
         "arXiv ids; each also packed with gzip or zip.",
     ),
     "export": Command(
-        "hand over", "[QUERY]", "export papers; the starred ones without QUERY", papers.export_,
+        "hand over", "[QUERY]", "export papers; the starred ones without QUERY", exports.export,
         ("arxtui export -o refs.bib --append", "arxtui export tag:thesis -f csl"),
         options.export, query="maybe",
     ),

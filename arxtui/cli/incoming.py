@@ -1,4 +1,4 @@
-"""Verbs by which papers come and go: load, fetch, forget."""
+"""Commands that add and remove papers: load, fetch, forget."""
 
 from __future__ import annotations
 
@@ -25,52 +25,44 @@ if TYPE_CHECKING:
 
 
 def load(args: argparse.Namespace) -> int:
-    """Load papers from files and say in one line what came."""
+    """Load papers from files, and report in one line what was loaded."""
     from arxtui import input_files, loader
 
     library = open_library(args.library, seeds=False)
     bar = Bar(args.quiet)
+    limit: int | None = input_files.LIMIT
+    if args.no_limit:
+        limit = None
 
     def progress(at: loader.Progress) -> None:
         bar.show(at.done, at.of, f"{at.done}/{at.of} files", at.papers)
 
     with _kept_if_broken_off(library, "loaded", bar):
-        report = loader.load(
-            library, args.paths, limit=None if args.no_limit else input_files.LIMIT, progress=progress, ids=args.star
-        )
+        report = loader.load(library, args.paths, limit=limit, progress=progress, ids=args.star)
     afterwards(library.checkpoint.catch_up)
     if args.star:
         act(library, report.ids, {"star": True})
     status = tell(report.problems)
     if not args.quiet:
-        forms = " and ".join(
-            f"{count} of {form}" if form != "listing" else many(count, form) for form, count in report.forms.items()
-        )
-        _say(report, f"{many(report.papers, 'paper')} from {forms or 'nothing'}")
-    return NOTHING if report.problems and not report.forms else status
+        forms = " and ".join(_files_of(form, count) for form, count in report.forms.items())
+        _say(report, f"{many(report.papers, 'paper')} from {forms or '0 files'}")
+    if report.problems and not report.forms:
+        return NOTHING
+    return status
+
+
+def _files_of(form: str, count: int) -> str:
+    """Return how many files of a form were read: `1 listing`, `2 BibTeX files`."""
+    if form == "listing":
+        return many(count, form)
+    return many(count, f"{form} file")
 
 
 def fetch(args: argparse.Namespace) -> int:
     """Fetch papers from arXiv, by id or by category, and report in one line what arrived."""
     from arxtui import fetch as fetching
-    from arxtui.cli import settings as settings_
 
-    categories, ids = _asked_for(args.words)
-    settings, broken = settings_.read()
-    named = bool(categories or ids or args.query)
-    if broken and not named:
-        raise Refused("nothing is fetched: mend the settings, or name the categories: arxtui fetch cs.CV")
-    if not named:
-        categories = settings.categories
-    day = _day(args.day)
-    since = _day(args.since)
-    if args.new and args.query:
-        raise Refused("--new is all that is announced today: it takes no --query")
-    if args.star and not ids:
-        raise Refused("--star is for papers named by id: arxtui fetch 2310.19210 --star")
-    if ids and (args.new or args.query or day or since):
-        raise Refused("papers named by id are fetched whatever their day: leave --day, --since, --new and --query out")
-    wish = fetching.Request(categories, day or since, day, args.new, args.query, ids)
+    request = _request(args)
     library = open_library(args.library, seeds=False)
     bar = Bar(args.quiet)
 
@@ -78,12 +70,14 @@ def fetch(args: argparse.Namespace) -> int:
         from arxtui.arxiv_client import COURTESY, PAGE
 
         pages = -(-(at.of - at.done) // PAGE)
-        line = f"{at.what}: {at.done:,} of {at.of:,}" if at.of else f"{at.what}: asking arXiv"
+        line = f"{at.what}: asking arXiv"
+        if at.of:
+            line = f"{at.what}: {at.done:,} of {at.of:,}"
         bar.show(at.done, at.of, line, at.done, least=pages * COURTESY)
 
     with _kept_if_broken_off(library, "fetched", bar):
         try:
-            report = fetching.fetch(library, wish, progress=progress)
+            report = fetching.fetch(library, request, progress=progress)
         except ValueError as why:
             raise Refused(str(why)) from None
     afterwards(library.checkpoint.catch_up)
@@ -92,12 +86,39 @@ def fetch(args: argparse.Namespace) -> int:
         act(library, report.ids, {"star": True})
     status = tell(report.problems)
     if not args.quiet and (report.papers or not report.problems):
-        asked = ", ".join(categories) or wish.query
+        asked = ", ".join(request.categories) or request.query
         origin = "from arXiv"
         if asked:
             origin = f"of {asked} from arXiv"
         _say(report, f"{many(report.papers, 'paper')} {origin}")
-    return NOTHING if report.problems and not report.papers else status
+    if report.problems and not report.papers:
+        return NOTHING
+    return status
+
+
+def _request(args: argparse.Namespace) -> fetching.Request:
+    """Return what `fetch` asks arXiv for. Raises Refused for words that do not fit together."""
+    from arxtui.cli import settings as settings_
+    from arxtui.fetch import Request
+
+    categories, ids = _asked_for(args.words)
+    settings, broken = settings_.read()
+    named = bool(categories or ids or args.query)
+    if broken and not named:
+        reason = "correct the settings, or name the categories: arxtui fetch cs.CV"
+        raise Refused(f"nothing is fetched: {reason}")
+    if not named:
+        categories = settings.categories
+    day = _day(args.day)
+    since = _day(args.since)
+    if args.new and args.query:
+        raise Refused("--new fetches all that is announced today: it takes no --query")
+    if args.star and not ids:
+        raise Refused("--star is for papers named by id: arxtui fetch 2310.19210 --star")
+    if ids and (args.new or args.query or day or since):
+        options = "--day, --since, --new and --query"
+        raise Refused(f"papers named by id are fetched whatever their day: leave out {options}")
+    return Request(categories, day or since, day, args.new, args.query, ids)
 
 
 def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -121,57 +142,74 @@ def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             paper_id, version = parse_id(text)
         except ValueError as why:
             raise Refused(str(why)) from None
-        spelled.append(f"{paper_id}v{version}" if version else paper_id)
+        if version:
+            paper_id += f"v{version}"
+        spelled.append(paper_id)
     if "-" in words and not spelled:
         raise Refused("no ids on standard input")
     return tuple(categories), tuple(dict.fromkeys(spelled))
 
 
 def forget(args: argparse.Namespace) -> int:
-    """Take days and papers out of the library; marks stay."""
+    """Remove days and papers from the library; their marks stay."""
     from arxtui.store import NotOnDisk
 
-    days = [what for what in args.what if is_day(what)]
+    days = [word for word in args.what if is_day(word)]
     try:
-        ids = [parse_id(what)[0] for what in args.what if what not in days]
+        ids = [parse_id(word)[0] for word in args.what if word not in days]
     except ValueError as why:
         raise Refused(f"{why}, and not a day such as 2023-10-30") from None
     library = open_library(args.library)
     try:
-        gone = library.forget(days, ids)
+        removed = library.forget(days, ids)
     except NotOnDisk as why:
         raise Refused(f"NOT ON DISK: {why}") from None
-    say(f"{many(gone, 'paper')} forgotten; stars, tags and notes stay in the marks")
-    return DONE if gone else NOTHING
+    if not removed:
+        raise Refused(f"nothing to forget: no papers of {', '.join(args.what)} in the library")
+    say(f"{many(removed, 'paper')} removed; stars, tags and notes stay in the marks")
+    return DONE
 
 
 def _day(text: str | None) -> date | None:
-    from datetime import date
+    """Return the day that an option names; None without the option.
 
+    Raises Refused for another text, and for a day in the future: arXiv may be a day ahead.
+    """
+    from datetime import UTC, date, datetime, timedelta
+
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refused(f"not a day: {text!r}; days look like 2023-10-30") from None
+    if day > datetime.now(UTC).date() + timedelta(1):
+        raise Refused(f"{text} is in the future")
+    return day
 
 
 @contextmanager
 def _kept_if_broken_off(library: Library, done: str, bar: Bar) -> Iterator[None]:
+    """Report that the papers before an interruption are kept; `done` is `loaded` or `fetched`.
+
+    Raises KeyboardInterrupt as it is, and Refused if the disk cannot be written.
+    """
     from arxtui.store import NotOnDisk
 
     try:
         yield
     except NotOnDisk as why:
-        raise Refused(f"NOT ON DISK: {library.path}: {why}; what was {done} before is kept") from None
+        kept = f"the papers {done} before are kept"
+        raise Refused(f"NOT ON DISK: {library.path}: {why}; {kept}") from None
     except KeyboardInterrupt:
         bar.clear()
-        warn(f"interrupted: what was {done} is kept; the same command goes on")
+        warn(f"interrupted: the papers {done} so far are kept; the same command continues")
         raise
 
 
-def _say(report: Report, what: str) -> None:
-    say(
-        f"{what}: {report.new} new, {report.updated} updated, {report.unchanged} unchanged; "
-        f"{many(len(report.problems), 'problem')}"
-    )
+def _say(report: Report, papers: str) -> None:
+    """Print in one line how many papers were read, and what that changed."""
+    counts = f"{report.new} new, {report.updated} updated, {report.unchanged} unchanged"
+    say(f"{papers}: {counts}; {many(len(report.problems), 'problem')}")
     if report.dropped:
         say(f"{report.dropped} example papers without a mark were removed")

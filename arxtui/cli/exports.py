@@ -1,0 +1,158 @@
+"""`arxtui export`: papers in another form, to standard output, a file, or a folder of notes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arxtui.cli.library import open_library
+from arxtui.cli.marks import known
+from arxtui.cli.papers import hits, watch_rules
+from arxtui.cli.terminal import DONE, IN_PART, Refused, warn, write
+from arxtui.text import many
+
+if TYPE_CHECKING:
+    from arxtui.config import Settings
+    from arxtui.export.options import Options
+    from arxtui.exporter import Form
+    from arxtui.model import Entry, Paper
+    from arxtui.store import Library
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write papers in another form to standard output or a file; no file is made for no papers."""
+    from arxtui import exporter
+    from arxtui.cli import settings as settings_
+
+    library = open_library(args.library)
+    settings, broken = settings_.read()
+    if args.format == "notes":
+        return _export_notes(args, library, settings)
+    file = args.output
+    if file == "-":
+        file = None
+    if broken and file and not args.style:
+        raise Refused(f"{file} is not written: correct the settings, or give --style")
+    try:
+        form = exporter.choose(args.format, file, *_export_options(args, settings))
+        if args.append and not file:
+            raise ValueError("--append needs -o FILE")
+        ids, status = _named(library, args.query, settings)
+        entries = _exported(library, ids)
+        if not entries:
+            warn(_nothing_exported(library, args.query, file))
+        if not file:
+            write(form.dump(entries))
+        elif entries:
+            _write_file(Path(file), form, entries, args)
+    except BrokenPipeError:
+        raise
+    except FileExistsError:
+        raise Refused(_is_there(args.output, form.format)) from None
+    except ValueError as why:
+        raise Refused(str(why)) from None
+    except OSError as why:
+        raise Refused(f"{args.output}: {why.strerror or why}") from None
+    return status
+
+
+def _write_file(
+    path: Path, form: Form, entries: Sequence[Entry[Paper]], args: argparse.Namespace
+) -> None:
+    """Write a new file, or append to a .bib, and report what was done.
+
+    Raises OSError, FileExistsError among them, and ValueError for a file that is not written.
+    """
+    from arxtui import exporter
+
+    if args.append:
+        outcome = exporter.append(path, form, entries)
+        warn(str(outcome))
+        for line in outcome.alike():
+            warn(line)
+    else:
+        count = exporter.write(path, form, entries, force=args.force)
+        warn(f"{many(count, 'paper')} to {path}")
+
+
+def _export_notes(args: argparse.Namespace, library: Library, settings: Settings) -> int:
+    """Write a Markdown file for each paper into a folder; return the exit status.
+
+    Raises Refused if no folder is named, or it cannot be written.
+    """
+    from arxtui import note_folder
+    from arxtui.places import place
+
+    if args.output in (None, "-"):
+        raise Refused("notes go into a folder, a file for each paper: -o FOLDER")
+    ids, status = _named(library, args.query, settings)
+    entries = _exported(library, ids)
+    if not entries:
+        warn(_nothing_exported(library, args.query, args.output))
+        return status
+    try:
+        report = note_folder.write(place(args.output), entries)
+    except (OSError, ValueError) as why:
+        raise Refused(f"{args.output}: {why}") from None
+    for line in report.refused:
+        warn(f"arxtui: {line}")
+    warn(f"{report} · {args.output}")
+    if report.refused:
+        return IN_PART
+    return status
+
+
+def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Options, list[str]]:
+    """Return the options of an export, and the names of those that the command line gives."""
+    from arxtui.export.options import Options
+
+    given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
+    style = args.style or settings.style
+    options = Options(style=style, unicode=args.unicode, abstract=args.abstract)
+    return options, [name for name, value in given.items() if value]
+
+
+def _named(
+    library: Library, query: Sequence[str], settings: Settings
+) -> tuple[Sequence[str], int]:
+    """Return the ids of the papers to export, and the exit status.
+
+    They are those of the query, of standard input for `-`, without a query the starred papers.
+    Raises Refused for a wrong query, or if standard input names no paper of the library.
+    """
+    if "-" in query:
+        return known(library, query)
+    if query:
+        entries, _ = hits(library, query, watch_rules(library, settings))
+        return [entry.paper.id for entry in entries], DONE
+    return library.marks.starred(), DONE
+
+
+def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
+    """Return these papers; those that the library has lost are counted in a warning."""
+    library.note_export()
+    entries = library.entries(ids)
+    if len(entries) < len(ids):
+        warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
+    return entries
+
+
+def _nothing_exported(library: Library, query: Sequence[str], file: str | None) -> str:
+    """Return why an export holds no paper, and what happens to its file."""
+    reason = "nothing is starred yet: arxtui star ID stars a paper"
+    if library.marks.starred():
+        reason = "nothing to export"
+    if query:
+        reason = f"no paper matches {' '.join(query)}"
+    if file:
+        reason += f" · {file} is not written"
+    return reason
+
+
+def _is_there(file: str, format_: str) -> str:
+    """Return what can be done about a file that exists: only a .bib can be added to."""
+    if format_ == "bibtex":
+        return f"{file} is there already: --append adds to it, --force overwrites it"
+    return f"{file} is there already: --force overwrites it"
