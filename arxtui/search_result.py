@@ -10,6 +10,25 @@ from arxtui.model import Head
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Words that were asked for and that no paper found has in title, authors, tags or note."""
+
+    words: tuple[str, ...]
+    """The words, as they were typed."""
+    shown: tuple[str, ...]
+    """The words that were found, corrected ones as they are meant."""
+    unknown: bool
+    """True if no paper of the library has them in its abstract either."""
+
+    def __str__(self) -> str:
+        words = " or ".join(self.words)
+        shown = " ".join(self.shown)
+        if self.unknown:
+            return f"no paper has {words} · shown: {shown}"
+        return f"no hit has {words} in its title · shown: {shown}"
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a query found, or found so far."""
 
@@ -27,6 +46,8 @@ class SearchResult:
     """The rest of the library was not looked through yet."""
     share: float = 1.0
     """How much of the library was looked through, 0 to 1."""
+    lacking: Lacking | None = None
+    """The words that no paper found has in its title, where that is known."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
     recent: int | None = None
@@ -43,7 +64,9 @@ class SearchResult:
             return "search stopped, there may be more"
         close = ", ".join(f"{typed} → {meant}" for typed, meant in self.corrected)
         parts = []
-        if close and not (self.tier == "part" and self.by_abstract):
+        if self.lacking is not None and not self.more:
+            parts.append(str(self.lacking))
+        elif close and not (self.tier == "part" and self.by_abstract):
             parts.append(f"no exact match · close: {close}")
         if self.by_abstract:
             if self.tier == "exact":

@@ -271,3 +271,23 @@ def test_the_mark_of_a_new_paper_costs_no_look_at_all_papers(library: Library) -
     library.act(["2310.00001"], {"star": True})
     finder.retag({"2310.00001"})
     assert sum(1 for _ in finder.ready()) <= 1
+
+
+# A word that no hit has
+
+
+def test_a_word_that_no_paper_has_is_named(library: Library) -> None:
+    put(library, [paper(1, title="Zebra stripes"), paper(2, title="Quagga dots")])
+    put(library, [replace(paper(3, title="Okapi"), abstract="With a xylophone.")])
+    finder = Finder(library)
+    said = {
+        "zebra nerf": "no paper has nerf · shown: zebra",
+        "zebar nerf": "no paper has nerf · shown: zebra",
+        "zebra stripes nerf": "no paper has nerf · shown: zebra stripes",
+        "zebra xylophone": "no hit has xylophone in its title · shown: zebra",
+        "zebra quagga": "no hit has quagga in its title · shown: zebra",
+        "zebra": "",
+        "zebar": "no exact match · close: zebar → zebra",
+    }
+    for text, told in said.items():
+        assert finder.find(parse(text)).told() == told, text

@@ -6,7 +6,7 @@ All in steps: search_result.py has what was found, rows.py a state of the librar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head, Paper
 from arxtui.query import Query
-from arxtui.search import Epoch, Steps, in_text, needle, terms
-from arxtui.search_result import Finding, SearchResult
+from arxtui.search import Epoch, Hits, Steps, in_text, needle, terms
+from arxtui.search_result import Finding, Lacking, SearchResult
 from arxtui.store import Library
 from arxtui.store.heads import split
 from arxtui.text import fold, words
@@ -337,7 +337,26 @@ class Finder:
                 share=step.share,
             )
             yield replace(found, more=True)
+        if hits.lacking and not found.by_abstract:
+            found = replace(found, lacking=(yield from self._lacking(papers, hits, asked)))
         yield found
+
+    def _lacking(
+        self, papers: Rows, hits: Hits, asked: Sequence[str]
+    ) -> Generator[None, None, Lacking]:
+        """Return which words no hit has; looks into the abstracts whether any paper has them."""
+        unknown = hits.unknown
+        for word in hits.lacking:
+            if not unknown:
+                break
+            for step in self._text.find(papers, in_text((word,)), None, 1):
+                if step is not None and step.total:
+                    unknown = False
+                    break
+                yield None
+        meant = dict(hits.corrected)
+        shown = [meant.get(word, word) for word in asked if word not in hits.lacking]
+        return Lacking(hits.lacking, tuple(dict.fromkeys(shown)), unknown)
 
     def every(self, keep: Callable[[str], bool]) -> Finding:
         """Yield all papers whose id is to be kept, newest day first."""
