@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 
 from arxtui import places
-from arxtui.config import THEMES, Export, Settings
+from arxtui.config import THEMES, Export, Pdf, Settings
 from arxtui.keys import checked_keys, rebound
 from arxtui.query import parse
 from arxtui.settings_file import commented, read_settings, with_setting
@@ -32,6 +32,7 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         watch={"he": 'au:"Kaiming He"'},
         mute={"faces": "ti:deepfake"},
         export=(Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),),
+        pdf=Pdf("~/papers", "{key} - {title}.pdf", ("zathura",)),
     )
     assert read_settings(path, parse) == (chosen, ())
     names = {field.name for field in fields(Settings)}
