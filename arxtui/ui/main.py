@@ -34,6 +34,7 @@ from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.held_keys import HeldKeys
 from arxtui.ui.my_bib import MyBib
 from arxtui.ui.panes import render
+from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.workspace import Workspace
@@ -262,6 +263,10 @@ class MainScreen(Workspace):
     @on(ReceiptPane.Chosen)
     def _line_chosen(self, message: ReceiptPane.Chosen) -> None:
         self._receipt.open_line(message.opens)
+
+    @on(Detail.Resized)
+    def _detail_resized(self) -> None:
+        self.reading.fit()
 
     @on(PaperList.Chosen)
     def _paper_chosen(self) -> None:

@@ -34,6 +34,7 @@ class Reading:
         self._filled = False  # a paper filled the screen before the panel did
         self._stars: tuple[str, _Stars] = ("", {})  # those of the authors of one paper
         self._paper: Paper | None = None  # the one that was shown last
+        self._laid_out_for = 0  # the width, in cells, that it was laid out for
         self._companion: tuple[str, str] = ("", "")  # that of one paper, as the detail names it
 
     def show(self, *, counted: bool = False) -> None:
@@ -52,7 +53,8 @@ class Reading:
             stage.detail.show(PaperText(Content(messages.GONE)))
             return
         whole = Entry(paper, stage.library.marks.of(paper.id))
-        width = min(WIDEST, max(_NARROWEST, stage.detail.size.width))
+        width = self._width()
+        self._laid_out_for = width
         beside = self._beside(head, paper)
         text = paper_text.paper(whole, facts.lift(paper), beside, stage.signs, width)
         stage.detail.show(text, stay=counted)
@@ -62,6 +64,15 @@ class Reading:
         if not counted:
             self._paper = paper
             self.look_for_companion()
+
+    def _width(self) -> int:
+        """Return the cells of a line of text in the detail."""
+        return min(WIDEST, max(_NARROWEST, self._stage.detail.size.width))
+
+    def fit(self) -> None:
+        """Lay the paper out anew if the detail has another width than it was laid out for."""
+        if self._width() != self._laid_out_for:
+            self.show(counted=True)
 
     def look_for_companion(self) -> None:
         """Look for a paper that goes with the one that is shown, after a rest on it.

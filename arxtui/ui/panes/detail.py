@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -45,6 +46,9 @@ class Detail(Widget):
         "detail--reason",
     }
     ALLOW_SELECT = False
+
+    class Resized(Message):
+        """The pane has another size: texts that were laid out for its width may not fit."""
 
     def __init__(
         self,
@@ -130,6 +134,7 @@ class Detail(Widget):
         """Make the lines for another width, and stay within them."""
         self._lines = None
         self._top = min(self._top, self._last_top())
+        self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
         """Make the lines anew for another theme or style sheet."""
