@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from arxtui.cli import run
 from arxtui.config import Settings
+from arxtui.model import Paper
 from arxtui.query import subject_of
 from arxtui.recommender import Recommender
 from arxtui.recommender.ground import seen, wishes
 from arxtui.recommender.past_days import try_on_past_days
 from arxtui.steps import Steps
 from arxtui.store import Library, dayfile
-from arxtui.taste import Taste
+from arxtui.taste import Taste, learn
+from arxtui.view import View
 from tests.conftest import paper
 from tests.test_taste import LIST, PAPERS, finish, papers_of
 
@@ -175,3 +179,97 @@ def test_the_command_line_says_what_it_learnt(
     out = capsys.readouterr().out
     assert "learnt from 10 stars" in out
     assert "hand" in out.partition("against")[0]
+
+
+# Bad input
+
+
+@pytest.fixture
+def hundred_thousand(reader: Library, folder: Path) -> Library:
+    """The reader's library after a hundred thousand stars more, written in by hand."""
+    ids = [f"{year:02d}{month:02d}.{number:05d}" for year in range(15, 19) for month in range(1, 13)
+           for number in range(1, 2_100)]  # fmt: skip
+    cite = {"title": "Optical flow of insects", "authors": ["Ann Lee"], "version": 1, "key": "lee"}
+    line = {"t": "2019-01-01T00:00:00.000001Z", "ids": ids, "set": {"star": True, "cite": cite}}
+    journal = next((folder / "marks").glob("*.jsonl"))
+    with journal.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    reader.refresh()
+    assert len(reader.marks.starred()) > 100_000
+    return reader
+
+
+def test_of_a_hundred_thousand_stars_the_newest_500_are_learnt_from(
+    hundred_thousand: Library,
+) -> None:
+    taste, steps = finish(taste_of(hundred_thousand))
+    assert taste is not None
+    assert len(taste.starred) == 500
+    assert [star.id for star in taste.starred[-10:]] == LIST["starred"]
+    assert steps > 100_000 // 2_000
+    heads = hundred_thousand.papers.day(hundred_thousand.papers.days()[0])
+    found, _ = finish(recommender_of(hundred_thousand).rank(heads))
+    assert found is not None
+    assert sorted(found.places.values()) == list(range(len(heads)))
+
+
+def test_marks_that_change_while_it_is_learnt_end_the_steps(reader: Library) -> None:
+    learning = recommender_of(reader)
+    steps = learning.rank(reader.papers.day(reader.papers.days()[0]))
+    next(steps)
+    learning.changed()
+    with pytest.raises(StopIteration) as ended:
+        next(steps)
+    assert ended.value.value is None
+    assert finish(learning.rank(()))[0] is not None
+
+
+def test_a_view_of_many_papers_is_ranked_as_far_as_two_thousand(library: Library) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 2_100)], {"name": "made up"})
+    library.act([paper(1).id], {"star": True})
+    heads = library.papers.day("2023-10-30")
+    found, _ = finish(recommender_of(library).rank(heads))
+    assert found is not None
+    assert len(found.places) == 2_000
+    ordered = View(order="for you").apply(heads, library.marks.of, found.places)
+    assert len({head.id for head in ordered}) == len(heads)
+    assert [head.id for head in ordered][2_000:] == [head.id for head in heads][2_000:]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        replace(paper(70), title="", abstract="", authors=(), categories=""),
+        replace(paper(71), title="一种新的方法", abstract="中文摘要"),
+        replace(paper(72), title="x", abstract="y"),
+        replace(paper(73), title="word " * 50_000, abstract="word " * 200_000),
+    ],
+    ids=["empty", "Chinese", "one word", "a megabyte"],
+)
+def test_an_odd_paper_is_starred_and_ranked(reader: Library, odd: Paper) -> None:
+    with reader.loading() as load:
+        load.put([odd], {"name": "odd"})
+    heads = reader.papers.day(odd.day or "")
+    for star in (False, True):
+        reader.act([odd.id], {"star": star})
+        found, _ = finish(recommender_of(reader).rank(heads))
+        assert found is not None
+        assert found.places == {odd.id: 0}
+
+
+def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_divider() -> None:
+    """With any number of stars: the divider is set by the papers that were not starred."""
+    others = papers_of(LIST["others"])
+    days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
+    for copies in (2, 10, 40):
+        starred = [
+            replace(PAPERS[paper_id], id=f"18{copy:02d}.{number:05d}")
+            for copy in range(copies)
+            for number, paper_id in enumerate(LIST["starred"])
+        ]
+        taste, _ = finish(learn(starred, others))
+        assert taste is not None
+        ranking, _ = finish(taste.rank(days))
+        assert ranking.yours is not None
+        assert 0 < ranking.yours < len(days) / 4

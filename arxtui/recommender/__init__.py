@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from arxtui.config import Settings
 from arxtui.lazy import id_at
 from arxtui.model import Head, Paper
-from arxtui.recommender.ground import seen, wishes
+from arxtui.recommender.ground import FEW_SEEN, seen, unmarked, wishes
 from arxtui.recommender.studies import Studies
 from arxtui.steps import Epoch, Steps
 from arxtui.store import Library
@@ -24,6 +24,7 @@ _MOST_RANKED = 2_000
 _MOST_REASONS = 200
 """Papers of a view, the best ones, that get a reason."""
 _PAPERS_A_STEP = 10
+_REASONS_A_STEP = 4
 _HEADS_A_STEP = 500
 
 
@@ -105,7 +106,10 @@ class Recommender:
             return self._taste
         starred = yield from self._library.marks.newest_starred(NEWEST_STARS)
         others = yield from seen(self._library)
-        yield from self._studies.read({**others, **dict.fromkeys(starred, "")})
+        yield from self._studies.read(starred, others)
+        if self._studies.count(others) < FEW_SEEN:  # they were removed since
+            others = yield from unmarked(self._library)
+            yield from self._studies.read(starred, others)
         words = wishes(self._library, self._settings())
         self._taste = yield from self._studies.learn(starred, list(others), words)
         self.is_fresh = True
@@ -155,6 +159,6 @@ class Recommender:
         fitting = [at for at in ranking.order if ranking.fitting[at]]
         for number, at in enumerate(fitting[:_MOST_REASONS], 1):
             found[papers[at].id] = taste.why_features(papers[at], features[at])
-            if number % _PAPERS_A_STEP == 0:
+            if number % _REASONS_A_STEP == 0:
                 yield
         return found

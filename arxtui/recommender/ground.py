@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from zlib import crc32
 
 from arxtui.config import Settings
@@ -12,9 +13,9 @@ from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste import LEARNT_FROM
 
-_NEWEST_SEEN = 3_000
-"""Papers among which those seen and not starred are drawn: as good as all of them."""
-_FEW_SEEN = 50
+_ENOUGH_SEEN = 1_000
+"""Papers, those of whole months, among which three hundred are drawn: as good as all of them."""
+FEW_SEEN = 50
 """Below this many papers seen, unmarked papers of the newest days stand in for them."""
 _DAYS = 20
 _MARKS_A_STEP = 2_000
@@ -28,42 +29,56 @@ def wishes(library: Library, settings: Settings) -> tuple[str, ...]:
 
 
 def seen(library: Library) -> Steps[dict[str, str]]:
-    """Return id -> day file of at most 300 papers that were seen and not starred.
+    """Return id -> day of at most 300 papers that were seen and not starred; `` = day not known.
 
-    The file is `` where it is not known. These are papers that were read and not marked in another
-    way; where fewer than fifty were read, unmarked papers of the newest days. The draw goes by a
-    checksum of the id: reading one paper more changes at most one of the three hundred.
+    These are papers that were read and not marked in another way, of the newest months; where fewer
+    than fifty were read, unmarked papers of the newest days. The draw goes by a checksum of the id:
+    reading one paper more changes at most one of the three hundred.
     """
-    read: list[tuple[bool, str]] = []
+    of_month: dict[str, list[str]] = {}
     for number, paper_id in enumerate(library.marks.ids(), 1):
         if library.marks.pile(paper_id) == "read" and not _is_wanted(library.marks.of(paper_id)):
-            read.append(_age(paper_id))
+            of_month.setdefault(_month(paper_id), []).append(paper_id)
         if number % _MARKS_A_STEP == 0:
-            read = heapq.nlargest(_NEWEST_SEEN, read)
             yield
-    files = {paper_id: "" for _, paper_id in heapq.nlargest(_NEWEST_SEEN, read)}
+    read: list[str] = []
+    for month in sorted(of_month, reverse=True):
+        if len(read) >= _ENOUGH_SEEN:
+            break
+        read += of_month[month]
     yield
-    if len(files) < _FEW_SEEN:
-        files = yield from _unmarked(library)
-    drawn = heapq.nsmallest(LEARNT_FROM, files, key=lambda paper_id: crc32(paper_id.encode()))
-    return {paper_id: files[paper_id] for paper_id in sorted(drawn)}
+    if len(read) < FEW_SEEN:
+        return (yield from unmarked(library))
+    return _drawn(dict.fromkeys(read, ""))
 
 
-def _unmarked(library: Library) -> Steps[dict[str, str]]:
-    """Return (id -> day file) of the papers of the newest days that were not wanted."""
-    found = {}
+def _drawn(days: Mapping[str, str]) -> dict[str, str]:
+    """Draw three hundred papers."""
+    drawn = heapq.nsmallest(LEARNT_FROM, days, key=lambda paper_id: crc32(paper_id.encode()))
+    return {paper_id: days[paper_id] for paper_id in sorted(drawn)}
+
+
+def unmarked(library: Library) -> Steps[dict[str, str]]:
+    """Return id -> day of at most 300 papers of the newest days that were not wanted."""
+    found: dict[str, str] = {}
     for day in library.papers.days()[:_DAYS]:
-        for head in library.papers.day(day):
-            if not _is_wanted(library.marks.of(head.id)):
-                found[head.id] = head.file
+        for paper_id in library.papers.day_ids(day):
+            if not _is_wanted(library.marks.of(paper_id)):
+                found[paper_id] = day
         yield
-    return found
+        if len(found) >= _ENOUGH_SEEN:
+            break
+    return _drawn(found)
 
 
 def _is_wanted(mark: Mark) -> bool:
     return mark.star or bool(mark.tags) or mark.pile == "later" or mark.note is not None
 
 
-def _age(paper_id: str) -> tuple[bool, str]:
-    """Return a key that sorts ids by their month: those from before April 2007 (`cs/1`) first."""
-    return "/" not in paper_id, paper_id
+def _month(paper_id: str) -> str:
+    """Return the month of an id, `2023-10`, in alphabetical order also of those of `cs/9901001`."""
+    digits = paper_id.rpartition("/")[2]
+    century = "20"
+    if digits[:1] == "9" and "/" in paper_id:
+        century = "19"
+    return f"{century}{digits[:2]}-{digits[2:4]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from arxtui.model import Paper
@@ -31,29 +31,36 @@ class Studies:
         """Begin with no paper."""
         self._library = library
         self._studied: dict[str, _Studied] = {}
+        self._missing: frozenset[str] = frozenset()  # papers that were looked for in vain
 
     def forget(self) -> None:
         """Forget all papers, because they may have changed."""
         self._studied = {}
+        self._missing = frozenset()
 
-    def read(self, files: Mapping[str, str]) -> Steps[None]:
-        """Read the papers of these ids that are not studied yet, and forget all others.
+    def count(self, ids: Iterable[str]) -> int:
+        """Return how many of these papers were found when they were read."""
+        return sum(paper_id in self._studied for paper_id in ids)
 
-        `files` has the day file of each, `` where it is not known.
+    def read(self, starred: Sequence[str], others: Mapping[str, str]) -> Steps[None]:
+        """Read the papers that are not studied yet, and forget all that are not named here.
+
+        `others` has the day of each of the papers that were not starred, `` where it is not known.
         """
-        studied = {}
-        missing = {}
-        for paper_id, file in files.items():
-            if paper_id in self._studied:
-                studied[paper_id] = self._studied[paper_id]
-            else:
-                missing[paper_id] = file
-        papers = yield from self._library.papers.read_in_steps(missing)
+        known = {each: self._studied[each] for each in (*starred, *others) if each in self._studied}
+        new_stars = dict.fromkeys([each for each in starred if each not in known], "")
+        new_others = {}
+        for each, day in others.items():
+            if each not in known and each not in self._missing:
+                new_others[each] = day
+        papers = yield from self._library.papers.read_in_steps(new_stars)
+        papers |= yield from self._library.papers.read_near(new_others)
         for number, paper in enumerate(papers.values(), 1):
-            studied[paper.id] = _Studied(replace(paper, abstract=""), features_of(paper))
+            known[paper.id] = _Studied(replace(paper, abstract=""), features_of(paper))
             if number % _PAPERS_A_STEP == 0:
                 yield
-        self._studied = studied
+        self._studied = known
+        self._missing = frozenset(each for each in others if each not in known)
 
     def learn(
         self, starred: Sequence[str], others: Sequence[str], wishes: Sequence[str] = ()

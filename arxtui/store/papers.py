@@ -14,6 +14,7 @@ from arxtui.store.dayfile import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
 from arxtui.store.marks import Marks
 
+_LAST_DAYS = "26"  # from this day of a month on papers have ids of the next one
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 
 
@@ -130,6 +131,28 @@ class Papers:
                 found[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
 
+    def read_near(self, days: Mapping[str, str]) -> Steps[dict[str, Paper]]:
+        """Return papers whole, by id, a day file a step; neither heads nor day files are kept.
+
+        `days` has the day of each id, `` where it is not known: such a paper is looked for in the
+        days of the month that its id names, and in the last days of the month before. Papers that
+        are elsewhere are left out.
+        """
+        found: dict[str, Paper] = {}
+        by_day = {paper_id: file_of_day(day) for paper_id, day in days.items() if day}
+        yield from self._read_each(by_day, found)
+        of_month: dict[str, set[str]] = {}
+        for paper_id, day in days.items():
+            if not day:
+                of_month.setdefault(paper_id[:4], set()).add(paper_id)
+        for file in self._catalogue.all_files():
+            here = set[str]().union(*(of_month.get(month, ()) for month in _months(day_of(file))))
+            here -= found.keys()
+            if here:
+                found.update(self._catalogue.days.papers(file, here))
+                yield
+        return {paper_id: found[paper_id] for paper_id in days if paper_id in found}
+
     def _read_each(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
         """Add the papers of these day files (by id) to `found`, a day file a step."""
         for file, ids in _ids_by_file(files):
@@ -226,3 +249,16 @@ def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
         if file:
             ids_of.setdefault(file, []).append(paper_id)
     return ids_of.items()
+
+
+def _months(day: str) -> tuple[str, ...]:
+    """Return how ids of papers of a day begin: `2311`; at the end of a month also the next one's."""
+    year = day[2:4]
+    month = day[5:7]
+    if not month:
+        return ()
+    if day[8:] < _LAST_DAYS:
+        return (year + month,)
+    if month == "12":
+        return (year + month, f"{int(year) + 1:02d}01")
+    return (year + month, f"{year}{int(month) + 1:02d}")

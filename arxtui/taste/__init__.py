@@ -34,11 +34,8 @@ _NEAREST_FROM = 20
 _DIVIDER_FROM = 20
 _NEAREST_STARS = 200
 _NEAREST_WEIGHT = 0.25
-_DIVIDER = -0.5
 _PAPERS_A_STEP = 20
 _LEVELS = 7
-_EMPTY = -1.0  # the score of a paper that is like those not starred
-_FULL = 0.5  # few papers score more
 _SHARE_OF_BEST = 1 / 3
 _SEED = 20261127
 
@@ -52,8 +49,8 @@ class Ranking:
     levels: tuple[int, ...]
     """For each row of the listing how well it fits, 0 (not at all) to 7: the bar of one cell."""
     yours: int | None
-    """How many papers, the first of the order, are above the divider; None below twenty stars, where the
-    scores have no scale."""
+    """How many papers, the first of the order, are above the divider; None below twenty stars, and
+    where nothing was seen that was not starred: the scores have no scale then."""
     fitting: tuple[bool, ...]
     """For each row of the listing: True if it fits well enough for a reason."""
 
@@ -128,6 +125,7 @@ class Taste:
         """The papers that it was learnt from, in the order of their stars."""
         self._nearest = nearest
         self._reasons = reasons
+        self._scale = weights.scale if len(starred) >= _DIVIDER_FROM else None
 
     def rank(self, papers: Sequence[Paper]) -> Steps[Ranking]:
         """Order the papers of a listing, in steps."""
@@ -144,8 +142,9 @@ class Taste:
             final = _sums(_standard(scores), _standard(near))
         order = sorted(range(len(rows)), key=lambda row: (-round(final[row], 6), row))
         yours = None
-        if len(self.starred) >= _DIVIDER_FROM:
-            yours = sum(score > _DIVIDER for score in scores)
+        if self._scale is not None:
+            divider = self._scale.divider
+            yours = sum(score > divider for score in scores)
             above = frozenset(order[:yours])
             fitting = tuple([row in above for row in range(len(rows))])
         else:
@@ -167,12 +166,16 @@ class Taste:
         return tuple([score > least for score in scores])
 
     def _levels(self, scores: Sequence[float]) -> tuple[int, ...]:
-        """Scale scores to 0 to 7: from twenty stars on by fixed bounds, else by the listing's best."""
-        full = _FULL
-        empty = _EMPTY
-        if len(self.starred) < _DIVIDER_FROM:
-            full = max(scores, default=0.0)
+        """Scale scores to 0 to 7: from twenty stars on the divider is in the middle.
+
+        Below twenty stars the listing's best is 7.
+        """
+        if self._scale is not None:
+            empty = self._scale.usual
+            full = 2 * self._scale.divider - empty
+        else:
             empty = self.weights.bias
+            full = max(scores, default=0.0)
         if full <= empty:
             return (0,) * len(scores)
         shares = [(score - empty) / (full - empty) for score in scores]

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from arxtui.model import Paper
 from arxtui.steps import Steps
@@ -52,6 +53,7 @@ def plain_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(fold(text)) if word not in STOP]
 
 
+@lru_cache(maxsize=8_192)
 def singular(word: str) -> str:
     """Return a word without a plural's ending, by its letters alone: `priors` is `prior`."""
     if len(word) > 4 and word.endswith("ies"):

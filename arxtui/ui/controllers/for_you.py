@@ -38,6 +38,10 @@ class ForYou:
             return
         name = f"more like {short_title(here.paper.title)}"
         self._searching.show(f"like:{here.paper.id}", name)
+        if self._stage.shown.awaited:
+            back = self._stage.key("back")
+            line = f"looking for papers like this one… · {back} goes back"
+            self._stage.say(line, "asks", lasts=True)
 
     def how_to_begin(self) -> str:
         """Return the sentence for a library without star, watch rule, saved search and tag."""
