@@ -252,7 +252,7 @@ def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
 
 
 def _months(day: str) -> tuple[str, ...]:
-    """Return how ids of papers of a day begin: `2311`; at the end of a month also the next one's."""
+    """Return how ids of papers of a day begin, `2311`; at a month's end the next one too."""
     year = day[2:4]
     month = day[5:7]
     if not month:
