@@ -19,7 +19,7 @@ from arxtui.query import parse
 from arxtui.search import in_text, needle, terms
 from arxtui.steps import finish
 from arxtui.store import Library
-from arxtui.store.catalogue import Catalogue
+from arxtui.store.day_files import DayFiles
 from arxtui.text import abstract_line, fold, words
 from tests.conftest import SEEDS, paper
 
@@ -170,18 +170,18 @@ def test_abs_looks_at_the_same_lines(
 ) -> None:
     seeded.texts.wanted = full_text
     read: list[str] = []
-    real = Catalogue.tables
+    real = DayFiles.table
 
-    def counted(catalogue: Catalogue, file: str, *, keep: bool = True) -> object:
+    def counted(days: DayFiles, file: str, *, keep: bool = True) -> object:
         read.append(file)
-        return real(catalogue, file, keep=keep)
+        return real(days, file, keep=keep)
 
     abstracts = {
         head.id: abstract_line(whole.abstract).decode()
         for head in seeded.papers.heads()
         if (whole := seeded.papers.read(head.id, head.file))
     }
-    monkeypatch.setattr(Catalogue, "tables", counted)
+    monkeypatch.setattr(DayFiles, "table", counted)
     finder = Finder(seeded)
     for value in ("benchmark", "state of the art", "a", "zqxj", "ommunity det", "multiview"):
         expected = {paper_id for paper_id, text in abstracts.items() if value in text}
@@ -194,6 +194,23 @@ def test_abs_looks_at_the_same_lines(
         both = finder.find(parse(f'image abs:"{value}"'), 1_000)
         assert images & expected <= {head.id for head in both.heads} <= expected
     assert bool(read) != full_text
+
+
+def test_typos_are_corrected_by_abstracts_when_no_head_has_the_word(library: Library) -> None:
+    first = replace(paper(1, title="Horses"), abstract="We study hippodromes with zebras.")
+    second = replace(paper(2, title="Zebras"), abstract="A hippodrome for them.")
+    with library.loading() as load:
+        load.put([first, second, paper(3)], {"name": "x"})
+    finder = Finder(library)
+    found = finder.find(parse("hipodrome"))
+    assert [head.id for head in found.heads] == ["2310.00002", "2310.00001"]
+    assert (found.tier, found.corrected) == ("close", (("hipodrome", "hippodrome"),))
+    found = finder.find(parse("zebras hipodromes"))
+    assert [head.id for head in found.heads][:1] == ["2310.00001"]
+    assert found.by_abstract == 1
+    found = finder.find(parse("zebars hippodrome"))  # corrected by a title
+    assert [head.id for head in found.heads][:1] == ["2310.00002"]
+    assert finder.find(parse("qwzxkjv")).total == 0
 
 
 # made and renewed

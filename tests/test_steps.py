@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 
 from arxtui.finder import Finder
+from arxtui.finder.full_text import FullText
+from arxtui.finder.pieces import Block, Days
+from arxtui.finder.scan import Scan
 from arxtui.query import parse
 from arxtui.search import Index
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Epoch, finish, in_order
 from arxtui.store import Library
+from arxtui.store.abstracts import YearText
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
@@ -34,6 +38,9 @@ OF_A_FINDER: dict[str, Begin] = {
     "steps corrected": lambda finder: finder.steps(parse("difusoin")),
     "steps abstract": lambda finder: finder.steps(parse("benchmark")),
     "steps fitting": lambda finder: finder.steps(parse("abs:benchmark")),
+    "steps partly": lambda finder: finder.steps(parse("robust benchmark image")),
+    "steps without": lambda finder: finder.steps(parse("-abs:benchmark")),
+    "steps mistyped": lambda finder: finder.steps(parse("benchmarkz")),
     "steps both": lambda finder: finder.steps(parse("is:unread image")),
 }
 """How each generator of a finder is begun; the test below them sees that none is forgotten."""
@@ -185,6 +192,10 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Vocabulary)} == {"near", "rows_with"}  # parts of a search, which is tried
     assert {*generators(ListState)} == {"catch_up", "count_watched", "warm"}
     assert {*generators(View)} == {"applied"}
+    assert {*generators(FullText)} == {"find", "meant", "ready"}
+    assert {*generators(Scan)} == {"steps"}
+    assert {*generators(Block)} == {*generators(Days)} == {"having", "lines", "words"}
+    assert {*generators(YearText)} == {"opened_in_steps"}
     assert {*generators(Marks)} == {"newest_starred"}
     assert {*generators(Papers)} == {"marked_in_steps", "read_in_steps", "unread_by_day"}
     assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps"}

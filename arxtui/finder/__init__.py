@@ -12,7 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.cases import Cases
-from arxtui.finder.full_text import FullText, Wanted
+from arxtui.finder.both import Both, Wanted
+from arxtui.finder.full_text import FullText
 from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head, Paper
@@ -30,6 +31,8 @@ __all__ = ["Finder", "Finding", "Found"]
 
 _SHORT = 3
 """Letters of a word from which on the abstracts are searched too."""
+_MENDED = 4
+"""Words of a query that are corrected by the abstracts at most."""
 _KNOWN = 10_000
 """Papers with corrected words that are known not to be counted again when their abstract fits."""
 _ASKED = 2_000  # newest papers whose authors, classes and venues are offered
@@ -324,22 +327,37 @@ class Finder:
             first, last = last, first
         wanted = Wanted(papers, tuple(map(needle, asked)), frozenset(hits.rows), passes)
         wanted.also_known = hits.tier == "part"
+        both = Both(papers, found, (first, last), wanted, limit)
         for step in self._text.find(papers, asked, wanted.passes, limit):
-            if step is None:
-                yield None
-                continue
-            both = dict.fromkeys((*first, *step.rows, *last))
-            found = replace(
-                found,
-                heads=papers.some(list(both)[:limit]),
-                total=hits.total + step.total - wanted.known_again,
-                by_abstract=step.total,
-                share=step.share,
-            )
-            yield replace(found, more=True)
-        if hits.lacking and not found.by_abstract:
+            yield both.found(step)
+        if hits.tier == "exact" or both.now.by_abstract:
+            yield both.now
+            return
+        meant = yield from self._meant(papers, asked, hits)
+        if meant:
+            other = tuple(meant.get(term, term) for term in asked)
+            both.correct(meant, tuple(map(needle, other)))
+            for step in self._text.find(papers, other, wanted.passes, limit):
+                yield both.found(step)
+        if both.now.by_abstract:
+            found = both.now
+        elif hits.lacking:
             found = replace(found, lacking=(yield from self._lacking(papers, hits, asked)))
         yield found
+
+    def _meant(
+        self, papers: Rows, asked: Sequence[str], hits: Hits
+    ) -> Generator[None, None, dict[str, str]]:
+        """Return typed -> meant for words that no paper has, by the heads, else by the abstracts."""
+        meant: dict[str, str] = {}
+        if hits.tier == "close":
+            meant.update(hits.corrected)
+        for term in dict.fromkeys(asked[:_MENDED]):
+            if term not in meant and len(term) > _SHORT:
+                word = yield from self._text.meant(papers, term)
+                if word:
+                    meant[term] = word
+        return meant
 
     def _lacking(
         self, papers: Rows, hits: Hits, asked: Sequence[str]

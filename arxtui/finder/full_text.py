@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from arxtui.finder.pieces import Piece, cut
 from arxtui.finder.rows import Rows
 from arxtui.finder.scan import Scan
 from arxtui.finder.worth import worth
+from arxtui.search import closest
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
@@ -41,6 +43,7 @@ class FullText:
         self._pieces: Sequence[Piece] = ()
         self._cutting: Generator[None, None, list[Piece]] | None = None
         self._scan: Scan | None = None
+        self._meant: dict[str, str] = {}  # mistyped words and what was found for them
 
     def forget(self) -> None:
         """Forget the last scan: tags have changed."""
@@ -52,6 +55,7 @@ class FullText:
             self._papers = papers
             self._scan = None
             self._pieces = ()
+            self._meant.clear()
             self._cutting = cut(self._library, papers)
         cutting = self._cutting
         while cutting is not None and cutting is self._cutting:
@@ -76,6 +80,29 @@ class FullText:
             for _, line in finish(self._pieces[at].lines((row,))):
                 return line[abstract_of(line)[0] :].decode()
         return " "
+
+    def meant(self, papers: Rows, term: str) -> Generator[None, None, str]:
+        """Return the word of an abstract that a mistyped term means, `` if a line has the term.
+
+        The nearest one is meant, of several the one that the most pieces of the library have.
+        """
+        for _ in self.ready(papers):
+            yield
+        for lines in Scan(papers, self._pieces, (term,), None).steps():
+            if lines:
+                return ""
+            yield
+        if term not in self._meant:
+            far: dict[str, float] = {}
+            pieces = Counter[str]()
+            for piece in self._pieces:
+                found = yield from piece.words()
+                for word, distance in (yield from closest(term, map(_text, found))):
+                    far[word] = distance
+                    pieces[word] += 1
+            order = sorted(far, key=lambda word: (far[word], -pieces[word], word))
+            self._meant[term] = next(iter(order), "")
+        return self._meant[term]
 
     def find(
         self,
@@ -118,42 +145,13 @@ class FullText:
         yield ByText(_rows(best), total, 1.0)
 
 
+def _text(word: bytes) -> str:
+    return word.decode()
+
+
 def _last_row(piece: Piece) -> int:
     return -piece.rows[-1]
 
 
 def _rows(best: Sequence[tuple[float, int]]) -> list[int]:
     return [row for _, row in sorted(best, reverse=True)]
-
-
-class Wanted:
-    """Which papers found by their text are wanted beside those found by their heads."""
-
-    def __init__(
-        self,
-        papers: Rows,
-        needles: Sequence[str],
-        known: Container[int],
-        passes: Callable[[int], bool] | None,
-    ) -> None:
-        self._papers = papers
-        self._needles = needles
-        self._known = known
-        self._passes = passes
-        self.also_known = False
-        """True where known papers are wanted too: their heads have only some of the words."""
-        self.known_again = 0
-        """How many of those that passed were known."""
-
-    def passes(self, row: int) -> bool:
-        """Return whether a paper is wanted: its head alone does not have all the words."""
-        known = row in self._known
-        if known and not self.also_known:
-            return False
-        line = self._papers.index.line(row)
-        if all(sought in line for sought in self._needles):
-            return False
-        if self._passes is not None and not self._passes(row):
-            return False
-        self.known_again += known
-        return True

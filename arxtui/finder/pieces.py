@@ -56,6 +56,15 @@ class Days:
             yield
         return found
 
+    def words(self) -> Steps[set[bytes]]:
+        """Return all words of the lines."""
+        found: set[bytes] = set()
+        for some in self._lines(self.rows):
+            for _, line in some:
+                found.update(line.split())
+            yield
+        return found
+
     def _line(self, row: int, abstract: str) -> bytes:
         return to_line(joined(self._papers.heads[row], self._papers.index.line(row)), abstract)
 
@@ -128,6 +137,17 @@ class Block:
         except Unusable as why:
             self._library.texts.failed(why)
             return (yield from self._instead().lines(rows))
+
+    def words(self) -> Steps[set[bytes]]:
+        """Return all words of the lines, in one step."""
+        yield
+        starts = self._text.starts
+        try:
+            data = self._text.read(starts[self._first], starts[self._first + len(self.rows)])
+        except Unusable as why:
+            self._library.texts.failed(why)
+            return (yield from self._instead().words())
+        return set(data.split())
 
     def _read(self, rows: Sequence[int]) -> Lines:
         """Return the lines of some of the rows. Raises Unusable."""

@@ -73,8 +73,8 @@ class Vocabulary:
         """Return at most 15 words that may have been meant, nearest and most frequent first."""
         if term not in self._known:
             found: list[tuple[str, float]] = []
-            if len(term) > 2 and term.isalpha():
-                found = yield from self._near(term, 1 if len(term) < 8 else 2)
+            if allowed := _allowed(term):
+                found = yield from self._near(term, allowed)
             found = [pair for pair in found if self.rows(pair[0])]
             found.sort(key=lambda pair: (pair[1], -len(self.rows(pair[0])), pair[0]))
             if len(self._known) > 1_000:
@@ -158,6 +158,25 @@ def _closest(
         yield
     found.sort(key=itemgetter(1))
     return found[:limit]
+
+
+def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]]]:
+    """Return (word, distance) of those of some words that a mistyped term may mean, nearest first."""
+    allowed = _allowed(term)
+    if not allowed:
+        return ()
+    size = len(term)
+    pool = (word for word in words if abs(len(word) - size) <= allowed and word != term)
+    return (yield from _closest(term, pool, allowed, 60))
+
+
+def _allowed(term: str) -> int:
+    """Return how many typos a term may have."""
+    if len(term) < 3 or not term.isalpha():
+        return 0
+    if len(term) < 8:
+        return 1
+    return 2
 
 
 def _distances(

@@ -1,0 +1,88 @@
+"""Papers found by their heads together with those found by their text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
+
+from arxtui.finder.full_text import ByText
+from arxtui.finder.rows import Rows
+from arxtui.search_result import SearchResult
+
+
+class Both:
+    """What was found by heads, and what is added to it by the text."""
+
+    def __init__(
+        self,
+        papers: Rows,
+        by_heads: SearchResult,
+        around: tuple[Sequence[int], Sequence[int]],
+        wanted: Wanted,
+        limit: int,
+    ) -> None:
+        """Begin with the papers found by heads; `around` has their rows, before and after."""
+        self.now = by_heads
+        """What is found, as if nothing were to come."""
+        self._papers = papers
+        self._by_heads = by_heads
+        self._first, self._last = around
+        self._wanted = wanted
+        self._limit = limit
+
+    def found(self, step: ByText | None) -> SearchResult | None:
+        """Return what is found so far; None if that is the same as before."""
+        if step is None:
+            return None
+        rows = list(dict.fromkeys((*self._first, *step.rows, *self._last)))
+        self.now = replace(
+            self.now,
+            heads=self._papers.some(rows[: self._limit]),
+            total=self._by_heads.total + step.total - self._wanted.known_again,
+            by_abstract=step.total,
+            share=step.share,
+        )
+        return replace(self.now, more=True)
+
+    def correct(self, meant: Mapping[str, str], needles: Sequence[str]) -> None:
+        """Look for other words from here on: typed -> meant, and all of them as needles."""
+        tier = self._by_heads.tier
+        if not self._by_heads.total:
+            tier = "close"
+        self.now = replace(self.now, corrected=tuple(meant.items()), tier=tier)
+        self._wanted.needles = needles
+        self._wanted.known_again = 0
+
+
+class Wanted:
+    """Which papers found by their text are wanted beside those found by their heads."""
+
+    def __init__(
+        self,
+        papers: Rows,
+        needles: Sequence[str],
+        known: Container[int],
+        passes: Callable[[int], bool] | None,
+    ) -> None:
+        self._papers = papers
+        self.needles = needles
+        """What a head must have to be found without its text."""
+        self._known = known
+        self._passes = passes
+        self.also_known = False
+        """True where known papers are wanted too: their heads have only some of the words."""
+        self.known_again = 0
+        """How many of those that passed were known."""
+
+    def passes(self, row: int) -> bool:
+        """Return whether a paper is wanted: its head alone does not have all the words."""
+        known = row in self._known
+        if known and not self.also_known:
+            return False
+        line = self._papers.index.line(row)
+        if all(sought in line for sought in self.needles):
+            return False
+        if self._passes is not None and not self._passes(row):
+            return False
+        self.known_again += known
+        return True
