@@ -1,4 +1,4 @@
-"""Acts: read from the journals into the marks, and written, undone and done again under the lock."""
+"""Acts: read from the journals into the marks; written, undone and redone under the lock."""
 
 from __future__ import annotations
 
@@ -24,35 +24,37 @@ from arxtui.text import many
 
 
 class ReadOnly(NotOnDisk):
-    """The library cannot be written here; the text says why."""
+    """The library cannot be written here; the message is the reason."""
 
 
 class UnknownPaper(ValueError):
     """Papers that are neither in the library nor cited: nothing can be set on them."""
 
     def __init__(self, ids: Sequence[str]) -> None:
-        more = f" and {many(len(ids) - 1, 'other paper')}" if len(ids) > 1 else ""
+        more = ""
+        if len(ids) > 1:
+            more = f" and {many(len(ids) - 1, 'other paper')}"
         super().__init__(f"no longer in the library: {ids[0]}{more}")
         self.ids = tuple(ids)
-        """Their ids."""
+        """Ids of the papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo or redo did."""
+    """The result of an undo or redo."""
 
     act: Act
-    """The act that was taken back or done again."""
+    """The act that was undone or redone."""
     receipt: Receipt
-    """Of the line that did it."""
+    """The receipt of the line that was written for it."""
     kept: int
     """Papers left as they are, because they changed since."""
     shared: int
-    """Papers that stay as they are, because another machine said the same."""
+    """Papers that stay as they are, because another machine set the same."""
 
 
 class Acts:
-    """All acts of the library: those that the journals have, and those that are written here."""
+    """All acts of the library, to fold and to write."""
 
     def __init__(
         self,
@@ -68,7 +70,7 @@ class Acts:
         self.behind = 0
         """Acts folded that marks.json does not have yet."""
         self.waiting: Callable[[str], None] = lambda _: None
-        """Called with the process that holds the library for long; raises to give up, else the writer waits on."""
+        """Called with the id of a process that has the lock for long; raises to give up."""
         self._place = place
         self._marks = marks
         self._papers = papers
@@ -78,10 +80,7 @@ class Acts:
         self._mine: set[str] = set()
 
     def refresh(self, *, anew: bool = False) -> set[str]:
-        """Fold what came into the journals, also from other processes and machines, or all of them `anew`.
-
-        Return the papers that may have changed. Raises OSError, and leaves everything as it was.
-        """
+        """Fold the new lines of the journals, or all lines `anew`; see Library.refresh()."""
         self._place.check()
         before: set[str] = set()
         found = self.journal.look()
@@ -95,20 +94,22 @@ class Acts:
         return before | changed
 
     def _counted(self, acts: Iterator[Act]) -> Iterator[Act]:
+        """Yield acts and count them."""
         for act in acts:
             self.behind += 1
             yield act
 
     def commit(
-        self, changes: Changes, files: Mapping[str, str] | None = None, known: Iterable[str] = ()
+        self, changes: Changes, files: Mapping[str, str], known: Iterable[str]
     ) -> Receipt:
-        """Write changes as one act; papers that are `known` have to be so, whatever is set on them."""
+        """Write changes as one act; see fold.Commit."""
         with self.writing():
-            return self.append(self._compose(self._completed(changes, files or {}, set(known))))
+            self._complete(changes, files, set(known))
+            return self.append(self._compose(changes))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the lock, with everybody's acts known; ReadOnly, NotOnDisk."""
+        """Have the lock while all lines of the journals are folded. Raises ReadOnly, NotOnDisk."""
         if self._place.readonly:
             raise ReadOnly(self._place.readonly)
         with to_disk(), self.locked(self._lock):
@@ -119,14 +120,17 @@ class Acts:
 
     @contextmanager
     def locked(self, lock: Path) -> Iterator[None]:
-        """Hold a lock of this library, whose folder is made by the first write. Raises OSError."""
+        """Have a lock of this library; its folder is made by the first write. Raises OSError."""
         self._place.check()
         with files.locked(lock, self.waiting):
             self._place.check()
             yield
 
     def append(self, act: Act | None) -> Receipt:
-        """Write an act and fold it (lock held)."""
+        """Write an act and fold it; None writes nothing. writing() must be under way.
+
+        Raises OSError.
+        """
         if act is None:
             return Receipt()
         path = self.journal.write(act)
@@ -136,7 +140,7 @@ class Acts:
         return self._syncer.hand(Receipt(act.ids, path, act.t))
 
     def _back_up(self) -> None:
-        """Copy the journals when that was not yet done today."""
+        """Copy the journals if that was not yet done today."""
         today = iso(self.journal.clock())[:10]
         if self._backed_up != today:
             self._backed_up = today
@@ -149,41 +153,44 @@ class Acts:
         year = min(iso(self.journal.clock())[:4], self.journal.newest[:4])
         backup.keep(self._place.path, name, year)
 
-    def _compose(self, changes: Changes, undo: str | None = None, redo: str | None = None) -> Act | None:
-        """The act that makes these changes, without what changes nothing; None when nothing is left. ValueError."""
+    def _compose(
+        self, changes: Changes, undo: str | None = None, redo: str | None = None
+    ) -> Act | None:
+        """Return the act of these changes, without fields that change nothing.
+
+        None if no field is left. Raises ValueError if an id or a value is not allowed.
+        """
         registers = self.storage.history.registers
-        kept: Changes = {}
+        new: Changes = {}
         was: dict[str, dict[str, tuple[Value, str | None]]] = {}
-        for one, fields in changes.items():
-            if not BARE_ID.fullmatch(one):
-                raise ValueError(f"not an arXiv id: {one!r}")
+        for paper_id, fields in changes.items():
+            if not BARE_ID.fullmatch(paper_id):
+                raise ValueError(f"not an arXiv id: {paper_id!r}")
             for name, value in fields.items():
                 if not valid(name, value):
-                    raise ValueError(f"{one!r} cannot be given {name!r}")
-                old = self.storage.value(one, name)
+                    raise ValueError(f"{paper_id!r} cannot be given {name!r}")
+                old = self.storage.value(paper_id, name)
                 if plain(name, value) != plain(name, old):
-                    kept.setdefault(one, {})[name] = value
-                    was.setdefault(one, {})[name] = (old, registers.last(one, name)[0])
-        if not kept and not undo and not redo:
+                    t, _ = registers.last(paper_id, name)
+                    new.setdefault(paper_id, {})[name] = value
+                    was.setdefault(paper_id, {})[name] = (old, t)
+        if not new and not undo and not redo:
             return None
-        common, each = grouped(kept)
-        return Act(self.journal.stamp(), self.journal.machine, tuple(kept), common, each, was, undo, redo)
+        common, each = grouped(new)
+        t = self.journal.stamp()
+        return Act(t, self.journal.machine, tuple(new), common, each, was, undo, redo)
 
-    def _completed(self, changes: Changes, files: Mapping[str, str], known: set[str]) -> Changes:
-        """Add to changes what goes with them: the version read, the citation, the other notes that a note
-        replaces. Raises UnknownPaper if a citation is wanted, or the paper has to be known, and is not.
+    def _complete(self, changes: Changes, files: Mapping[str, str], known: set[str]) -> None:
+        """Add to changes the version read, the citation, and the other notes that a note replaces.
+
+        Raises UnknownPaper if a paper that is to be cited, or has to be known, is not there.
         """
-        value = self.storage.value
         uncited = {paper_id for paper_id in changes if not self._marks.is_cited(paper_id)}
         citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
-        read = {paper_id for paper_id, fields in changes.items() if fields.get("pile") == "read"}
-        papers = self._papers.find_surely(citing | read | (uncited & known), files)
-        lacking = (citing | (uncited & known)) - papers.keys()
-        marked = lacking & self.storage.docs.keys()
-        lacking -= {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
-        unknown = [paper_id for paper_id in changes if paper_id in lacking and BARE_ID.fullmatch(paper_id)]
-        if unknown:
-            raise UnknownPaper(unknown)
+        read = {paper_id for paper_id in changes if changes[paper_id].get("pile") == "read"}
+        needed = citing | (uncited & known)
+        papers = self._papers.find_surely(needed | read, files)
+        self._refuse_unknown(changes, needed - papers.keys())
         keys = self._marks.bib_keys()
         tried: dict[str, int] = {}
         for paper_id, fields in changes.items():
@@ -191,20 +198,35 @@ class Acts:
             if paper and paper.version and paper_id in read:
                 fields["read_version"] = paper.version
             if "note" in fields and (others := self.storage.open_notes(paper_id)):
-                fields["note_over"] = sorted({*(value(paper_id, "note_over") or ()), *others})
+                replaced = self.storage.value(paper_id, "note_over") or ()
+                fields["note_over"] = sorted({*replaced, *others})
             if paper and paper_id in citing:
                 copy = citation.cite(paper, keys, tried)
                 keys[copy.key] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
-        return changes
+
+    def _refuse_unknown(self, changes: Changes, lacking: set[str]) -> None:
+        """Raise UnknownPaper if some papers are lacking.
+
+        A mark that another machine set on such a paper may be removed. An id that is no arXiv id is
+        refused later, with its own error.
+        """
+        marked = lacking & self.storage.docs.keys()
+        lacking = lacking - {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
+        unknown = [
+            paper_id for paper_id in changes if paper_id in lacking and BARE_ID.fullmatch(paper_id)
+        ]
+        if unknown:
+            raise UnknownPaper(unknown)
 
     def step(self, only: str, *, back: bool) -> Undone | None:
-        """Take the newest act of this machine back, or do again the one last undone; None if there is none.
+        """Undo the newest act of this machine (`back`), or redo the act last undone.
 
-        With the time of an act, `only` that one. What changed since is left as it is.
+        See Library.undo() and redo().
         """
         with self.writing():
-            step = undo.find(newest_first(self.journal.folder, self.journal.machine), undone=not back)
+            acts = newest_first(self.journal.folder, self.journal.machine)
+            step = undo.find(acts, undone=not back)
             if step is None or only not in ("", step.act.t):
                 return None
             found = undo.work_out(step, self.storage, back=back)
@@ -215,12 +237,12 @@ class Acts:
             return Undone(step.act, self.append(line), len(found.kept), len(found.shared))
 
     def close(self) -> None:
-        """Wait until every act is settled and copied."""
+        """Wait until every act is on disk, or known not to be, and the journals are copied."""
         self._syncer.close()
         if self._mine:
             self._back_up()
 
 
 def _only_removes(fields: Fields) -> bool:
-    """Return whether fields give a paper nothing: no star, tag, note, and no pile but unread."""
+    """Return whether fields only remove: no star, tag or note is set, and no pile but unread."""
     return not any(value and value != "unread" for value in fields.values())

@@ -15,8 +15,10 @@ from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 
 
-def correct_keys(ids: Iterable[str], marks: Marks, papers: Papers, acts: Acts, exported: Exported) -> None:
-    """Make those keys of papers anew that came from wrong authors, unless they were ever handed out.
+def correct_keys(
+    ids: Iterable[str], marks: Marks, papers: Papers, acts: Acts, exported: Exported
+) -> None:
+    """Make the keys of papers anew that came from wrong authors, unless they were handed out.
 
     Only a key that arxtui made of the old authors is made anew. The line in the journal is no
     action of the user's and cannot be undone. Raises ReadOnly, NotOnDisk.
@@ -40,11 +42,12 @@ def correct_keys(ids: Iterable[str], marks: Marks, papers: Papers, acts: Acts, e
                 keys[copy.key] = 1
                 each[paper_id] = {"cite": orjson.loads(orjson.dumps(copy))}
         if each:
-            acts.append(Act(acts.journal.stamp(), acts.journal.machine, tuple(each), {}, each, None))
+            t = acts.journal.stamp()
+            acts.append(Act(t, acts.journal.machine, tuple(each), {}, each, None))
 
 
 def _is_corrected(paper: Paper, copy: Citation) -> bool:
-    """Return whether the key of a citation was made of authors that a better source has corrected since."""
+    """Return whether the key of a citation was made of authors that are corrected since."""
     if paper.authors == copy.authors or not paper.authors:
         return False
     made_of = citation.key_base(citation.paper_of(paper.id, copy))

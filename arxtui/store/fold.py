@@ -1,7 +1,8 @@
-"""The marks: what the journals add up to, as a TinyDB table. The journal is the truth.
+"""The fold: the marks that the lines of all journals add up to, as a TinyDB storage.
 
-The last writer of a field wins, and what else is here is a function of the set of lines too: the fold does not depend
-on the order in which lines arrive. marks.json is in checkpoint.py.
+The last writer of a field wins. All that is here depends on the set of lines alone, not on the
+order in which they arrive. marks.json, which saves a start from reading all lines, is in
+checkpoint.py.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from tinydb.storages import Storage
 
 from arxtui.store.act import END, Act
+from arxtui.store.durability import Receipt
 from arxtui.store.notes import Notes
 from arxtui.store.registers import Registers, Value
 
@@ -23,26 +25,40 @@ _TAGGED = 5_000
 """At most so many papers have their tags as a set, which takes more memory than a list."""
 
 
+class Commit(Protocol):
+    """A function that writes changes as one act."""
+
+    def __call__(
+        self, changes: Changes, files: Mapping[str, str], known: Iterable[str]
+    ) -> Receipt:
+        """Write changes as one act.
+
+        `files` has the day files of papers, where they are at hand. Papers that are `known` must
+        be in the library or cited, whatever is set on them. Raises UnknownPaper, NotOnDisk,
+        ValueError.
+        """
+
+
 @dataclass(slots=True)
 class History:
-    """What led to the marks, as far as the next act needs it; the first screen needs none of it."""
+    """Where the marks come from: needed by the next act, not by the first screen."""
 
     registers: Registers = field(default_factory=Registers)
     """Who set each field of each paper."""
     notes: dict[str, Notes] = field(default_factory=dict)
-    """id -> the notes that were written at the same time."""
+    """id -> its notes that may still be shown."""
     keys: dict[str, int] = field(default_factory=dict)
     """BibTeX key -> how many papers have it."""
     born: dict[str, str] = field(default_factory=dict)
-    """Tag -> `t machine` of the oldest line that set it on any paper, whatever was taken back since."""
+    """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
 
 
 class MarksStorage(Storage):
-    """TinyDB's view of the fold: reads are copies of the documents, a write becomes one act."""
+    """The TinyDB storage of the marks, in memory. A write becomes one act in the journal."""
 
-    def __init__(self) -> None:
-        self.commit: Callable[[Changes], object] | None = None
-        """Writes changes as one act; None where the marks are only read."""
+    def __init__(self, commit: Commit | None = None) -> None:
+        """Take the function that writes changes as one act; None if the marks are only read."""
+        self.commit = commit
         self.clear()
 
     def clear(self) -> None:
@@ -54,12 +70,14 @@ class MarksStorage(Storage):
         """`later`, `read` or `star` -> how many papers."""
         self._history = History()
         self._read_history: Callable[[], History] | None = None
-        self._noted: set[str] = set()  # papers whose other notes are to be found anew
+        self._noted: set[str] = set()  # papers whose other notes have to be found anew
         self._tagged: dict[str, set[str]] = {}
         """Paper id -> its tags while lines are folded; sorted into its document after that."""
         self._new_tags = False
 
-    def begin(self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]) -> None:
+    def begin(
+        self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]
+    ) -> None:
         """Begin with marks that were folded before."""
         self.docs = docs
         self.tags = tags
@@ -70,26 +88,33 @@ class MarksStorage(Storage):
         self._read_history = read
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """The marks as TinyDB tables: copies, which may be changed."""
+        """Return the marks as the tables of a TinyDB: copies, which may be changed."""
         return {"marks": orjson.loads(orjson.dumps(self.docs))}
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Make the table `marks` what `data` says, as one act."""
+        """Give the table `marks` the documents in `data`, as one act.
+
+        Raises NotOnDisk, ValueError if a value is not allowed.
+        """
         new = data.get("marks", {})
-        changes = {one: changed(self.docs.get(one, {}), new.get(one, {})) for one in {**self.docs, **new}}
+        changes: Changes = {}
+        for paper_id in {**self.docs, **new}:
+            fields = changed(self.docs.get(paper_id, {}), new.get(paper_id, {}))
+            if fields:
+                changes[paper_id] = fields
         if self.commit is not None:
-            self.commit({one: fields for one, fields in changes.items() if fields})
+            self.commit(changes, {}, ())
 
     @property
     def history(self) -> History:
-        """Return what led to the marks."""
+        """Where the marks come from."""
         if self._read_history is not None:
             self._history = self._read_history()
             self._read_history = None
         return self._history
 
     def fold(self, acts: Iterable[Act]) -> set[str]:
-        """Let acts set their fields, in whatever order they come; return the papers that they are about.
+        """Let acts set their fields, in any order; return the ids of their papers.
 
         An act that comes again changes nothing.
         """
@@ -103,6 +128,7 @@ class MarksStorage(Storage):
         return papers
 
     def _fold(self, act: Act) -> None:
+        """Let an act set its fields."""
         history = self.history
         registers = history.registers
         stamp = act.stamp
@@ -122,6 +148,7 @@ class MarksStorage(Storage):
                     self._new_tags = True
 
     def _fold_note(self, paper_id: str, act: Act, text: Value) -> None:
+        """Let an act set or remove a note."""
         notes = self.history.notes.setdefault(paper_id, Notes())
         if act.was is None:
             notes.add_by_hand(act.t, act.machine, text)
@@ -130,7 +157,7 @@ class MarksStorage(Storage):
         self._noted.add(paper_id)
 
     def _open_tags(self, paper_id: str) -> None:
-        """Have the tags of a paper as a set: in a sorted list each new tag moves the others."""
+        """Turn the tags of a paper into a set: in a sorted list each new tag moves the others."""
         if paper_id in self._tagged:
             return
         if len(self._tagged) >= _TAGGED:
@@ -138,31 +165,30 @@ class MarksStorage(Storage):
         self._tagged[paper_id] = set(self.docs.get(paper_id, {}).get("tags", ()))
 
     def _close_tags(self) -> None:
-        """Sort the tags of the papers that lines were about into their documents."""
+        """Write the open tags into their documents, sorted."""
         for paper_id, tags in self._tagged.items():
             self._store(paper_id, "tags", sorted(tags))
         self._tagged.clear()
 
     def _settle(self) -> None:
-        """Find what depends on all lines: sorted tags, other notes, the order of the tags.
-
-        Called once for many acts.
-        """
+        """Work out sorted tags, other notes and the order of the tags, once for many acts."""
         self._close_tags()
         for paper_id in self._noted:
             shown = self.value(paper_id, "note")
-            others = self.open_notes(paper_id)
-            self._set(paper_id, "other_notes", {stamp: text for stamp, text in others.items() if text != shown})
+            notes = self.open_notes(paper_id)
+            others = {stamp: text for stamp, text in notes.items() if text != shown}
+            self._set(paper_id, "other_notes", others)
         self._noted.clear()
         if self._new_tags:
             born = self.history.born
-            self.tags = {tag: self.tags[tag] for tag in sorted(self.tags, key=lambda tag: (born[tag], tag))}
+            in_order = sorted(self.tags, key=lambda tag: (born[tag], tag))
+            self.tags = {tag: self.tags[tag] for tag in in_order}
             self._new_tags = False
 
     def open_notes(self, paper_id: str) -> dict[str, str]:
-        """Return `t machine` -> text of the notes beside the one shown that no later note has replaced.
+        """Return `t machine` -> text of the notes that no later note has replaced.
 
-        Some may have the very text of the one shown.
+        Without the note that is shown; but another note may have the same text.
         """
         notes = self.history.notes.get(paper_id)
         if notes is None:
@@ -171,7 +197,7 @@ class MarksStorage(Storage):
         return notes.others(shown, frozenset(self.value(paper_id, "note_over") or ()))
 
     def _set(self, paper_id: str, name: str, value: Value) -> None:
-        """Give a field its value, and count it. Where it is a tag, the paper's tags are a set."""
+        """Give a field its value, and count it. The tags of the paper are a set if it is a tag."""
         if name.startswith("#"):
             self._set_tag(self._tagged[paper_id], name[1:], bool(value))
             return
@@ -205,7 +231,7 @@ class MarksStorage(Storage):
             del self.docs[paper_id]
 
     def value(self, paper_id: str, name: str) -> Value:
-        """Return the value of a field; None where no line set it, or the last one removed it."""
+        """Return the value of a field; None if no line set it, or the last line removed it."""
         doc = self.docs.get(paper_id, {})
         if not name.startswith("#"):
             return doc.get(name)
@@ -216,22 +242,27 @@ class MarksStorage(Storage):
             tags = doc.get("tags", [])
             at = bisect_left(tags, tag)
             found = tags[at : at + 1] == [tag]
-        return True if found else None
+        if found:
+            return True
+        return None
 
 
 def plain(name: str, value: Value) -> Value:
-    """Return a field's value; None for every way to say that it has none."""
+    """Return a field's value; None for all values that stand for no value."""
     if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
         return None
     return value
 
 
 def _pile(value: Value) -> Value:
-    """Return under which name a value of `pile` or `star` is counted."""
-    return "star" if value is True else value
+    """Return the name under which a value of `pile` or `star` is counted."""
+    if value is True:
+        return "star"
+    return value
 
 
 def _tally(counts: dict[str, int], key: object, by: int) -> None:
+    """Add to the count of a key; a count of 0 is removed, and a key that is no text not counted."""
     if isinstance(key, str):
         counts[key] = counts.get(key, 0) + by
         if not counts[key]:
@@ -239,28 +270,43 @@ def _tally(counts: dict[str, int], key: object, by: int) -> None:
 
 
 def wants_cite(fields: Mapping[str, Value]) -> bool:
-    """Return whether these fields make a mark that needs a citation: star, tag, note or later, but not read."""
-    return any(
-        value and (name[:1] == "#" or name in ("star", "note") or value == "later") for name, value in fields.items()
-    )
+    """Return whether fields make a mark that needs a citation: star, tag, note or later."""
+    for name, value in fields.items():
+        if value and (name.startswith("#") or name in ("star", "note") or value == "later"):
+            return True
+    return False
 
 
 def registers_of(doc: Mapping[str, Any]) -> dict[str, Value]:
-    """What acts said to make a document; tags are one register each, the other notes are nobody's word."""
-    tags = {f"#{tag}": True for tag in doc.get("tags") or ()}
-    return tags | {name: value for name, value in doc.items() if name not in ("tags", "other_notes")}
+    """Return the registers of a document: a field per tag, and no other notes.
+
+    No act sets other notes: they come from notes written at the same time.
+    """
+    registers = {f"#{tag}": True for tag in doc.get("tags") or ()}
+    for name, value in doc.items():
+        if name not in ("tags", "other_notes"):
+            registers[name] = value
+    return registers
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Value]:
-    """The registers that lead from one document to another."""
-    before, after = registers_of(old), registers_of(new)
-    return {name: after.get(name) for name in before | after if before.get(name) != after.get(name)}
+    """Return field -> value of the registers that change one document into another."""
+    before = registers_of(old)
+    after = registers_of(new)
+    fields = {name: after.get(name) for name in before | after}
+    return {name: value for name, value in fields.items() if before.get(name) != value}
 
 
 def grouped(changes: Changes) -> tuple[dict[str, Value], dict[str, dict[str, Value]]]:
-    """(set, each) of a line: what holds for all papers once, the rest per paper."""
+    """Return (set, each) of a line: the fields that all papers share, and other fields by id."""
     common = dict(next(iter(changes.values()), {}))
     for fields in changes.values():
-        common = {name: value for name, value in common.items() if name in fields and fields[name] == value}
-    each = {one: {n: v for n, v in fields.items() if n not in common} for one, fields in changes.items()}
-    return common, {one: fields for one, fields in each.items() if fields}
+        for name in list(common):
+            if name not in fields or fields[name] != common[name]:
+                del common[name]
+    each: dict[str, dict[str, Value]] = {}
+    for paper_id, fields in changes.items():
+        rest = {name: value for name, value in fields.items() if name not in common}
+        if rest:
+            each[paper_id] = rest
+    return common, each

@@ -1,4 +1,4 @@
-"""Library: one folder with the papers and what the user said about them. The one door; nothing else writes."""
+"""Library: one folder with the papers and the user's marks. The one door; nothing else writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from arxtui.store.corrections import correct_keys
 from arxtui.store.durability import Receipt, to_disk
 from arxtui.store.exported import Exported
 from arxtui.store.fetch_log import Fetched
-from arxtui.store.fold import Changes, MarksStorage
+from arxtui.store.fold import MarksStorage
 from arxtui.store.indexing import Indexing
 from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
@@ -82,23 +82,25 @@ class Library:
         self._place.readonly = reason
 
     def wait_with(self, waiting: Callable[[str], None]) -> None:
-        """Call `waiting` with the id of a process that holds the library for long; it raises to give up."""
+        """Call `waiting` with the id of a process that has the lock long; it raises to give up."""
         self._acts.waiting = waiting
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found damaged or refused, never fatal."""
-        return (*self._journal.problems, *self._catalogue.days.problems.values(), *self._place.problems)
+        """Damage and failures that were found, none of them fatal."""
+        days = self._catalogue.days.problems.values()
+        return (*self._journal.problems, *days, *self._place.problems)
 
     def refresh(self, *, anew: bool = False) -> set[str]:
-        """Fold what came into the journals, also from other processes and machines, or all of them `anew`.
+        """Fold the new lines of all journals, of other machines too; or all lines `anew`.
 
-        Return the ids of the papers that may have changed. Raises OSError, and leaves everything as it was.
+        Return the ids of the papers that may have changed. Raises OSError, and leaves everything as
+        it was.
         """
         return self._acts.refresh(anew=anew)
 
     def another(self) -> Library:
-        """Return the library opened anew, for another thread: as it is on disk. Raises NotOnDisk."""
+        """Return the library opened anew, for another thread. Raises NotOnDisk."""
         with to_disk():
             self._place.check()
             other = Library(self.path, self._journal.machine)
@@ -111,7 +113,8 @@ class Library:
 
     def entries(self, ids: Iterable[str]) -> list[Entry[Paper]]:
         """Return papers whole with their marks; unknown ids are left out."""
-        return [Entry(paper, self.marks.of(paper_id)) for paper_id, paper in self.papers.find(ids).items()]
+        papers = self.papers.find(ids)
+        return [Entry(papers[paper_id], self.marks.of(paper_id)) for paper_id in papers]
 
     # acts
 
@@ -119,39 +122,34 @@ class Library:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers, given by id or head, as one act.
 
         A read also notes the version read; the first star, tag, note or later takes the citation.
-        Raises UnknownPaper if one of them has neither a paper in the library nor a citation (but what
-        another machine set on it may be removed), NotOnDisk if it cannot be written; both leave everything
-        as it was.
+        Raises UnknownPaper if a paper is neither in the library nor cited (but fields that another
+        machine set on it may be removed), NotOnDisk if the act cannot be written, ValueError if an
+        id or a value is not allowed. All leave everything as it was.
         """
-        changes: Changes = {}
-        files: dict[str, str] = {}
-        for paper in papers:
-            if isinstance(paper, Head):
-                files[paper.id] = paper.file
-                changes[paper.id] = dict(fields)
-            else:
-                changes[paper] = dict(fields)
-        return self._acts.commit(changes, files, changes)
+        return self.marks.set(papers, fields)
 
     def undo(self, only: str = "") -> Undone | None:
-        """Take the newest act of this machine back, all but what changed since; None if there is no act to undo.
+        """Undo the newest act of this machine, except on papers that changed since.
 
-        With the time of an act, `only` that one: None if another one is the newest by now.
+        Return None if there is no act to undo, or if `only` is the t of another act. Raises
+        ReadOnly, NotOnDisk.
         """
         return self._acts.step(only, back=True)
 
     def redo(self, only: str = "") -> Undone | None:
-        """Do again what was last undone, all but what changed since.
+        """Redo the act that was last undone, except on papers that changed since.
 
-        Return None if nothing was, or not `only` that.
+        Return None if there is no such act, or if `only` is the t of another act. Raises ReadOnly,
+        NotOnDisk.
         """
         return self._acts.step(only, back=False)
 
     # papers
 
     def is_new(self) -> bool:
-        """Return whether nothing was ever written here: there is no folder, or only the lock of a load that
-        came no further.
+        """Return whether nothing was ever written here.
+
+        Then there is no folder, or only the lock of a load that was ended before its first file.
         """
         lock = self._catalogue.lock
         if not lock.exists():
@@ -161,14 +159,14 @@ class Library:
 
     @contextmanager
     def loading(self, *, examples: bool = False) -> Iterator[Intake]:
-        """Bring papers in, one loader at a time; what was put is kept whatever ends the block.
+        """Bring papers in, one loader at a time; papers put stay, whatever ends the block.
 
         Raises ReadOnly, NotOnDisk.
         """
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), self._acts.locked(self._catalogue.lock):
-            self.refresh()  # what is marked stays, also what was marked since this was opened
+            self.refresh()  # marked examples stay, also those marked since this was opened
             loaded = iso(self._journal.clock())
             load = Intake(
                 self._catalogue,
@@ -187,15 +185,18 @@ class Library:
         Raises ReadOnly, NotOnDisk.
         """
         with self.loading() as load:
-            return load.forget({*ids, *(paper_id for day in days for paper_id in self.papers.day_ids(day))})
+            leaving = set(ids)
+            for day in days:
+                leaving.update(self.papers.day_ids(day))
+            return load.forget(leaving)
 
     @property
     def fetched(self) -> Fetched:
-        """Which days were fetched."""
+        """The record of the days that were fetched, as it is on disk."""
         return Fetched(self._catalogue.root)
 
     def note_export(self) -> None:
-        """Note that the keys given until now may stand in somebody's file from here on, so that none of them changes.
+        """Note that the BibTeX keys given until now may be in a file: they change no more.
 
         Called before keys are written, copied or shown. A failure is a problem, not an error.
         """
@@ -207,14 +208,14 @@ class Library:
     # upkeep
 
     def check(self) -> list[Problem]:
-        """Read all journals and day files again: what is wrong with them, with what is derived, and how to mend it."""
+        """Return all damage, and how to mend it. All files are read again. Raises OSError."""
         self.refresh()
         found = check.marks(self.path / "marks.json", self._storage, self._journal)
         papers = check.papers(Catalogue(self.path, self._journal.machine))
         return [*found, *self._place.problems, *papers, *check.shared_keys(self.marks.items())]
 
     def mend(self) -> None:
-        """Delete what is derived and make it anew. Raises OSError."""
+        """Delete all derived files and make them anew. Raises OSError."""
         derived = ("heads/*.tsv", "text/*.txt")
         found = [path for pattern in derived for path in self.path.glob(pattern)]
         for path in (self.path / "marks.json", *found):

@@ -1,6 +1,6 @@
-"""The marks as a TinyDB table: what the user said about each paper.
+"""The marks as a TinyDB table: pile, star, tags and note of each paper.
 
-What the journals add up to is worked out in fold.py; here it is read.
+How the lines of the journals add up to marks is in fold.py.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ from typing import Any
 
 from tinydb.table import Table
 
-from arxtui.model import UNMARKED, Citation, Mark, is_time
+from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
 from arxtui.steps import Steps
-from arxtui.store.fold import MarksStorage, registers_of
+from arxtui.store.act import Fields
+from arxtui.store.durability import Receipt
+from arxtui.store.fold import Changes, MarksStorage, registers_of
 from arxtui.store.record import SOUND
 
 _MARKS_A_STEP = 2_000
 
 
 class Marks(Table):
-    """The TinyDB table of the marks. The document id is the arXiv id; a write is one act."""
+    """The TinyDB table of the marks. The document id is the arXiv id; a write is one act.
+
+    The methods below read single fields at once; get() and search() of Table copy all documents.
+    """
 
     document_id_class = str  # type: ignore[assignment]
 
@@ -32,8 +37,22 @@ class Marks(Table):
     def _get_next_id(self) -> int:
         raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
 
+    def set(self, papers: Iterable[str | Head], fields: Fields) -> Receipt:
+        """Set fields on papers, given by id or head, as one act; see Library.act()."""
+        changes: Changes = {}
+        files: dict[str, str] = {}
+        for paper in papers:
+            if isinstance(paper, Head):
+                files[paper.id] = paper.file
+                changes[paper.id] = dict(fields)
+            else:
+                changes[paper] = dict(fields)
+        if self._marks.commit is None:
+            raise TypeError("these marks are only read")
+        return self._marks.commit(changes, files, changes)
+
     def of(self, paper_id: str) -> Mark:
-        """Return the mark of a paper; an empty one if the user said nothing about it."""
+        """Return the mark of a paper; UNMARKED if it has no mark."""
         return mark_of(self._marks.docs.get(paper_id))
 
     def pile(self, paper_id: str) -> str:
@@ -79,7 +98,7 @@ class Marks(Table):
         return sorted(found, key=lambda paper_id: (stamps[paper_id]["star"], paper_id))
 
     def newest_starred(self, count: int) -> Steps[list[str]]:
-        """Return the ids of the newest `count` starred papers, the last one starred last, in steps."""
+        """Return the ids of the newest `count` starred papers, oldest star first, in steps."""
         stamps = self._marks.history.registers.stamps
         newest: list[tuple[str, str]] = []
         for number, paper_id in enumerate(self.ids()):
@@ -91,11 +110,11 @@ class Marks(Table):
         return [paper_id for _, paper_id in sorted(nlargest(count, newest))]
 
     def tags(self) -> dict[str, int]:
-        """Return every tag in use and on how many papers it is, the one first set on any machine first."""
+        """Return tag -> on how many papers it is, the tag first set on any machine first."""
         return dict(self._marks.tags)
 
     def bib_keys(self) -> MutableMapping[str, int]:
-        """Return the BibTeX keys in use; what is put into it stays there, and changes nothing in the library."""
+        """Return BibTeX key -> how many papers have it, in a mapping that may be changed."""
         return ChainMap({}, self._marks.history.keys)
 
     def total(self, name: str) -> int:
@@ -109,16 +128,18 @@ class Marks(Table):
 
 
 def mark_of(doc: Mapping[str, Any] | None) -> Mark:
-    """Return a document of the table as a value."""
+    """Return a document of the table as a Mark."""
     if not doc:
         return UNMARKED
-    cite = doc.get("cite")
+    copy = None
+    if doc.get("cite"):
+        copy = cite_of(doc["cite"])
     return Mark(
         doc.get("pile", "unread"),
         doc.get("star", False),
         tuple(doc.get("tags", ())),
         doc.get("note"),
-        cite_of(cite) if cite else None,
+        copy,
         doc.get("read_version"),
         tuple(doc.get("other_notes", {}).items()),
     )
