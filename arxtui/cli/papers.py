@@ -82,8 +82,14 @@ def list_(args: argparse.Namespace) -> int:
     elif args.ids:
         for entry in entries:
             say(entry.paper.id)
+    elif sys.stdout.isatty():
+        from arxtui.cli import paper_table
+
+        paper_table.show([paper_table.row(entry, _mark_words(entry, watched)) for entry in entries])
     else:
-        _print_lines(entries, watched)
+        for entry in entries:
+            head = entry.paper
+            say(head.id, " ".join(_mark_words(entry, watched)), head.plain, head.authors)
     return tell(library.problems)
 
 
@@ -102,17 +108,15 @@ def _listed(
     return [library.entry(head) for day in newest for head in library.papers.day(day)], args.n
 
 
-def _print_lines(entries: Iterable[Entry[Head]], watched: Watched) -> None:
-    """Print a line for each paper: id, marks with watch rules, title and authors."""
-    for entry in entries:
-        head = entry.paper
-        mark = entry.mark
-        marks: list[str] = [mark.pile]
-        if mark.star:
-            marks.append("star")
-        marks += [f"#{tag}" for tag in mark.tags]
-        marks += [f"!{name}" for name in watched(head)]
-        say(head.id, " ".join(marks), head.plain, head.authors)
+def _mark_words(entry: Entry[Head], watched: Watched) -> list[str]:
+    """Return the marks of a paper in words: `unread star #nerf !splatting`."""
+    mark = entry.mark
+    words: list[str] = [mark.pile]
+    if mark.star:
+        words.append("star")
+    words += [f"#{tag}" for tag in mark.tags]
+    words += [f"!{name}" for name in watched(entry.paper)]
+    return words
 
 
 def _ordered(
