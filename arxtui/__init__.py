@@ -22,7 +22,8 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender/                the order `for you`: a taste learnt from the marks of the library
-    arxiv_client  fetch         requests to arXiv, and their answers into the library
+    arxiv_session  arxiv_client requests to arXiv, and its API and feeds
+    arrivals  fetch             papers on their way from arXiv into the library, and the requests for them
     settings_file               the settings file, read with its mistakes, and changed one setting at a time
     ui/                         the screen: app, main (ties every key to what does it), workspace (the panes together)
     ui/panes/                   each paints a part of the screen from values and posts messages; none knows the library

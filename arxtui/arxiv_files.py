@@ -23,8 +23,8 @@ from typing import IO, Any
 import requests
 
 import arxtui
-from arxtui import arxiv_client
-from arxtui.arxiv_client import SILENCE, Refused
+from arxtui import arxiv_client, arxiv_session
+from arxtui.arxiv_session import SILENCE, Refused
 
 LIMIT = 200 << 20
 """Bytes of a PDF; larger ones are refused."""
@@ -71,7 +71,7 @@ class Files:
 
     def stop(self) -> None:
         """End the download under way, from another thread: it fails as if arXiv had cut it off."""
-        arxiv_client.end(self._answers)
+        arxiv_session.end(self._answers)
 
     def fetch_pdf(self, paper_id: str, target: Path, progress: Progress) -> None:
         """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is to be made.
@@ -84,7 +84,7 @@ class Files:
                 self._fetch(paper_id, file, part, progress)
             except OSError as why:
                 if isinstance(why, requests.RequestException):
-                    raise Refused(f"{arxiv_client.reason(why)}, {_GOES_ON}") from None
+                    raise Refused(f"{arxiv_session.reason(why)}, {_GOES_ON}") from None
                 _remove(part.path)  # the disk is full: a part that is left would keep it so
                 raise
             os.fsync(file.fileno())
@@ -130,7 +130,7 @@ class _Session(requests.Session):
     def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
         """Send a request and return the head of the answer. Raises Refused for another host."""
         url = str(request.url)
-        if not arxiv_client.at_arxiv(url) and not url.startswith(f"{self._base}/"):
+        if not arxiv_session.at_arxiv(url) and not url.startswith(f"{self._base}/"):
             raise Refused(f"arXiv sends on to {url[:80]}, which is not arXiv")
         request.headers["User-Agent"] = f"arxtui/{arxtui.__version__}"
         request.headers["Accept-Encoding"] = "identity"  # sizes and ranges are of the file itself
@@ -197,9 +197,9 @@ def _check_status(answer: requests.Response, paper_id: str) -> None:
     """Raise Refused for an answer that is no PDF."""
     if answer.status_code == 404:
         raise Refused(f"arXiv has no PDF of {paper_id}")
-    arxiv_client.check_status(answer)
+    arxiv_session.check_status(answer)
     if answer.status_code not in (200, 206):
-        raise arxiv_client.trouble(answer.status_code)
+        raise arxiv_session.trouble(answer.status_code)
     kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
     if kind == "text/html":
         raise Refused(
@@ -216,7 +216,7 @@ def _receive(
     paper_id: str,
 ) -> int:
     """Write the bytes of an answer as they arrive; return how many are there then."""
-    too_long = threading.Timer(LONGEST, arxiv_client.end, ([answer],))
+    too_long = threading.Timer(LONGEST, arxiv_session.end, ([answer],))
     too_long.daemon = True
     too_long.start()
     try:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from arxtui import arxiv_client, arxiv_files
-from arxtui.arxiv_client import Refused
 from arxtui.arxiv_files import Files
+from arxtui.arxiv_session import Refused
 from tests.arxiv_server import ArxivServer
 
 PDF = b"%PDF-1.5\n" + bytes(range(256)) * 2000 + b"\n%%EOF\n"

@@ -13,8 +13,8 @@ import orjson
 import pytest
 import requests
 
-from arxtui import arxiv_client, places, settings_file
-from arxtui.arxiv_client import Refused
+from arxtui import arxiv_client, arxiv_session, places, settings_file
+from arxtui.arxiv_session import Refused
 from arxtui.cli import run
 from arxtui.fetch import Progress, Request, fetch
 from arxtui.loader import Report
@@ -158,8 +158,8 @@ BROKEN = {
 def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
     answer: str, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arxiv_client, "SILENCE", 0.2)
-    monkeypatch.setattr(arxiv_client, "LIMIT", 1 << 20)
+    monkeypatch.setattr(arxiv_session, "SILENCE", 0.2)
+    monkeypatch.setattr(arxiv_session, "LIMIT", 1 << 20)
     for wish in (Request(["cs.CV"]), Request(["cs.CV"], new=True)):
         if wish.new and answer == "empty":
             continue
@@ -231,7 +231,7 @@ def test_a_library_that_cannot_be_written_asks_nothing(
 )  # fmt: skip
 def test_only_https_to_hosts_of_arxiv(address: str) -> None:
     with pytest.raises((Refused, requests.exceptions.InvalidSchema)):
-        arxiv_client._Session("").get(address)
+        arxiv_session.Session("").get(address)
 
 
 @pytest.mark.parametrize("bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])

@@ -18,8 +18,9 @@ LAYERS = [
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file", "cases"},
     {"rules"},
-    {"input_files"},
+    {"arxiv_session", "input_files"},
     {"loader", "finder", "recommender", "exporter", "note_folder", "arxiv_client"},
+    {"arrivals"},
     {"fetch", "settings_file", "arxiv_files"},
     {"ui"},
     {"cli"},
@@ -32,7 +33,7 @@ ONLY_IN = {
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
     "arxiv": ("arxiv_client", "fetch"),
-    "requests": ("arxiv_client", "arxiv_files"),
+    "requests": ("arxiv_client", "arxiv_files", "arxiv_session"),
 }
 BETWEEN = {("text", "tex")}
 
@@ -125,7 +126,10 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
         assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
 
 
-LIBRARY = {"store", "loader", "finder", "fetch", "recommender", "exporter", "note_folder", "arxiv_client"}
+LIBRARY = {
+    *("store", "loader", "finder", "recommender", "exporter", "note_folder"),
+    *("fetch", "arrivals", "arxiv_client", "arxiv_session", "arxiv_files", "settings_file"),
+}
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
 """Modules of ui/panes/ that others of them are made of."""

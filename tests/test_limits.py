@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, loader
+from arxtui import arxiv_client, arxiv_session, loader
 from arxtui.cli import run
 from arxtui.fetch import Request, fetch
 from arxtui.store import Library, NotOnDisk
@@ -39,7 +39,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 def test_an_answer_that_drips_is_ended(
     answer: str, new: bool, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arxiv_client, "LONGEST", 0.3)
+    monkeypatch.setattr(arxiv_session, "LONGEST", 0.3)
     arxiv.answers[:] = [answer]
     report = fetch(library, Request(["cs.CV"], new=new))
     assert [one.reason for one in report.problems] == ["arXiv's answer took more than 0.3 s"]

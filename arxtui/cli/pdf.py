@@ -79,7 +79,7 @@ def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:
 
 def _fetched(files: Files, paper: Paper, path: Path) -> bool:
     """Fetch a PDF; return False, with the reason on standard error, if that failed."""
-    from arxtui.arxiv_client import Refused as ArxivRefused
+    from arxtui.arxiv_session import Refused as ArxivRefused
 
     bar = Bar(quiet=False)
     name = pdf_names.versioned(paper)

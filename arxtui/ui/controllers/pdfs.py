@@ -121,8 +121,8 @@ class Pdfs:
             self._now = None
 
     def _open_one(self, wanted: Wanted) -> None:
-        from arxtui.arxiv_client import Refused
         from arxtui.arxiv_files import Files
+        from arxtui.arxiv_session import Refused
 
         self._arrived = (0, 0)
         if self._files is None:
