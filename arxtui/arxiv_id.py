@@ -1,8 +1,9 @@
-"""arXiv ids in every spelling that people have: one function reads them all, and only the checked id goes on. Pure.
+"""arXiv ids in every spelling that people use; parse_id() reads them all and checks the id. Pure.
 
-`2310.19210` since April 2007 (four digits behind the dot to 1412, five from 1501), `hep-th/9901001` before. An old id
-loses its subject class: math.GT/0309136 is math/0309136. Rules: https://info.arxiv.org/help/arxiv_identifier.html and
-`arxiv/identifier` of https://github.com/arXiv/arxiv-base.
+`2310.19210` since April 2007 (four digits behind the dot to 1412, five from 1501), `hep-th/9901001`
+before. An old id loses its subject class: math.GT/0309136 is math/0309136. Rules:
+https://info.arxiv.org/help/arxiv_identifier.html and `arxiv/identifier` of
+https://github.com/arXiv/arxiv-base.
 """
 
 from __future__ import annotations
@@ -11,20 +12,28 @@ import re
 from collections.abc import Iterator
 
 from arxtui.categories import ARCHIVES
+from arxtui.text import SHAPELESS
 
 BARE_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*/\d{7}", re.ASCII)
 """The form of an id in the library: without version, an old one without subject class."""
 
-_TOO_YOUNG = ("econ", "eess", "q-fin", "stat")  # begun after the last old id was given
+_TOO_YOUNG = ("econ", "eess", "q-fin", "stat")
+"""Archives that are younger than the last old id."""
 _ARCHIVES = {archive.replace("-", ""): archive for archive in ARCHIVES if archive not in _TOO_YOUNG}
-_LONGEST = 2_000  # characters; a longer text is no id
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_LONGEST = 2_000
+"""Characters; a longer text is no id."""
+_INVISIBLE = re.compile(f"[{SHAPELESS}\u200d]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_AROUND = " \t\r\n<>()[]{}\"'`\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a.,;:!?/\\|*_"
+_AROUND = (
+    " \t\r\n<>()[]{}\"'`.,;:!?/\\|*_"
+    "\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a"
+)
+"""Blanks, brackets, quotation marks and punctuation around an id."""
 _HOSTS = (
     r"(?:[a-z0-9-]{1,40}\.){0,3}arxiv\.org|xxx\.lanl\.gov|(?:www\.)?(?:alphaxiv|ar5iv)\.org"
-    r"|huggingface\.co|hf\.co|(?:www\.)?(?:arxiv-vanity|scirate|semanticscholar|emergentmind)\.(?:com|org)"
+    r"|huggingface\.co|hf\.co"
+    r"|(?:www\.)?(?:arxiv-vanity|scirate|semanticscholar|emergentmind)\.(?:com|org)"
     r"|api\.semanticscholar\.org|inspirehep\.net|ui\.adsabs\.harvard\.edu"
 )
 _DOI = r"(?:doi:?\s{0,3})?(?:(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
@@ -36,10 +45,14 @@ _LABEL = (
     r"|view-source:|(?:https?://)?web\.archive\.org/web/\w{1,20}/"
 )
 _PREFIX = (
-    rf"(?:https?:/{{0,2}}|//)?(?:{_HOSTS})(?::\d{{1,5}})?/+(?:[\w.-]{{1,20}}/+){{0,4}}"  # an address, scheme or not
+    # an address, with its scheme or without
+    rf"(?:https?:/{{0,2}}|//)?(?:{_HOSTS})(?::\d{{1,5}})?/+(?:[\w.-]{{1,20}}/+){{0,4}}"
     rf"|{_LABEL}|{_DOI}|oai:arxiv\.org:|arxiv(?:\.org)?(?:\s*:\s*|[._/ -])|(?:abs|pdf|html|format)/"
 )
-_ID = r"(?P<yymm>\d{3,4})\.(?P<new>\d{3,6})|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z-]{2,20})?/(?P<old>\d{5,8})"
+_ID = (
+    r"(?P<yymm>\d{3,4})\.(?P<new>\d{3,6})"
+    r"|(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[a-z-]{2,20})?/(?P<old>\d{5,8})"
+)
 _ENDING = r"(?:\.(?:pdf|ps|ps\.gz|tar\.gz|gz|html?))?"
 _WORDS = r"[a-z.-]{2,20}(?:[\s,;]{1,3}[a-z.-]{2,20}){0,9}"
 _BEHIND = (
@@ -72,22 +85,22 @@ class NotAnId(ValueError):
 
 
 class ImpossibleId(NotAnId):
-    """Text of an id's form that arXiv can never have given; says why."""
+    """Text of an id's form that cannot be one of arXiv's; the message has the reason."""
 
     def __init__(self, paper_id: str, reason: str) -> None:
         super().__init__(f"{paper_id} is not an arXiv id: {reason}")
         self.paper_id = paper_id
-        """The id as it was meant, without version."""
+        """The id as typed, without version."""
 
 
 def parse_id(text: str) -> tuple[str, int | None]:
     """Return (id, version or None) of an id in any spelling.
 
-    An id may stand in an address of arXiv, alphaXiv, ar5iv, Hugging Face or doi.org with whatever
-    follows it, behind `arXiv:`, `oai:arXiv.org:` or `10.48550/arXiv.`, before `[cs.CV]`, between
-    quotes or brackets, among signs that nobody sees, in a link of Markdown, LaTeX or HTML, in
-    `Cite as: …` and in the stamp of a PDF. Raises NotAnId, and ImpossibleId with the reason where
-    only the numbers are wrong.
+    An id may stand in an address of arXiv, alphaXiv, ar5iv, Hugging Face or doi.org, behind
+    `arXiv:`, `oai:arXiv.org:` or `10.48550/arXiv.`, before `[cs.CV]`, between quotes or brackets,
+    among invisible characters, in a link of Markdown, LaTeX or HTML, in `Cite as: ...` and in the
+    stamp of a PDF. Raises NotAnId, and ImpossibleId, with the reason, if only the numbers are
+    wrong.
     """
     found = _SPELLED.fullmatch(_cleaned(text))
     if not found:
@@ -106,7 +119,8 @@ def parse_id(text: str) -> tuple[str, int | None]:
 def ids_in(text: str) -> Iterator[tuple[str, int | None]]:
     """Yield (id, version or None) of each id that a text names beyond doubt, in order.
 
-    Beyond doubt are `arXiv:ID`, `abs/ID`, `10.48550/arXiv.ID` and an address; a bare number may be anything.
+    Beyond doubt are `arXiv:ID`, `abs/ID`, `10.48550/arXiv.ID` and an address; a bare number may be
+    anything.
     """
     for found in _IN_PROSE.finditer(text):
         try:
@@ -116,9 +130,10 @@ def ids_in(text: str) -> Iterator[tuple[str, int | None]]:
 
 
 def split_ids(text: str) -> list[str]:
-    """Return the pieces of a text that are to be ids, one each: lines, else words; `arXiv: ID [cs.CV]` is one.
+    """Return the pieces of a text that should be ids: its lines, or the words of a line.
 
-    A line of a table has its id in the first column. Pieces that are no ids are returned too, for a message.
+    `arXiv: ID [cs.CV]` is one piece. A line of a table has its id in the first column. Pieces that
+    are no ids are returned too, for a message.
     """
     pieces: list[str] = []
     for line in text.split("\n"):
@@ -127,12 +142,14 @@ def split_ids(text: str) -> list[str]:
                 pieces.append(candidate.strip())
                 break
         else:
-            pieces += [word for word in line.split() if not _GLUE.fullmatch(_INVISIBLE.sub("", word))]
+            for word in line.split():
+                if not _GLUE.fullmatch(_INVISIBLE.sub("", word)):
+                    pieces.append(word)
     return pieces
 
 
 def only_ids(text: str) -> tuple[str, ...]:
-    """Return the ids, each once, of a text that holds ids and nothing else; else an empty tuple."""
+    """Return the ids of a text of ids and nothing else, without repeats; else an empty tuple."""
     if len(text) > _LONGEST:
         return ()
     pieces = split_ids(text)
@@ -142,7 +159,7 @@ def only_ids(text: str) -> tuple[str, ...]:
 
 
 def is_id(text: str) -> bool:
-    """True if a text is an id in any spelling."""
+    """Return True if a text is an id in any spelling."""
     try:
         parse_id(text)
     except NotAnId:
@@ -151,12 +168,14 @@ def is_id(text: str) -> bool:
 
 
 def without_subject(paper_id: str) -> str:
-    """Return an id as the library has it: an old one without subject class, whatever else it is."""
-    return _SUBJECT.sub("", paper_id) if "/" in paper_id else paper_id
+    """Return an id as the library has it: an old id without its subject class."""
+    if "/" not in paper_id:
+        return paper_id
+    return _SUBJECT.sub("", paper_id)
 
 
 def _cleaned(text: str) -> str:
-    """Return a text without what may stand around an id, and without signs that nobody sees."""
+    """Return a text without quotes and brackets around it, and without invisible characters."""
     if len(text) > _LONGEST:
         return ""
     if not text.isascii():
@@ -169,17 +188,21 @@ def _cleaned(text: str) -> str:
 
 
 def _new_id(yymm: str, number: str) -> str:
-    """Return an id of the form that is given since April 2007. Raises ImpossibleId."""
+    """Return an id of the form since April 2007. Raises ImpossibleId."""
     paper_id = f"{yymm}.{number}"
     if len(yymm) < 4:
-        raise ImpossibleId(paper_id, f"four digits stand before the dot; a spreadsheet drops the first 0: 0{paper_id}?")
+        hint = f"a spreadsheet drops the first 0: 0{paper_id}?"
+        raise ImpossibleId(paper_id, f"four digits stand before the dot; {hint}")
     _check_month(paper_id, yymm[2:])
     if not "0704" <= yymm <= "9012":
         raise ImpossibleId(paper_id, "ids of this form begin with 0704, April 2007")
-    digits = 4 if yymm < "1501" else 5
+    digits = 5
+    rule = "since 1501 five digits"
+    if yymm < "1501":
+        digits = 4
+        rule = "before 1501 four digits"
     if len(number) != digits:
-        since = "before 1501 four digits" if digits == 4 else "since 1501 five digits"
-        reason = f"{since} stand behind the dot"
+        reason = f"{rule} stand behind the dot"
         if len(number) == 4:
             reason += f"; a spreadsheet drops the last 0: {paper_id}0?"
         raise ImpossibleId(paper_id, reason)
@@ -187,14 +210,16 @@ def _new_id(yymm: str, number: str) -> str:
 
 
 def _old_id(archive: str, number: str) -> str:
-    """Return an id of the form that was given to March 2007. Raises ImpossibleId."""
+    """Return an id of the form until March 2007. Raises ImpossibleId."""
     known = _ARCHIVES.get(archive.replace("-", ""))
     paper_id = f"{known or archive}/{number}"
     if known is None:
         from arxtui.categories import nearest
 
         near = nearest(archive).partition(".")[0]
-        hint = f": did you mean {near}?" if near and near not in _TOO_YOUNG else ""
+        hint = ""
+        if near and near not in _TOO_YOUNG:
+            hint = f": did you mean {near}?"
         raise ImpossibleId(paper_id, f"no archive {archive} had ids of this form{hint}")
     if len(number) != 7:
         raise ImpossibleId(paper_id, "seven digits stand behind the slash")

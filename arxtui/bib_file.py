@@ -1,6 +1,6 @@
-"""A .bib file on disk: which papers are in it and under which keys, and how text is added to it.
+"""A .bib file on disk: its papers with their keys, and its bytes with text added to them.
 
-Which paper an entry is, is in sources/bib_entry.py. Nothing here writes; exporter.py does.
+The paper of an entry is found by sources/bib_entry.py. Nothing here writes; exporter.py does.
 """
 
 from __future__ import annotations
@@ -23,47 +23,52 @@ _FEW_LETTERS = 15
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry that is a paper."""
+    """The entry of a paper."""
 
     key: str
     """Its key in the file."""
     by_title: bool = False
-    """True when only title, first author and year are the same: the user is told."""
+    """True if only title, first author and year are the same: this is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """What an entry without arXiv id has besides its title."""
+    """The facts of an entry without arXiv id, besides its title."""
 
     author: str
     """The first author's surname, folded."""
     years: frozenset[str]
-    """The years that it names, mostly one."""
+    """Its years, mostly one."""
     key: str
 
 
 @dataclass(slots=True)
 class Contents:
-    """The entries of a .bib by what tells which paper they are."""
+    """The entries of a .bib by arXiv id, DOI and title."""
 
     ids: dict[str, str] = field(default_factory=dict)
     """arXiv id -> key."""
     keys: dict[str, str] = field(default_factory=dict)
-    """All keys in lower case, in which BibTeX compares them -> as they stand."""
+    """All keys in lower case, in which BibTeX compares them -> as written."""
     _dois: dict[str, str] = field(default_factory=dict)
     _titles: dict[str, list[_Likeness]] = field(default_factory=dict)
 
     def find(self, paper: Paper) -> Found | None:
-        """Return the entry that is a paper: by arXiv id, by publisher's DOI, by title, first author and year."""
+        """Return the entry of a paper, None if there is none.
+
+        It is found by arXiv id, by the publisher's DOI, or by title, first author and year.
+        """
         if key := self.ids.get(paper.id):
             return Found(key)
         for doi in citation.dois(paper.doi or ""):
             if key := self._dois.get(doi.lower()):
                 return Found(key)
         author = _first_author(paper.authors)
-        for one in self._titles.get(_folded_title(paper.title), ()):
-            if _same_author(author, one.author) and (not one.years or one.years & _years_of(paper)):
-                return Found(one.key, by_title=True)
+        for alike in self._titles.get(_folded_title(paper.title), ()):
+            if not _same_author(author, alike.author):
+                continue
+            if not alike.years or alike.years & _years_of(paper):
+                return Found(alike.key, by_title=True)
         return None
 
     def taken(self) -> Mapping[str, str]:
@@ -71,7 +76,7 @@ class Contents:
         return {**{f"key {key}": key for key in self.keys.values()}, **self.ids}
 
     def add(self, item: bib_grammar.Item) -> None:
-        """Take an entry in; the first of two that are the same paper counts."""
+        """Add an entry; of two with the same paper the first counts."""
         self.keys.setdefault(item.key.lower(), item.key)
         try:
             found = bib_entry.arxiv_id(item)
@@ -89,7 +94,7 @@ class Contents:
 
 
 def contents(items: Iterable[bib_grammar.Item]) -> Contents:
-    """Return the entries of a .bib by what tells which paper they are."""
+    """Return the entries of a .bib by arXiv id, DOI and title."""
     made = Contents()
     for item in items:
         made.add(item)
@@ -98,14 +103,14 @@ def contents(items: Iterable[bib_grammar.Item]) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class BibFile:
-    """A .bib as it was read."""
+    """The contents and the bytes of a .bib."""
 
     contents: Contents
     data: bytes
-    """Its bytes; empty when there is no file."""
+    """Its bytes; empty if there is no file."""
 
     def followed_by(self, added: str) -> bytes:
-        """Return the bytes with text behind them, a blank line between, in the file's own line ends."""
+        """Return the bytes with a blank line and a text added, in the line ends of the file."""
         ending = _line_ending(self.data)
         data = self.data
         between = b""
@@ -117,12 +122,14 @@ class BibFile:
 
 
 def read(path: Path) -> BibFile:
-    """Return what a .bib holds, nothing when there is no file.
+    """Return the contents of a .bib; they are empty if there is no file.
 
-    Raises OSError, and ValueError with file, line and what to do when it is no .bib that can be added to.
+    Raises OSError, and ValueError with file, line and advice if nothing can be added to the file.
     """
     refuse_special(path)
-    data = path.read_bytes() if path.exists() else b""
+    data = b""
+    if path.exists():
+        data = path.read_bytes()
     try:
         items, mistakes = bib_grammar.read(data.decode("utf-8-sig"))
     except UnicodeDecodeError as why:
@@ -134,13 +141,13 @@ def read(path: Path) -> BibFile:
 
 
 def refuse_special(path: Path) -> None:
-    """Raise OSError unless a path is a regular file or nothing: a pipe would hang, a device would be gone."""
+    """Raise OSError for a path that is no regular file: a pipe would hang, a device be replaced."""
     if path.exists() and not path.is_file():
         raise OSError(22, "not a regular file", str(path))
 
 
 def _not_utf8(path: Path, data: bytes, why: UnicodeDecodeError) -> str:
-    """Return what to do with a file in another encoding."""
+    """Return the message with advice for a file in another encoding."""
     encoding = bib_text.encoding_of(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -148,13 +155,12 @@ def _not_utf8(path: Path, data: bytes, why: UnicodeDecodeError) -> str:
         return f"{path}: not UTF-8 ({why.reason} at byte {why.start}); nothing was added"
     name = {"cp1252": "WINDOWS-1252"}.get(encoding, encoding.upper().replace("ISO8859", "ISO-8859"))
     new = path.with_suffix(".utf8.bib").name
-    return (
-        f"{path}: {name}, not UTF-8; nothing was added. Convert it first: iconv -f {name} -t UTF-8 {path.name} > {new}"
-    )
+    command = f"iconv -f {name} -t UTF-8 {path.name} > {new}"
+    return f"{path}: {name}, not UTF-8; nothing was added. Convert it first: {command}"
 
 
 def _line_ending(data: bytes) -> bytes:
-    """Return the line end that most lines of a file have; LF for a new one."""
+    """Return the line end that most lines of a file have; LF for a new file."""
     both = data.count(b"\r\n")
     if both * 2 > data.count(b"\n"):
         return b"\r\n"
@@ -164,32 +170,36 @@ def _line_ending(data: bytes) -> bytes:
 
 
 def _folded_title(title: str) -> str:
-    """Return a title for comparing; empty for one that is too short to know a paper by."""
+    """Return a title for comparing; `` for a title that is too short to know a paper by."""
     words = text.words(text.fold(text.plain(text.clean(title))))
-    return words if len(words.replace(" ", "")) >= _FEW_LETTERS else ""
+    if len(words.replace(" ", "")) < _FEW_LETTERS:
+        return ""
+    return words
 
 
 def _first_author(authors: Iterable[str]) -> str:
     names = people.names([*authors][:2])
-    return text.words(text.fold(names[0].last)) if names else ""
+    if not names:
+        return ""
+    return text.words(text.fold(names[0].last))
 
 
-def _same_author(one: str, other: str) -> bool:
+def _same_author(first: str, second: str) -> bool:
     """Return True for the same surname; its particles may be missing: `Berg` is `van den Berg`."""
-    if not one or not other:
+    if not first or not second:
         return False
-    return f" {one}".endswith(f" {other}") or f" {other}".endswith(f" {one}")
+    return f" {first}".endswith(f" {second}") or f" {second}".endswith(f" {first}")
 
 
 def _years_of(paper: Paper) -> frozenset[str]:
-    """Return the years in which a paper may be cited: of its first and present version, its venue, its journal."""
-    known = [str(citation.year_month(paper)[0]), (paper.updated or "")[:4]]
-    said = f"{facts.lift(paper).venue} {paper.journal_ref or ''}"
-    return frozenset([*known, *_YEAR.findall(said)])
+    """Return the years of a paper's first and present version, its venue and its journal."""
+    versions = [str(citation.year_month(paper)[0]), (paper.updated or "")[:4]]
+    places = f"{facts.lift(paper).venue} {paper.journal_ref or ''}"
+    return frozenset([*versions, *_YEAR.findall(places)])
 
 
 def signature(path: Path) -> tuple[int, int, int] | None:
-    """Return what changes when a file does: its inode, size and time; None when there is none."""
+    """Return (inode, size, time) of a file, which change with it; None if there is no file."""
     try:
         found = os.stat(path)
     except OSError:

@@ -1,7 +1,8 @@
-"""Reports of crashes: a file that the user can send, and one line at the next start that says where it lies.
+"""Reports of crashes: a file that the user can send, and a line with its place at the next start.
 
-A report holds versions, the terminal, and where in the code it happened. It holds no text of a paper and no path of
-the user's: messages of exceptions are left out unless Python made them from names and types alone.
+A report has versions, the terminal, and the place in the code. It has no text of a paper and no
+path of the user's: messages of exceptions are left out unless Python made them from names and types
+alone.
 """
 
 from __future__ import annotations
@@ -36,14 +37,20 @@ _HARMLESS = (
     ImportError,
     ModuleNotFoundError,
 )
-"""Exceptions whose messages Python makes of names and types. Others (KeyError, ValueError) may quote a paper."""
+"""Exceptions whose messages Python makes of names and types.
+
+Others (KeyError, ValueError) may quote a paper.
+"""
 _reported: list[tuple[BaseException, Path]] = []
-"""Exceptions of this process that have a report: one that goes through several hands gets one report."""
-_PACKAGES = ("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs", "pylatexenc", "arxiv", "requests")
+"""Exceptions of this process that have a report: each gets one, however often it is caught."""
+_PACKAGES = (
+    *("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs", "pylatexenc"),
+    *("arxiv", "requests"),
+)
 
 
 def folder() -> Path:
-    """Return the folder of the reports. Raises NoHome, which is an OSError, if the user has no home folder."""
+    """Return the folder of the reports. Raises NoHome, an OSError, without a home folder."""
     return places.machine_file().parent / "crashes"
 
 
@@ -52,7 +59,8 @@ def report(fault: BaseException) -> str:
     import platform
 
     lines = [
-        f"arxtui {arxtui.__version__} stopped with an error. No text of papers and none of your paths are in this report.",
+        f"arxtui {arxtui.__version__} stopped with an error."
+        " No text of papers and none of your paths are in this report.",
         "",
         f"time      {_now('%Y-%m-%dT%H:%M:%SZ')}",
         f"system    {platform.platform()}, Python {platform.python_version()}",
@@ -60,8 +68,8 @@ def report(fault: BaseException) -> str:
         f"packages  {', '.join(f'{name} {_version(name)}' for name in _PACKAGES)}",
         "",
     ]
-    for one in _chain(fault):
-        lines += _calls(one)
+    for each in _chain(fault):
+        lines += _calls(each)
     return "\n".join(lines) + "\n"
 
 
@@ -83,11 +91,11 @@ def _version(package: str) -> str:
 def _chain(fault: BaseException) -> Iterator[BaseException]:
     """Yield an exception and those that led to it, the last first."""
     seen: set[int] = set()
-    one: BaseException | None = fault
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        yield one
-        one = one.__cause__ or one.__context__
+    each: BaseException | None = fault
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
+        yield each
+        each = each.__cause__ or each.__context__
 
 
 def _calls(fault: BaseException) -> list[str]:
@@ -110,7 +118,7 @@ def _stack(fault: BaseException) -> traceback.StackSummary:
 
 
 def describe(fault: BaseException) -> str:
-    """Return the name of an exception, with its message where that cannot quote a paper or a path."""
+    """Return the name of an exception, with its message if that cannot quote a paper or a path."""
     name = type(fault).__qualname__
     if isinstance(fault, OSError) and fault.errno:
         return f"{name}: [Errno {fault.errno}] {os.strerror(fault.errno)}"
@@ -124,7 +132,7 @@ def _place(call: traceback.FrameSummary) -> str:
 
 
 def _of_package(file: str) -> bool:
-    """True if a file of code is arxtui's or of a package that it uses."""
+    """Return True if a file of code is arxtui's or of a package that it uses."""
     return "site-packages" in file or Path(arxtui.__file__).parent in Path(file).parents
 
 
@@ -165,22 +173,28 @@ def _write(path: Path, text: str) -> None:
 
 
 def unseen() -> Problem | None:
-    """Return the report that no start has mentioned yet, and count it as mentioned; None when there is none."""
+    """Return the report that no start has mentioned yet; None if there is none.
+
+    From then on it counts as mentioned.
+    """
     note = folder() / "unseen"
     try:
         path = folder() / note.read_text("utf-8").strip()
         note.unlink()
-    except (OSError, UnicodeDecodeError):  # no crash, or a folder that cannot be read: nothing that a start needs
+    except (OSError, UnicodeDecodeError):  # no crash, or a folder that cannot be read
         return None
     if not path.is_file():
         return None
-    return Problem("arxtui stopped with an error last time", 0, f"a report that you can send lies at {path}")
+    place = f"a report that you can send lies at {path}"
+    return Problem("arxtui stopped with an error last time", 0, place)
 
 
 def watch() -> None:
-    """From now on an exception that nothing handles is reported in a file, in whatever thread it is raised."""
+    """Report every exception that nothing handles, of any thread, in a file from now on."""
 
-    def stopped(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    def stopped(
+        kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
         for line in stopped_by(fault):
             sys.stderr.write(line + "\n")
 
@@ -193,9 +207,11 @@ def watch() -> None:
 
 
 def stopped_by(fault: BaseException) -> list[str]:
-    """Write a report on an exception; return the lines that tell the user of it."""
+    """Write a report on an exception; return the lines for the user."""
     calls = _stack(fault)
-    where = f" in {_place(calls[-1])}" if calls else ""
+    where = ""
+    if calls:
+        where = f" in {_place(calls[-1])}"
     lines = [f"arxtui: stopped by an error of its own: {type(fault).__qualname__}{where}"]
     try:
         path = keep(fault)

@@ -17,8 +17,8 @@ from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing
 from arxtui.store import Intake, Library
 
-_WRITTEN = "2026-12-01"
-"""No clock that is right is before this day."""
+_THIS_VERSION = "2026-11-28"
+"""The day of this version of arxtui: a clock that shows an earlier day is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def last_day(now: datetime) -> str:
     """Return the last day that a paper may have at a time, tomorrow; a clock that is older than this
     program is wrong, and no limit.
     """
-    return max(_WRITTEN, f"{now + timedelta(days=1):%Y-%m-%d}")
+    return max(_THIS_VERSION, f"{now + timedelta(days=1):%Y-%m-%d}")
 
 
 def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:

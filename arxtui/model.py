@@ -1,4 +1,7 @@
-"""The values that cross every boundary: Paper, Head, Cite, Mark, Entry, Problem. No I/O, nothing of ours."""
+"""The values that cross every boundary: Paper, Head, Citation, Mark, Entry, Problem.
+
+No I/O, and no import of another module of arxtui.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _TIME = re.compile(r"[12]\d{3}" + _MONTH_DAY + r"T\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def is_time(text: str) -> bool:
-    """True if a text is a time of the years 1000 to 2999, as Paper has it: `2023-10-30T00:32:47Z`."""
+    """Return True for a time of the years 1000 to 2999 as Paper has it: `2023-10-30T00:32:47Z`."""
     try:
         return _TIME.fullmatch(text) is not None and datetime.fromisoformat(text) is not None
     except ValueError:
@@ -24,7 +27,7 @@ def is_time(text: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """True if a text is a day that exists, of the years 1000 to 2999: `2023-10-30`."""
+    """Return True for a day that exists, of the years 1000 to 2999: `2023-10-30`."""
     try:
         return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
     except ValueError:
@@ -33,12 +36,12 @@ def is_day(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a listing says about one arXiv id; text exactly as the source gave it."""
+    """A paper of arXiv; text exactly as the source gave it."""
 
     id: str
     """arXiv id without version, checked: `2310.19210` or `cs/0007026`."""
     version: int
-    """1, 2, …; 0 = the source does not tell."""
+    """1, 2 ...; 0 if the source has none."""
     title: str
     """One line, TeX and all."""
     authors: tuple[str, ...]
@@ -48,9 +51,9 @@ class Paper:
     primary: str
     """The primary class, such as `cs.CV`."""
     published: str | None
-    """First version, ISO 8601 in UTC (`2023-10-30T00:32:47Z`); None = not known."""
+    """Time of the first version, ISO 8601 in UTC (`2023-10-30T00:32:47Z`); None = not known."""
     updated: str | None
-    """This version, likewise."""
+    """Time of this version, ISO 8601 in UTC; None = not known."""
     doi: str | None
     """As given, may hold several."""
     comment: str | None
@@ -60,42 +63,49 @@ class Paper:
     abstract: str
     """One line; three blanks were a paragraph break."""
     listed: str | None = None
-    """The day the source gives, `YYYY-MM-DD`, where `published` is not known."""
+    """The day of the source, `YYYY-MM-DD`, if `published` is not known."""
     subject: str | None = None
-    """The subject class in the id as the listing has it: `GT` of `math.GT/0309136`, the paper math/0309136."""
+    """The subject class in the id of the listing: `GT` of `math.GT/0309136` (math/0309136)."""
 
     @property
     def day(self) -> str | None:
         """UTC day of the first version, `YYYY-MM-DD`."""
-        return self.published[:10] if self.published else self.listed
+        if self.published:
+            return self.published[:10]
+        return self.listed
 
     @property
     def versioned(self) -> str:
-        """`2310.19210v1`; the id alone where the version is not known."""
-        return f"{self.id}v{self.version}" if self.version else self.id
+        """`2310.19210v1`; the id alone if the version is not known."""
+        if self.version:
+            return f"{self.id}v{self.version}"
+        return self.id
 
     @property
     def abs_url(self) -> str:
-        """The abstract page, built from the checked id."""
+        """Address of the abstract page, built from the checked id."""
         return f"https://arxiv.org/abs/{self.versioned}"
 
     @property
     def pdf_url(self) -> str:
-        """The PDF, built from the checked id."""
+        """Address of the PDF, built from the checked id."""
         return f"https://arxiv.org/pdf/{self.versioned}"
 
 
 class Head(NamedTuple):
-    """A paper in short, for lists and search: a line of heads/<year>.tsv (a named tuple: 84,400 are split at once)."""
+    """A paper in short, for lists and search: a line of heads/<year>.tsv.
+
+    It is a named tuple, for all lines of a year are split at once.
+    """
 
     id: str
     """arXiv id without version."""
     version: int
-    """1, 2, …; 0 = not known."""
+    """1, 2 ...; 0 = not known."""
     day: str
-    """`YYYY-MM-DD`, or `` when no source told."""
+    """`YYYY-MM-DD`; `` if no source has it."""
     loaded: str
-    """When it first came (its batch), ISO 8601 in UTC."""
+    """Time at which it was first loaded, which names its batch, ISO 8601 in UTC."""
     file: str
     """Its file below catalogue/, such as `2023/20231030.json`."""
     title: str
@@ -107,7 +117,7 @@ class Head(NamedTuple):
     primary: str
     """The primary class."""
     flags: str
-    """Letters: d DOI, j journal, c code, w withdrawn; then the number of pages, where it is told."""
+    """Letters: d DOI, j journal, c code, w withdrawn; then the number of pages, if it is known."""
     venue: str
     """`ICCV 2023`, or ``."""
     plain: str
@@ -118,7 +128,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The copy of what a citation needs: a marked paper and its BibTeX outlive the catalogue."""
+    """The fields that a citation needs: a marked paper and its BibTeX outlive the catalogue."""
 
     title: str
     """As in the listing at the time of the first mark."""
@@ -127,7 +137,7 @@ class Citation:
     published: str | None
     """First version, ISO 8601 in UTC."""
     updated: str | None
-    """The version copied, likewise."""
+    """Time of the version copied, ISO 8601 in UTC."""
     doi: str | None
     """As given."""
     journal_ref: str | None
@@ -142,7 +152,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the user said about one paper. Star and pile never change each other."""
+    """The user's mark of a paper. Star and pile never change each other."""
 
     pile: Pile = "unread"
     """Every paper is in exactly one pile."""
@@ -161,11 +171,15 @@ class Mark:
 
     @property
     def seen(self) -> int:
-        """The version that was read, or else cited; 0 = none that is known."""
-        return self.read_version or (self.cite.version if self.cite else 0)
+        """Version last read, else the version in the citation; 0 if neither is known."""
+        if self.read_version:
+            return self.read_version
+        if self.cite:
+            return self.cite.version
+        return 0
 
     def outdated(self, version: int) -> bool:
-        """There is a newer version than the one seen."""
+        """Return True if a version is newer than the version seen."""
         return 0 < self.seen < version
 
 
@@ -178,14 +192,14 @@ class Entry(Generic[P]):
     """A paper, or its head, with its mark."""
 
     paper: P
-    """What the listings say."""
+    """The paper of the listings."""
     mark: Mark
-    """What the user said."""
+    """The user's mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something refused or not right, never fatal."""
+    """A fault in a file, never fatal."""
 
     file: str
     """The file it was found in, as the user named it."""
@@ -195,11 +209,16 @@ class Problem:
     """One clause, lower case, no full stop."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+        if self.line:
+            return f"{self.file}:{self.line}: {self.reason}"
+        return f"{self.file}: {self.reason}"
 
 
 def tag_name(text: str) -> str:
-    """A tag as it is kept: without `#`, blanks as `-`; ValueError when nothing usable is left."""
+    """Return a tag as it is stored: without `#`, with `-` for blanks.
+
+    Raises ValueError if nothing usable is left.
+    """
     name = "-".join(text.strip().lstrip("#").split())
     if not name or "," in name or len(name) > 64 or not name.isprintable():
         raise ValueError(f"not a tag: {text.strip()[:40]!r} (1 to 64 characters without comma)")

@@ -1,4 +1,4 @@
-"""What a query found, or found so far."""
+"""The result of a search."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from arxtui.model import Head
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Words that were asked for and that no paper found has in title, authors, tags or note."""
+    """Words of the query that no paper found has in title, authors, tags or note."""
 
     words: tuple[str, ...]
-    """The words, as they were typed."""
+    """The words as typed."""
     shown: tuple[str, ...]
-    """The words that were found, corrected ones as they are meant."""
+    """The words that were found, after correction."""
     unknown: bool
     """True if no paper of the library has them in its abstract either."""
 
@@ -30,31 +30,31 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a query found, or found so far."""
+    """The papers that a query found so far."""
 
     heads: Sequence[Head]
-    """Best first where words rank them, else newest day first."""
+    """Best first if words rank them, else newest day first."""
     total: int
-    """How many papers fit; more than len(heads) where a ranking stops early."""
+    """Papers that match; more than len(heads) if a ranking stops early."""
     tier: Literal["exact", "close", "part"] = "exact"
-    """As the words stand, with corrected words, or with all but one word: the papers found by their heads."""
+    """How the heads were found: with the words as typed, corrected, or all but one of them."""
     corrected: tuple[tuple[str, str], ...] = ()
-    """(typed, meant)."""
+    """(word typed, word used instead)."""
     by_abstract: int = 0
-    """How many of the papers have some of the words in their abstracts only."""
+    """Papers that have some of the words in their abstracts only."""
     more: bool = False
-    """The rest of the library was not looked through yet."""
+    """True while the search is still running."""
     share: float = 1.0
-    """How much of the library was looked through, 0 to 1."""
+    """The part of the library that was searched, 0 to 1."""
     lacking: Lacking | None = None
-    """The words that no paper found has in its title, where that is known."""
+    """The words that no paper found has in its title, if that is known."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
     recent: int | None = None
-    """How many of the first papers are of the last thirty days, where older ones stand below them."""
+    """Papers at the top that are of the last thirty days, if older ones stand below them."""
 
     def told(self, *, searching: bool = False) -> str:
-        """Return how it was found, in words; `` when the heads have the words as they were typed.
+        """Return the way of finding in words; `` if the heads have the words as they were typed.
 
         `searching` is False for a search that was stopped before its end.
         """
@@ -80,4 +80,7 @@ class SearchResult:
 
 
 Finding = Generator[SearchResult | None, None, None]
-"""What was found so far, now and then; None = nothing else than before. Each step takes a few milliseconds."""
+"""A search in steps of a few milliseconds: yields a result if there is news, else None.
+
+The last result is final.
+"""

@@ -1,4 +1,4 @@
-"""What is wrong with a settings file that is no TOML: the line, the likely cause, and how to write it instead."""
+"""Faults of a settings file that is no TOML: the line, the likely cause, and the right spelling."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _SETTING = re.compile(r"""\s*(?P<name>[\w.-]+|"[^"]*"|'[^']*')\s*=\s*(?P<value>.*?)\s*$""")
 _HEAD = re.compile(r"\s*\[+\s*(?P<name>[^]#]*?)\s*\]*\s*(#.*)?$")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
-_TRUTHS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "true"), "true"),
+    **dict.fromkeys(("no", "off", "false"), "false"),
+}
+_WRONG_VALUES = ("Invalid value", "Illegal character '\\n'", "Unescaped '\\' in a string")
+_OPEN_TEXTS = ("Unterminated string", 'Expected "\'"', "Expected \"'\"", "Expected '\"'")
+"""Beginnings of tomllib's messages."""
 
 
 def explain(text: str, fault: tomllib.TOMLDecodeError) -> tuple[int, str]:
-    """Return the line (from 1) and the reason for which a text is no TOML, with a remedy where the cause is known."""
+    """Return the line (from 1) and the reason for which a text is no TOML.
+
+    The reason has a remedy if the cause is known.
+    """
     lines = text.split("\n")
     reason = str(fault)
     place = _PLACE.search(reason)
@@ -31,22 +40,26 @@ def explain(text: str, fault: tomllib.TOMLDecodeError) -> tuple[int, str]:
         return number, _doubled(lines, number)
     if reason.startswith("Expected ']"):
         return number, f"a bracket is missing: {_closed_head(line)}"
-    if reason in ("Invalid value", "Illegal character '\\n'", "Unescaped '\\' in a string") or _has_curly(line):
+    if reason in _WRONG_VALUES or _has_curly(line):
         return number, _wrong_value(line)
     if reason == "Expected '=' after a key in a key/value pair":
         return number, f"a setting is written as name = value: {_with_sign(line)}"
     if reason == "Expected newline or end of document after a statement":
         return number, _too_much(line)
-    if reason in ("Unterminated string", 'Expected "\'"', "Expected \"'\"", "Expected '\"'"):
+    if reason in _OPEN_TEXTS:
         return _open_text(lines, number)
     return number, reason[:1].lower() + reason[1:]
 
 
 def _in_open_list(lines: list[str], number: int, line: str) -> bool:
-    """True if a value is missing because a list or table of an earlier line, or of this one, was never closed."""
+    """Return True if a value is missing because a list or table was never closed.
+
+    It begins in an earlier line or in this one.
+    """
     if _opens(line):
         value = line.partition("=")[2]
-        return value.rstrip().endswith(",") or (value.count("[") > value.count("]") and number == len(lines))
+        is_open = value.count("[") > value.count("]") and number == len(lines)
+        return is_open or value.rstrip().endswith(",")
     begun = "\n".join(lines[: number - 1]).rpartition("[")[2]
     return bool(_HEAD.match(line)) and line.lstrip().startswith("[") and "]" not in begun
 
@@ -56,7 +69,7 @@ def _has_curly(line: str) -> bool:
 
 
 def _wrong_value(line: str) -> str:
-    """Return what is wrong with the value of a line."""
+    """Return the fault of the value of a line."""
     match = _SETTING.match(line.translate(_CURLY))
     if match is None:
         word = line.strip().rstrip(",")
@@ -96,7 +109,7 @@ def _quoted_list(value: str) -> str:
 
 
 def _unclosed(lines: list[str], number: int) -> tuple[int, str]:
-    """Return where the list begins that has no end before a line, and what it lacks."""
+    """Return the line in which the open list before a line begins, and the missing sign."""
     at = number
     while at > 1 and not _opens(lines[at - 1]):
         at -= 1
@@ -113,7 +126,7 @@ def _unclosed(lines: list[str], number: int) -> tuple[int, str]:
 
 
 def _opens(line: str) -> bool:
-    """True if a list or a table begins in a line."""
+    """Return True if a list or a table begins in a line."""
     match = _SETTING.match(line)
     return match is not None and match["value"][:1] in ("[", "{")
 
@@ -123,23 +136,28 @@ def _parted(value: str) -> str:
 
 
 def _doubled(lines: list[str], number: int) -> str:
-    """Return which setting or table stands twice, and where the other one is."""
+    """Return the message for a setting or table that stands twice, with the other line."""
     line = lines[number - 1]
     head = _HEAD.match(line)
     if head is not None and "=" not in head["name"]:
         name = head["name"]
-        other = _line_with(lines[: number - 1], rf"\s*\[+\s*{re.escape(name)}\s*\]|\s*{re.escape(name)}\s*[.=]")
+        escaped = re.escape(name)
+        same = rf"\s*\[+\s*{escaped}\s*\]|\s*{escaped}\s*[.=]"
+        other = _line_with(lines[: number - 1], same)
         if line.lstrip().startswith("[["):
-            return f"{name} also stands in line {other}, without double brackets: write [[{name}]] there, too"
+            hint = f"without double brackets: write [[{name}]] there, too"
+            return f"{name} also stands in line {other}, {hint}"
         return f"[{name}] also stands in line {other}: put the lines of both below one"
+    name = line.strip()
     match = _SETTING.match(line)
-    name = match["name"] if match else line.strip()
+    if match:
+        name = match["name"]
     other = _line_with(lines[: number - 1], rf"\s*{re.escape(name)}\s*=")
     return f"{name} also stands in line {other}: keep one of them"
 
 
 def _line_with(lines: list[str], pattern: str) -> int:
-    """Return the number of the last line that begins like this; 0 when there is none."""
+    """Return the number of the last line that begins with a pattern; 0 if there is none."""
     found = 0
     for number, line in enumerate(lines, 1):
         if re.match(pattern, line):
@@ -149,8 +167,10 @@ def _line_with(lines: list[str], pattern: str) -> int:
 
 def _closed_head(line: str) -> str:
     """Return the head of a table with its brackets."""
+    name = line.strip("[] ")
     head = _HEAD.match(line)
-    name = head["name"] if head else line.strip("[] ")
+    if head:
+        name = head["name"]
     if line.lstrip().startswith("[["):
         return f"[[{name}]]"
     return f"[{name}]"
@@ -168,7 +188,7 @@ def _with_sign(line: str) -> str:
 
 
 def _too_much(line: str) -> str:
-    """Return what stands behind a value that should end its line."""
+    """Return the message for a line that goes on behind its value."""
     match = _SETTING.match(line)
     if match is None:
         return f"too many brackets: {_closed_head(line)}"
@@ -180,15 +200,18 @@ def _too_much(line: str) -> str:
         return "every setting needs a line of its own"
     quote = value[0]
     if quote in "\"'" and value.count(quote) > 2:
-        other = '"' if quote == "'" else "'"
+        other = "'"
+        if quote == "'":
+            other = '"'
         inner = value.strip(quote)
         if other not in inner:
-            return f"a quote inside a text needs the other kind around it: {name} = {other}{inner}{other}"
+            right = f"{name} = {other}{inner}{other}"
+            return f"a quote inside a text needs the other kind around it: {right}"
     return f"more than one value: {name} takes one"
 
 
 def _open_text(lines: list[str], number: int) -> tuple[int, str]:
-    """Return where a text begins that has no end, and that its quote is missing."""
+    """Return the line in which the open text begins, and the message about its quote."""
     at = number
     while at > 1 and _SETTING.match(lines[at - 1]) is None:
         at -= 1

@@ -32,7 +32,7 @@ ONLY_IN = {
     "rich": ("ui", "cli"),
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
-    "arxiv": ("arxiv_client", "fetch"),
+    "arxiv": ("arxiv_client", "arrivals", "fetch"),
     "requests": ("arxiv_client", "arxiv_files", "arxiv_session"),
 }
 BETWEEN = {("text", "tex")}
