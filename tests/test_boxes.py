@@ -62,7 +62,7 @@ def test_the_first_f_takes_what_it_asks_for(
     async def play(user: Driver) -> None:
         await user.press("F")
         assert text(user) == ""
-        assert user.message == "such as cs.CV cs.LG · asked once, then kept in the settings"
+        assert user.message == "such as cs.CV cs.LG · asked only once"
         await user.press(*["space" if char == " " else char for char in typed], "enter")
         assert text(user) == "closed"
         assert user.message.startswith("asking arXiv for ")

@@ -151,7 +151,7 @@ def test_a_text_browser_where_the_terminal_cannot_be_given_away(
 
     async def play(user: Driver) -> None:  # no terminal: Textual cannot suspend
         await user.press("o")
-        await user.until(lambda: user.message.startswith("no browser here · to the clipboard: "))
+        await user.until(lambda: user.message.startswith("no browser found · to the clipboard: "))
 
     drive(seeded, play)
     assert not (programs / "words").exists()

@@ -38,7 +38,7 @@ def test_a_morning_by_pages(library: Library, tmp_path: Path, state: str, size: 
     async def play(user: Driver) -> None:
         await user.press(*STATES[state].split())
         if user.main.has_class("-receipt"):
-            waits = ("counting the unread days", "looking what the export")
+            waits = ("counting the unread days", "checking what the export")
             await user.until(lambda: not any(text in user.text() for text in waits))
         elif library.marks.total("star"):
             reading = user.main.reading

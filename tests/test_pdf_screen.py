@@ -80,7 +80,7 @@ def test_p_again_ends_the_download_and_the_screen_goes_on(
         await user.press("j", "s")
         assert user.library.marks.starred() == [SECOND]
         await user.press("k", "p")
-        await user.until(lambda: f"goes on with {FIRST}v1" in user.message)
+        await user.until(lambda: f"continues with {FIRST}v1" in user.message)
 
     drive(seeded, play, settings=settings)
     assert not (tmp_path / "opened").exists()

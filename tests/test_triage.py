@@ -536,7 +536,7 @@ def test_examples_are_told_to_be_examples(library: Library) -> None:
 
 def test_an_empty_library_says_what_to_do(library: Library) -> None:
     async def play(user: Driver) -> None:
-        assert "No papers yet · F fetches some from arXiv, arxtui load FILE brings yours" in user.text()
+        assert "No papers yet · F fetches some from arXiv, arxtui load FILE loads yours" in user.text()
         for key in ("j", "s", "d", "enter", "n", "h", "e", "o", "A", "c", "t", "u"):
             await user.press(key)
         await user.press("slash")

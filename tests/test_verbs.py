@@ -125,7 +125,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
         await user.press("u", "d", "d")
         assert "5 papers in " in user.lines()[1]
         assert "1 still set aside" in user.text()
-        assert "e 2 new entries to a .bib that it asks for" in user.text()
+        assert "e 2 new entries to a .bib file, which it asks for" in user.text()
         await user.press("escape")
         assert user.current == "2310.00004"
         assert [library.marks.of(f"2310.0000{n}").pile for n in (1, 2, 3, 4, 9)] == [
@@ -384,5 +384,22 @@ def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, key
         await user.press(*keys.split())
         assert len(list(seeded.log.newest_first())) == acts
         assert "press it again" in user.message
+
+    drive(seeded, play)
+
+
+@pytest.mark.parametrize(("query", "line"), [
+    ("schmitt", "The only hit is not {}"), ("learning", "None of the {hits} hits is {}"),
+])  # fmt: skip
+def test_a_filter_that_empties_the_hits_says_so(seeded: Library, query: str, line: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type(query)
+        await user.press("enter")
+        hits = len(user.main.shown.heads)
+        for key, word in {"w": "watched", "n": "noted", "l": "set aside for later"}.items():
+            await user.press("f", key)
+            assert line.format(word, hits=hits) in user.text()
+            await user.press("f", "f")
 
     drive(seeded, play)

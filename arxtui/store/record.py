@@ -59,9 +59,9 @@ def from_record(paper_id: str, record: object) -> Paper:
     paper = Paper(paper_id, version, title, tuple(authors), *rest)
     times = (paper.published, paper.updated)
     if any(time and not is_time(time) for time in times):
-        raise NotAPaper(f"{paper_id} has a time that is none")
+        raise NotAPaper(f"{paper_id} has a time that is not valid")
     if paper.listed and not is_day(paper.listed):
-        raise NotAPaper(f"{paper_id} has a time that is none")
+        raise NotAPaper(f"{paper_id} has a time that is not valid")
     return paper
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui.list_state import SET_ASIDE, ListState
 from arxtui.ui.panes.render import Signs
-from arxtui.view import day_name
+from arxtui.view import Only, day_name
 
 if TYPE_CHECKING:
     from arxtui.search_result import SearchResult
@@ -23,37 +24,41 @@ Key = Callable[[str], str]
 
 
 def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str]]:
-    """Return the counts of the view line, the most important first, each as a long and a short text.
+    """Return the counts of the view line, the most important first, each long and short.
 
     `2 selected`, `53 of 90 unread`, `8 later`, `3 starred`; short: `53/90 unread`, `~8`, `★3`.
     """
     size = len(shown.heads)
     unread = shown.counts.unread
+    later = shown.counts.later
+    starred = shown.counts.starred
     parts = []
     if selected:
-        parts.append((f"{selected} selected", f"{selected} selected"))
+        parts.append((f"{selected:,} selected", f"{selected:,} selected"))
     if shown.found is not None:
         parts.append(_hits(size, shown.found))
     elif shown.view.name == SET_ASIDE:
         pass  # all were set aside: how many still are comes next
     elif size:
-        parts.append((f"{unread} of {size} unread", f"{unread}/{size} unread"))
+        parts.append((f"{unread:,} of {size:,} unread", f"{unread:,}/{size:,} unread"))
     elif shown.view.days != ():
         parts.append(("no papers", "no papers"))
     if shown.watched:
-        parts.append((f"{shown.watched} watched", f"{signs.hit}{shown.watched}"))
-    if shown.counts.later:
-        parts.append((f"{shown.counts.later} later", f"{signs.later}{shown.counts.later}"))
-    if shown.counts.starred:
-        parts.append((f"{shown.counts.starred} starred", f"{signs.star}{shown.counts.starred}"))
+        parts.append((f"{shown.watched:,} watched", f"{signs.hit}{shown.watched:,}"))
+    if later:
+        parts.append((f"{later:,} later", f"{signs.later}{later:,}"))
+    if starred:
+        parts.append((f"{starred:,} starred", f"{signs.star}{starred:,}"))
     return parts
 
 
 def _hits(size: int, found: SearchResult) -> tuple[str, str]:
-    """Return how many hits there are: `200 of 1000 hits`."""
-    more = "…" if found.more else ""
+    """Return how many hits there are, long and short: `200 of 1,000 hits`, `200/1,000 hits`."""
+    more = ""
+    if found.more:
+        more = "…"
     if found.total > size:
-        return f"{size} of {found.total} hits{more}", f"{size}/{found.total} hits{more}"
+        return f"{size:,} of {found.total:,} hits{more}", f"{size:,}/{found.total:,} hits{more}"
     hits = f"{many(size, 'hit')}{more}"
     return hits, hits
 
@@ -70,43 +75,58 @@ def offer(library: Library, categories: Sequence[str], today: date, key: Key) ->
 
     `key` returns the key of a command.
     """
-    batch, days = library.papers.newest_batch(), library.papers.days()
+    batch = library.papers.newest_batch()
+    days = library.papers.days()
+    fetch = key("fetch")
     if batch and batch.examples:
-        return f"these are example papers · {key('fetch')} fetches new papers from arXiv · {key('help')} help"
-    if categories and (not days or (today - date.fromisoformat(days[0] or "1991-08-01")).days > 1):
-        if not days:
-            return f"{key('fetch')} fetches new papers"
-        return f"newest papers: {day_name(days[0])} · {key('fetch')} fetches more"
+        papers = f"these are example papers · {fetch} fetches new papers from arXiv"
+        return f"{papers} · {key('help')} help"
+    if not categories:
+        return ""
+    if not days:
+        return f"{fetch} fetches new papers"
+    newest = date.fromisoformat(days[0] or "1991-08-01")
+    if (today - newest).days > 1:
+        return f"newest papers: {day_name(days[0])} · {fetch} fetches more"
     return ""
 
 
-_IN_WORDS = {
+_IN_WORDS: Mapping[Only, str] = {
     "unread": "unread",
     "later": "set aside for later",
     "read": "read",
     "starred": "starred",
     "tagged": "tagged",
     "noted": "noted",
+    "watched": "watched",
+    "code": "with code",
 }
+"""What a filter keeps."""
 
 
 def nothing(shown: ListState, key: Key) -> str:
     """Return what stands in an empty list; `key` returns the key of a command."""
     view = shown.view
     if shown.found is not None and shown.found.total and view.only != "all":
-        hits = many(shown.found.total, "hit")
-        return f"None of the {hits} is {_IN_WORDS[view.only]} · {key('filter')} f shows all"
+        filtered = f"None of the {shown.found.total:,} hits is {_IN_WORDS[view.only]}"
+        if shown.found.total == 1:
+            filtered = f"The only hit is not {_IN_WORDS[view.only]}"
+        return f"{filtered} · {key('filter')} f shows all"
     if view.found:
         return f'Nothing matches "{view.found}" · {key("back")} back'
     if view.days == ():
-        return f"No papers yet · {key('fetch')} fetches some from arXiv, arxtui load FILE brings yours"
+        fetch = f"{key('fetch')} fetches some from arXiv"
+        return f"No papers yet · {fetch}, arxtui load FILE loads yours"
     if view.only != "all":
-        return f"No papers here are {view.only} · {key('back')} back"
+        return f"No papers here are {_IN_WORDS[view.only]} · {key('back')} back"
     return f"No papers here · {key('older')} {key('newer')} other days"
 
 
 def finished(shown: ListState, passes: str) -> str:
-    """Return what is said when nothing is unread; `passes` is the key of the two passes, `` = none."""
+    """Return what is said when nothing is unread.
+
+    `passes` is the key of the two passes, `` while they are under way.
+    """
     size = len(shown.heads)
     later = shown.counts.later
     parts = ["No paper here"]
@@ -131,10 +151,10 @@ def earlier(days: int, papers: int) -> tuple[str, str]:
 
 
 def menu(label: str, choices: Mapping[str, str]) -> str:
-    """The choices of a menu: `copy: y BibTeX  k key`."""
+    """Return the choices of a menu: `copy: y BibTeX  k key`."""
     return f"{label}: " + "  ".join(f"{key} {word}" for key, word in choices.items())
 
 
 def numbered(values: Iterable[str]) -> dict[str, str]:
-    """The first nine, by the digit that chooses them."""
-    return {str(number): value for number, value in zip(range(1, 10), values, strict=False)}
+    """Return the first nine values by the digit that chooses each."""
+    return {str(number): value for number, value in enumerate(islice(values, 9), 1)}

@@ -131,7 +131,7 @@ class ReceiptRows:
             sign = key
             text = self.exports
         if not self.exports:
-            return [Row("looking what the export will do…", sign)]
+            return [Row("checking what the export will do…", sign)]
         return [Row(text, sign, opens=("export", ""))]
 
 

@@ -145,10 +145,10 @@ def _foretold(text: str) -> str:
     """Return what is said beside the categories typed so far: how they look, or what the last one may become."""
     words = _words(text)
     if not words:
-        return "such as cs.CV cs.LG · asked once, then kept in the settings"
+        return "such as cs.CV cs.LG · asked only once"
     known = [name for name in ALL if name.lower().startswith(words[-1].lower())]
     if len(known) == 1:
-        return f"Enter fetches {' '.join(words)} · asked once, then kept in the settings"
+        return f"Enter fetches {' '.join(words)} · asked only once"
     return " ".join(known) or "no such category · Tab takes the nearest"
 
 

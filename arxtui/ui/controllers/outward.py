@@ -73,7 +73,7 @@ class Outward:
         if found.may_draw and call(self._on_terminal, found, urls):
             return
         if found.is_text:
-            call(self._not_opened, urls, "no browser here")
+            call(self._not_opened, urls, "no browser found")
         else:
             opened = [found.open(url) for url in urls]
             call(self._opened, urls, all(opened))

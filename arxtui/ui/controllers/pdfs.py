@@ -143,7 +143,7 @@ class Pdfs:
             self._failed.append(f"{wanted.path}: {why.strerror or why}")
 
     def _goes_on(self, wanted: Wanted) -> str:
-        return f"ended · {self._stage.key('pdf')} goes on with {wanted.name}"
+        return f"ended · {self._stage.key('pdf')} continues with {wanted.name}"
 
     def _progress(self, done: int, of: int) -> None:
         if self._ended:
@@ -182,7 +182,7 @@ class Pdfs:
         """Show a line where nothing else was said meanwhile."""
         stage = self._stage
         if stage.message.text in ("", self._line):
-            stage.say(line, "quiet", f"{stage.key('pdf')} ends it", lasts=True)
+            stage.say(line, "quiet", f"{stage.key('pdf')} stops it", lasts=True)
             self._line = stage.message.text
 
     def leave(self) -> None:

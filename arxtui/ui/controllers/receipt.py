@@ -135,7 +135,7 @@ class Receipt:
             entries = f"{added} new entries"
         if stage.settings.bib:
             return f"{entries} to {stage.settings.bib}"
-        return f"{entries} to a .bib that it asks for"
+        return f"{entries} to a .bib file, which it asks for"
 
     # keys
 
