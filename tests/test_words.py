@@ -17,8 +17,9 @@ from arxtui.view import Only
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "arxtui"
 STRANGE = re.compile(
-    r"\b(verbs?|acts?|acting|piles?|told|tells?|holds?|lets? go|comes?(?! (first|next|before|after))|came|put by"
-    r"|left(?! (out|alone|over|to))|is none|are none|none is|one is|none of these)\b",
+    r"\b(verbs?|acts?|acting|piles?|told|tells?|holds?|lets? go|came|put by"
+    r"|comes?(?! (first|next|before|after))|left(?! (out|alone|over|to))"
+    r"|is none|are none|none is|one is|none of these)\b",
     re.IGNORECASE,
 )
 """Each has a plain word: command, action, list, reported, applies, arrived, removed."""
