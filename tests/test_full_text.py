@@ -16,7 +16,7 @@ from arxtui import places
 from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
-from arxtui.search import in_text, needle, terms
+from arxtui.search import fragments, in_text, needle, terms
 from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.store.day_files import DayFiles
@@ -211,6 +211,20 @@ def test_typos_are_corrected_by_abstracts_when_no_head_has_the_word(library: Lib
     found = finder.find(parse("zebars hippodrome"))  # corrected by a title
     assert [head.id for head in found.heads][:1] == ["2310.00002"]
     assert finder.find(parse("qwzxkjv")).total == 0
+
+
+@pytest.mark.parametrize("word", ["neutral", "surgeon", "quokkas", "photon"])
+def test_a_word_with_a_typo_keeps_a_fragment(word: str) -> None:
+    letters = "aeqz"
+    for at in range(len(word) + 1):
+        mistyped = [word[:at] + letter + word[at:] for letter in letters]
+        mistyped += [word[:at] + letter + word[at + 1 :] for letter in letters]
+        mistyped.append(word[:at] + word[at + 1 :])
+        mistyped.append(word[:at] + word[at : at + 2][::-1] + word[at + 2 :])
+        for term in mistyped:
+            parts = fragments(term)
+            if term != word and len(term) in (6, 7):
+                assert any(part in f" {word} " for part in parts), (term, parts)
 
 
 # made and renewed

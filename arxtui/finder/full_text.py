@@ -12,7 +12,7 @@ from arxtui.finder.pieces import Piece, cut
 from arxtui.finder.rows import Rows
 from arxtui.finder.scan import Scan
 from arxtui.finder.worth import worth
-from arxtui.search import closest
+from arxtui.search import closest, fragments
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
@@ -86,6 +86,9 @@ class FullText:
 
         The nearest one is meant, of several the one that the most pieces of the library have.
         """
+        parts = [part.encode("utf-8", "replace") for part in fragments(term)]
+        if not parts:
+            return ""
         for _ in self.ready(papers):
             yield
         for lines in Scan(papers, self._pieces, (term,), None).steps():
@@ -96,7 +99,7 @@ class FullText:
             far: dict[str, float] = {}
             pieces = Counter[str]()
             for piece in self._pieces:
-                found = yield from piece.words()
+                found = yield from piece.words(parts)
                 for word, distance in (yield from closest(term, map(_text, found))):
                     far[word] = distance
                     pieces[word] += 1

@@ -56,12 +56,12 @@ class Days:
             yield
         return found
 
-    def words(self) -> Steps[set[bytes]]:
-        """Return all words of the lines."""
+    def words(self, fragments: Sequence[bytes]) -> Steps[set[bytes]]:
+        """Return the words of the lines that have one of these fragments."""
         found: set[bytes] = set()
         for some in self._lines(self.rows):
             for _, line in some:
-                found.update(line.split())
+                found |= _words_with(line, fragments)
             yield
         return found
 
@@ -138,16 +138,16 @@ class Block:
             self._library.texts.failed(why)
             return (yield from self._instead().lines(rows))
 
-    def words(self) -> Steps[set[bytes]]:
-        """Return all words of the lines, in one step."""
+    def words(self, fragments: Sequence[bytes]) -> Steps[set[bytes]]:
+        """Return the words of the lines that have one of these fragments, in one step."""
         yield
         starts = self._text.starts
         try:
             data = self._text.read(starts[self._first], starts[self._first + len(self.rows)])
         except Unusable as why:
             self._library.texts.failed(why)
-            return (yield from self._instead().words())
-        return set(data.split())
+            return (yield from self._instead().words(fragments))
+        return _words_with(data, fragments)
 
     def _read(self, rows: Sequence[int]) -> Lines:
         """Return the lines of some of the rows. Raises Unusable."""
@@ -169,6 +169,22 @@ class Block:
 
     def _instead(self) -> Days:
         return Days(self._library, self._papers, self.rows)
+
+
+def _words_with(text: bytes, fragments: Sequence[bytes]) -> set[bytes]:
+    """Return the words of a text that have one of these fragments."""
+    found: set[bytes] = set()
+    for fragment in fragments:
+        at = text.find(fragment)
+        while at >= 0:
+            inside = at + 1  # a fragment may begin with the blank before its word
+            start = text.rfind(b" ", 0, inside) + 1
+            end = text.find(b" ", inside)
+            if end < 0:
+                end = len(text)
+            found.add(text[start:end])
+            at = text.find(fragment, max(end, inside))
+    return found
 
 
 Piece = Days | Block

@@ -16,11 +16,25 @@ from typing import Literal
 
 from arxtui.search.ranking import Forms, Ranking, forms
 from arxtui.search.typed import apart, in_text, needle, spans, terms, written_apart
-from arxtui.search.vocabulary import Vocabulary, closest, learn
+from arxtui.search.vocabulary import Vocabulary, closest, fragments, learn
 from arxtui.steps import Epoch, Steps, finish
 from arxtui.text import words
 
-__all__ = ["SCORED", "Epoch", "Hits", "Index", "Steps", "apart", "closest", "finish", "in_text", "needle", "spans", "terms"]
+__all__ = [
+    "SCORED",
+    "Epoch",
+    "Hits",
+    "Index",
+    "Steps",
+    "apart",
+    "closest",
+    "finish",
+    "fragments",
+    "in_text",
+    "needle",
+    "spans",
+    "terms",
+]
 
 SCORED = 200
 """Lines that are scored at most."""

@@ -160,6 +160,10 @@ def _closest(
     return found[:limit]
 
 
+_SHORTEST = 6
+"""Letters of a word that fragments() takes."""
+
+
 def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]]]:
     """Return (word, distance) of those of some words that a mistyped term may mean, nearest first."""
     allowed = _allowed(term)
@@ -168,6 +172,24 @@ def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]
     size = len(term)
     pool = (word for word in words if abs(len(word) - size) <= allowed and word != term)
     return (yield from _closest(term, pool, allowed, 60))
+
+
+def fragments(term: str) -> tuple[str, ...]:
+    """Return what a text has one of, where it has a word that closest() finds for a term.
+
+    So many typos leave one of these parts as it is: ` neu` or `ral ` of `neutral` with one typo,
+    one of three parts where two are allowed. A short word has parts that are in every text:
+    nothing is returned for it.
+    """
+    size = len(term)
+    allowed = _allowed(term)
+    if size < _SHORTEST or not allowed:
+        return ()
+    if allowed == 1:
+        half = (size + 1) // 2
+        return (" " + term[: half - 1], term[half:] + " ")
+    third = size // 3
+    return (" " + term[:third], term[third : 2 * third], term[2 * third :] + " ")
 
 
 def _allowed(term: str) -> int:
