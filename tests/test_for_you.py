@@ -51,6 +51,10 @@ def bars(user: Driver) -> str:
     return "".join(cell for cell in found if cell in BARS and cell)
 
 
+def divider_of(user: Driver) -> tuple[int, str] | None:
+    return user.main.shown.for_you.divider(user.main.shown.heads)
+
+
 async def at(user: Driver, day: str) -> None:
     user.main.open_days((day,))
     await user.until(lambda: not user.main.shown.searching)
@@ -116,7 +120,8 @@ def test_nothing_moves_when_a_star_is_set_until_a_view_is_opened(reader: Library
         before = ids(user)
         await user.press("G", "s")
         starred = user.current
-        await user.until(lambda: user.main.shown.recommender().is_fresh)  # it is learnt ahead
+        learning = user.main.shown.for_you.recommender()
+        await user.until(lambda: learning.is_fresh)  # it is learnt ahead
         assert ids(user) == before
         assert user.current == starred == before[-1]
         await user.press("h")
@@ -227,7 +232,7 @@ def test_a_watch_rule_alone_begins(reader: Library) -> None:
 def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
-        divider = user.main.shown.divider()
+        divider = divider_of(user)
         assert divider is not None
         row, text = divider
         assert 0 < row < len(ids(user))
@@ -237,15 +242,15 @@ def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library)
         assert place == 1 + row
         above = ids(user)[:row]
         assert CHOSEN in above
-        reasons = {paper_id for paper_id in ids(user) if user.main.shown.reason(paper_id)}
+        reasons = {paper_id for paper_id in ids(user) if user.main.shown.for_you.reason(paper_id)}
         assert reasons == set(above)
         day = user.main.shown.view.days
         await user.press("h")
         assert user.main.shown.view.days != day  # h goes to another day, not to the line
         await user.press("l", "f", "u")
-        assert user.main.shown.divider() == divider
+        assert divider_of(user) == divider
         await user.press("d", "f", "u")
-        assert user.main.shown.divider() == (row - 1, f"{row - 1} for you")
+        assert divider_of(user) == (row - 1, f"{row - 1} for you")
 
     drive(many_stars, play, settings=FOR_YOU)
 
@@ -253,7 +258,7 @@ def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library)
 def test_below_twenty_stars_there_is_no_line(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
-        assert user.main.shown.divider() is None
+        assert divider_of(user) is None
 
     drive(reader, play, settings=FOR_YOU)
 

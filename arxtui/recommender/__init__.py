@@ -154,9 +154,14 @@ class Recommender:
         features: Sequence[Features],
         ranking: Ranking,
     ) -> Steps[dict[str, Reason]]:
-        """Return the reasons for the best papers that fit."""
+        """Return the reasons for the best papers that fit; a star is its own reason."""
         found = {}
-        fitting = [at for at in ranking.order if ranking.fitting[at]]
+        has_star = self._library.marks.has_star
+        fitting = [
+            at
+            for at in ranking.order
+            if ranking.fitting[at] and not has_star(papers[at].id)
+        ]
         for number, at in enumerate(fitting[:_MOST_REASONS], 1):
             found[papers[at].id] = taste.why_features(papers[at], features[at])
             if number % _REASONS_A_STEP == 0:

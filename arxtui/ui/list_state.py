@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from arxtui.ui.counts import COUNTED, Counts, count
 from arxtui.ui.lookup import Lookup, Wanted
 from arxtui.ui.panes.list_row import Known
 from arxtui.ui.place import Place, fewer, rows_left
+from arxtui.ui.recommending import Recommending, places_of
 from arxtui.ui.rule_hits import RuleHits
 from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.view import Only, Order, View, keeps
@@ -27,8 +28,7 @@ from arxtui.view import Only, Order, View, keeps
 if TYPE_CHECKING:
     from arxtui.finder import Finder, Finding
     from arxtui.query import Query
-    from arxtui.recommender import Recommended, Recommender
-    from arxtui.taste import Reason
+    from arxtui.recommender import Recommended
     from arxtui.ui.panes.render import Spans
 
 _AT_ONCE = 1_000  # papers that are filtered or put in order at once; of more it is done in steps
@@ -48,8 +48,8 @@ class ListState:
         self._library = library
         self._settings = settings
         self._finder: Finder | None = None
-        self._recommender: Recommender | None = None
-        self._recommended: Recommended | None = None  # while the view has the order `for you`
+        self.for_you = Recommending(library, settings)
+        """The order `for you` of the papers shown."""
         self._lookup = Lookup()
         self._starred_authors = StarredAuthors(library)
         self._base: Sequence[Head] = ()
@@ -167,7 +167,7 @@ class ListState:
             heads = some_of(base, rows)
         marks = self._library.marks
         heads = yield from view.applied(
-            heads, marks.of, _places(recommended), marks.marked_at, self.rules.watched
+            heads, marks.of, places_of(recommended), marks.marked_at, self.rules.watched
         )
         yield SearchResult(heads, len(heads))
 
@@ -238,7 +238,7 @@ class ListState:
     def _apply(self, view: View) -> None:
         base = self._base
         found = self.found
-        known = self._recommended
+        known = self.for_you.shown
         if view.order != "for you":
             known = None
         if found is not None and self._lacks_hits() and view != self.view:
@@ -281,7 +281,7 @@ class ListState:
         """Yield the papers of a view in the order `for you` in the end; nothing if a change ended it."""
         yield None  # what the ranking needs is imported with the first step, not with the key
         base = wanted.base or ()
-        recommended = yield from self.recommender().rank(base)
+        recommended = yield from self.for_you.recommender().rank(base)
         if recommended is None:
             return
         if not recommended.learnt:
@@ -375,35 +375,6 @@ class ListState:
             self._finder = Finder(self._library, self.rules.watched)
         return self._finder
 
-    def recommender(self) -> Recommender:
-        """Return the recommender, which is made when it is first asked for."""
-        if self._recommender is None:
-            from arxtui.recommender import Recommender
-
-            self._recommender = Recommender(self._library, self._settings)
-        return self._recommender
-
-    def levels(self) -> Mapping[str, int]:
-        """Return how well papers fit, 0 to 7 by id; nothing in another order than `for you`."""
-        if self._recommended is None:
-            return {}
-        return self._recommended.levels
-
-    def divider(self) -> tuple[int, str] | None:
-        """Return the row below the divider of the order `for you` and its text: `9 for you`."""
-        if self._recommended is None:
-            return None
-        row = self._recommended.divider(self.heads)
-        if row is None:
-            return None
-        return row, f"{row} for you"
-
-    def reason(self, paper_id: str) -> Reason | None:
-        """Return why a paper stands where it stands; None for one that has no reason to be there."""
-        if self._recommended is None:
-            return None
-        return self._recommended.reasons.get(paper_id)
-
     @property
     def opens(self) -> bool:
         """True if days are, or were last, looked for to be opened."""
@@ -434,7 +405,7 @@ class ListState:
         found: SearchResult | None,
         recommended: Recommended | None = None,
     ) -> None:
-        self._recommended = recommended
+        self.for_you.shown = recommended
         self.view = view
         self.heads = heads
         self.found = found
@@ -450,7 +421,7 @@ class ListState:
     def remember(self, cursor: int, top: int) -> None:
         """Keep the present place for Esc."""
         place = Place(
-            self.view, self._base, self.heads, self.found, self._recommended, cursor, top
+            self.view, self._base, self.heads, self.found, self.for_you.shown, cursor, top
         )
         self.places.append(place)
 
@@ -472,8 +443,7 @@ class ListState:
         """Marks of these papers changed."""
         if self._finder is not None:
             self._finder.retag(ids)
-        if self._recommender is not None:
-            self._recommender.changed()
+        self.for_you.changed()
         self.rules.forget(ids)
         self.count()
 
@@ -493,8 +463,7 @@ class ListState:
         Where papers are put in order or muted it is read in steps, and has not changed yet.
         """
         self.rules.forget_all()
-        if self._recommender is not None:
-            self._recommender.changed(papers=True)
+        self.for_you.changed(papers=True)
         wanted = self._lookup.wanted
         if self.awaited and wanted is not None and wanted.opens:
             self.open_days(wanted.view.days or ())
@@ -514,8 +483,8 @@ class ListState:
         heads: Sequence[Head] = base
         if self._folds(self.view):
             heads = [head for head in base if not self.rules.is_muted(head)]
-        heads = self.view.apply(heads, self._library.marks.of, _places(self._recommended))
-        self._show(self.view, base, heads, recommended=self._recommended)
+        heads = self.view.apply(heads, self._library.marks.of, places_of(self.for_you.shown))
+        self._show(self.view, base, heads, recommended=self.for_you.shown)
 
     def catch_up(self, *, whole: bool) -> Steps[bool | None]:
         """Search the papers that arrived too, and where the heads are `whole` take the papers that were
@@ -547,7 +516,7 @@ class ListState:
             return False
         left = some_of(heads, rows)
         found = fewer(self.found, left)
-        self._set(self.view, some_of(old_base, base), left, found, self._recommended)
+        self._set(self.view, some_of(old_base, base), left, found, self.for_you.shown)
         return True
 
     def next_unread(self, row: int, step: int, *, wrap: bool) -> int | None:
@@ -575,13 +544,6 @@ class ListState:
             return days[0]
         at = days.index(here[-1]) + 1 if step < 0 else days.index(here[0]) - 1
         return days[at] if 0 <= at < len(days) else None
-
-
-def _places(recommended: Recommended | None) -> Mapping[str, int]:
-    """Return the places of the order `for you` by id; nothing in another order."""
-    if recommended is None:
-        return {}
-    return recommended.places
 
 
 def _ids(heads: Sequence[Head]) -> list[str]:

@@ -258,8 +258,8 @@ class Workspace(Screen[None]):
             top,
             shown.spans(),
             shown.headings(),
-            shown.levels(),
-            shown.divider(),
+            shown.for_you.levels(),
+            shown.for_you.divider(shown.heads),
             messages.muted(shown),
         )
         self.show_counts()
@@ -269,7 +269,7 @@ class Workspace(Screen[None]):
 
     def reason(self, paper_id: str) -> tuple[str, ...]:
         """Return why a paper stands where it stands in the order `for you`, in parts; () = no reason."""
-        reason = self.shown.reason(paper_id)
+        reason = self.shown.for_you.reason(paper_id)
         if reason is None:
             return ()
         return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())

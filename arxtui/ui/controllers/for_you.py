@@ -23,7 +23,7 @@ class ForYou:
     def order(self) -> None:
         """Put the papers of this view in the order `for you`, or say how to begin."""
         stage = self._stage
-        if stage.shown.recommender().has_ground():
+        if stage.shown.for_you.recommender().has_ground():
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
         else:
             stage.say(self.how_to_begin(), "quiet")
@@ -52,7 +52,7 @@ class ForYou:
     def begin(self) -> None:
         """Say how to begin if the settings want this order and there is nothing to learn from."""
         stage = self._stage
-        if stage.settings.order == "for you" and not stage.shown.recommender().has_ground():
+        if stage.settings.order == "for you" and not stage.shown.for_you.recommender().has_ground():
             stage.say_aside(self.how_to_begin())
 
     def marks_changed(self) -> None:
@@ -60,5 +60,5 @@ class ForYou:
         stage = self._stage
         stars = stage.library.marks.total("star")
         if stars != self._stars and stage.shown.view.order == "for you":
-            stage.work.run("taste", stage.shown.recommender().learnt, lambda _: None, _REST)
+            stage.work.run("taste", stage.shown.for_you.recommender().learnt, lambda _: None, _REST)
         self._stars = stars

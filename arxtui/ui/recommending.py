@@ -1,0 +1,67 @@
+"""The order `for you` of the papers in the list: bars, divider, reasons. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from arxtui.config import Settings
+from arxtui.model import Head
+from arxtui.store import Library
+
+if TYPE_CHECKING:
+    from arxtui.recommender import Recommended, Recommender
+    from arxtui.taste import Reason
+
+
+class Recommending:
+    """What the list knows of the order `for you`."""
+
+    def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
+        """Know nothing yet; `settings` returns the present settings."""
+        self._library = library
+        self._settings = settings
+        self._recommender: Recommender | None = None
+        self.shown: Recommended | None = None
+        """The places of the papers shown, while they have this order."""
+
+    def recommender(self) -> Recommender:
+        """Return the recommender, which is made when it is first asked for."""
+        if self._recommender is None:
+            from arxtui.recommender import Recommender
+
+            self._recommender = Recommender(self._library, self._settings)
+        return self._recommender
+
+    def changed(self, *, papers: bool = False) -> None:
+        """Note that marks, or the `papers` of the library, changed."""
+        if self._recommender is not None:
+            self._recommender.changed(papers=papers)
+
+    def levels(self) -> Mapping[str, int]:
+        """Return how well papers fit, 0 to 7 by id; nothing in another order."""
+        if self.shown is None:
+            return {}
+        return self.shown.levels
+
+    def divider(self, heads: Sequence[Head]) -> tuple[int, str] | None:
+        """Return the row below the divider in a list of papers and its text: `9 for you`."""
+        if self.shown is None:
+            return None
+        row = self.shown.divider(heads)
+        if row is None:
+            return None
+        return row, f"{row} for you"
+
+    def reason(self, paper_id: str) -> Reason | None:
+        """Return why a paper stands where it stands; None for one without a reason."""
+        if self.shown is None:
+            return None
+        return self.shown.reasons.get(paper_id)
+
+
+def places_of(recommended: Recommended | None) -> Mapping[str, int]:
+    """Return the places of the order `for you` by id; nothing in another order."""
+    if recommended is None:
+        return {}
+    return recommended.places
