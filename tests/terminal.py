@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -14,11 +16,60 @@ import threading
 import time
 from collections.abc import Mapping
 
+from rich.cells import cell_len
+
+from arxtui.ui.changed_cells import _of_blank, _style
 from tests.needs import need_terminal
 
 ESC_DELAY = 20  # milliseconds after which an Esc is no longer the beginning of another key
 LEFT = b"\x1b[?1049l"  # the alternate screen is left
 TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+TOKEN = re.compile(
+    r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\x1b\[2J|\x1b\[\?1049[hl])|(\x1b\[\?\d+[hl])|(\n)|([^\x00-\x1f\x7f])"
+)
+
+
+class Shown:
+    """What a terminal shows: (sign, style) by place, and where its cursor is."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], tuple[str, object]] = {}
+        self.place = (1, 1)
+        self._codes = ""
+
+    def write(self, text: str) -> None:
+        """Take what a program writes."""
+        for row, column, codes, clear, _, line, sign in TOKEN.findall(text):
+            if row:
+                self.place = (int(row), int(column))
+            elif clear:
+                self.cells.clear()
+            elif line:
+                self.place = (self.place[0] + 1, 1)
+            elif sign:
+                self._put(sign)
+            elif codes or not sign:
+                self._codes = f"{self._codes};{codes or 0}".strip(";")
+
+    def _put(self, sign: str) -> None:
+        style = _style(self._codes)
+        if sign == " ":
+            style = _of_blank(style)
+        row, column = self.place
+        width = cell_len(sign)
+        self.cells[row, column] = (sign, style)
+        for more in range(1, width):
+            self.cells[row, column + more] = ("", style)
+        self.place = (row, column + width)
+
+    def lines(self) -> str:
+        """Return the rows as text."""
+        rows: dict[int, dict[int, str]] = {}
+        for (row, column), (sign, _) in self.cells.items():
+            rows.setdefault(row, {})[column] = sign
+        return "\n".join("".join(rows[row][at] for at in sorted(rows[row])) for row in sorted(rows))
 
 
 class Terminal:
@@ -35,6 +86,9 @@ class Terminal:
             os.execve(sys.executable, [sys.executable, *program, *words], whole)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
+        self.shown = Shown()
+        self._shown_before = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def read(self, seconds: float = 20) -> bool:
         """Take what the program writes; False when it has ended or is silent for so long."""
@@ -44,18 +98,27 @@ class Terminal:
         except OSError:
             data = b""
         self.seen += data
+        self.shown.write(self._decoder.decode(data))
         return bool(data)
 
     def until(self, text: bytes) -> None:
-        """Read on until the program has written this."""
+        """Read on until the program has written this, or the screen shows it and did not before.
+
+        Only what changes is written: a text may be shown of which parts were there already.
+        """
+        shown = text.decode()
         end = time.monotonic() + 30
-        while text not in self.seen:
+        while text not in self.seen and not self._is_new(shown):
             assert self.read(), f"never saw {text!r} in {self.seen[-500:]!r}"
             assert time.monotonic() < end
+
+    def _is_new(self, text: str) -> bool:
+        return text not in self._shown_before and text in self.shown.lines()
 
     def type(self, keys: str) -> None:
         """Type; what was written before counts no more."""
         self.seen = b""
+        self._shown_before = self.shown.lines()
         os.write(self.fd, keys.encode())
 
     def quiet(self, seconds: float = 0.5) -> None:

@@ -63,7 +63,6 @@ def test_no_color_leaves_the_terminals_own_colours_with_every_theme(
                 everything += terminal.seen
             terminal.seen = b""
             assert asked(everything) <= _PLAIN
-            assert {b"39", b"49"} <= asked(everything)
         assert terminal.end() == 0
     finally:
         terminal.close()
@@ -92,7 +91,8 @@ def test_without_colour_the_help_and_the_calendar_show_where_one_is(seeded: Libr
         terminal.quiet(0.2)
         assert b"4" in style_before(terminal.seen, b"next paper")
         assert b"4" not in style_before(terminal.seen, b"previous paper")
-        assert b"7" in style_before(terminal.seen, b"t\x1b[0m\x1b[2;39;49mype to find")
+        cursor = rb"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*mt\x1b\[[0-9;]*mype to find"
+        assert re.search(cursor, terminal.seen)
         terminal.type("\x1b")
         terminal.quiet(0.2)
         terminal.type("se")
@@ -103,7 +103,7 @@ def test_without_colour_the_help_and_the_calendar_show_where_one_is(seeded: Libr
         terminal.type("D")
         terminal.until(b"of 90 unread")
         terminal.quiet(0.2)
-        assert b"@\x1b" in terminal.seen
+        assert "@" in terminal.shown.lines()
         assert asked(terminal.seen) <= _PLAIN
     finally:
         terminal.close()

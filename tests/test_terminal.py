@@ -180,7 +180,7 @@ def test_a_note_is_written_in_the_editor(
     try:
         terminal.until(b"help")
         terminal.type("m")
-        terminal.until(b"noted: Generalized")
+        terminal.until(b"note saved: Generalized")
         terminal.type("q")
         assert terminal.end() == 0
         assert b"\x1b[31m again" not in terminal.seen

@@ -39,6 +39,7 @@ class ArxtuiApp(App[None]):
             self.theme = theme
         screen = _rebound(settings.keys) if settings.keys else MainScreen
         self._main = screen(library, settings, problems, query)
+        self._main.forget_screen = self.forget_screen
 
         self.fault: BaseException | None = None
         """The exception that ended the screen; None while there was none."""
@@ -66,9 +67,16 @@ class ArxtuiApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
 
+    def forget_screen(self) -> None:
+        """Send every cell of the next frames: the terminal may show something else by now."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.forget_screen()
+
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait that is for hits which are still looked for, or that would overtake another; no
         widget has seen it yet."""
+        if isinstance(event, events.Resize):
+            self.forget_screen()
         if isinstance(event, events.Key) and not event.is_forwarded and self._waits(event):
             return
         await super().on_event(event)

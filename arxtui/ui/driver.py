@@ -1,4 +1,4 @@
-"""The terminal as Textual drives it, but for what Textual does when the terminal goes away."""
+"""The terminal as Textual drives it; it gets less, and Textual survives that it goes away."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import IO, Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+
+from arxtui.ui.changed_cells import ChangedCells
 
 
 class TerminalDriver(LinuxDriver):
@@ -29,7 +31,13 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert self._file is not None
-        self._file = _Output(self._file)  # type: ignore[assignment]  # it has what Textual calls
+        self._cells = ChangedCells()
+        output = _Output(self._file, self._cells)
+        self._file = output  # type: ignore[assignment]  # it has what Textual calls
+
+    def forget_screen(self) -> None:
+        """Send every cell of the next frames: the terminal may show something else by now."""
+        self._cells.forget()
 
     def _sigcont_application(self, *_: object) -> None:
         """Return to the application mode after Ctrl-Z; do nothing if it was not left."""
@@ -39,20 +47,21 @@ class TerminalDriver(LinuxDriver):
 
 
 class _Output:
-    """A file of text that drops what is written once its terminal is gone.
+    """A file of text that gets the cells that changed, and nothing once its terminal is gone.
 
     Every other error is raised as usual.
     """
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], cells: ChangedCells) -> None:
         self._file = file
+        self._cells = cells
         self._gone = False
 
     def write(self, text: str) -> int:
         """Write a text, or nothing if the terminal is gone; return its length."""
         if not self._gone:
             try:
-                self._file.write(text)
+                self._file.write(self._cells.less(text))
             except OSError as why:
                 self._note(why)
         return len(text)

@@ -51,6 +51,8 @@ class Workspace(Screen[None]):
         self.asking: Callable[[str], bool] | None = None
         """What the next key answers."""
         self._asking_ended: Callable[[], None] = lambda: None
+        self.forget_screen: Callable[[], None] = lambda: None
+        """Lets every cell of the next frame be sent; the app sets it."""
         self.is_laying_out = False
         """True between a change of the layout and the next frame: sizes are those from before."""
         self.pass_name = ""

@@ -50,6 +50,7 @@ class Views:
 
     def repaint(self) -> None:
         """Paint every cell: another program may have written on the terminal."""
+        self._stage.forget_screen()
         for widget in self._stage.query("*"):
             widget.refresh()
 
