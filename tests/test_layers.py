@@ -131,7 +131,7 @@ LIBRARY = {
     *("fetch", "arrivals", "arxiv_client", "arxiv_session", "arxiv_files", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
-PARTS = {"render", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
+PARTS = {"render", "line", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
 """Modules of ui/panes/ that others of them are made of."""
 
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from arxtui.keys import Verb, shown
 
-_USUAL = ("done", "later", "star", "tag", "undo", "export", "search", "help")
 _SELECTED = (
     *("done", "later", "star", "tag", "copy", "export"),
     *("toggle_read", "again", "export_shown", "page", "pdf"),
 )
+_MODES = {
+    "list": ("done", "later", "star", "tag", "undo", "export", "search", "help"),
+    "reader": (
+        *("done", "later", "star", "tag", "next", "previous", "more", "less"),
+        *("pdf", "back", "help"),
+    ),
+    "first pass": ("later", "page_read", "done", "star", "undo", "passes", "help"),
+    "second pass": ("done", "later", "star", "tag", "more", "less", "undo", "passes", "help"),
+    "panel": ("export", "fetch", "back", "help"),
+}
+_WORDS = {
+    "first pass": {"passes": "stop"},
+    "second pass": {"passes": "stop", "later": "still later"},
+}
+"""Labels of a mode that are not those of the commands."""
+Mode = Literal["list", "reader", "first pass", "second pass", "panel"]
+"""What the user is doing."""
 _MAIN = 6  # of the commands for a selection, those that are named where not all fit
 _BEFORE_TAGS = 4  # commands that stand before the quick tags
 
@@ -24,9 +41,12 @@ class HintLines:
     def __init__(self, verb_of: Mapping[str, Verb]) -> None:
         self._verb_of = verb_of
 
-    def usual(self, quick: Mapping[str, int]) -> list[Pair]:
+    def usual(self, quick: Mapping[str, int], mode: Mode = "list") -> list[Pair]:
         """Return the keys while nothing is selected; `quick` has the digit of each quick tag."""
-        pairs = self.pairs(_USUAL)
+        commands = _MODES[mode]
+        pairs = self.pairs(commands, _WORDS.get(mode, {}))
+        if "tag" not in commands:
+            return pairs
         return [*pairs[:_BEFORE_TAGS], *_tags(quick), *pairs[_BEFORE_TAGS:]]
 
     def selection(self, selected: int, quick: Mapping[str, int]) -> list[list[Pair]]:
@@ -48,10 +68,17 @@ class HintLines:
             [count, *ends],
         ]
 
-    def pairs(self, commands: Iterable[str]) -> list[Pair]:
-        """Return key and label of the commands that have a key."""
-        verbs = [self._verb_of[command] for command in commands]
-        return [(shown(verb.keys[0]), verb.label) for verb in verbs if verb.keys]
+    def pairs(
+        self, commands: Iterable[str], words: Mapping[str, str] | None = None
+    ) -> list[Pair]:
+        """Return key and label of the commands that have a key; `words` are other labels."""
+        found = []
+        for command in commands:
+            verb = self._verb_of[command]
+            label = (words or {}).get(command, verb.label)
+            if verb.keys:
+                found.append((shown(verb.keys[0]), label))
+        return found
 
     def _keys(self, pairs: Iterable[Pair]) -> list[str]:
         """Return the keys of a selection, the digits of the quick tags among them."""

@@ -447,6 +447,23 @@ class ListState:
         self.rules.forget(ids)
         self.count()
 
+    def counts_by_choice(self) -> dict[str, int]:
+        """Return how many papers of the view the filters keep, of those that are counted already."""
+        size = len(self.heads)
+        counts = self.counts
+        if size > COUNTED or self.view.only != "all":
+            return {}
+        found = {
+            "unread": counts.unread,
+            "later": counts.later,
+            "read": size - counts.unread - counts.later,
+            "starred": counts.starred,
+            "all": size,
+        }
+        if self.watched is not None:
+            found["watched"] = self.watched
+        return found
+
     def count_watched(self) -> Steps[int]:
         """Count the papers of the view that are watched, in steps; return their number."""
         heads = self.heads

@@ -32,9 +32,11 @@ from arxtui.ui.controllers.verdicts import Acting
 from arxtui.ui.controllers.views import Views
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.held_keys import HeldKeys
+from arxtui.ui.hint_lines import Mode
 from arxtui.ui.my_bib import MyBib
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
+from arxtui.ui.panes.line import Pressed
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.workspace import Workspace
@@ -146,6 +148,9 @@ class MainScreen(Workspace):
             "leave": self._leave,
             "suspend": self._suspend,
         }
+        self._by_shown_key = {
+            shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
+        }
         verb_of_key = {key: verb.id for verb in self.verb_of.values() for key in verb.keys}
         self.held = HeldKeys(self, verb_of_key, self.action_verb)
         """The keys that wait for hits."""
@@ -182,7 +187,11 @@ class MainScreen(Workspace):
     # keys
 
     def action_verb(self, verb: str, key: str) -> None:
-        """Every key of keys.py comes by here."""
+        """Run the command of a key; every key of keys.py comes by here."""
+        self._run(verb, key)
+        self.show_hints()
+
+    def _run(self, verb: str, key: str) -> None:
         self.end_message()
         if self._was_for_menu(key):
             return
@@ -244,6 +253,33 @@ class MainScreen(Workspace):
             event.stop()
             event.prevent_default()
             self.answered(event.key, event.character or event.key)
+        elif self.box.prompt is None:
+            key = shown(event.key)
+            if event.is_printable and event.character:
+                key = event.character
+            self.say(f"{key} has no command · {self.key('help')} lists the keys", "quiet")
+
+    @on(Pressed)
+    def _key_clicked(self, event: Pressed) -> None:
+        """Do what the key does that was clicked in the hints or in a menu."""
+        if self.shown.awaited:
+            return
+        verb, key = self._by_shown_key.get(event.key, ("", ""))
+        if self.asking is not None:
+            self.answered(key, event.key)
+        elif verb:
+            self.action_verb(verb, key)
+
+    def mode(self) -> Mode:
+        """Return what the user is doing, for the hints: the passes have keys of their own."""
+        mode = super().mode()
+        if mode == "panel":
+            return mode
+        if self._passes.number == 1:
+            return "first pass"
+        if self._passes.number == 2:
+            return "second pass"
+        return mode
 
     # list
 

@@ -150,9 +150,11 @@ def earlier(days: int, papers: int) -> tuple[str, str]:
     return (long, f"← {papers}")
 
 
-def menu(label: str, choices: Mapping[str, str]) -> str:
-    """Return the choices of a menu: `copy: y BibTeX  k key`."""
-    return f"{label}: " + "  ".join(f"{key} {word}" for key, word in choices.items())
+def choice(word: str, counts: Mapping[str, int]) -> str:
+    """Return a choice of a menu, with the number of its papers if that is known: `later 3`."""
+    if word not in counts:
+        return word
+    return f"{word} {counts[word]}"
 
 
 def numbered(values: Iterable[str]) -> dict[str, str]:

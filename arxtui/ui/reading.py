@@ -132,6 +132,11 @@ class Reading:
             self._stars = (paper_id, stars)
             self.show(counted=True)
 
+    @property
+    def has_panel(self) -> bool:
+        """True while something else than a paper is shown."""
+        return self._panel is not None
+
     def show_panel(self, content: Content) -> None:
         """Show this in place of a paper, until a key that is for something else."""
         self._filled = self._stage.has_class("-reader")

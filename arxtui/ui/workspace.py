@@ -18,8 +18,9 @@ from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui import messages
 from arxtui.ui.counts import COUNTED
-from arxtui.ui.hint_lines import HintLines
+from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
+from arxtui.ui.menu_lines import menu_lines
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.paper_list import PaperList
@@ -61,6 +62,7 @@ class Workspace(Screen[None]):
         """How far the library is indexed, while it is not."""
         self.earlier = (0, 0)
         """Days before those shown that have unread papers, and the number of these papers."""
+        self._menu: tuple[str, Mapping[str, str]] | None = None  # label and choices
         self._lasts = False  # the message lasts until the view goes
         self._awaiting = False  # the message is that keys wait
         self._hint_lines = HintLines(self.verb_of)
@@ -88,6 +90,7 @@ class Workspace(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Another width may need another layout."""
         self.fit(event.size.width)
+        self.call_after_refresh(self.show_hints)
 
     def fit(self, width: int) -> None:
         """Lay the panes out for so many cells."""
@@ -163,6 +166,8 @@ class Workspace(Screen[None]):
 
         An error stays until the view goes, and so does what `lasts`.
         """
+        if self._menu is not None and kind != "error":
+            return  # its choices have the line
         self.message.say(line, kind, then)
         self._lasts = lasts or kind == "error"
         self._awaiting = False
@@ -182,41 +187,63 @@ class Workspace(Screen[None]):
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
 
     def ask(
-        self, question: str, answer: Callable[[str], bool], ended: Callable[[], None] = lambda: None
+        self,
+        question: str,
+        answer: Callable[[str], bool],
+        choices: Mapping[str, str],
+        label: str = "",
+        ended: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask; the next key goes to `answer`, which returns whether it is one.
 
-        `ended` is called before it, for Esc too.
+        The choices, key -> word, take the last row, and the message line too where they need two.
+        `ended` is called before the answer, for Esc too.
         """
+        self.say(question, "asks")
         self.asking = answer
         self._asking_ended = ended
-        self.say(question, "asks")
+        self._menu = (label, choices)
+        self.show_hints()
 
     def answered(self, key: str, typed: str) -> None:
         """A key for what is asked; Esc takes the question back."""
         asking = self.asking
         self.asking = None
+        self._menu = None
         self._asking_ended()
-        if key == "escape":
-            self.say("")
-        elif asking is not None and not asking(typed):
+        self.say("")
+        self.show_hints()
+        if key != "escape" and asking is not None and not asking(typed):
             self.say(f"{typed} is not a choice here", "quiet")
 
-    def offer(self, label: str, choices: Mapping[str, str], choose: Callable[[str], object]) -> None:
-        """Let one of these be chosen by its key."""
+    def offer(
+        self,
+        label: str,
+        choices: Mapping[str, str],
+        choose: Callable[[str], object],
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """Let one of these be chosen by its key; `counts` are papers by choice."""
 
         def answer(key: str) -> bool:
             if key not in choices:
                 return False
-            self.say("")
             choose(choices[key])
             return True
 
-        self.ask(messages.menu(label, choices), answer)
+        shown = {key: messages.choice(word, counts or {}) for key, word in choices.items()}
+        self.ask("", answer, shown, label)
 
-    def menu(self, verb: str, choose: Callable[[str], object], more: Iterable[str] = ()) -> None:
+    def menu(
+        self,
+        verb: str,
+        choose: Callable[[str], object],
+        more: Iterable[str] = (),
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
         """Offer the choices of a verb, and more by their digits."""
-        self.offer(self.verb_of[verb].label, {**MENUS[verb], **messages.numbered(more)}, choose)
+        choices = {**MENUS[verb], **messages.numbered(more)}
+        self.offer(self.verb_of[verb].label, choices, choose, counts)
 
     def open_box(self, prompt: Prompt) -> None:
         """Let a text be typed, in place of the hints."""
@@ -228,12 +255,29 @@ class Workspace(Screen[None]):
         self.set_focus(self.papers)
 
     def show_hints(self) -> None:
-        """Show the keys that matter: those for the selection, else the usual ones and the tags."""
+        """Show the keys that matter: a menu's, those for the selection, else those of the mode."""
         selected = len(self.papers.selected)
-        if selected:
+        if self._menu is not None:
+            self._show_menu(*self._menu)
+        elif selected:
             self.hints.show_first(self._hint_lines.selection(selected, self.quick()))
         else:
-            self.hints.show(self._hint_lines.usual(self.quick()))
+            self.hints.show(self._hint_lines.usual(self.quick(), self.mode()))
+
+    def _show_menu(self, label: str, choices: Mapping[str, str]) -> None:
+        """Show the choices of a menu in the last row, and in the message line if they need two."""
+        lines = menu_lines(label, choices, self.size.width, self.signs)
+        if len(lines) > 1:
+            self.message.show_keys(lines[0])
+        self.hints.show_first([lines[-1]])
+
+    def mode(self) -> Mode:
+        """Return what the user is doing, for the hints."""
+        if self.reading.has_panel:
+            return "panel"
+        if self.has_class("-reader"):
+            return "reader"
+        return "list"
 
     def select(self, rows: frozenset[int]) -> None:
         """Select these rows of the list."""
@@ -448,3 +492,4 @@ class Workspace(Screen[None]):
         """Show the list again."""
         self.change_layers(remove=["-reader", "-receipt"])
         self.set_focus(self.papers)
+        self.show_hints()

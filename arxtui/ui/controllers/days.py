@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from arxtui.keys import calendar_keys
+from arxtui.steps import Steps
 from arxtui.ui import messages
-from arxtui.ui.panes import render
 from arxtui.ui.unread_days import UnreadDays
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
+
+if TYPE_CHECKING:
+    from arxtui.ui.panes.calendar import Counts, Titles
 
 
 class Days:
@@ -95,7 +100,7 @@ class Days:
 
     def open_calendar(self) -> None:
         """Let a day be chosen."""
-        from arxtui.ui.panes.calendar import Calendar, CalendarScreen, Counts
+        from arxtui.ui.panes.calendar import Calendar, CalendarScreen
 
         stage = self._stage
         days = [day for day in stage.library.papers.days() if day]
@@ -106,19 +111,7 @@ class Days:
         day = days[0]
         if here and here.paper.day in days:
             day = here.paper.day
-        counted: dict[str, Counts] = {}
-
-        def counts_of(year: str) -> Counts:
-            """Return what is counted of a year; the first time its counting begins."""
-            if year not in counted:
-                counted[year] = {}
-                begin = partial(stage.library.papers.unread_by_day, year)
-                stage.work.run(f"count {year}", begin, partial(counted_of, year))
-            return counted[year]
-
-        def counted_of(year: str, counts: Counts) -> None:
-            counted[year] = counts
-            calendar.refresh()
+        reader = _CalendarReader(stage)
 
         def chosen(day: str | None) -> None:
             """Open a day, on the paper that the cursor was on where it is of that day."""
@@ -128,6 +121,53 @@ class Days:
             if here and here.paper.day == day:
                 stage.papers.go(stage.shown.row_of(here.paper.id) or 0)
 
-        calendar = Calendar(counts_of, days, day, ascii_=stage.signs is render.ASCII)
+        calendar = Calendar(reader.counts_of, reader.titles_of, days, day, stage.signs)
+        reader.arrived = calendar.refresh
         keys = calendar_keys(stage.verb_of.values())
         stage.app.push_screen(CalendarScreen(calendar, keys), chosen)
+
+
+class _CalendarReader:
+    """Reads for the calendar, between the keys: the counts of a year, the titles of a day."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self._counts: dict[str, Counts] = {}
+        self._titles: dict[str, Titles] = {}
+        self._asked = ""  # the day whose titles are being read
+        self.arrived: Callable[[], object] = bool
+        """Is called when something was read."""
+
+    def counts_of(self, year: str) -> Counts:
+        """Return what is counted of a year; the first time its counting begins."""
+        if year not in self._counts:
+            self._counts[year] = {}
+            begin = partial(self._stage.library.papers.unread_by_day, year)
+            self._stage.work.run(f"count {year}", begin, partial(self._counted, year))
+        return self._counts[year]
+
+    def _counted(self, year: str, counts: Counts) -> None:
+        self._counts[year] = counts
+        self.arrived()
+
+    def titles_of(self, day: str) -> Titles:
+        """Return the papers of a day; the first time their reading begins, one day at a time."""
+        if day not in self._titles and day != self._asked:
+            self._asked = day
+            self._stage.work.run("titles", partial(self._read, day), partial(self._read_on, day))
+        return self._titles.get(day, ())
+
+    def _read(self, day: str) -> Steps[Titles]:
+        library = self._stage.library
+        heads = library.papers.day(day)
+        titles = []
+        for row in range(len(heads)):
+            yield
+            head = heads[row]
+            is_unread = library.marks.pile(head.id) == "unread"
+            titles.append((is_unread, head.plain or head.title))
+        return titles
+
+    def _read_on(self, day: str, titles: Titles) -> None:
+        self._titles[day] = titles
+        self.arrived()

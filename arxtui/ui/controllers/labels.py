@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from arxtui.lazy import id_at
 from arxtui.ui.controllers.verdicts import Acting
 from arxtui.ui.workspace import Workspace
@@ -30,7 +32,8 @@ class Labels:
             stage.papers.labels = labels
             row_of = {letter: row for row, letter in labels.items()}
             question = "jump: letter goes there, capital also sets aside"
-            stage.ask(question, lambda typed: self._jump(row_of, typed), self._hide)
+            choices = {"a-z": "go there", "A-Z": "set aside too"}
+            stage.ask(question, partial(self._jump, row_of), choices, ended=self._hide)
 
     def _rows(self) -> list[int]:
         """Return the rows of the page, top down; of more than there are letters the best ones.

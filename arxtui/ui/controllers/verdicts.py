@@ -104,7 +104,8 @@ class Acting:
             return True
 
         if heads:
-            self._stage.ask(f"mark {len(heads)} unread papers as read?  y yes  n no", answer)
+            question = f"mark {len(heads)} unread papers as read?"
+            self._stage.ask(question, answer, {"y": "yes", "n": "no"})
         else:
             self._say_finished()
 

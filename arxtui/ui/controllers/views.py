@@ -20,7 +20,7 @@ class Views:
 
     def ask_filter(self) -> None:
         """Offer the filters."""
-        self._stage.menu("filter", self._filter)
+        self._stage.menu("filter", self._filter, counts=self._stage.shown.counts_by_choice())
 
     def _filter(self, word: str) -> None:
         stage = self._stage

@@ -1,4 +1,4 @@
-"""The calendar of days: a year of unread papers as a heat map, or its months as a list where there is no room."""
+"""The calendar of days: a year of unread papers as a map, or its months where there is no room."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from textual.content import Content
 from textual.widget import Widget
 
 from arxtui.ui.panes.dialog import Dialog
+from arxtui.ui.panes.render import Signs, cut, one_line
 from arxtui.view import day_name
 
 Counts = Mapping[str, tuple[int, int]]
 """Day -> (its papers, unread ones)."""
-_WEEKS, _LABEL = 54, 4
+Titles = Sequence[tuple[bool, str]]
+"""The papers of a day in listing order: whether each is unread, and its title."""
+_WEEKS = 54
+_LABEL = 4  # cells of the names of weekdays
+_LEAST_HEIGHT = 14  # lines of the map
 _LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
 _HERE = "@"  # the day of the cursor, also without colour; the line below the map has its counts
+_BLANK = "\u00a0"  # a blank that stays at the beginning of a line
 
 
 class Calendar(Widget):
@@ -31,11 +37,25 @@ class Calendar(Widget):
         "calendar--title",
     }
 
-    def __init__(self, year_of: Callable[[str], Counts], days: Sequence[str], day: str, *, ascii_: bool) -> None:
+    def __init__(
+        self,
+        year_of: Callable[[str], Counts],
+        titles_of: Callable[[str], Titles],
+        days: Sequence[str],
+        day: str,
+        signs: Signs,
+    ) -> None:
+        """Show `days`, the cursor on `day`.
+
+        `year_of` returns the counts of a year, `titles_of` the papers of a day; nothing while they are
+        being read.
+        """
         super().__init__()
         self._year_of = year_of
+        self._titles_of = titles_of
         self._days = sorted(days)
-        self._levels = _LEVELS[not ascii_]
+        self._signs = signs
+        self._levels = _LEVELS[not signs.ellipsis.isascii()]
         self.day = date.fromisoformat(day)
         """The day of the cursor."""
 
@@ -46,72 +66,147 @@ class Calendar(Widget):
 
     def move(self, days: int) -> None:
         """Move the cursor by days, in the list of months by months, as far as there are papers."""
-        first, last = map(date.fromisoformat, (self._days[0], self._days[-1]))
         if self._roomy:
+            first = date.fromisoformat(self._days[0])
+            last = date.fromisoformat(self._days[-1])
             self.day = min(max(self.day + timedelta(days), first), last)
         else:
-            month = f"{self.day:%Y-%m}"
-            others = [day for day in self._days if (day[:7] > month if days > 0 else day[:7] < month)]
-            if others:
-                self.day = date.fromisoformat(others[0] if days > 0 else others[-1])
+            self._move_by_month(days > 0)
         self.refresh()
 
+    def _move_by_month(self, forward: bool) -> None:
+        month = f"{self.day:%Y-%m}"
+        later = [day for day in self._days if day[:7] > month]
+        earlier = [day for day in self._days if day[:7] < month]
+        if forward and later:
+            self.day = date.fromisoformat(later[0])
+        elif earlier and not forward:
+            self.day = date.fromisoformat(earlier[-1])
+
     def chosen(self) -> str | None:
-        """Return the day to open: that of the cursor; of a month the newest one with unread papers,
-        else the newest. None if there are no papers: the only day file of a month may be damaged.
+        """Return the day to open: that of the cursor, of a month the newest with unread papers.
+
+        Without an unread paper it is the newest of the month. Returns None if there are no papers:
+        the only day file of a month may be damaged.
         """
         if self._roomy:
             return str(self.day) if str(self.day) in self._days else None
         month = f"{self.day:%Y-%m}"
         of_month = [day for day in reversed(self._days) if day[:7] == month]
-        unread = [day for day in of_month if self.counts.get(day, (0, 0))[1]]
+        unread = [day for day in of_month if self._count(day)[1]]
         return next(iter(unread or of_month), None)
+
+    def _count(self, day: str) -> tuple[int, int]:
+        return self.counts.get(day, (0, 0))
 
     @property
     def _roomy(self) -> bool:
-        return self.size.width >= _LABEL + _WEEKS and self.size.height >= 14
+        return self.size.width >= _LABEL + _WEEKS and self.size.height >= _LEAST_HEIGHT
+
+    # Paint
 
     def render(self) -> Content:
-        """All lines."""
-        papers, unread = (sum(count[at] for count in self.counts.values()) for at in (0, 1))
-        told = f"{unread} of {papers} unread" if papers else "counting…"
+        """Return all lines."""
+        papers = sum(count[0] for count in self.counts.values())
+        unread = sum(count[1] for count in self.counts.values())
+        told = "counting…"
+        if papers:
+            told = f"{unread:,} of {papers:,} unread"
         title = Content.assemble(
-            (f"{self.day.year}", ".calendar--title"), f"   {told}",
+            (f"{self.day.year}", ".calendar--title"),
+            f"   {told}",
             ("   PgUp PgDn other years", ".calendar--quiet"),
-        )  # fmt: skip
-        return Content("\n").join([title, *(self._map() if self._roomy else self._months())])
+        )
+        if not self._roomy:
+            return Content("\n").join([title, *self._months()])
+        lines = [title, Content(""), *self._map(), Content(""), self._day_line()]
+        lines += self._title_lines(self.size.height - len(lines) - 1)
+        return Content("\n").join([*lines, self._legend()])
 
     def _map(self) -> list[Content]:
+        """Return the names of the months, seven lines of days, and the unread papers a month."""
         cell = min(2, (self.size.width - _LABEL) // _WEEKS)
-        monday = date(self.day.year, 1, 1) - timedelta(date(self.day.year, 1, 1).weekday())
+        first = date(self.day.year, 1, 1)
+        monday = first - timedelta(first.weekday())
         weeks = [monday + timedelta(7 * week) for week in range(_WEEKS)]
-        names = [f"{week:%b}" if week.day <= 7 and week.year == self.day.year else "" for week in weeks]
-        head, at = "", 0
-        for at, name in enumerate(names):
-            head = head.ljust(at * cell) + name if name else head
+        starts = [
+            (at * cell, week)
+            for at, week in enumerate(weeks)
+            if week.day <= 7 and week.year == self.day.year
+        ]
+        names = self._under_months(starts, [f"{week:%b}" for _, week in starts])
         most = max([unread for _, unread in self.counts.values()], default=0)
-        lines = [Content(""), Content.assemble(("\u00a0" * _LABEL + head, ".calendar--quiet"))]
+        lines = [names]
         for weekday in range(7):
             days = [week + timedelta(weekday) for week in weeks]
             cells = [self._cell(day, most, cell) for day in days]
-            lines.append(Content.assemble((f"{days[0]:%a}".ljust(_LABEL), ".calendar--quiet"), *cells))
-        papers, unread = self.counts.get(str(self.day), (0, 0))
-        told = f"{unread} of {papers} unread" if papers else "no papers"
-        lines += [Content(""), Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")]
-        legend = f"{self._levels[1]} read  {self._levels[2:]} few to many unread   arrows move  Enter opens  Esc back"
-        return [*lines, Content.assemble((legend, ".calendar--quiet"))]
+            label = f"{days[0]:%a}".ljust(_LABEL)
+            lines.append(Content.assemble((label, ".calendar--quiet"), *cells))
+        room = 4 * cell - 1
+        numbers = [_compact(self._unread_in(f"{week:%Y-%m}"), room) for _, week in starts]
+        return [*lines, self._under_months(starts, numbers)]
+
+    def _under_months(self, starts: Sequence[tuple[int, date]], texts: Sequence[str]) -> Content:
+        """Return a line with a text in the column of each month."""
+        line = ""
+        for (column, _), text in zip(starts, texts, strict=True):
+            line = line.ljust(column) + text
+        return Content.assemble((_BLANK * _LABEL + line, ".calendar--quiet"))
+
+    def _unread_in(self, month: str) -> int:
+        return sum(unread for day, (_, unread) in self.counts.items() if day.startswith(month))
 
     def _cell(self, day: date, most: int, width: int) -> tuple[str, str]:
         """Return what stands for a day, `width` cells wide, and its style."""
         if day == self.day:
             return _HERE.ljust(width), ".calendar--cursor"
-        papers, unread = self.counts.get(str(day), (0, 0)) if day.year == self.day.year else (0, 0)
+        count = (0, 0)
+        if day.year == self.day.year:
+            count = self._count(str(day))
+        papers, unread = count
         if not papers:
             return " " * width, ".calendar--quiet"
         if not unread:
             return self._levels[1].ljust(width), ".calendar--quiet"
         level = 2 + min(3, unread * 4 // (most + 1))
         return self._levels[level] * width, ".calendar--unread"
+
+    def _day_line(self) -> Content:
+        """Return the day of the cursor with its counts."""
+        papers, unread = self._count(str(self.day))
+        told = "no papers"
+        if papers:
+            told = f"{unread} of {papers} unread"
+        return Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")
+
+    def _title_lines(self, room: int) -> list[Content]:
+        """Return so many lines with the titles of the day of the cursor, blank ones at the end."""
+        titles: Titles = ()
+        if str(self.day) in self._days:
+            titles = self._titles_of(str(self.day))
+        more = len(titles) - room
+        if more > 0:
+            titles = titles[: max(0, room - 1)]
+        lines = [self._title_line(is_unread, title) for is_unread, title in titles]
+        if more > 0 and room > 0:
+            count = f"  {self._signs.ellipsis} {more + 1} more"
+            lines.append(Content.assemble((count, ".calendar--quiet")))
+        return lines + [Content("")] * (room - len(lines))
+
+    def _title_line(self, is_unread: bool, title: str) -> Content:
+        shown = cut(one_line(title), self.size.width - 2, self._signs.ellipsis)
+        if is_unread:
+            return Content(f"{self._signs.unread} {shown}")
+        return Content.assemble((f"{_BLANK} {shown}", ".calendar--quiet"))
+
+    def _legend(self) -> Content:
+        """Return the meaning of the signs and the keys, as much as fits."""
+        read = f"{self._levels[1]} read  "
+        few = f"{self._levels[2:]} few to many unread   "
+        keys = "Enter opens  Esc back"
+        forms = (f"{read}{few}arrows move  {keys}", f"{read}{few}{keys}", keys)
+        legend = next((form for form in forms if len(form) <= self.size.width), keys)
+        return Content.assemble((legend, ".calendar--quiet"))
 
     def _months(self) -> list[Content]:
         """Return a line for each month with papers, newest first, around that of the cursor."""
@@ -128,8 +223,20 @@ class Calendar(Widget):
                 lines.append(Content.assemble((_HERE + line[1:], ".calendar--cursor")))
             else:
                 lines.append(Content(line))
-        top = max(0, list(months).index(here) - self.size.height + 3) if here in months else 0
+        top = 0
+        if here in months:
+            top = max(0, list(months).index(here) - self.size.height + 3)
         return lines[top : top + self.size.height - 2]
+
+
+def _compact(number: int, room: int) -> str:
+    """Return a number in at most `room` cells, `` for 0: `873`, `2.9k`, `13k`."""
+    if not number:
+        return ""
+    for text in (str(number), f"{number / 1_000:.1f}k"):
+        if len(text) <= room:
+            return text
+    return f"{round(number / 1_000)}k"
 
 
 class CalendarScreen(Dialog):

@@ -189,6 +189,9 @@ class Detail(Widget):
             strip = self._with_more(strip, self._signs.less, self._skipped, self._keys[1])
         if y == self.size.height - 1 and self.below:
             strip = self._with_more(strip, self._signs.more, self.below, self._keys[0])
+        left = max(0, self.size.width - WIDEST) // 2  # text that is narrower than the screen is centred
+        if left:
+            strip = Strip([Segment(" " * left, base), *strip])
         return strip.adjust_cell_length(self.size.width, base)
 
     def _with_more(self, strip: Strip, sign: str, count: int, key: str) -> Strip:

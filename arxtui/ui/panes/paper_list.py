@@ -49,6 +49,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         "paper-list--level",
         "paper-list--heading",
         "paper-list--empty",
+        "paper-list--scroll",
     }
     ALLOW_SELECT = False
 
@@ -90,6 +91,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.reason: Callable[[str], tuple[str, ...]] | None = None
         """Returns the reason for a paper by its id, in parts; shown where a paper has two lines."""
         self._anchor = 0
+        self._signs = signs
         self._painter = RowPainter(signs, columns, self)
         self._entries: Sequence[Entry[Head]] = ()
         self._spans: Spans | None = None
@@ -395,15 +397,37 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     # Paint
 
     def render_line(self, y: int) -> Strip:
-        """Return line y of the screen."""
+        """Return line y of the screen; its last cell shows where the page is in the list."""
+        style = self._painter.style("scroll")
+        mark = Segment(self._scroll_sign(y), style)
+        return Strip([*self._line(y), mark]).adjust_cell_length(self.size.width, style)
+
+    @property
+    def _text_width(self) -> int:
+        """How many cells of a line are not the scroll mark."""
+        return max(0, self.size.width - 1)
+
+    def _scroll_sign(self, y: int) -> str:
+        """Return the sign at the end of line y of the screen, a blank where the whole list is seen."""
+        height = self.size.height
+        hidden = self._map.lines - height
+        if hidden <= 0:
+            return " "
+        size = max(1, height * height // self._map.lines)
+        start = round(self.top * (height - size) / hidden)
+        if start <= y < start + size:
+            return self._signs.thumb
+        return " "
+
+    def _line(self, y: int) -> Strip:
         line = self.top + y
         if not self._row_count:
             return self._empty_line(y)
         if line >= self._map.lines:
-            return Strip.blank(self.size.width, self._painter.style())
+            return Strip.blank(self._text_width, self._painter.style())
         below = self._map.heading_at(line)
         if below is not None:
-            return self._painter.heading(self._between[below], self.size.width)
+            return self._painter.heading(self._between[below], self._text_width)
         if self._map.row_at(line) == len(self._entries):
             return self._footer_line(self._map.part_of(line))
         return self._strips_of(self._map.row_at(line))[self._map.part_of(line)]
@@ -421,7 +445,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             self._levels.get(head.id, 0) if self._levels else None,
             self.reason(head.id) if self.reason and self.lines_a_paper == 2 else (),
         )
-        form = Form(self.size.width, self.lines_a_paper, self.known, self.quick)
+        form = Form(self._text_width, self.lines_a_paper, self.known, self.quick)
         return self._painter.strips(row, look, form)
 
     def _footer_line(self, part: int) -> Strip:
@@ -429,10 +453,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         text = ""
         if part == 0:
             text = self._footer
-        return self._painter.footer(text, self.size.width, self.on_footer)
+        return self._painter.footer(text, self._text_width, self.on_footer)
 
     def _empty_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self._text_width
         lines = Content(visible(self.empty)).wrap(max(1, width - 4))
         at = y - max(0, (self.size.height - len(lines)) // 3)
         if not 0 <= at < len(lines):

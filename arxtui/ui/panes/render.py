@@ -45,12 +45,14 @@ class Signs:
     """Text goes on below."""
     less: str
     """Text was skipped above."""
+    thumb: str
+    """At the right of those lines of a page that show where it is in the list."""
     part: str
     """Between two parts of a line, with its blanks."""
 
 
-UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", "▼", "▲", " · ")
-ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", "^", " - ")
+UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", "▼", "▲", "▐", " · ")
+ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", "^", "|", " - ")
 
 _LONG = 20_000  # characters of a text that is compared word by word
 _JOINERS: dict[int, str | None] = {0x200D: None, 0xFE0F: None, **{0x1F1E6 + at: chr(65 + at) for at in range(26)}}

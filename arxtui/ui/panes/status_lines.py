@@ -7,43 +7,28 @@ from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
-from textual.widget import Widget
+from textual import events
 
-from arxtui.ui.panes.render import UNICODE, Signs, cut, one_line, style_of
+from arxtui.ui.panes.line import (
+    Line,
+    Pairs,
+    Pressed,
+    key_at,
+    paint,
+    visible_pairs,
+    width_of,
+)
+from arxtui.ui.panes.render import cut, one_line
 
 _GAP = "   "
 _BETWEEN = " · "
 _PLACE = 30
 """Cells of a place, a long query say, before counts go: a batch of days needs 29."""
 
-_Pairs = Sequence[tuple[str, str]]  # of keys with their labels
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
-class _Line(Widget):
-    """One row of segments; what they are, the lines below say."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._signs = signs
-
-    def render_line(self, y: int) -> Strip:
-        """The row, exactly as wide as the widget."""
-        segments = self._segments(self.size.width) if y == 0 else []
-        return Strip(segments).adjust_cell_length(self.size.width, self._style())
-
-    def _segments(self, width: int) -> list[Segment]:
-        raise NotImplementedError
-
-    def _style(self, *names: str) -> Style:
-        return style_of(self, *names)
-
-
-class ViewLine(_Line):
+class ViewLine(Line):
     """What is shown, at the left, with its counts; at the right its order and the cursor's row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
@@ -106,32 +91,63 @@ class ViewLine(_Line):
         return cut(place, room - cell_len(counts), self._signs.ellipsis), counts
 
 
-class MessageLine(_Line):
-    """A rule with a message on it: what was done, what is asked, what went wrong."""
+class MessageLine(Line):
+    """A rule with a message on it: what was done, what is asked, what went wrong.
+
+    While a menu needs two rows its first choices stand here.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"message-line--{kind}" for kind in ("done", "asks", "error", "quiet", "rule")
+        *(f"message-line--{kind}" for kind in ("done", "asks", "error", "quiet", "rule")),
+        "message-line--key",
     }
     _text = ""
     _right = ""
     _kind: Kind = "quiet"
+    _pairs: tuple[tuple[str, str], ...] = ()
 
     def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
         """Show this message, `right` at the end where there is room; nothing = the bare rule."""
-        self._text, self._kind, self._right = one_line(text), kind, one_line(right)
+        self._text = one_line(text)
+        self._kind = kind
+        self._right = one_line(right)
+        self._pairs = ()
         self.refresh()
+
+    def show_keys(self, pairs: Pairs) -> None:
+        """Show (key, label) pairs in place of a message."""
+        self.say("")
+        self._pairs = visible_pairs(pairs)
 
     @property
     def text(self) -> str:
-        """What is said."""
+        """The message, `` without one."""
         return self._text
 
+    def on_click(self, event: events.Click) -> None:
+        """Report a key that is clicked."""
+        key = key_at(self._pairs, event.x)
+        if key:
+            event.stop()
+            self.post_message(Pressed(key))
+
     def _segments(self, width: int) -> list[Segment]:
-        line, rule = self._signs.rule, self._style("message-line--rule")
-        right = f" {self._right} " if self._right and cell_len(self._right) + 24 < width else ""
-        room = width - 6 - (cell_len(right) + 2 if right else 0)
-        text = f" {cut(self._text, room, self._signs.ellipsis)} " if self._text else ""
-        after = 2 if right else 0
+        line = self._signs.rule
+        rule = self._style("message-line--rule")
+        if self._pairs:
+            key_style = self._style("message-line--key")
+            keys = paint(self._pairs, key_style, self._style("message-line--quiet"))
+            return [*keys, Segment(line * max(0, width - width_of(self._pairs)), rule)]
+        right = ""
+        after = 0
+        room = width - 6
+        if self._right and cell_len(self._right) + 24 < width:
+            right = f" {self._right} "
+            after = 2
+            room -= cell_len(right) + 2
+        text = ""
+        if self._text:
+            text = f" {cut(self._text, room, self._signs.ellipsis)} "
         between = width - 2 - cell_len(text) - cell_len(right) - after
         return [
             Segment(line * 2, rule),
@@ -142,54 +158,48 @@ class MessageLine(_Line):
         ]
 
 
-class Hints(_Line):
-    """The keys that matter now: `d done  b later`."""
+class Hints(Line):
+    """The keys that matter now: `d done  b later`; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
     _pairs: tuple[tuple[str, str], ...] = ()
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
-    def show(self, pairs: _Pairs) -> None:
-        """Show (key, label) pairs; the last two always, of the others as many from the left as fit."""
+    def show(self, pairs: Pairs) -> None:
+        """Show pairs; the last two always, of the others as many from the left as fit."""
         self._show((), pairs)
 
-    def show_first(self, lines: Sequence[_Pairs]) -> None:
-        """Show the first of these lines of (key, label) pairs that fits, else the last."""
+    def show_first(self, lines: Sequence[Pairs]) -> None:
+        """Show the first of these lines of pairs that fits, else the last."""
         self._show(lines[:-1], lines[-1])
 
-    def _show(self, lines: Sequence[_Pairs], pairs: _Pairs) -> None:
+    def _show(self, lines: Sequence[Pairs], pairs: Pairs) -> None:
         before = (self._lines, self._pairs)
-        self._lines = tuple(_visible(line) for line in lines)
-        self._pairs = _visible(pairs)
+        self._lines = tuple(visible_pairs(line) for line in lines)
+        self._pairs = visible_pairs(pairs)
         if before != (self._lines, self._pairs):
             self.refresh()
 
+    def on_click(self, event: events.Click) -> None:
+        """Report the key that is clicked."""
+        key = key_at(self._fitting(self.size.width), event.x)
+        if key:
+            event.stop()
+            self.post_message(Pressed(key))
+
     def _segments(self, width: int) -> list[Segment]:
-        key_style = self._style("hints--key")
-        label_style = self._style("hints--label")
-        segments = []
-        for key, label in self._fitting(width):
-            segments += [Segment(" " + key, key_style), Segment(f" {label} ", label_style)]
-        return segments
+        pairs = self._fitting(width)
+        return paint(pairs, self._style("hints--key"), self._style("hints--label"))
 
     def _fitting(self, width: int) -> list[tuple[str, str]]:
         for line in self._lines:
-            if _cells(line) <= width + 1:  # the last blank may be cut
+            if width_of(line) <= width + 1:  # the last blank may be cut
                 return list(line)
         kept = list(self._pairs[:-2])
         always = list(self._pairs[-2:])
-        while kept and _cells(kept + always) > width + 1:
+        while kept and width_of(kept + always) > width + 1:
             kept.pop()
         return kept + always
-
-
-def _visible(pairs: _Pairs) -> tuple[tuple[str, str], ...]:
-    return tuple((one_line(key), one_line(label)) for key, label in pairs)
-
-
-def _cells(pairs: _Pairs) -> int:
-    """Return the width of hints."""
-    return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs)
 
 
 def _width(place: str, texts: Sequence[str]) -> int:

@@ -1,0 +1,47 @@
+"""The choices of a menu in one or two rows: no choice is ever left out. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from arxtui.ui.panes.line import width_of
+from arxtui.ui.panes.render import Signs, cut
+
+_ROWS = 2
+_LENGTHS = (99, 16, 12, 9, 7, 5, 3, 1)
+"""Cells of the longest choice, tried one after another until all choices fit."""
+
+Pair = tuple[str, str]
+
+
+def menu_lines(
+    label: str, choices: Mapping[str, str], width: int, signs: Signs
+) -> list[list[Pair]]:
+    """Return rows of (key, choice) in `width` cells, at most two; the label stands first.
+
+    Choices get shorter where they do not fit, longest first; the label goes before that.
+    """
+    for length in _LENGTHS:
+        pairs = [(key, cut(word, length, signs.ellipsis)) for key, word in choices.items()]
+        for begin in _beginnings(label):
+            lines = _wrapped([*begin, *pairs], width)
+            if len(lines) <= _ROWS:
+                return lines
+    return _wrapped([(key, "") for key in choices], width)[:_ROWS]
+
+
+def _beginnings(label: str) -> list[list[Pair]]:
+    """Return what may stand before the choices, the best first."""
+    if not label:
+        return [[]]
+    return [[(f"{label}:", "")], []]
+
+
+def _wrapped(pairs: list[Pair], width: int) -> list[list[Pair]]:
+    """Return pairs in rows of at most `width` cells."""
+    lines: list[list[Pair]] = [[]]
+    for pair in pairs:
+        if lines[-1] and width_of([*lines[-1], pair]) > width + 1:  # the last blank may be cut
+            lines.append([])
+        lines[-1].append(pair)
+    return lines

@@ -1,0 +1,82 @@
+"""A widget of one row, painted as segments. What is on it, status_lines.py says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from arxtui.ui.panes.render import UNICODE, Signs, one_line, style_of
+
+Pairs = Sequence[tuple[str, str]]
+"""Keys as a person reads them, each with its label."""
+
+
+@dataclass
+class Pressed(Message):
+    """A key was clicked instead of typed."""
+
+    key: str
+    """As it is shown: `d`, `Esc`."""
+
+
+class Line(Widget):
+    """One row of segments, exactly as wide as the widget."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._signs = signs
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row."""
+        segments = []
+        if y == 0:
+            segments = self._segments(self.size.width)
+        return Strip(segments).adjust_cell_length(self.size.width, self._style())
+
+    def _segments(self, width: int) -> list[Segment]:
+        raise NotImplementedError
+
+    def _style(self, *names: str) -> Style:
+        return style_of(self, *names)
+
+
+def visible_pairs(pairs: Pairs) -> tuple[tuple[str, str], ...]:
+    """Return pairs that may be painted."""
+    return tuple((one_line(key), one_line(label)) for key, label in pairs)
+
+
+def width_of(pairs: Pairs) -> int:
+    """Return the cells of pairs as they are painted: ` d done `."""
+    return sum(_cells(key, label) for key, label in pairs)
+
+
+def _cells(key: str, label: str) -> int:
+    return cell_len(key) + cell_len(label) + 3
+
+
+def paint(pairs: Pairs, key_style: Style, label_style: Style) -> list[Segment]:
+    """Return pairs as segments."""
+    segments = []
+    for key, label in pairs:
+        segments += [Segment(" " + key, key_style), Segment(f" {label} ", label_style)]
+    return segments
+
+
+def key_at(pairs: Pairs, cell: int) -> str:
+    """Return the key of the pair on a cell, `` where there is none."""
+    start = 0
+    for key, label in pairs:
+        stop = start + _cells(key, label)
+        if start <= cell < stop:
+            return key
+        start = stop
+    return ""

@@ -1,0 +1,148 @@
+"""The last row follows what the user does; no choice of a menu is cut; it can be clicked."""
+
+from __future__ import annotations
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.keys import MENUS
+from arxtui.store import Library
+from arxtui.ui.menu_lines import menu_lines
+from arxtui.ui.panes.line import width_of
+from arxtui.ui.panes.render import ASCII, UNICODE
+from tests.screen import Driver, drive
+
+SIZES = {"60x20": (60, 20), "80x24": (80, 24), "140x40": (140, 40)}
+SEARCHES = {f"saved search number {number}": "ti:gan" for number in range(1, 10)}
+
+
+@pytest.mark.parametrize("menu", MENUS)
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 200])
+def test_no_choice_of_a_menu_is_cut(menu: str, width: int) -> None:
+    lines = menu_lines(menu, MENUS[menu], width, UNICODE)
+    assert len(lines) <= 2
+    assert all(width_of(line) <= width + 1 for line in lines)
+    shown = {key: word for line in lines for key, word in line}
+    assert all(shown[key] == word for key, word in MENUS[menu].items())
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_every_key_of_a_long_menu_stays(width: int) -> None:
+    choices = {**MENUS["view"], **{str(at): name for at, name in enumerate(SEARCHES, 1)}}
+    lines = menu_lines("view", choices, width, ASCII)
+    assert len(lines) <= 2
+    assert all(width_of(line) <= width + 1 for line in lines)
+    assert [key for line in lines for key, _ in line if key in choices] == list(choices)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", ["f", "V", "S", "y", "E"])
+def test_a_menu_is_on_the_screen_whole(seeded: Library, key: str, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press(key)
+        text = "  ".join((user.text().replace("─", ""), user.lines()[-1]))
+        for letter in user.main._menu[1]:  # type: ignore[index]
+            assert f" {letter} " in text
+        await user.press("escape")
+        assert " d done" in user.lines()[-1]
+
+    drive(seeded, play, SIZES[size], Settings(searches=SEARCHES))
+
+
+def test_a_filter_says_how_many_papers_it_keeps(seeded: Library) -> None:
+    seeded.act(["2310.19223"], {"pile": "later"})
+
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        assert "u unread 89  l later 1  r read 0  s starred 0" in user.text()
+
+    drive(seeded, play, (140, 40))
+
+
+def test_a_choice_that_is_clicked_is_chosen(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        column = user.lines()[-1].index("s starred")
+        await user.pilot.click("#hints", offset=(column, 0))
+        await user.until(lambda: "starred" in user.lines()[0])
+        assert not user.main.asking
+
+    drive(seeded, play, (140, 40))
+
+
+def test_a_choice_on_the_message_line_can_be_clicked(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        line = next(line for line in user.lines() if "l later" in line)
+        await user.pilot.click("#message", offset=(line.index("l later"), 0))
+        await user.until(lambda: "later" in user.lines()[0])
+
+    drive(seeded, play, (60, 20))
+
+
+def test_a_hint_that_is_clicked_runs_its_command(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.pilot.click("#hints", offset=(user.lines()[-1].index("s star"), 0))
+        await user.until(lambda: user.message.startswith("starred"))
+        await user.press("space", "space")
+        await user.pilot.click("#hints", offset=(user.lines()[-1].index("d done"), 0))
+        await user.until(lambda: user.message == "read: 2 papers")
+
+    drive(seeded, play)
+
+
+def test_the_last_row_follows_selection_reader_passes_and_questions(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space")
+        assert user.lines()[-1].startswith(" 1 selected:")
+        await user.press("escape", "enter")
+        assert "J more" in user.lines()[-1]
+        await user.press("escape", "T")
+        assert "C page read" in user.lines()[-1]
+        await user.press("T", "A")
+        assert user.message == "mark 90 unread papers as read?"
+        assert user.lines()[-1] == " y yes  n no"
+        await user.press("n")
+        assert user.lines()[-1].startswith(" d done")
+
+    drive(seeded, play)
+
+
+def test_nothing_that_is_said_meanwhile_covers_the_choices(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        user.main.say("papers arrived")
+        assert "f all" in user.text()
+        assert "u unread" in user.text()
+
+    drive(seeded, play, (60, 20))
+
+
+def test_a_menu_is_laid_out_anew_for_another_width(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        await user.pilot.resize_terminal(60, 20)
+        await user.until(lambda: "f all 90" in user.lines()[-1])
+        assert "filter:   u unread" in user.text()
+
+    drive(seeded, play, (140, 40))
+
+
+@pytest.mark.parametrize(("key", "shown"), [("X", "X"), ("ctrl+t", "Ctrl-t"), ("f5", "f5")])
+def test_a_key_without_a_command_says_so(seeded: Library, key: str, shown: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press(key)
+        assert user.message == f"{shown} has no command · ? lists the keys"
+
+    drive(seeded, play)
+
+
+def test_ctrl_f_and_ctrl_b_turn_pages(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("ctrl+f")
+        row = user.main.papers.cursor
+        assert row > 5
+        await user.press("ctrl+b")
+        assert user.main.papers.cursor < row
+
+    drive(seeded, play)
