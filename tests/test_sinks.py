@@ -251,9 +251,12 @@ def passed(node: ast.expr) -> bool:
 
 REVIEWED = set(
     """\
-calendar: ('\\xa0' * _LABEL + head, '.calendar--quiet')
+calendar: (_BLANK * _LABEL + line, '.calendar--quiet')
+calendar: (count, '.calendar--quiet')
+calendar: (f'{_BLANK} {shown}', '.calendar--quiet')
+calendar: (label, '.calendar--quiet')
+calendar: f'{self._signs.unread} {shown}'
 calendar: (_HERE + line[1:], '.calendar--cursor')
-calendar: (f'{days[0]:%a}'.ljust(_LABEL), '.calendar--quiet')
 calendar: (f'{self.day.year}', '.calendar--title')
 calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
@@ -261,12 +264,17 @@ calendar: line
 detail: (self._signs.ellipsis + ' ', '.detail--quiet')
 detail: text
 help: (group, '.help--group')
-help: (shown, '.help--key')
-help: f'\\n{indent}'.join(text)
-status_lines: ' ' + key
+help: (keys, '.help--key')
+help: help_
+help: text
+detail: ' ' * left
+line: ' ' + key
+line: f' {label} '
+paper_list: self._scroll_sign(y)
+row_painter: ' ' * (list_row.MARKS - 1) + one_line(text)
+status_lines: line * max(0, width - width_of(self._pairs))
 status_lines: ' ' + place
 status_lines: counts + blanks
-status_lines: f' {label} '
 status_lines: line * 2
 status_lines: line * after
 status_lines: line * between
