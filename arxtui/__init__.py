@@ -5,12 +5,12 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     model  text  tex/  keys     values, text for people, TeX to Unicode, every verb once
     steps  lazy  search_result  work in steps, long lists made when looked at, what a query found
     categories                  every arXiv category and how it is spelled
-    people  arxiv_id            names in parts, the names of a text; ids in every spelling
+    people/  arxiv_id           names in parts, the names of a text; ids in every spelling
     places  toml_fault          where files live; why a settings file is no TOML
     venues                      meetings and journals in comments and references
     config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
     crash                       reports of errors that nothing handled
-    claim                       the sentence of an abstract that says what the paper does
+    claim/                      the sentence of an abstract that says what the paper does
     sources/                    one module per form in which papers come: text in, papers and problems out
     query/  search/  view       the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars

@@ -1,6 +1,6 @@
 """How a paper is cited: the key of an entry, and the copy of a paper that its mark keeps.
 
-Names in parts are in people.py; a title in one format (LaTeX, JSON) is in export/.
+Names in parts are in people/; a title in one format (LaTeX, JSON) is in export/.
 """
 
 from __future__ import annotations

@@ -147,14 +147,12 @@ sys.addaudithook(hook)
 """
 
 
-CONDITIONAL_EXPRESSIONS = 26.2
-"""At most so many per 1,000 lines of code; lower it with every change that removes some, to 15."""
-PACKED_ASSIGNMENTS = 57
+CONDITIONAL_EXPRESSIONS = 6.5
+"""At most so many per 1,000 lines of code; 26.2 when they were first counted."""
+PACKED_ASSIGNMENTS = 17
 """At most so many of `a, b = 1, 2` with unrelated values; lower it likewise, to 0."""
 LONG_MODULES = {
-    "claim.py",
     "finder/__init__.py",
-    "people.py",
     "search/__init__.py",
     "ui/list_state.py",
     "ui/main.py",

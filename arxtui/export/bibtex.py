@@ -1,7 +1,7 @@
 """BibTeX: an entry for each paper with arXiv's own fields, in three styles.
 
 How text becomes LaTeX is in latex.py, where a paper was published in published.py, names are in
-arxtui/people.py, keys in arxtui/citation.py.
+arxtui/people/, keys in arxtui/citation.py.
 """
 
 from __future__ import annotations
