@@ -2,7 +2,7 @@
 
 The map, lowest room first (an arrow in the house only ever points up this list):
 
-    model  text  tex/  keys     values, text for people, TeX to Unicode, every verb once
+    model  text  tex/  keys     values, text for people, TeX to Unicode, every key command once
     steps  lazy  search_result  work in steps, long lists made when looked at, what a query found
     categories                  every arXiv category and how it is spelled
     people/  arxiv_id           names in parts, the names of a text; ids in every spelling
