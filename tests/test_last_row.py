@@ -146,3 +146,23 @@ def test_ctrl_f_and_ctrl_b_turn_pages(seeded: Library) -> None:
         assert user.main.papers.cursor < row
 
     drive(seeded, play)
+
+
+def test_the_help_opens_on_the_commands_that_fit(seeded: Library) -> None:
+    async def group(user: Driver) -> str:
+        await user.press("question_mark")
+        names = ("MOVE", "MARK", "FIND", "OUT", "OTHER")
+        shown = [word for line in user.lines() for word in line.split() if word in names]
+        await user.press("escape")
+        return shown[0]
+
+    async def play(user: Driver) -> None:
+        assert await group(user) == "MOVE"
+        await user.press("space")
+        assert await group(user) == "MARK"
+        await user.press("escape", "slash", *"gan", "enter")
+        assert await group(user) == "FIND"
+        await user.press("escape", "T")
+        assert await group(user) == "MARK"
+
+    drive(seeded, play)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from textual import events, on
 
 from arxtui.config import Settings
-from arxtui.keys import MENUS, VERBS, shown
+from arxtui.keys import MENUS, VERBS, Group, shown
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.text import many
@@ -354,7 +354,18 @@ class MainScreen(Workspace):
     def _open_help(self) -> None:
         from arxtui.ui.panes.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(tuple(self.verb_of.values())), self._run_chosen)
+        help_ = HelpScreen(tuple(self.verb_of.values()), self._help_group())
+        self.app.push_screen(help_, self._run_chosen)
+
+    def _help_group(self) -> Group:
+        """Return the group of commands that fits what the user is doing."""
+        if self.papers.selected or self._passes.number:
+            return "MARK"
+        if self.reading.has_panel:
+            return "OUT"
+        if self.shown.found is not None:
+            return "FIND"
+        return "MOVE"
 
     def _run_chosen(self, verb: str | None) -> None:
         if verb is not None:

@@ -30,9 +30,11 @@ class HelpScreen(Dialog):
         *(Binding(keys, action, show=False) for keys, action in HELP_KEYS.items()),
     ]
 
-    def __init__(self, verbs: Sequence[Verb] = VERBS) -> None:
+    def __init__(self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE") -> None:
+        """Show these commands, those of the group `first` before the others."""
         super().__init__()
         self._verbs = verbs
+        self._groups: tuple[Group, ...] = (first, *(each for each in _GROUPS if each != first))
 
     def compose(self) -> ComposeResult:
         """Yield the filter and the list."""
@@ -80,8 +82,10 @@ class HelpScreen(Dialog):
         found = [verb for verb in self._verbs if _fits(verb, typed)]
         verbs = self.query_one(OptionList)
         verbs.clear_options()
-        verbs.add_options(_options(found, self._verbs, verbs.scrollable_content_region.width))
+        width = verbs.scrollable_content_region.width
+        verbs.add_options(_options(found, self._verbs, self._groups, width))
         if found:
+            found.sort(key=lambda verb: self._groups.index(verb.group))
             nearest = min(found, key=lambda verb: _distance(verb, typed))
             verbs.highlighted = verbs.get_option_index(nearest.id)
             if not typed:
@@ -109,7 +113,9 @@ def _distance(verb: Verb, typed: str) -> int:
     return 3
 
 
-def _options(found: Sequence[Verb], every: Sequence[Verb], width: int) -> Iterator[Option]:
+def _options(
+    found: Sequence[Verb], every: Sequence[Verb], groups: Sequence[Group], width: int
+) -> Iterator[Option]:
     """Yield the commands found, under the names of their groups.
 
     The help texts stand in a column beside the keys, which is wide enough for those of `every`
@@ -117,7 +123,7 @@ def _options(found: Sequence[Verb], every: Sequence[Verb], width: int) -> Iterat
     """
     column = max(cell_len(_keys(verb)) for verb in every)
     indent = " " * (column + 4)
-    for group in _GROUPS:
+    for group in groups:
         of_group = [verb for verb in found if verb.group == group]
         if of_group:
             yield Option(Content.assemble((group, ".help--group")), disabled=True)
