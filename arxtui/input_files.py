@@ -1,4 +1,7 @@
-"""Paths and standard input -> readings of the sources: which files of a folder, how much of a file, packed ones too."""
+"""Input files: which files of a folder are read, how much of each, and how packed files are opened.
+
+The sources turn their bytes into papers.
+"""
 
 from __future__ import annotations
 
@@ -18,43 +21,55 @@ from arxtui.sources import NotAListing, Reading, packed
 from arxtui.sources.records import RECORD_LIMIT
 
 LIMIT = 256 * 1024 * 1024
-"""Bytes a file may have, unpacked, unless the user says otherwise; JSON lines may have any number."""
+"""Bytes a file may have, unpacked, unless the user gives another limit; not for JSON lines."""
 
 _START = 4096
 _ENDINGS = (".md", ".xml", ".atom", ".rss", ".abs", ".jsonl", ".bib")
 
 
 class Unreadable(Exception):
-    """A path that is not read; the text says why."""
+    """A path that is not read; the message is the reason."""
 
 
 def walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
-    """Yield the files to read: those named as they are, of folders those whose name tells a form, in name order.
+    """Yield the files to read; a path that is no folder as it is.
 
-    `x.md.gz` is one; hidden files and linked folders are not entered. A folder with no such file is a problem.
+    Of a folder, the files with a known ending in name order, such as `x.md` or `x.md.gz`; not
+    hidden files, and nothing below linked folders. Their form is found later, by their content. A
+    folder without such files is a problem.
     """
     for path in paths:
         if path == "-" or not os.path.isdir(path):
             yield path
             continue
         found = False
-        for folder, inner, names in os.walk(
-            path, onerror=lambda why: problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
-        ):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
-            for name in sorted(names):
-                if name.removesuffix(".gz").endswith(_ENDINGS) and not name.startswith("."):
-                    found = True
-                    yield os.path.join(folder, name)
+        for file in _files_below(path, problems):
+            found = True
+            yield file
         if not found:
-            problems.append(Problem(path, 0, f"no files of papers (*{' *'.join(_ENDINGS)}) in this folder"))
+            endings = " *".join(_ENDINGS)
+            problems.append(Problem(path, 0, f"no files of papers (*{endings}) in this folder"))
+
+
+def _files_below(path: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield the files of papers in a folder and below; an unreadable folder is a problem."""
+
+    def refused(why: OSError) -> None:
+        problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
+
+    for folder, inner, names in os.walk(path, onerror=refused):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            if name.removesuffix(".gz").endswith(_ENDINGS) and not name.startswith("."):
+                yield os.path.join(folder, name)
 
 
 def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading, str]]:
-    """Yield what a regular file or standard input (`-`) holds, read once, and its SHA-256, unpacked.
+    """Yield (reading, SHA-256 of the unpacked bytes) of a regular file, or of standard input (`-`).
 
-    JSON lines come in parts, without a check sum, whatever their size; a zip file gives a reading or more a file in it.
-    `name` is how problems call it, `limit` the bytes it may have, None = any number. Raises Unreadable, NotAListing.
+    JSON lines come in parts of any size, with `` for the check sum; a zip file gives the readings
+    of every file in it. `name` is the file's name in problems; `limit` is the bytes it may have,
+    None for any number. Raises Unreadable, NotAListing.
     """
     try:
         if path == "-":
@@ -77,7 +92,7 @@ def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading,
 
 
 def _meant(path: str) -> str:
-    """Return what somebody may have meant who names a file that is not there, as the end of a sentence."""
+    """Return a hint for a name of no file, as the end of a sentence; `` if there is no hint."""
     if is_id(path):
         return f"; an id is not a file: arxtui fetch {parse_id(path)[0]} fetches the paper"
     try:
@@ -89,8 +104,10 @@ def _meant(path: str) -> str:
     return ""
 
 
-def _readings_of(file: BinaryIO, name: str, limit: int | None, size: int | None) -> Iterator[tuple[Reading, str]]:
-    """Yield the readings of an open file of a size in bytes; None = a stream."""
+def _readings_of(
+    file: BinaryIO, name: str, limit: int | None, size: int | None
+) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of an open file; `size` is in bytes, None for a stream."""
     start = file.read(_START)
     if packed.is_gzip(start):
         stream = packed.gunzip(start, file)
@@ -105,8 +122,10 @@ def _readings_of(file: BinaryIO, name: str, limit: int | None, size: int | None)
         yield from _plain(start, file, name, limit, size or 0)
 
 
-def _zipped(file: BinaryIO, name: str, limit: int | None, size: int) -> Iterator[tuple[Reading, str]]:
-    """Yield the readings of the files in a zip file; one of no known form is a problem and costs no other."""
+def _zipped(
+    file: BinaryIO, name: str, limit: int | None, size: int
+) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of the files in a zip file; a file of no known form is a problem."""
     for inner, stream in packed.unzip(file, size):
         inner_name = f"{name}/{inner}"
         try:
@@ -117,8 +136,10 @@ def _zipped(file: BinaryIO, name: str, limit: int | None, size: int) -> Iterator
             yield Reading((), (Problem(inner_name, 0, str(why)),), form=""), ""
 
 
-def _plain(start: bytes, file: BinaryIO, name: str, limit: int | None, size: int = 0) -> Iterator[tuple[Reading, str]]:
-    """Yield the readings of a file of a size in bytes (0 = not known) that is not packed."""
+def _plain(
+    start: bytes, file: BinaryIO, name: str, limit: int | None, size: int = 0
+) -> Iterator[tuple[Reading, str]]:
+    """Yield the readings of a file that is not packed; `size` is in bytes, 0 if not known."""
     if sources.streamed(start):
         yield from ((reading, "") for reading in sources.stream(_lines(start, file), name))
         return
@@ -127,7 +148,10 @@ def _plain(start: bytes, file: BinaryIO, name: str, limit: int | None, size: int
 
 
 def _whole(start: bytes, file: BinaryIO, limit: int | None, size: int = 0) -> bytes:
-    """Return all bytes of a file. Raises Unreadable if there are more than may be, of which no more is read."""
+    """Return all bytes of a file. Raises Unreadable if there are more than the limit.
+
+    No more than the limit is read then.
+    """
     if limit is None:
         return start + file.read()
     data = start
@@ -139,7 +163,10 @@ def _whole(start: bytes, file: BinaryIO, limit: int | None, size: int = 0) -> by
 
 
 def _lines(start: bytes, file: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a file that begins with `start`; of one too long for any record as much as shows it."""
+    """Yield the lines of a file that begins with `start`.
+
+    A line over RECORD_LIMIT is cut to RECORD_LIMIT + 1 bytes, so that the reader refuses it.
+    """
     *whole, begun = start.split(b"\n")
     yield from whole
     while line := begun + file.readline(RECORD_LIMIT + 1):

@@ -16,22 +16,27 @@ class Lazy(Sequence[T]):
     def __init__(
         self, size: int, make: Callable[[int], T], id_at: Callable[[int], str] | None = None
     ) -> None:
-        """`make` returns the item at a row; `id_at` its id, where that costs less than the item."""
+        """Take the size, a function that makes the item at a row, and one that returns its id.
+
+        `id_at` is None if an id costs as much as the item.
+        """
         self._rows = range(size)
         self._make = make
         self.id_at = id_at
-        """Returns the id of the paper at a row; None where the item has to be made for that."""
+        """Returns the id of the paper at a row; None if the item has to be made for that."""
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def __getitem__(self, at: Any) -> Any:
         row = self._rows[at]
-        return [*map(self._make, row)] if isinstance(row, range) else self._make(row)
+        if isinstance(row, range):
+            return [*map(self._make, row)]
+        return self._make(row)
 
 
 def id_at(heads: Sequence[Head], row: int) -> str:
-    """Return the id of the paper at a row, without making its head where that can be avoided."""
+    """Return the id of the paper at a row, without making its head if possible."""
     if isinstance(heads, Lazy) and heads.id_at is not None:
         return heads.id_at(row)
     return heads[row].id

@@ -1,4 +1,4 @@
-"""Work in steps of a few milliseconds, and the epoch that ends steps whose ground has changed."""
+"""Work in steps of a few milliseconds, and the epoch that ends work on data that has changed."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def _first(pair: tuple[Any, object]) -> Any:
 
 
 class Epoch:
-    """A count of the changes to something that generators read between their steps.
+    """A count of the changes to data that generators read in several steps.
 
-    A generator that was paused while its ground changed holds rows, iterators or caches of the old
+    A generator that was paused while the data changed has rows, iterators or caches of the old
     state. Going on with them gives wrong results or an exception, so it is closed instead.
     """
 
@@ -56,7 +56,7 @@ class Epoch:
         """How many changes there were."""
 
     def change(self) -> None:
-        """Count a change: every guarded generator that was begun before it ends at its next step."""
+        """Count a change: guarded generators begun before it end at their next step."""
         self.number += 1
 
     def guard(self, steps: Generator[S, None, T]) -> Generator[S, None, T | None]:
