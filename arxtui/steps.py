@@ -22,6 +22,16 @@ def finish(steps: Generator[object, None, T]) -> T:
             return end.value  # type: ignore[no-any-return]
 
 
+def each_as(steps: Generator[object, None, T], make: Callable[[], S]) -> Generator[S, None, T]:
+    """Yield make() after each step, and return the value of the steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        yield make()
+
+
 def in_order(
     items: Sequence[T], key: Callable[[T], Any], *, reverse: bool = False, at_once: int = 1_000
 ) -> Steps[list[T]]:

@@ -14,20 +14,10 @@ from arxtui.steps import Steps, finish
 from arxtui.store.abstracts import YearText
 from arxtui.store.day_files import DayFiles
 from arxtui.store.dayfile import UNDATED
-from arxtui.store.heads import (
-    Indexed,
-    Look,
-    Year,
-    by_file,
-    file_of,
-    from_line,
-    id_of,
-    lines_of,
-    newest,
-    to_line,
-)
+from arxtui.store.heads import by_file, file_of, from_line, id_of, lines_of, to_line
 from arxtui.store.stamp import Stamp, stamps_line
 from arxtui.store.text_line import to_line as to_text_line
+from arxtui.store.year import Indexed, Look, Year, newest
 
 _AT_ONCE = 5_000  # head lines looked at in one step
 

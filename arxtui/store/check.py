@@ -11,8 +11,9 @@ from arxtui.store import backup
 from arxtui.store.abstracts import Unusable
 from arxtui.store.dayfile import again
 from arxtui.store.fold import MarksStorage
-from arxtui.store.heads import Look, Year, by_file, to_line
+from arxtui.store.heads import by_file, to_line
 from arxtui.store.journal import Journal
+from arxtui.store.year import Look, Year
 
 if TYPE_CHECKING:
     from arxtui.model import Mark

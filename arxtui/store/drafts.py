@@ -12,10 +12,11 @@ from pathlib import Path
 from arxtui.store import files
 from arxtui.store.abstracts import Opened, Unusable, YearText
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.heads import Indexed, Year, id_of
+from arxtui.store.heads import id_of
 from arxtui.store.record import Record
 from arxtui.store.stamp import Stamp
 from arxtui.store.text_line import to_line
+from arxtui.store.year import Indexed, Year
 
 
 class Draft:

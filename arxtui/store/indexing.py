@@ -1,4 +1,7 @@
-"""Indexing: heads that are missing or not fresh are checked and made anew, in steps, newest year first."""
+"""Indexing: heads that are missing or not fresh are checked and made anew, in steps.
+
+The newest year comes first.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from arxtui.steps import each_as
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.heads import Indexed, Year
 from arxtui.store.place import Place
 from arxtui.store.text_indexing import TextIndexing
 from arxtui.store.texts import Texts
+from arxtui.store.year import Indexed, Look, Year
 
-_FIRST = 10  # day files of a year whose heads are written when they are there; then twice as many, and so on
+_FIRST = 10  # day files after which the heads of a year are written; then twice as many, and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +27,25 @@ class Progress:
     done: int
     """Day files whose heads were made anew."""
     of: int
-    """Day files whose heads have to be, as far as is known."""
+    """Day files whose heads have to be made anew, as far as is known."""
     written: bool = False
-    """There are more heads on the disk than there were at the step before."""
+    """True if more heads are on disk than at the step before."""
 
 
 class _Run:
-    """One run over all years; made for steps(), which may be left at any time: what was written stays."""
+    """One run over all years. steps() may be left at any time: heads that were written stay."""
 
     def __init__(
-        self, catalogue: Catalogue, check: Callable[[], None], failed: Callable[[Path, OSError], None]
+        self,
+        catalogue: Catalogue,
+        check: Callable[[], None],
+        failed: Callable[[Path, OSError], None],
     ) -> None:
-        """`check` raises OSError where nothing may be written; `failed` gets each reason why something was
-        not: nothing derived may fail anything."""
+        """Take the catalogue and two functions.
+
+        `check` raises OSError if nothing may be written; `failed` gets each reason why heads were
+        not written: nothing derived may fail anything.
+        """
         self._catalogue = catalogue
         self._check = check
         self._failed = failed
@@ -58,40 +68,32 @@ class _Run:
         return Progress(self._done, self._of, written)
 
     def _index(self, year: Year) -> Iterator[Progress]:
+        """Check the heads of a year, and make those that are missing."""
         try:
             mtime = year.mtime()
         except FileNotFoundError:  # its last paper was removed meanwhile
             return
         look = year.look()
         expected = len(look.missing)
-        checking = year.verified_in_steps(look)
-        while True:
-            try:
-                next(checking)
-            except StopIteration as end:
-                look = end.value
-                break
-            yield self._at()
+        look = yield from each_as(year.verified_in_steps(look), self._at)
         self._of += len(look.missing) - expected
-        if not look.missing:
+        if look.missing:
+            yield from self._make(year, look, mtime)
+        else:
             self._write(year, partial(year.write_look, look, mtime))
-            return
+
+    def _make(self, year: Year, look: Look, mtime: int) -> Iterator[Progress]:
+        """Make the missing heads of a year that had this mtime, and write them in between too."""
         there = look.by_file()
-        whole = True
+        complete_for = mtime
         made_some = False
         write_at = _FIRST
         for number, file in enumerate(look.missing, 1):
             making = self._catalogue.indexed_in_steps(year, file)
-            while True:
-                try:
-                    next(making)
-                except StopIteration as end:
-                    made = end.value
-                    break
-                yield self._at()
+            made = yield from each_as(making, self._at)
             self._done += 1
             if made is None:
-                whole = False
+                complete_for = 0
             else:
                 there[file] = made
                 made_some = True
@@ -99,8 +101,8 @@ class _Run:
                 write_at *= 2
                 self._write(year, partial(year.write, _in_order(there), 0))
                 yield self._at(written=True)
-        if whole or made_some:  # else what was written last time is what there is
-            self._write(year, partial(year.write, _in_order(there), mtime if whole else 0))
+        if complete_for or made_some:  # else the heads on disk are the same
+            self._write(year, partial(year.write, _in_order(there), complete_for))
         yield self._at(written=made_some)
 
     def _write(self, year: Year, write: Callable[[], None]) -> None:
@@ -117,7 +119,7 @@ def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
 
 
 class Indexing:
-    """The heads of a library: whether they are there, and what makes them."""
+    """Heads and text of a library: whether they are fresh, and work that makes them so."""
 
     def __init__(self, place: Place, catalogue: Catalogue, texts: Texts, machine: str) -> None:
         self._place = place
@@ -128,11 +130,11 @@ class Indexing:
         self._damages_known = 0
 
     def use_indexed(self) -> None:
-        """Answer with the papers that have heads from now on: steps() is run beside this."""
+        """Answer only with papers that have heads from now on; somebody runs steps() meanwhile."""
         self._catalogue.only_indexed = True
 
     def lacks_heads(self) -> bool:
-        """Return whether a year has no heads at all: a search would find nothing of it."""
+        """Return whether a year has no heads at all, so that a search finds nothing of it."""
         return any(year.identity() is None for year in self._catalogue.years())
 
     def written_at(self) -> int:
@@ -146,7 +148,7 @@ class Indexing:
             return 0
 
     def stale(self) -> bool:
-        """Return whether steps() has something to do, as far as is known without reading all heads."""
+        """Return whether steps() has something to do, without reading all heads."""
         if self._catalogue.misses > self._misses_known:
             return True
         return self._texts.damages > self._damages_known or self._catalogue.stale()
@@ -164,7 +166,7 @@ class Indexing:
     def steps(self) -> Iterator[Progress]:
         """Bring heads and text up to date, newest year first, a few milliseconds a step.
 
-        A thread may do it beside the library; never fails.
+        A thread may run it beside the library. Never fails.
         """
         self._misses_known = self._catalogue.misses
         self._damages_known = self._texts.damages

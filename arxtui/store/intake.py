@@ -12,10 +12,11 @@ from arxtui.store.batch import Batch, read_batch, write_batch
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.dayfile import Damaged, DayFile, DayTable, Newer, Source, day_of, file_of_day
 from arxtui.store.drafts import Drafts
-from arxtui.store.heads import Indexed, to_line
+from arxtui.store.heads import to_line
 from arxtui.store.places import places
 from arxtui.store.record import Record, merged, to_record
 from arxtui.store.stamp import Stamp
+from arxtui.store.year import Indexed
 
 _YEARS = 3  # years whose head lines are in memory; those of all arXiv would not fit
 

@@ -9,8 +9,9 @@ from arxtui.steps import Steps
 from arxtui.store.abstracts import Opened, Unusable
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.drafts import Draft
-from arxtui.store.heads import Look, Year, by_file
+from arxtui.store.heads import by_file
 from arxtui.store.stamp import Stamp
+from arxtui.store.year import Look, Year
 
 _FIRST = 20  # day files after which the lines of a year are written; then twice as many, and so on
 _PAPERS_AT_ONCE = 20
