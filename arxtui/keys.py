@@ -196,7 +196,7 @@ _COMMANDS = (
     Verb("newer", ("l", "right", "right_square_bracket"), "newer day",
          "newer day (also within a list of several days)", "MOVE"),
     Verb("jump", ("apostrophe",), "jump",
-         "a letter on each row: it goes there, its capital also sets it aside", "MOVE"),
+         "jump to a row by its letter; a capital also sets the paper aside", "MOVE"),
     Verb("calendar", ("D",), "days", "calendar of days with their unread papers", "MOVE"),
     Verb("reader", ("enter",), "reader", "full-screen paper (again: back)", "MOVE"),
     Verb("zoom", ("z",), "zoom", "list only (again: back)", "MOVE"),

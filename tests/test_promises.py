@@ -43,6 +43,11 @@ PROMISES = {
                             "test_crash.test_the_next_start_mentions_the_report_once"),
     "Examples are removed": ("test_cli.test_examples_leave_with_the_first_load",
                                      "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen"),
+    "The text files": (
+        "test_full_text.test_without_full_text_none_is_made_and_day_files_are_read",
+        "test_full_text.test_damage_at_any_place_costs_a_rebuild_and_never_a_wrong_hit",
+        "test_full_text.test_those_of_another_machine_are_not_believed",
+    ),
     "0600 in 0700 folders": ("test_hostile.test_files_of_a_library_are_for_their_user_alone",),
     "untrusted": ("test_sinks.test_no_payload_reaches_the_terminal_whatever_is_pressed",
                   "test_sinks.test_no_payload_comes_out_of_a_command"),
@@ -52,6 +57,9 @@ PROMISES = {
 DATA = {
     "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
     "can be deleted; arxtui makes them again": ("test_promises.test_all_but_marks_and_papers_can_be_deleted",),
+    "take 1.5 MB per 1,000 papers": (
+        "test_full_text.test_without_full_text_none_is_made_and_day_files_are_read",
+    ),
     "you lose at most that line or file": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",),
     "can keep the marks of several machines together": ("test_faults.test_histories_of_three_machines_merge_alike_in_any_order",),
     "connects to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
