@@ -1,4 +1,4 @@
-"""What was typed: the words of a query as they are looked for, and where a shown text has them. No papers."""
+"""What was typed: the words of a query as they are looked for, and where a text has them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _ID_BEGUN = re.compile(r"\d{4}\.\d+")
 
 
 def terms(free: Iterable[str]) -> tuple[str, ...]:
-    """The free words of a query as they are looked for: ids, classes and phrases whole, the rest word by word."""
+    """Return the free words of a query as they are looked for.
+
+    Ids, classes and phrases stay whole, the rest is taken word by word.
+    """
     found: list[str] = []
     for word in free:
         folded = fold(word)
@@ -32,16 +35,18 @@ def terms(free: Iterable[str]) -> tuple[str, ...]:
 
 
 def apart(asked: Iterable[str]) -> tuple[str, ...]:
-    """The terms with `gpt-3.5` and `image/video` word by word; ids stay whole."""
+    """Return the terms with `gpt-3.5` and `image/video` word by word; ids stay whole."""
     found: list[str] = []
     for term in asked:
-        whole = _ID_BEGUN.fullmatch(term) or not re.search("[./]", term)
-        found += [term] if whole else words(term).split() or [term]
+        if _ID_BEGUN.fullmatch(term) or not re.search("[./]", term):
+            found.append(term)
+        else:
+            found += words(term).split() or [term]
     return tuple(found)
 
 
 def in_text(asked: Iterable[str]) -> tuple[str, ...]:
-    """Return the terms as text/ is searched for them: as apart() does, but categories stay whole."""
+    """Return the terms as text/ is searched for them: apart(), but categories stay whole."""
     found: list[str] = []
     for term in asked:
         if "." in term and classes(term):
@@ -55,19 +60,23 @@ _LEAST_HALF = 3  # letters of a word that may have been written together with an
 
 
 def written_apart(term: str) -> list[tuple[str, str]]:
-    """Return how a word may be two words that somebody wrote as one: (multi, view) of `multiview`."""
+    """Return how a word may be two words written as one: (multi, view) of `multiview`."""
     if not term.isalpha():
         return []
     return [two for two in halves(term) if min(map(len, two)) >= _LEAST_HALF]
 
 
 def needle(term: str) -> str:
-    """What of a term must stand in a line: one or two letters, and a phrase, begin a word."""
-    return term if len(term) > 2 and " " not in term else " " + term
+    """Return what of a term must be in a line: one or two letters, and a phrase, begin a word."""
+    if len(term) > 2 and " " not in term:
+        return term
+    return " " + term
 
 
-def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] = ()) -> tuple[tuple[int, int], ...]:
-    """The parts of a shown text that the words hit, as (start, end) in it, in order, apart from each other."""
+def spans(
+    text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] = ()
+) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a shown text that the words hit, as (start, end) in it, in order."""
     folded, places = _folded_with_places(text)
     meant = dict(corrected)
     hit = bytearray(len(text))
@@ -85,7 +94,7 @@ def spans(text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] =
 
 
 def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
-    """The text folded, punctuation as blanks, and for each of its characters the place in the text."""
+    """Return the text folded, punctuation as blanks, and the place of each of its characters."""
     folded: list[str] = []
     places: Sequence[int] = range(len(text))
     if text.isascii():

@@ -1,4 +1,4 @@
-"""The words of all lines, to correct typed ones. The only user of rapidfuzz; knows no papers but as rows."""
+"""The words of all lines, to look them up and to correct typed ones. The only user of rapidfuzz."""
 
 from __future__ import annotations
 
@@ -59,15 +59,17 @@ class Vocabulary:
         return word in self._once or bool(self._rows.get(word))
 
     def rows_with(self, part: str, most: int) -> Steps[list[int] | None]:
-        """Return the rows with a word that has this part, the highest first; None if that may be many.
+        """Return the rows with a word that has this part, newest first; None if they may be many.
 
         A part has at least three signs, a letter among them, and no blank.
         """
         return self._postings.rows(part, self.rows, most)
 
     def rows(self, word: str) -> Sequence[int]:
-        """The rows that have a word."""
-        return (self._once[word],) if word in self._once else self._rows.get(word, ())
+        """Return the rows that have a word."""
+        if word in self._once:
+            return (self._once[word],)
+        return self._rows.get(word, ())
 
     def near(self, term: str) -> Steps[Near]:
         """Return at most 15 words that may have been meant, nearest and most frequent first."""

@@ -1,0 +1,27 @@
+"""What a search found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tier = Literal["exact", "close", "part"]
+"""As the words stand, with corrected words, or with all but one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found."""
+
+    rows: tuple[int, ...]
+    """Rows of the index, best first."""
+    total: int
+    """How many lines match; for one or two letters in a large library at most the newest 1,000."""
+    tier: Tier
+    """How they match."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """(typed, meant) in the best hit."""
+    lacking: tuple[str, ...] = ()
+    """Words of the query that none of these lines has, nor a word near them."""
+    unknown: bool = False
+    """True if no line at all has the words that are lacking."""
