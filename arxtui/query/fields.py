@@ -12,17 +12,10 @@ from typing import NamedTuple
 from arxtui.arxiv_id import NotAnId, parse_id, without_subject
 from arxtui.model import Paper
 from arxtui.query.case import Case, Predicate
+from arxtui.query.days import WrongValue, refuse_no_day, span
 from arxtui.text import abstract_line, fold, halves, words
 
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VERSION = re.compile(r"v\d*$")
-_A_DAY = "takes a day 2023-10-30, month 2023-10 or year 2023"
-_A_SPAN = "takes a day 2023-10-30, month 2023-10, year 2023 or span 2023..2024"
-
-
-class WrongValue(ValueError):
-    """A value that a field does not take; the message says what it takes."""
-
 
 class Field(NamedTuple):
     """A field of the language."""
@@ -201,45 +194,23 @@ def _like(value: str) -> Predicate:
 
 
 def _day(value: str) -> Predicate:
-    holds = _span(value)
+    holds = span(value)
     return lambda it: holds(it.head.day)
 
 
 def _marked(value: str) -> Predicate:
-    holds = _span(value)
+    holds = span(value)
     return lambda it: holds(it.marked()[:10])
 
 
-def _span(value: str) -> Callable[[str], bool]:
-    """Return what recognises the days of `2023-10`, `2023-10-30`, `2023-10..2024-01`, `2023..`."""
-    first, dots, last = value.partition("..")
-    if not dots:
-        last = first
-    given = [end for end in (first, last) if end]
-    if not given or not all(map(_DAY.fullmatch, given)):
-        raise WrongValue(_A_SPAN)
-    if first and last and last < first[: len(last)]:
-        raise WrongValue(f"takes the earlier day first: {last}..{first}")
-
-    def holds(day: str) -> bool:
-        return bool(day) and first <= day and (not last or day[: len(last)] <= last)
-
-    return holds
-
-
 def _after(value: str) -> Predicate:
-    _refuse_no_day(value)
+    refuse_no_day(value)
     return lambda it: it.head.day[: len(value)] > value
 
 
 def _before(value: str) -> Predicate:
-    _refuse_no_day(value)
+    refuse_no_day(value)
     return lambda it: "" < it.head.day[: len(value)] < value
-
-
-def _refuse_no_day(value: str) -> None:
-    if not _DAY.fullmatch(value):
-        raise WrongValue(_A_DAY)
 
 
 # Kinds

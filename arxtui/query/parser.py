@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from arxtui.arxiv_id import only_ids
-from arxtui.query.case import Case, Predicate, Query, QueryError
-from arxtui.query.fields import FIELDS, NAMES, WrongValue, like_id
+from arxtui.query.case import Predicate, Query, QueryError
+from arxtui.query.conditions import doi_of, in_line, with_doi
+from arxtui.query.days import WrongValue
+from arxtui.query.fields import FIELDS, NAMES, like_id
 from arxtui.query.mistyped import nearest_field
 from arxtui.query.title import is_prose, is_title
 from arxtui.query.tokens import Token, tokens
@@ -15,21 +17,16 @@ from arxtui.text import fold, plain_title, words
 _LONGEST = 2_000
 _DEEPEST = 40
 _OF_ADDRESSES = ("http", "https", "arxiv", "doi")  # they have a colon, too
-_DOI = re.compile(
-    r"(?:doi:\s*|(?:https?://)?(?:www\.|dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)",
-    re.ASCII | re.IGNORECASE,
-)
 _ID_FIELD = re.compile(r"\A\s*id:\s*", re.IGNORECASE)
-_AROUND_DOI = " \t\r\n<>\"'.,;\u200b\ufeff"
 
 
-def parse(text: str, *, title: bool = False) -> Query:
+def parse(text: str) -> Query:
     """Return the query that a text asks.
 
-    What reads like the title of a paper is words, whatever signs it has; with `title` any text is.
+    What reads like the title of a paper is words, whatever signs it has.
     Raises QueryError, with the place and what was expected, for a text that is not a query.
     """
-    return _parse(text, title=title, ranked=True)
+    return _parse(text, ranked=True)
 
 
 def condition(text: str) -> Query:
@@ -37,10 +34,10 @@ def condition(text: str) -> Query:
 
     A paper either matches it or not, as watch rules and kept exports need it. Raises QueryError.
     """
-    return _parse(text, title=False, ranked=False)
+    return _parse(text, ranked=False)
 
 
-def _parse(text: str, *, title: bool, ranked: bool) -> Query:
+def _parse(text: str, *, ranked: bool) -> Query:
     if len(text) > _LONGEST:
         raise QueryError(_LONGEST, f"a query has at most {_LONGEST} characters")
     ids = only_ids(_ID_FIELD.sub("", text))
@@ -48,10 +45,10 @@ def _parse(text: str, *, title: bool, ranked: bool) -> Query:
         return Query(text, ids, None, needs_paper=False, ids=ids)
     if ids:
         return Query(text, (), lambda it: it.head.id in ids, needs_paper=False, ids=ids)
-    doi = _DOI.fullmatch(text.strip(_AROUND_DOI))
+    doi = doi_of(text)
     if doi:
-        return Query(text, (), _with_doi(doi[1].lower()), needs_paper=True)
-    if title or is_title(text):
+        return Query(text, (), with_doi(doi), needs_paper=True)
+    if is_title(text):
         return _of_words(text, ranked=ranked)
     try:
         return _Parser(text).query(ranked=ranked)
@@ -68,7 +65,7 @@ def _of_words(text: str, *, ranked: bool) -> Query:
     found = [word for word in stripped if words(fold(word))]
     if ranked:
         return Query(text, tuple(map(fold, found)), None, needs_paper=False)
-    parts = [_in_line(words(fold(word))) for word in found]
+    parts = [in_line(words(fold(word))) for word in found]
     return Query(text, (), lambda it: all(part(it) for part in parts), needs_paper=False)
 
 
@@ -205,7 +202,7 @@ class _Parser:
             case _:
                 if not words(fold(token.text)):
                     raise QueryError(token.place, "a word between these quotes is expected")
-        return _in_line(token.text)
+        return in_line(token.text)
 
     def _not(self, depth: int) -> Predicate:
         if self._ends():
@@ -283,31 +280,3 @@ class _Parser:
             return
         meant = f" · {near}:?" if near else ""
         raise QueryError(token.place, f"no field {name}:{meant} · fields: {' '.join(FIELDS)}")
-
-
-def _in_line(value: str) -> Predicate:
-    """Return what finds a word or phrase as the search does: one or two letters begin a word."""
-    tagged = fold(value)
-    wanted = words(tagged) or tagged
-    if len(wanted) < 3:
-        wanted = " " + wanted
-    return lambda it: (
-        wanted in it.head.line
-        or (len(tagged) > 2 and tagged in it.head.line)
-        or any(tagged == fold(tag) for tag in it.mark.tags)
-    )
-
-
-def _with_doi(begun: str) -> Predicate:
-    """Return what finds papers by their own DOI, of which the beginning is enough."""
-
-    def fits(it: Case) -> bool:
-        paper = None
-        if "d" in it.head.flags:
-            paper = it.paper()
-        if paper is None:
-            return False
-        dois = _DOI.findall((paper.doi or "").lower().replace("\\_", "_"))
-        return any(doi.startswith(begun) for doi in dois)
-
-    return fits

@@ -167,7 +167,7 @@ _SHORTEST = 6
 
 
 def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]]]:
-    """Return (word, distance) of those of some words that a mistyped term may mean, nearest first."""
+    """Return (word, distance) of the words that a mistyped term may mean, nearest first."""
     allowed = _allowed(term)
     if not allowed:
         return ()
