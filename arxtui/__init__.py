@@ -11,28 +11,28 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
     crash                       reports of errors that nothing handled
     claim/                      the sentence of an abstract that says what the paper does
-    sources/                    one module per form in which papers come: text in, papers and problems out
+    sources/                    one module per form of papers: text in, papers and problems out
     query/  search/  view       the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars
     export/                     one module per format
     settings_check              which values of a settings file apply
-    store/                      Library, the one door: journal (acts), marks and catalogue (TinyDB), files (POSIX)
-    bib_file  cases             which papers a .bib holds, and under which keys; papers as queries see them
+    store/                      Library, the one door: journal, marks, catalogue, files
+    bib_file  cases             the papers of a .bib with their keys; papers as queries see them
     rules                       watch and mute rules: which papers match the queries of the settings
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds
-    arrivals  fetch             papers on their way from arXiv into the library, and the requests for them
-    settings_file               the settings file, read with its mistakes, and changed one setting at a time
-    ui/                         the screen: app, main (ties every key to what does it), workspace (the panes together)
-    ui/panes/                   each paints a part of the screen from values and posts messages; none knows the library
-    ui/controllers/             what each group of keys does to the library, and what the screen then shows
+    arrivals  fetch             papers on their way into the library, and the requests for them
+    settings_file               the settings file, read with its mistakes, changed by a setting
+    ui/                         the screen: app, main (keys to actions), workspace (the panes)
+    ui/panes/                   each paints a part of the screen from values, not the library
+    ui/controllers/             the work of each group of keys on library and screen
     cli/                        the command line; the only room that prints and knows exit codes
 
-Five rules, each with a test in tests/test_rules.py: only the library writes, and an act is in the journal when the call
-returns; panes get values and send messages; paper text is data, never markup; a key stands only in keys.py; nothing is
-done at import.
+Five rules, each with a test in tests/test_rules.py: only the library writes, and an act is in the
+journal when the call returns; panes get values and send messages; paper text is data, never markup;
+a key stands only in keys.py; nothing is done at import.
 """
 
 __version__ = "0.1.0"

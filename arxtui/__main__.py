@@ -4,7 +4,10 @@ import sys
 
 
 def main() -> int:
-    """Run the command line on sys.argv and return its exit status; an error that nothing handles is reported."""
+    """Run the command line on sys.argv and return its exit status.
+
+    An error that nothing handles is reported.
+    """
     if sys.platform == "win32":
         sys.stderr.write("arxtui runs on Linux and macOS; on Windows, install it in WSL\n")
         return 2

@@ -1,4 +1,4 @@
-"""How a paper is cited: the key of an entry, and the copy of a paper that its mark keeps.
+"""Citations: the key of a paper's entry, and the copy of a paper that its mark keeps.
 
 Names in parts are in people/; a title in one format (LaTeX, JSON) is in export/.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from arxtui.keys import MENUS
 
 COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
-"""What may stand beside the title."""
+"""Facts that may stand beside the title."""
 ORDERS = tuple(MENUS["order"].values())
 """Orders of a list: listing, for you, newest and so on."""
 STYLES = ("misc", "article", "biblatex")
@@ -48,7 +48,7 @@ class Pdf:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user may choose."""
+    """The choices of the user."""
 
     bib: str = ""
     """The .bib file that `e` appends the starred papers to; `` = ask once."""
@@ -62,7 +62,7 @@ class Settings:
     signs: str = "unicode"
     """`unicode` or `ascii`: the marks in the list."""
     columns: tuple[str, ...] = ("authors",)
-    """What stands beside the title, of COLUMNS, as far as there is room."""
+    """The facts beside the title, of COLUMNS, as far as there is room."""
     abstract: str = "claim"
     """Where an abstract that is too long for its pane begins.
 
@@ -88,7 +88,7 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command -> its keys, in place of its usual keys."""
     searches: Mapping[str, str] = field(default_factory=dict)
-    """Name -> query: what V and a digit show."""
+    """Name -> query, for V and a digit."""
     watch: Mapping[str, str] = field(default_factory=dict)
     """Name -> query: papers that fit are marked in the list."""
     mute: Mapping[str, str] = field(default_factory=dict)

@@ -153,7 +153,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
 def keep_current(
     library: Library, exports: Sequence[Export], style: str, watch: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Write those .bib files anew that are no longer what their query finds.
+    """Write those .bib files anew that no longer hold the papers of their query.
 
     `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
     why files could not be written.
@@ -181,7 +181,7 @@ def keep_current(
 
 
 _SIGN = "% Kept by arxtui, see [[export]] in its settings:"
-"""How a file begins that is kept up to date."""
+"""The beginning of a file that is kept up to date."""
 _KEPT = f"{_SIGN} it is written again after each change, so do not edit it.\n\n"
 """The first lines of such a file."""
 

@@ -27,7 +27,7 @@ def place(text: str) -> Path:
 
 
 class NoHome(OSError):
-    """The user has no home folder; the text says what helps."""
+    """The user has no home folder; the message has the remedy."""
 
 
 def settings_file() -> Path:

@@ -40,7 +40,7 @@ class Mistake:
     """A mistake in a setting."""
 
     reason: str
-    """What is wrong, and the accepted values."""
+    """The fault, and the accepted values."""
     entry: str = ""
     """The entry of its table that is wrong; `` = the setting as a whole."""
     number: int = 0

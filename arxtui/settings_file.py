@@ -16,7 +16,7 @@ from arxtui.settings_check import Mistake, Parse, checked
 
 
 class Unusable(Problem):
-    """What is wrong with a settings file of which nothing applies."""
+    """The fault of a settings file of which nothing applies."""
 
     __slots__ = ()
 

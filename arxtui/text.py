@@ -197,7 +197,7 @@ _TEX = re.compile(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
 def plain(text: str) -> str:
     r"""Return a text with its TeX read as Unicode, for display and search.
 
-    `$\alpha$-blending` is α-blending; what cannot be read stays.
+    `$\alpha$-blending` is α-blending; TeX that cannot be read stays.
     """
     if not _TEX.search(text):
         return text

@@ -22,7 +22,7 @@ class Format:
     letter: str
     """Its key in the menu of the screen."""
     help: str
-    """What it is for, in a few words."""
+    """Its purpose, in a few words."""
     dump: Callable[[Iterable[Entry[Paper]], Options], str]
     """Entries to the text of a whole file."""
     endings: tuple[str, ...]
@@ -34,7 +34,7 @@ class Format:
 
     @property
     def ending(self) -> str:
-        """The ending of a new file; `.md` for a format that no ending tells."""
+        """The ending of a new file; `.md` for a format without an ending of its own."""
         if self.endings:
             return self.endings[0]
         return ".md"
@@ -82,9 +82,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 
 def of_file(name: str) -> str:
-    """Return the format that a file's name tells, BibTeX for a name without an ending.
+    """Return the format of a file by its name, BibTeX for a name without an ending.
 
-    Raises ValueError, with the endings there are, for an ending that no format has.
+    Raises ValueError, with the known endings, for an unknown one.
     """
     path = PurePath(name)
     lowered = path.name.lower()
@@ -110,5 +110,7 @@ def refuse_unknown(format_: str, asked: Iterable[str]) -> None:
             continue
         know = " and ".join([name for name, other in FORMATS.items() if option in other.options])
         have = [name for name, other in FORMATS.items() if option in other.always]
-        also = f" ({', '.join(have)} always have it)" if have else ""
+        also = ""
+        if have:
+            also = f" ({', '.join(have)} always have it)"
         raise ValueError(f"{format_} does not know --{option}: it is for {know}{also}")

@@ -77,7 +77,7 @@ class _Scan(Scanner[Piece]):
         return Piece("text", text, text)
 
     def inside(self, start: int, stop: int) -> str:
-        """Return a span as LaTeX; what is nested too deep is written as plain text."""
+        """Return a span as LaTeX; text that is nested too deep is plain."""
         if self.depth == DEEPEST:
             return plain(self.text[start:stop], self.target)
         self.depth += 1

@@ -32,7 +32,7 @@ class Reading:
 
 
 class NotAListing(Exception):
-    """Bytes of no known form; the text says what they look like."""
+    """Bytes of no known form; the message has a guess at them."""
 
 
 _KNOWN = "id title authors categories primary"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry."""
+    """An entry of a .bib."""
 
     key: str
     """As written; `` if the entry has no key."""

@@ -1,6 +1,6 @@
 """Groups and formulas in a text with TeX, and the base of the scanners that read such a text.
 
-Every character is looked at once, and nothing fails: what is no TeX stays as it is.
+Every character is looked at once, and nothing fails: text without TeX stays as it is.
 """
 
 from __future__ import annotations

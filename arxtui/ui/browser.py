@@ -1,4 +1,4 @@
-"""The user's browser: which program it is, and whether it needs the terminal for itself. No Textual."""
+"""The user's browser: the program, and whether it needs the terminal for itself. No Textual."""
 
 from __future__ import annotations
 
@@ -24,25 +24,29 @@ class NoBrowser(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser that is there."""
+    """A browser of this machine."""
 
     command: tuple[str, ...]
     """The program and its arguments, `%s` for the address; empty = `opener` opens it."""
     opener: webbrowser.BaseBrowser | None
-    """What opens an address where no command does."""
+    """The opener of addresses if there is no command."""
     is_text: bool
     """True if the browser is known to draw on the terminal."""
     may_draw: bool
     """True if it may do so: it is a text browser, or there is no display that it could use."""
 
     def open(self, url: str, *, on_terminal: bool = False) -> bool:
-        """Open an address; False if that failed. On the terminal this waits until the user leaves the
-        browser; else the browser gets no terminal, and this waits no longer than it runs.
+        """Open an address; return False if that failed.
+
+        On the terminal this waits until the user leaves the browser; else the browser gets no
+        terminal, and this waits no longer than it runs.
         """
         if self.opener is not None:
             return self.opener.open(url)
         words = [word.replace("%s", url) for word in self.command]
-        stream = None if on_terminal else subprocess.DEVNULL
+        stream: int | None = subprocess.DEVNULL
+        if on_terminal:
+            stream = None
         try:
             done = subprocess.run(words, stdin=stream, stdout=stream, stderr=stream, check=False)
         except (OSError, ValueError):
@@ -51,8 +55,9 @@ class Browser:
 
 
 def find(environment: Mapping[str, str] = os.environ) -> Browser:
-    """Return the browser of $BROWSER, else the one that the `webbrowser` module finds. May take a
-    while, for a desktop is asked which browser it prefers. Raises NoBrowser.
+    """Return the browser of $BROWSER, else the browser that the `webbrowser` module finds.
+
+    This may take a while, for a desktop is asked for its preferred browser. Raises NoBrowser.
     """
     chosen = environment.get("BROWSER", "").strip()
     if chosen:
@@ -67,14 +72,17 @@ def find(environment: Mapping[str, str] = os.environ) -> Browser:
 
 
 def _chosen(value: str, environment: Mapping[str, str]) -> Browser:
-    """Return the first browser of a $BROWSER (programs parted by colons, `%s` = the address) that is
-    there. Raises NoBrowser.
+    """Return the first browser of $BROWSER that this machine has.
+
+    $BROWSER has programs separated by colons, with `%s` for the address. Raises NoBrowser.
     """
     for command in value.split(os.pathsep):
         try:
-            words = [command.strip()] if shutil.which(command.strip()) else shlex.split(command)
-        except ValueError:
-            continue  # an open quote
+            words = shlex.split(command)
+        except ValueError:  # an open quote
+            words = []
+        if shutil.which(command.strip()):  # a program with blanks in its name
+            words = [command.strip()]
         if not words or not shutil.which(words[0]):
             continue
         if not any("%s" in word for word in words):
