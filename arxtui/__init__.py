@@ -7,6 +7,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     categories                  every arXiv category and how it is spelled
     people/  arxiv_id           names in parts, the names of a text; ids in every spelling
     places  toml_fault          where files live; why a settings file is no TOML
+    key_check                   which keys the settings may give to a command
     venues                      meetings and journals in comments and references
     config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
     crash                       reports of errors that nothing handled

@@ -6,10 +6,9 @@ the same command everywhere. A command that takes a second key is a menu: its ch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 Group = Literal["MOVE", "MARK", "FIND", "OUT", "OTHER"]
 """Under which heading a command stands in the help, in this order."""
@@ -43,7 +42,7 @@ class Verb:
         return f":{self.label}"
 
 
-_SIGNS = {
+SIGNS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
     "enter": "Enter", "escape": "Esc", "space": "Space",
@@ -55,78 +54,14 @@ _SIGNS = {
     "less_than_sign": "<", "greater_than_sign": ">",
     "apostrophe": "'", "quotation_mark": '"', "vertical_line": "|",
 }  # fmt: skip
+"""Textual key name -> how a person reads it, where the two differ."""
 
 
 def shown(key: str) -> str:
     """Return a Textual key name as a person reads it: `ctrl+d` is `Ctrl-d`, `slash` is `/`."""
     if key.startswith("ctrl+"):
         return "Ctrl-" + shown(key[5:])
-    return _SIGNS.get(key, key)
-
-
-# keys of the settings
-
-_BY_SIGN = {sign: name for name, sign in _SIGNS.items()}
-_SAME = re.compile(r"ctrl\+[imjh]|ctrl\+left_square_bracket|(alt|meta|super)\+.*")
-"""Keys that terminals send as other keys: Ctrl-i is Tab, Ctrl-m is Enter."""
-_NAMED = re.compile(
-    r"(?:ctrl\+|shift\+)?(?:[a-z]|f[1-9]|f1[0-2]|tab|insert|delete|backspace|[a-z]+(?:_[a-z]+)*)"
-)
-
-
-def checked_keys(
-    command: str, typed: Any, before: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return the Textual names of the keys that the settings give to a command.
-
-    `before` are the keys that the settings gave to other commands. Raises ValueError if there is no
-    such command, or if a key is no key of a terminal or is given away already.
-    """
-    if command not in BY_ID:
-        raise ValueError(f"is not a command; {_nearest(command)}")
-    keys = typed
-    if isinstance(typed, str):
-        keys = [typed]
-    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-        raise ValueError(f'takes keys such as "x", "ctrl+x" or ["d", "x"], not {typed!r}')
-    taken = {key: other for other, given in before.items() for key in given}
-    names = []
-    for key in keys:
-        name = _textual_name(key)
-        if _SAME.fullmatch(name):
-            raise ValueError(f"cannot have {key!r}: terminals send it as another key")
-        if not _is_key(name):
-            raise ValueError(f"cannot have {key!r}: there is no such key")
-        if name in taken:
-            raise ValueError(f"cannot have {key!r}: {taken[name]} has it")
-        names.append(name)
-    return tuple(names)
-
-
-def _nearest(name: str) -> str:
-    """Return how the right name of a command is found."""
-    import difflib
-
-    close = difflib.get_close_matches(name, list(BY_ID), 1)
-    if close:
-        return f"did you mean {close[0]}?"
-    return "arxtui keys --json lists the commands"
-
-
-def _textual_name(key: str) -> str:
-    """Return the Textual name of a key as a person writes it: `Ctrl-x`, `/`, `d`."""
-    if key in _BY_SIGN:
-        return _BY_SIGN[key]
-    if len(key) == 1:
-        return key
-    return key.lower().replace("ctrl-", "ctrl+")
-
-
-def _is_key(name: str) -> bool:
-    """Return whether a name is that of a key: a letter, a digit, or a Textual name."""
-    if len(name) == 1 and name.isalnum():
-        return True
-    return _NAMED.fullmatch(name) is not None
+    return SIGNS.get(key, key)
 
 
 def rebound(changed: Mapping[str, tuple[str, ...]]) -> tuple[Verb, ...]:

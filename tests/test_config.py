@@ -13,7 +13,8 @@ import pytest
 
 from arxtui import places
 from arxtui.config import THEMES, Export, Pdf, Settings
-from arxtui.keys import checked_keys, rebound
+from arxtui.key_check import checked_keys
+from arxtui.keys import rebound
 from arxtui.query import parse
 from arxtui.settings_file import commented, read_settings, with_setting
 

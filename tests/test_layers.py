@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "places", "toml_fault", "arxiv_id", "venues", "viewer"},
+    {"people", "places", "key_check", "toml_fault", "arxiv_id", "venues", "viewer"},
     {"config", "crash", "facts", "claim", "citation", "search_result", "lazy", "pdf_names"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"bib_file", "cases"},
