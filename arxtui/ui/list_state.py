@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.config import Settings
@@ -14,19 +12,19 @@ from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
-from arxtui.store.heads import id_of
 from arxtui.ui import row_context
 from arxtui.ui.counts import COUNTED, Counts, count
-from arxtui.ui.lookup import Lookup, Wanted
+from arxtui.ui.lookup import Lookup
 from arxtui.ui.panes.list_row import Known
-from arxtui.ui.place import Place, fewer, rows_left
+from arxtui.ui.place import Place, all_ids, fewer, rows_left
 from arxtui.ui.recommending import Recommending, places_of
+from arxtui.ui.retrieval import Retrieval
 from arxtui.ui.rule_hits import RuleHits
 from arxtui.ui.starred_authors import StarredAuthors
-from arxtui.view import Only, Order, View, keeps
+from arxtui.view import Only, Order, View
 
 if TYPE_CHECKING:
-    from arxtui.finder import Finder, Finding
+    from arxtui.finder import Finder
     from arxtui.query import Query
     from arxtui.recommender import Recommended
     from arxtui.ui.panes.render import Spans
@@ -67,6 +65,7 @@ class ListState:
         """How many papers of the view are watched; None while that is not counted."""
         self.muted: Sequence[Head] = ()
         """Papers of the days shown that stand below the list as a number."""
+        self._retrieval = Retrieval(library, self.finder, self.rules, self.for_you)
         self.kept = ""
         """The paper that the cursor keeps while hits change; `` = the best one."""
         self.places: list[Place] = []
@@ -98,25 +97,20 @@ class ListState:
         self.places.clear()
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
         if view.order == "for you" and not self.heads:
-            heads = self._heads_of(days)
+            heads = self._retrieval.papers_of(days)
             rows = finish(self.rules.unmuted(heads))
             self._show(View(days), heads, some_of(heads, rows))
         self._begin_days(view, opens=True)
 
     def _begin_days(self, view: View, *, opens: bool = False) -> None:
         """Show all papers of days, or begin to where they are put in order or muted."""
-        heads = self._heads_of(view.days or ())
+        heads = self._retrieval.papers_of(view.days or ())
         if view.order == "for you":
-            self._begin_for_you(view, heads, opens=opens)
-        elif view.reads_heads or self._folds(view):
-            begin = partial(self._applied, view, heads)
-            self._lookup.begin(Wanted(view, begin, heads, opens=opens))
+            self._lookup.begin(self._retrieval.ranked(view, heads, opens=opens))
+        elif view.reads_heads or self._retrieval.folds(view):
+            self._lookup.begin(self._retrieval.applied(view, heads, opens=opens))
         else:
             self._show(view, heads, heads)
-
-    def _folds(self, view: View) -> bool:
-        """Return whether muted papers are left out of a view: in lists of days."""
-        return self.rules.mute is not None and view.days is not None and not view.unfolded
 
     def open_muted(self) -> None:
         """Show the muted papers of these days."""
@@ -124,69 +118,9 @@ class ListState:
         name = f"{View(days).describe()} · muted"
         self._show(View(days, name=name, unfolded=True), self.muted, self.muted)
 
-    def _heads_of(self, days: tuple[str, ...]) -> Sequence[Head]:
-        if len(days) == 1:
-            return self._library.papers.day(days[0])
-        return [head for day in days for head in self._library.papers.day(day)]
-
     def open_all(self, only: Only) -> None:
-        """Begin to look for the papers of all days with a pile or mark."""
-        view = View(None, only)
-        if only == "watched":
-            self._open_watched()
-        elif only in ("all", "unread", "read"):
-            finder = self.finder()
-            wanted = Wanted(view, lambda: finder.every(lambda one: keeps(only, self._library.marks.of(one))))
-            self._lookup.begin(wanted)
-        else:
-            wanted = Wanted(view, lambda: self._marked(wanted))
-            self._lookup.begin(wanted)
-
-    def _open_watched(self) -> None:
-        """Begin to look for the papers of all days that a watch rule matches."""
-        from arxtui.query import parse
-
-        finder = self.finder()
-        query = parse("is:watched")
-        self._lookup.begin(Wanted(View(None, name="watched"), lambda: finder.steps(query)))
-
-    def _marked(self, wanted: Wanted) -> Finding:
-        """Yield the marked papers of a view in the end."""
-        misses = self._library.indexing.misses
-        wanted.base = yield from self._library.papers.marked_in_steps()
-        wanted.partial = self._library.indexing.misses > misses
-        yield from self._applied(wanted.view, wanted.base)
-
-    def _applied(
-        self, view: View, base: Sequence[Head], recommended: Recommended | None = None
-    ) -> Finding:
-        """Yield the papers of a view out of a base in the end."""
-        heads = base
-        if self._folds(view):
-            rows = yield from self.rules.unmuted(base)
-            heads = some_of(base, rows)
-        marks = self._library.marks
-        heads = yield from view.applied(
-            heads, marks.of, places_of(recommended), marks.marked_at, self.rules.watched
-        )
-        yield SearchResult(heads, len(heads))
-
-    def _of_all_hits(self, wanted: Wanted, query: Query) -> Finding:
-        """Yield the papers of a view in the end, out of all hits of a query and not the best only."""
-        found: SearchResult | None = None
-        finder = self.finder()
-        for step in finder.steps(query, sys.maxsize):
-            yield None
-            found = step or found
-        if found is None or found.more:
-            return  # a change of the library ended it
-        wanted.base = found.heads
-        wanted.hits = found
-        wanted.partial = finder.partial
-        if wanted.view.order == "for you":
-            yield from self._ranked(wanted)
-        else:
-            yield from self._applied(wanted.view, found.heads)
+        """Begin to look for the papers of all days with a pile or mark, or for watched ones."""
+        self._lookup.begin(self._retrieval.with_mark(only))
 
     def open_later(self) -> bool:
         """Show the papers set aside, this view's first; return False if there are none."""
@@ -219,7 +153,7 @@ class ListState:
         if self._lacks_hits():
             self._apply(view)
         elif order == "for you":
-            self._begin_for_you(view, self._base, self.found)
+            self._lookup.begin(self._retrieval.ranked(view, self._base, self.found))
         else:
             self._apply(view)
 
@@ -242,10 +176,9 @@ class ListState:
         if view.order != "for you":
             known = None
         if found is not None and self._lacks_hits() and view != self.view:
-            self._begin_all_hits(view, found)
-        elif len(base) > _AT_ONCE or view.reads_heads or self._folds(view):
-            begin = partial(self._applied, view, base, known)
-            self._lookup.begin(Wanted(view, begin, base, found, recommended=known))
+            self._lookup.begin(self._retrieval.all_hits(view, base, found))
+        elif len(base) > _AT_ONCE or view.reads_heads or self._retrieval.folds(view):
+            self._lookup.begin(self._retrieval.applied(view, base, found, known))
         else:
             heads = view.apply(base, self._library.marks.of)
             self._show(view, base, heads, found, known)
@@ -255,48 +188,9 @@ class ListState:
         found = self.found
         return found is not None and (found.more or found.total > len(self._base))
 
-    def _begin_all_hits(self, view: View, found: SearchResult) -> None:
-        """Begin to look for all hits of a search of which the best are shown."""
-        from arxtui.query import parse
-
-        query = parse(view.found)
-        wanted = Wanted(view, lambda: self._of_all_hits(wanted, query), self._base, found)
-        self._lookup.begin(wanted)
-
-    # for you
-
-    def _begin_for_you(
-        self,
-        view: View,
-        base: Sequence[Head],
-        hits: SearchResult | None = None,
-        *,
-        opens: bool = False,
-    ) -> None:
-        """Begin to rank papers; where there is nothing to learn from they are listed."""
-        wanted = Wanted(view, lambda: self._ranked(wanted), base, hits, opens=opens)
-        self._lookup.begin(wanted)
-
-    def _ranked(self, wanted: Wanted) -> Finding:
-        """Yield the papers of a view in the order `for you` in the end; nothing if a change ended it."""
-        yield None  # what the ranking needs is imported with the first step, not with the key
-        base = wanted.base or ()
-        recommended = yield from self.for_you.recommender().rank(base)
-        if recommended is None:
-            return
-        if not recommended.learnt:
-            wanted.view = replace(wanted.view, order="listing")
-        wanted.recommended = recommended
-        yield from self._applied(wanted.view, base, recommended)
-
     def search(self, query: Query, name: str = "") -> None:
         """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
-        order: Order = "listing"
-        if query.ranks:
-            order = "best"
-        view = View(None, order=order, found=query.text, name=name)
-        finder = self.finder()
-        self._lookup.begin(Wanted(view, lambda: finder.steps(query)))
+        self._lookup.begin(self._retrieval.hits(query, name))
 
     def spans(self) -> Spans | None:
         """Return the function that finds the words of the search in a shown text; None without a search."""
@@ -412,7 +306,7 @@ class ListState:
         self._base = base
         self.watched = None
         self.muted = ()
-        if self._folds(view):
+        if self._retrieval.folds(view):
             self.muted = [head for head in base if self.rules.is_muted(head)]
         self.count()
 
@@ -496,9 +390,9 @@ class ListState:
 
     def _read_ranked(self) -> None:
         """Read the days again in the order that they have: papers that arrived come last."""
-        base = self._heads_of(self.view.days or ())
+        base = self._retrieval.papers_of(self.view.days or ())
         heads: Sequence[Head] = base
-        if self._folds(self.view):
+        if self._retrieval.folds(self.view):
             heads = [head for head in base if not self.rules.is_muted(head)]
         heads = self.view.apply(heads, self._library.marks.of, places_of(self.for_you.shown))
         self._show(self.view, base, heads, recommended=self.for_you.shown)
@@ -511,12 +405,7 @@ class ListState:
             return None
         if not whole:
             return False
-        there: set[str] = set()
-        for year in self._library.papers.head_lines():
-            for number, line in enumerate(year):
-                there.add(id_of(line))
-                if number % _AT_ONCE == 0:
-                    yield
+        there = yield from all_ids(self._library)
         for place in list(self.places):
             rows = yield from rows_left(self._library, place.heads, there)
             base = yield from rows_left(self._library, place.base, there)

@@ -12,6 +12,7 @@ from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.steps import Steps
 from arxtui.store import Library
+from arxtui.store.heads import id_of
 from arxtui.view import View
 
 if TYPE_CHECKING:
@@ -57,6 +58,17 @@ def fewer(found: SearchResult | None, heads: Sequence[Head]) -> SearchResult | N
     if found is None:
         return None
     return replace(found, heads=heads, total=found.total - len(found.heads) + len(heads))
+
+
+def all_ids(library: Library) -> Steps[set[str]]:
+    """Return the ids of all papers of the library, in steps."""
+    found: set[str] = set()
+    for year in library.papers.head_lines():
+        for number, line in enumerate(year):
+            found.add(id_of(line))
+            if number % _AT_ONCE == 0:
+                yield
+    return found
 
 
 def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) -> Steps[list[int]]:

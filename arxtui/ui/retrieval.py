@@ -1,0 +1,170 @@
+"""What looks for the papers of each kind of view, in steps. No Textual."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from arxtui.lazy import some_of
+from arxtui.model import Head
+from arxtui.search_result import SearchResult
+from arxtui.store import Library
+from arxtui.ui.lookup import Wanted
+from arxtui.ui.recommending import Recommending, places_of
+from arxtui.ui.rule_hits import RuleHits
+from arxtui.view import Only, Order, View, keeps
+
+if TYPE_CHECKING:
+    from arxtui.finder import Finder, Finding
+    from arxtui.query import Query
+    from arxtui.recommender import Recommended
+
+
+class Retrieval:
+    """Makes a Wanted for a view: it begins the steps that find its papers, or begins them anew."""
+
+    def __init__(
+        self,
+        library: Library,
+        finder: Callable[[], Finder],
+        rules: RuleHits,
+        for_you: Recommending,
+    ) -> None:
+        """`finder` returns what searches all days, made when it is first asked for."""
+        self._library = library
+        self._finder = finder
+        self._rules = rules
+        self._for_you = for_you
+
+    # days
+
+    def papers_of(self, days: tuple[str, ...]) -> Sequence[Head]:
+        """Return all papers of days."""
+        if len(days) == 1:
+            return self._library.papers.day(days[0])
+        return [head for day in days for head in self._library.papers.day(day)]
+
+    def folds(self, view: View) -> bool:
+        """Return whether muted papers are left out of a view: in lists of days."""
+        return self._rules.mute is not None and view.days is not None and not view.unfolded
+
+    # all days
+
+    def with_mark(self, only: Only) -> Wanted:
+        """Return the papers of all days with a pile or mark, or those that are watched."""
+        view = View(None, only)
+        if only == "watched":
+            return self._watched()
+        if only in ("all", "unread", "read"):
+            return Wanted(view, partial(self._every, only))
+        wanted = Wanted(view, lambda: self._marked(wanted))
+        return wanted
+
+    def _watched(self) -> Wanted:
+        from arxtui.query import parse
+
+        query = parse("is:watched")
+        return Wanted(View(None, name="watched"), lambda: self._finder().steps(query))
+
+    def _every(self, only: Only) -> Finding:
+        """Return the steps that find all papers with a pile; they read no more than ids."""
+        mark_of = self._library.marks.of
+        return self._finder().every(lambda paper_id: keeps(only, mark_of(paper_id)))
+
+    def _marked(self, wanted: Wanted) -> Finding:
+        """Yield the marked papers of a view in the end."""
+        misses = self._library.indexing.misses
+        wanted.base = yield from self._library.papers.marked_in_steps()
+        wanted.partial = self._library.indexing.misses > misses
+        yield from self._applied(wanted.view, wanted.base)
+
+    # hits
+
+    def hits(self, query: Query, name: str) -> Wanted:
+        """Return the papers that a query finds; `name` is what the view is called."""
+        order: Order = "listing"
+        if query.ranks:
+            order = "best"
+        view = View(None, order=order, found=query.text, name=name)
+        return Wanted(view, lambda: self._finder().steps(query))
+
+    def all_hits(self, view: View, base: Sequence[Head], found: SearchResult) -> Wanted:
+        """Return a view of all hits of a search of which the best are shown (`base`)."""
+        from arxtui.query import parse
+
+        query = parse(view.found)
+        wanted = Wanted(view, lambda: self._of_all_hits(wanted, query), base, found)
+        return wanted
+
+    def _of_all_hits(self, wanted: Wanted, query: Query) -> Finding:
+        """Yield the papers of a view in the end, out of all hits of a query."""
+        found: SearchResult | None = None
+        finder = self._finder()
+        for step in finder.steps(query, sys.maxsize):
+            yield None
+            found = step or found
+        if found is None or found.more:
+            return  # a change of the library ended it
+        wanted.base = found.heads
+        wanted.hits = found
+        wanted.partial = finder.partial
+        if wanted.view.order == "for you":
+            yield from self._ranked(wanted)
+        else:
+            yield from self._applied(wanted.view, found.heads)
+
+    # filters and orders
+
+    def applied(
+        self,
+        view: View,
+        base: Sequence[Head],
+        hits: SearchResult | None = None,
+        recommended: Recommended | None = None,
+        *,
+        opens: bool = False,
+    ) -> Wanted:
+        """Return a view of papers that are there already, filtered, muted and put in order."""
+        begin = partial(self._applied, view, base, recommended)
+        return Wanted(view, begin, base, hits, recommended=recommended, opens=opens)
+
+    def _applied(
+        self, view: View, base: Sequence[Head], recommended: Recommended | None = None
+    ) -> Finding:
+        """Yield the papers of a view out of a base in the end."""
+        heads = base
+        if self.folds(view):
+            rows = yield from self._rules.unmuted(base)
+            heads = some_of(base, rows)
+        marks = self._library.marks
+        heads = yield from view.applied(
+            heads, marks.of, places_of(recommended), marks.marked_at, self._rules.watched
+        )
+        yield SearchResult(heads, len(heads))
+
+    def ranked(
+        self,
+        view: View,
+        base: Sequence[Head],
+        hits: SearchResult | None = None,
+        *,
+        opens: bool = False,
+    ) -> Wanted:
+        """Return a view in the order `for you`; without anything to learn from it is listed."""
+        wanted = Wanted(view, lambda: self._ranked(wanted), base, hits, opens=opens)
+        return wanted
+
+    def _ranked(self, wanted: Wanted) -> Finding:
+        """Yield the papers in the order `for you` in the end; nothing if a change ended it."""
+        yield None  # what the ranking needs is imported with the first step, not with the key
+        base = wanted.base or ()
+        recommended = yield from self._for_you.recommender().rank(base)
+        if recommended is None:
+            return
+        if not recommended.learnt:
+            wanted.view = replace(wanted.view, order="listing")
+        wanted.recommended = recommended
+        yield from self._applied(wanted.view, base, recommended)
