@@ -19,6 +19,7 @@ from arxtui.recommender.past_days import try_on_past_days
 from arxtui.steps import Steps
 from arxtui.store import Library, dayfile
 from arxtui.taste import Taste, learn
+from arxtui.taste.names import short_title
 from arxtui.view import View
 from tests.conftest import paper
 from tests.test_taste import LIST, PAPERS, finish, papers_of
@@ -273,3 +274,17 @@ def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_div
         ranking, _ = finish(taste.rank(days))
         assert ranking.yours is not None
         assert 0 < ranking.yours < len(days) / 4
+
+
+def test_a_paper_that_is_starred_later_is_named_in_reasons(reader: Library) -> None:
+    """It was learnt from before, as one that was read without a star."""
+    learning = recommender_of(reader)
+    finish(learning.taste())
+    starred = LIST["others"][0]
+    reader.act([starred], {"star": True})
+    learning.changed()
+    taste, _ = finish(learning.taste())
+    assert taste is not None
+    assert taste.starred[-1].title == PAPERS[starred].title
+    twin = replace(PAPERS[starred], id="2099.00001")
+    assert short_title(PAPERS[starred].title) in taste.why(twin).like

@@ -91,7 +91,8 @@ def learn(
         weights = yield from support_vectors(positive, negative, len(space))
     nearest = yield from nearest_of(star_vectors[-_NEAREST_STARS:], negative, len(space))
     in_stars = yield from how_many_have(star_features)
-    reasons = Reasons(starred, _NEAREST_STARS, in_stars)
+    in_several = {name: count for name, count in in_stars.items() if count > 1}
+    reasons = Reasons(starred, _NEAREST_STARS, in_several)
     return Taste(space, weights, tuple(starred), nearest, reasons)
 
 

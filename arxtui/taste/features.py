@@ -94,13 +94,19 @@ def title_pairs(title: str) -> list[str]:
     return pairs
 
 
+@lru_cache(maxsize=256)
+def _value(count: int) -> float:
+    """Return the value of a word; the same object for the same count, which saves memory."""
+    return 1 + math.log(count)
+
+
 def features_of(paper: Paper) -> Features:
     """Return the features of a paper. The work is bounded, whatever the paper's length."""
     title = paper.title[:_LONGEST_TITLE]
     counts = Counter(words_of(paper.abstract[:_LONGEST_ABSTRACT]))
     for word in words_of(title):
         counts[word] += _TITLE_COUNT
-    features = {word: 1 + math.log(count) for word, count in counts.items()}
+    features = {word: _value(count) for word, count in counts.items()}
     for pair in title_pairs(title):
         features[pair] = _PAIR
     for author in paper.authors[:_MOST_AUTHORS]:

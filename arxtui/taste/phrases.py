@@ -7,7 +7,6 @@ explain something, stand for the paper's subject, and be shown with the words th
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 
 from arxtui.model import Paper
@@ -39,7 +38,7 @@ class Phrases:
         paper: Paper,
         features: Features,
         weighed: Mapping[str, float],
-        in_stars: Counter[str],
+        in_stars: Mapping[str, int],
     ) -> None:
         """Look at the words of a paper.
 
@@ -105,7 +104,7 @@ class Phrases:
             return False
         if name in self._in_title or name in self._pairs:
             return True
-        return self._features[name] > 1 and self._in_stars[name] >= _LEAST_STARS
+        return self._features[name] > 1 and self._in_stars.get(name, 0) >= _LEAST_STARS
 
     def _phrase(self, name: str) -> str:
         """Return the longest phrase that a word or a pair of the title belongs to."""

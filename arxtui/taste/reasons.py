@@ -52,10 +52,10 @@ class Reason:
 class Reasons:
     """Finds reasons by what a taste was learnt from."""
 
-    def __init__(self, starred: Sequence[Paper], nearest: int, in_stars: Counter[str]) -> None:
+    def __init__(self, starred: Sequence[Paper], nearest: int, in_stars: Mapping[str, int]) -> None:
         """Know the starred papers; the cosines given later are those to the last `nearest` of them.
 
-        `in_stars` has in how many starred papers each feature stands.
+        `in_stars` has in how many starred papers a feature stands, of those in several.
         """
         self._near = starred[-nearest:]
         self._ids = frozenset(paper.id for paper in starred)
