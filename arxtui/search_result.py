@@ -70,8 +70,8 @@ class SearchResult:
             parts.append(f"no exact match · close: {close}")
         if self.by_abstract:
             if self.tier == "exact":
-                parts.append(f"{self.total - self.by_abstract} by title or author")
-            parts.append(f"{self.by_abstract} by abstract")
+                parts.append(f"{self.total - self.by_abstract:,} by title or author")
+            parts.append(f"{self.by_abstract:,} by abstract")
         if self.more:
             parts.append(f"still searching, {self.share:.0%}".replace("%", " %"))
         elif self.tier == "part" and not parts:

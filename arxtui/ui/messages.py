@@ -59,7 +59,9 @@ def _hits(size: int, found: SearchResult) -> tuple[str, str]:
         more = "…"
     if found.total > size:
         return f"{size:,} of {found.total:,} hits{more}", f"{size:,}/{found.total:,} hits{more}"
-    hits = f"{many(size, 'hit')}{more}"
+    hits = f"{size:,} hits{more}"
+    if size == 1:
+        hits = f"1 hit{more}"
     return hits, hits
 
 

@@ -26,7 +26,7 @@ _LEAST_TITLE = 29  # cells of the title in the narrowest list with columns
 _TITLE_SHARE = 0.55  # of the list that the title keeps whatever the columns are
 _WIDE_TITLE = 56  # cells that the title keeps beside columns that were not asked for
 _WIDE_COLUMNS = ("venue", "code")
-_ROOM_FOR_DAYS = 100  # cells of a list from which rows carry the day, else the year
+_ROOM_FOR_DAYS = 96  # cells of a list from which rows carry the day, else the year
 _DEFAULT_COLUMNS = ("authors",)
 
 
