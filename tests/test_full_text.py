@@ -227,6 +227,14 @@ def test_a_word_with_a_typo_keeps_a_fragment(word: str) -> None:
                 assert any(part in f" {word} " for part in parts), (term, parts)
 
 
+def test_the_best_of_many_are_the_first_of_all(seeded: Library) -> None:
+    for text in queries(seeded, 20, 5):
+        every = Finder(seeded).find(parse(text), 1_000)
+        few = Finder(seeded).find(parse(text), 7)
+        assert few.total == every.total
+        assert [head.id for head in few.heads] == [head.id for head in every.heads[:7]], text
+
+
 # made and renewed
 
 

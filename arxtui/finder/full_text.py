@@ -131,11 +131,11 @@ class FullText:
             for number, (row, line) in enumerate(lines, 1):
                 if passes is None or passes(row):
                     total += 1
-                    scored = (worth(line, words, scan.rarity), row)
                     if len(best) < limit:
-                        heapq.heappush(best, scored)
-                    elif scored > best[0]:
-                        heapq.heapreplace(best, scored)
+                        heapq.heappush(best, (worth(line, words, scan.rarity), row))
+                    else:
+                        value = worth(line, words, scan.rarity, best[0][0])
+                        heapq.heappushpop(best, (value, row))
                 if passes is not None and number % _ROWS_AT_ONCE == 0:
                     yield None
             doubled = total >= 2 * shown and total > shown

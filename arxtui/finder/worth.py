@@ -9,25 +9,37 @@ from arxtui.store.text_line import abstract_of, title_of
 _TITLE = 10.0
 """A word in the title is worth more than all that the abstract can add."""
 _CLOSE = 3.0
+_WHOLE = 0.2
 _PLACES = 20
 """Places of a word in an abstract that are looked at."""
 
 
-def worth(line: bytes, words: Sequence[bytes], rarity: Sequence[float]) -> float:
+def worth(
+    line: bytes, words: Sequence[bytes], rarity: Sequence[float], least: float = -1.0
+) -> float:
     """Return what a line is worth: words in the title, then how close together, then whole words.
 
-    A rare word in the title is worth more than a frequent one.
+    A rare word in the title is worth more than a frequent one. Where the title alone shows that it
+    is at most `least`, return -1: most lines are looked at no further.
     """
     title = title_of(line)
-    abstract = abstract_of(line)
     total = 0.0
-    places: list[list[int]] = []
+    beside: list[bytes] = []
     for word, rare in zip(words, rarity, strict=True):
-        total += _whole(line, word)
         if line.find(b" " + word, *title) >= 0:
             total += _TITLE + rare
-        elif len(words) > 1 and (found := _places(line, word, *abstract)):
-            places.append(found)
+        else:
+            beside.append(word)
+    most = total + _WHOLE * len(words)
+    if len(beside) > 1:
+        most += _CLOSE
+    if most <= least:
+        return -1.0
+    total += sum(_whole(line, word) for word in words)
+    places: list[list[int]] = []
+    if len(beside) > 1:
+        abstract = abstract_of(line)
+        places = [found for word in beside if (found := _places(line, word, *abstract))]
     if len(places) > 1:
         letters = sum(map(len, words))
         total += _CLOSE * letters / max(letters, _window(places))
@@ -35,11 +47,11 @@ def worth(line: bytes, words: Sequence[bytes], rarity: Sequence[float]) -> float
 
 
 def _whole(line: bytes, word: bytes) -> float:
-    """Return .2 for a whole word, .1 for the beginning of one, 0 for another part."""
+    """Return _WHOLE for a whole word, half of that for the beginning of one, else 0."""
     if b" " + word + b" " in line:
-        return 0.2
+        return _WHOLE
     if b" " + word in line:
-        return 0.1
+        return _WHOLE / 2
     return 0.0
 
 

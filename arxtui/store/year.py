@@ -205,10 +205,12 @@ class Year:
             cut = data.rindex(b"\n") + 1
             if data[cut:] != b"end\t%08x" % zlib.crc32(memoryview(data)[:cut]):
                 return None
-            first, second, text = data[:cut].split(b"\n", 2)
+            first = data[: data.index(b"\n")]
+            second_end = data.index(b"\n", len(first) + 1)
             if not first.startswith(_SCHEMA.encode()) or not first.endswith(b"\t%08x" % self._seal):
                 return None
-            return first + b"\n", stamps_of(second), text
+            stamps = stamps_of(data[len(first) + 1 : second_end])
+            return first + b"\n", stamps, data[second_end + 1 : cut]
         except (OSError, ValueError):
             return None
 
