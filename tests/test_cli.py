@@ -529,3 +529,12 @@ def test_nothing_to_forget_is_reported(ran) -> None:  # type: ignore[no-untyped-
     refused = ran("forget", "1999-01-01")
     reason = "arxtui: nothing to forget: no papers of 1999-01-01 in the library\n"
     assert (refused.status, refused.err) == (NOTHING, reason)
+
+
+def test_keys_prints_the_keys_of_the_settings(ran, home: Path) -> None:  # type: ignore[no-untyped-def]
+    file = home / "config" / "arxtui" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[keys]\ndone = "x"\nstar = "ctrl+y"\n')
+    lines = ran("keys").lines
+    assert "MARK   x                  mark as read, go to the next unread" in lines
+    assert any("repeat the last Ctrl-y b x r t or digit here" in line for line in lines)
