@@ -98,7 +98,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
     "order": ("S", "a", "S", "l"),
-    "authors": ("a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"), "page": ("o",), "pdf": ("p",),
+    "authors": ("a", "a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"), "page": ("o",), "pdf": ("p",),
     "link": ("O", "1"), "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
     "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
     "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"), "help": ("?", "s", "\x1b"),

@@ -180,6 +180,27 @@ class Finder:
                 found[name] = (starred[folded], papers.written[folded])
         return found
 
+    def written_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
+        """Return (starred, all) papers of each of these authors."""
+        return self._epoch.guard(self._written_by(names))
+
+    def _written_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
+        starred = self._starred
+        if starred is None:
+            starred = yield from self._count_starred()
+            self._starred = starred
+        papers = yield from self._ready()
+        found = {}
+        for name in names:
+            folded = words(fold(name))
+            if folded and folded not in papers.written:
+                rows = yield from papers.index.with_name(folded)
+                if rows is None:
+                    return {}
+                papers.written[folded] = len(rows)
+            found[name] = (starred[folded], papers.written.get(folded, 0))
+        return found
+
     def _count_starred(self) -> Steps[Counter[str]]:
         """Return how many starred papers each folded author has."""
         starred = Counter[str]()

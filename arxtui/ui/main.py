@@ -16,6 +16,7 @@ from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.arrivals import Arrivals
+from arxtui.ui.controllers.by_author import ByAuthor
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.for_you import ForYou
@@ -85,6 +86,7 @@ class MainScreen(Workspace):
         self._acting = verdicts = Acting(self, writing, passes, days)
         self._fetching = Fetching(self, self._arrivals.look)
         self._views = views = Views(self, searching, for_you)
+        by_author = ByAuthor(self, searching)
         labels = Labels(self, verdicts)
         moving = Moving(self)
         outward = Outward(self, verdicts, my_bib)
@@ -127,7 +129,7 @@ class MainScreen(Workspace):
             "filter": views.ask_filter,
             "view": views.ask_view,
             "order": views.ask_order,
-            "authors": searching.same_authors,
+            "authors": by_author.ask,
             "more_like": for_you.more_like,
             "keep_search": saved.ask_kind,
             "page": outward.open_page,

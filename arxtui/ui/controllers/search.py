@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from arxtui import people
 from arxtui.ui.panes.prompt_box import Prompt
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
-
-_CROWD = 12  # authors that `a` looks for
 
 
 class Searching(Prompt):
@@ -173,17 +170,6 @@ class Searching(Prompt):
         stage.leave_reader()
         stage.shown.search(query, name)
         stage.search_on()
-
-    def same_authors(self) -> None:
-        """Show all papers of the authors of this one; of a crowd the first."""
-        heads = self._stage.targets()
-        if not heads:
-            self._stage.no_paper()
-            return
-        names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
-        query = " OR ".join(f'au:"{name}"' for name in names[:_CROWD])
-        surnames = ", ".join(name.last for name in people.names(names[:_CROWD]))
-        self.show(query, f"papers by any of: {surnames}")
 
     def view_all(self, word: str) -> None:
         """Show the papers of all days that are on a pile or marked, or a search that was kept."""

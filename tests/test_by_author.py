@@ -1,0 +1,86 @@
+"""`a`: the authors of a paper by digit, with their papers and stars, and all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from arxtui.config import Settings
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+CROWD = tuple(f"Given {letter}elson" for letter in "ABCDEFGHIJKLMNOPQRST")
+
+
+@pytest.fixture
+def crowd(library: Library) -> Library:
+    """Return a paper by twenty authors, and one more by the last of them and by the twelfth."""
+    papers = [replace(paper(1), authors=CROWD), replace(paper(2), authors=(CROWD[-1], CROWD[11]))]
+    with library.loading() as load:
+        load.put(papers, {"name": "made up"})
+    return library
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+def test_as_many_as_there_is_room_for_and_the_last_one_always(
+    crowd: Library, size: tuple[int, int]
+) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("a")
+        await user.until(lambda: "Telson 2" in user.message)
+        assert user.message.startswith("papers by: 1 Aelson 1  2 ")
+        assert user.message.endswith("Telson 2  a any")
+        assert user.message in user.text()  # nothing of it is cut
+        digit = user.message.split(" Telson")[0][-1]
+        await user.press(digit)
+        assert user.lines()[0].startswith(" papers by Given Telson   2 hits")
+
+    drive(crowd, play, size)
+
+
+def test_one_with_a_star_is_among_them(crowd: Library) -> None:
+    crowd.act(["2310.00002"], {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("a")
+        await user.until(lambda: "Lelson 2 ★1" in user.message)
+        assert "Telson 2 ★1" in user.message
+
+    drive(crowd, play)
+
+
+def test_any_of_them_and_no_other_key(crowd: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("a", "z")
+        assert not user.main.has_class("-zoom")
+        assert user.main.asking is None
+        await user.press("a", "escape")
+        assert user.message == ""
+        await user.press("a", "a")
+        assert user.lines()[0].startswith(" papers by any of: Aelson, Belson")
+
+    drive(crowd, play)
+
+
+def test_the_key_of_the_settings_is_the_one_for_any(crowd: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("B")
+        assert user.message.endswith("B any")
+        await user.press("B")
+        assert user.lines()[0].startswith(" papers by any of:")
+
+    drive(crowd, play, settings=Settings(keys={"authors": ("B",)}))
+
+
+def test_a_paper_without_authors_says_so(library: Library) -> None:
+    with library.loading() as load:
+        load.put([replace(paper(1), authors=())], {"name": "made up"})
+
+    async def play(user: Driver) -> None:
+        await user.press("a")
+        assert user.message == "this paper names no authors"
+        assert user.main.asking is None
+
+    drive(library, play)
