@@ -639,8 +639,7 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
         await user.until(lambda: "Xinglin Pan (1 of 2 starred)" in " ".join(user.text().split()))
         assert "King (" not in user.text()
         await user.press("a")
-        await user.until(lambda: "2 Pan 2 ★1" in user.message)
-        assert user.message == "papers by: 1 Yang 1 ★1  2 Pan 2 ★1  3 King 1 ★1  4 Xu 1 ★1  a any"
+        await user.until(lambda: "2 Pan 2 ★1" in " ".join(user.text().split()))
         await user.press("2")
         assert user.lines()[0].startswith(" papers by Xinglin Pan   2 hits · 1 starred")
         await user.press("escape", "a", "a")

@@ -14,8 +14,9 @@ from arxtui.ui.workspace import Workspace
 
 _MOST = 9  # authors, by their digits
 _CROWD = 12  # authors that are looked for at once
-_AROUND = 6  # cells of the message line beside its text
-_COUNT = 4  # cells left for the number of papers of each author, while it is not counted
+_AROUND = 30  # cells of both rows for the label and the choice of any
+_COUNT = 11  # cells beside the name of each author: digit, papers, stars, blanks
+_LABEL = "papers by"
 
 _Written = Mapping[str, tuple[int, int]]  # author -> (starred papers, all papers)
 
@@ -47,15 +48,14 @@ class ByAuthor:
         any_key = stage.key("authors")
         if len(any_key) != 1:
             any_key = "a"
-        offered = self._fitting(names, any_key)
+        offered = self._fitting(names)
         choose = partial(self._choose, names, offered, any_key)
-        stage.ask(self._question(offered, any_key, {}), choose)
+        stage.ask("", choose, self._choices(offered, any_key, {}), _LABEL)
         begin = partial(stage.shown.finder().written_by, offered)
-        shown = stage.asking
-        stage.work.run("authors", begin, partial(self._counted, offered, any_key, shown))
+        stage.work.run("authors", begin, partial(self._counted, offered, any_key, choose))
 
-    def _fitting(self, names: Sequence[str], any_key: str) -> list[str]:
-        """Return the authors that the message line has room for, in the order of the paper.
+    def _fitting(self, names: Sequence[str]) -> list[str]:
+        """Return the authors that two rows have room for, in the order of the paper.
 
         Those with a starred paper come before others, then the last author, then the first.
         """
@@ -65,48 +65,44 @@ class ByAuthor:
         def rank(at: int) -> tuple[bool, bool, int]:
             return not is_starred(fold(names[at])), at != last, at
 
+        room = 2 * self._stage.size.width - _AROUND
         chosen: list[int] = []
         for at in sorted(range(len(names)), key=rank)[:_MOST]:
-            wanted = sorted([*chosen, at])
-            question = self._question([names[each] for each in wanted], any_key, {})
-            room = self._stage.size.width - _AROUND - _COUNT * len(wanted)
-            if chosen and cell_len(question) > room:
+            room -= cell_len(_surname(names[at])) + _COUNT
+            if chosen and room < 0:
                 break
-            chosen = wanted
-        return [names[at] for at in chosen]
+            chosen.append(at)
+        return [names[at] for at in sorted(chosen)]
 
-    def _question(self, offered: Sequence[str], any_key: str, written: _Written) -> str:
-        """Return the choices: `papers by: 1 Tang 3  2 ★Han 41 ★5  a any`."""
-        parts = []
+    def _choices(
+        self, offered: Sequence[str], any_key: str, written: _Written
+    ) -> dict[str, str]:
+        """Return the choices by key: `1 Tang 3`, `2 Han 41 ★5`, `a any`."""
+        choices = {}
         for digit, name in enumerate(offered, 1):
-            parsed = people.names([name])
-            surname = name
-            if parsed:
-                surname = parsed[0].last
-            part = f"{digit} {surname}"
+            text = _surname(name)
             starred, papers = written.get(name, (0, 0))
             if papers:
-                part += f" {papers}"
+                text += f" {papers}"
             if starred:
-                part += f" {self._stage.signs.star}{starred}"
-            parts.append(part)
-        return "papers by: " + "  ".join([*parts, f"{any_key} any"])
+                text += f" {self._stage.signs.star}{starred}"
+            choices[str(digit)] = text
+        return {**choices, any_key: "any"}
 
     def _counted(
         self,
         offered: Sequence[str],
         any_key: str,
-        shown: Callable[[str], bool] | None,
+        choose: Callable[[str], bool],
         written: _Written,
     ) -> None:
-        """Add the numbers of papers to the question, if it is still asked."""
-        if self._stage.asking is shown and shown is not None:
-            self._stage.say(self._question(offered, any_key, written), "asks")
+        """Add the numbers of papers to the choices, if they are still offered."""
+        if self._stage.asking is choose:
+            self._stage.ask("", choose, self._choices(offered, any_key, written), _LABEL)
 
     def _choose(
         self, names: Sequence[str], offered: Sequence[str], any_key: str, typed: str
     ) -> bool:
-        self._stage.say("")
         if typed == any_key:
             self._show_any(names[:_CROWD])
         elif typed.isdigit() and 1 <= int(typed) <= len(offered):
@@ -121,3 +117,11 @@ class ByAuthor:
         query = " OR ".join(f'au:"{name}"' for name in names)
         surnames = ", ".join(name.last for name in people.names(names))
         self._searching.show(query, f"papers by any of: {surnames}")
+
+
+def _surname(name: str) -> str:
+    """Return the surname of an author, as far as there is one."""
+    parsed = people.names([name])
+    if parsed:
+        return parsed[0].last
+    return name
