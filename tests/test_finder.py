@@ -103,6 +103,7 @@ def test_authors_classes_and_venues_are_offered(seeded: Library) -> None:
     finder = Finder(seeded)
     assert finish(finder.values("au", "schmit")) == ["Michael Schmitt"]
     assert (finish(finder.values("cat", "cs")) or [""])[0] == "cs.CV"
+    assert (finish(finder.values("primary", "cs")) or [""])[0] == "cs.CV"
     assert finish(finder.values("venue", "emnlp")) == ["EMNLP 2023"]
     assert finish(finder.values("day", "2023")) == []
 

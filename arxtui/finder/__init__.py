@@ -306,6 +306,7 @@ class Finder:
         values_of: dict[str, Callable[[Head], Iterable[str]]] = {
             "au": lambda head: head.authors.split(", "),
             "cat": lambda head: head.categories.split(),
+            "primary": lambda head: [head.primary],
             "venue": lambda head: [head.venue] if head.venue else [],
         }
         if field not in values_of:
