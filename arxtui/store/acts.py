@@ -13,8 +13,9 @@ from arxtui import citation
 from arxtui.arxiv_id import BARE_ID
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
+from arxtui.store.changes import Changes, grouped, plain, wants_cite
 from arxtui.store.durability import NotOnDisk, Receipt, Syncer, to_disk
-from arxtui.store.fold import Changes, MarksStorage, grouped, plain, wants_cite
+from arxtui.store.fold import MarksStorage
 from arxtui.store.journal import Journal
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks

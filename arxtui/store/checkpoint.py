@@ -1,14 +1,19 @@
-"""marks.json: the marks as they were folded so far, so that a start reads only what came since. Derived.
+"""marks.json: the marks folded so far, so that a start reads only the newer lines. Derived.
 
-Its lines: what the file is; how far each journal was folded; the marks, some thousands a line, because a parser needs
-many times the memory of its text; their history, which is parsed when the first act asks for it. Together they are a
-TinyDB file.
+It is a TinyDB file of several lines:
+
+    schema and check sum
+    how far each journal was folded
+    the marks, some thousands a line, because a parser needs many times the memory of its text
+    their history, which is parsed when the first act asks for it
+
+So it is written and read a line at a time, not as one TinyDB document.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,11 +31,11 @@ from arxtui.store.place import Place
 from arxtui.store.registers import Registers
 
 SCHEMA = 5
-"""2 had old ids with their subject class as papers of their own; 3 lacked what an undo between machines needs; 4
-had all marks in one line."""
+"""2 had old ids with their subject class as papers of their own; 3 lacked the beaten lines that an
+undo between machines needs; 4 had all marks in one line."""
 _AT_ONCE = 5_000  # marks in a line
 FAR_BEHIND = 2_000
-"""Actions that marks.json may lack before it is worth writing."""
+"""Acts that marks.json may lack before it is worth writing."""
 
 
 class Checkpoint:
@@ -43,11 +48,11 @@ class Checkpoint:
 
     @property
     def behind(self) -> int:
-        """Acts folded that marks.json does not have yet."""
+        """Number of folded acts that marks.json lacks."""
         return self._acts.behind
 
     def save(self) -> None:
-        """Write marks.json if it is behind; it is derived, so a failure is only reported."""
+        """Write marks.json if it lacks acts; it is derived, so a failure is only reported."""
         if self.behind and not self._place.readonly:
             with self._place.reporting(self._path):
                 self._place.check()
@@ -55,7 +60,10 @@ class Checkpoint:
                 self._acts.behind = 0
 
     def catch_up(self) -> None:
-        """Write marks.json if it is far behind and was not written today: what a command does after its answer."""
+        """Write marks.json if it lacks many acts and was not written today.
+
+        A command does so after its answer.
+        """
         if self.behind < FAR_BEHIND:
             return
         try:
@@ -90,7 +98,10 @@ def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
-    """Begin with marks.json, unless it is missing, damaged, of another schema, changed by hand or not by us."""
+    """Give marks and journal the state in marks.json, if it can be believed.
+
+    Not if it is missing, damaged, changed by hand, of another schema or of another machine.
+    """
     docs: dict[str, dict[str, Any]] = {}
     check = zlib.crc32(journal.machine.encode())
     try:
@@ -109,10 +120,7 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
             return
         tables = orjson.loads(b"{%b}" % first.removesuffix(b',"marks":{'))
         clock = tables["clock"]["1"]
-        places = {
-            name: Position(at["offset"], at["before"], at["lines"], bad=[Bad(**bad) for bad in at["bad"]])
-            for name, at in tables["journals"].items()
-        }
+        places = {name: _position(fields) for name, fields in tables["journals"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return
     marks.begin(docs, clock["tags"], clock["piles"])
@@ -121,19 +129,29 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
     journal.newest = clock["newest"]
 
 
+def _position(fields: Mapping[str, Any]) -> Position:
+    """Return how far a journal was folded. Raises KeyError, TypeError if fields are missing."""
+    bad = [Bad(**line) for line in fields["bad"]]
+    return Position(fields["offset"], fields["before"], fields["lines"], bad=bad)
+
+
 def _history(second: bytes) -> History:
+    """Return the history in the last line of marks.json."""
     tables = orjson.loads(b"{" + second)
     notes = {
-        paper_id: Notes(told["open"], set(told["closed"]), told["by_hand"])
-        for paper_id, told in tables["notes"].items()
+        paper_id: Notes(fields["open"], set(fields["closed"]), fields["by_hand"])
+        for paper_id, fields in tables["notes"].items()
     }
     registers = Registers(tables["stamps"], tables["beaten"])
     return History(registers, notes, tables["keys"]["1"], tables["born"]["1"])
 
 
 def _sealed(lines: Iterable[bytes], machine: str) -> int:
-    """Return the check sum of marks.json. The machine's name, which lies outside the library, is part of it: the file
-    of a stranger's library is not believed."""
+    """Return the check sum of marks.json.
+
+    The machine's name, which lies outside the library, is part of it: the file of another machine
+    is not believed.
+    """
     check = zlib.crc32(machine.encode())
     for line in lines:
         check = zlib.crc32(line, check)

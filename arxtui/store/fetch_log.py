@@ -1,8 +1,8 @@
-"""catalogue/fetched.json: which days of a category were asked for, so that nothing falls between two
-mornings.
+"""catalogue/fetched.json: which days of a category were fetched, so that no paper is missed.
 
-{"fetched": {category: {"begin": day, "complete": [day, …], "empty": {day: day of the answer}}}}, a
-TinyDB file; where it is deleted, days are asked for again.
+    {"fetched": {category: {"begin": day, "complete": [day, …], "empty": {day: day of the answer}}}}
+
+It is a TinyDB file. If it is deleted, days are asked for again.
 
 A day is complete when all of these hold:
 - the last page of an answer about it came, with all papers that arXiv counts; these are durable;
@@ -31,31 +31,31 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer of arXiv about some days of a category."""
+    """A complete answer of arXiv about some days of a category."""
 
     category: str
     """The arXiv class."""
     days: tuple[date, ...]
-    """The days that are answered: all their papers came."""
+    """The days of the answer, of which all papers came."""
     newest: date | None
     """The newest day of a paper that came; None = the answer was empty."""
     time: datetime | None
-    """When, by arXiv's clock; None = arXiv sent no time, and the answer completes nothing."""
+    """Time of the answer by arXiv's clock; None = not sent, and no day is complete."""
 
 
 @dataclass(slots=True)
 class _Days:
-    """What is known about one category."""
+    """The days of a category."""
 
     begin: date | None = None
-    """The first day that is wanted; None = only days that were named."""
+    """The first day that is wanted; None = only days that the user named were fetched."""
     complete: set[date] = field(default_factory=set)
-    """Days that are not asked for again."""
+    """Days that need not be asked for again."""
     empty: dict[date, date] = field(default_factory=dict)
     """Day -> the day on which an answer about it was empty."""
 
     def note(self, answer: Answer, newest: date) -> None:
-        """Complete the days that an answer proves; `newest` is the newest day of a whole fetch."""
+        """Add the days that an answer completes; `newest` is the newest day of the whole fetch."""
         if answer.time is None:
             return
         today = answer.time.date()
@@ -71,12 +71,12 @@ class _Days:
 
 
 class Fetched:
-    """The days asked for. Knows the file as it was read, and what this fetch adds to it."""
+    """The days that were fetched, as the file has them, and the answers of this fetch."""
 
     def __init__(self, catalogue: Path) -> None:
         self._path = catalogue / "fetched.json"
         self._known, self.damaged = _read(self._path)
-        """Some of the file could not be read: days are asked for again."""
+        """True if some of the file could not be read: its days are asked for again."""
         self._wanted: dict[str, date] = {}
         self._answers: list[Answer] = []
 
@@ -91,14 +91,14 @@ class Fetched:
         return bool(self._answers)
 
     def begin(self, category: str, now: datetime) -> date | None:
-        """Return the first day that is wanted; None when the category was never fetched."""
+        """Return the first day that is wanted; None if the category was never fetched."""
         days = self._known.get(category)
         if days is None or days.begin is None or days.begin > now.date():
             return self._wanted.get(category)
         return days.begin
 
     def open(self, category: str, first: date, last: date, now: datetime) -> Iterator[date]:
-        """Yield the days from first to last that are not complete, and those that cannot be yet."""
+        """Yield the days from `first` to `last` that are not complete, or cannot be so early."""
         days = self._known.get(category, _Days())
         for at in range((last - first).days + 1):
             day = first + timedelta(days=at)
@@ -106,7 +106,7 @@ class Fetched:
                 yield day
 
     def want(self, category: str, first: date) -> None:
-        """Ask for all days from this one on, in this fetch and in those to come."""
+        """Ask for all days from `first` on, in this fetch and in later ones."""
         self._wanted[category] = min(first, self._wanted.get(category, first))
 
     def add(self, answer: Answer) -> None:
@@ -114,10 +114,10 @@ class Fetched:
         self._answers.append(answer)
 
     def save(self, now: datetime) -> None:
-        """Add what this fetch learnt to the file, durably. Raises OSError.
+        """Add the answers of this fetch to the file, durably. Raises OSError.
 
-        To be called under the lock of the catalogue, for another fetch may have written since,
-        and when the papers of all answers are durable.
+        The lock of the catalogue must be held, for another fetch may have written since, and the
+        papers of all answers must be durable.
         """
         known, _ = _read(self._path)
         for category, first in self._wanted.items():
@@ -143,7 +143,7 @@ class Fetched:
 
 
 def _settled(day: date, now: datetime) -> bool:
-    """True if all papers of a day were announced by then."""
+    """Return whether all papers of a day were announced at a time."""
     return now - datetime(day.year, day.month, day.day, tzinfo=UTC) >= _SETTLED
 
 
@@ -157,7 +157,7 @@ def _to_json(days: _Days, now: datetime) -> dict[str, object]:
 
 
 def _read(path: Path) -> tuple[dict[str, _Days], bool]:
-    """Return (category -> its days, True if some of the file is damaged)."""
+    """Return (category -> its days, whether some of the file is damaged)."""
     try:
         table = orjson.loads(path.read_bytes())["fetched"]
     except FileNotFoundError:
@@ -175,25 +175,34 @@ def _read(path: Path) -> tuple[dict[str, _Days], bool]:
 
 
 def _from_json(entry: object) -> tuple[_Days, bool]:
-    """Return (the days of an entry, True if all of it is sound).
+    """Return (the days of an entry, whether all of it is sound).
 
-    Where its begin is lost, its first complete day takes over.
+    If its begin is damaged, its first complete day takes its place.
     """
     if not isinstance(entry, dict):
         return _Days(), False
-    begin, complete, empty = entry.get("begin"), entry.get("complete"), entry.get("empty", {})
+    begin = entry.get("begin")
+    complete = entry.get("complete")
+    empty = entry.get("empty", {})
     if not isinstance(complete, list) or not isinstance(empty, dict):
         return _Days(_day(begin)), False
     sound = [day for text in complete if (day := _day(text))]
-    pairs = {day: on for text, told in empty.items() if (day := _day(text)) and (on := _day(told))}
-    lost = begin != "" and _day(begin) is None
-    first = min(sound, default=None) if lost else _day(begin)
-    whole = not lost and len(sound) == len(complete) and len(pairs) == len(empty)
-    return _Days(first, set(sound), pairs), whole
+    pairs: dict[date, date] = {}
+    for text, answered in empty.items():
+        day = _day(text)
+        on = _day(answered)
+        if day and on:
+            pairs[day] = on
+    first = _day(begin)
+    is_lost = begin != "" and first is None
+    if is_lost:
+        first = min(sound, default=None)
+    is_whole = not is_lost and len(sound) == len(complete) and len(pairs) == len(empty)
+    return _Days(first, set(sound), pairs), is_whole
 
 
 def _day(text: object) -> date | None:
-    """Return the day of a text; None when it is none, or one before arXiv's papers."""
+    """Return the day of a text; None if it is no day, or a day before arXiv's papers."""
     if not isinstance(text, str) or not is_day(text):
         return None
     day = date.fromisoformat(text)

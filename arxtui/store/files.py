@@ -1,4 +1,4 @@
-"""The only POSIX calls of the library: append, atomic write, lock, sync. Nothing here knows what is in a file."""
+"""Append, atomic write, lock and sync. Nothing here knows what is in a file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from typing import BinaryIO
 
 
 def make_folder(path: Path) -> None:
-    """The folder and its parents, for this user alone (0700); OSError when it cannot be."""
+    """Make a folder and its parents, for this user alone (0700). Raises OSError."""
     if not path.parent.is_dir():
         make_folder(path.parent)  # mkdir(parents=True) would make them for everybody
     path.mkdir(mode=0o700, exist_ok=True)
 
 
 def append(fd: int, data: bytes) -> None:
-    """All of `data` at the end of an O_APPEND file, or the file as it was and the OSError."""
+    """Write all of `data` at the end of an O_APPEND file.
+
+    Raises OSError, and leaves the file as it was.
+    """
     size = os.fstat(fd).st_size
     try:
         while data:
@@ -32,12 +35,12 @@ def append(fd: int, data: bytes) -> None:
 
 
 def identity(stat: os.stat_result) -> tuple[int, int, int]:
-    """(inode, size, mtime_ns): a file that has the same is taken to hold the same."""
+    """Return (inode, size, mtime_ns): while they are the same, so is the content of a file."""
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def sync(path: Path) -> None:
-    """Make a file's bytes, or the names in a folder, durable."""
+    """Make a file's bytes, or the names in a folder, durable. Raises OSError."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
@@ -69,15 +72,18 @@ def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterat
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
-    """`path` holds all of `data` or what it held before; `durable` = it survives a power cut when this returns."""
+    """Replace a file by one with these bytes; `durable` = they survive a power cut on return.
+
+    Raises OSError, and leaves the file as it was.
+    """
     with replacing(path, durable=durable, mode=mode) as file:
         file.write(data)
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a damaged file to `NAME.damaged`, or `NAME.damaged-2`, … where there is one; return the new path.
+    """Rename a damaged file to `NAME.damaged`, or the next free `NAME.damaged-2`; return its path.
 
-    Two processes that set the same file aside must hold a lock. Raises OSError.
+    A lock must be held if two processes may set the same file aside. Raises OSError.
     """
     aside = path.with_name(f"{path.name}.damaged")
     number = 1
@@ -89,7 +95,10 @@ def set_aside(path: Path) -> Path:
 
 
 def sync_all(paths: Iterable[Path]) -> None:
-    """Make files written without `durable` safe: one by one while they are few, else the whole system at once."""
+    """Make files durable that were written without: one by one, or the whole system if many.
+
+    Raises OSError.
+    """
     some = list(paths)
     if len(some) > 16:
         os.sync()
@@ -105,11 +114,11 @@ _PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
 def locked(
     path: Path, waiting: Callable[[str], None] = lambda _: None, *, make: bool = True
 ) -> Iterator[None]:
-    """Hold the advisory lock of a file, which the kernel frees on any death of this process. The file
-    is made when it is missing; so is its folder, if `make`.
+    """Have the advisory lock of a file, which the kernel frees when this process ends in any way.
 
-    Where another process holds it for long, `waiting` gets its id (`` = not known): it raises to give
-    up, else this waits on. Raises OSError, NoLocks.
+    The file is made if it is missing; so is its folder, if `make`. If another process has the lock
+    for long, `waiting` gets its id (`` = not known): it raises to give up, else this waits on.
+    Raises OSError, NoLocks.
     """
     if make:
         make_folder(path.parent)
@@ -122,10 +131,11 @@ def locked(
 
 
 class NoLocks(OSError):
-    """The file system has no advisory locks; the text says what helps."""
+    """The file system has no advisory locks; the message names a remedy."""
 
     def __init__(self) -> None:
-        super().__init__(errno.ENOLCK, "this file system has no locks (flock): put the library on another")
+        reason = "this file system has no locks (flock): put the library on another"
+        super().__init__(errno.ENOLCK, reason)
 
 
 def _take(fd: int, waiting: Callable[[str], None]) -> None:
@@ -145,10 +155,17 @@ def _take(fd: int, waiting: Callable[[str], None]) -> None:
 
 
 def _holder(fd: int) -> str:
-    """The process that holds a lock, as Linux tells it: `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`."""
+    """Return the id of the process that has a lock; `` if the system does not tell.
+
+    Linux does, in lines like `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`.
+    """
     node = f":{os.fstat(fd).st_ino}"
     try:
         with open("/proc/locks") as locks:
-            return next((one[4] for one in map(str.split, locks) if one[1] == "FLOCK" and one[5].endswith(node)), "")
+            for line in locks:
+                fields = line.split()
+                if fields[1] == "FLOCK" and fields[5].endswith(node):
+                    return fields[4]
     except OSError:
         return ""
+    return ""

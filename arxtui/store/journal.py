@@ -2,7 +2,7 @@
 
 They are the truth about the marks.
 
-The form of a line is in act.py, how a file is read in journal_lines.py, what the lines add up to in
+The form of a line is in act_line.py, how a file is read in journal_lines.py, what the lines add up to in
 fold.py, how the acts are listed, newest first, in log.py.
 """
 

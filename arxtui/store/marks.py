@@ -15,8 +15,9 @@ from tinydb.table import Table
 from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
 from arxtui.steps import Steps
 from arxtui.store.act import Fields
+from arxtui.store.changes import Changes, registers_of
 from arxtui.store.durability import Receipt
-from arxtui.store.fold import Changes, MarksStorage, registers_of
+from arxtui.store.fold import MarksStorage
 from arxtui.store.record import SOUND
 
 _MARKS_A_STEP = 2_000

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from arxtui.store.act import Act
-from arxtui.store.fold import Changes, MarksStorage, plain, wants_cite
+from arxtui.store.changes import Changes, plain, wants_cite
+from arxtui.store.fold import MarksStorage
 from arxtui.store.registers import Value
 
 
