@@ -2,8 +2,8 @@
 
 They are the truth about the marks.
 
-The form of a line is in act_line.py, how a file is read in journal_lines.py, what the lines add up to in
-fold.py, how the acts are listed, newest first, in log.py.
+The form of a line is in act_line.py, how a file is read in journal_lines.py, the marks that lines
+add up to in fold.py, how the acts are listed, newest first, in log.py.
 """
 
 from __future__ import annotations
