@@ -18,7 +18,7 @@ from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
 
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
-_TOLD = 0.05  # share of the library after which it is told how far the search has come
+_TOLD = 0.1  # share of the library after which it is told how far the search has come
 _MANY = 1_000  # papers from which on that is only told when they are twice as many
 
 
