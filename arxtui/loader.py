@@ -21,8 +21,8 @@ from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing
 from arxtui.store import Intake, Library
 
-_THIS_VERSION = "2026-11-28"
-"""The day of this version of arxtui: a clock that shows an earlier day is wrong."""
+_THIS_VERSION = "2026-12-01"
+"""A day soon after this version was written: a clock that shows an earlier day is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
