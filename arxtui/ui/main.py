@@ -1,6 +1,6 @@
 """The screen: ties every command to what does it, begins, leads keys to commands, and ends.
 
-The table in MainScreen.__init__ ties each command of keys.py to a method; a test holds the two together.
+The table in MainScreen.__init__ ties each command of keys.py to a method; a test holds the two so.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from collections.abc import Callable, Sequence
 from textual import events, on
 
 from arxtui.config import Settings
-from arxtui.keys import MENUS, VERBS, Group, shown
+from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
-from arxtui.text import many
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.arrivals import Arrivals
 from arxtui.ui.controllers.by_author import ByAuthor
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.for_you import ForYou
+from arxtui.ui.controllers.help import Help
 from arxtui.ui.controllers.labels import Labels
+from arxtui.ui.controllers.leaving import Leaving
+from arxtui.ui.controllers.missed_menu import MissedMenu
 from arxtui.ui.controllers.moving import Moving
 from arxtui.ui.controllers.outward import Outward
 from arxtui.ui.controllers.pdfs import Pdfs
@@ -42,7 +44,7 @@ from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.workspace import Workspace
 
-_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave the end of the passes on the screen
+_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel where it is
 _FOR_PAPERS = (
     "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
     "note", "select", "range", "authors", "page", "pdf", "link", "copy", "jump",
@@ -51,29 +53,20 @@ _FOR_PAPERS = (
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
-def _choices(command: str) -> frozenset[str]:
-    """Return the keys that the menu of a command takes; no keys for a command without a menu."""
-    if command == "link":
-        return frozenset("123456789")
-    if command == "export_shown":
-        from arxtui.export import FORMATS
-
-        return frozenset(each.letter for each in FORMATS.values())
-    return frozenset(MENUS.get(command, ()))
-
-
 class MainScreen(Workspace):
     """The stage with all its parts."""
 
     BINDINGS = bindings(VERBS)
 
-    def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem], query: str) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, problems: Sequence[Problem], query: str
+    ) -> None:
         super().__init__(library, settings)
         library.indexing.use_indexed()
         self._problems = Problems(self, problems)
         self._query = query
         self._heading = ""
-        self._refused: frozenset[str] = frozenset()
+        self._missed_menu = MissedMenu(self)
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
         self._for_you = for_you = ForYou(self, searching)
@@ -91,6 +84,9 @@ class MainScreen(Workspace):
         moving = Moving(self)
         outward = Outward(self, verdicts, my_bib)
         self._pdfs = Pdfs(self, outward.browse_pdfs)
+        help_ = Help(self, passes, self._run_chosen)
+        ends = (self._fetching.leave, self._pdfs.leave, self._arrivals.indexing.leave)
+        leaving = Leaving(self, passes, self._receipt, writing, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
             "previous": moving.previous,
@@ -142,13 +138,13 @@ class MainScreen(Workspace):
             "passes": passes.begin,
             "source": views.toggle_source,
             "problems": self._problems.show,
-            "palette": self._open_help,
-            "help": self._open_help,
+            "palette": help_.open,
+            "help": help_.open,
             "redraw": views.renew,
-            "back": self._back,
-            "quit": self._quit,
-            "leave": self._leave,
-            "suspend": self._suspend,
+            "back": leaving.back,
+            "quit": leaving.quit,
+            "leave": leaving.leave,
+            "suspend": leaving.suspend,
         }
         self._by_shown_key = {
             shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
@@ -195,7 +191,7 @@ class MainScreen(Workspace):
 
     def _run(self, verb: str, key: str) -> None:
         self.end_message()
-        if self._was_for_menu(key):
+        if self._missed_menu.takes(key):
             return
         if self._receipt.takes(verb):
             return
@@ -207,22 +203,8 @@ class MainScreen(Workspace):
             self._acting.quick_tag(key)
         else:
             self._verbs[verb]()
-            self._note_refused(verb)
+            self._missed_menu.note(verb)
             self._receipt.renew()
-
-    def _note_refused(self, verb: str) -> None:
-        """Remember the choices of a menu that did not open: the next key may be meant for it."""
-        if self.asking is None and not self.box.prompt:
-            self._refused = _choices(verb)
-
-    def _was_for_menu(self, key: str) -> bool:
-        """Return whether a key was typed for a menu that did not open; it must not run as a command."""
-        refused = self._refused
-        self._refused = frozenset()
-        if shown(key) not in refused:
-            return False
-        self.say(f"no menu was open for {shown(key)}: press it again for its own command", "quiet")
-        return True
 
     def _leave_panel(self, verb: str) -> bool:
         """Show the list again in place of a panel or the receipt; return whether one was shown.
@@ -245,12 +227,12 @@ class MainScreen(Workspace):
         return verb in ("back", "quit", *_FOR_PAPERS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the box is open its field has the keys, all but those that leave."""
+        """Leave the keys to the field of the box while it is open, all but those that leave."""
         return action != "verb" or not self.box.prompt or parameters[0] in ("leave", "suspend")
 
     def on_key(self, event: events.Key) -> None:
-        """A question or a menu waits for its answer: no verb sees that key."""
-        self._refused = frozenset()
+        """Give a key to the question or the menu that waits for it; say that others do nothing."""
+        self._missed_menu.forget()
         if self.asking is not None:
             event.stop()
             event.prevent_default()
@@ -295,7 +277,7 @@ class MainScreen(Workspace):
         self.reading.show()
 
     def on_click(self) -> None:
-        """A click is a key, too: the message of the one before ends."""
+        """End the message of the key before: a click is a key, too."""
         self.end_message()
 
     @on(ReceiptPane.Chosen)
@@ -310,64 +292,11 @@ class MainScreen(Workspace):
     def _paper_chosen(self) -> None:
         self._views.toggle_reader()
 
-    # layers
-
-    def _back(self) -> bool:
-        """One layer back; False on the plain list."""
-        self.say("")
-        if self.shown.awaited:
-            self.end_awaited()
-        elif self.papers.selected:
-            self.select(frozenset())
-        elif self._passes.number:
-            self._passes.stop()
-        elif self._receipt.returns():
-            return True
-        elif layer := next(filter(self.has_class, ("-reader", "-zoom")), None):
-            self.change_layers(remove=[layer])
-            self.set_focus(self.papers)
-        else:
-            return self.back_place()
-        return True
+    # boxes and dialogs
 
     def _box_closed(self) -> None:
         super()._box_closed()
         self._receipt.renew()
-
-    def _quit(self) -> None:
-        if not self._back():
-            self._leave()
-
-    def _leave(self) -> None:
-        """End the program; what still waits for its turn is asked about first."""
-        writing = self._writing
-        if not writing.waiting or writing.leaving:
-            self._fetching.leave()
-            self._pdfs.leave()
-            self._arrivals.indexing.leave()
-            self.app.exit()
-        writing.leaving = True
-        unsaved = many(len(writing.waiting), "unsaved action")
-        self.say(f"press again to quit and lose {unsaved} (another arxtui has the library)", "asks")
-
-    def _suspend(self) -> None:
-        self.app.action_suspend_process()
-
-    def _open_help(self) -> None:
-        from arxtui.ui.panes.help import HelpScreen
-
-        help_ = HelpScreen(tuple(self.verb_of.values()), self._help_group())
-        self.app.push_screen(help_, self._run_chosen)
-
-    def _help_group(self) -> Group:
-        """Return the group of commands that fits what the user is doing."""
-        if self.papers.selected or self._passes.number:
-            return "MARK"
-        if self.reading.has_panel:
-            return "OUT"
-        if self.shown.found is not None:
-            return "FIND"
-        return "MOVE"
 
     def _run_chosen(self, verb: str | None) -> None:
         if verb is not None:

@@ -115,13 +115,16 @@ class Reading:
         companion = ""
         if self._companion[0] == paper.id:
             companion = self._companion[1]
+        earlier = None
+        if stage.library.marks.of(paper.id).outdated(paper.version):
+            earlier = stage.library.papers.earlier_version(head)
         return paper_text.Beside(
             stars,
             stage.papers.known.starred,
             stage.shown.spans(),
             stage.shown.rules.watched(head),
             self.source,
-            stage.library.papers.earlier_version(head),
+            earlier,
             stage.signs.part.join(stage.reason(head.id)),
             companion,
         )

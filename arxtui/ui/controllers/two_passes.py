@@ -142,7 +142,7 @@ class Passes:
         return True
 
     def undone(self) -> bool:
-        """Go to the pass that an undone or redone verdict leads to; return whether that is another."""
+        """Go to the pass that an undone or redone verdict leads to; return True if it changed."""
         resumes = self._resumes
         self._resumes = False
         if self.number == 1:

@@ -1,0 +1,39 @@
+"""Help: all commands in a dialog, which begins with those for what the user is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from arxtui.keys import Group
+from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.workspace import Workspace
+
+
+class Help:
+    """Opens the dialog."""
+
+    def __init__(
+        self, stage: Workspace, passes: Passes, run_command: Callable[[str | None], None]
+    ) -> None:
+        """`run_command` runs the command that was chosen; None = it was closed."""
+        self._stage = stage
+        self._passes = passes
+        self._run_command = run_command
+
+    def open(self) -> None:
+        """Show the commands."""
+        from arxtui.ui.panes.help import HelpScreen
+
+        dialog = HelpScreen(tuple(self._stage.verb_of.values()), self._group())
+        self._stage.app.push_screen(dialog, self._run_command)
+
+    def _group(self) -> Group:
+        """Return the group of commands that fits what the user is doing."""
+        stage = self._stage
+        if stage.papers.selected or self._passes.number:
+            return "MARK"
+        if stage.reading.has_panel:
+            return "OUT"
+        if stage.shown.found is not None:
+            return "FIND"
+        return "MOVE"

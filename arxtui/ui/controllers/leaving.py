@@ -1,0 +1,75 @@
+"""Leaving: one step back, and out of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from arxtui.text import many
+from arxtui.ui.controllers.receipt import Receipt
+from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.controllers.write_queue import Writing
+from arxtui.ui.workspace import Workspace
+
+
+class Leaving:
+    """What Esc, q, Ctrl-c and Ctrl-z do."""
+
+    def __init__(
+        self,
+        stage: Workspace,
+        passes: Passes,
+        receipt: Receipt,
+        writing: Writing,
+        ends: Sequence[Callable[[], None]],
+    ) -> None:
+        """Keep `ends`, which end what goes on in the background."""
+        self._stage = stage
+        self._passes = passes
+        self._receipt = receipt
+        self._writing = writing
+        self._ends = tuple(ends)
+
+    def back(self) -> bool:
+        """Go one step back; return False on the plain list."""
+        stage = self._stage
+        stage.say("")
+        if stage.shown.awaited:
+            stage.end_awaited()
+        elif stage.papers.selected:
+            stage.select(frozenset())
+        elif self._passes.number:
+            self._passes.stop()
+        elif not self._receipt.returns():
+            return self._leave_layer() or stage.back_place()
+        return True
+
+    def _leave_layer(self) -> bool:
+        """Leave the full screen or the list alone; return whether one of them was shown."""
+        stage = self._stage
+        for layer in ("-reader", "-zoom"):
+            if stage.has_class(layer):
+                stage.change_layers(remove=[layer])
+                stage.set_focus(stage.papers)
+                return True
+        return False
+
+    def quit(self) -> None:
+        """Go one step back; on the plain list end the program."""
+        if not self.back():
+            self.leave()
+
+    def leave(self) -> None:
+        """End the program; what still waits for its turn is asked about first."""
+        writing = self._writing
+        if not writing.waiting or writing.leaving:
+            for end in self._ends:
+                end()
+            self._stage.app.exit()
+        writing.leaving = True
+        unsaved = many(len(writing.waiting), "unsaved action")
+        line = f"press again to quit and lose {unsaved} (another arxtui has the library)"
+        self._stage.say(line, "asks")
+
+    def suspend(self) -> None:
+        """Give the terminal back to the shell."""
+        self._stage.app.action_suspend_process()
