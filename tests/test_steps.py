@@ -32,6 +32,8 @@ OF_A_FINDER: dict[str, Begin] = {
     "ready": lambda finder: finder.ready(),
     "warm": lambda finder: finder.warm(),
     "starred_by": lambda finder: finder.starred_by(AUTHORS),
+    "written_by": lambda finder: finder.written_by(AUTHORS),
+    "companion": lambda finder: finder.companion(paper(1)),
     "values": lambda finder: finder.values("au", "schmit"),
     "every": lambda finder: finder.every(lambda paper_id: True),
     "steps exact": lambda finder: finder.steps(parse("diffusion")),
@@ -197,7 +199,9 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Block)} == {*generators(Days)} == {"having", "lines", "words"}
     assert {*generators(YearText)} == {"opened_in_steps"}
     assert {*generators(Marks)} == {"newest_starred"}
-    assert {*generators(Papers)} == {"marked_in_steps", "read_in_steps", "unread_by_day"}
+    assert {*generators(Papers)} == {
+        *("marked_in_steps", "read_in_steps", "read_near", "unread_by_day"),
+    }
     assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps"}
 
 
