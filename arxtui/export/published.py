@@ -110,8 +110,8 @@ _IS_JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _NAMES_SOMETHING = re.compile(
-    r"\b(?!(?:vol|volume|no|number|issue|pages?|pp|doi|https?|arxiv|preprint|accepted|published|press"
-    rf"|ieee|acm|springer|elsevier|spie|mdpi|{MONTH})\b)[^\W\d_]{{3,}}",
+    r"\b(?!(?:vol|volume|no|number|issue|pages?|pp|doi|https?|arxiv|preprint|accepted|published"
+    rf"|press|ieee|acm|springer|elsevier|spie|mdpi|{MONTH})\b)[^\W\d_]{{3,}}",
     re.IGNORECASE,
 )
 """A word that is not only a publisher, a month or the name of a part."""

@@ -33,7 +33,8 @@ _ABOUT_ANOTHER = re.compile(
 )
 _SAYS_ARXIV = re.compile(r"arxiv|\bcorr\b", re.IGNORECASE)
 _BARE = re.compile(
-    r"(?<![\w./-])(\d{4}\.\d{4,5}(?:v\d{1,4})?|[a-z-]{2,20}(?:\.[A-Za-z-]{2,9})?/\d{7}(?:v\d{1,4})?)"
+    r"(?<![\w./-])(\d{4}\.\d{4,5}(?:v\d{1,4})?"
+    r"|[a-z-]{2,20}(?:\.[A-Za-z-]{2,9})?/\d{7}(?:v\d{1,4})?)"
     r"(?![\w/]|\.\d)",
     re.ASCII,
 )
