@@ -21,8 +21,8 @@ from arxtui.model import Paper, Problem
 from arxtui.sources import NotAListing
 from arxtui.store import Intake, Library
 
-_THIS_VERSION = "2026-12-01"
-"""A day soon after this version was written: a clock that shows an earlier day is wrong."""
+_AFTER_THIS_VERSION = "2026-11-29"
+"""The day after that of this version of arxtui: by a right clock, tomorrow is never before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def last_day(now: datetime) -> str:
 
     A clock that is older than this program is wrong, and sets no limit.
     """
-    return max(_THIS_VERSION, f"{now + timedelta(days=1):%Y-%m-%d}")
+    return max(_AFTER_THIS_VERSION, f"{now + timedelta(days=1):%Y-%m-%d}")
 
 
 def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:

@@ -93,7 +93,7 @@ def _kind(place: Publication | None, style: str) -> str:
         return "article"
     if place is not None and place.kind == "meeting":
         return "inproceedings"
-    if style == "biblatex":
+    if style != "article":
         return "online"
     if place is None:
         return "article"  # arXiv is the journal
@@ -144,7 +144,9 @@ def _place(paper: Paper, place: Publication | None, options: Options) -> dict[st
         return {"howpublished": f"arXiv:{paper.id}"}
     container = "booktitle"
     if place.kind == "journal":
-        container = _JOURNAL[options.style]
+        container = "journaltitle"
+        if options.style == "article":
+            container = "journal"
     text = partial(latex.text, target=_target(options))
     number = place.number
     if place.kind == "meeting" and place.volume and options.style == "article":
@@ -155,10 +157,6 @@ def _place(paper: Paper, place: Publication | None, options: Options) -> dict[st
         "number": text(number),
         "pages": text(place.pages).replace("-", "--"),
     }
-
-
-_JOURNAL = {"article": "journal", "biblatex": "journaltitle"}
-"""Style -> the field of a journal's name."""
 
 
 def _date(paper: Paper, place: Publication | None, options: Options) -> dict[str, str]:
