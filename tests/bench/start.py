@@ -28,7 +28,7 @@ gc.disable()
 from textual.app import App
 from textual.widgets import Input, Footer
 from arxtui.model import Entry, Head, UNMARKED
-from arxtui.ui.paper_list import PaperList
+from arxtui.ui.panes.paper_list import PaperList
 
 class Bare(App):
     CSS = "PaperList { height: 1fr; }"
