@@ -6,6 +6,7 @@ import pytest
 
 from arxtui.config import Settings
 from arxtui.store import Library
+from tests.conftest import paper
 from tests.screen import Driver, drive, golden
 
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "140x40": (140, 40)}
@@ -122,3 +123,47 @@ def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
         golden(f"empty-{size}", user.text())
 
     drive(library, play, SIZES[size])
+
+
+ALL_SIZES = {**SIZES, "100x30": (100, 30), "200x60": (200, 60)}
+RULES = Settings(watch={"benchmarks": "benchmark", "nerfs": "nerf"}, mute={"medical": "medical"})
+DAYS_AND_RULES = {
+    "rules-and-days": "",
+    "muted": "G j",
+    "muted-open": "G j enter",
+    "rules-two-rows": "L",
+    "filter": "f",
+    "views": "V",
+    "months": "D",
+    "full-screen": "enter",
+    "next-day": "A y n",
+}
+
+
+@pytest.fixture
+def days(morning: Library) -> Library:
+    """The seed day, and a paper of the Friday before."""
+    friday = [paper(7, day="2023-10-27", title="A paper of Friday")]
+    with morning.loading() as load:
+        load.put(friday, {"name": "friday"})
+    with morning.loading() as load:
+        load.put([paper(8, title="A paper of Monday")], {"name": "monday"})
+    return morning
+
+
+@pytest.mark.parametrize("size", ALL_SIZES)
+@pytest.mark.parametrize("state", DAYS_AND_RULES)
+def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.until(lambda: user.main.earlier == (1, 1))
+        await user.press(*DAYS_AND_RULES[state].split())
+        if state == "months":
+            await user.until(lambda: "Generalized Category" in user.text())
+        elif state == "next-day":
+            await user.until(lambda: "n goes to Fri" in user.message)
+        elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):
+            await user.until(lambda: user.main.shown.watched is not None)
+            await user.pilot.pause()
+        golden(f"{state}-{size}", user.text())
+
+    drive(days, play, ALL_SIZES[size], settings=RULES)

@@ -343,7 +343,7 @@ class Workspace(Screen[None]):
         """Show in the view line on which paper of how many the cursor is."""
         size = len(self.shown.heads)
         place = ""
-        if size:
+        if size and not self.papers.on_footer:
             place = f"{self.papers.cursor + 1} of {size}"
         self.view_line.show_row(place)
 
