@@ -93,7 +93,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
     "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",), "newer": ("l",),
     "calendar": ("D", "j", "\r"), "zoom": ("z", "z"),
-    "rows": ("L", "j", "L"), "page_read": ("C", "u"), "jump": ("'", "s", "'", "\x1b"), "done": ("gd",), "later": ("b",), "star": ("s",),
+    "more_like": ("M", "j", "\x1b"), "rows": ("L", "j", "L"), "page_read": ("C", "u"), "jump": ("'", "s", "'", "\x1b"), "done": ("gd",), "later": ("b",), "star": ("s",),
     "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"), "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
     "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),

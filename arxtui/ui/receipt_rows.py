@@ -33,10 +33,11 @@ class Morning:
 
 def summary(morning: Morning) -> str:
     """Return `Mon 2023-10-30 done · 191 papers in 11 min 5 s (3.5 s each)`."""
-    papers = many(morning.papers, "paper")
-    line = f"{morning.place} done · {papers} in {_duration(morning.seconds)}"
+    line = f"{morning.place} done"
     if morning.papers:
-        line += f" ({morning.seconds / morning.papers:.1f} s each)"
+        papers = many(morning.papers, "paper")
+        each = f"{morning.seconds / morning.papers:.1f} s each"
+        line += f" · {papers} in {_duration(morning.seconds)} ({each})"
     return line
 
 
