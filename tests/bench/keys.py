@@ -1,6 +1,6 @@
 """CPU of one key in the screen, beside the same key in a bare Textual app with the same list widget.
 
-    python tests/bench/keys.py [--library DIR] [-n KEYS] [--zoom]
+    python -m tests.bench.keys [--library DIR] [-n KEYS] [--zoom]
 
 Both run on a pseudo-terminal of 80x24 and get the same keys in turns; a key's CPU is what the process spent between the
 key and the moment it is idle again. `j` moves the cursor, `s` stars. --zoom shows the list alone: the bare app has no
@@ -22,7 +22,7 @@ import tempfile
 import termios
 from pathlib import Path
 
-from start import BARE, read_until
+from tests.bench.start import BARE, read_until
 
 KEYS = """
     BINDINGS = [("j", "go", ""), ("s", "mark", "")]
