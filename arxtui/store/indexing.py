@@ -174,6 +174,8 @@ class Indexing:
             catalogue = Catalogue(self._place.path, self._machine)
             catalogue.full_text = self._texts.wanted
             yield from _index(catalogue, self._place)
+        # answers left papers out meanwhile, which are indexed now; if not, the next one misses them
+        self._misses_known = self._catalogue.misses
 
 
 def _index(catalogue: Catalogue, place: Place) -> Iterator[Progress]:
