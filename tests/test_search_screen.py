@@ -225,3 +225,20 @@ def test_the_calendar_opens_on_the_day_of_the_paper_and_on_the_paper(library: Li
         assert user.current == wanted
 
     drive(library, play)
+
+
+def test_the_cursor_is_on_the_best_hit_of_what_is_typed(seeded: Library) -> None:
+    """Also when the paper that it was on is a hit, far below; a step in the hits is kept."""
+
+    async def play(user: Driver) -> None:
+        assert user.main.papers.cursor == 0
+        await user.press("slash")
+        for letter in "learning":
+            await user.press(letter)
+            assert user.main.papers.cursor == 0, user.main.box.text
+        await user.press("down", "down")
+        stepped = user.current
+        await user.press("backspace")  # what has `learning` has `learnin`
+        assert user.current == stepped
+
+    drive(seeded, play)

@@ -33,7 +33,7 @@ class Searching(Prompt):
         self._recalled = 0
         if self._earlier[-1:] == [self.text]:
             self._recalled = 1
-        stage.keep_paper()
+        stage.shown.kept = ""  # the best hit comes under the cursor, until the user steps to another
         stage.remember()
         stage.leave_reader()
         stage.open_box(self)
