@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -20,6 +21,17 @@ from arxtui.ui.panes.dialog import Dialog
 from arxtui.ui.panes.prompt_box import Field
 
 _GROUPS = get_args(Group)
+
+
+class Commands(OptionList):
+    """The list of commands."""
+
+    class Resized(Message):
+        """The list has another size: its help texts may need other lines."""
+
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(self.Resized())
 
 
 class HelpScreen(Dialog):
@@ -34,13 +46,15 @@ class HelpScreen(Dialog):
         """Show these commands, those of the group `first` before the others."""
         super().__init__()
         self._verbs = verbs
+        self._laid_out_for = 0
+        """The width, in cells, of the help texts that are shown."""
         self._groups: tuple[Group, ...] = (first, *(each for each in _GROUPS if each != first))
 
     def compose(self) -> ComposeResult:
         """Yield the filter and the list."""
         with Vertical(id="help"):
             yield Field(self._pressed, "type to find a key or a command", id="help-field")
-            verbs = OptionList(id="help-verbs", markup=False)
+            verbs = Commands(id="help-verbs", markup=False)
             verbs.can_focus = False
             yield verbs
 
@@ -48,9 +62,11 @@ class HelpScreen(Dialog):
         """Give the filter the focus."""
         self.set_focus(self.query_one(Field))
 
-    def on_resize(self) -> None:
-        """Lay the help texts out for the width."""
-        self.call_after_refresh(self._fill)
+    @on(Commands.Resized)
+    def _fit(self) -> None:
+        """Lay the help texts out for the width that the list has now."""
+        if self.query_one(OptionList).scrollable_content_region.width != self._laid_out_for:
+            self._fill()
 
     @on(Input.Changed)
     def _filter(self) -> None:
@@ -83,6 +99,7 @@ class HelpScreen(Dialog):
         verbs = self.query_one(OptionList)
         verbs.clear_options()
         width = verbs.scrollable_content_region.width
+        self._laid_out_for = width
         verbs.add_options(_options(found, self._verbs, self._groups, width))
         if found:
             found.sort(key=lambda verb: self._groups.index(verb.group))
