@@ -135,7 +135,6 @@ DAYS_AND_RULES = {
     "filter": "f",
     "views": "V",
     "months": "D",
-    "full-screen": "enter",
     "next-day": "A y n",
 }
 
