@@ -59,6 +59,12 @@ class Driver:
             while not holds():
                 await asyncio.sleep(0.005)
 
+    async def rest(self) -> None:
+        """Rest on a paper that fills the screen until all that is looked up for it is shown."""
+        reading = self.main.reading
+        await self.until(lambda: reading._companion[0] == self.current)
+        await self.pilot.pause()
+
     def lines(self) -> list[str]:
         """The rows of the screen as text."""
         strips = self.app.screen._compositor.render_strips()

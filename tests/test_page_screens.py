@@ -44,6 +44,8 @@ def test_a_morning_by_pages(library: Library, tmp_path: Path, state: str, size: 
             reading = user.main.reading
             await user.until(lambda: reading._stars[0] == user.current)  # of the paper's authors
             await user.pilot.pause()
+        if user.main.has_class("-reader"):
+            await user.rest()
         text = re.sub(r"in \d+ s \([\d.]+ s each\)", "in 9 s (0.1 s each)", user.text())
         golden(f"{state}-{size}", text)
 

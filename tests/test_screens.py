@@ -45,6 +45,7 @@ def test_the_search(morning: Library, size: str) -> None:
 def test_the_reader(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "j", "j", "j")
+        await user.rest()
         golden(f"reader-{size}", user.text())
 
     drive(morning, play, SIZES[size])
@@ -135,6 +136,7 @@ DAYS_AND_RULES = {
     "filter": "f",
     "views": "V",
     "months": "D",
+    "full-screen": "enter",
     "next-day": "A y n",
 }
 
@@ -158,6 +160,8 @@ def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str
         await user.press(*DAYS_AND_RULES[state].split())
         if state == "months":
             await user.until(lambda: "Generalized Category" in user.text())
+        elif state == "full-screen":
+            await user.rest()
         elif state == "next-day":
             await user.until(lambda: "n goes to Fri" in user.message)
         elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):

@@ -94,8 +94,8 @@ class Reading:
         named = ""
         if head is not None:
             when = "earlier"
-            if head.day > (paper.day or ""):
-                when = "later"
+            if (head.day, head.id) > (paper.day or "", paper.id):
+                when = "newer"
             named = f"{when}: {head.id}"
         if self._shows(paper.id):
             self._companion = (paper.id, named)
