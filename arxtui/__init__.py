@@ -24,7 +24,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds
-    arrivals  fetch             papers on their way into the library, and the requests for them
+    fetched_papers  fetch       papers on their way into the library, and the requests for them
     settings_file               the settings file, read with its mistakes, changed by a setting
     ui/                         the screen: app, main (keys to actions), workspace (the panes)
     ui/panes/                   each paints a part of the screen from values, not the library

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from arxtui import sources
-from arxtui.arrivals import VERSION, Arrivals, names_of
 from arxtui.categories import api_terms, check
+from arxtui.fetched_papers import VERSION, Arrivals, names_of
 from arxtui.loader import Report
 from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
 from arxtui.text import many

@@ -273,18 +273,18 @@ def test_papers_that_move_or_are_removed_leave_them(library: Library, folder: Pa
 def test_a_load_reads_no_day_file_that_it_does_not_change(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from arxtui.store import dayfile
+    from arxtui.store import day_table
 
     with library.loading() as load:
         load.put([paper(n, day=f"2023-10-{n:02d}") for n in range(1, 30)], {"name": "x"})
     read: list[str] = []
-    real = dayfile.read
+    real = day_table.read
 
-    def counted(path: Path) -> dayfile.Tables:
+    def counted(path: Path) -> day_table.Tables:
         read.append(path.name)
         return real(path)
 
-    monkeypatch.setattr(dayfile, "read", counted)
+    monkeypatch.setattr(day_table, "read", counted)
     with library.loading() as load:
         load.put([paper(90, day="2023-10-31"), paper(91, day="2023-10-05")], {"name": "y"})
     assert set(read) <= {"20231031.json", "20231005.json"}

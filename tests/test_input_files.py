@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from arxtui import input_files, loader
 from arxtui.cli import run
-from arxtui.sources import NotAListing, packed, read, unknown
+from arxtui.sources import NotAListing, packed, read, unknown_form
 from arxtui.store import Library
 from tests.conftest import SEEDS
 
@@ -219,11 +219,11 @@ def test_a_file_of_no_known_form_says_what_it_seems_to_be(data: bytes, meaning: 
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode(errors="replace"))))
 def test_anything_is_described_in_one_line(data: bytes) -> None:
-    line = unknown.describe(data * 40)
+    line = unknown_form.describe(data * 40)
     assert line.isascii()
     assert line.isprintable()
     assert len(line) <= 200
-    assert unknown.describe_xml("x" * 100_000).isprintable()
+    assert unknown_form.describe_xml("x" * 100_000).isprintable()
 
 
 @pytest.mark.parametrize(

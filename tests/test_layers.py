@@ -20,7 +20,7 @@ LAYERS = [
     {"rules"},
     {"arxiv_session", "input_files"},
     {"loader", "finder", "recommender", "exporter", "note_folder", "arxiv_client"},
-    {"arrivals"},
+    {"fetched_papers"},
     {"fetch", "settings_file", "arxiv_files"},
     {"ui"},
     {"cli"},
@@ -32,7 +32,7 @@ ONLY_IN = {
     "rich": ("ui", "cli"),
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
-    "arxiv": ("arxiv_client", "arrivals", "fetch"),
+    "arxiv": ("arxiv_client", "fetched_papers", "fetch"),
     "requests": ("arxiv_client", "arxiv_files", "arxiv_session"),
 }
 BETWEEN = {("text", "tex")}
@@ -128,7 +128,7 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
 
 LIBRARY = {
     *("store", "loader", "finder", "recommender", "exporter", "note_folder"),
-    *("fetch", "arrivals", "arxiv_client", "arxiv_session", "arxiv_files", "settings_file"),
+    *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "arxiv_files", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {"render", "line", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}

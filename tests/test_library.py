@@ -16,9 +16,9 @@ from tinydb import TinyDB, where
 from tinydb.table import Document, Table
 
 from arxtui.model import tag_name
-from arxtui.store import Library, NotOnDisk, ReadOnly, dayfile
+from arxtui.store import Library, NotOnDisk, ReadOnly, day_table
 from arxtui.store.act import micros
-from arxtui.store.dayfile import DayFile, DayTable
+from arxtui.store.day_table import DayFile, DayTable
 from tests.conftest import paper
 
 IDS = [paper(number).id for number in range(90)]
@@ -688,14 +688,14 @@ def test_an_action_on_many_days_reads_each_day_file_once(library: Library, monke
     library.close()
     again = Library(library.path, "test-0001")
     heads = sorted(again.papers.heads(), key=lambda head: head.id)  # no two of a day beside each other
-    read = dayfile.read
+    read = day_table.read
     opened: list[str] = []
 
-    def counted(path: Path) -> dayfile.Tables:
+    def counted(path: Path) -> day_table.Tables:
         opened.append(path.name)
         return read(path)
 
-    monkeypatch.setattr(dayfile, "read", counted)
+    monkeypatch.setattr(day_table, "read", counted)
     again.act(heads, {"pile": "read"}).wait()
     assert len(list(again.marks.items())) == 5 * len(days)
     assert len(opened) == len(set(opened)) == len(days)

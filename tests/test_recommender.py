@@ -17,7 +17,7 @@ from arxtui.recommender import Recommender
 from arxtui.recommender.ground import seen, wishes
 from arxtui.recommender.past_days import try_on_past_days
 from arxtui.steps import Steps
-from arxtui.store import Library, dayfile
+from arxtui.store import Library, day_table
 from arxtui.taste import Taste, learn
 from arxtui.taste.names import short_title
 from arxtui.view import View
@@ -70,13 +70,13 @@ def test_a_step_opens_one_day_file_at_most(
     """Opening a file takes longer than all else. Learning again opens only those of new stars."""
     reader.close()
     opened: list[str] = []
-    read = dayfile.read
+    read = day_table.read
 
-    def counted(path: Path) -> dayfile.Tables:
+    def counted(path: Path) -> day_table.Tables:
         opened.append(path.name)
         return read(path)
 
-    monkeypatch.setattr(dayfile, "read", counted)
+    monkeypatch.setattr(day_table, "read", counted)
     learning = recommender_of(Library(folder, "test-0001"))
     steps = learning.taste()
     most = 0

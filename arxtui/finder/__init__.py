@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.cases import Cases
-from arxtui.finder.both import Both, Wanted
 from arxtui.finder.full_text import FullText
+from arxtui.finder.heads_and_text import Both, Wanted
 from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head, Paper
@@ -343,10 +343,11 @@ class Finder:
             yield found
             return
         yield replace(found, more=True, share=0.0)
-        first: Sequence[int] = rows
-        last: Sequence[int] = ()
-        if hits.tier != "exact":
-            first, last = last, first
+        first: Sequence[int] = ()
+        last: Sequence[int] = rows
+        if hits.tier == "exact":
+            first = rows
+            last = ()
         wanted = Wanted(papers, tuple(map(needle, asked)), frozenset(hits.rows), passes)
         wanted.also_known = hits.tier == "part"
         both = Both(papers, found, (first, last), wanted, limit)

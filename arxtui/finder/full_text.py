@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from arxtui.finder.pieces import Piece, cut
 from arxtui.finder.rows import Rows
 from arxtui.finder.scan import Scan
-from arxtui.finder.worth import worth
+from arxtui.finder.text_ranking import worth
 from arxtui.search import closest, fragments
 from arxtui.steps import Steps, finish
 from arxtui.store import Library

@@ -88,7 +88,8 @@ def spans(
         for word in needles:
             begin = r"\b" if len(word) < 3 or " " in word else ""
             for found in re.finditer(begin + " +".join(map(re.escape, word.split())), folded):
-                first, last = places[found.start()], places[found.end() - 1]
+                first = places[found.start()]
+                last = places[found.end() - 1]
                 hit[first : last + 1] = b"\1" * (last + 1 - first)
     return tuple((found.start(), found.end()) for found in re.finditer(b"\1+", hit))
 

@@ -70,7 +70,7 @@ def read(data: bytes, file: str) -> Reading:
         return jsonl.read(data, file)
     if _XML.match(data):
         return _read_xml(data, file)
-    from arxtui.sources import listing, unknown
+    from arxtui.sources import listing, unknown_form
 
     try:
         return listing.read(data, file)
@@ -83,7 +83,7 @@ def read(data: bytes, file: str) -> Reading:
             from arxtui.sources import bibtex
 
             return bibtex.read(data, file)
-    raise NotAListing(unknown.describe(data))
+    raise NotAListing(unknown_form.describe(data))
 
 
 def _read_xml(data: bytes, file: str) -> Reading:
@@ -106,9 +106,9 @@ def _read_xml(data: bytes, file: str) -> Reading:
         from arxtui.sources import oai
 
         return oai.read(data, file)
-    from arxtui.sources import unknown
+    from arxtui.sources import unknown_form
 
-    raise NotAListing(unknown.describe_xml(root))
+    raise NotAListing(unknown_form.describe_xml(root))
 
 
 def streamed(start: bytes) -> bool:

@@ -7,7 +7,7 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 from arxtui.store import files, heads
 from arxtui.store.abstracts import Opened, Unusable
 from arxtui.store.act import Act, Value, in_words
-from arxtui.store.acts import ReadOnly, Undone, UnknownPaper
+from arxtui.store.act_writer import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.durability import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched

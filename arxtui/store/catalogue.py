@@ -13,7 +13,7 @@ from arxtui.model import Head
 from arxtui.steps import Steps, finish
 from arxtui.store.abstracts import YearText
 from arxtui.store.day_files import DayFiles
-from arxtui.store.dayfile import UNDATED
+from arxtui.store.day_table import UNDATED
 from arxtui.store.heads import by_file, file_of, from_line, id_of, lines_of, to_line
 from arxtui.store.stamp import Stamp, stamps_line
 from arxtui.store.text_line import to_line as to_text_line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arxtui.model import Problem
 from arxtui.store import backup
 from arxtui.store.abstracts import Unusable
-from arxtui.store.dayfile import again
+from arxtui.store.day_table import again
 from arxtui.store.fold import MarksStorage
 from arxtui.store.heads import by_file, to_line
 from arxtui.store.journal import Journal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from arxtui.lazy import Lazy
 from arxtui.model import Head, Paper, Problem
-from arxtui.store import dayfile
-from arxtui.store.dayfile import Damaged, DayFile, DayTable
+from arxtui.store import day_table
+from arxtui.store.day_table import Damaged, DayFile, DayTable
 from arxtui.store.heads import head_of
 from arxtui.store.record import NotAPaper, Record, from_record
 
@@ -49,12 +49,12 @@ class DayFiles:
         try:
             table.file.renew()
         except FileNotFoundError:
-            return DayTable(DayFile(path, dayfile.empty()))
+            return DayTable(DayFile(path, day_table.empty()))
         except OSError as why:
             self.problems[file] = Problem(str(path), 0, why.strerror or str(why))
             if not isinstance(why, Damaged):
                 self._unread.add(file)
-            return DayTable(DayFile(path, dayfile.empty()))
+            return DayTable(DayFile(path, day_table.empty()))
         if keep:
             self._kept[file] = table
         if len(self._kept) > _KEPT_DAYS:
@@ -74,7 +74,7 @@ class DayFiles:
                 os.listdir(folder)
         for file in sorted(self._unread):
             with suppress(FileNotFoundError, Damaged):
-                dayfile.read(self.root / file)
+                day_table.read(self.root / file)
 
     def file_of(self, paper_id: str) -> str | None:
         """Return the file of a paper if it is in memory, else None."""
@@ -112,7 +112,7 @@ class DayFiles:
         try:
             return from_record(paper_id, record)
         except NotAPaper as why:
-            reason = f"{why}; {dayfile.again(file)}"
+            reason = f"{why}; {day_table.again(file)}"
             self.problems[f"{file} {paper_id}"] = Problem(str(self.root / file), 0, reason)
             return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from arxtui.steps import each_as
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.place import Place
+from arxtui.store.library_folder import Place
 from arxtui.store.text_indexing import TextIndexing
 from arxtui.store.texts import Texts
 from arxtui.store.year import Indexed, Look, Year

@@ -10,10 +10,10 @@ from arxtui.model import Paper
 from arxtui.store import files
 from arxtui.store.batch import Batch, read_batch, write_batch
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.dayfile import Damaged, DayFile, DayTable, Newer, Source, day_of, file_of_day
+from arxtui.store.day_of_paper import places
+from arxtui.store.day_table import Damaged, DayFile, DayTable, Newer, Source, day_of, file_of_day
 from arxtui.store.drafts import Drafts
 from arxtui.store.heads import to_line
-from arxtui.store.places import places
 from arxtui.store.record import Record, merged, to_record
 from arxtui.store.stamp import Stamp
 from arxtui.store.year import Indexed

@@ -10,7 +10,7 @@ from pathlib import Path
 from arxtui.model import Entry, Head, Paper, Problem
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
-from arxtui.store.acts import Acts, ReadOnly, Undone
+from arxtui.store.act_writer import Acts, ReadOnly, Undone
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.checkpoint import Checkpoint
 from arxtui.store.corrections import correct_keys
@@ -21,10 +21,10 @@ from arxtui.store.fold import MarksStorage
 from arxtui.store.indexing import Indexing
 from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
+from arxtui.store.library_folder import Place
 from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
-from arxtui.store.place import Place
 from arxtui.store.texts import Texts
 
 

@@ -10,7 +10,7 @@ from arxtui.model import Head, Paper
 from arxtui.steps import Steps, finish, in_order
 from arxtui.store.batch import Batch, read_batch
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.dayfile import Source, day_of, file_of_day
+from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
 from arxtui.store.marks import Marks
 

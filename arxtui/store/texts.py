@@ -7,7 +7,7 @@ from pathlib import Path
 
 from arxtui.store.abstracts import Unusable, YearText
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.place import Place
+from arxtui.store.library_folder import Place
 from arxtui.store.stamp import Stamp
 
 

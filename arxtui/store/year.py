@@ -27,7 +27,7 @@ from typing import NamedTuple
 from arxtui.model import is_day
 from arxtui.steps import Steps, finish
 from arxtui.store import files
-from arxtui.store.dayfile import UNDATED
+from arxtui.store.day_table import UNDATED
 from arxtui.store.heads import by_file, file_of
 from arxtui.store.stamp import Stamp, stamps_line, stamps_of
 

@@ -13,10 +13,10 @@ from arxtui.search_result import SearchResult
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.ui import row_context
+from arxtui.ui.back_place import Place, all_ids, fewer, rows_left
 from arxtui.ui.counts import COUNTED, Counts, count
 from arxtui.ui.lookup import Lookup
 from arxtui.ui.panes.list_row import Known
-from arxtui.ui.place import Place, all_ids, fewer, rows_left
 from arxtui.ui.recommending import Recommending, places_of
 from arxtui.ui.retrieval import Retrieval
 from arxtui.ui.rule_hits import RuleHits

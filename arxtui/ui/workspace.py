@@ -17,6 +17,7 @@ from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui import messages
+from arxtui.ui.background_work import PAUSE, SLICE, Work
 from arxtui.ui.counts import COUNTED
 from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
@@ -28,7 +29,6 @@ from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.reading import Reading
-from arxtui.ui.work import PAUSE, SLICE, Work
 
 
 class Workspace(Screen[None]):

@@ -27,7 +27,8 @@ class Outward:
     """What goes to browser, clipboard, files and editor."""
 
     def __init__(self, stage: Workspace, acting: Acting, mine: my_bib.MyBib) -> None:
-        self._stage, self._acting = stage, acting
+        self._stage = stage
+        self._acting = acting
         self._mine = mine
 
     def open_page(self) -> None:

@@ -29,12 +29,17 @@ class Tagging(Prompt):
         self.changed("")
 
     def complete(self, text: str) -> list[str]:
-        """Whole texts in which the last tag is complete, best first."""
+        """Return whole texts in which the last tag is complete, best first."""
         *before, last = text.split(",")
-        start = ",".join(before) + ", " if before else ""
-        typed, there = fold(last.strip()), {piece.strip() for piece in before}
+        typed = fold(last.strip())
+        if not typed:
+            return []
+        start = "".join(f"{piece}," for piece in before)
+        if before:
+            start += " "
+        there = {piece.strip() for piece in before}
         near = [tag for tag in self._counts if fold(tag).startswith(typed) and tag not in there]
-        return [f"{start}{tag}" for tag in near] if typed else []
+        return [f"{start}{tag}" for tag in near]
 
     def changed(self, text: str) -> None:
         """Say the known tags that the last one may become, with their digits and how many papers have them."""

@@ -154,7 +154,8 @@ class Box(Horizontal):
 
     def open(self, prompt: Prompt) -> None:
         """Display it with the text of the prompt, and give it the focus at once: the next key is already its own."""
-        self.prompt, self._choices = prompt, ()
+        self.prompt = prompt
+        self._choices = ()
         self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
         self._fill(prompt.text)
         self.display = True
@@ -211,7 +212,8 @@ class Box(Horizontal):
             self.prompt.changed(event.value)
 
     def _pressed(self, key: str) -> None:
-        prompt, text = self.prompt, self.text
+        prompt = self.prompt
+        text = self.text
         if prompt is None:
             return
         match key:

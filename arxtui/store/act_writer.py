@@ -17,10 +17,10 @@ from arxtui.store.changes import Changes, grouped, plain, wants_cite
 from arxtui.store.durability import NotOnDisk, Receipt, Syncer, to_disk
 from arxtui.store.fold import MarksStorage
 from arxtui.store.journal import Journal
+from arxtui.store.library_folder import Place
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
-from arxtui.store.place import Place
 from arxtui.text import many
 
 
