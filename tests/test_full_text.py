@@ -116,7 +116,7 @@ def test_typing_on_finds_the_same_as_a_new_search_also_when_keys_come_early(
 def test_the_lines_of_the_papers_that_typing_on_leaves_are_read_and_no_others(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from arxtui.store.abstracts import Opened
+    from arxtui.store.year_text import Opened
 
     finder = Finder(seeded)
     ids(seeded, "benchm", finder)
@@ -487,7 +487,7 @@ def test_the_setting_turns_them_off_and_on(
 def test_a_search_takes_small_steps_and_says_how_far_it_is(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from arxtui.store.abstracts import Opened
+    from arxtui.store.year_text import Opened
 
     long = " ".join(f"zebra{n}" for n in range(300))
     with library.loading() as load:

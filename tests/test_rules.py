@@ -152,7 +152,6 @@ CONDITIONAL_EXPRESSIONS = 4.0
 PACKED_ASSIGNMENTS = 0
 """None of `a, b = 1, 2` with unrelated values."""
 LONG_MODULES = {
-    "finder/__init__.py",
     "search/__init__.py",
     "ui/list_state.py",
     "ui/main.py",

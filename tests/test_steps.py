@@ -11,17 +11,17 @@ import pytest
 
 from arxtui.finder import Finder
 from arxtui.finder.full_text import FullText
-from arxtui.finder.pieces import Block, Days
-from arxtui.finder.scan import Scan
+from arxtui.finder.text_pieces import Block, Days
+from arxtui.finder.text_scan import Scan
 from arxtui.query import parse
 from arxtui.search import Index
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Epoch, finish, in_order
 from arxtui.store import Library
-from arxtui.store.abstracts import YearText
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
+from arxtui.store.year_text import YearText
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
 from tests.conftest import paper

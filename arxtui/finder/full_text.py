@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from arxtui.finder.pieces import Piece, cut
 from arxtui.finder.rows import Rows
-from arxtui.finder.scan import Scan
+from arxtui.finder.text_pieces import Piece, cut
 from arxtui.finder.text_ranking import worth
+from arxtui.finder.text_scan import Scan
 from arxtui.search import closest, fragments
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
 
+SHORT = 3
+"""Letters of a word from which on the abstracts are searched too."""
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
 _TOLD = 0.1  # share of the library after which it is told how far the search has come
 _MANY = 1_000  # papers from which on that is only told when they are twice as many

@@ -10,7 +10,7 @@ from arxtui.finder.rows import Rows
 from arxtui.search_result import SearchResult
 
 
-class Both:
+class HeadsAndText:
     """What was found by heads, and what is added to it by the text."""
 
     def __init__(

@@ -5,7 +5,6 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 """
 
 from arxtui.store import files, heads
-from arxtui.store.abstracts import Opened, Unusable
 from arxtui.store.act import Act, Value, in_words
 from arxtui.store.act_writer import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
@@ -14,6 +13,7 @@ from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.indexing import Progress
 from arxtui.store.intake import Intake
 from arxtui.store.library import Library
+from arxtui.store.year_text import Opened, Unusable
 
 __all__ = [
     "ARXIV_BEGAN",

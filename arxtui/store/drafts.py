@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from arxtui.store import files
-from arxtui.store.abstracts import Opened, Unusable, YearText
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.heads import id_of
 from arxtui.store.record import Record
 from arxtui.store.stamp import Stamp
 from arxtui.store.text_line import to_line
 from arxtui.store.year import Indexed, Year
+from arxtui.store.year_text import Opened, Unusable, YearText
 
 
 class Draft:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from arxtui.steps import Steps
-from arxtui.store.abstracts import Opened, Unusable
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.drafts import Draft
 from arxtui.store.heads import by_file
 from arxtui.store.stamp import Stamp
 from arxtui.store.year import Look, Year
+from arxtui.store.year_text import Opened, Unusable
 
 _FIRST = 20  # day files after which the lines of a year are written; then twice as many, and so on
 _PAPERS_AT_ONCE = 20

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from arxtui.store.abstracts import Unusable, YearText
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.library_folder import Place
 from arxtui.store.stamp import Stamp
+from arxtui.store.year_text import Unusable, YearText
 
 
 class Texts:

@@ -141,7 +141,7 @@ def of_text(finder: Finder, asked: tuple[str, ...]) -> tuple[float, float, int]:
     began = time.thread_time()
     longest = 0.0
     total = 0
-    steps = text.find(finder._papers, asked, None, 200)
+    steps = text.find(finder._current.now, asked, None, 200)
     while True:
         start = time.thread_time()
         try:

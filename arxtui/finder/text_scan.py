@@ -6,8 +6,8 @@ import math
 from array import array
 from collections.abc import Generator, Sequence
 
-from arxtui.finder.pieces import Lines, Piece
 from arxtui.finder.rows import Rows
+from arxtui.finder.text_pieces import Lines, Piece
 from arxtui.search import needle
 from arxtui.steps import Steps
 

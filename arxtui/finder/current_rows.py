@@ -1,0 +1,90 @@
+"""The rows of the library as it is now: read once, renewed after loads, with present marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from arxtui.cases import Cases
+from arxtui.finder.marked_rows import take_over
+from arxtui.finder.rows import Rows
+from arxtui.model import Head
+from arxtui.steps import Steps
+from arxtui.store import Library
+from arxtui.store.heads import split
+
+_AT_ONCE = 1_000  # heads or marks read in one step
+
+
+class CurrentRows:
+    """The papers of a library as they were last read. Several searches may wait for them."""
+
+    def __init__(self, library: Library, watched: Callable[[Head], tuple[str, ...]]) -> None:
+        """`watched` returns the names of the watch rules that match a paper."""
+        self._library = library
+        self._watched = watched
+        self.now = Rows((), (), Cases(library, watched=watched))
+        """The rows that were read last; none before the first reading."""
+        self.has_read = False
+        """True when the heads are in memory, so that to look through them costs little."""
+        self.partial = False
+        """True when days that are not indexed yet are left out."""
+        self._reading: Steps[None] | None = None  # the first reading; all wait for the same one
+        self._retagged: set[str] = set()  # papers whose marks the rows may lack
+        self._tagging: Steps[None] | None = None
+
+    def ready(self) -> Steps[Rows]:
+        """Return the rows, read the first time, with the present marks."""
+        if not self.has_read:
+            if self._reading is None:
+                self._reading = self.read_again()
+            for _ in self._reading:
+                yield
+        if self._retagged and self._tagging is None:
+            self._tagging = self._tag(self.now, frozenset(self._retagged))
+        for _ in self._tagging or ():
+            yield
+        return self.now
+
+    def forget_reading(self) -> None:
+        """Begin the first reading anew when somebody next waits for it."""
+        self._reading = None
+
+    def read_again(self) -> Steps[None]:
+        """Read all heads; ready() returns these rows from the last step on."""
+        misses = self._library.indexing.misses
+        batch = self._library.papers.newest_batch()
+        marked = set()
+        for number, paper_id in enumerate(self._library.marks.ids()):
+            marked.add(paper_id)
+            if number % _AT_ONCE == 0:
+                yield
+        heads: list[bytes] = []
+        lines: list[str] = []
+        for year in self._library.papers.head_lines():
+            for number, line in enumerate(year):
+                head, text = split(line)
+                heads.append(head)
+                lines.append(text)
+                if number % _AT_ONCE == 0:
+                    yield
+        yield
+        heads.reverse()
+        lines.reverse()
+        newest = ""
+        if batch is not None:
+            newest = batch.loaded
+        self.now = Rows(heads, lines, Cases(self._library, newest, self._watched))
+        self.partial = self._library.indexing.misses > misses
+        self.has_read = True
+        self._tagging = None
+        self._retagged |= marked
+
+    def retag(self, ids: set[str]) -> None:
+        """Note that the marks of these papers changed."""
+        self._retagged |= ids
+        self._tagging = None
+
+    def _tag(self, papers: Rows, ids: frozenset[str]) -> Steps[None]:
+        """Give the rows of these papers their present marks."""
+        yield from take_over(self._library, papers, ids)
+        self._retagged -= ids
