@@ -3,14 +3,16 @@
 The map, lowest room first (an arrow in the house only ever points up this list):
 
     model  text  tex/  keys     values, text for people, TeX to Unicode, every key command once
-    steps  lazy  search_result  work in steps, long lists made when looked at, what a query found
+    steps  lazy_sequence        work in steps, long lists made when looked at
+    search_result               what a query found
     categories                  every arXiv category and how it is spelled
     people/  arxiv_id           names in parts, the names of a text; ids in every spelling
-    places  toml_fault          where files live; why a settings file is no TOML
-    key_check                   which keys the settings may give to a command
+    locations  toml_fault       where files live; why a settings file is no TOML
+    key_settings                which keys the settings may give to a command
+    pdf_names  pdf_viewer       names of PDF files, and the program that opens them
     venues                      meetings and journals in comments and references
     config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
-    crash                       reports of errors that nothing handled
+    crash_report                reports of errors that nothing handled
     claim/                      the sentence of an abstract that says what the paper does
     sources/                    one module per form of papers: text in, papers and problems out
     query/  search/  view       the language, the ranking, which entries are shown in what order
@@ -18,12 +20,13 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     export/                     one module per format
     settings_check              which values of a settings file apply
     store/                      Library, the one door: journal, marks, catalogue, files
-    bib_file  cases             the papers of a .bib with their keys; papers as queries see them
-    rules                       watch and mute rules: which papers match the queries of the settings
+    bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
+    watch_and_mute              watch and mute rules: which papers match the queries of the settings
     input_files                 which files are read, how much of them, packed ones too
     loader  finder/  exporter   files into the library, queries put to it, exports into files
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds
+    pdf_download  note_folder   PDFs fetched from arXiv, notes as Markdown files
     fetched_papers  fetch       papers on their way into the library, and the requests for them
     settings_file               the settings file, read with its mistakes, changed by a setting
     ui/                         the screen: app, main (keys to actions), workspace (the panes)

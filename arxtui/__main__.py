@@ -11,10 +11,10 @@ def main() -> int:
     if sys.platform == "win32":
         sys.stderr.write("arxtui runs on Linux and macOS; on Windows, install it in WSL\n")
         return 2
-    from arxtui import crash
+    from arxtui import crash_report
     from arxtui.cli import run
 
-    crash.watch()
+    crash_report.watch()
     return run(sys.argv[1:])
 
 

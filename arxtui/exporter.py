@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arxtui import bib_file
-from arxtui.cases import Cases
 from arxtui.config import STYLES, Export
 from arxtui.export import FORMATS, bibtex, of_file, refuse_unknown
 from arxtui.export.options import USUAL, Options
+from arxtui.locations import place
 from arxtui.model import Entry, Paper
-from arxtui.places import place
 from arxtui.query import condition
-from arxtui.rules import Rules
+from arxtui.query_cases import Cases
 from arxtui.store import Library, files
 from arxtui.text import many
+from arxtui.watch_and_mute import Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from arxtui import categories
 from arxtui.config import COLUMNS, ORDERS, STYLES, THEMES, Export, Pdf, Settings
-from arxtui.key_check import checked_keys
+from arxtui.key_settings import checked_keys
 from arxtui.model import tag_name
 from arxtui.pdf_names import check_pattern
 

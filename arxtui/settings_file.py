@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from arxtui import places
+from arxtui import locations
 from arxtui.config import Settings
 from arxtui.model import Problem
 from arxtui.settings_check import Mistake, Parse, checked
@@ -37,7 +37,7 @@ def fault() -> str:
 
     While there is a fault, no default may stand in for a setting.
     """
-    _, problems = read_settings(places.settings_file())
+    _, problems = read_settings(locations.settings_file())
     found = unusable(problems)
     if found is None:
         return ""
@@ -116,7 +116,7 @@ def _write(name: str, value: str | tuple[str, ...], table: str) -> None:
     from arxtui import exporter
     from arxtui.store import files
 
-    path = places.settings_file()
+    path = locations.settings_file()
     try:
         if path.exists():
             text = path.read_text("utf-8")

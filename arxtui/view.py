@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from arxtui import people
-from arxtui.lazy import id_at, some_of
+from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head, Mark
 from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, arxiv_files
-from arxtui.arxiv_files import Files
+from arxtui import arxiv_client, pdf_download
 from arxtui.arxiv_session import Refused
+from arxtui.pdf_download import Files
 from tests.arxiv_server import ArxivServer
 
 PDF = b"%PDF-1.5\n" + bytes(range(256)) * 2000 + b"\n%%EOF\n"
@@ -114,7 +114,7 @@ def test_what_is_no_pdf_leaves_nothing(
     reason: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(arxiv_files, "LIMIT", len(PDF) + 1000)
+    monkeypatch.setattr(pdf_download, "LIMIT", len(PDF) + 1000)
     arxiv.answers = [answer]
     with pytest.raises(Refused, match=reason):
         Files().fetch_pdf(ID, target, silent)

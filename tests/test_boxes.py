@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import places, settings_file
+from arxtui import locations, settings_file
 from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.panes.prompt_box import Field
@@ -70,7 +70,7 @@ def test_the_first_f_takes_what_it_asks_for(
         user.main._fetching._thread = None
 
     drive(seeded, play)
-    assert settings_file.read_settings(places.settings_file())[0].categories == kept
+    assert settings_file.read_settings(locations.settings_file())[0].categories == kept
 
 
 def test_a_category_that_is_none_is_refused_and_corrected_in_the_box(
@@ -87,7 +87,7 @@ def test_a_category_that_is_none_is_refused_and_corrected_in_the_box(
         user.main._fetching._thread = None
 
     drive(seeded, play)
-    assert settings_file.read_settings(places.settings_file())[0].categories == ("cs.CV",)
+    assert settings_file.read_settings(locations.settings_file())[0].categories == ("cs.CV",)
 
 
 def test_tab_completes_a_category_and_takes_the_nearest(seeded: Library) -> None:
@@ -112,7 +112,7 @@ def test_tab_completes_a_category_and_takes_the_nearest(seeded: Library) -> None
         assert (text(user), user.message) == ("closed", "cancelled")
 
     drive(seeded, play)
-    assert not places.settings_file().exists()
+    assert not locations.settings_file().exists()
 
 
 # Prefilled boxes
@@ -183,7 +183,7 @@ def test_a_file_that_cannot_be_written_stays_in_the_box(seeded: Library, tmp_pat
             await user.press("enter")
             assert user.message.startswith(f"NOT ON DISK: {name}")
             assert text(user) == str(name)
-        assert not places.settings_file().exists()
+        assert not locations.settings_file().exists()
         bad.parent.mkdir()
         user.main.box.type(str(bad))
         await user.press("enter")
@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_written_stays_in_the_box(seeded: Library, tmp_pat
 
     drive(seeded, play)
     assert (tmp_path / "there.md").read_text() == "mine"
-    assert settings_file.read_settings(places.settings_file())[0].bib == str(bad)
+    assert settings_file.read_settings(locations.settings_file())[0].bib == str(bad)
 
 
 def test_a_tag_that_is_none_stays_in_the_box(seeded: Library) -> None:
@@ -260,7 +260,7 @@ def test_nothing_starred_asks_for_no_file(library: Library) -> None:
 
 @pytest.mark.parametrize("content", [b"bib = ~/unquoted.bib\n", b'theme = "\xe9"\n'])
 def test_a_settings_file_that_is_no_toml_stays_as_it_is(seeded: Library, content: bytes) -> None:
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
 
@@ -279,4 +279,4 @@ def test_a_search_is_kept_under_a_name_with_quotes(seeded: Library) -> None:
         assert user.message == 'saved search a"b: nerf · V 1 shows it'
 
     drive(seeded, play)
-    assert settings_file.read_settings(places.settings_file())[0].searches == {'a"b': "nerf"}
+    assert settings_file.read_settings(locations.settings_file())[0].searches == {'a"b': "nerf"}

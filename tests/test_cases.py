@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from arxtui.cases import Cases
 from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
+from arxtui.query_cases import Cases
 from arxtui.store import Library
 from arxtui.store.fetch_log import Answer
 from tests.conftest import paper

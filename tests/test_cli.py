@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import arxtui
-from arxtui import places
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.cli.terminal import DONE, IN_PART, INTERRUPTED, NOTHING
 from arxtui.keys import VERBS
@@ -304,7 +304,7 @@ file = "{tmp_path}/no/folder.bib"
 
 
 def settings_with(text: str) -> None:
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_text(text)
 

@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from arxtui import arxiv_client, places
+from arxtui import arxiv_client, locations
 from arxtui.cli import run
 from arxtui.cli.commands import COMMANDS, Group
 from arxtui.cli.grammar import command_parser
@@ -69,7 +69,7 @@ def folder_of_examples(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    settings = places.settings_file()
+    settings = locations.settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text(f'[pdf]\nfolder = "{tmp_path}/papers"\n')
     return tmp_path

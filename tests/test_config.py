@@ -11,9 +11,9 @@ from threading import Barrier
 
 import pytest
 
-from arxtui import places
+from arxtui import locations
 from arxtui.config import THEMES, Export, Pdf, Settings
-from arxtui.key_check import checked_keys
+from arxtui.key_settings import checked_keys
 from arxtui.keys import rebound
 from arxtui.query import parse
 from arxtui.settings_file import commented, read_settings, with_setting
@@ -121,42 +121,42 @@ def test_keys_are_taken_from_the_verb_that_had_them() -> None:
 
 
 def test_the_library_is_where_one_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert places.library_folder() == tmp_path / "data" / "arxtui" / "library"
+    assert locations.library_folder() == tmp_path / "data" / "arxtui" / "library"
     monkeypatch.setenv("ARXTUI_LIBRARY", "~/papers")
-    assert places.library_folder() == tmp_path / "papers"
-    assert places.library_folder("/elsewhere") == Path("/elsewhere")
+    assert locations.library_folder() == tmp_path / "papers"
+    assert locations.library_folder("/elsewhere") == Path("/elsewhere")
 
 
 def test_a_machine_keeps_its_name(tmp_path: Path) -> None:
-    name = places.machine_name()
-    assert places.machine_name() == name
+    name = locations.machine_name()
+    assert locations.machine_name() == name
     assert "." not in name
-    assert places.machine_file().read_text() == name + "\n"
+    assert locations.machine_file().read_text() == name + "\n"
 
 
 def test_all_that_start_for_the_first_time_together_get_one_name() -> None:
     for turn in range(30):
-        places.machine_file().unlink(missing_ok=True)
+        locations.machine_file().unlink(missing_ok=True)
         if turn % 2:  # a power cut left an empty file
-            places.machine_file().parent.mkdir(parents=True, exist_ok=True)
-            places.machine_file().touch()
+            locations.machine_file().parent.mkdir(parents=True, exist_ok=True)
+            locations.machine_file().touch()
         together = Barrier(8)
 
         def start(together: Barrier = together) -> str:
             together.wait()
-            return places.machine_name()
+            return locations.machine_name()
 
         with ThreadPoolExecutor(8) as pool:
             names = {start.result() for start in [pool.submit(start) for _ in range(8)]}
-        assert names == {places.machine_file().read_text().strip()}
-    assert [path.name for path in places.machine_file().parent.iterdir()] == ["machine"]
+        assert names == {locations.machine_file().read_text().strip()}
+    assert [path.name for path in locations.machine_file().parent.iterdir()] == ["machine"]
 
 
 def test_a_name_that_cannot_be_written_is_an_error_and_leaves_nothing() -> None:
-    places.machine_file().mkdir(parents=True)
+    locations.machine_file().mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):
-        places.machine_name()
-    assert [path.name for path in places.machine_file().parent.iterdir()] == ["machine"]
+        locations.machine_name()
+    assert [path.name for path in locations.machine_file().parent.iterdir()] == ["machine"]
 
 
 NAMES = ("gans", 'say "no"', "back\\slash", "a\nb", "ü x", "\t", "\x7f", "\x01", "categories", "bib", "[x]", "#", "")

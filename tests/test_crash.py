@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import crash
+from arxtui import crash_report
 from arxtui.cli import run
 from arxtui.store import Library
 from arxtui.ui.editor import edit
@@ -140,7 +140,7 @@ def raised(fault: Exception, cause: Exception | None = None) -> Exception:
     ids=lambda fault: type(fault).__name__,
 )
 def test_a_report_quotes_no_paper_and_no_path(tmp_path: Path, fault: Exception) -> None:
-    text = crash.report(raised(fault))
+    text = crash_report.report(raised(fault))
     assert "Secret" not in text
     assert "/home" not in text
     assert str(tmp_path) not in text
@@ -150,10 +150,10 @@ def test_a_report_quotes_no_paper_and_no_path(tmp_path: Path, fault: Exception) 
 
 
 def test_reports_are_few_and_private(reports: Path) -> None:
-    for number in range(crash.MOST + 5):
-        crash.keep(raised(IndexError(f"number {number}")))
+    for number in range(crash_report.MOST + 5):
+        crash_report.keep(raised(IndexError(f"number {number}")))
     kept = sorted(reports.glob("*.txt"))
-    assert len(kept) == crash.MOST
+    assert len(kept) == crash_report.MOST
     assert "number 14" in kept[-1].read_text()
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert reports.stat().st_mode & 0o777 == 0o700
@@ -161,18 +161,18 @@ def test_reports_are_few_and_private(reports: Path) -> None:
 
 def test_an_exception_has_one_report_whoever_sees_it(reports: Path) -> None:
     fault = raised(IndexError("x"))
-    assert crash.keep(fault) == crash.keep(fault)
+    assert crash_report.keep(fault) == crash_report.keep(fault)
     assert len(list(reports.glob("*.txt"))) == 1
 
 
 def test_a_report_that_cannot_be_written_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    lines = crash.stopped_by(raised(IndexError("x")))
+    lines = crash_report.stopped_by(raised(IndexError("x")))
     assert lines[1].startswith("no report could be written: ")
-    assert f"{crash.folder()}" in lines[1]
+    assert f"{crash_report.folder()}" in lines[1]
     assert "IndexError: x" in lines[2]
-    assert crash.unseen() is None
+    assert crash_report.unseen() is None
 
 
 def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:

@@ -13,7 +13,7 @@ import orjson
 import pytest
 import requests
 
-from arxtui import arxiv_client, arxiv_session, places, settings_file
+from arxtui import arxiv_client, arxiv_session, locations, settings_file
 from arxtui.arxiv_session import Refused
 from arxtui.cli import run
 from arxtui.fetch import Progress, Request, fetch
@@ -265,7 +265,7 @@ def test_the_command_line_fetches_and_forgets(
         'arxtui: which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]\n',
     )
     assert not folder.exists() or not (folder / "catalogue").exists()
-    settings = places.settings_file()
+    settings = locations.settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text('categories = ["cs.CV"]\n')
     status, out, err = said("fetch", "--day", "2023-10-30")
@@ -332,7 +332,7 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
         assert "the fetch stops" in user.message
 
     drive(seeded, play)
-    assert settings_file.read_settings(places.settings_file())[0].categories == ("cs.CV",)
+    assert settings_file.read_settings(locations.settings_file())[0].categories == ("cs.CV",)
 
 
 # Papers by id

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from arxtui import people, text
-from arxtui.export import FORMATS, bibtex, commonmark, csl, listing, markdown, ris, table
+from arxtui.export import FORMATS, bibtex, commonmark, csl, csv_table, listing, markdown, ris
 from arxtui.export.options import USUAL, Options
 from arxtui.export.published import publication
 from arxtui.model import Entry, Mark, Paper
@@ -260,7 +260,7 @@ def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
 
 @pytest.mark.parametrize("papers", [SEED_PAPERS, odd_papers()], ids=["seeds", "odd"])
 def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
-    rows = list(csv.DictReader(io.StringIO(table.dump(entries(*papers)))))
+    rows = list(csv.DictReader(io.StringIO(csv_table.dump(entries(*papers)))))
     for row, paper in zip(rows, papers, strict=True):
         assert row["id"] == paper.id
         authors = "; ".join(map(people.readable, paper.authors))

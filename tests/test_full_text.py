@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import places
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
@@ -465,7 +465,7 @@ def test_without_full_text_none_is_made_and_day_files_are_read(
 def test_the_setting_turns_them_off_and_on(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = places.settings_file()
+    settings = locations.settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text("full_text = false\n")
     assert run(["--library", str(folder), "load", str(SEEDS)]) == 0

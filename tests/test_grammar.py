@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from arxtui import arxiv_client, places
+from arxtui import arxiv_client, locations
 from arxtui.cli import run
 from arxtui.cli.grammar import command_parser, parse
 from arxtui.cli.terminal import Refused
@@ -61,8 +61,8 @@ def test_what_is_asked_of_arxiv_reaches_the_server(
 
 
 def test_the_categories_of_the_settings_reach_the_server(arxiv: ArxivServer, folder: Path) -> None:
-    places.settings_file().parent.mkdir(parents=True)
-    places.settings_file().write_text('categories = ["cs.CV"]\n')
+    locations.settings_file().parent.mkdir(parents=True)
+    locations.settings_file().write_text('categories = ["cs.CV"]\n')
     assert run(["--library", str(folder), "fetch", "--day", "2023-10-30"]) == 0
     assert asked(arxiv) == [CATEGORY]
 

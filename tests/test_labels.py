@@ -9,7 +9,7 @@ from textual import events
 
 from arxtui.config import Settings
 from arxtui.store import Library
-from arxtui.ui.controllers.labels import LETTERS
+from arxtui.ui.controllers.jump_labels import LETTERS
 from tests.conftest import paper
 from tests.made_day import load_day
 from tests.screen import Driver, drive

@@ -13,15 +13,15 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "places", "key_check", "toml_fault", "arxiv_id", "venues", "viewer"},
-    {"config", "crash", "facts", "claim", "citation", "search_result", "lazy", "pdf_names"},
+    {"people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "pdf_viewer"},
+    {"config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence", "pdf_names"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
-    {"bib_file", "cases"},
-    {"rules"},
+    {"bib_file", "query_cases"},
+    {"watch_and_mute"},
     {"arxiv_session", "input_files"},
     {"loader", "finder", "recommender", "exporter", "note_folder", "arxiv_client"},
     {"fetched_papers"},
-    {"fetch", "settings_file", "arxiv_files"},
+    {"fetch", "settings_file", "pdf_download"},
     {"ui"},
     {"cli"},
     {"__main__"},
@@ -33,7 +33,7 @@ ONLY_IN = {
     "tinydb": ("store",),
     "rapidfuzz": ("search",),
     "arxiv": ("arxiv_client", "fetched_papers", "fetch"),
-    "requests": ("arxiv_client", "arxiv_files", "arxiv_session"),
+    "requests": ("arxiv_client", "pdf_download", "arxiv_session"),
 }
 BETWEEN = {("text", "tex")}
 
@@ -128,7 +128,7 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
 
 LIBRARY = {
     *("store", "loader", "finder", "recommender", "exporter", "note_folder"),
-    *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "arxiv_files", "settings_file"),
+    *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {"render", "line", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}

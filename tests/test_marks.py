@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from arxtui.store.act import Act
-from arxtui.store.fold import MarksStorage
+from arxtui.store.journal_fold import MarksStorage
 
 PAPER = "2310.00001"
 _T = "2026-11-{}T17:40:59.{:06d}Z"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from arxtui.config import Export, Settings
-from arxtui.places import place
+from arxtui.locations import place
 from arxtui.store import Library
 from arxtui.ui.browser import Browser, NoBrowser, find
 from tests.screen import Driver, drive

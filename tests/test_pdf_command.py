@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, places, settings_file, viewer
+from arxtui import arxiv_client, locations, pdf_viewer, settings_file
 from arxtui.cli import run
 from arxtui.config import Pdf
 from arxtui.store import Library
@@ -30,7 +30,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 
 def write_settings(text: str) -> Path:
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_text(text)
     return path
@@ -117,8 +117,8 @@ def test_a_pdf_is_opened_in_the_viewer_of_the_settings(
     ],
 )
 def test_a_viewer_that_fails_is_reported(tmp_path: Path, command: list[str], reason: str) -> None:
-    with pytest.raises(viewer.NoViewer, match=reason):
-        viewer.open_file(tmp_path / "a.pdf", command)
+    with pytest.raises(pdf_viewer.NoViewer, match=reason):
+        pdf_viewer.open_file(tmp_path / "a.pdf", command)
 
 
 def test_a_paper_that_was_removed_is_fetched_by_its_citation(

@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import arxiv_client, places, settings_file
+from arxtui import arxiv_client, locations, settings_file
 from arxtui.cli import run
 from arxtui.cli.library import open_library
 from arxtui.cli.settings import check_query
@@ -175,12 +175,12 @@ def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
     monkeypatch.setenv("ARXTUI_ARXIV", "http://127.0.0.1:9")
     folder = home / "library"
     shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_text(settings_text(chance), "utf-8", "replace")
     (folder / "catalogue" / "fetched.json").write_bytes(orjson.dumps(FETCHED))
     run(["--library", str(folder), "tag", "x", "2310.19210"])
-    files = [folder / "marks.json", folder / "heads" / "2023.tsv", places.machine_file()]
+    files = [folder / "marks.json", folder / "heads" / "2023.tsv", locations.machine_file()]
     files += [
         folder / "catalogue" / name for name in ("fetched.json", "batch.json", "undated.json")
     ]

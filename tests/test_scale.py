@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import places
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.store import FAR_BEHIND, Library
 from arxtui.store.act import iso, micros
 from arxtui.store.act_line import seal
-from arxtui.store.journal_lines import BLOCK, backwards, forwards
+from arxtui.store.line_reader import BLOCK, backwards, forwards
 from tests.conftest import paper
 
 BEGIN = micros("2024-01-02T00:00:00.000000Z")
@@ -253,7 +253,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
     os.utime(marks, (0, 0))
     act(folder, capsys, "undo")
     assert marks.read_bytes() != written
-    assert Library(folder, places.machine_name()).checkpoint.behind == 0
+    assert Library(folder, locations.machine_name()).checkpoint.behind == 0
 
 
 def test_the_answer_comes_before_marks_json(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.theme import BUILTIN_THEMES
 
-from arxtui import places
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.cli.terminal import IN_PART, NOTHING
 from arxtui.config import THEMES, Settings
@@ -38,7 +38,7 @@ def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ra
 
 def write(text: str) -> Path:
     """Write the settings file."""
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return path
@@ -107,7 +107,7 @@ def test_any_text_that_is_no_toml_has_a_line_and_a_reason(text: str) -> None:
 
 
 def test_a_file_that_cannot_be_read_as_text_says_so() -> None:
-    path = places.settings_file()
+    path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_bytes(b"bib = 'a'\nstyle = '\xff'\n")
     _, [problem] = read_settings(path)

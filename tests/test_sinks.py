@@ -316,7 +316,7 @@ row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
 starred_authors: map(fold, copy.authors)
-reading: messages.GONE""".split("\n")
+detail_content: messages.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
 

@@ -11,8 +11,8 @@ from textual import events
 
 from arxtui.config import Export, Settings
 from arxtui.keys import VERBS
+from arxtui.locations import settings_file
 from arxtui.model import Problem
-from arxtui.places import settings_file
 from arxtui.query import parse
 from arxtui.settings_file import read_settings
 from arxtui.store import Library

@@ -10,10 +10,10 @@ from arxtui.config import Settings
 from arxtui.finder import Finder
 from arxtui.model import Head
 from arxtui.query import parse
-from arxtui.rules import Rules
 from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.ui.list_state import ListState
+from arxtui.watch_and_mute import Rules
 from tests.conftest import paper
 from tests.screen import Driver, drive
 from tests.test_days import put

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arxtui import crash
+from arxtui import crash_report
 from arxtui.cli.terminal import (
     DONE,
     INTERRUPTED,
@@ -63,7 +63,7 @@ def _do(argv: list[str]) -> int:
 
     args = parse(argv)
     if args.command not in ("", "open"):  # the screen reports a crash itself
-        crashed = crash.unseen()
+        crashed = crash_report.unseen()
         if crashed is not None:
             warn(str(crashed))
     return int(args.run(args))

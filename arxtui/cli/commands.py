@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arxtui.cli import (
-    completion,
     exports,
-    incoming,
     library,
+    load_and_fetch,
     manual,
     marks,
     options,
     papers,
     pdf,
+    shell_completion,
     taste,
 )
 from arxtui.cli.parser import Parser
@@ -139,14 +139,15 @@ COMMANDS: Mapping[str, Command] = {
     "fetch": Command(
         "bring in", "[CATEGORY|ID...]",
         "fetch papers from arXiv, by category or by id",
-        incoming.fetch,
+        load_and_fetch.fetch,
         ("arxtui fetch cs.CV cs.LG", "arxtui fetch arXiv:2310.19231 --star"),
         options.fetch,
         more="Without words it takes the categories of the settings. Without an option it fetches "
         "what was submitted since the last fetch.",
     ),
     "load": Command(
-        "bring in", "PATH...", "load papers from files, folders or standard input", incoming.load,
+        "bring in", "PATH...", "load papers from files, folders or standard input",
+        load_and_fetch.load,
         ("arxtui load refs.bib --star", "arxtui load listings/ --quiet"),
         options.load,
         more="Forms, found by content: listings such as arxtui's examples, arXiv's API (Atom), "
@@ -165,7 +166,7 @@ COMMANDS: Mapping[str, Command] = {
         more="It prints the path of each. PDFs that are there are not fetched again.",
     ),
     "forget": Command(
-        "care", "DAY|ID...", "remove days or papers; their marks stay", incoming.forget,
+        "care", "DAY|ID...", "remove days or papers; their marks stay", load_and_fetch.forget,
         ("arxtui forget 2023-10-30", "arxtui forget 2310.19231"),
         options.forget,
     ),
@@ -194,7 +195,8 @@ COMMANDS: Mapping[str, Command] = {
         options.topic,
     ),
     "completion": Command(
-        "care", "SHELL", "print the script that completes commands in a shell", completion.show,
+        "care", "SHELL", "print the script that completes commands in a shell",
+        shell_completion.show,
         ("arxtui completion bash", "arxtui completion ids | head -n 3"),
         options.shell,
     ),

@@ -83,7 +83,7 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
     Raises Refused if no folder is named, or it cannot be written.
     """
     from arxtui import note_folder
-    from arxtui.places import place
+    from arxtui.locations import place
 
     if args.output in (None, "-"):
         raise Refused("notes go into a folder, a file for each paper: -o FOLDER")

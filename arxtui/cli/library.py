@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import crash, places, settings_file
+from arxtui import crash_report, locations, settings_file
 from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
 from arxtui.text import many
@@ -50,7 +50,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
 def _folder(named: str | None) -> Path:
     """Return the library's folder. Raises Refused, NoHome."""
     try:
-        return places.library_folder(named)
+        return locations.library_folder(named)
     except ValueError as why:
         raise Refused(str(why)) from None
 
@@ -58,11 +58,11 @@ def _folder(named: str | None) -> Path:
 def _machine() -> tuple[str, str]:
     """Return this machine's name, and why it cannot be kept; `` when it is kept. Raises NoHome."""
     try:
-        return places.machine_name(), ""
-    except places.NoHome:
+        return locations.machine_name(), ""
+    except locations.NoHome:
         raise
     except OSError as why:
-        return "unnamed", f"{places.machine_file()} cannot be written: {why.strerror or why}"
+        return "unnamed", f"{locations.machine_file()} cannot be written: {why.strerror or why}"
 
 
 def _fill(library: Library, *, quiet: bool) -> None:
@@ -138,8 +138,9 @@ def screen(place: str | None = None, query: str = "") -> int:
 
     library = open_library(place, quiet=True)
     library.wait_with(busy)
-    settings, problems = settings_file.read_settings(places.settings_file(), settings_.check_query)
-    crashed = crash.unseen()
+    place_of_settings = locations.settings_file()
+    settings, problems = settings_file.read_settings(place_of_settings, settings_.check_query)
+    crashed = crash_report.unseen()
     if crashed is not None:
         problems = (crashed, *problems)
     app = ArxtuiApp(library, settings, problems, query)
@@ -150,7 +151,7 @@ def screen(place: str | None = None, query: str = "") -> int:
         library.close()
     if app.fault is None:
         return app.return_code or DONE
-    for line in crash.stopped_by(app.fault):
+    for line in crash_report.stopped_by(app.fault):
         warn(line)
     return IN_PART
 
@@ -182,7 +183,7 @@ def check(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     if args.mend:
         library.mend()
-    _, mistakes = settings_file.read_settings(places.settings_file(), settings_.check_query)
+    _, mistakes = settings_file.read_settings(locations.settings_file(), settings_.check_query)
     status = tell([*library.check(), *mistakes])
     if library.readonly:
         warn(f"read-only: {library.readonly}")
@@ -226,7 +227,7 @@ def keys(args: argparse.Namespace) -> int:
 
 def config_(args: argparse.Namespace) -> int:
     """Print the path of the settings file; if there is no such file, write a commented one."""
-    path = places.settings_file()
+    path = locations.settings_file()
     if not path.exists():
         from arxtui import exporter
         from arxtui.store import files
@@ -240,7 +241,7 @@ def config_(args: argparse.Namespace) -> int:
 def where(args: argparse.Namespace) -> int:
     """Print where library, settings, machine name and reports of crashes are."""
     say(f"library   {_folder(args.library)}")
-    say(f"settings  {places.settings_file()}")
-    say(f"machine   {places.machine_file()}")
-    say(f"crashes   {crash.folder()}")
+    say(f"settings  {locations.settings_file()}")
+    say(f"machine   {locations.machine_file()}")
+    say(f"crashes   {crash_report.folder()}")
     return DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from arxtui.cli import completion, manual, papers
+from arxtui.cli import manual, papers, shell_completion
 from arxtui.cli.parser import Parser
 
 
@@ -157,7 +157,7 @@ def topic(parser: Parser) -> None:
 
 def shell(parser: Parser) -> None:
     """Add what `completion` takes."""
-    shells = (*completion.SCRIPTS, *completion.WORDS)
+    shells = (*shell_completion.SCRIPTS, *shell_completion.WORDS)
     help_ = "bash, zsh or fish; ids and tags print the words that the scripts ask for"
     parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)
 

@@ -58,7 +58,7 @@ def watch_rules(library: Library, settings: Settings) -> Watched:
     """Return the function that names the watch rules of the settings that match a paper."""
     if not settings.watch:
         return _not_watched
-    from arxtui.rules import Rules
+    from arxtui.watch_and_mute import Rules
 
     rules = Rules(library, settings.watch)
     for name, reason in rules.faults.items():

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation, pdf_names, places
+from arxtui import citation, locations, pdf_names
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
@@ -18,7 +18,7 @@ from arxtui.config import Pdf
 from arxtui.model import Entry, Paper
 
 if TYPE_CHECKING:
-    from arxtui.arxiv_files import Files
+    from arxtui.pdf_download import Files
     from arxtui.store import Library
 
 
@@ -27,7 +27,7 @@ def save(args: argparse.Namespace) -> int:
 
     Raises Refused if there is no folder for them.
     """
-    from arxtui.arxiv_files import Files
+    from arxtui.pdf_download import Files
 
     settings, _ = settings_.read()
     folder = _folder(settings.pdf)
@@ -58,7 +58,7 @@ def _folder(pdf: Pdf) -> Path:
             'under [pdf]: folder = "~/papers"'
         )
     try:
-        folder = places.place(pdf.folder)
+        folder = locations.place(pdf.folder)
         folder.mkdir(exist_ok=True)
     except (OSError, ValueError) as why:
         raise Refused(f"[pdf] folder: {why}") from None
@@ -99,7 +99,7 @@ def _fetched(files: Files, paper: Paper, path: Path) -> bool:
 
 def _opened(paths: Sequence[Path], viewer: Sequence[str]) -> bool:
     """Open PDFs; return False, with the reason on standard error, if that failed."""
-    from arxtui.viewer import NoViewer, open_file
+    from arxtui.pdf_viewer import NoViewer, open_file
 
     try:
         for path in paths:

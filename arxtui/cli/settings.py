@@ -5,7 +5,7 @@ Of a file that cannot be read nothing is replaced by a default.
 
 from __future__ import annotations
 
-from arxtui import places, settings_file
+from arxtui import locations, settings_file
 from arxtui.cli.terminal import tell
 from arxtui.config import Settings
 from arxtui.settings_file import Unusable
@@ -16,21 +16,21 @@ def read() -> tuple[Settings, Unusable | None]:
 
     Each mistake is reported on standard error with its line; a command calls this once.
     """
-    settings, problems = settings_file.read_settings(places.settings_file(), check_query)
+    settings, problems = settings_file.read_settings(locations.settings_file(), check_query)
     tell(problems)
     return settings, settings_file.unusable(problems)
 
 
 def full_text() -> bool:
     """Return whether text files are wanted; mistakes in the settings are reported elsewhere."""
-    settings, _ = settings_file.read_settings(places.settings_file(), lambda _: None)
+    settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)
     return settings.full_text
 
 
 def names_exports() -> bool:
     """Return whether the file has an [[export]] table, even if it is no TOML."""
     try:
-        text = places.settings_file().read_text("utf-8", errors="replace")
+        text = locations.settings_file().read_text("utf-8", errors="replace")
     except OSError:
         return False
     return any(line.lstrip().startswith("[[export") for line in text.split("\n"))

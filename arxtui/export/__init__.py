@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 
-from arxtui.export import bibtex, csl, jsonl, listing, markdown, ris, table
+from arxtui.export import bibtex, csl, csv_table, jsonl, listing, markdown, ris
 from arxtui.export.options import Options
 from arxtui.model import Entry, Paper
 
@@ -67,7 +67,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "r", "EndNote, Mendeley, Zotero", _without_options(ris.dump), (".ris",),
             always=("abstract",),
         ),
-        "csv": Format("v", "spreadsheets", _without_options(table.dump), (".csv",)),
+        "csv": Format("v", "spreadsheets", _without_options(csv_table.dump), (".csv",)),
         "json": Format(
             "j", "JSON lines with everything; `arxtui load` reads them",
             _without_options(jsonl.dump), (".json", ".jsonl", ".ndjson"), always=("abstract",),

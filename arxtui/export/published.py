@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from arxtui import citation, facts, venues
-from arxtui.export import reference
+from arxtui.export import journal_reference
+from arxtui.export.journal_reference import MONTH
 from arxtui.export.known_journals import DOI_JOURNALS, JOURNALS
-from arxtui.export.reference import MONTH
 from arxtui.model import Paper
 from arxtui.text import clean
 
@@ -119,10 +119,10 @@ _NAMES_SOMETHING = re.compile(
 
 def _of_reference(paper: Paper) -> Publication | None:
     """Return the publication that the journal reference names; None if it names none."""
-    whole = reference.without_title(clean(paper.journal_ref or ""), clean(paper.title))
-    if len(whole) > reference.LONGEST or not re.search(r"[^\W\d_]{2}", whole):
+    whole = journal_reference.without_title(clean(paper.journal_ref or ""), clean(paper.title))
+    if len(whole) > journal_reference.LONGEST or not re.search(r"[^\W\d_]{2}", whole):
         return None
-    container, parts = reference.taken_apart(whole)
+    container, parts = journal_reference.taken_apart(whole)
     if not _NAMES_SOMETHING.search(re.sub(r"https?://\S+|10\.\d{4,}/\S+", "", container)):
         return None
     kind = _kind(paper, container)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from arxtui.cases import Cases
 from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head
+from arxtui.query_cases import Cases
 from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.store.heads import split

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from arxtui.cases import Cases
-from arxtui.lazy import Lazy
+from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
+from arxtui.query_cases import Cases
 from arxtui.search import Index
 from arxtui.store.heads import file_of, from_line, id_of, joined
 

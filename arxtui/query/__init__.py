@@ -1,16 +1,17 @@
 """The query language: text -> a predicate over heads and marks, and the words left to search. Pure.
 
 Words; `field:value`; "a phrase"; -not or NOT; OR; parentheses. Everything side by side must hold.
-parser.py reads it piece by piece (tokens.py), fields.py is the table of fields, mistyped.py says
-which field a mistake means, title.py tells pasted titles from queries, asked.py says what a query
-is about, completion.py what may follow.
+parser.py reads a query piece by piece (tokens.py), fields.py is the table of fields,
+mistyped_field.py finds the field that a mistyped name means, pasted_title.py recognises pasted
+titles, query_subject.py returns the subject and the authors of a query, and completion.py the
+texts that may follow.
 """
 
-from arxtui.query.asked import authors_of, subject_of
-from arxtui.query.case import Case, Predicate, Query, QueryError
 from arxtui.query.completion import complete
 from arxtui.query.fields import FIELDS
 from arxtui.query.parser import condition, parse
+from arxtui.query.query_subject import authors_of, subject_of
+from arxtui.query.query_values import Case, Predicate, Query, QueryError
 
 __all__ = [
     "FIELDS",

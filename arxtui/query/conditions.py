@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from arxtui.query.case import Case, Predicate
+from arxtui.query.query_values import Case, Predicate
 from arxtui.text import fold, words
 
 _DOI = re.compile(

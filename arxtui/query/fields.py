@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from arxtui.arxiv_id import NotAnId, parse_id, without_subject
 from arxtui.model import Paper
-from arxtui.query.case import Case, Predicate
 from arxtui.query.days import WrongValue, refuse_no_day, span
+from arxtui.query.query_values import Case, Predicate
 from arxtui.text import abstract_line, fold, halves, words
 
 _VERSION = re.compile(r"v\d*$")

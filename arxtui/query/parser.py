@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from arxtui.arxiv_id import only_ids
-from arxtui.query.case import Predicate, Query, QueryError
 from arxtui.query.conditions import doi_of, in_line, with_doi
 from arxtui.query.days import WrongValue
 from arxtui.query.fields import FIELDS, NAMES, like_id
-from arxtui.query.mistyped import nearest_field
-from arxtui.query.title import is_prose, is_title
+from arxtui.query.mistyped_field import nearest_field
+from arxtui.query.pasted_title import is_prose, is_title
+from arxtui.query.query_values import Predicate, Query, QueryError
 from arxtui.query.tokens import Token, tokens
 from arxtui.text import fold, plain_title, words
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arxtui.config import Settings
-from arxtui.lazy import id_at
+from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Paper
 from arxtui.recommender.ground import FEW_SEEN, seen, unmarked, wishes
 from arxtui.recommender.studies import Studies

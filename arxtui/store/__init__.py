@@ -8,8 +8,8 @@ from arxtui.store import files, heads
 from arxtui.store.act import Act, Value, in_words
 from arxtui.store.act_writer import ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
-from arxtui.store.durability import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
+from arxtui.store.fsync_worker import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.indexing import Progress
 from arxtui.store.intake import Intake
 from arxtui.store.library import Library

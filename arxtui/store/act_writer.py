@@ -14,9 +14,9 @@ from arxtui.arxiv_id import BARE_ID
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
 from arxtui.store.changes import Changes, grouped, plain, wants_cite
-from arxtui.store.durability import NotOnDisk, Receipt, Syncer, to_disk
-from arxtui.store.fold import MarksStorage
+from arxtui.store.fsync_worker import NotOnDisk, Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
+from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.library_folder import Place
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks

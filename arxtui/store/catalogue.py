@@ -8,13 +8,13 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
-from arxtui.lazy import Lazy
+from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
 from arxtui.steps import Steps, finish
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
+from arxtui.store.file_stamp import Stamp, stamps_line
 from arxtui.store.heads import by_file, file_of, from_line, id_of, lines_of, to_line
-from arxtui.store.stamp import Stamp, stamps_line
 from arxtui.store.text_line import to_line as to_text_line
 from arxtui.store.year import Indexed, Look, Year, newest
 from arxtui.store.year_text import YearText

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from arxtui.store.act import Value
-from arxtui.store.durability import Receipt
+from arxtui.store.fsync_worker import Receipt
 
 Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from arxtui.model import Problem
 from arxtui.store import backup
 from arxtui.store.day_table import again
-from arxtui.store.fold import MarksStorage
 from arxtui.store.heads import by_file, to_line
 from arxtui.store.journal import Journal
+from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.year import Look, Year
 from arxtui.store.year_text import Unusable
 

@@ -23,11 +23,11 @@ import orjson
 from arxtui.store import files
 from arxtui.store.act import iso
 from arxtui.store.act_writer import Acts
-from arxtui.store.fold import History, MarksStorage
+from arxtui.store.conflicting_notes import Notes
 from arxtui.store.journal import Journal
+from arxtui.store.journal_fold import History, MarksStorage
 from arxtui.store.journal_position import Bad, Position
 from arxtui.store.library_folder import Place
-from arxtui.store.notes import Notes
 from arxtui.store.registers import Registers
 
 SCHEMA = 5

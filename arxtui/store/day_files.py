@@ -8,12 +8,12 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from arxtui.lazy import Lazy
+from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head, Paper, Problem
 from arxtui.store import day_table
 from arxtui.store.day_table import Damaged, DayFile, DayTable
 from arxtui.store.heads import head_of
-from arxtui.store.record import NotAPaper, Record, from_record
+from arxtui.store.paper_record import NotAPaper, Record, from_record
 
 _KEPT_DAYS = 64
 

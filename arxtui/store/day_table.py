@@ -21,7 +21,7 @@ from tinydb.table import Document, Table
 from arxtui.arxiv_id import without_subject
 from arxtui.model import is_day
 from arxtui.store import files
-from arxtui.store.record import Record, merged
+from arxtui.store.paper_record import Record, merged
 
 SCHEMA = 1
 UNDATED = "undated.json"

@@ -13,8 +13,8 @@ from pathlib import Path
 from arxtui.steps import each_as
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.library_folder import Place
+from arxtui.store.text_files import Texts
 from arxtui.store.text_indexing import TextIndexing
-from arxtui.store.texts import Texts
 from arxtui.store.year import Indexed, Look, Year
 
 _FIRST = 10  # day files after which the heads of a year are written; then twice as many, and so on

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from arxtui.model import Paper
 from arxtui.store import files
-from arxtui.store.batch import Batch, read_batch, write_batch
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_of_paper import places
 from arxtui.store.day_table import Damaged, DayFile, DayTable, Newer, Source, day_of, file_of_day
-from arxtui.store.drafts import Drafts
+from arxtui.store.file_stamp import Stamp
 from arxtui.store.heads import to_line
-from arxtui.store.record import Record, merged, to_record
-from arxtui.store.stamp import Stamp
+from arxtui.store.last_batch import Batch, read_batch, write_batch
+from arxtui.store.paper_record import Record, merged, to_record
+from arxtui.store.text_drafts import Drafts
 from arxtui.store.year import Indexed
 
 _YEARS = 3  # years whose head lines are in memory; those of all arXiv would not fit

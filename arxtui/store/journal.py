@@ -2,8 +2,8 @@
 
 They are the truth about the marks.
 
-The form of a line is in act_line.py, how a file is read in journal_lines.py, the marks that lines
-add up to in fold.py, how the acts are listed, newest first, in log.py.
+The form of a line is in act_line.py, how a file is read in line_reader.py, the marks that lines
+add up to in journal_fold.py, how the acts are listed, newest first, in log.py.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from arxtui.model import Problem
 from arxtui.store import files
 from arxtui.store.act import END, Act, iso, micros
 from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, seal
-from arxtui.store.journal_lines import BLOCK, forwards
 from arxtui.store.journal_position import Bad, Identity, Position
+from arxtui.store.line_reader import BLOCK, forwards
 
 _END = micros(END)
 

@@ -13,19 +13,19 @@ from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, ReadOnly, Undone
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.checkpoint import Checkpoint
-from arxtui.store.corrections import correct_keys
-from arxtui.store.durability import Receipt, to_disk
-from arxtui.store.exported import Exported
+from arxtui.store.exported_keys import Exported
 from arxtui.store.fetch_log import Fetched
-from arxtui.store.fold import MarksStorage
+from arxtui.store.fsync_worker import Receipt, to_disk
 from arxtui.store.indexing import Indexing
 from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
+from arxtui.store.journal_fold import MarksStorage
+from arxtui.store.key_corrections import correct_keys
 from arxtui.store.library_folder import Place
 from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
-from arxtui.store.texts import Texts
+from arxtui.store.text_files import Texts
 
 
 class Library:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from arxtui.store.act import Act
 from arxtui.store.act_line import act_of
-from arxtui.store.journal_lines import backwards
+from arxtui.store.line_reader import backwards
 from arxtui.store.undo import Step, find
 
 

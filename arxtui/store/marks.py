@@ -1,6 +1,6 @@
 """The marks as a TinyDB table: pile, star, tags and note of each paper.
 
-How the lines of the journals add up to marks is in fold.py.
+How the lines of the journals add up to marks is in journal_fold.py.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
 from arxtui.steps import Steps
 from arxtui.store.act import Fields
 from arxtui.store.changes import Changes, registers_of
-from arxtui.store.durability import Receipt
-from arxtui.store.fold import MarksStorage
-from arxtui.store.record import SOUND
+from arxtui.store.fsync_worker import Receipt
+from arxtui.store.journal_fold import MarksStorage
+from arxtui.store.paper_record import SOUND
 
 _MARKS_A_STEP = 2_000
 

@@ -8,10 +8,10 @@ from operator import attrgetter
 from arxtui import citation
 from arxtui.model import Head, Paper
 from arxtui.steps import Steps, finish, in_order
-from arxtui.store.batch import Batch, read_batch
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
+from arxtui.store.last_batch import Batch, read_batch
 from arxtui.store.marks import Marks
 
 _LAST_DAYS = "26"  # from this day of a month on papers have ids of the next one

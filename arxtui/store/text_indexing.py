@@ -7,9 +7,9 @@ from pathlib import Path
 
 from arxtui.steps import Steps
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.drafts import Draft
+from arxtui.store.file_stamp import Stamp
 from arxtui.store.heads import by_file
-from arxtui.store.stamp import Stamp
+from arxtui.store.text_drafts import Draft
 from arxtui.store.year import Look, Year
 from arxtui.store.year_text import Opened, Unusable
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from arxtui.store.act import Act
 from arxtui.store.changes import Changes, plain, wants_cite
-from arxtui.store.fold import MarksStorage
+from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.registers import Value
 
 

@@ -28,8 +28,8 @@ from arxtui.model import is_day
 from arxtui.steps import Steps, finish
 from arxtui.store import files
 from arxtui.store.day_table import UNDATED
+from arxtui.store.file_stamp import Stamp, stamps_line, stamps_of
 from arxtui.store.heads import by_file, file_of
-from arxtui.store.stamp import Stamp, stamps_line, stamps_of
 
 _SCHEMA = "arxtui-heads-4"
 

@@ -25,7 +25,7 @@ from typing import BinaryIO, NamedTuple
 
 from arxtui.steps import Steps, finish
 from arxtui.store import files
-from arxtui.store.stamp import Stamp, stamps_line
+from arxtui.store.file_stamp import Stamp, stamps_line
 
 _SCHEMA = b"arxtui-text-1"
 _AT_ONCE = 1 << 19  # bytes read in one step

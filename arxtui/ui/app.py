@@ -17,8 +17,8 @@ from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.ui.bindings import bindings
-from arxtui.ui.driver import TerminalDriver
 from arxtui.ui.main import MainScreen
+from arxtui.ui.terminal_driver import TerminalDriver
 
 
 class ArxtuiApp(App[None]):

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from arxtui.lazy import id_at, some_of
+from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.steps import Steps

@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arxtui.config import Settings
-from arxtui.lazy import Lazy, id_at, some_of
+from arxtui.lazy_sequence import Lazy, id_at, some_of
 from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
 from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.ui import row_context
 from arxtui.ui.back_place import Place, all_ids, fewer, rows_left
-from arxtui.ui.counts import COUNTED, Counts, count
+from arxtui.ui.for_you_order import Recommending, places_of
 from arxtui.ui.lookup import Lookup
+from arxtui.ui.lookup_by_view import Retrieval
 from arxtui.ui.panes.list_row import Known
-from arxtui.ui.recommending import Recommending, places_of
-from arxtui.ui.retrieval import Retrieval
-from arxtui.ui.rule_hits import RuleHits
 from arxtui.ui.starred_authors import StarredAuthors
+from arxtui.ui.view_counts import COUNTED, Counts, count
+from arxtui.ui.watched_and_muted import RuleHits
 from arxtui.view import Only, Order, View
 
 if TYPE_CHECKING:

@@ -14,27 +14,26 @@ from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.ui.bindings import bindings
-from arxtui.ui.controllers.arrivals import Arrivals
+from arxtui.ui.controllers.back_and_quit import Leaving
 from arxtui.ui.controllers.by_author import ByAuthor
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
+from arxtui.ui.controllers.filter_and_order import Views
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.help import Help
-from arxtui.ui.controllers.labels import Labels
-from arxtui.ui.controllers.leaving import Leaving
+from arxtui.ui.controllers.jump_labels import Labels
+from arxtui.ui.controllers.mark_commands import Acting
 from arxtui.ui.controllers.missed_menu import MissedMenu
 from arxtui.ui.controllers.moving import Moving
-from arxtui.ui.controllers.outward import Outward
+from arxtui.ui.controllers.open_copy_export import Outward
+from arxtui.ui.controllers.outside_changes import Arrivals
 from arxtui.ui.controllers.pdfs import Pdfs
 from arxtui.ui.controllers.problems import Problems
 from arxtui.ui.controllers.receipt import Receipt
-from arxtui.ui.controllers.saved import Saved
+from arxtui.ui.controllers.saved_searches import Saved
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes
-from arxtui.ui.controllers.verdicts import Acting
-from arxtui.ui.controllers.views import Views
 from arxtui.ui.controllers.write_queue import Writing
-from arxtui.ui.held_keys import HeldKeys
 from arxtui.ui.hint_lines import Mode
 from arxtui.ui.my_bib import MyBib
 from arxtui.ui.panes import render
@@ -42,6 +41,7 @@ from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.line import Pressed
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.receipt import ReceiptPane
+from arxtui.ui.waiting_keys import HeldKeys
 from arxtui.ui.workspace import Workspace
 
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel where it is

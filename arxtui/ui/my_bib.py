@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arxtui import citation
+from arxtui.locations import place
 from arxtui.model import Entry, Paper
-from arxtui.places import place
 from arxtui.text import many, visible
 from arxtui.ui.workspace import Workspace
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from arxtui.steps import Steps
 from arxtui.store import Library
-from arxtui.ui.rule_hits import RuleHits
+from arxtui.ui.watched_and_muted import RuleHits
 
 _LATELY = 30
 """Days before those shown whose unread papers are counted: a library may hold decades."""

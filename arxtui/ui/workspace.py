@@ -12,13 +12,13 @@ from textual.screen import Screen
 
 from arxtui.config import Settings
 from arxtui.keys import MENUS, rebound
-from arxtui.lazy import id_at
+from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui import messages
 from arxtui.ui.background_work import PAUSE, SLICE, Work
-from arxtui.ui.counts import COUNTED
+from arxtui.ui.detail_content import Reading
 from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
 from arxtui.ui.menu_lines import menu_lines
@@ -28,7 +28,7 @@ from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
-from arxtui.ui.reading import Reading
+from arxtui.ui.view_counts import COUNTED
 
 
 class Workspace(Screen[None]):

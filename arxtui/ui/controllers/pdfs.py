@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui import citation, pdf_names, places
+from arxtui import citation, locations, pdf_names
 from arxtui.model import Entry, Paper
+from arxtui.pdf_viewer import NoViewer, open_file
 from arxtui.text import megabytes
 from arxtui.ui.workspace import Workspace
-from arxtui.viewer import NoViewer, open_file
 
 if TYPE_CHECKING:
-    from arxtui.arxiv_files import Files
+    from arxtui.pdf_download import Files
 
 _SHOWN = 0.2
 """Seconds between two looks at a download."""
@@ -73,7 +73,7 @@ class Pdfs:
 
     def _open_saved(self, entries: Sequence[Entry[Paper]]) -> None:
         try:
-            folder = places.place(self._stage.settings.pdf.folder)
+            folder = locations.place(self._stage.settings.pdf.folder)
             folder.mkdir(exist_ok=True)
         except (OSError, ValueError) as why:
             self._stage.say(f"[pdf] folder: {why}", "error")
@@ -121,8 +121,8 @@ class Pdfs:
             self._now = None
 
     def _open_one(self, wanted: Wanted) -> None:
-        from arxtui.arxiv_files import Files
         from arxtui.arxiv_session import Refused
+        from arxtui.pdf_download import Files
 
         self._arrived = (0, 0)
         if self._files is None:

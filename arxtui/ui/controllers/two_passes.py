@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from arxtui.lazy import id_at
+from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.ui.controllers.receipt import Receipt
-from arxtui.ui.counts import COUNTED
 from arxtui.ui.receipt_rows import Morning
+from arxtui.ui.view_counts import COUNTED
 from arxtui.ui.workspace import Workspace
 
 

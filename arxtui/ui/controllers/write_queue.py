@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
-from arxtui.ui.controllers.actions import Outcome
 from arxtui.ui.controllers.for_you import ForYou
+from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
 
 _WRITING = 0.3  # seconds in which silence means on disk

@@ -15,8 +15,8 @@ from arxtui import facts, settings_file
 from arxtui.model import Entry, Head, Paper
 from arxtui.text import many, visible
 from arxtui.ui import browser, editor, messages, my_bib
+from arxtui.ui.controllers.mark_commands import Acting
 from arxtui.ui.controllers.text_prompts import Asked
-from arxtui.ui.controllers.verdicts import Acting
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from arxtui.store import files
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.file_stamp import Stamp
 from arxtui.store.heads import id_of
-from arxtui.store.record import Record
-from arxtui.store.stamp import Stamp
+from arxtui.store.paper_record import Record
 from arxtui.store.text_line import to_line
 from arxtui.store.year import Indexed, Year
 from arxtui.store.year_text import Opened, Unusable, YearText

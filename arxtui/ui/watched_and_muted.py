@@ -10,7 +10,7 @@ from arxtui.steps import Steps
 from arxtui.store import Library
 
 if TYPE_CHECKING:
-    from arxtui.rules import Rules
+    from arxtui.watch_and_mute import Rules
 
 
 class RuleHits:
@@ -37,7 +37,7 @@ class RuleHits:
     def _rules(self, queries: Mapping[str, str]) -> Rules | None:
         if not queries:
             return None
-        from arxtui.rules import Rules
+        from arxtui.watch_and_mute import Rules
 
         return Rules(self._library, queries)
 

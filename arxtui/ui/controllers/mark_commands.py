@@ -7,11 +7,11 @@ from functools import partial
 
 from arxtui.model import Head
 from arxtui.ui import messages
-from arxtui.ui.controllers.actions import Acts, Outcome
 from arxtui.ui.controllers.days import Days
-from arxtui.ui.controllers.spots import Spots
+from arxtui.ui.controllers.reported_actions import Acts, Outcome
 from arxtui.ui.controllers.tag_prompt import Tagging
 from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
 

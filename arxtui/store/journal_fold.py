@@ -17,7 +17,7 @@ from tinydb.storages import Storage
 
 from arxtui.store.act import END, Act
 from arxtui.store.changes import Changes, Commit, changed, plain
-from arxtui.store.notes import Notes
+from arxtui.store.conflicting_notes import Notes
 from arxtui.store.registers import Registers, Value
 
 _TAGGED = 5_000

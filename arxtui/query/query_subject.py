@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from arxtui.query.case import QueryError
 from arxtui.query.fields import NAMES
 from arxtui.query.parser import parse
+from arxtui.query.query_values import QueryError
 from arxtui.query.tokens import tokens
 from arxtui.text import fold, words
 

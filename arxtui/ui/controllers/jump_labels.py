@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from arxtui.lazy import id_at
-from arxtui.ui.controllers.verdicts import Acting
+from arxtui.lazy_sequence import id_at
+from arxtui.ui.controllers.mark_commands import Acting
 from arxtui.ui.workspace import Workspace
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"

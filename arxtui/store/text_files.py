@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.file_stamp import Stamp
 from arxtui.store.library_folder import Place
-from arxtui.store.stamp import Stamp
 from arxtui.store.year_text import Unusable, YearText
 
 

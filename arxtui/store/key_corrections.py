@@ -10,7 +10,7 @@ from arxtui import citation
 from arxtui.model import Citation, Paper
 from arxtui.store.act import Act, Fields
 from arxtui.store.act_writer import Acts
-from arxtui.store.exported import Exported
+from arxtui.store.exported_keys import Exported
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from arxtui.lazy import some_of
+from arxtui.lazy_sequence import some_of
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.store import Library
+from arxtui.ui.for_you_order import Recommending, places_of
 from arxtui.ui.lookup import Wanted
-from arxtui.ui.recommending import Recommending, places_of
-from arxtui.ui.rule_hits import RuleHits
+from arxtui.ui.watched_and_muted import RuleHits
 from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from arxtui.cases import Cases
 from arxtui.model import Head
 from arxtui.query import Query, QueryError, condition
+from arxtui.query_cases import Cases
 from arxtui.steps import Steps
 from arxtui.store import Library
 

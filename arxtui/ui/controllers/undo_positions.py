@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arxtui.ui.controllers.actions import Outcome
+from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
 
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import arxtui
-from arxtui import places
+from arxtui import locations
 from arxtui.model import Problem
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _PACKAGES = (
 
 def folder() -> Path:
     """Return the folder of the reports. Raises NoHome, an OSError, without a home folder."""
-    return places.machine_file().parent / "crashes"
+    return locations.machine_file().parent / "crashes"
 
 
 def report(fault: BaseException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arxtui.lazy import id_at
+from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.view import View
