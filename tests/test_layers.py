@@ -131,7 +131,10 @@ LIBRARY = {
     *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
-PARTS = {"render", "line", "line_map", "list_row", "row_painter", "paper_text", "dialog", "prompt_box"}
+PARTS = {
+    *("render", "line", "line_map", "list_row", "two_rows", "byline", "row_painter", "paper_text"),
+    *("dialog", "prompt_box"),
+}
 """Modules of ui/panes/ that others of them are made of."""
 
 

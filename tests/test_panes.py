@@ -25,13 +25,14 @@ from arxtui.facts import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Citation, Entry, Head, Mark, Paper
 from arxtui.ui.panes import list_row, paper_text, render
+from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.help import HelpScreen
-from arxtui.ui.panes.list_row import Known
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Field, Prompt
 from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
+from arxtui.ui.panes.two_rows import two_rows
 
 M = TypeVar("M", bound=Message)
 TCSS = Path(arxtui.ui.__file__).with_name("arxtui.tcss")
@@ -243,7 +244,7 @@ def test_a_row_is_as_wide_as_asked_whatever_the_text(text: str, width: int, sign
         line = list_row.one_row(it, width, signs, known, columns)
         assert cell_len(line.title + line.beside) == room
         assert not CONTROL.search(line.title + line.beside)
-    for line in list_row.two_rows(it, width, signs, known, (text,)):
+    for line in two_rows(it, width, signs, known, (text,)):
         assert cell_len(line.title + line.beside) == room
         assert not CONTROL.search(line.title + line.beside)
     marks = list_row.marks_of(Entry(it, UNMARKED), signs, {}, watched=True)
@@ -283,7 +284,7 @@ def test_a_wide_list_shows_venue_and_code_and_one_of_many_days_the_day() -> None
 
 def two(title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = ()) -> list[str]:
     it = head(1, title)._replace(venue="ICCV 2023", flags="dc", authors="Ada Lovelace, Bo Li, Emmy Noether")
-    lines = list_row.two_rows(it, width, render.UNICODE, known, rules)
+    lines = two_rows(it, width, render.UNICODE, known, rules)
     return [(line.title + line.beside).rstrip() for line in lines]
 
 
@@ -328,7 +329,7 @@ def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
     ],
 )
 def test_people_are_first_last_and_how_many(authors: str, width: int, shown: str) -> None:
-    assert list_row.byline(authors, width, render.UNICODE, Known()) == shown
+    assert byline(authors, width, render.UNICODE, Known()) == shown
 
 
 def test_an_author_you_starred_or_looked_for_is_named() -> None:
@@ -336,7 +337,7 @@ def test_an_author_you_starred_or_looked_for_is_named() -> None:
 
     def shown(*starred: str, sought: str = "") -> str:
         known = Known(starred.__contains__, lambda name: name == sought)
-        return list_row.byline(authors, 22, render.UNICODE, known)
+        return byline(authors, 22, render.UNICODE, known)
 
     assert shown("jong chul ye") == "Kim … ★Ye (4)"
     assert shown("jian wang") == "★Wang … Ye (4)"

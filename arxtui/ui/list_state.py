@@ -17,7 +17,7 @@ from arxtui.ui.back_place import Place, all_ids, fewer, rows_left
 from arxtui.ui.for_you_order import Recommending, places_of
 from arxtui.ui.lookup import Lookup
 from arxtui.ui.lookup_by_view import Retrieval
-from arxtui.ui.panes.list_row import Known
+from arxtui.ui.panes.byline import Known
 from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.ui.view_counts import COUNTED, Counts, count
 from arxtui.ui.watched_and_muted import RuleHits

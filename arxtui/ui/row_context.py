@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.text import words
-from arxtui.ui.panes.list_row import nobody
+from arxtui.ui.panes.byline import nobody
 from arxtui.ui.view_counts import COUNTED
 from arxtui.view import View, day_name
 

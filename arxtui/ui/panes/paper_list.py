@@ -22,8 +22,8 @@ from textual.strip import Strip
 from arxtui.model import Entry, Head
 from arxtui.text import visible
 from arxtui.ui.panes import list_row
+from arxtui.ui.panes.byline import Known
 from arxtui.ui.panes.line_map import LineMap
-from arxtui.ui.panes.list_row import Known
 from arxtui.ui.panes.render import UNICODE, Signs, Spans
 from arxtui.ui.panes.row_painter import Form, Look, RowPainter
 

@@ -13,8 +13,10 @@ from textual.widget import Widget
 
 from arxtui.model import Entry, Head
 from arxtui.ui.panes import list_row
-from arxtui.ui.panes.list_row import Known, Line
+from arxtui.ui.panes.byline import Known
+from arxtui.ui.panes.list_row import Line
 from arxtui.ui.panes.render import Signs, cut, one_line, style_of
+from arxtui.ui.panes.two_rows import two_rows
 
 _KEPT = 512  # papers; more than any screen has lines
 _BARS = " ▁▂▃▄▅▆▇"
@@ -124,7 +126,7 @@ class RowPainter:
         if form.lines == 1:
             line = list_row.one_row(head, room, self._signs, form.known, self._columns)
             return (self._first(look, line, form),)
-        first, second = list_row.two_rows(
+        first, second = two_rows(
             head, room, self._signs, form.known, look.rules, look.reason
         )
         return (self._first(look, first, form), self._second(look, second, form))

@@ -1,0 +1,82 @@
+"""The people of a paper in a few words: `Kim … ★Ye (4)`. No colour, no state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from arxtui import people
+from arxtui.text import fold
+from arxtui.ui.panes.render import Signs, cut, one_line
+
+
+def nobody(_: str) -> bool:
+    """Return False: no author is known."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the list shows of a paper beside the paper and its mark."""
+
+    starred: Callable[[str], bool] = nobody
+    """True for a folded author's name with a starred paper."""
+    sought: Callable[[str], bool] = nobody
+    """True for a folded author's name that the search found."""
+    days: bool = False
+    """True where the list holds papers of several days, so that each row names its own."""
+
+
+def byline(authors: str, width: int, signs: Signs, known: Known) -> str:
+    """Return the people of a paper in at most `width` cells: `Kim … ★Ye (4)`.
+
+    First and last author and how many there are. An author with a starred paper, or found by the
+    search, takes the place of the first if he is neither. Where that is too wide: without the
+    number, then the first and how many more, then cut.
+    """
+    full = [name for name in authors.split(", ") if name]
+    if not full:
+        return ""
+    names = _First(full, signs, known)
+    for text in names.from_long_to_short():
+        if cell_len(text) <= width:
+            return text
+    return cut(names.first, width, signs.ellipsis)
+
+
+class _First:
+    """The people of a paper in a few words."""
+
+    def __init__(self, full: Sequence[str], signs: Signs, known: Known) -> None:
+        self._signs = signs
+        self._known = known
+        self._count = len(full) - (people.TEAM_SIGN in full)
+        self._last_name = full[-1]
+        self.first = self._named(self._foremost(full))
+
+    def _foremost(self, full: Sequence[str]) -> str:
+        """Return the author to be named first."""
+        for is_wanted in (self._known.sought, self._known.starred):
+            wanted = [name for name in full if is_wanted(fold(name))]
+            if wanted and full[-1] not in wanted:
+                return wanted[0]
+        return full[0]
+
+    def _named(self, name: str) -> str:
+        parts = people.names([name])
+        surname = one_line(parts[0].last if parts else name)
+        if self._known.starred(fold(name)):
+            return self._signs.star + surname
+        return surname
+
+    def from_long_to_short(self) -> Sequence[str]:
+        """Return the forms, the best one first."""
+        if self._count < 2:
+            return (self.first,)
+        last = self._named(self._last_name)
+        if self._count == 2:
+            return (f"{self.first}, {last}", f"{self.first} +1")
+        both = f"{self.first} {self._signs.ellipsis} {last}"
+        return (f"{both} ({self._count})", both, f"{self.first} +{self._count - 1}")
