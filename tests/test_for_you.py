@@ -173,7 +173,7 @@ def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Librar
         await user.pilot.pause()
         assert len(ids(user)) == sum(len(reader.papers.day_ids(day)) for day in days)
         assert not user.main.shown.headings()
-        assert user.main.papers.known.days
+        assert user.main.papers.content.known.days
         await user.press("S", "l")
         assert user.main.shown.headings()
 

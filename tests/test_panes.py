@@ -28,6 +28,7 @@ from arxtui.ui.panes import list_row, paper_text, render
 from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.help import HelpScreen
+from arxtui.ui.panes.list_content import ListContent
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Field, Prompt
@@ -211,7 +212,7 @@ def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.quick = {"gan": 3}
         app.list.selected = frozenset({2})
-        app.list.show(Rows(heads, marks), keep=1)
+        app.list.show(ListContent(Rows(heads, marks)), keep=1)
         app.list.selected = frozenset({2})
         await pilot.pause()
         title = "Paper {} on the diffusion of light in very large and very…  Lovelace +2"
@@ -306,7 +307,7 @@ def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.lines_a_paper = 2
-        app.list.show(Rows([head(1, title)]), spans=lambda text: ((start, start + 13),))
+        app.list.show(ListContent(Rows([head(1, title)]), spans=lambda text: ((start, start + 13),)))
         await pilot.pause()
         strips = [app.list.render_line(y) for y in (0, 1)]
         underlined = [[s.text for s in strip if s.style and s.style.underline] for strip in strips]
@@ -349,11 +350,11 @@ def test_an_author_you_starred_or_looked_for_is_named() -> None:
 def test_only_the_rows_on_the_screen_are_taken() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         rows = Rows(range(100_000))
-        app.list.show(rows, keep=50_000)
+        app.list.show(ListContent(rows), keep=50_000)
         await pilot.pause()
-        assert app.list.built <= app.list.rows == 13
+        assert app.list.built <= app.list.window.rows == 13
         assert "Paper 50000 " in screen(app)[1 + app.list.cursor - app.list.top]
-        assert rows.taken <= 4 * app.list.rows
+        assert rows.taken <= 4 * app.list.window.rows
 
     drive(play)
 
@@ -361,7 +362,7 @@ def test_only_the_rows_on_the_screen_are_taken() -> None:
 @pytest.mark.parametrize("by", [1, -1])
 def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(100)), keep=50)
+        app.list.show(ListContent(Rows(range(100))), keep=50)
         await pilot.pause()
         for _ in range(20):
             before, cursor = app.list.built, app.list.cursor
@@ -369,7 +370,7 @@ def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None
             await pilot.pause()
             assert app.list.cursor == cursor + by
             assert app.list.built - before <= 2
-            assert app.list.top <= app.list.cursor < app.list.top + app.list.rows
+            assert app.list.top <= app.list.cursor < app.list.top + app.list.window.rows
 
     drive(play)
 
@@ -377,7 +378,7 @@ def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None
 def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         rows = Rows([head(number) for number in range(50)])
-        app.list.show(rows)
+        app.list.show(ListContent(rows))
         await pilot.pause()
         built = app.list.built
         rows.marks[rows.heads[4].id] = Mark(pile="read", star=True)  # type: ignore[union-attr]
@@ -386,7 +387,7 @@ def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
         assert screen(app)[5].startswith("   ★   Paper 4 ")
         assert app.list.built == built + 1
         rows.marks.clear()
-        app.list.changed_all()
+        app.list.refresh()
         await pilot.pause()
         assert screen(app)[5].startswith("  ·    Paper 4 ")
         assert app.list.built == built + 2
@@ -396,10 +397,10 @@ def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
 
 def test_show_restores_a_place_and_sends_nothing() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(100)), keep=45, top=40)
+        app.list.show(ListContent(Rows(range(100))), keep=45, top=40)
         await pilot.pause()
         assert (app.list.top, app.list.cursor) == (40, 45)
-        app.list.show(Rows(range(30)), keep=99)
+        app.list.show(ListContent(Rows(range(30))), keep=99)
         await pilot.pause()
         assert (app.list.cursor, app.list.top) == (29, 17)
         assert app.log_of.seen == []
@@ -411,7 +412,7 @@ def test_show_restores_a_place_and_sends_nothing() -> None:
 
 def test_pages_move_cursor_and_screen_and_stop_at_the_ends() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(40)))
+        app.list.show(ListContent(Rows(range(40))))
         await pilot.pause()
         app.list.page(1)
         assert (app.list.top, app.list.cursor) == (12, 15)
@@ -431,8 +432,7 @@ def test_pages_move_cursor_and_screen_and_stop_at_the_ends() -> None:
 
 def test_an_empty_list_says_so_and_survives_every_move() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.empty = "All 90 read \x1b[31m [/nope] " + "· 8 later " * 9
-        app.list.show([])
+        app.list.show(ListContent(empty="All 90 read \x1b[31m [/nope] " + "· 8 later " * 9))
         app.list.move(1)
         app.list.go(-1)
         app.list.page(1)
@@ -447,7 +447,7 @@ def test_an_empty_list_says_so_and_survives_every_move() -> None:
 
 def test_the_mouse_moves_chooses_and_scrolls() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(40)))
+        app.list.show(ListContent(Rows(range(40))))
         await pilot.pause()
         await pilot.click("#list", offset=(20, 5))
         assert app.list.cursor == 5
@@ -463,7 +463,7 @@ def test_the_mouse_moves_chooses_and_scrolls() -> None:
 
 def test_matched_letters_are_underlined() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(3)), keep=1, spans=lambda one: ((0, 5), (7, 9), (500, 510)))
+        app.list.show(ListContent(Rows(range(3)), spans=lambda one: ((0, 5), (7, 9), (500, 510))), keep=1)
         await pilot.pause()
         for y in (0, 1):
             strip = app.list.render_line(y)
@@ -475,7 +475,7 @@ def test_matched_letters_are_underlined() -> None:
 
 def test_the_cursor_row_is_seen_without_colour_and_by_screen_readers() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows(range(30)))
+        app.list.show(ListContent(Rows(range(30))))
         app.list.go(20)
         await pilot.pause()
         assert [line[0] for line in screen(app)[1:14]].count("▌") == 1
@@ -848,7 +848,7 @@ def test_hostile_text_reaches_no_strip_and_moves_no_column(
     size: tuple[int, int], classes: str, signs: render.Signs
 ) -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(Rows([head(number, text, f"{text}, {text}") for number, text in enumerate(HOSTILE)]))
+        app.list.show(ListContent(Rows([head(number, text, f"{text}, {text}") for number, text in enumerate(HOSTILE)])))
         for text in HOSTILE:
             it = replace(
                 paper(text, text, (text, text)), comment=text, journal_ref=text, doi=text, categories=text, primary=text
@@ -874,7 +874,7 @@ def test_every_theme_tells_the_cursor_row_and_read_from_unread(theme: str) -> No
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.theme = theme
-        app.list.show(Rows(heads, {heads[2].id: Mark(pile="read")}))
+        app.list.show(ListContent(Rows(heads, {heads[2].id: Mark(pile="read")})))
         app.detail.show(described(paper()))
         await pilot.pause()
         at_cursor, unread, read = [list(app.list.render_line(y))[-3].style for y in range(3)]

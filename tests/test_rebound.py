@@ -49,7 +49,7 @@ def chrome(user: Driver) -> Iterator[str]:
     main = user.main
     yield main.message.text
     yield main.message._right
-    yield main.papers.empty
+    yield main.papers.content.empty
     if not main.papers.selected:
         yield " ".join(key for key, _ in main.hints._pairs)
     for line in (*main.hints._lines, main.hints._pairs):

@@ -155,7 +155,6 @@ LONG_MODULES = {
     "search/__init__.py",
     "ui/list_state.py",
     "ui/main.py",
-    "ui/panes/paper_list.py",
     "ui/workspace.py",
 }
 """Modules with more than 300 lines; a name may leave, none may come."""

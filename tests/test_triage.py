@@ -83,7 +83,7 @@ def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
             await user.press(*keys)
 
         async def go(row: int) -> None:
-            half = user.main.papers.rows // 2
+            half = user.main.papers.window.rows // 2
             for _ in range(round((row - user.main.papers.cursor) / half)):
                 await press("ctrl+d")
             while (away := row - user.main.papers.cursor) != 0:
@@ -294,13 +294,13 @@ def test_views_filters_and_orders(seeded: Library) -> None:
         await user.press("G", "f")
         assert "filter:   u unread" in user.text()
         await user.press("s")
-        assert len(user.main.papers._entries) == 2
+        assert len(user.main.papers.content.entries) == 2
         assert "starred" in user.lines()[0]
         await user.press("s")
         assert not seeded.marks.of(user.current).star
-        assert len(user.main.papers._entries) == 2
+        assert len(user.main.papers.content.entries) == 2
         await user.press("ctrl+l")
-        assert len(user.main.papers._entries) == 1
+        assert len(user.main.papers.content.entries) == 1
         await user.press("escape")
         assert user.main.papers.cursor == 89
         await user.press("V", "l")

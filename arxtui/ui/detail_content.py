@@ -120,7 +120,7 @@ class Reading:
             earlier = stage.library.papers.earlier_version(head)
         return paper_text.Beside(
             stars,
-            stage.papers.known.starred,
+            stage.papers.content.known.starred,
             stage.shown.spans(),
             stage.shown.rules.watched(head),
             self.source,

@@ -24,6 +24,7 @@ from arxtui.ui.list_state import ListState
 from arxtui.ui.menu_lines import menu_lines
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
+from arxtui.ui.panes.list_content import ListContent
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.receipt import ReceiptPane
@@ -294,24 +295,27 @@ class Workspace(Screen[None]):
     def fill(self, keep: int = 0, top: int | None = None) -> None:
         """Show the papers of the present view; the detail follows when the list is painted."""
         self.papers.quick = self.quick()
-        self.papers.empty = messages.nothing(self.shown, self.key)
-        self.papers.known = self.shown.known()
-        shown = self.shown
-        self.papers.reason = self.reason
-        self.papers.show(
-            shown.entries(),
-            keep,
-            top,
-            shown.spans(),
-            shown.headings(),
-            shown.for_you.levels(),
-            shown.for_you.divider(shown.heads),
-            messages.muted(shown),
-        )
+        self.papers.show(self._content(), keep, top)
         self.show_counts()
         self.count_watched()
         self.filled()
         self.call_after_refresh(self.reading.show)
+
+    def _content(self) -> ListContent:
+        """Return what the list shows of the present view."""
+        shown = self.shown
+        return ListContent(
+            entries=shown.entries(),
+            spans=shown.spans(),
+            headings=shown.headings(),
+            divider=shown.for_you.divider(shown.heads),
+            levels=shown.for_you.levels(),
+            reason=self.reason,
+            rules=shown.rules.watched,
+            known=shown.known(),
+            footer=messages.muted(shown),
+            empty=messages.nothing(shown, self.key),
+        )
 
     def reason(self, paper_id: str) -> tuple[str, ...]:
         """Return why a paper stands where it stands in the order `for you`, in parts; () = no reason."""
@@ -319,6 +323,7 @@ class Workspace(Screen[None]):
         if reason is None:
             return ()
         return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())
+
     def filled(self) -> None:
         """Do what follows when other papers are shown; a part of the screen may have something."""
 
@@ -430,7 +435,7 @@ class Workspace(Screen[None]):
     def refill(self) -> None:
         """Show the view again after rows came or left: cursor and selection stay on their papers."""
         here = self.papers.current
-        selected = self.papers.selected_ids()
+        selected = self.papers.content.ids(self.papers.selected)
         cursor = self.papers.cursor
         row = self.shown.row_of(here.paper.id) if here else None
         self.fill(cursor if row is None else row, self.papers.top)

@@ -28,6 +28,7 @@ gc.disable()
 from textual.app import App
 from textual.widgets import Input, Footer
 from arxtui.model import Entry, Head, UNMARKED
+from arxtui.ui.panes.list_content import ListContent
 from arxtui.ui.panes.paper_list import PaperList
 
 class Bare(App):
@@ -40,7 +41,7 @@ class Bare(App):
     def on_mount(self):
         titles = [f"Title of paper number {n}" for n in range(90)]
         heads = [Head(title, 1, "", "", "", title, "A B, C D", "", "", "", "", title, "") for title in titles]
-        self.query_one(PaperList).show([Entry(head, UNMARKED) for head in heads])
+        self.query_one(PaperList).show(ListContent([Entry(head, UNMARKED) for head in heads]))
 
 gc.freeze()
 gc.enable()

@@ -59,7 +59,7 @@ class ByAuthor:
 
         Those with a starred paper come before others, then the last author, then the first.
         """
-        is_starred = self._stage.papers.known.starred
+        is_starred = self._stage.papers.content.known.starred
         last = len(names) - 1
 
         def rank(at: int) -> tuple[bool, bool, int]:

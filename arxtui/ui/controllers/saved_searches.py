@@ -26,7 +26,6 @@ class Saved:
         """Mark and mute papers by the rules of the settings; say which of them do not apply."""
         stage = self._stage
         faults = stage.shown.rules.use(stage.settings.watch, stage.settings.mute)
-        stage.papers.rules = stage.shown.rules.watched
         if faults:
             stage.say(faults[0], "error")
 
@@ -76,7 +75,7 @@ class Saved:
     def _use_changed_rules(self) -> None:
         """Use the rules in the list that is shown; papers are muted in views opened from now on."""
         self.use_rules()
-        self._stage.papers.changed_all()
+        self._stage.papers.refresh()
         self._stage.count_watched()
 
 

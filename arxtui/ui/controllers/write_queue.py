@@ -129,7 +129,7 @@ class Writing:
         here = stage.papers.current
         if tags != stage.papers.quick or ids != {here.paper.id if here else None}:
             stage.papers.quick = tags
-            stage.papers.changed_all()
+            stage.papers.refresh()
         else:
             stage.papers.changed([stage.papers.cursor])
         stage.show_counts()

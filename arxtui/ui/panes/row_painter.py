@@ -21,6 +21,11 @@ from arxtui.ui.panes.two_rows import two_rows
 _KEPT = 512  # papers; more than any screen has lines
 _BARS = " ▁▂▃▄▅▆▇"
 _DIGITS = " 1234567"
+STYLES = (
+    *("cursor", "unread", "later", "read", "star", "tag", "news", "authors", "match", "selected"),
+    *("label", "level", "heading", "empty", "scroll"),
+)
+"""The names behind `paper-list--` of the component classes that the list is painted in."""
 
 
 class Look(NamedTuple):

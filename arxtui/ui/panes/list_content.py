@@ -1,0 +1,68 @@
+"""What a list shows: its papers, and what stands between and beside them. No colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from arxtui.model import Entry, Head
+from arxtui.ui.panes.byline import Known
+from arxtui.ui.panes.render import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """Papers by row, from 0; at each repaint those on the screen are taken from `entries` anew."""
+
+    entries: Sequence[Entry[Head]] = ()
+    """The papers with their marks."""
+    spans: Spans | None = None
+    """Returns where the search matched in a title; None without a search."""
+    headings: Mapping[int, str] = field(default_factory=dict)
+    """The names of days above their first rows, by row."""
+    divider: tuple[int, str] | None = None
+    """Row and text of a line above a row that is no heading."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """How well a paper fits the user's taste by its id, 0 to 7; empty where that is not shown."""
+    reason: Callable[[str], tuple[str, ...]] | None = None
+    """Returns why a paper stands there by its id, in parts; shown with two lines a paper."""
+    rules: Callable[[Head], tuple[str, ...]] | None = None
+    """Returns the names of the watch rules that match a paper."""
+    known: Known = field(default_factory=Known)
+    """Authors that are shown before others, and whether rows carry the day."""
+    footer: str = ""
+    """The text of a last row that is no paper."""
+    empty: str = "No papers here"
+    """The text in place of rows when there are none."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the cursor can go to, the footer among them."""
+        return len(self.entries) + bool(self.footer)
+
+    def rows_below_lines(self) -> tuple[int, ...]:
+        """Return the rows above which a heading or the divider stands, ascending."""
+        rows = set(self.headings)
+        if self.divider is not None:
+            rows.add(self.divider[0])
+        return tuple(sorted(rows))
+
+    def line_above(self, row: int) -> str | None:
+        """Return the text of the heading or divider above a row; None if there is none."""
+        if self.divider is not None and self.divider[0] == row:
+            return self.divider[1]
+        return self.headings.get(row)
+
+    def is_footer(self, row: int) -> bool:
+        """Return whether a row is the last one that is no paper."""
+        return bool(self.footer) and row == len(self.entries)
+
+    def ids(self, rows: Iterable[int]) -> frozenset[str]:
+        """Return the ids of the papers of some rows."""
+        return frozenset(self.entries[row].paper.id for row in rows)
+
+    def entry(self, row: int) -> Entry[Head] | None:
+        """Return the paper of a row with its present mark; None where there is no paper."""
+        if row < len(self.entries):
+            return self.entries[row]
+        return None
