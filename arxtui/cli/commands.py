@@ -21,6 +21,7 @@ from arxtui.cli import (
     papers,
     pdf,
     shell_completion,
+    statistics,
     taste,
 )
 from arxtui.cli.parser import Parser
@@ -78,8 +79,12 @@ COMMANDS: Mapping[str, Command] = {
         ("arxtui taste", "arxtui taste --library ~/arxtui-try"),
     ),
     "stats": Command(
-        "look", "", "count papers, marks and tags", library.stats,
-        ("arxtui stats", "arxtui stats --library ~/arxtui-try"),
+        "look", "", "count papers, marks and what was read in each week",
+        statistics.stats,
+        ("arxtui stats", "arxtui stats --weeks 52 --json"),
+        options.stats,
+        more="A week begins on Monday, in your time zone. Seen: marked as read or set aside. "
+        "Minutes: the times between actions that follow each other within five minutes.",
     ),
     "log": Command(
         "look", "", "show the history of actions, newest first", marks.log,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,26 +153,6 @@ def screen(place: str | None = None, query: str = "") -> int:
     for line in crash_report.stopped_by(app.fault):
         warn(line)
     return IN_PART
-
-
-def stats(args: argparse.Namespace) -> int:
-    """Print how many papers there are, read and unread, and how many stars, tags and notes."""
-    from arxtui.model import PILES
-
-    library = open_library(args.library)
-    days = library.papers.days()
-    ids = [paper_id for day in days for paper_id in library.papers.day_ids(day)]
-    piles = Counter(map(library.marks.pile, ids))
-    marks = [mark for _, mark in library.marks.items()]
-    starred = sum(mark.star for mark in marks)
-    tagged = sum(bool(mark.tags) for mark in marks)
-    noted = sum(mark.note is not None for mark in marks)
-    say(f"{many(len(ids), 'paper')} of {many(len(days), 'day')}")
-    say(", ".join(f"{piles[pile]} {pile}" for pile in PILES))
-    say(f"{starred} starred, {tagged} tagged, {noted} with a note")
-    for tag, count in library.marks.tags().items():
-        say(f"  #{tag} {count}")
-    return tell(library.problems)
 
 
 def check(args: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from arxtui.cli.library import act, finish, open_library
+from arxtui.cli.settings import has_ascii_signs
 from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn
 
 if TYPE_CHECKING:
@@ -148,8 +149,16 @@ def _summary(undone: Undone) -> str:
 
 
 def log(args: argparse.Namespace) -> int:
-    """Print the actions, newest first."""
+    """Print the actions, newest first: as a table on a terminal, as lines in a pipe."""
     library = open_library(args.library)
-    for action in islice(library.log.newest_first(), args.n):
+    actions = islice(library.log.newest_first(), args.n)
+    if sys.stdout.isatty():
+        from arxtui.cli import log_table
+        from arxtui.cli.local_time import today
+        from arxtui.cli.page import Page
+
+        log_table.show(actions, Page(ascii_signs=has_ascii_signs()), today().year)
+        return tell(library.problems)
+    for action in actions:
         say(f"{action.t[:19]}Z  {action.machine}  {action.summary()}")
     return tell(library.problems)

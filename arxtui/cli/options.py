@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from arxtui.cli import manual, papers, shell_completion
+from arxtui.cli import manual, papers, shell_completion, statistics
 from arxtui.cli.parser import Parser
 
 
@@ -42,6 +42,13 @@ def show(parser: Parser) -> None:
 def log(parser: Parser) -> None:
     """Add what `log` takes."""
     parser.add_argument("-n", type=_count, metavar="N", help="at most N actions")
+
+
+def stats(parser: Parser) -> None:
+    """Add what `stats` takes."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    weeks = f"at most N weeks, also in a pipe ({statistics.WEEKS} on a terminal and in JSON)"
+    parser.add_argument("--weeks", type=_count, metavar="N", help=weeks)
 
 
 def pdf(parser: Parser) -> None:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.text import Text
-
 from arxtui import people
+from arxtui.cli.page import GAP, Page, Part
 from arxtui.model import Entry, Head
-from arxtui.text import visible
 
 _MARKS = 20
 """Cells that the marks take at most."""
+_IDS = 20
+"""Cells that the ids take at most."""
 _AUTHORS = 22
 """Cells that the authors take at most."""
-_NARROW = 60
-"""Cells of a terminal on which the authors are left out."""
-_GAP = "  "
-_SIGNS = {"star": "★"}
 _STYLES = {"unread": "bold", "later": "cyan", "read": "dim"}
 """Pile -> the style of its titles."""
 
@@ -31,8 +24,8 @@ class Row:
     """A paper as the table has it."""
 
     paper_id: str
-    marks: str
-    """`later ★ #nerf !splatting`; an unread paper has no word for that."""
+    marks: tuple[str, ...]
+    """`later`, `star`, `#nerf`, `!splatting`; an unread paper has no word for that."""
     title: str
     authors: str
     pile: str
@@ -41,33 +34,33 @@ class Row:
 def row(entry: Entry[Head], marks: Sequence[str]) -> Row:
     """Return the row of a paper; `marks` are the words that `list` prints in a pipe."""
     head = entry.paper
-    words = " ".join(_SIGNS.get(word, word) for word in marks if word != "unread")
+    words = tuple(word for word in marks if word != "unread")
     authors = people.short(head.authors.split(", "))
-    return Row(head.id, visible(words), visible(head.plain), visible(authors), entry.mark.pile)
+    return Row(head.id, words, head.plain, authors, entry.mark.pile)
 
 
-def show(rows: Sequence[Row]) -> None:
-    """Print the rows, cut to the width of the terminal, in colour where the terminal has any."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    ids = max((len(each.paper_id) for each in rows), default=0)
-    marks = min(_MARKS, console.width // 4, max((cell_len(each.marks) for each in rows), default=0))
-    authors = min(_AUTHORS, max((cell_len(each.authors) for each in rows), default=0))
-    if console.width < _NARROW:
+def show(rows: Sequence[Row], page: Page) -> None:
+    """Print the rows, cut to the width of the terminal."""
+    marks_of = [_marks(each, page) for each in rows]
+    ids = page.widest([each.paper_id for each in rows], _IDS)
+    marks = min(page.width // 4, page.widest(marks_of, _MARKS))
+    authors = page.widest([each.authors for each in rows], _AUTHORS)
+    if page.is_narrow:
         authors = 0
-    used = sum(size + len(_GAP) for size in (ids, marks, authors) if size)
-    title = max(10, console.width - used)
-    for each in rows:
-        parts = [(_cut(each.paper_id, ids), "cyan"), (_GAP, "")]
+    used = sum(size + len(GAP) for size in (ids, marks, authors) if size)
+    title = max(10, page.width - used)
+    for each, words in zip(rows, marks_of, strict=True):
+        parts: list[Part] = [(page.fill(each.paper_id, ids), "cyan"), (GAP, "")]
         if marks:
-            parts += [(_cut(each.marks, marks), "yellow"), (_GAP, "")]
-        parts.append((_cut(each.title, title), _STYLES[each.pile]))
+            parts += [(page.fill(words, marks), "yellow"), (GAP, "")]
         if authors:
-            parts += [(_GAP, ""), (_cut(each.authors, authors), "dim")]
-        console.print(Text.assemble(*parts), no_wrap=True, overflow="crop", crop=True)
+            parts.append((page.fill(each.title, title), _STYLES[each.pile]))
+            parts += [(GAP, ""), (page.cut(each.authors, authors), "dim")]
+        else:
+            parts.append((page.cut(each.title, title), _STYLES[each.pile]))
+        page.line(*parts)
 
 
-def _cut(text: str, width: int) -> str:
-    """Return a text in so many cells: filled with blanks, or cut with an ellipsis."""
-    if cell_len(text) > width:
-        return set_cell_size(text, width - 1) + "…"
-    return set_cell_size(text, width)
+def _marks(each: Row, page: Page) -> str:
+    """Return the marks of a row as the page shows them: `later ★ #nerf`."""
+    return " ".join(page.star if word == "star" else word for word in each.marks)

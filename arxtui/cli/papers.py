@@ -84,8 +84,10 @@ def list_(args: argparse.Namespace) -> int:
             say(entry.paper.id)
     elif sys.stdout.isatty():
         from arxtui.cli import paper_table
+        from arxtui.cli.page import Page
 
-        paper_table.show([paper_table.row(entry, _mark_words(entry, watched)) for entry in entries])
+        rows = [paper_table.row(entry, _mark_words(entry, watched)) for entry in entries]
+        paper_table.show(rows, Page(ascii_signs=settings.signs == "ascii"))
     else:
         for entry in entries:
             head = entry.paper

@@ -27,6 +27,12 @@ def full_text() -> bool:
     return settings.full_text
 
 
+def has_ascii_signs() -> bool:
+    """Return whether the settings ask for signs of ASCII; mistakes are reported elsewhere."""
+    settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)
+    return settings.signs == "ascii"
+
+
 def names_exports() -> bool:
     """Return whether the file has an [[export]] table, even if it is no TOML."""
     try:

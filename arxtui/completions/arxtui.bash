@@ -38,8 +38,11 @@ _arxtui() {
             kind=nothing list=''
             ;;
         stats)
-            options='-h --help --library'
+            options='-h --help --json --weeks --library'
             kind=nothing list=''
+            case $previous in
+                --weeks) kind=nothing list='' ;;
+            esac
             ;;
         log)
             options='-h --help -n --library'

@@ -41,6 +41,8 @@ class Act:
     """The t of the act that this act takes back."""
     redo: str | None = None
     """The t of the act that this act does again."""
+    loaded: bool = False
+    """True for marks that were loaded from a file: nobody read these papers then."""
 
     @property
     def stamp(self) -> str:
@@ -64,6 +66,8 @@ class Act:
         if len(self.ids) == 1:
             papers = self.ids[0]
         words = [in_words(name, fields[name]) for name in fields if name not in _NOT_IN_SUMMARY]
+        if self.loaded:
+            words = ["marks loaded"]
         cite = fields.get("cite")
         if not words and isinstance(cite, dict):
             words = [f"key {cite.get('key')}"]

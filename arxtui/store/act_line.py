@@ -7,6 +7,7 @@ A line is a JSON object with these keys:
     "set"   {field: value} for all ids
     "each"  {id: {field: value}} for what differs from paper to paper
     "was"   {id: {field: [old value, t of the act that had set it]}}
+    "loaded"  true for marks that were loaded from a file
     "undo", "redo"   t of the act that the line takes back or does again
     "c"     CRC-32 of the bytes before `,"c":`
 
@@ -52,6 +53,7 @@ def encode(act: Act) -> bytes:
         "each": act.each or None,
         "undo": act.undo,
         "redo": act.redo,
+        "loaded": act.loaded or None,
         "was": act.was,
     }
     return seal({key: value for key, value in record.items() if value is not None})
@@ -116,6 +118,7 @@ def decode(line: bytes, machine: str) -> Act | None:
         _decode_was(record.get("was")),
         _earlier(record, "undo", t),
         _earlier(record, "redo", t),
+        record.get("loaded") is True,
     )
 
 

@@ -1,0 +1,96 @@
+"""A page of a terminal: lines of columns, cut to its width, in colour where it has any.
+
+What `list`, `log` and `stats` print there is in paper_table.py, log_table.py and statistics.py. In
+a pipe they print plain lines, which scripts rely on, without this module and without rich.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from arxtui.text import visible
+
+GAP = "  "
+"""Between two columns."""
+NARROW = 60
+"""Cells of a terminal on which columns are left out."""
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_SIGNS = "★…█"
+"""The signs beside ASCII that a page may have."""
+
+Part = tuple[str, str]
+"""A text and the style of rich that it is shown in."""
+
+
+class Page:
+    """Standard output as a terminal of so many cells; `ascii_signs` asks for signs of ASCII."""
+
+    def __init__(self, *, ascii_signs: bool = False) -> None:
+        self.width = shutil.get_terminal_size().columns
+        """Cells of a line."""
+        self.star = "★"
+        """The sign of a starred paper."""
+        self._ellipsis = "…"
+        self._encoding = sys.stdout.encoding or "ascii"
+        self._is_ascii = ascii_signs or not _can_write(_SIGNS, self._encoding)
+        if self._is_ascii:
+            self.star = "*"
+            self._ellipsis = "~"
+        self._console = Console(
+            file=sys.stdout, width=self.width, highlight=False, markup=False, emoji=False
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where columns have to be left out."""
+        return self.width < NARROW
+
+    def line(self, *parts: Part) -> None:
+        """Print a line; what is too long for the terminal is cut off."""
+        text = Text.assemble(*parts)
+        self._console.print(text, no_wrap=True, overflow="crop", crop=True)
+
+    def cut(self, text: str, width: int) -> str:
+        """Return a text that no terminal obeys, of at most so many cells."""
+        text = visible(text)
+        if not text.isascii():  # a letter that the encoding lacks is printed as `?`, of one cell
+            text = text.encode(self._encoding, "replace").decode(self._encoding, "replace")
+        if cell_len(text) > width:
+            return set_cell_size(text, max(0, width - 1)) + self._ellipsis
+        return text
+
+    def fill(self, text: str, width: int) -> str:
+        """Return a text in so many cells: cut, or followed by blanks."""
+        return set_cell_size(self.cut(text, width), width)
+
+    def widest(self, texts: Iterable[str], most: int) -> int:
+        """Return the cells of the longest text, at most so many."""
+        return max((cell_len(self.cut(text, most)) for text in texts), default=0)
+
+    def bar(self, count: int, most: int, width: int) -> str:
+        """Return a bar for a count, of so many cells where the count is `most`.
+
+        A count that is not 0 has a bar that can be seen.
+        """
+        if not count or width < 1:
+            return ""
+        eighths = max(1, round(8 * width * count / most))
+        if self._is_ascii:
+            return "#" * max(1, eighths // 8)
+        whole, rest = divmod(eighths, 8)
+        return "█" * whole + _EIGHTHS[rest].strip()
+
+
+def _can_write(signs: str, encoding: str) -> bool:
+    """Return whether an encoding has these signs."""
+    try:
+        signs.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
