@@ -109,12 +109,31 @@ def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untype
     one = json.loads(ran("show", "--json", f"https://arxiv.org/abs/{ONE}v1").out)
     assert " ".join(one) == (
         "id version title authors categories primary published updated doi comment journal_ref abstract"
-        " pdf_url abs_url day starred pile read tags note key"
+        " pdf_url abs_url day starred pile read tags note key watch"
     )
     assert (one["id"], one["starred"], one["pile"], one["note"], one["key"]) == (
         ONE, True, "unread", "see section 3", "yang2023generalized"
     )  # fmt: skip
     assert len(ran("list", "--json").lines) == 90
+
+
+def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:  # type: ignore[no-untyped-def]
+    config = places.settings_file()
+    config.parent.mkdir(parents=True, exist_ok=True)
+    rules = ["[watch]", "discovery = 'ti:category ti:discovery'", "\"1 [x]\" = 'id:2310.19210'"]
+    config.write_text("\n".join(rules))
+    line = ran("list", "-n", "1", "id:2310.19210").lines[0]
+    assert line.split("\t")[1] == "unread !discovery !1 [x]"
+    found = [json.loads(line) for line in ran("list", "--json").lines]
+    named = {one["id"]: one["watch"] for one in found if one["watch"]}
+    assert named[ONE] == ["discovery", "1 [x]"]
+    assert len(found) == 90
+    assert json.loads(ran("show", "--json", ONE).out)["watch"] == ["discovery", "1 [x]"]
+    assert "unread · !discovery · !1 [x]" in ran("show", ONE).lines
+    config.write_text("[watch]\nwrong = 'is:blue'\n")
+    wrong = ran("list", "--json", "-n", "1")
+    assert json.loads(wrong.out)["watch"] == []
+    assert "is: takes starred" in wrong.err
 
 
 def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -155,13 +155,13 @@ def test_rules_mark_nothing(zoo: Library) -> None:
 def test_muted_papers_are_folded_into_the_last_row_that_enter_opens(zoo: Library) -> None:
     async def play(user: Driver) -> None:
         assert rows(user) == ["A zebra", "An owl and a zebra", "Plain", "An owl"]
-        assert user.lines()[5].strip() == "2 muted"
+        assert user.lines()[5].strip() == "2 muted · Enter shows them"
         await user.press("G")
         assert user.current == "2310.00005"
         await user.press("j")
         assert user.main.papers.on_footer
         await user.press("d")
-        assert user.message == "2 muted papers · Enter shows them"
+        assert user.message == "2 muted · Enter shows them"
         await user.press("space", "v", "s", "t", "1", "y")
         assert not user.main.papers.selected
         await user.press("enter")
@@ -174,6 +174,33 @@ def test_muted_papers_are_folded_into_the_last_row_that_enter_opens(zoo: Library
         assert "A quokka" not in rows(user)
 
     drive(zoo, play, settings=Settings(mute=MUTE))
+
+
+def test_the_detail_says_which_rules_mute_how_many_papers(zoo: Library) -> None:
+    rules = {"noise": "quokka", "never": "gnu", "stripes [x]": "ti:zebra quokka"}
+
+    async def play(user: Driver) -> None:
+        await user.press("G", "j")
+        await user.until(lambda: "noise" in user.main.detail.content.plain)
+        lines = user.main.detail.content.plain.splitlines()
+        assert lines[0] == "2 muted papers"
+        assert lines[1].startswith("Enter shows them.")
+        assert lines[3:] == ["2  noise        quokka", "1  stripes [x]  ti:zebra quokka"]
+        await user.press("k")
+        await user.until(lambda: "An owl" in user.main.detail.content.plain)
+
+    drive(zoo, play, settings=Settings(mute=rules))
+
+
+def test_rules_of_muted_papers_are_counted_a_paper_a_step(zoo: Library) -> None:
+    shown = ListState(zoo)
+    shown.rules.use({}, MUTE)
+    heads = zoo.papers.day(NEW)
+    steps = 0
+    counting = shown.rules.muted_by(heads)
+    while next(counting, "end") != "end":
+        steps += 1
+    assert steps == len(heads)
 
 
 def test_a_click_on_the_last_row_opens_it(zoo: Library) -> None:
@@ -203,7 +230,7 @@ def test_muted_papers_are_found_and_are_no_reason_to_go_to_a_day(zoo: Library) -
     async def play(user: Driver) -> None:
         await user.press("V", "n")
         assert rows(user) == []
-        assert user.lines()[1].endswith("1 muted")
+        assert user.lines()[1].endswith("1 muted · Enter shows it")
         await user.press("l", "l", "A", "y", "n", "n")
         await user.until(lambda: user.message == "All 4 done")
         await user.press("slash", *"quokka", "enter")

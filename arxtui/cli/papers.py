@@ -78,7 +78,7 @@ def list_(args: argparse.Namespace) -> int:
         entries = _ordered(library, entries, args.order, settings, watched)
     entries = entries[:limit]
     if args.json:
-        _print_json(library, [entry.paper.id for entry in entries])
+        _print_json(library, [entry.paper for entry in entries], watched)
     elif args.ids:
         for entry in entries:
             say(entry.paper.id)
@@ -153,28 +153,36 @@ def _ordered(
     return [library.entry(head) for head in in_order]
 
 
-def _print_json(library: Library, ids: Iterable[str]) -> None:
+def _print_json(library: Library, heads: Sequence[Head], watched: Watched) -> None:
+    """Print papers as JSON lines, each with the names of its watch rules."""
     from arxtui.export import jsonl
 
     library.note_export()
-    write(jsonl.dump(library.entries(ids)))
+    names = {head.id: watched(head) for head in heads}
+    write(jsonl.dump(library.entries(names), names))
 
 
 def show(args: argparse.Namespace) -> int:
     """Print full records."""
+    from arxtui.cli import settings as settings_
+
     library = open_library(args.library)
     ids, status = known(library, args.ids)
+    settings, _ = settings_.read()
+    watched = watch_rules(library, settings)
+    heads = library.papers.heads_of(ids)
     if args.json:
-        _print_json(library, ids)
+        _print_json(library, heads, watched)
         return status
+    names = {head.id: watched(head) for head in heads}
     for entry in library.entries(ids):
-        for line in _page(entry):
+        for line in _page(entry, names.get(entry.paper.id, ())):
             say(line)
     return status
 
 
-def _page(entry: Entry[Paper]) -> Iterable[str]:
-    """Yield the lines of a full record."""
+def _page(entry: Entry[Paper], rules: Iterable[str]) -> Iterable[str]:
+    """Yield the lines of a full record; `rules` are the watch rules that match the paper."""
     from arxtui.text import plain, plain_title
 
     paper = entry.paper
@@ -182,7 +190,7 @@ def _page(entry: Entry[Paper]) -> Iterable[str]:
     yield ", ".join(paper.authors)
     categories = " ".join(paper.categories.split())
     yield " · ".join(filter(None, (paper.versioned, categories, paper.day)))
-    yield " · ".join(_marks(entry.mark))
+    yield " · ".join([*_marks(entry.mark), *(f"!{rule}" for rule in rules)])
     yield paper.abs_url
     fields = (("comment", paper.comment), ("journal", paper.journal_ref), ("doi", paper.doi))
     for name, value in fields:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from arxtui.model import Entry, Paper
 from arxtui.text import SHAPELESS, SURROGATES
@@ -48,11 +48,20 @@ def record(entry: Entry[Paper]) -> dict[str, object]:
     }
 
 
-def dump(entries: Iterable[Entry[Paper]]) -> str:
-    """Return one object a line; no line holds a character that a terminal obeys."""
+def dump(
+    entries: Iterable[Entry[Paper]], watched: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Return one object a line; no line holds a character that a terminal obeys.
+
+    `watched` has the names of the watch rules of each paper by its id: the field `watch`, a list.
+    Without it there is no such field.
+    """
     lines = []
     for entry in entries:
-        line = json.dumps(record(entry), ensure_ascii=False)
+        fields = record(entry)
+        if watched is not None:
+            fields["watch"] = list(watched.get(entry.paper.id, ()))
+        line = json.dumps(fields, ensure_ascii=False)
         lines.append(_UNSAFE.sub(_escape, line) + "\n")
     return "".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from textual.content import Content
 from arxtui import facts
 from arxtui.model import Entry, Head, Paper
 from arxtui.ui import messages
+from arxtui.ui.muted_text import muted_text
 from arxtui.ui.panes import paper_text
 from arxtui.ui.panes.detail import WIDEST
 from arxtui.ui.panes.paper_text import PaperText
@@ -45,7 +47,7 @@ class Reading:
             return
         entry = stage.papers.current
         if entry is None:
-            stage.detail.show(None)
+            self._show_no_paper()
             return
         head = entry.paper
         paper = stage.library.papers.find([head.id], {head.id: head.file}).get(head.id)
@@ -64,6 +66,27 @@ class Reading:
         if not counted:
             self._paper = paper
             self.look_for_companion()
+
+    def _show_no_paper(self) -> None:
+        """Show what is muted if the cursor is on the row of muted papers, else nothing."""
+        stage = self._stage
+        self._laid_out_for = self._width()
+        if not stage.papers.on_footer:
+            stage.detail.show(None)
+            return
+        muted = stage.shown.muted
+        self._show_muted(muted, {})
+        begin = partial(stage.shown.rules.muted_by, muted)
+        stage.work.run("muted", begin, partial(self._show_muted, muted))
+
+    def _show_muted(self, muted: Sequence[Head], counts: Mapping[str, int]) -> None:
+        """Show how many papers are muted, by rule if that is counted, unless the cursor went on."""
+        stage = self._stage
+        if stage.papers.on_footer and stage.shown.muted is muted and self._panel is None:
+            keys = (stage.key("reader"), stage.key("later"))
+            queries = stage.settings.mute
+            text = muted_text(len(muted), queries, counts, stage.signs, keys)
+            stage.detail.show(PaperText(text))
 
     def _width(self) -> int:
         """Return the cells of a line of text in the detail."""

@@ -65,11 +65,17 @@ def _hits(size: int, found: SearchResult) -> tuple[str, str]:
     return hits, hits
 
 
-def muted(shown: ListState) -> str:
-    """Return the last row of a list with muted papers, `` without any: `12 muted`."""
+def muted(shown: ListState, key: Key) -> str:
+    """Return the last row of a list with muted papers: `12 muted · Enter shows them`; `` without any.
+
+    `key` returns the key of a command.
+    """
     if not shown.muted:
         return ""
-    return f"{len(shown.muted)} muted"
+    shows = "shows them"
+    if len(shown.muted) == 1:
+        shows = "shows it"
+    return f"{len(shown.muted):,} muted · {key('reader')} {shows}"
 
 
 def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:

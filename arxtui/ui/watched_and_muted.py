@@ -62,6 +62,16 @@ class RuleHits:
             yield
         return rows
 
+    def muted_by(self, heads: Sequence[Head]) -> Steps[dict[str, int]]:
+        """Return how many of these papers each mute rule matches, by its name, a paper a step."""
+        counts: dict[str, int] = {}
+        for row in range(len(heads)):
+            if self.mute is not None:
+                for name in self.mute.names(heads[row]):
+                    counts[name] = counts.get(name, 0) + 1
+            yield
+        return counts
+
     def forget(self, ids: Iterable[str]) -> None:
         """Compare these papers anew: their marks changed."""
         for rules in (self.watch, self.mute):

@@ -181,7 +181,7 @@ class Workspace(Screen[None]):
     def no_paper(self) -> None:
         """Say that there is no paper that the key could be for."""
         if self.papers.on_footer:
-            self.say(f"{messages.muted(self.shown)} papers · {self.key('reader')} shows them", "quiet")
+            self.say(messages.muted(self.shown, self.key), "quiet")
         elif self.papers.current is None:
             self.say("No paper here", "quiet")
         else:
@@ -313,7 +313,7 @@ class Workspace(Screen[None]):
             reason=self.reason,
             rules=shown.rules.watched,
             known=shown.known(),
-            footer=messages.muted(shown),
+            footer=messages.muted(shown, self.key),
             empty=messages.nothing(shown, self.key),
         )
 

@@ -1,0 +1,57 @@
+"""What the detail shows on the last row of a list, which stands for its muted papers. No state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from arxtui.text import many, visible
+from arxtui.ui.panes.render import Signs, cut, one_line
+
+_LONGEST_NAME = 24  # cells of a rule's name
+
+
+def muted_text(
+    papers: int, queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs, keys: tuple[str, str]
+) -> Content:
+    """Return how many papers are muted, what the keys do, and which rules mute how many of them.
+
+    `queries` has the text of each rule by its name; `counts` has papers by rule, empty while they
+    are not counted. `keys` show the papers and set a paper aside, which unmutes it.
+    """
+    shows, keeps = keys
+    lines = [
+        Content.styled(many(papers, "muted paper"), ".detail--title"),
+        Content.assemble(
+            (shows, ".detail--key"),
+            " shows them. A mute rule matches them, and you have not marked them: a star, tag, note"
+            f" or {keeps} keeps a paper in the list.",
+        ),
+        Content(""),
+        *_rules(queries, counts, signs),
+    ]
+    return Content("\n").join(lines)
+
+
+def _rules(
+    queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs
+) -> list[Content]:
+    """Return a line for each rule that mutes a paper, those that mute most first."""
+    names = sorted(counts, key=lambda name: -counts[name])
+    shown = {name: cut(one_line(name), _LONGEST_NAME, signs.ellipsis) for name in names}
+    width = max((cell_len(name) for name in shown.values()), default=0)
+    most = max((len(str(count)) for count in counts.values()), default=0)
+    lines = []
+    for name in names:
+        blanks = " " * (width - cell_len(shown[name]))
+        lines.append(
+            Content.assemble(
+                f"{counts[name]:>{most}}  ",
+                (shown[name], ".detail--tag"),
+                blanks + "  ",
+                (visible(queries.get(name, "")), ".detail--quiet"),
+            )
+        )
+    return lines
