@@ -166,3 +166,65 @@ def test_the_help_opens_on_the_commands_that_fit(seeded: Library) -> None:
         assert await group(user) == "MARK"
 
     drive(seeded, play)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_box_shows_its_keys_beside_the_text(seeded: Library, size: str) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        last = user.lines()[-1]
+        assert last.startswith(" /  ")
+        assert last.endswith("Tab complete  Enter stay  Esc back")
+        query = "a query of 40 letters, as long as it is!"
+        await user.type(query)
+        last = user.lines()[-1]
+        assert last.startswith(f" / {query}  ")
+        assert last.endswith("Esc back")
+        await user.press("escape", "t")
+        assert user.lines()[-1].endswith("Enter save  Esc cancel")
+
+    drive(seeded, play, SIZES[size])
+
+
+def test_a_long_text_has_the_whole_row_of_the_box(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("x" * 70)
+        assert user.lines()[-1] == f" / {'x' * 70}"
+        await user.press(*["backspace"] * 50)
+        assert user.lines()[-1].endswith("Enter stay  Esc back")
+
+    drive(seeded, play)
+
+
+def test_the_keys_of_the_box_can_be_clicked(seeded: Library) -> None:
+    async def click(user: Driver, label: str) -> None:
+        start = user.main.query_one("#box-keys").region.x
+        await user.pilot.click("#box-keys", offset=(user.lines()[-1].index(label) - start, 0))
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("di")
+        before = user.current
+        await click(user, "↑↓")
+        await user.until(lambda: user.current != before)
+        await user.type("ff")
+        assert user.main.box.text == "diff"
+        await click(user, "Esc back")
+        await user.until(lambda: user.main.box.prompt is None)
+        assert "90 of 90 unread" in user.lines()[0]
+
+    drive(seeded, play)
+
+
+def test_keys_of_the_box_follow_the_width_of_the_screen(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.pilot.resize_terminal(120, 30)
+        await user.until(lambda: "Ctrl-p earlier" in user.lines()[-1])
+        await user.pilot.resize_terminal(40, 10)
+        await user.until(lambda: user.lines()[-1].endswith("Enter stay  Esc back"))
+        await user.type("gan")
+        assert user.lines()[-1].startswith(" / gan ")
+
+    drive(seeded, play, (80, 24))

@@ -153,6 +153,7 @@ def test_undo_at_the_receipt_leads_back_into_the_second_pass(days: Library) -> N
         assert "pass 2 of 2" in user.lines()[0]
         assert user.current == EARLIER
         assert user.message.startswith("undone: read")
+        assert user.message.endswith(" · pass 2 of 2 again")
         await user.press("d")
         assert user.main.has_class("-receipt")
         assert "4 papers in " in user.lines()[1]
@@ -169,7 +170,7 @@ def test_undo_in_the_second_pass_leads_back_to_the_first(days: Library) -> None:
         assert "pass 1 of 2 · Mon 2023-10-30   2 of 3 unread · 1 later" in user.lines()[0]
         assert user.main.has_class("-zoom")
         assert user.main.papers.lines_a_paper == 2
-        assert user.message.startswith("undone: ")
+        assert user.message == "undone: read · 2 papers · pass 1 of 2 again"
         await user.press("U")
         assert "pass 2 of 2" in user.lines()[0]
         await user.press("u", "u")

@@ -162,6 +162,9 @@ def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str
             await user.until(lambda: "Generalized Category" in user.text())
         elif state == "full-screen":
             await user.rest()
+        elif state == "muted":
+            await user.until(lambda: "query" in user.main.detail.content.plain)
+            await user.pilot.pause()
         elif state == "next-day":
             await user.until(lambda: "n goes to Fri" in user.message)
         elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):

@@ -316,6 +316,11 @@ row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
 starred_authors: map(fold, copy.authors)
+muted_text: f"{counts[name]:>{len('papers')},}  "
+muted_text: blanks + '  '
+muted_text: f' shows them. A mute rule matches them, and you have not marked them: a star, tag, note or {keeps} keeps a paper in the list.'
+muted_text: (shows, '.detail--key')
+muted_text: (shown[name], '.detail--tag')
 detail_content: messages.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""

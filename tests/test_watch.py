@@ -185,7 +185,11 @@ def test_the_detail_says_which_rules_mute_how_many_papers(zoo: Library) -> None:
         lines = user.main.detail.content.plain.splitlines()
         assert lines[0] == "2 muted papers"
         assert lines[1].startswith("Enter shows them.")
-        assert lines[3:] == ["2  noise        quokka", "1  stripes [x]  ti:zebra quokka"]
+        assert lines[3:] == [
+            "papers  rule         query",
+            "     2  noise        quokka",
+            "     1  stripes [x]  ti:zebra quokka",
+        ]
         await user.press("k")
         await user.until(lambda: "An owl" in user.main.detail.content.plain)
 

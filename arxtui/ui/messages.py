@@ -66,7 +66,7 @@ def _hits(size: int, found: SearchResult) -> tuple[str, str]:
 
 
 def muted(shown: ListState, key: Key) -> str:
-    """Return the last row of a list with muted papers: `12 muted · Enter shows them`; `` without any.
+    """Return the last row of a list with muted papers: `12 muted · Enter shows them`, or ``.
 
     `key` returns the key of a command.
     """

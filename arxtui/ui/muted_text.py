@@ -14,7 +14,11 @@ _LONGEST_NAME = 24  # cells of a rule's name
 
 
 def muted_text(
-    papers: int, queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs, keys: tuple[str, str]
+    papers: int,
+    queries: Mapping[str, str],
+    counts: Mapping[str, int],
+    signs: Signs,
+    keys: tuple[str, str],
 ) -> Content:
     """Return how many papers are muted, what the keys do, and which rules mute how many of them.
 
@@ -38,17 +42,18 @@ def muted_text(
 def _rules(
     queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs
 ) -> list[Content]:
-    """Return a line for each rule that mutes a paper, those that mute most first."""
+    """Return a table of the rules that mute a paper, those that mute most first."""
+    if not counts:
+        return []
     names = sorted(counts, key=lambda name: -counts[name])
     shown = {name: cut(one_line(name), _LONGEST_NAME, signs.ellipsis) for name in names}
-    width = max((cell_len(name) for name in shown.values()), default=0)
-    most = max((len(str(count)) for count in counts.values()), default=0)
-    lines = []
+    width = max(len("rule"), *(cell_len(name) for name in shown.values()))
+    lines = [Content.styled(f"papers  {'rule':<{width}}  query", ".detail--quiet")]
     for name in names:
         blanks = " " * (width - cell_len(shown[name]))
         lines.append(
             Content.assemble(
-                f"{counts[name]:>{most}}  ",
+                f"{counts[name]:>{len('papers')},}  ",
                 (shown[name], ".detail--tag"),
                 blanks + "  ",
                 (visible(queries.get(name, "")), ".detail--quiet"),

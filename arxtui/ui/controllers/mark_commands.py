@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from arxtui.model import Head
@@ -255,11 +256,17 @@ class Acting:
         self._writing.do(lambda: self._acts.redo(key), self._show_redone)
 
     def _show_undone(self, outcome: Outcome) -> None:
-        if self._passes.undone():
-            self._writing.report(outcome)
+        self._lead_to_pass(outcome)
         self._spots.show_undone(outcome)
 
     def _show_redone(self, outcome: Outcome) -> None:
         self._spots.show_redone(outcome)
+        self._lead_to_pass(outcome)
+
+    def _lead_to_pass(self, outcome: Outcome) -> None:
+        """Go to the pass that an undone or redone verdict leads to, and say both in one message."""
         if self._passes.undone():
-            self._writing.report(outcome)
+            line = outcome.line
+            if self._stage.pass_name:
+                line = f"{line} · {self._stage.pass_name} again"
+            self._writing.report(replace(outcome, line=line))

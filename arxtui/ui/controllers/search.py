@@ -14,6 +14,13 @@ class Searching(Prompt):
     """What finds papers in all days."""
 
     label = "/"
+    keys = (
+        ("Ctrl-p", "earlier"),
+        ("↑↓", "hits"),
+        ("Tab", "complete"),
+        ("Enter", "stay"),
+        ("Esc", "back"),
+    )
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage

@@ -16,6 +16,7 @@ class Tagging(Prompt):
     """The tags of some papers under edit: those that all have, parted by commas."""
 
     label = "tags:"
+    keys = (("Tab", "complete"), ("Enter", "save"), ("Esc", "cancel"))
     replaced = False  # what is typed is a further tag: typing must not take the others off
 
     def __init__(self, stage: Workspace, heads: Sequence[Head], set_: SetTags) -> None:

@@ -18,15 +18,21 @@ class Asked(Prompt):
         text: str,
         entered: Callable[[str], str],
         foretold: Callable[[str], str] = lambda _: "",
-        complete: Callable[[str], Sequence[str]] = lambda _: (),
+        complete: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
-        """`entered` uses a text and returns why it is refused, `` if it is not; `foretold` says what it would do."""
+        """Ask for a text in the box.
+
+        `entered` uses it and returns why it is refused, `` if it is not; `foretold` says what it
+        would do; `complete` returns texts that it may be completed to.
+        """
         self._stage = stage
         self.label = label
         self.text = text
         self._entered = entered
         self._foretold = foretold
         self._complete = complete
+        if complete is not None:
+            self.keys = (("Tab", "complete"), *Prompt.keys)
         self.changed(text)
 
     def changed(self, text: str) -> None:
@@ -42,6 +48,8 @@ class Asked(Prompt):
 
     def complete(self, text: str) -> Sequence[str]:
         """Return whole texts that this may be completed to, best first."""
+        if self._complete is None:
+            return ()
         return self._complete(text)
 
     def left(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events, on
@@ -14,6 +15,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from arxtui.text import visible
+from arxtui.ui.panes.box_keys import NAMES, BoxKeys
+from arxtui.ui.panes.line import Pressed
+
+_LEAST_TEXT = 14  # cells of the field that its keys leave free
 
 
 class Prompt:
@@ -23,6 +28,8 @@ class Prompt:
     """What stands before the field."""
     text = ""
     """What stands in the field at first."""
+    keys: Sequence[tuple[str, str]] = (("Enter", "confirm"), ("Esc", "cancel"))
+    """The keys of the box as a person reads them, each with its label, the most important last."""
     replaced = True
     """That text is selected: typing replaces it, an arrow edits it. Else typing goes on behind it."""
 
@@ -124,7 +131,7 @@ class _Mistake(Highlighter):
 
 
 class Box(Horizontal):
-    """A label and a field; not displayed while it is closed."""
+    """A label, a field and its keys; not displayed while it is closed."""
 
     prompt: Prompt | None = None
     """What is asked for; None while it is closed."""
@@ -139,13 +146,32 @@ class Box(Horizontal):
         self._refused = refused
 
     def compose(self) -> ComposeResult:
-        """Label and field."""
+        """Label, field and keys."""
         yield Static(id="box-label", markup=False)
         yield Field(self._pressed, id="box-field")
+        yield BoxKeys(id="box-keys")
 
     def on_mount(self) -> None:
         """Closed at first."""
         self.display = False
+
+    def on_resize(self) -> None:
+        """Another width has room for other keys."""
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Show the keys that fit beside the text."""
+        if self.prompt is not None:
+            label = cell_len(visible(self.prompt.label)) + 2
+            text = max(_LEAST_TEXT, cell_len(self.text) + 2)
+            width = self.size.width or self.app.size.width
+            self.query_one(BoxKeys).show(self.prompt.keys, width - label - text)
+
+    @on(Pressed)
+    def _key_clicked(self, event: Pressed) -> None:
+        """Do what the key does that was clicked."""
+        event.stop()
+        self._pressed(NAMES[event.key])
 
     @property
     def text(self) -> str:
@@ -159,6 +185,7 @@ class Box(Horizontal):
         self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
         self._fill(prompt.text)
         self.display = True
+        self._show_keys()
         field = self.query_one(Field)
         self.screen.set_focus(field)
         if prompt.replaced:
@@ -208,6 +235,7 @@ class Box(Horizontal):
     def _text_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.error_at = None
+        self._show_keys()
         if self.prompt:
             self.prompt.changed(event.value)
 

@@ -1,0 +1,47 @@
+"""The keys of the box at the end of its row: `Tab complete  Enter stay  Esc back`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+
+from arxtui.ui.panes.line import Line, Pairs, Pressed, key_at, paint, visible_pairs, width_of
+
+NAMES = {
+    "Enter": "enter",
+    "Esc": "escape",
+    "Tab": "tab",
+    "↑↓": "down",
+    "Ctrl-p": "ctrl+p",
+}
+"""The keys of a box as a person reads them -> what Textual calls them."""
+
+
+class BoxKeys(Line):
+    """The keys of the box, as many as leave room for the text; each can be clicked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"box-keys--key", "box-keys--label"}
+    _pairs: tuple[tuple[str, str], ...] = ()
+
+    def show(self, pairs: Pairs, room: int) -> None:
+        """Show pairs in so many cells, the last ones where not all fit."""
+        shown = list(visible_pairs(pairs))
+        while shown and width_of(shown) > room:
+            del shown[0]
+        self.display = bool(shown)
+        if tuple(shown) != self._pairs:
+            self._pairs = tuple(shown)
+            self.styles.width = width_of(shown)
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report the key that is clicked."""
+        key = key_at(self._pairs, event.x)
+        if key:
+            event.stop()
+            self.post_message(Pressed(key))
+
+    def _segments(self, width: int) -> list[Segment]:
+        return paint(self._pairs, self._style("box-keys--key"), self._style("box-keys--label"))
