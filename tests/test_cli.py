@@ -118,7 +118,7 @@ def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untype
 
 
 def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:  # type: ignore[no-untyped-def]
-    config = places.settings_file()
+    config = locations.settings_file()
     config.parent.mkdir(parents=True, exist_ok=True)
     rules = ["[watch]", "discovery = 'ti:category ti:discovery'", "\"1 [x]\" = 'id:2310.19210'"]
     config.write_text("\n".join(rules))
