@@ -20,10 +20,13 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     export/                     one module per format
     settings_check              which values of a settings file apply
     store/                      Library, the one door: journal, marks, catalogue, files
+    user_files  export_form     files of the user, written whole; a format with its options
     bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
     watch_and_mute              watch and mute rules: which papers match the queries of the settings
     input_files                 which files are read, how much of them, packed ones too
-    loader  finder/  exporter   files into the library, queries put to it, exports into files
+    append_to_bib               papers added to a .bib that lacks them
+    export_to_file  kept_bib    exports to new files, and .bib files that are kept up to date
+    loader  finder/             files into the library, queries put to it
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds
     pdf_download  note_folder   PDFs fetched from arXiv, notes as Markdown files

@@ -1,6 +1,6 @@
 """A .bib file on disk: its papers with their keys, and its bytes with text added to them.
 
-The paper of an entry is found by sources/bib_entry.py. Nothing here writes; exporter.py does.
+The paper of an entry is found by sources/bib_entry.py. Nothing here writes; append_to_bib.py does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import citation, facts, people, text
+from arxtui import citation, facts, people, text, user_files
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import Paper
 from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
@@ -126,7 +126,7 @@ def read(path: Path) -> BibFile:
 
     Raises OSError, and ValueError with file, line and advice if nothing can be added to the file.
     """
-    refuse_special(path)
+    user_files.refuse_special(path)
     data = b""
     if path.exists():
         data = path.read_bytes()
@@ -138,12 +138,6 @@ def read(path: Path) -> BibFile:
         line, reason = mistakes[0]
         raise ValueError(f"{path}:{line}: {reason}; nothing was added")
     return BibFile(contents(items), data)
-
-
-def refuse_special(path: Path) -> None:
-    """Raise OSError for a path that is no regular file: a pipe would hang, a device be replaced."""
-    if path.exists() and not path.is_file():
-        raise OSError(22, "not a regular file", str(path))
 
 
 def _not_utf8(path: Path, data: bytes, why: UnicodeDecodeError) -> str:

@@ -113,7 +113,7 @@ def _write(name: str, value: str | tuple[str, ...], table: str) -> None:
     """Write a setting. Raises OSError, also for a file that is no UTF-8 or no TOML."""
     import tomllib
 
-    from arxtui import exporter
+    from arxtui import user_files
     from arxtui.store import files
 
     path = locations.settings_file()
@@ -127,7 +127,7 @@ def _write(name: str, value: str | tuple[str, ...], table: str) -> None:
     except ValueError as why:
         raise OSError(errno.EINVAL, f"{path}: {why}") from why
     files.make_folder(path.parent)
-    exporter.write_whole(path, changed.encode())
+    user_files.write_whole(path, changed.encode())
 
 
 def with_setting(text: str, name: str, value: str | tuple[str, ...], table: str = "") -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import bib_file, exporter
+from arxtui import append_to_bib, bib_file, export_form
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.sources import bib_entry, bib_grammar, bib_people, read
@@ -234,8 +234,8 @@ def test_a_surname_may_lack_its_particles() -> None:
 # What is added to it
 
 
-def append(path: Path, *papers: Paper) -> exporter.Appended:
-    return exporter.append(path, exporter.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)])
+def append(path: Path, *papers: Paper) -> append_to_bib.Appended:
+    return append_to_bib.append(path, export_form.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)])
 
 
 def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:

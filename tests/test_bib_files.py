@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_string
 
-from arxtui import exporter
+from arxtui import append_to_bib, export_form
 from arxtui.loader import load
 from arxtui.model import UNMARKED, Entry
 from arxtui.sources import read
@@ -83,7 +83,7 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_bytes(old := in_utf8(name))
     entries = [Entry(paper, UNMARKED) for paper in PAPERS.values()]
-    did = exporter.append(path, exporter.Form(), entries)
+    did = append_to_bib.append(path, export_form.Form(), entries)
     titled = BY_TITLE.get(name, {})
     assert {one: found.key for one, found in did.there.items() if found.by_title} == titled
     assert {*did.there} == {*LOADED[name].split(), *titled, *BY_DOI.get(name, {})} & {*PAPERS}
@@ -92,7 +92,7 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
     assert new.startswith(old)
     ending = b"\r\n" if name == "endnote" else b"\n"
     assert new.count(b"\n") == new.count(ending)
-    assert str(exporter.append(path, exporter.Form(), entries)) == f"0 added to my.bib ({len(PAPERS)} were already in it)"
+    assert str(append_to_bib.append(path, export_form.Form(), entries)) == f"0 added to my.bib ({len(PAPERS)} were already in it)"
     assert path.read_bytes() == new
     added = parse_string(new.removeprefix(old).decode(), "bibtex").entries
     assert {*added} == {*did.added.values()}

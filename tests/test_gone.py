@@ -57,7 +57,7 @@ def test_a_command_on_a_row_whose_paper_is_gone_says_so(
 ) -> None:
     async def play(user: Driver) -> None:
         here = await on_an_example(user, view)
-        user.main._acting._acts.last = {"star": True}
+        user.main._marks._acts.last = {"star": True}
         load_elsewhere(folder)
         before = dict(examples.marks.items())
         user.main.action_verb(verb.id, verb.keys[0])  # before the screen looks around

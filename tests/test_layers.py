@@ -16,10 +16,11 @@ LAYERS = [
     {"people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "pdf_viewer"},
     {"config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence", "pdf_names"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
-    {"bib_file", "query_cases"},
-    {"watch_and_mute"},
+    {"user_files", "export_form", "query_cases"},
+    {"bib_file"},
+    {"watch_and_mute", "append_to_bib"},
     {"arxiv_session", "input_files"},
-    {"loader", "finder", "recommender", "exporter", "note_folder", "arxiv_client"},
+    {"loader", "finder", "recommender", "export_to_file", "kept_bib", "note_folder", "arxiv_client"},
     {"fetched_papers"},
     {"fetch", "settings_file", "pdf_download"},
     {"ui"},
@@ -127,7 +128,7 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
 
 
 LIBRARY = {
-    *("store", "loader", "finder", "recommender", "exporter", "note_folder"),
+    *("store", "loader", "finder", "recommender", "append_to_bib", "export_to_file", "kept_bib", "note_folder"),
     *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""

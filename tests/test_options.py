@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import exporter
+from arxtui import export_form
 from arxtui.cli.terminal import DONE, IN_PART, NOTHING
 from arxtui.export import FORMATS, of_file, refuse_unknown
 from tests.test_cli import ran  # noqa: F401
@@ -31,7 +31,7 @@ def test_a_name_tells_the_format(name: str, format_: str) -> None:
 def test_an_ending_that_no_format_has_is_refused_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"refs\.txt: no format ends in \.txt; there are \.bib, \.md, .*-f FORMAT"):
         of_file("refs.txt")
-    assert exporter.choose("bibtex", "refs.txt").format == "bibtex"
+    assert export_form.choose("bibtex", "refs.txt").format == "bibtex"
 
 
 def test_a_json_file_holds_what_the_format_json_prints(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811

@@ -16,14 +16,14 @@ from arxtui.text import many
 if TYPE_CHECKING:
     from arxtui.config import Settings
     from arxtui.export.options import Options
-    from arxtui.exporter import Form
+    from arxtui.export_form import Form
     from arxtui.model import Entry, Paper
     from arxtui.store import Library
 
 
 def export(args: argparse.Namespace) -> int:
     """Write papers in another form to standard output or a file; no file is made for no papers."""
-    from arxtui import exporter
+    from arxtui import export_form
     from arxtui.cli import settings as settings_
 
     library = open_library(args.library)
@@ -36,7 +36,7 @@ def export(args: argparse.Namespace) -> int:
     if broken and file and not args.style:
         raise Refused(f"{file} is not written: correct the settings, or give --style")
     try:
-        form = exporter.choose(args.format, file, *_export_options(args, settings))
+        form = export_form.choose(args.format, file, *_export_options(args, settings))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
         ids, status = _named(library, args.query, settings)
@@ -65,15 +65,15 @@ def _write_file(
 
     Raises OSError, FileExistsError among them, and ValueError for a file that is not written.
     """
-    from arxtui import exporter
+    from arxtui import append_to_bib, export_to_file
 
     if args.append:
-        outcome = exporter.append(path, form, entries)
+        outcome = append_to_bib.append(path, form, entries)
         warn(str(outcome))
         for line in outcome.alike():
             warn(line)
     else:
-        count = exporter.write(path, form, entries, force=args.force)
+        count = export_to_file.write(path, form, entries, force=args.force)
         warn(f"{many(count, 'paper')} to {path}")
 
 

@@ -114,9 +114,9 @@ def finish(library: Library) -> None:
     if broken and settings_.names_exports():
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
-        from arxtui import exporter
+        from arxtui import kept_bib
 
-        for line in exporter.keep_current(
+        for line in kept_bib.keep_current(
             library, settings.export, settings.style, settings.watch
         ):
             warn(f"arxtui: {line}")
@@ -208,11 +208,11 @@ def config_(args: argparse.Namespace) -> int:
     """Print the path of the settings file; if there is no such file, write a commented one."""
     path = locations.settings_file()
     if not path.exists():
-        from arxtui import exporter
+        from arxtui import user_files
         from arxtui.store import files
 
         files.make_folder(path.parent)
-        exporter.write_whole(path, settings_file.commented().encode())
+        user_files.write_whole(path, settings_file.commented().encode())
     say(str(path))
     return tell(settings_file.read_settings(path, settings_.check_query)[1])
 

@@ -14,19 +14,21 @@ from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
 from arxtui.ui.bindings import bindings
-from arxtui.ui.controllers.back_and_quit import Leaving
+from arxtui.ui.controllers.back_and_quit import BackAndQuit
 from arxtui.ui.controllers.by_author import ByAuthor
+from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.filter_and_order import Views
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.help import Help
 from arxtui.ui.controllers.jump_labels import Labels
-from arxtui.ui.controllers.mark_commands import Acting
+from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.missed_menu import MissedMenu
 from arxtui.ui.controllers.moving import Moving
-from arxtui.ui.controllers.open_copy_export import Outward
+from arxtui.ui.controllers.open_copy_export import OpenCopyExport
 from arxtui.ui.controllers.outside_changes import Arrivals
+from arxtui.ui.controllers.panels import Panels
 from arxtui.ui.controllers.pdfs import Pdfs
 from arxtui.ui.controllers.problems import Problems
 from arxtui.ui.controllers.receipt import Receipt
@@ -44,12 +46,6 @@ from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.waiting_keys import HeldKeys
 from arxtui.ui.workspace import Workspace
 
-_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel where it is
-_FOR_PAPERS = (
-    "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
-    "note", "select", "range", "authors", "page", "pdf", "link", "copy", "jump",
-)  # fmt: skip
-"""Commands for the papers of the list, which a panel hides."""
 _POLL = 1.0  # seconds between looks at what other processes did
 
 
@@ -76,17 +72,19 @@ class MainScreen(Workspace):
         self._days = days = Days(self)
         self._receipt = Receipt(self, my_bib, searching, days, self._run_chosen)
         self._passes = passes = Passes(self, self._receipt)
-        self._acting = verdicts = Acting(self, writing, passes, days)
+        cursor = CursorAfterMark(self, passes, days)
+        self._panels = Panels(self, self._receipt, passes)
+        self._marks = verdicts = MarkCommands(self, writing, passes, cursor)
         self._fetching = Fetching(self, self._arrivals.look)
         self._views = views = Views(self, searching, for_you)
         by_author = ByAuthor(self, searching)
         labels = Labels(self, verdicts)
         moving = Moving(self)
-        outward = Outward(self, verdicts, my_bib)
+        outward = OpenCopyExport(self, verdicts, my_bib)
         self._pdfs = Pdfs(self, outward.browse_pdfs)
         help_ = Help(self, passes, self._run_chosen)
         ends = (self._fetching.leave, self._pdfs.leave, self._arrivals.indexing.leave)
-        leaving = Leaving(self, passes, self._receipt, writing, ends)
+        leaving = BackAndQuit(self, passes, self._receipt, writing, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
             "previous": moving.previous,
@@ -98,8 +96,8 @@ class MainScreen(Workspace):
             "page_up": moving.page_up,
             "more": moving.more,
             "less": moving.less,
-            "next_unread": verdicts.next_unread,
-            "previous_unread": verdicts.previous_unread,
+            "next_unread": cursor.next_unread,
+            "previous_unread": cursor.previous_unread,
             "older": days.older,
             "newer": days.newer,
             "jump": labels.show,
@@ -195,36 +193,16 @@ class MainScreen(Workspace):
             return
         if self._receipt.takes(verb):
             return
-        if verb not in _BESIDE_PANEL and self._leave_panel(verb) and self._was_for_panel(verb, key):
+        if self._panels.take(verb, key):
             return
         if self.asking is not None:
             self.answered(key, shown(key))
         elif verb == "quick_tag":
-            self._acting.quick_tag(key)
+            self._marks.quick_tag(key)
         else:
             self._verbs[verb]()
             self._missed_menu.note(verb)
             self._receipt.renew()
-
-    def _leave_panel(self, verb: str) -> bool:
-        """Show the list again in place of a panel or the receipt; return whether one was shown.
-
-        Undo at the receipt takes back a verdict of the passes: they go on.
-        """
-        if self._receipt.leave():
-            if verb == "undo":
-                self._passes.resume_after_undo()
-            return True
-        return self.reading.leave_panel()
-
-    def _was_for_panel(self, verb: str, key: str) -> bool:
-        """Return whether a key has done its work by closing the panel.
-
-        A key too many in the passes must not act on a paper that nobody sees.
-        """
-        if verb in _FOR_PAPERS:
-            self.say(f"{shown(key)} is for the paper under the cursor: press it again", "quiet")
-        return verb in ("back", "quit", *_FOR_PAPERS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to the field of the box while it is open, all but those that leave."""

@@ -1,4 +1,4 @@
-"""Leaving: one step back, and out of the program."""
+"""One step back, and out of the program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
 
 
-class Leaving:
+class BackAndQuit:
     """What Esc, q, Ctrl-c and Ctrl-z do."""
 
     def __init__(

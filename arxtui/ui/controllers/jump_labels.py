@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from arxtui.lazy_sequence import id_at
-from arxtui.ui.controllers.mark_commands import Acting
+from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.workspace import Workspace
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -15,7 +15,7 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 class Labels:
     """Shows labels until the next key."""
 
-    def __init__(self, stage: Workspace, verdicts: Acting) -> None:
+    def __init__(self, stage: Workspace, verdicts: MarkCommands) -> None:
         self._stage = stage
         self._verdicts = verdicts
 

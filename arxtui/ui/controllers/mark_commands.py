@@ -1,4 +1,7 @@
-"""Acting: verdicts, stars, tags, notes and undo by key; where the cursor goes then."""
+"""The commands that mark papers: done, later, star, tags, notes, undo and redo.
+
+Where the cursor goes after a mark is in cursor_after_mark.py.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from arxtui.model import Head
-from arxtui.ui import messages
-from arxtui.ui.controllers.days import Days
+from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.reported_actions import Acts, Outcome
 from arxtui.ui.controllers.tag_prompt import Tagging
 from arxtui.ui.controllers.two_passes import Passes
@@ -17,14 +19,16 @@ from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
 
 
-class Acting:
+class MarkCommands:
     """What changes marks, by key. A verdict ends the selection, and undoing it brings both back."""
 
-    def __init__(self, stage: Workspace, writing: Writing, passes: Passes, days: Days) -> None:
+    def __init__(
+        self, stage: Workspace, writing: Writing, passes: Passes, cursor: CursorAfterMark
+    ) -> None:
         self._stage = stage
-        self._days = days
         self._writing = writing
         self._passes = passes
+        self._cursor = cursor
         self._acts = Acts(stage.library)
         self._spots = Spots(stage)
 
@@ -46,7 +50,8 @@ class Acting:
     def _judge_papers(self, pile: str) -> None:
         heads = self._targets()
         if heads:
-            self._judge(lambda: self._acts.set(heads, {"pile": pile}), lambda: self._go_on(heads))
+            action = partial(self._acts.set, heads, {"pile": pile})
+            self._judge(action, partial(self._cursor.go_on, heads))
 
     def toggle_read(self) -> None:
         """Mark the papers as read, or as unread if all are read."""
@@ -68,7 +73,7 @@ class Acting:
         if heads:
             below = self._stage.papers.cursor + 1
             go = self._stage.papers.go_under_the_eye
-            self._all_read(heads, partial(self._go_on_from, below, go))
+            self._all_read(heads, partial(self._cursor.go_on_from, below, go))
         else:
             self._stage.say("nothing unread here and above", "quiet")
 
@@ -87,11 +92,11 @@ class Acting:
         elif stage.shown.counts.unread:
             self._turn_page(page.stop)()
         else:
-            self._say_finished()
+            self._cursor.say_finished()
 
     def _turn_page(self, row: int) -> Callable[[], None]:
         """Return what goes to the next unread paper from a row on, at the top of the screen."""
-        return partial(self._go_on_from, row, self._stage.papers.go_to_top)
+        return partial(self._cursor.go_on_from, row, self._stage.papers.go_to_top)
 
     def ask_all_read(self) -> None:
         """Mark all unread papers as read, if that is meant."""
@@ -108,7 +113,7 @@ class Acting:
             question = f"mark {len(heads)} unread papers as read?"
             self._stage.ask(question, answer, {"y": "yes", "n": "no"})
         else:
-            self._say_finished()
+            self._cursor.say_finished()
 
     def _unread(self, to: int | None = None) -> list[Head]:
         return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
@@ -146,63 +151,6 @@ class Acting:
         """Select all papers from the one last selected to this one."""
         self._stage.papers.select_range()
         self._stage.show_counts()
-
-    # where the cursor goes
-
-    def _go_on(self, heads: Sequence[Head]) -> None:
-        """Go to the next unread paper after a verdict, in a pass where that leads."""
-        stage = self._stage
-        unread = stage.shown.counts.unread
-        if self._passes.go_on(heads) or stage.settings.after == "stay":
-            return
-        row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
-        if row is not None:  # the row of the cursor too: it need not be one of those selected
-            self._passes.go(row)
-        elif unread:
-            stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
-        else:
-            self._say_finished()
-
-    def _go_on_from(self, row: int, go: Callable[[int], None]) -> None:
-        """Go to the next unread paper from a row on, or to the next pass; `go` moves the cursor."""
-        if self._passes.emptied():
-            return
-        stage = self._stage
-        unread = stage.shown.counts.unread
-        found = stage.shown.next_unread(row - 1, 1, wrap=False)
-        if found is None and unread and self._passes.number:
-            found = stage.shown.next_unread(-1, 1, wrap=False)
-        if found is not None:
-            go(found)
-        elif unread:
-            stage.say(f"Last page · {unread} unread above ({stage.key('next_unread')})")
-
-    def next_unread(self) -> None:
-        """Go to the next unread paper, from the last one to the first."""
-        self._go_unread(1)
-
-    def previous_unread(self) -> None:
-        """Go to the previous unread paper, from the first one to the last."""
-        self._go_unread(-1)
-
-    def _go_unread(self, step: int) -> None:
-        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
-        if row is not None:
-            self._stage.papers.go(row)
-        elif not self._passes.emptied():
-            self._days.go_on(self._finished())
-
-    def _say_finished(self) -> None:
-        """Say that nothing is unread here, and what may come next; in the first pass it comes."""
-        if not self._passes.emptied():
-            self._days.offer(self._finished())
-
-    def _finished(self) -> str:
-        """Return what is said when nothing is unread here."""
-        passes = ""
-        if not self._passes.number:
-            passes = self._stage.key("passes")
-        return messages.finished(self._stage.shown, passes)
 
     # stars, tags, notes
 

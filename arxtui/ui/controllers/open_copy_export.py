@@ -1,4 +1,4 @@
-"""Outward: what leaves the screen: pages, links, the clipboard, exports, the editor for notes."""
+"""Open pages and links, copy to the clipboard, export, and edit notes: all that leaves the screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from arxtui import facts, settings_file
 from arxtui.model import Entry, Head, Paper
 from arxtui.text import many, visible
 from arxtui.ui import browser, editor, messages, my_bib
-from arxtui.ui.controllers.mark_commands import Acting
+from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.workspace import Workspace
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from arxtui.bib_file import Contents
 
 
-class Outward:
+class OpenCopyExport:
     """What goes to browser, clipboard, files and editor."""
 
-    def __init__(self, stage: Workspace, acting: Acting, mine: my_bib.MyBib) -> None:
+    def __init__(self, stage: Workspace, marks: MarkCommands, mine: my_bib.MyBib) -> None:
         self._stage = stage
-        self._acting = acting
+        self._marks = marks
         self._mine = mine
 
     def open_page(self) -> None:
@@ -205,15 +205,15 @@ class Outward:
 
     def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
         """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
-        from arxtui import exporter  # the first screen needs none of it
+        from arxtui import export_form, export_to_file  # the first screen needs none of it
         from arxtui.export.options import Options
 
         stage = self._stage
         try:
             stage.library.note_export()
             entries = stage.library.entries(ids)
-            form = exporter.Form(format_, Options(style=stage.settings.style))
-            stage.say(exporter.deliver(target, form, entries))
+            form = export_form.Form(format_, Options(style=stage.settings.style))
+            stage.say(export_to_file.deliver(target, form, entries))
         except OSError as why:
             return f"NOT ON DISK: {target}: {why.strerror or why}"
         except ValueError as why:
@@ -246,7 +246,7 @@ class Outward:
         elif new == old:
             self._stage.say("note unchanged", "quiet")
         else:
-            self._acting.note(head, new)
+            self._marks.note(head, new)
 
 
 def _copied(entry: Entry[Paper], what: str, key: str) -> str:

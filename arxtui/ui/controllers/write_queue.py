@@ -105,11 +105,11 @@ class Writing:
             self._stage.run_worker(self._exported, thread=True, group="export")
 
     def _exported(self) -> None:
-        from arxtui import exporter  # the first screen needs none of it
+        from arxtui import kept_bib  # the first screen needs none of it
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = exporter.keep_current(
+        failed = kept_bib.keep_current(
             library, settings.export, settings.style, settings.watch
         )
         self._stage.app.call_from_thread(self._report_exports, failed)

@@ -1,0 +1,69 @@
+"""The .bib files that [[export]] in the settings names: each has the papers of its query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from arxtui import user_files
+from arxtui.config import Export
+from arxtui.export.options import Options
+from arxtui.export_form import Form
+from arxtui.locations import place
+from arxtui.query import condition
+from arxtui.query_cases import Cases
+from arxtui.store import Library
+from arxtui.watch_and_mute import Rules
+
+
+def keep_current(
+    library: Library, exports: Sequence[Export], style: str, watch: Mapping[str, str] | None = None
+) -> list[str]:
+    """Write those .bib files anew whose papers are no longer those of their query.
+
+    `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
+    why files could not be written.
+    """
+    if not exports:
+        return []
+    rules = Rules(library, watch or {})
+    failed = []
+    heads = library.papers.marked()
+    cases = Cases(library, watched=rules.names)
+    library.note_export()
+    for export in exports:
+        path = Path(export.file)
+        try:
+            path = place(export.file)
+            query = condition(export.query)
+            ids = [head.id for head in heads if query.matches(cases.of(head))]
+            form = Form(options=Options(style=export.style or style))
+            _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
+        except ValueError as why:
+            failed.append(f"{path}: {why}")
+        except OSError as why:
+            failed.append(f"NOT ON DISK: {path}: {why.strerror or why}")
+    return failed
+
+
+_SIGN = "% Kept by arxtui, see [[export]] in its settings:"
+"""The beginning of a file that is kept up to date."""
+_KEPT = f"{_SIGN} it is written again after each change, so do not edit it.\n\n"
+"""The first lines of such a file."""
+
+
+def _write_kept(path: Path, data: bytes) -> None:
+    """Write a file that is kept up to date, unless it holds the same bytes already.
+
+    Raises OSError, and ValueError for a file that arxtui did not write.
+    """
+    user_files.refuse_special(path)
+    old = b""
+    if path.exists():
+        old = path.read_bytes()
+    if old and not old.startswith(_SIGN.encode()):
+        raise ValueError(
+            "is not a file that arxtui keeps: [[export]] would write over it; name another one"
+        )
+    if old != data:
+        user_files.write_whole(path, data)

@@ -1,0 +1,78 @@
+"""The cursor after a mark: on to the next unread paper, to the next pass, or to the end of the day.
+
+What `d` and `b` do on the last row, and the keys that go to the next unread paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from arxtui.model import Head
+from arxtui.ui import messages
+from arxtui.ui.controllers.days import Days
+from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.workspace import Workspace
+
+
+class CursorAfterMark:
+    """Moves the cursor to unread papers, and says so where none is below."""
+
+    def __init__(self, stage: Workspace, passes: Passes, days: Days) -> None:
+        self._stage = stage
+        self._passes = passes
+        self._days = days
+
+    def go_on(self, heads: Sequence[Head]) -> None:
+        """Go to the next unread paper after a verdict, in a pass where that leads."""
+        stage = self._stage
+        unread = stage.shown.counts.unread
+        if self._passes.go_on(heads) or stage.settings.after == "stay":
+            return
+        row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
+        if row is not None:  # the row of the cursor too: it need not be one of those selected
+            self._passes.go(row)
+        elif unread:
+            stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
+        else:
+            self.say_finished()
+
+    def go_on_from(self, row: int, go: Callable[[int], None]) -> None:
+        """Go to the next unread paper from a row on, or to the next pass; `go` moves the cursor."""
+        if self._passes.emptied():
+            return
+        stage = self._stage
+        unread = stage.shown.counts.unread
+        found = stage.shown.next_unread(row - 1, 1, wrap=False)
+        if found is None and unread and self._passes.number:
+            found = stage.shown.next_unread(-1, 1, wrap=False)
+        if found is not None:
+            go(found)
+        elif unread:
+            stage.say(f"Last page · {unread} unread above ({stage.key('next_unread')})")
+
+    def next_unread(self) -> None:
+        """Go to the next unread paper, from the last one to the first."""
+        self._go_unread(1)
+
+    def previous_unread(self) -> None:
+        """Go to the previous unread paper, from the first one to the last."""
+        self._go_unread(-1)
+
+    def _go_unread(self, step: int) -> None:
+        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
+        if row is not None:
+            self._stage.papers.go(row)
+        elif not self._passes.emptied():
+            self._days.go_on(self._finished())
+
+    def say_finished(self) -> None:
+        """Say that nothing is unread here, and what may come next; in the first pass it comes."""
+        if not self._passes.emptied():
+            self._days.offer(self._finished())
+
+    def _finished(self) -> str:
+        """Return what is said when nothing is unread here."""
+        passes = ""
+        if not self._passes.number:
+            passes = self._stage.key("passes")
+        return messages.finished(self._stage.shown, passes)
