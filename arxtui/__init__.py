@@ -11,7 +11,8 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     key_settings                which keys the settings may give to a command
     pdf_names  pdf_viewer       names of PDF files, and the program that opens them
     venues                      meetings and journals in comments and references
-    config  facts  citation     settings as values, facts lifted out of comments, BibTeX keys
+    config  facts  citation     settings as values, facts lifted out of comments, what a mark keeps
+    citation_key                the keys of entries, made by a template
     crash_report                reports of errors that nothing handled
     claim/                      the sentence of an abstract that says what the paper does
     sources/                    one module per form of papers: text in, papers and problems out

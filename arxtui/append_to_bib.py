@@ -79,4 +79,4 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     taken = old.contents.taken()
     if new:
         user_files.write_whole(path, old.followed_by(bibtex.dump(new, form.options, taken=taken)))
-    return Appended(path.name, bibtex.keys(new, taken), there)
+    return Appended(path.name, bibtex.keys(new, taken, form.options.key), there)

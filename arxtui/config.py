@@ -13,6 +13,8 @@ ORDERS = tuple(MENUS["order"].values())
 """Orders of a list: listing, for you, newest and so on."""
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
+KEY = "{author}{year}{word}"
+"""The usual template of citation keys: `schmitt2023there`."""
 THEMES = (
     *("ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe"),
     *("catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki"),
@@ -54,6 +56,11 @@ class Settings:
     """The .bib file that `e` appends the starred papers to; `` = ask once."""
     style: str = "misc"
     """The style of BibTeX entries, one of STYLES."""
+    key: str = KEY
+    """The template of the citation keys of papers that have none, as citation_key.py reads it.
+
+    A key that was given stays when the template changes.
+    """
     theme: str = ""
     """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours.
 

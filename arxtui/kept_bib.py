@@ -37,7 +37,8 @@ def keep_current(
             path = place(export.file)
             query = condition(export.query)
             ids = [head.id for head in heads if query.matches(cases.of(head))]
-            form = Form(options=Options(style=export.style or style))
+            options = Options(style=export.style or style, key=library.key_template)
+            form = Form(options=options)
             _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
         except ValueError as why:
             failed.append(f"{path}: {why}")

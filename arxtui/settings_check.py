@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from arxtui import categories
-from arxtui.config import COLUMNS, ORDERS, STYLES, THEMES, Export, Pdf, Settings
+from arxtui import categories, citation_key
+from arxtui.config import COLUMNS, KEY, ORDERS, STYLES, THEMES, Export, Pdf, Settings
 from arxtui.key_settings import checked_keys
 from arxtui.model import tag_name
 from arxtui.pdf_names import check_pattern
@@ -96,11 +96,24 @@ class _Check:
 
     def accepts_text(self, value: Any) -> bool:
         """Return True if the setting takes this text."""
+        if self.name == "key":
+            return self.accepts_template(value)
         accepted = _ACCEPTED.get(self.name)
         if accepted is None:
             return self.takes(isinstance(value, str), "a text in quotes", value)
         texts = " or ".join(text for text in accepted if text)
         return self.takes(isinstance(value, str) and value in accepted, texts, value)
+
+    def accepts_template(self, value: Any) -> bool:
+        """Return True if a value is a template of citation keys."""
+        if not self.takes(isinstance(value, str), f'a text such as "{KEY}"', value):
+            return False
+        try:
+            citation_key.check(value)
+        except ValueError as why:
+            self.mistakes.append(Mistake(f"key {why}; until then keys are {KEY}"))
+            return False
+        return True
 
     def takes(self, fits: bool, accepted: str, value: Any) -> bool:
         """Return `fits`, and note a mistake if it is False."""

@@ -255,7 +255,7 @@ def test_a_year_is_that_of_the_first_version_also_of_old_ids() -> None:
 
 def keyed(paper_id: str, key: str | None, published: str = "2023-10-30T00:00:00Z") -> Entry[Paper]:
     paper = replace(PAPER, id=paper_id, published=published)
-    kept: Citation | None = replace(citation.cite(paper, ()), key=key) if key is not None else None
+    kept: Citation | None = replace(citation.cite(paper, ""), key=key) if key is not None else None
     return Entry(paper, Mark(cite=kept))
 
 

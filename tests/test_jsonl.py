@@ -26,7 +26,7 @@ PAPER = Paper(
 
 
 def test_keys_order_and_values() -> None:
-    mark = Mark("read", True, ("gan", "nerf"), "my note", citation.cite(PAPER, ()))
+    mark = Mark("read", True, ("gan", "nerf"), "my note", citation.cite(PAPER, "schmitt2023there"))
     assert list(jsonl.record(Entry(PAPER, mark)).items()) == [
         ("id", "2310.19231"),
         ("version", 2),

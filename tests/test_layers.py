@@ -15,6 +15,7 @@ LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
     {"people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "pdf_viewer"},
     {"config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence", "pdf_names"},
+    {"citation_key"},
     {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
     {"user_files", "export_form", "query_cases"},
     {"bib_file"},

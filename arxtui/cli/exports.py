@@ -110,7 +110,7 @@ def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Optio
 
     given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
     style = args.style or settings.style
-    options = Options(style=style, unicode=args.unicode, abstract=args.abstract)
+    options = Options(style, args.unicode, args.abstract, settings.key)
     return options, [name for name, value in given.items() if value]
 
 

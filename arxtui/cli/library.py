@@ -37,7 +37,9 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     if unnamed:
         library.readonly = unnamed
     library.wait_with(_wait_for)
-    library.texts.wanted = settings_.full_text()
+    settings = settings_.in_silence()
+    library.texts.wanted = settings.full_text
+    library.key_template = settings.key
     if library.is_new():
         if library.readonly:
             raise Refused(f"no library at {folder}, and it cannot be made: {library.readonly}")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation, locations, pdf_names
+from arxtui import citation, citation_key, locations, pdf_names
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
@@ -36,7 +36,7 @@ def save(args: argparse.Namespace) -> int:
     files = Files()
     paths = []
     for entry in _entries(library, ids):
-        key = citation.own_key(entry, library.marks.bib_keys())
+        key = citation_key.own_key(entry, library.marks.bib_keys(), library.key_template)
         path = folder / pdf_names.file_name(settings.pdf.name, entry.paper, key)
         if path.exists() or _fetched(files, entry.paper, path):
             paths.append(path)

@@ -21,16 +21,15 @@ def read() -> tuple[Settings, Unusable | None]:
     return settings, settings_file.unusable(problems)
 
 
-def full_text() -> bool:
-    """Return whether text files are wanted; mistakes in the settings are reported elsewhere."""
+def in_silence() -> Settings:
+    """Return the settings without a look at queries; mistakes in them are reported elsewhere."""
     settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)
-    return settings.full_text
+    return settings
 
 
 def has_ascii_signs() -> bool:
     """Return whether the settings ask for signs of ASCII; mistakes are reported elsewhere."""
-    settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)
-    return settings.signs == "ascii"
+    return in_silence().signs == "ascii"
 
 
 def names_exports() -> bool:

@@ -60,7 +60,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "m", "notes and messages", markdown.dump, (".md", ".markdown"), options=("abstract",)
         ),
         "csl": Format(
-            "c", "CSL-JSON: Zotero, pandoc", _without_options(csl.dump), (".csl.json", ".csljson"),
+            "c", "CSL-JSON: Zotero, pandoc", csl.dump, (".csl.json", ".csljson"),
             always=("abstract",),
         ),
         "ris": Format(

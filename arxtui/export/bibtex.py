@@ -1,7 +1,7 @@
 """BibTeX: an entry for each paper with arXiv's own fields, in three styles.
 
 How text becomes LaTeX is in latex.py, where a paper was published in published.py, names are in
-arxtui/people/, keys in arxtui/citation.py.
+arxtui/people/, keys in arxtui/citation_key.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from arxtui import citation, people
+from arxtui import citation, citation_key, people
 from arxtui.export import characters, latex
 from arxtui.export.characters import Target
 from arxtui.export.options import USUAL, Options
@@ -34,17 +34,20 @@ def dump(
     `taken` is eprint -> key of the .bib that they are added to.
     """
     papers = {each.paper.id: each for each in entries}
-    key_of = keys(papers.values(), taken)
+    key_of = keys(papers.values(), taken, options.key)
     written = []
     for paper_id, each in papers.items():
         written.append(entry(each.paper, key_of[paper_id], each.mark.tags, options))
     return "\n".join(written)
 
 
-def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> dict[str, str]:
+def keys(
+    entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE, template: str = ""
+) -> dict[str, str]:
     """Return arXiv id -> key, without repeats.
 
-    The key is that of the target .bib, else that of the library, else a new one for this file.
+    The key is that of the target .bib, else that of the library, else one made by the template for
+    this file.
     Where two papers have the same key, the later paper gets the next letter.
     """
     found: dict[str, str] = {}
@@ -57,17 +60,17 @@ def keys(entries: Iterable[Entry[Paper]], taken: Mapping[str, str] = _NONE) -> d
             own = each.mark.cite.key
         if paper.id in taken:
             found[paper.id] = taken[paper.id]
-        elif not citation.is_key(own):
-            waiting.append((paper.id, citation.key_base(paper)))
+        elif not citation_key.is_key(own):
+            waiting.append((paper.id, citation_key.key_base(paper, template)))
         elif own.lower() in used:
-            waiting.append((paper.id, own.lower()))
+            waiting.append((paper.id, own))
         else:
             found[paper.id] = own
             used.add(own.lower())
     tried: dict[str, int] = {}
     for paper_id, wanted in waiting:
-        found[paper_id] = citation.free_key(wanted, used, tried)
-        used.add(found[paper_id])
+        found[paper_id] = citation_key.free_key(wanted, used, tried)
+        used.add(found[paper_id].lower())
     return found
 
 

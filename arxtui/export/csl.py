@@ -7,14 +7,15 @@ from collections.abc import Iterable
 
 from arxtui import citation, people, text
 from arxtui.export import bibtex
+from arxtui.export.options import USUAL, Options
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 
 
-def dump(entries: Iterable[Entry[Paper]]) -> str:
+def dump(entries: Iterable[Entry[Paper]], options: Options = USUAL) -> str:
     """Return the array, one item a paper; the ids are the keys of the .bib."""
     whole = list(entries)
-    keys = bibtex.keys(whole)
+    keys = bibtex.keys(whole, template=options.key)
     items = [_item(entry, keys[entry.paper.id]) for entry in whole]
     return json.dumps(items, ensure_ascii=True, indent=1) + "\n"
 

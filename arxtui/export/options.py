@@ -15,6 +15,8 @@ class Options:
     """BibTeX: letters as they are, not as LaTeX, if XeLaTeX's default font has them."""
     abstract: bool = False
     """BibTeX and Markdown: with the abstract."""
+    key: str = ""
+    """The template of the keys of papers that have none, as citation_key.py reads it."""
 
 
 USUAL = Options()

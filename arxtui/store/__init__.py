@@ -6,7 +6,7 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 
 from arxtui.store import files, heads
 from arxtui.store.act import Act, Value, in_words
-from arxtui.store.act_writer import ReadOnly, Undone, UnknownPaper
+from arxtui.store.act_writer import KeyTaken, ReadOnly, Undone, UnknownPaper
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.fsync_worker import Busy, NotOnDisk, Receipt, busy
@@ -23,6 +23,7 @@ __all__ = [
     "Busy",
     "Fetched",
     "Intake",
+    "KeyTaken",
     "Library",
     "NotOnDisk",
     "Opened",

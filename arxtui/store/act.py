@@ -13,7 +13,7 @@ from arxtui.model import PILES
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
-_KINDS = {"star": bool, "cite": dict, "read_version": int}
+_KINDS = {"star": bool, "cite": dict, "read_version": int, "key": str}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"
 """No act has this time or a later one: there must be a later time for the next act."""
@@ -91,6 +91,8 @@ def in_words(name: str, value: Value) -> str:
         return f"tagged {name[1:]}"
     if name.startswith("#"):
         return f"untagged {name[1:]}"
+    if name == "key" and value:
+        return f"key {value}"
     on, off = _SWITCHES.get(name, (name, f"{name} removed"))
     if value:
         return on

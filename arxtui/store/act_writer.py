@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from arxtui import citation
+from arxtui import citation, citation_key
 from arxtui.arxiv_id import BARE_ID
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
@@ -38,6 +38,13 @@ class UnknownPaper(ValueError):
         super().__init__(f"no longer in the library: {ids[0]}{more}")
         self.ids = tuple(ids)
         """Ids of the papers."""
+
+
+class KeyTaken(ValueError):
+    """A citation key that another paper has: it cannot be given."""
+
+    def __init__(self, key: str, paper_id: str) -> None:
+        super().__init__(f"{key} is the key of {paper_id}: each paper needs a key of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ class Acts:
         self.storage = storage
         self.behind = 0
         """Acts folded that marks.json does not have yet."""
+        self.key_template = ""
+        """The template of citation keys, as citation_key.py reads it; `` = its usual one."""
         self.waiting: Callable[[str], None] = lambda _: None
         """Called with the id of a process that has the lock for long; raises to give up."""
         self._place = place
@@ -105,6 +114,7 @@ class Acts:
     ) -> Receipt:
         """Write changes as one act; see fold.Commit."""
         with self.writing():
+            self._refuse_taken(changes)
             self._complete(changes, files, set(known))
             return self.append(self._compose(changes))
 
@@ -202,9 +212,24 @@ class Acts:
                 replaced = self.storage.value(paper_id, "note_over") or ()
                 fields["note_over"] = sorted({*replaced, *others})
             if paper and paper_id in citing:
-                copy = citation.cite(paper, keys, tried)
-                keys[copy.key] = 1
+                base = citation_key.key_base(paper, self.key_template)
+                copy = citation.cite(paper, citation_key.free_key(base, keys, tried))
+                keys[copy.key.lower()] = 1
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
+
+    def _refuse_taken(self, changes: Changes) -> None:
+        """Raise KeyTaken if a key is to be given that another paper has, or that is given twice."""
+        given: dict[str, str] = {}
+        for paper_id, fields in changes.items():
+            key = fields.get("key")
+            if not key:
+                continue
+            others = [other for other in self._marks.with_key(key) if other not in changes]
+            first = given.setdefault(key.lower(), paper_id)
+            if first != paper_id:
+                others.append(first)
+            if others:
+                raise KeyTaken(key, others[0])
 
     def _refuse_unknown(self, changes: Changes, lacking: set[str]) -> None:
         """Raise UnknownPaper if some papers are lacking.

@@ -33,9 +33,9 @@ def plain(name: str, value: Value) -> Value:
 
 
 def wants_cite(fields: Mapping[str, Value]) -> bool:
-    """Return whether fields make a mark that needs a citation: star, tag, note or later."""
+    """Return whether fields make a mark that needs a citation: star, tag, note, later, a key."""
     for name, value in fields.items():
-        if value and (name.startswith("#") or name in ("star", "note") or value == "later"):
+        if value and (name.startswith("#") or name in ("star", "note", "key") or value == "later"):
             return True
     return False
 

@@ -30,9 +30,10 @@ from arxtui.store.journal_position import Bad, Position
 from arxtui.store.library_folder import Place
 from arxtui.store.registers import Registers
 
-SCHEMA = 5
+SCHEMA = 6
 """2 had old ids with their subject class as papers of their own; 3 lacked the beaten lines that an
-undo between machines needs; 4 had all marks in one line."""
+undo between machines needs; 4 had all marks in one line;
+5 had keys in both cases."""
 _AT_ONCE = 5_000  # marks in a line
 FAR_BEHIND = 2_000
 """Acts that marks.json may lack before it is worth writing."""

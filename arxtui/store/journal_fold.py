@@ -33,7 +33,7 @@ class History:
     notes: dict[str, Notes] = field(default_factory=dict)
     """id -> its notes that may still be shown."""
     keys: dict[str, int] = field(default_factory=dict)
-    """BibTeX key -> how many papers have it."""
+    """Citation key in lower case -> how many papers have it: made for them, or given by hand."""
     born: dict[str, str] = field(default_factory=dict)
     """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
 
@@ -188,8 +188,11 @@ class MarksStorage(Storage):
             return
         old = self.value(paper_id, name)
         if name == "cite":
-            _tally(self.history.keys, (old or {}).get("key"), -1)
-            _tally(self.history.keys, (value or {}).get("key"), 1)
+            _tally(self.history.keys, _folded((old or {}).get("key")), -1)
+            _tally(self.history.keys, _folded((value or {}).get("key")), 1)
+        elif name == "key":
+            _tally(self.history.keys, _folded(old), -1)
+            _tally(self.history.keys, _folded(value), 1)
         elif name in ("pile", "star"):
             _tally(self.piles, _pile(old), -1)
             _tally(self.piles, _pile(value), 1)
@@ -237,6 +240,13 @@ def _pile(value: Value) -> Value:
     if value is True:
         return "star"
     return value
+
+
+def _folded(key: object) -> object:
+    """Return a key in lower case, in which BibTeX compares keys."""
+    if isinstance(key, str):
+        return key.lower()
+    return None
 
 
 def _tally(counts: dict[str, int], key: object, by: int) -> None:

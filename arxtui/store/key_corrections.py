@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import orjson
 
-from arxtui import citation
+from arxtui import citation, citation_key
 from arxtui.model import Citation, Paper
 from arxtui.store.act import Act, Fields
 from arxtui.store.act_writer import Acts
@@ -20,14 +20,18 @@ def correct_keys(
 ) -> None:
     """Make the keys of papers anew that came from wrong authors, unless they were handed out.
 
-    Only a key that arxtui made of the old authors is made anew. The line in the journal is no
-    action of the user's and cannot be undone. Raises ReadOnly, NotOnDisk.
+    Only a key that arxtui made of the old authors is made anew, no key given by hand. The line in
+    the journal is no action of the user's and cannot be undone. Raises ReadOnly, NotOnDisk.
     """
-    copies = {paper_id: copy for paper_id in ids if (copy := marks.of(paper_id).cite)}
+    copies: dict[str, Citation] = {}
+    for paper_id in ids:
+        copy = marks.of(paper_id).cite
+        if copy is not None and not marks.key_by_hand(paper_id):
+            copies[paper_id] = copy
     wrong = {
         paper_id: paper
         for paper_id, paper in papers.find(copies).items()
-        if _is_corrected(paper, copies[paper_id])
+        if _is_corrected(paper, copies[paper_id], acts.key_template)
     }
     if not wrong:
         return
@@ -38,17 +42,20 @@ def correct_keys(
         for paper_id, paper in wrong.items():
             given = acts.storage.history.registers.last(paper_id, "cite")[0] or ""
             if given > until and marks.of(paper_id).cite == copies[paper_id]:
-                copy = citation.cite(paper, keys)
-                keys[copy.key] = 1
+                base = citation_key.key_base(paper, acts.key_template)
+                copy = citation.cite(paper, citation_key.free_key(base, keys))
+                keys[copy.key.lower()] = 1
                 each[paper_id] = {"cite": orjson.loads(orjson.dumps(copy))}
         if each:
             t = acts.journal.stamp()
             acts.append(Act(t, acts.journal.machine, tuple(each), {}, each, None))
 
 
-def _is_corrected(paper: Paper, copy: Citation) -> bool:
+def _is_corrected(paper: Paper, copy: Citation, template: str) -> bool:
     """Return whether the key of a citation was made of authors that are corrected since."""
     if paper.authors == copy.authors or not paper.authors:
         return False
-    made_of = citation.key_base(citation.paper_of(paper.id, copy))
-    return citation.is_made_of(copy.key, made_of) and made_of != citation.key_base(paper)
+    made_of = citation_key.key_base(citation.paper_of(paper.id, copy), template)
+    if not citation_key.is_made_of(copy.key, made_of):
+        return False
+    return made_of != citation_key.key_base(paper, template)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from arxtui import citation_key
+from arxtui.config import KEY
 from arxtui.model import Entry, Head, Paper, Problem
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, ReadOnly, Undone
 from arxtui.store.catalogue import Catalogue
+from arxtui.store.changes import Changes
 from arxtui.store.checkpoint import Checkpoint
 from arxtui.store.exported_keys import Exported
 from arxtui.store.fetch_log import Fetched
@@ -105,6 +108,7 @@ class Library:
             self._place.check()
             other = Library(self.path, self._journal.machine)
         other.texts.wanted = self.texts.wanted
+        other.key_template = self.key_template
         return other
 
     def entry(self, head: Head) -> Entry[Head]:
@@ -127,6 +131,30 @@ class Library:
         id or a value is not allowed. All leave everything as it was.
         """
         return self.marks.set(papers, fields)
+
+    def rekey(self, keys: Mapping[str, str]) -> Receipt:
+        """Give papers citation keys by hand as one act; `keys` is id -> key.
+
+        Papers that have the key already are left as they are. Raises KeyTaken if another paper has
+        a key, ValueError if a text cannot be a key, and as act() does.
+        """
+        changes: Changes = {}
+        for paper_id, key in keys.items():
+            if not citation_key.is_key(key):
+                raise ValueError(citation_key.why_no_key(key))
+            copy = self.marks.of(paper_id).cite
+            if copy is None or copy.key != key:
+                changes[paper_id] = {"key": key}
+        return self._acts.commit(changes, {}, changes)
+
+    @property
+    def key_template(self) -> str:
+        """The template of the citation keys of papers that have none; `` = its usual one."""
+        return self._acts.key_template
+
+    @key_template.setter
+    def key_template(self, template: str) -> None:
+        self._acts.key_template = citation_key.check(template or KEY)
 
     def undo(self, only: str = "") -> Undone | None:
         """Undo the newest act of this machine, except on papers that changed since.

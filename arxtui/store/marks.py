@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from heapq import nlargest
 from typing import Any
 
 from tinydb.table import Table
 
+from arxtui.citation_key import is_key
 from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
 from arxtui.steps import Steps
 from arxtui.store.act import Fields
@@ -77,8 +79,21 @@ class Marks(Table):
         doc = self._marks.docs.get(paper_id)
         if doc is None:
             return ""
-        fields = registers_of(doc).keys() - {"cite", "read_version", "note_over"}
+        fields = registers_of(doc).keys() - {"cite", "key", "read_version", "note_over"}
         return self._marks.history.registers.newest(paper_id, fields)
+
+    def key_by_hand(self, paper_id: str) -> str:
+        """Return the citation key that was given to a paper by hand, `` without one."""
+        return _key_by_hand(self._marks.docs.get(paper_id, {}))
+
+    def with_key(self, key: str) -> list[str]:
+        """Return the ids of the papers that have a citation key, in any case of its letters."""
+        found = []
+        for paper_id in self.ids():
+            copy = self.of(paper_id).cite
+            if copy is not None and copy.key.lower() == key.lower():
+                found.append(paper_id)
+        return found
 
     def is_cited(self, paper_id: str) -> bool:
         """Return whether the marks hold the citation of a paper, which outlives the catalogue."""
@@ -115,7 +130,10 @@ class Marks(Table):
         return dict(self._marks.tags)
 
     def bib_keys(self) -> MutableMapping[str, int]:
-        """Return BibTeX key -> how many papers have it, in a mapping that may be changed."""
+        """Return citation key -> how many papers have or had it, in a mapping that may be changed.
+
+        The keys are in lower case. A paper with a key by hand had the one made for it.
+        """
         return ChainMap({}, self._marks.history.keys)
 
     def total(self, name: str) -> int:
@@ -135,6 +153,8 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
     copy = None
     if doc.get("cite"):
         copy = cite_of(doc["cite"])
+        if key := _key_by_hand(doc):
+            copy = replace(copy, key=key)
     return Mark(
         doc.get("pile", "unread"),
         doc.get("star", False),
@@ -144,6 +164,14 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
         doc.get("read_version"),
         tuple(doc.get("other_notes", {}).items()),
     )
+
+
+def _key_by_hand(doc: Mapping[str, Any]) -> str:
+    """Return the key by hand in a document, `` if there is none or no .bib can have it."""
+    key = doc.get("key", "")
+    if not key or not is_key(key):
+        return ""
+    return str(key)
 
 
 def cite_of(fields: Mapping[str, Any]) -> Citation:

@@ -179,8 +179,9 @@ def _without(step: Step, marks: MarksStorage, paper_id: str, name: str) -> Value
 def _marked(marks: MarksStorage, paper_id: str, fields: dict[str, Value]) -> bool:
     """Return whether a paper has a mark that needs a citation once these fields are set."""
     tags = {f"#{tag}": True for tag in marks.value(paper_id, "tags") or ()}
-    after = {name: marks.value(paper_id, name) for name in ("star", "note", "pile")} | tags | fields
-    return wants_cite(after)
+    names = ("star", "note", "key", "pile")
+    after = {name: marks.value(paper_id, name) for name in names}
+    return wants_cite({**after, **tags, **fields})
 
 
 def _changes(marks: MarksStorage, paper_id: str, fields: dict[str, Value]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation
+from arxtui import citation_key
 from arxtui.locations import place
 from arxtui.model import Entry, Paper
 from arxtui.text import many, visible
@@ -79,15 +79,18 @@ class MyBib:
         then(contents)
 
 
-def key_of(entry: Entry[Paper], contents: Contents, taken: Container[str]) -> str:
-    """Return the key that a paper has in a .bib, else in the library, else the one that an export would give it.
+def key_of(
+    entry: Entry[Paper], contents: Contents, taken: Container[str], template: str = ""
+) -> str:
+    """Return the key that a paper has in a .bib, else in the library, else one as an export makes it.
 
-    A key of the library that no .bib can have is passed over, as in an export. No control of a terminal is in it.
+    A key of the library that no .bib can have is passed over, as in an export. `taken` has the keys
+    of the library in lower case. No control of a terminal is in the key.
     """
     found = contents.find(entry.paper)
     if found:
         return visible(found.key)
-    return citation.own_key(entry, _Either(taken, contents.keys))
+    return citation_key.own_key(entry, _Either(taken, contents.keys), template)
 
 
 @dataclass(frozen=True, slots=True)

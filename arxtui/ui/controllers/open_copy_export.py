@@ -136,9 +136,10 @@ class OpenCopyExport:
         if what in ("BibTeX", "key"):
             self._stage.library.note_export()
         taken = self._stage.library.marks.bib_keys()
+        template = self._stage.library.key_template
         texts = []
         for entry in entries:
-            key = my_bib.key_of(entry, contents, taken)
+            key = my_bib.key_of(entry, contents, taken, template)
             texts.append(_copied(entry, what, key))
         self._stage.app.copy_to_clipboard("\n".join(texts))
         told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
@@ -212,7 +213,8 @@ class OpenCopyExport:
         try:
             stage.library.note_export()
             entries = stage.library.entries(ids)
-            form = export_form.Form(format_, Options(style=stage.settings.style))
+            options = Options(style=stage.settings.style, key=stage.library.key_template)
+            form = export_form.Form(format_, options)
             stage.say(export_to_file.deliver(target, form, entries))
         except OSError as why:
             return f"NOT ON DISK: {target}: {why.strerror or why}"

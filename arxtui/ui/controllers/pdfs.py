@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui import citation, locations, pdf_names
+from arxtui import citation_key, locations, pdf_names
 from arxtui.model import Entry, Paper
 from arxtui.pdf_viewer import NoViewer, open_file
 from arxtui.text import megabytes
@@ -88,7 +88,8 @@ class Pdfs:
 
     def _wanted(self, folder: Path, entry: Entry[Paper]) -> Wanted:
         stage = self._stage
-        key = citation.own_key(entry, stage.library.marks.bib_keys())
+        library = stage.library
+        key = citation_key.own_key(entry, library.marks.bib_keys(), library.key_template)
         name = pdf_names.file_name(stage.settings.pdf.name, entry.paper, key)
         return Wanted(pdf_names.versioned(entry.paper), folder / name)
 

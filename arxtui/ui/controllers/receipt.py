@@ -113,7 +113,7 @@ class Receipt:
             for entry in entries:
                 added += contents.find(entry.paper) is None
                 if entry.paper.id in listed:
-                    keys[entry.paper.id] = key_of(entry, contents, taken)
+                    keys[entry.paper.id] = key_of(entry, contents, taken, library.key_template)
             yield
         return keys, added
 
