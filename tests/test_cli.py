@@ -30,8 +30,7 @@ class Ran:
 
 
 @pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path,
-        seeded: object):  # type: ignore[no-untyped-def]
+def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):
     """Run a command on a library with the seeds."""
 
     def command(*words: str) -> Ran:
@@ -151,8 +150,7 @@ def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:  #
     assert "is: takes starred" in wrong.err
 
 
-def test_verdicts_from_the_command_line(ran,
-    monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran("read", ONE, f"arXiv:{TWO}").status == DONE
     assert ran("read", ONE).status == DONE
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ONE}\n{TWO}\n"))
@@ -191,8 +189,7 @@ def test_every_command_takes_an_id_in_any_spelling(
     assert ran("forget", spelled).status == DONE
 
 
-def test_ids_on_standard_input_in_any_form_of_list(ran,
-    monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     table = ran("list", "-n", "2").out
     monkeypatch.setattr(
         sys, "stdin", io.StringIO(f"\ufeff{table}\narXiv: {TWO} [cs.CV]\n\n{ONE} arXiv:{TWO}v1\n")
@@ -225,8 +222,7 @@ def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-
     ]
 
 
-def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran,
-    folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder: Path) -> None:
     path = folder / "marks" / "other-0001.2026.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"t":"2026-01-01T00:00:00.000000Z","ids":["2310.1921"],"set":{"star":true}}\n')
@@ -267,8 +263,7 @@ def test_notes(ran) -> None:  # type: ignore[no-untyped-def]
     assert ran("note", ONE).lines == []
 
 
-def test_export_to_standard_output_and_files(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:
     ran("star", ONE, TWO)
     out = ran("export").out
     assert out.count("@misc{") == 2
@@ -297,8 +292,7 @@ def test_export_to_standard_output_and_files(ran,
     assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
 
 
-def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     bib = tmp_path / "my.bib"
     bib.write_text("@misc{a, x = 1}\n\n@misc{b,\n  title = {open,\n  year = 2020\n")
@@ -310,8 +304,7 @@ def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran,
     assert bib.read_text().endswith("  year = 2020\n")
 
 
-def test_exports_of_the_settings_follow_every_act(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_exports_of_the_settings_follow_every_act(ran, tmp_path: Path) -> None:
     mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
     settings_with(f"""
 style = "article"
@@ -344,8 +337,7 @@ style = "biblatex"
     assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
-def test_an_export_of_the_settings_writes_over_nothing(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:
     mine = tmp_path / "mine.bib"
     mine.write_text("@book{knuth, title={TeX}}\n")
     settings_with(f"""
@@ -392,8 +384,7 @@ def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
     assert "no format 'doc'" in ran("export", "-f", "doc").err
 
 
-def test_export_that_cannot_be_written_says_so(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     for place in (tmp_path / "no" / "folder.bib", tmp_path):
         failed = ran("export", "-o", str(place), "--force")
@@ -405,8 +396,7 @@ def test_export_that_cannot_be_written_says_so(ran,
     assert bad.read_bytes() == b"\xff\xfe"
 
 
-def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_path: Path) -> None:
     ran("export", "day:2023-10-30", "-o", str(tmp_path / "all.bib"))
     bib = tmp_path / "small" / "my.bib"
     bib.parent.mkdir()
@@ -440,8 +430,7 @@ def test_the_screen_needs_a_terminal(ran) -> None:  # type: ignore[no-untyped-de
     assert "needs a terminal" in refused.err
 
 
-def test_stats_check_where_config_keys(ran, folder: Path,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> None:
     ran("star", ONE)
     ran("tag", "gan", ONE)
     ran("read", TWO)
@@ -580,8 +569,7 @@ def test_closed_streams_and_poor_encodings(folder: Path, seeded: object) -> None
         )
 
 
-def test_special_files_are_neither_read_nor_replaced(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     os.mkfifo(tmp_path / "pipe.bib")
     (tmp_path / "loop.bib").symlink_to(tmp_path / "loop.bib")
@@ -592,8 +580,7 @@ def test_special_files_are_neither_read_nor_replaced(ran,
     assert not (tmp_path / "pipe.bib").is_file()
 
 
-def test_stats_count_papers_of_the_catalogue(ran,
-    folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:
     (folder / "marks").mkdir(exist_ok=True)
     (folder / "marks" / "b-0002.2024.jsonl").write_text(
         '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"pile":"read","star":true}}\n'
@@ -604,8 +591,7 @@ def test_stats_count_papers_of_the_catalogue(ran,
     assert ran("export").err == "nothing is starred yet: arxtui star ID stars a paper\n"
 
 
-def test_a_state_folder_that_cannot_be_written_leaves_reading(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     assert len(ran("list").lines) == 90
     refused = ran("star", ONE)
@@ -629,8 +615,7 @@ def test_nothing_to_forget_is_reported(ran) -> None:  # type: ignore[no-untyped-
     assert (refused.status, refused.err) == (NOTHING, reason)
 
 
-def test_keys_prints_the_keys_of_the_settings(ran,
-    home: Path) -> None:  # type: ignore[no-untyped-def]
+def test_keys_prints_the_keys_of_the_settings(ran, home: Path) -> None:
     file = home / "config" / "arxtui" / "settings.toml"
     file.parent.mkdir(parents=True)
     file.write_text('[keys]\ndone = "x"\nstar = "ctrl+y"\n')

@@ -21,8 +21,7 @@ T = "2026-11-22T17:40:59.034295Z"
 def act(number: int = 0, **more: object) -> Act:
     t = iso(micros(T) + number)
     was = {"2310.19210": {"star": (None, None)}}
-    return Act(t, "m-0001", ("2310.19210",), {"star": True}, {}, was,
-        **more)  # type: ignore[arg-type]
+    return Act(t, "m-0001", ("2310.19210",), {"star": True}, {}, was, **more)  # type: ignore[arg-type]
 
 
 def written(folder: Path, count: int) -> Journal:

@@ -642,8 +642,7 @@ def test_an_act_that_could_not_be_read_again_is_not_written(
     with pytest.raises(ValueError, match=r"cannot be given|not an arXiv id"):
         filled.act([*ids, IDS[9]], fields)
     with pytest.raises(ValueError, match=r"cannot be given|not an arXiv id"):
-        filled.marks.upsert(Document(fields if "tags" not in fields else {"pile": 3},
-            ids[0]))  # type: ignore[arg-type]
+        filled.marks.upsert(Document(fields if "tags" not in fields else {"pile": 3}, ids[0]))  # type: ignore[arg-type]
     assert lines(folder) == []
 
 

@@ -38,8 +38,10 @@ def test_an_ending_that_no_format_has_is_refused_with_those_there_are() -> None:
     assert export_form.choose("bibtex", "refs.txt").format == "bibtex"
 
 
-def test_a_json_file_holds_what_the_format_json_prints(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_json_file_holds_what_the_format_json_prints(
+    ran,  # noqa: F811
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "x.json"
     assert ran("export", "day:2023-10-30", "-o", str(file)).status == DONE
     assert file.read_text("utf-8") == ran("export", "day:2023-10-30", "-f", "json").out
@@ -47,8 +49,10 @@ def test_a_json_file_holds_what_the_format_json_prints(ran,
     assert json.loads((tmp_path / "y.json").read_text("utf-8"))[0]["number"] == f"arXiv:{ID}"
 
 
-def test_a_format_refuses_an_option_that_it_does_not_know(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_format_refuses_an_option_that_it_does_not_know(
+    ran,  # noqa: F811
+    tmp_path: Path,
+) -> None:
     refused = ran("export", "-f", "csv", "--unicode")
     assert (refused.status, refused.out) == (NOTHING, "")
     assert "csv does not know --unicode: it is for bibtex" in refused.err
@@ -77,8 +81,10 @@ def test_a_dash_is_standard_output(ran) -> None:  # type: ignore[no-untyped-def]
     assert "--append needs -o FILE" in ran("export", "-o", "-", "--append").err
 
 
-def test_append_is_offered_only_where_it_is_possible(ran,
-    tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_append_is_offered_only_where_it_is_possible(
+    ran,  # noqa: F811
+    tmp_path: Path,
+) -> None:
     ran("star", "2310.19210")
     for name in ("x.json", "x.bib"):
         (tmp_path / name).write_text("")

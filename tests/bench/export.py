@@ -105,8 +105,7 @@ def main() -> None:
     for size in dict.fromkeys(sizes):
         some = entries[:size]
         pairs = args.pairs if size <= 10_000 else 1
-        compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some),
-                writers(some))  # type: ignore[misc]
+        compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some), writers(some))
     for name in list(FORMATS)[1:]:
         some = entries[:10_000]
         compare(

@@ -76,8 +76,7 @@ def main() -> None:
     loads, scans = [], []
     for turn in range(5):
         library = Library(home / str(turn), "bench-0001")
-        loads.append(clock(lambda library=library: loader.load(library,
-            map(str, paths))))  # type: ignore[misc]
+        loads.append(clock(lambda library=library: loader.load(library, map(str, paths))))
         scans.append(clock(lambda: [heading.findall(path.read_bytes()) for path in paths]))
     row("load the corpus", loads, scans, "raw scan")
 
@@ -112,8 +111,7 @@ def main() -> None:
     for _ in range(40):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
-        theirs.append(clock(lambda again=again: again.execute(QUERY,
-            (newest,)).fetchall()))  # type: ignore[misc]
+        theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))
         again.close()
     row("open, newest day", ours, theirs, "SQLite join")
     ours, theirs = [], []
@@ -164,8 +162,7 @@ def main() -> None:
                 ours.append(
                     clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait())
                 )  # type: ignore[misc]
-                theirs.append(clock(lambda one=one: sql.execute(UPSERT,
-                    (one,))))  # type: ignore[misc]
+                theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))
             row(f"durable star {name}, {marks:,} marks", tens(ours), tens(theirs), "SQLite")
     library.close()
 
