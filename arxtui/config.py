@@ -11,6 +11,8 @@ COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 """Facts that may stand beside the title."""
 ORDERS = tuple(MENUS["order"].values())
 """Orders of a list: listing, for you, newest and so on."""
+ANNOUNCED = ("new", "cross", "replaced")
+"""What `fetch --new` may bring that is not in the library."""
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
 KEY = "{author}{year}{word}"
@@ -90,6 +92,11 @@ class Settings:
     """
     categories: tuple[str, ...] = ()
     """arXiv classes that `F` and `arxtui fetch` fetch."""
+    announced: tuple[str, ...] = ANNOUNCED
+    """The announcements that `fetch --new` brings, of ANNOUNCED: cross-lists, replacements too.
+
+    A new version of a paper in the library comes whatever is left out.
+    """
     quick: tuple[str, ...] = ()
     """The tags of the digits 1 to 9, in order; digits left over go to the first tags made."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

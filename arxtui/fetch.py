@@ -1,8 +1,4 @@
-"""Papers from arXiv into the library: days, queries and ids by its API, announcements by RSS.
-
-Papers that arrive before an interruption are stored, and the next fetch goes on from there. Nothing
-is printed.
-"""
+"""Papers from arXiv into the library: days, queries and ids by its API, announcements by RSS."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from arxtui import sources
 from arxtui.categories import api_terms, check
+from arxtui.config import ANNOUNCED
 from arxtui.fetched_papers import VERSION, Arrivals, names_of
 from arxtui.loader import Report
 from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
@@ -50,6 +47,8 @@ class Request:
     """True for the papers announced today, by the RSS feed."""
     query: str = ""
     """A query of arXiv's own, in these categories and days if there are any."""
+    announced: Sequence[str] = ANNOUNCED
+    """The kinds of `new` ones, of ANNOUNCED; papers in the library come with each."""
     ids: Sequence[str] = ()
     """Papers by id, with a version if that is wanted: `2310.19210v2`."""
 
@@ -76,8 +75,8 @@ def fetch(
     """Fetch papers from arXiv into the library, and return the report.
 
     Trouble of the network is a problem in the report. Papers that arrived are stored, also if
-    `progress` or Ctrl-C raises something, which passes through. Raises ValueError for a request
-    that arXiv cannot answer, NotOnDisk if the library cannot be written.
+    `progress` or Ctrl-C raises something: the next fetch goes on from there. Raises ValueError for
+    a request that arXiv cannot answer, NotOnDisk.
     """
     request = replace(request, categories=tuple(map(check, request.categories)))
     if not request.categories and not request.query and not request.ids:
@@ -148,7 +147,7 @@ class _Fetching:
         if request.ids:
             self.named(request.ids)
         if request.new:
-            self.announced("+".join(request.categories))
+            self.announced("+".join(request.categories), request.announced)
         elif request.query:
             self.found(request)
         else:
@@ -276,14 +275,14 @@ class _Fetching:
             self.arrivals.arrived([paper_id for paper_id in asked if paper_id in arrived])
         self.progress(Progress(what, len(ids), len(ids)))
 
-    def announced(self, categories: str) -> None:
-        """Ask for the papers in the RSS feed: new, cross-listed and replaced ones."""
+    def announced(self, categories: str, wanted: Sequence[str]) -> None:
+        """Ask for the papers in the RSS feed whose announcement is wanted; see Arrivals.add()."""
         try:
             reading = sources.read(self.client.feed(categories), f"RSS feed of {categories}")
         except sources.NotAListing as why:
             self.arrivals.report_problem(str(why))
             return
-        self.arrivals.add(reading.papers, reading.problems)
+        self.arrivals.add(reading.papers, reading.problems, wanted)
 
     def _counted(self, results: Results, what: str, most: int | None) -> Iterator[arxiv.Result]:
         """Yield the results, and report the progress after each page."""

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id
+from arxtui.config import ANNOUNCED
 from arxtui.loader import Report, dated, last_day
 from arxtui.model import Paper, Problem, is_time
 from arxtui.store import Library
@@ -33,6 +34,7 @@ class Arrivals:
         self._problems: list[Problem] = []
         self._counts: Counter[str] = Counter()
         self._named: list[str] = []
+        self._left_out: set[str] = set()
         self.log = library.fetched
         """The days that were fetched."""
         if self.log.damaged:
@@ -63,14 +65,30 @@ class Arrivals:
             return False
         return self.add([paper])
 
-    def add(self, papers: Iterable[Paper], problems: Iterable[Problem] = ()) -> bool:
-        """Add papers; return False, and add problems, if the day of a paper is in the future."""
-        taken, wrong = dated(papers, last_day(self._latest()))
+    def add(
+        self,
+        papers: Iterable[Paper],
+        problems: Iterable[Problem] = (),
+        announced: Sequence[str] = ANNOUNCED,
+    ) -> bool:
+        """Add papers; return False, and add problems, if the day of a paper is in the future.
+
+        Papers that the library lacks are left out unless they were `announced` as one of these.
+        """
+        taken, wrong = dated(self._wanted(papers, announced), last_day(self._latest()))
         self._papers += taken
         for reason in wrong:
             self.report_problem(reason)
         self._problems += problems
         return not wrong
+
+    def _wanted(self, papers: Iterable[Paper], announced: Sequence[str]) -> list[Paper]:
+        """Return the papers that are in the library or were announced as one of these."""
+        papers = list(papers)
+        others = {paper.id for paper in papers if not _announcements(paper) <= set(announced)}
+        out = others - self._library.papers.find(others).keys()
+        self._left_out |= out
+        return [paper for paper in papers if paper.id not in out]
 
     def arrived(self, ids: Sequence[str]) -> None:
         """Note ids that were asked for by name and arrived."""
@@ -101,7 +119,25 @@ class Arrivals:
         names = ("papers", "new", "updated", "unchanged", "dropped")
         counts = {name: self._counts[name] for name in names}
         ids = tuple(dict.fromkeys(VERSION.sub("", paper_id) for paper_id in self._named))
-        return Report(**counts, forms={}, problems=tuple(self._problems), ids=ids)
+        return Report(
+            **counts,
+            forms={},
+            problems=tuple(self._problems),
+            ids=ids,
+            left_out=len(self._left_out),
+        )
+
+
+def _announcements(paper: Paper) -> set[str]:
+    """Return as what of config.ANNOUNCED a paper was announced; empty if that is not known."""
+    found = set()
+    if paper.announced == "new":
+        found.add("new")
+    if paper.is_announced_cross:
+        found.add("cross")
+    if paper.is_announced_replacement:
+        found.add("replaced")
+    return found
 
 
 def paper_of(result: arxiv.Result) -> Paper:

@@ -57,6 +57,8 @@ class Report:
     """Files and records that were refused."""
     ids: tuple[str, ...]
     """Ids of the papers read, without repeats; empty unless load(ids=True)."""
+    left_out: int = 0
+    """Number of announced papers that the setting `announced` leaves out."""
 
 
 def seeds() -> Path:

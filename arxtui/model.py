@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import ascii_lowercase
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 Pile = Literal["unread", "later", "read"]
@@ -32,6 +33,10 @@ def is_day(text: str) -> bool:
         return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
     except ValueError:
         return False
+
+
+ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
+"""The announce types of arXiv's feeds, as they have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,18 @@ class Paper:
     """The day of the source, `YYYY-MM-DD`, if `published` is not known."""
     subject: str | None = None
     """The subject class in the id of the listing: `GT` of `math.GT/0309136` (math/0309136)."""
+    announced: str | None = None
+    """How arXiv announced it, one of ANNOUNCE_TYPES; None if no source has that."""
+
+    @property
+    def is_announced_cross(self) -> bool:
+        """True if it was announced as a cross-list."""
+        return self.announced in ("cross", "replace-cross")
+
+    @property
+    def is_announced_replacement(self) -> bool:
+        """True if it was announced as a new version of an earlier paper."""
+        return self.announced in ("replace", "replace-cross")
 
     @property
     def day(self) -> str | None:
@@ -117,13 +134,22 @@ class Head(NamedTuple):
     primary: str
     """The primary class."""
     flags: str
-    """Letters: d DOI, j journal, c code, w withdrawn; then the number of pages, if it is known."""
+    """Letters, then the number of pages, if it is known.
+
+    d DOI, j journal, c code, w withdrawn; announced as x cross-list, r replacement. Heads of older
+    versions lack the last two, as did their papers.
+    """
     venue: str
     """`ICCV 2023`, or ``."""
     plain: str
     """The title as a reader sees it (TeX turned to Unicode)."""
     line: str
     """The folded search line of text.search_line()."""
+
+    @property
+    def pages(self) -> str:
+        """The number of pages, `` if it is not known."""
+        return self.flags.lstrip(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)

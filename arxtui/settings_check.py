@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from arxtui import categories, citation_key
-from arxtui.config import COLUMNS, KEY, ORDERS, STYLES, THEMES, Export, Pdf, Settings
+from arxtui.config import ANNOUNCED, COLUMNS, KEY, ORDERS, STYLES, THEMES, Export, Pdf, Settings
 from arxtui.key_settings import checked_keys
 from arxtui.model import tag_name
 from arxtui.pdf_names import check_pattern
@@ -17,6 +17,7 @@ Parse = Callable[[str], object]
 
 _NUMBERS = {"rows": (1, 2)}
 _ACCEPTED = {
+    "announced": ANNOUNCED,
     "signs": ("unicode", "ascii"),
     "columns": COLUMNS,
     "after": ("next", "stay"),

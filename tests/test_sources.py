@@ -195,7 +195,7 @@ def test_rss() -> None:
             ("Antonin Monteil", "Paul Pegon"), "math.AP, math.OC", "math.AP", None, None, "10.5802/jep.257", None,
             "Journal de l'\\'Ecole polytechnique - Math\\'ematiques, Tome 11 (2024), pp. 431-472",
             "We consider first order local minimization problems of the form $\\min \\int_{\\mathbb{R}^N}f(u,\\nabla"
-            " u)$ under a mass constraint $\\int_{\\mathbb{R}^N}u=m$.", "2024-08-23",
+            " u)$ under a mass constraint $\\int_{\\mathbb{R}^N}u=m$.", "2024-08-23", announced="replace-cross",
         ),
     )  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_the_atom_feed_of_rss() -> None:
     assert reading.papers == (
         Paper(
             "2310.00005", 2, "A title", ("Ann Lee", "Bo Li"), "math.AP, math.OC", "math.AP", None, None, "10.1/x", None,
-            "J. 1 (2024)", "Said: Abstract: twice.", "2024-08-23",
+            "J. 1 (2024)", "Said: Abstract: twice.", "2024-08-23", announced="replace",
         ),
     )  # fmt: skip
 
@@ -624,6 +624,7 @@ def test_the_forms_have_the_fields_that_they_say() -> None:
     old = replace(paper(3), id="math/0309136", subject="GT")
     read_from = [*(specimen(name) for name in SPECIMENS), own, bib.encode()]
     read_from.append(listings.dump([Entry(old, UNMARKED)]).encode())
+    read_from.append(b"\\\\\narXiv:2310.00001 (*cross-listing*)\nTitle: T\nAuthors: A B\n\\\\\n  A.\n\\\\ ( x )\n")
     given_: dict[str, set[str]] = {form: set() for form in FORMS}
     for data in read_from:
         reading = read(data, "x")

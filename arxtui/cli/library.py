@@ -113,7 +113,7 @@ def finish(library: Library) -> None:
     library.close()
     afterwards(library.checkpoint.catch_up)
     settings, broken = settings_.read()
-    if broken and settings_.names_exports():
+    if broken and settings_.names("[[export"):
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
         from arxtui import kept_bib

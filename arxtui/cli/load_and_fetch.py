@@ -104,6 +104,9 @@ def _request(args: argparse.Namespace) -> fetching.Request:
     categories, ids = _asked_for(args.words)
     settings, broken = settings_.read()
     named = bool(categories or ids or args.query)
+    if broken and args.new and settings_.names("announced"):
+        reason = "correct the settings: they say what --new leaves out"
+        raise Refused(f"nothing is fetched: {reason}")
     if broken and not named:
         reason = "correct the settings, or name the categories: arxtui fetch cs.CV"
         raise Refused(f"nothing is fetched: {reason}")
@@ -118,7 +121,9 @@ def _request(args: argparse.Namespace) -> fetching.Request:
     if ids and (args.new or args.query or day or since):
         options = "--day, --since, --new and --query"
         raise Refused(f"papers named by id are fetched whatever their day: leave out {options}")
-    return Request(categories, day or since, day, args.new, args.query, ids)
+    return Request(
+        categories, day or since, day, args.new, args.query, settings.announced, ids
+    )
 
 
 def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -211,5 +216,7 @@ def _say(report: Report, papers: str) -> None:
     """Print in one line how many papers were read, and what that changed."""
     counts = f"{report.new} new, {report.updated} updated, {report.unchanged} unchanged"
     say(f"{papers}: {counts}; {many(len(report.problems), 'problem')}")
+    if report.left_out:
+        say(f"{many(report.left_out, 'paper')} left out by the setting announced")
     if report.dropped:
         say(f"{report.dropped} example papers without a mark were removed")

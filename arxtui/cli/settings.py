@@ -32,13 +32,13 @@ def has_ascii_signs() -> bool:
     return in_silence().signs == "ascii"
 
 
-def names_exports() -> bool:
-    """Return whether the file has an [[export]] table, even if it is no TOML."""
+def names(start: str) -> bool:
+    """Return whether a line of the file begins so, even if it is no TOML: `[[export`."""
     try:
         text = locations.settings_file().read_text("utf-8", errors="replace")
     except OSError:
         return False
-    return any(line.lstrip().startswith("[[export") for line in text.split("\n"))
+    return any(line.lstrip().startswith(start) for line in text.split("\n"))
 
 
 def check_query(query: str) -> None:

@@ -217,7 +217,12 @@ def _before(value: str) -> Predicate:
 
 
 def _is_cross(it: Case) -> bool:
-    """Return whether a paper is cross-listed: its primary category is none that is followed."""
+    """Return whether a paper is cross-listed.
+
+    It was announced as a cross-list, or its primary category is none that is followed.
+    """
+    if "x" in it.head.flags:
+        return True
     home = it.home()
     return bool(home) and it.head.primary not in home
 
@@ -232,6 +237,7 @@ _IS: Mapping[str, Predicate] = {
     "updated": lambda it: it.mark.outdated(it.head.version),
     "new": lambda it: it.head.loaded == it.newest,
     "cross": _is_cross,
+    "replaced": lambda it: "r" in it.head.flags,
     "watched": lambda it: bool(it.watched()),
     "withdrawn": lambda it: "w" in it.head.flags,
 }
@@ -241,7 +247,7 @@ _HAS: Mapping[str, Predicate] = {
     "code": lambda it: "c" in it.head.flags,
     "journal": lambda it: "j" in it.head.flags,
     "venue": lambda it: bool(it.head.venue),
-    "pages": lambda it: it.head.flags[-1:].isdigit(),
+    "pages": lambda it: bool(it.head.pages),
 }
 
 

@@ -41,9 +41,9 @@ FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "listing": tuple(f"{_ALL} subject".split()),
         "API feed": tuple(_ALL.split()),
-        "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed".split()),
+        "RSS feed": tuple(f"{_KNOWN} version doi journal_ref abstract listed announced".split()),
         "OAI-PMH": tuple(f"{_KNOWN} doi comment journal_ref abstract listed".split()),
-        "mail": tuple(_ALL.split()),
+        "mail": tuple(f"{_ALL} announced".split()),
         "Kaggle": tuple(_ALL.split()),
         "JSON lines": tuple(f"{_ALL} listed".split()),
         "BibTeX": tuple(f"{_KNOWN} version doi comment journal_ref abstract".split()),

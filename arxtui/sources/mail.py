@@ -121,7 +121,24 @@ def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
         doi=texts.get("DOI"),
         comment=texts.get("Comments"),
         journal_ref=texts.get("Journal-ref"),
+        announced=_announce_type(head),
     )
+
+
+def _announce_type(head: Sequence[str]) -> str | None:
+    """Return the announce type of a record: `cross`, `replace`, `replace-cross`.
+
+    None for every other: a new paper of a mail looks like that of an .abs file.
+    """
+    is_cross = "(*cross-listing*)" in head[0]
+    is_replaced = any(map(_REPLACED.fullmatch, head))
+    if is_replaced and is_cross:
+        return "replace-cross"
+    if is_replaced:
+        return "replace"
+    if is_cross:
+        return "cross"
+    return None
 
 
 def _time(date: str) -> str | None:

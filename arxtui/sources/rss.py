@@ -11,13 +11,16 @@ from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from arxtui import people
-from arxtui.model import Paper
+from arxtui.model import ANNOUNCE_TYPES, Paper
 from arxtui.sources import Reading, times, values
 from arxtui.sources.xml_entries import children, read_xml, text_of
 
 _STAMP = re.compile(
-    r"\.?\s*\(arXiv:(\S{1,40}) \[([A-Za-z.-]{2,40})\](?: [A-Z ]{1,40})?\)\s*", re.ASCII
+    r"\.?\s*\(arXiv:(\S{1,40}) \[([A-Za-z.-]{2,40})\]( [A-Z ]{1,40})?\)\s*", re.ASCII
 )
+_ANNOUNCE_TYPE = re.compile(r"Announce Type:\s*([a-z-]+)")
+_STAMPED = {None: "new", " CROSS LISTED": "cross", " UPDATED": "replace"}
+"""The end of a stamp -> the announce type; an UPDATED paper may be cross-listed as well."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -49,9 +52,11 @@ def _paper_of_rdf(item: Element, channel: Mapping[str, str]) -> Paper:
         title = title[:stamped]
         address: str | None = stamp[1]
         categories = [stamp[2]]
+        announced = _STAMPED.get(stamp[3])
     else:
         address = text_of(item, "link")
         categories = []
+        announced = None
     date = text_of(item, "date") or channel["date"]
     return values.paper(
         address,
@@ -60,6 +65,7 @@ def _paper_of_rdf(item: Element, channel: Mapping[str, str]) -> Paper:
         categories,
         html.unescape(_TAG.sub("", text_of(item, "description") or "")),
         listed=times.day(values.flat(date)[:10]),
+        announced=announced,
     )
 
 
@@ -86,7 +92,22 @@ def announced(
         doi=text_of(entry, "DOI"),
         journal_ref=text_of(entry, "journal_reference"),
         listed=listed,
+        announced=_announce_type(entry, head),
     )
+
+
+def _announce_type(entry: Element, head: str) -> str | None:
+    """Return the announce type of an item; None for a word that arXiv does not have.
+
+    `head` is the part of the description before the abstract, which has the type as well.
+    """
+    given = text_of(entry, "announce_type")
+    if given is None and (found := _ANNOUNCE_TYPE.search(head)):
+        given = found[1]
+    name = values.flat(given)
+    if name in ANNOUNCE_TYPES:
+        return name
+    return None
 
 
 def _paper(item: Element, channel: Mapping[str, str]) -> Paper:

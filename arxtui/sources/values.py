@@ -26,6 +26,7 @@ def paper(
     comment: str | None = None,
     journal_ref: str | None = None,
     listed: str | None = None,
+    announced: str | None = None,
 ) -> Paper:
     """Return a Paper of raw strings, their white space normalised; the id may carry the version.
 
@@ -51,6 +52,7 @@ def paper(
         journal_ref=wrapped(journal_ref),
         abstract=unwrapped(abstract),
         listed=listed,
+        announced=announced,
     )
 
 

@@ -54,6 +54,10 @@ def _flags(paper: Paper, found: facts.Facts) -> str:
         flags += "c"
     if found.withdrawn:
         flags += "w"
+    if paper.is_announced_cross:
+        flags += "x"
+    if paper.is_announced_replacement:
+        flags += "r"
     return flags + str(found.pages or "")
 
 

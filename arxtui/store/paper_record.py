@@ -25,6 +25,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "abstract": _TEXT,
     "listed": _TEXT_OR_ABSENT,
     "subject": _TEXT_OR_ABSENT,
+    "announced": _TEXT_OR_ABSENT,
 }
 """The fields of a record and their types, in the order of Paper behind its id."""
 SOUND = {("key", str)} | {(name, kind) for name, kinds in _KINDS.items() for kind in kinds}
@@ -65,6 +66,19 @@ def from_record(paper_id: str, record: object) -> Paper:
     return paper
 
 
+def _is_announced_again(old: Record, new: Record) -> bool:
+    """Return whether the announcement of a paper that came again counts, and not the one before.
+
+    That of a higher version does. Of one version the first does, whatever further feeds call it;
+    but where a feed has it as new, it is new.
+    """
+    if "announced" not in new:
+        return False
+    if "announced" not in old or new["announced"] == "new":
+        return True
+    return bool(new["version"] > old.get("version", 0))
+
+
 def merged(old: Record, new: Record) -> Record:
     """Return the record of a paper that came again; required fields stay in it.
 
@@ -82,6 +96,10 @@ def merged(old: Record, new: Record) -> Record:
     if version > 0 == coming or (version == coming and lacks_date):
         record |= known
     record["loaded"] = str(old.get("loaded", ""))
+    if _is_announced_again(old, new):
+        record["announced"] = new["announced"]
+    elif "announced" in old:
+        record["announced"] = old["announced"]
     if coming > version > 0:
         record["before"] = {name: old.get(name) for name in ("version", "title", "abstract")}
         if "updated" not in given:

@@ -160,7 +160,7 @@ def _fact(head: Head, name: str) -> str:
         case "code":
             return "code" if "c" in head.flags else ""
         case "pages":
-            pages = head.flags.lstrip("djcw")
+            pages = head.pages
             return f"{pages:>3} pp" if pages else ""
         case "day":
             return head.day
