@@ -63,10 +63,10 @@ def _picture(match: re.Match[str]) -> str:
 
 
 def many(count: int, noun: str) -> str:
-    """Return a count with its noun: `1 paper`, `2 papers`."""
+    """Return a count with its noun: `1 paper`, `2 papers`, `1,200 papers`."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun}s"
+    return f"{count:,} {noun}s"
 
 
 def fold(text: str) -> str:

@@ -60,10 +60,19 @@ class Driver:
                 await asyncio.sleep(0.005)
 
     async def rest(self) -> None:
-        """Rest on a paper that fills the screen until all that is looked up for it is shown."""
-        reading = self.main.reading
-        await self.until(lambda: reading._companion[0] == self.current)
+        """Rest on this screen until all that is looked up for it is shown."""
         await self.pilot.pause()
+        while self.main.work.waiting:
+            await self.until(lambda: not self.main.work.waiting)
+            await self.pilot.pause()  # what was found may have work of its own begun
+
+    async def golden(self, name: str, written: Callable[[str], str] = str) -> None:
+        """Compare the screen at rest with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it.
+
+        `written` takes out of the text what differs from run to run.
+        """
+        await self.rest()
+        compare(name, written(self.text()))
 
     def lines(self) -> list[str]:
         """The rows of the screen as text."""
@@ -104,7 +113,7 @@ def drive(
     asyncio.run(session())
 
 
-def golden(name: str, text: str) -> None:
+def compare(name: str, text: str) -> None:
     """Compare with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it."""
     import os
 

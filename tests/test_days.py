@@ -7,6 +7,7 @@ import pytest
 from arxtui.config import Settings
 from arxtui.model import Paper
 from arxtui.store import Library
+from arxtui.ui import messages
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -145,6 +146,12 @@ def test_h_walks_out_of_the_batch_and_esc_back_into_it(batch: Library) -> None:
         assert user.lines()[0].startswith(" new · 2 days · Fri 2023-10-27")
 
     drive(batch, play)
+
+
+def test_large_numbers_have_separators() -> None:
+    assert messages.earlier(30, 2698) == ("← 30 earlier days, 2,698 unread", "← 2,698")
+    assert "(1,200 unread)" in messages.next_day("All done", "2023-10-27", 1200, "n")
+    assert messages.choice("read", {"read": 139428}) == "read 139,428"
 
 
 def test_v_n_shows_the_newest_batch_read_or_not(batch: Library) -> None:

@@ -7,7 +7,7 @@ import pytest
 from arxtui.config import Settings
 from arxtui.store import Library
 from tests.conftest import paper
-from tests.screen import Driver, drive, golden
+from tests.screen import Driver, drive
 
 SIZES = {"60x20": (60, 20), "80x24": (80, 24), "140x40": (140, 40)}
 
@@ -26,7 +26,7 @@ def morning(seeded: Library) -> Library:
 def test_the_list_and_the_detail(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "j", "s", "u")
-        golden(f"day-{size}", user.text())
+        await user.golden(f"day-{size}")
 
     drive(morning, play, SIZES[size])
 
@@ -36,7 +36,7 @@ def test_the_search(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("difusoin")
-        golden(f"search-{size}", user.text())
+        await user.golden(f"search-{size}")
 
     drive(morning, play, SIZES[size])
 
@@ -45,8 +45,7 @@ def test_the_search(morning: Library, size: str) -> None:
 def test_the_reader(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "j", "j", "j")
-        await user.rest()
-        golden(f"reader-{size}", user.text())
+        await user.golden(f"reader-{size}")
 
     drive(morning, play, SIZES[size])
 
@@ -56,7 +55,7 @@ def test_the_help(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("question_mark")
         await user.type("unread")
-        golden(f"help-{size}", user.text())
+        await user.golden(f"help-{size}")
 
     drive(morning, play, SIZES[size])
 
@@ -64,11 +63,11 @@ def test_the_help(morning: Library, size: str) -> None:
 def test_zoom_tags_question_and_ascii(morning: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("z")
-        golden("zoom-80x24", user.text())
+        await user.golden("zoom-80x24")
         await user.press("z", "t")
-        golden("tags-80x24", user.text())
+        await user.golden("tags-80x24")
         await user.press("escape", "A")
-        golden("question-80x24", user.text())
+        await user.golden("question-80x24")
 
     drive(morning, play, settings=Settings(signs="ascii"))
 
@@ -79,7 +78,7 @@ def test_no_hits_and_an_error(morning: Library) -> None:
         await user.type("zqxjk day")  # driver.press waits for the end of this search
         await user.press("colon")
         await user.press("x")
-        golden("error-80x24", user.text())
+        await user.golden("error-80x24")
 
     drive(morning, play)
 
@@ -111,7 +110,7 @@ def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
     async def play(user: Driver) -> None:
         names = {"/": "slash", ":": "colon", "!": "exclamation_mark", "Space": "space", "Tab": "tab"}
         await user.press(*[names.get(key, key) for key in STATES[state].split()])
-        golden(f"{state}-{size}", user.text())
+        await user.golden(f"{state}-{size}")
 
     columns = ("authors", "venue", "code", "pages") if state == "columns" else ("authors",)
     watch = {"earth": "observation"} if state == "watched" else {}
@@ -121,7 +120,7 @@ def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
     async def play(user: Driver) -> None:
-        golden(f"empty-{size}", user.text())
+        await user.golden(f"empty-{size}")
 
     drive(library, play, SIZES[size])
 
@@ -160,16 +159,13 @@ def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str
         await user.press(*DAYS_AND_RULES[state].split())
         if state == "months":
             await user.until(lambda: "Generalized Category" in user.text())
-        elif state == "full-screen":
-            await user.rest()
         elif state == "muted":
             await user.until(lambda: "query" in user.main.detail.content.plain)
-            await user.pilot.pause()
         elif state == "next-day":
             await user.until(lambda: "n goes to Fri" in user.message)
         elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):
             await user.until(lambda: user.main.shown.watched is not None)
             await user.pilot.pause()
-        golden(f"{state}-{size}", user.text())
+        await user.golden(f"{state}-{size}")
 
     drive(days, play, ALL_SIZES[size], settings=RULES)

@@ -23,14 +23,27 @@ class Work:
     def __init__(self, owner: Widget) -> None:
         """`owner` has the timers: they end with it."""
         self._owner = owner
-        self.timers: dict[str, Timer] = {}
-        """By the name of their work, those that have ended too."""
+        self.waiting: dict[str, Callable[[], object]] = {}
+        """By the name of their work, the parts whose turn has not come: empty = all is done."""
+        self._timers: dict[str, Timer] = {}
 
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
         """Go on with some work after a moment, in place of what waits under the same name."""
-        if name in self.timers:
-            self.timers[name].stop()
-        self.timers[name] = self._owner.set_timer(seconds, do)
+        if name in self.waiting:
+            self._timers[name].stop()
+        part = partial(do)  # an object of its own, which `_take` knows again
+        self.waiting[name] = part
+        self._timers[name] = self._owner.set_timer(seconds, partial(self._take, name, part))
+
+    def _take(self, name: str, part: Callable[[], object]) -> None:
+        """Do a part unless another one has taken its place.
+
+        A timer that is stopped may have fired already: its call is then still among the owner's
+        messages, and would end the work that came in its place.
+        """
+        if self.waiting.get(name) is part:
+            del self.waiting[name]
+            part()
 
     def run(
         self,

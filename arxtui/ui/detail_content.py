@@ -154,9 +154,12 @@ class Reading:
 
     def _stars_counted(self, paper_id: str, stars: _Stars) -> None:
         here = self._stage.papers.current
-        if here and here.paper.id == paper_id and self._stars != (paper_id, stars):
+        if here is None or here.paper.id != paper_id:
+            return
+        if self._stars != (paper_id, stars):
             self._stars = (paper_id, stars)
             self.show(counted=True)
+        self.look_for_companion()  # counting has read the heads that it looks through
 
     @property
     def has_panel(self) -> bool:

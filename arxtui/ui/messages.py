@@ -141,7 +141,7 @@ def finished(shown: ListState, passes: str) -> str:
     if size:
         parts = [f"All {size} done"]
     if later:
-        parts.append(f"{later} set aside")
+        parts.append(f"{later:,} set aside")
     if later and passes:
         parts.append(f"{passes} shows them in full")
     return " · ".join(parts)
@@ -149,20 +149,20 @@ def finished(shown: ListState, passes: str) -> str:
 
 def next_day(finished: str, day: str, unread: int, key: str) -> str:
     """Return what is said with the next day that has unread papers, to which `key` goes."""
-    return f"{finished} · {key} goes to {day_name(day)} ({unread} unread)"
+    return f"{finished} · {key} goes to {day_name(day)} ({unread:,} unread)"
 
 
 def earlier(days: int, papers: int) -> tuple[str, str]:
     """Return what row 1 says of the days before those shown, long and short."""
-    long = f"← {many(days, 'earlier day')}, {papers} unread"
-    return (long, f"← {papers}")
+    long = f"← {many(days, 'earlier day')}, {papers:,} unread"
+    return (long, f"← {papers:,}")
 
 
 def choice(word: str, counts: Mapping[str, int]) -> str:
     """Return a choice of a menu, with the number of its papers if that is known: `later 3`."""
     if word not in counts:
         return word
-    return f"{word} {counts[word]}"
+    return f"{word} {counts[word]:,}"
 
 
 def numbered(values: Iterable[str]) -> dict[str, str]:

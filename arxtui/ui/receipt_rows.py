@@ -98,7 +98,7 @@ class ReceiptRows:
         rows = []
         later = self._library.marks.total("later")
         if later:
-            rows.append(Row(f"{later} still set aside", self._signs.later, opens=("later", "")))
+            rows.append(Row(f"{later:,} still set aside", self._signs.later, opens=("later", "")))
         tags: Counter[str] = Counter()
         for paper_id in self._morning.ids:
             for tag in self._library.marks.tags_of(paper_id):
@@ -115,12 +115,12 @@ class ReceiptRows:
             return [Row("no unread papers on any day", self._signs.unread)]
         rows = []
         for day, unread in self.unread[:_DAYS_NAMED]:
-            text = f"{day_name(day)}: {unread} unread"
+            text = f"{day_name(day)}: {unread:,} unread"
             rows.append(Row(text, self._signs.unread, opens=("day", day)))
         others = self.unread[_DAYS_NAMED:]
         if others:
             unread = sum(count for _, count in others)
-            text = f"{many(len(others), 'other day')}: {unread} unread"
+            text = f"{many(len(others), 'other day')}: {unread:,} unread"
             rows.append(Row(text, self._signs.unread, opens=("calendar", "")))
         return rows
 

@@ -32,7 +32,7 @@ class CursorAfterMark:
         if row is not None:  # the row of the cursor too: it need not be one of those selected
             self._passes.go(row)
         elif unread:
-            stage.say(f"Last row · {unread} unread above ({stage.key('next_unread')})")
+            stage.say(f"Last row · {unread:,} unread above ({stage.key('next_unread')})")
         else:
             self.say_finished()
 
@@ -48,7 +48,7 @@ class CursorAfterMark:
         if found is not None:
             go(found)
         elif unread:
-            stage.say(f"Last page · {unread} unread above ({stage.key('next_unread')})")
+            stage.say(f"Last page · {unread:,} unread above ({stage.key('next_unread')})")
 
     def next_unread(self) -> None:
         """Go to the next unread paper, from the last one to the first."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from arxtui.model import Head
+from arxtui.text import many
 from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.reported_actions import Acts, Outcome
 from arxtui.ui.controllers.tag_prompt import Tagging
@@ -110,7 +111,7 @@ class MarkCommands:
             return True
 
         if heads:
-            question = f"mark {len(heads)} unread papers as read?"
+            question = f"mark {many(len(heads), 'unread paper')} as read?"
             self._stage.ask(question, answer, {"y": "yes", "n": "no"})
         else:
             self._cursor.say_finished()

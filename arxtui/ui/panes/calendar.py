@@ -176,7 +176,7 @@ class Calendar(Widget):
         papers, unread = self._count(str(self.day))
         told = "no papers"
         if papers:
-            told = f"{unread} of {papers} unread"
+            told = f"{unread:,} of {papers:,} unread"
         return Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")
 
     def _title_lines(self, room: int) -> list[Content]:
@@ -218,7 +218,7 @@ class Calendar(Widget):
         for month, counts in months.items():
             papers = sum(count[0] for count in counts)
             unread = sum(count[1] for count in counts)
-            line = f" {month}  {unread:>5} of {papers} unread"
+            line = f" {month}  {unread:>6,} of {papers:,} unread"
             if month == here:
                 lines.append(Content.assemble((_HERE + line[1:], ".calendar--cursor")))
             else:
