@@ -8,6 +8,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     categories                  every arXiv category and how it is spelled
     people/  arxiv_id           names in parts, the names of a text; ids in every spelling
     locations  toml_fault       where files live; why a settings file is no TOML
+    program  command_words      programs of the user: started, watched, ended; their arguments
     key_settings                which keys the settings may give to a command
     pdf_names  pdf_viewer       names of PDF files, and the program that opens them
     venues                      meetings and journals in comments and references
@@ -19,8 +20,9 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     query/  search/  view       the language, the ranking, which entries are shown in what order
     taste/                      what you would read, learnt from stars
     export/                     one module per format
-    settings_check              which values of a settings file apply
     store/                      Library, the one door: journal, marks, catalogue, files
+    settings_check              which values of a settings file apply
+    command_check  command_runs the commands of the settings, and what they are run with
     user_files  export_form     files of the user, written whole; a format with its options
     bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
     watch_and_mute              watch and mute rules: which papers match the queries of the settings

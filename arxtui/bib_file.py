@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import citation, facts, people, text, user_files
+from arxtui import citation, citation_key, facts, people, text, user_files
 from arxtui.arxiv_id import NotAnId
-from arxtui.model import Paper
+from arxtui.model import Entry, Paper
 from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -199,3 +199,27 @@ def signature(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def key_of(
+    entry: Entry[Paper], contents: Contents, taken: Container[str], template: str = ""
+) -> str:
+    """Return the key that a paper has in a .bib, else the one that an export would give it.
+
+    It has no control characters. `taken` has the keys of the library in lower case.
+    """
+    found = contents.find(entry.paper)
+    if found:
+        return text.visible(found.key)
+    return citation_key.own_key(entry, _Either(taken, contents.keys), template)
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """The keys of the library and those of a file, without a copy of either."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.one or key in self.other

@@ -50,6 +50,30 @@ class Pdf:
     """The program that opens a PDF with its arguments; () = the system's."""
 
 
+COMMAND_SECONDS = 120
+"""Seconds that a command of the user may run, where the settings give it no other limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the user, in the menu of `|`."""
+
+    name: str
+    """Its name in the menu."""
+    key: str
+    """Its letter or digit there."""
+    run: tuple[str, ...] = ()
+    """The program and its arguments, with fields of a paper in braces; () = it opens an address."""
+    open: str = ""
+    """The address that the browser opens, with fields in braces; `` = it runs a program."""
+    terminal: bool = False
+    """The program gets the terminal until it ends."""
+    window: bool = False
+    """The program has a window of its own: it is started and not waited for."""
+    seconds: int = COMMAND_SECONDS
+    """How long a program in the background may run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices of the user."""
@@ -111,3 +135,5 @@ class Settings:
     """.bib files kept up to date."""
     pdf: Pdf = field(default_factory=Pdf)
     """Where PDFs are saved and how they are opened."""
+    commands: tuple[Command, ...] = ()
+    """The commands of `|` and `arxtui run`."""

@@ -169,6 +169,8 @@ _COMMANDS = (
     Verb("pdf", ("p",), "PDF", "open the PDF, fetched once if [pdf] names a folder", "OUT"),
     Verb("link", ("O",), "link", "open a link of the paper by its digit", "OUT"),
     Verb("copy", ("y",), "copy", "copy: {choices}", "OUT"),
+    Verb("command", ("vertical_line",), "command",
+         "run a command of the settings on this paper or the selection", "OUT"),
     Verb("export", ("e",), "export",
          "append all starred papers (or the selection) to my .bib", "OUT"),
     Verb("export_shown", ("E",), "export shown",

@@ -7,7 +7,19 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from arxtui import categories, citation_key
-from arxtui.config import ANNOUNCED, COLUMNS, KEY, ORDERS, STYLES, THEMES, Export, Pdf, Settings
+from arxtui.command_check import checked_commands
+from arxtui.config import (
+    ANNOUNCED,
+    COLUMNS,
+    KEY,
+    ORDERS,
+    STYLES,
+    THEMES,
+    Command,
+    Export,
+    Pdf,
+    Settings,
+)
 from arxtui.key_settings import checked_keys
 from arxtui.model import tag_name
 from arxtui.pdf_names import check_pattern
@@ -31,6 +43,7 @@ _EXAMPLES = {
     "searches": 'gans = "ti:gan"',
     "watch": 'he = "au:\\"Kaiming He\\""',
     "pdf": 'folder = "~/papers"',
+    "commands": 'papis = ["papis", "add", "--from", "arxiv", "{id}"]',
     "mute": 'faces = "ti:deepfake"',
     "export": '[[export]], below it query = "is:starred" and file = "~/my.bib"',
 }
@@ -74,6 +87,8 @@ class _Check:
             return self.exports(value)
         if self.name == "pdf":
             return self.pdf(value)
+        if self.name == "commands":
+            return self.commands(value)
         if kind.startswith("Mapping"):
             return self.table(value)
         if kind.startswith("tuple"):
@@ -179,6 +194,18 @@ class _Check:
             except ValueError as why:
                 self.mistakes.append(Mistake(f"pdf: {entry} {why}", entry))
         return Pdf(**applying)
+
+    def commands(self, value: Any) -> tuple[Command, ...] | None:
+        """Return the commands of [commands] without a mistake."""
+        if not isinstance(value, dict):
+            example = _EXAMPLES["commands"]
+            reason = f"commands is a table: [commands], below it lines such as {example}"
+            self.mistakes.append(Mistake(reason))
+            return None
+        applying, mistakes = checked_commands(value)
+        for name, reason in mistakes:
+            self.mistakes.append(Mistake(f"commands: {name} {reason}", name))
+        return tuple(applying)
 
     def exports(self, value: Any) -> tuple[Export, ...] | None:
         """Return the [[export]] tables without a mistake."""

@@ -89,8 +89,9 @@ def _line_of(text: str, name: str, mistake: Mistake) -> int:
     start = lines[min(mistake.number, len(lines) - 1)]
     if not mistake.entry:
         return start
-    entry = re.compile(rf"""\s*["']?{re.escape(mistake.entry)}\b""")
-    for number, line in enumerate(text.split("\n")[start:], start + 1):
+    table = rf"\[\s*{re.escape(name)}\s*\.\s*"
+    entry = re.compile(rf"""\s*(?:{table})?["']?{re.escape(mistake.entry)}(?!\w)""")
+    for number, line in enumerate(text.split("\n")[start - 1 :], start):
         if entry.match(line):
             return number
     return start

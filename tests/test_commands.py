@@ -71,7 +71,9 @@ def folder_of_examples(
     monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     settings = locations.settings_file()
     settings.parent.mkdir(parents=True)
-    settings.write_text(f'[pdf]\nfolder = "{tmp_path}/papers"\n')
+    settings.write_text(
+        f'[pdf]\nfolder = "{tmp_path}/papers"\n[commands]\npapis = ["true", "{{id}}"]\n'
+    )
     return tmp_path
 
 

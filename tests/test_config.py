@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 
 from arxtui import locations
-from arxtui.config import THEMES, Export, Pdf, Settings
+from arxtui.config import THEMES, Command, Export, Pdf, Settings
 from arxtui.key_settings import checked_keys
 from arxtui.keys import rebound
 from arxtui.query import parse
@@ -34,6 +34,10 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         mute={"faces": "ti:deepfake"},
         export=(Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),),
         pdf=Pdf("~/papers", "{key} - {title}.pdf", ("zathura",)),
+        commands=(
+            Command("papis", "p", ("papis", "add", "--from", "arxiv", "{id}")),
+            Command("scirate", "s", open="https://scirate.com/arxiv/{id}"),
+        ),
     )
     assert read_settings(path, parse) == (chosen, ())
     names = {field.name for field in fields(Settings)}

@@ -13,11 +13,17 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
-    {"people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "pdf_viewer"},
-    {"config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence", "pdf_names"},
+    {
+        "people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "program",
+        "command_words",
+    },
+    {
+        "config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence",
+        "pdf_names", "pdf_viewer",
+    },
     {"citation_key"},
-    {"sources", "query", "search", "taste", "view", "export", "store", "settings_check"},
-    {"user_files", "export_form", "query_cases"},
+    {"sources", "query", "search", "taste", "view", "export", "store", "command_check"},
+    {"user_files", "export_form", "query_cases", "settings_check", "command_runs"},
     {"bib_file"},
     {"watch_and_mute", "append_to_bib"},
     {"arxiv_session", "input_files"},

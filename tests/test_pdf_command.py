@@ -112,8 +112,8 @@ def test_a_pdf_is_opened_in_the_viewer_of_the_settings(
 @pytest.mark.parametrize(
     ("command", "reason"),
     [
-        (["no-such-viewer"], "no program 'no-such-viewer'"),
-        ([sys.executable, "-c", "raise SystemExit(3)"], "ended with 3"),
+        (["no-such-viewer"], "there is no program no-such-viewer"),
+        ([sys.executable, "-c", "raise SystemExit(3)"], "exit status 3"),
     ],
 )
 def test_a_viewer_that_fails_is_reported(tmp_path: Path, command: list[str], reason: str) -> None:

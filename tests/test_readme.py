@@ -21,8 +21,11 @@ MANUAL = {topic: manual.page(topic) for topic in manual.TOPICS}
 
 
 def key_table() -> str:
-    """The key table as the code has it."""
-    rows = [f"| {' '.join(f'`{key}`' for key in verb.shown.split())} | {verb.help} | {verb.group} |" for verb in VERBS]
+    """Return the key table as the code has it; a `|` in a cell has a backslash."""
+    rows = []
+    for verb in VERBS:
+        keys = " ".join(f"`{key}`" for key in verb.shown.split())
+        rows.append(f"| {keys.replace('|', chr(92) + '|')} | {verb.help} | {verb.group} |")
     return "\n".join(["| keys | what | |", "|---|---|---|", *rows])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxtui.config import Settings
+from arxtui.config import Command, Settings
 from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -126,7 +126,11 @@ def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
 
 
 ALL_SIZES = {**SIZES, "100x30": (100, 30), "200x60": (200, 60)}
-RULES = Settings(watch={"benchmarks": "benchmark", "nerfs": "nerf"}, mute={"medical": "medical"})
+NAMES = ("papis", "zotero", "obsidian", "wl-copy", "scirate", "alphaxiv", "mail to the group", "journal club")
+COMMANDS = tuple(Command(name, key, ("true",)) for name, key in zip(NAMES, "pzowsamj", strict=True))
+RULES = Settings(
+    watch={"benchmarks": "benchmark", "nerfs": "nerf"}, mute={"medical": "medical"}, commands=COMMANDS
+)
 DAYS_AND_RULES = {
     "rules-and-days": "",
     "muted": "G j",
@@ -137,6 +141,7 @@ DAYS_AND_RULES = {
     "months": "D",
     "full-screen": "enter",
     "next-day": "A y n",
+    "commands": "vertical_line",
 }
 
 

@@ -74,7 +74,8 @@ def evil(folder: Path, tmp_path: Path) -> Path:
     settings.write_text(
         f"{quoted} = 1\nbib = {quoted}\ntheme = {quoted}\nquick = ['gan stuff', {quoted}]\n"
         f"[searches]\n{quoted} = 'is:unread'\n[watch]\n{quoted} = 'is:unread'\n[[export]]\nquery = 'is:starred'\n"
-        f"file = '{tmp_path}/kept.bib'\n", "utf-8"
+        f"file = '{tmp_path}/kept.bib'\n[commands]\nsay = {{ run = ['echo', {quoted}, '{{title}}'], key = 's' }}\n"
+        f"fail = ['sh', '-c', 'cat; cat >&2; exit 3']\n{quoted} = ['true']\n", "utf-8"
     )  # fmt: skip
     return folder
 
@@ -99,7 +100,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
     "order": ("S", "a", "S", "l"),
     "authors": ("a", "a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"), "page": ("o",), "pdf": ("p",),
-    "link": ("O", "1"), "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
+    "link": ("O", "1"), "command": ("|", "s", "|", "f", "|", "\x1b[5n", "\x1b"), "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
     "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
     "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"), "help": ("?", "s", "\x1b"),
     "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"), "redraw": ("\x0c",),
@@ -154,6 +155,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "forget": (["forget", "x\x1b[5n"], ["forget", "2310.19223"]),
     "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
     "taste": (["taste"],), "help": (["help"], ["help", "x\x1b[5n"]),
+    "run": (["run"], ["run", "say", SEEDED], ["run", "fail", SEEDED], ["run", "x\x1b[5n", SEEDED]),
     "pdf": (["pdf", SEEDED], ["pdf", "x\x1b[5n"]),
     "completion": (["completion", "ids"], ["completion", "tags"], ["completion", "x\x1b[5n"]),
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arxtui.cli import (
+    commands_of_user,
     exports,
     library,
     load_and_fetch,
@@ -169,6 +170,14 @@ COMMANDS: Mapping[str, Command] = {
         ("arxtui pdf 2310.19231", "arxtui list is:starred --ids | arxtui pdf -"),
         options.pdf,
         more="It prints the path of each. PDFs that are there are not fetched again.",
+    ),
+    "run": Command(
+        "hand over", "[NAME ID...]", "run a command of the settings on papers",
+        commands_of_user.run,
+        ("arxtui run", "arxtui list is:starred --ids | arxtui run papis -"),
+        options.run,
+        more="Without NAME it lists the commands. A command that names a field of a paper runs "
+        "once for each paper. Its last line is reported.",
     ),
     "forget": Command(
         "care", "DAY|ID...", "remove days or papers; their marks stay", load_and_fetch.forget,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id, split_ids
 from arxtui.cli.library import act, open_library
+from arxtui.cli.marks import piped_ids
 from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
@@ -136,7 +136,7 @@ def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ids = []
     for word in words:
         if word == "-":
-            ids += split_ids(sys.stdin.read())
+            ids += piped_ids()
         elif any(map(str.isdigit, word)):
             ids += split_ids(word)
         else:

@@ -21,6 +21,7 @@ TOPICS = (
     "files",
     "sources",
     "export",
+    "programs",
     "machines",
     "speed",
 )

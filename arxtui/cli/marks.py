@@ -53,7 +53,7 @@ def _ids(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 
     typed = [piece for word in words if word != "-" for piece in split_ids(word)]
     if "-" in words:
-        typed += split_ids(sys.stdin.read())
+        typed += piped_ids()
     ids: dict[str, str] = {}
     wrong = []
     for word in typed:
@@ -64,6 +64,38 @@ def _ids(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
         except NotAnId as why:
             wrong.append(str(why))
     return ids, wrong
+
+
+def piped_ids() -> list[str]:
+    """Return the pieces of standard input that should be ids.
+
+    They are those of JSON lines as `list --json` prints them, of other lines as split_ids() does.
+    """
+    from arxtui.arxiv_id import split_ids
+
+    pieces: list[str] = []
+    for line in sys.stdin.read().split("\n"):
+        paper_id = _id_in_json(line)
+        if paper_id:
+            pieces.append(paper_id)
+        else:
+            pieces += split_ids(line)
+    return pieces
+
+
+def _id_in_json(line: str) -> str:
+    """Return the id of a paper that is a JSON object, `` if the line is none."""
+    import json
+
+    if not line.startswith('{"id":'):
+        return ""
+    try:
+        found = json.loads(line)["id"]
+    except ValueError:
+        return ""
+    if isinstance(found, str):
+        return found
+    return ""
 
 
 def verdict(args: argparse.Namespace) -> int:

@@ -137,6 +137,13 @@ def export(parser: Parser) -> None:
     parser.end_with("formats", formats)
 
 
+def run(parser: Parser) -> None:
+    """Add what `run` takes."""
+    name = "a command of [commands] in the settings; without it they are listed"
+    parser.add_argument("name", nargs="?", metavar="NAME", help=name)
+    parser.add_argument("ids", nargs="*", metavar="ID", help="in any spelling; - reads stdin")
+
+
 # care
 
 

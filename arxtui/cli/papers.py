@@ -66,6 +66,14 @@ def watch_rules(library: Library, settings: Settings) -> Watched:
     return rules.names
 
 
+def watch_names(
+    library: Library, settings: Settings, ids: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of the watch rules that match papers, by id."""
+    watched = watch_rules(library, settings)
+    return {head.id: watched(head) for head in library.papers.heads_of(ids)}
+
+
 def list_(args: argparse.Namespace) -> int:
     """Print papers as lines, ids or JSON."""
     from arxtui.cli import settings as settings_

@@ -16,7 +16,7 @@ _arxtui() {
         return
     fi
     case $command in
-        '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export pdf forget check keys config where help completion' options='--library --version --help' ;;
+        '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export pdf run forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
             kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
@@ -120,6 +120,11 @@ _arxtui() {
             options='-h --help --open --library'
             kind=ids list=''
             ;;
+        run)
+            options='-h --help --library'
+            kind=ids list=''
+            if [[ $count == 0 ]]; then kind=nothing list=''; fi
+            ;;
         forget)
             options='-h --help --library'
             kind=ids list=''
@@ -142,7 +147,7 @@ _arxtui() {
             ;;
         help)
             options='-h --help --library'
-            kind=words list='keys search foryou commands settings files sources export machines speed'
+            kind=words list='keys search foryou commands settings files sources export programs machines speed'
             ;;
         completion)
             options='-h --help --library'

@@ -16,6 +16,7 @@ from arxtui.store import Library
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.back_and_quit import BackAndQuit
 from arxtui.ui.controllers.by_author import ByAuthor
+from arxtui.ui.controllers.commands import Commands
 from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.fetch import Fetching
@@ -83,8 +84,15 @@ class MainScreen(Workspace):
         outward = OpenCopyExport(self, verdicts, my_bib)
         self._pdfs = Pdfs(self, outward.browse_pdfs)
         help_ = Help(self, passes, self._run_chosen)
-        ends = (self._fetching.leave, self._pdfs.leave, self._arrivals.indexing.leave)
-        leaving = BackAndQuit(self, passes, self._receipt, writing, ends)
+        commands = Commands(self, my_bib, outward.open_addresses)
+        running = commands.running
+        ends = (
+            running.leave,
+            self._fetching.leave,
+            self._pdfs.leave,
+            self._arrivals.indexing.leave,
+        )
+        leaving = BackAndQuit(self, passes, self._receipt, writing, running.end, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
             "previous": moving.previous,
@@ -130,6 +138,7 @@ class MainScreen(Workspace):
             "pdf": self._pdfs.open,
             "link": outward.choose_link,
             "copy": outward.ask_copy,
+            "command": commands.ask,
             "export": outward.export,
             "export_shown": outward.ask_format,
             "fetch": self._fetching.begin,
@@ -139,7 +148,7 @@ class MainScreen(Workspace):
             "palette": help_.open,
             "help": help_.open,
             "redraw": views.renew,
-            "back": leaving.back,
+            "back": leaving.escape,
             "quit": leaving.quit,
             "leave": leaving.leave,
             "suspend": leaving.suspend,

@@ -11,6 +11,10 @@ _ROWS = 2
 _LENGTHS = (99, 16, 12, 9, 7, 5, 3, 1)
 """Cells of the longest choice, tried one after another until all choices fit."""
 
+_MORE_WORD = "more"
+MORE = "+"
+"""The key that shows the next page of a menu with more choices than two rows have room for."""
+
 Pair = tuple[str, str]
 
 
@@ -28,6 +32,27 @@ def menu_lines(
             if len(lines) <= _ROWS:
                 return lines
     return _wrapped([(key, "") for key in choices], width)[:_ROWS]
+
+
+def menu_pages(label: str, choices: Mapping[str, str], width: int) -> list[dict[str, str]]:
+    """Return the choices in pages, so that each choice of a page stands whole in `width` cells.
+
+    Where one page is not enough, each ends with MORE.
+    """
+    if _fits(label, choices, width):
+        return [dict(choices)]
+    pages: list[dict[str, str]] = [{}]
+    for key, word in choices.items():
+        page = {**pages[-1], key: word}
+        if pages[-1] and not _fits(label, {**page, MORE: _MORE_WORD}, width):
+            pages.append({key: word})
+        else:
+            pages[-1] = page
+    return [{**page, MORE: _MORE_WORD} for page in pages]
+
+
+def _fits(label: str, choices: Mapping[str, str], width: int) -> bool:
+    return len(_wrapped([(f"{label}:", ""), *choices.items()], width)) <= _ROWS
 
 
 def _beginnings(label: str) -> list[list[Pair]]:

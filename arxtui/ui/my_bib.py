@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation_key
 from arxtui.locations import place
 from arxtui.model import Entry, Paper
-from arxtui.text import many, visible
+from arxtui.text import many
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -77,31 +75,6 @@ class MyBib:
         self._place = place
         self._contents = contents
         then(contents)
-
-
-def key_of(
-    entry: Entry[Paper], contents: Contents, taken: Container[str], template: str = ""
-) -> str:
-    """Return the key that a paper has in a .bib, else in the library, else one as an export makes it.
-
-    A key of the library that no .bib can have is passed over, as in an export. `taken` has the keys
-    of the library in lower case. No control of a terminal is in the key.
-    """
-    found = contents.find(entry.paper)
-    if found:
-        return visible(found.key)
-    return citation_key.own_key(entry, _Either(taken, contents.keys), template)
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """The keys of the library and those of a file, without a copy of either."""
-
-    one: Container[str]
-    other: Container[str]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.one or key in self.other
 
 
 class Forecast:

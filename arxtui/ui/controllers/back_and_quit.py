@@ -20,14 +20,24 @@ class BackAndQuit:
         passes: Passes,
         receipt: Receipt,
         writing: Writing,
+        end_command: Callable[[], bool],
         ends: Sequence[Callable[[], None]],
     ) -> None:
-        """Keep `ends`, which end what goes on in the background."""
+        """Keep `end_command`, which ends a command that runs and returns whether there was one.
+
+        `ends` end all that goes on in the background.
+        """
         self._stage = stage
         self._passes = passes
         self._receipt = receipt
         self._writing = writing
+        self._end_command = end_command
         self._ends = tuple(ends)
+
+    def escape(self) -> None:
+        """End a command that runs; without one go one step back."""
+        if not self._end_command():
+            self.back()
 
     def back(self) -> bool:
         """Go one step back; return False on the plain list."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from arxtui.text import many, visible
 from arxtui.ui import browser, editor, messages, my_bib
 from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,11 +34,11 @@ class OpenCopyExport:
         """Open the abstract pages of the papers."""
         papers = self._papers()
         if papers:
-            self._open(*(paper.abs_url for paper in papers))
+            self.open_addresses([paper.abs_url for paper in papers])
 
     def browse_pdfs(self, papers: Sequence[Paper]) -> None:
         """Open the PDFs of papers in the browser."""
-        self._open(*(paper.pdf_url for paper in papers))
+        self.open_addresses([paper.pdf_url for paper in papers])
 
     def _papers(self) -> list[Paper]:
         """Return the papers selected, else the one under the cursor; without any, say so."""
@@ -55,11 +54,14 @@ class OpenCopyExport:
         if not papers:
             self._stage.no_paper()
         elif links:
-            self._stage.offer("link", messages.numbered(links), self._open)
+            self._stage.offer("link", messages.numbered(links), self._open_link)
         else:
             self._stage.say("this paper has no links", "quiet")
 
-    def _open(self, *urls: str) -> None:
+    def _open_link(self, url: str) -> None:
+        self.open_addresses([url])
+
+    def open_addresses(self, urls: Sequence[str]) -> None:
         """Open addresses in the browser, which is looked for in a thread."""
         self._stage.run_worker(partial(self._browse, urls), thread=True, group="browser")
 
@@ -83,26 +85,12 @@ class OpenCopyExport:
         """Give the terminal to the browser until the user leaves it; False if that cannot be done."""
         opened: list[bool] = []
         try:
-            with self._terminal_away():
+            with terminal_away(self._stage.app):
                 opened = [found.open(url, on_terminal=True) for url in urls]
         except SuspendNotSupported:
             return False
         self._opened(urls, all(opened))
         return True
-
-    @contextmanager
-    def _terminal_away(self) -> Iterator[None]:
-        """Let another program use the terminal; Ctrl-C is for that program alone.
-
-        Nothing may be raised inside, for Textual would not take the terminal back. Raises
-        SuspendNotSupported where there is no terminal.
-        """
-        before = signal.signal(signal.SIGINT, lambda *_: None)
-        try:
-            with self._stage.app.suspend():
-                yield
-        finally:
-            signal.signal(signal.SIGINT, before)
 
     def _opened(self, urls: Sequence[str], opened: bool) -> None:
         if not opened:
@@ -133,13 +121,15 @@ class OpenCopyExport:
         self._mine.ask(path, partial(self._copy, what, entries))
 
     def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+        from arxtui import bib_file
+
         if what in ("BibTeX", "key"):
             self._stage.library.note_export()
         taken = self._stage.library.marks.bib_keys()
         template = self._stage.library.key_template
         texts = []
         for entry in entries:
-            key = my_bib.key_of(entry, contents, taken, template)
+            key = bib_file.key_of(entry, contents, taken, template)
             texts.append(_copied(entry, what, key))
         self._stage.app.copy_to_clipboard("\n".join(texts))
         told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
@@ -236,7 +226,7 @@ class OpenCopyExport:
         old = new = self._stage.library.marks.of(head.id).note or ""
         failed: Exception | None = None
         try:
-            with self._terminal_away():
+            with terminal_away(self._stage.app):
                 try:
                     new = editor.edit(old)
                 except (OSError, ValueError) as why:

@@ -10,7 +10,8 @@ from arxtui.ui.workspace import Workspace
 _BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel where it is
 _FOR_PAPERS = (
     "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
-    "note", "select", "range", "authors", "page", "pdf", "link", "copy", "jump",
+    "note", "select", "range", "authors", "page", "pdf", "link", "copy", "command",
+    "jump",
 )  # fmt: skip
 """Commands for the papers of the list, which a panel hides."""
 

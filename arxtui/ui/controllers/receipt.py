@@ -10,7 +10,7 @@ from arxtui.model import Entry, Paper
 from arxtui.steps import Steps
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.search import Searching
-from arxtui.ui.my_bib import MyBib, key_of
+from arxtui.ui.my_bib import MyBib
 from arxtui.ui.receipt_rows import Morning, ReceiptRows, unread_days
 from arxtui.ui.workspace import Workspace
 
@@ -102,6 +102,8 @@ class Receipt:
         Of all starred papers only a few are read in one step.
         """
         library = self._stage.library
+        from arxtui import bib_file
+
         library.note_export()
         taken = library.marks.bib_keys()
         listed = set(rows.starred)
@@ -113,7 +115,9 @@ class Receipt:
             for entry in entries:
                 added += contents.find(entry.paper) is None
                 if entry.paper.id in listed:
-                    keys[entry.paper.id] = key_of(entry, contents, taken, library.key_template)
+                    keys[entry.paper.id] = bib_file.key_of(
+                        entry, contents, taken, library.key_template
+                    )
             yield
         return keys, added
 

@@ -1,0 +1,176 @@
+"""What a command of the user is run with: its words for each paper, and the papers as JSON lines.
+
+A command whose words name a field of a paper runs once for each paper, one after another; every
+other command runs once for all of them. The papers are on standard input as `arxtui list --json`
+prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arxtui import command_words, locations, pdf_names
+from arxtui.config import Command, Pdf
+from arxtui.export import jsonl
+from arxtui.model import Entry, Paper
+from arxtui.program import Outcome
+from arxtui.text import many, plain_title
+
+KeyOf = Callable[[Entry[Paper]], str]
+"""A paper -> a citation key."""
+Watch = Mapping[str, Sequence[str]]
+"""The id of a paper -> the names of its watch rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command."""
+
+    words: tuple[str, ...]
+    """The program and its arguments; () for an address."""
+    address: str
+    """The address to open; `` for a program."""
+    entries: tuple[Entry[Paper], ...]
+    """The papers that it gets."""
+    fault: str = ""
+    """Why it cannot be run; `` = it can."""
+    is_for_all: bool = False
+    """True if it is the only run, for all papers."""
+    watch: Watch = field(default_factory=dict)
+    """The names of the watch rules of each paper, by its id."""
+
+    def failed(self) -> Outcome | None:
+        """Return how the run fails without being run; None if it can be run."""
+        if self.fault:
+            return Outcome(self.fault)
+        return None
+
+    def given(self) -> bytes:
+        """Return the papers as JSON lines."""
+        return jsonl.dump(self.entries, self.watch).encode("utf-8", "replace")
+
+    @property
+    def paper_id(self) -> str:
+        """The id of its paper, `` for several."""
+        if len(self.entries) == 1:
+            return self.entries[0].paper.id
+        return ""
+
+
+class Runs:
+    """Makes the runs of a command."""
+
+    def __init__(
+        self, command: Command, pdf: Pdf, own_key: KeyOf, key: KeyOf, fetches: str, watch: Watch
+    ) -> None:
+        """`own_key` returns the key by which a PDF is named, `key` the one for `{key}`.
+
+        `fetches` says what fetches a PDF that is missing, `watch` has the names of the watch rules
+        of each paper.
+        """
+        self._command = command
+        self._pdf = pdf
+        self._own_key = own_key
+        self._key = key
+        self._fetches = fetches
+        self._watch = watch
+        self._fields = fields(command)
+
+    @property
+    def per_paper(self) -> bool:
+        """True if the command runs once for each paper."""
+        return bool(self._fields or self._command.open)
+
+    def of_paper(self, entry: Entry[Paper]) -> Run:
+        """Return the run for one paper."""
+        command = self._command
+        watch = {entry.paper.id: self._watch.get(entry.paper.id, ())}
+        try:
+            values = self._values(entry)
+        except ValueError as why:
+            return Run((), "", (entry,), str(why))
+        if command.open:
+            return Run((), command_words.filled_address(command.open, values), (entry,))
+        return Run(command_words.filled(command.run, values), "", (entry,), watch=watch)
+
+    def of_all(self, entries: Iterable[Entry[Paper]]) -> Run:
+        """Return the run for all papers at once."""
+        words = command_words.filled(self._command.run, {})
+        return Run(words, "", tuple(entries), is_for_all=True, watch=self._watch)
+
+    def _values(self, entry: Entry[Paper]) -> dict[str, str]:
+        """Return the fields that the words name. Raises ValueError if the paper lacks one."""
+        paper = entry.paper
+        values = {"id": paper.id, "url": paper.abs_url, "title": plain_title(paper.title)}
+        if "key" in self._fields:
+            values["key"] = self._key(entry)
+        if "pdf" in self._fields:
+            values["pdf"] = str(self._saved(entry))
+        return values
+
+    def _saved(self, entry: Entry[Paper]) -> Path:
+        """Return the file of a paper's PDF. Raises ValueError if it is not on disk."""
+        if not self._pdf.folder:
+            raise ValueError("{pdf} needs a folder in [pdf] of the settings")
+        name = pdf_names.file_name(self._pdf.name, entry.paper, self._own_key(entry))
+        path = locations.place(self._pdf.folder).absolute() / name
+        if not path.is_file():
+            raise ValueError(f"its PDF is not on disk · {self._fetches}")
+        return path
+
+
+def fields(command: Command) -> frozenset[str]:
+    """Return the fields of a paper that a command names."""
+    return command_words.fields_of([*command.run, command.open])
+
+
+def environment(library: Path) -> dict[str, str]:
+    """Return the variables that a command gets: an arxtui in it works on the same library."""
+    return {"ARXTUI_LIBRARY": str(library.absolute())}
+
+
+class Report:
+    """How the runs of a command ended, for one line."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._done = 0
+        self._fault = ""
+        """The first fault, with the id of its paper."""
+        self._last = ""
+
+    def add(self, run: Run, outcome: Outcome, runs: int) -> None:
+        """Add how one of so many runs ended."""
+        if not outcome.fault:
+            self._done += 1
+            self._last = outcome.last
+        elif not self._fault:
+            self._fault = str(outcome)
+            if runs > 1 and run.paper_id:
+                self._fault = f"{run.paper_id}: {outcome}"
+
+    @property
+    def done(self) -> int:
+        """How many runs succeeded."""
+        return self._done
+
+    @property
+    def failed(self) -> bool:
+        """True if a run failed."""
+        return bool(self._fault)
+
+    def line(self, runs: int) -> str:
+        """Return `papis: done for 4 of 5 papers · 2310.19210: exit status 1 · no such file`."""
+        parts = [self._count(runs), self._fault or self._last]
+        return f"{self._name}: " + " · ".join(filter(None, parts))
+
+    def _count(self, runs: int) -> str:
+        if runs == 1 and self._fault:
+            return ""
+        if runs == 1:
+            return "done"
+        if self._done == runs:
+            return f"done for {many(runs, 'paper')}"
+        return f"done for {self._done} of {runs} papers"

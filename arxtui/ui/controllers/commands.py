@@ -1,0 +1,184 @@
+"""The commands of the settings: `|` offers them, and the one chosen is run for the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from arxtui import citation_key, locations, settings_file
+from arxtui.command_words import fields_of
+from arxtui.config import Command
+from arxtui.model import Entry, Head, Paper
+from arxtui.steps import Steps
+from arxtui.ui import my_bib
+from arxtui.ui.menu_lines import MORE, menu_pages
+from arxtui.ui.running_commands import Job, RunningCommands
+from arxtui.ui.terminal_use import terminal_away
+from arxtui.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from arxtui.bib_file import Contents
+    from arxtui.command_runs import Run
+    from arxtui.program import Outcome
+
+
+class Commands:
+    """The menu of commands, and what is run of them."""
+
+    def __init__(
+        self,
+        stage: Workspace,
+        mine: my_bib.MyBib,
+        open_addresses: Callable[[Sequence[str]], object],
+    ) -> None:
+        """`open_addresses` opens addresses in the browser."""
+        self._stage = stage
+        self._mine = mine
+        self._open_addresses = open_addresses
+        self._numbers = count()
+        self.running = RunningCommands(stage)
+        """The commands that run in the background."""
+
+    # the menu
+
+    def ask(self) -> None:
+        """Offer the commands for the papers selected, else for the one under the cursor."""
+        stage = self._stage
+        if not stage.settings.commands:
+            stage.say(self._how_to_make_one(), "quiet")
+        elif not stage.targets():
+            stage.no_paper()
+        else:
+            self._offer(0)
+
+    def _how_to_make_one(self) -> str:
+        path = locations.settings_file()
+        problems = settings_file.read_settings(path)[1]
+        if problems:
+            shows = f"{self._stage.key('problems')} shows what is wrong"
+            return f"no commands · {shows} in {_short(path)}"
+        return f"no commands yet · add [commands] to {_short(path)}"
+
+    def _offer(self, page: int) -> None:
+        """Show a page of the menu; the key of every command works on each of them."""
+        stage = self._stage
+        by_key = {command.key: command for command in stage.settings.commands}
+        names = {key: command.name for key, command in by_key.items()}
+        label = stage.verb_of["command"].label
+        pages = menu_pages(label, names, stage.size.width)
+        answer = partial(self._answer, by_key, page + 1)
+        stage.ask("", answer, pages[page % len(pages)], label)
+
+    def _answer(self, by_key: Mapping[str, Command], next_page: int, key: str) -> bool:
+        """Run the command of a key, or turn the page; return whether the key is one of them."""
+        if key == MORE:
+            self._offer(next_page)
+            return True
+        if key not in by_key:
+            return False
+        self._choose(by_key[key])
+        return True
+
+    # what is run
+
+    def _choose(self, command: Command) -> None:
+        """Make the runs of a command for the papers, between the keys."""
+        heads = self._stage.targets()
+        if not heads:
+            self._stage.no_paper()
+            return
+        self._stage.library.note_export()
+        path = None
+        if "key" in fields_of([*command.run, command.open]):
+            path = self._mine.path()
+        self._mine.ask(path, partial(self._prepare, command, heads))
+
+    def _prepare(self, command: Command, heads: Sequence[Head], contents: Contents) -> None:
+        begin = partial(self._runs, command, heads, contents)
+        self._stage.work.run(f"command {next(self._numbers)}", begin, self._begin)
+
+    def _runs(self, command: Command, heads: Sequence[Head], contents: Contents) -> Steps[Job]:
+        """Return a command with its runs, a paper a step."""
+        from arxtui import bib_file  # the first screen needs none of it
+        from arxtui.command_runs import Runs
+
+        stage = self._stage
+        taken = stage.library.marks.bib_keys()
+        template = stage.library.key_template
+        runs = Runs(
+            command,
+            stage.settings.pdf,
+            partial(citation_key.own_key, taken=taken, template=template),
+            partial(bib_file.key_of, contents=contents, taken=taken, template=template),
+            f"{stage.key('pdf')} fetches it",
+            (yield from self._watch_names(heads)),
+        )
+        files = {head.id: head.file for head in heads}
+        papers = yield from stage.library.papers.read_in_steps(files)
+        entries: list[Entry[Paper]] = []
+        made: list[Run] = []
+        for paper_id, paper in papers.items():
+            yield
+            entry = Entry(paper, stage.library.marks.of(paper_id))
+            if runs.per_paper:
+                made.append(runs.of_paper(entry))
+            else:
+                entries.append(entry)
+        if entries:
+            made.append(runs.of_all(entries))
+        return Job(command, tuple(made))
+
+    def _watch_names(self, heads: Sequence[Head]) -> Steps[dict[str, Sequence[str]]]:
+        """Return the names of the watch rules of papers by id, a paper a step."""
+        rules = self._stage.shown.rules.watch
+        names: dict[str, Sequence[str]] = {}
+        for head in heads:
+            if rules is not None:
+                names[head.id] = rules.names(head)
+            yield
+        return names
+
+    def _begin(self, job: Job) -> None:
+        if job.command.open:
+            self._open_addresses([run.address for run in job.runs])
+        elif job.command.terminal:
+            self._run_on_terminal(job)
+        else:
+            self.running.add(job)
+
+    def _run_on_terminal(self, job: Job) -> None:
+        """Give the terminal to a program until it ends, for each run."""
+        report = job.report()
+        for run in job.runs:
+            outcome = run.failed() or self._on_terminal(run)
+            report.add(run, outcome, len(job.runs))
+            if outcome.hopeless:
+                break
+        self.running.report(report.line(len(job.runs)), failed=report.failed)
+
+    def _on_terminal(self, run: Run) -> Outcome:
+        """Run a program that has the terminal and return how it ended."""
+        from arxtui import command_runs, program
+
+        environment = command_runs.environment(self._stage.library.path)
+        given = None
+        if run.is_for_all:
+            given = run.given()
+        try:
+            with terminal_away(self._stage.app):
+                return program.run_on_terminal(run.words, given, environment)
+        except SuspendNotSupported as why:
+            return program.Outcome(str(why), hopeless=True)
+
+
+def _short(path: Path) -> str:
+    """Return a path with `~` for the home folder."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
