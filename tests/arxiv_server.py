@@ -31,7 +31,20 @@ from arxtui.categories import classes
 from arxtui.model import Paper
 
 ANSWERS = (
-    *("ok", "403", "429", "429 date", "500", "503", "cut", "cut quietly", "close", "nonsense", "binary", "empty"),
+    *(
+        "ok",
+        "403",
+        "429",
+        "429 date",
+        "500",
+        "503",
+        "cut",
+        "cut quietly",
+        "close",
+        "nonsense",
+        "binary",
+        "empty",
+    ),
     *("redirect foreign", "redirect file", "redirect home", "huge", "hang", "drip"),
     *("drip body", "drip head", "nothing", "no total", "shuffled", "shifted"),
 )
@@ -45,7 +58,8 @@ HUGE = 200_000_000
 """Where an endless body ends."""
 
 _ATOM, _RSS, _HTML, _PLAIN = (
-    f"{kind}; charset=utf-8" for kind in ("application/atom+xml", "application/rss+xml", "text/html", "text/plain")
+    f"{kind}; charset=utf-8"
+    for kind in ("application/atom+xml", "application/rss+xml", "text/html", "text/plain")
 )
 _FEED = """<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
@@ -61,7 +75,9 @@ _TOKEN = re.compile(
     r'\s*(?:(?P<sign>[()]|(?:AND|OR)(?=[\s()]))|(?P<field>cat|ti|all|submittedDate):(?P<value>\[[^]]*\]|"[^"]*"|[^][\s()"]+))'
 )
 _DATES = re.compile(r"\[(\d{12}) TO (\d{12})\]", re.ASCII)
-_RSS_PATH = re.compile(r"/rss/([A-Za-z-]+(?:\.[A-Za-z-]+)?(?:\+[A-Za-z-]+(?:\.[A-Za-z-]+)?)*)", re.ASCII)
+_RSS_PATH = re.compile(
+    r"/rss/([A-Za-z-]+(?:\.[A-Za-z-]+)?(?:\+[A-Za-z-]+(?:\.[A-Za-z-]+)?)*)", re.ASCII
+)
 _STATUS = {
     "403": "Forbidden.",
     "429": "Rate exceeded.",
@@ -112,12 +128,17 @@ class ArxivServer:
     def __enter__(self) -> Self:
         self._http = _Http(self, self._port, self._loud)
         self.address = f"http://127.0.0.1:{self._http.server_address[1]}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), name="arxiv", daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, args=(0.01,), name="arxiv", daemon=True
+        )
         self._thread.start()
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Stop, let go of every client; a misspelt answer that was used is an error here, not a failure to be met."""
         self._http.shutdown()
@@ -281,7 +302,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, kind, body, headers)
         elif answer == "nonsense":
             self._send(
-                200, _HTML, b"<!DOCTYPE html>\n<html><body><h1>arXiv is down for maintenance</h1></body></html>\n"
+                200,
+                _HTML,
+                b"<!DOCTYPE html>\n<html><body><h1>arXiv is down for"
+                b" maintenance</h1></body></html>\n",
             )
         elif answer == "binary":
             self._send(200, kind, random.Random(20261123).randbytes(5000))
@@ -320,7 +344,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
         return 206, body[start:]
 
-    def _begin(self, status: int, kind: str, extra: dict[str, str] | None = None, close: bool = False) -> None:
+    def _begin(
+        self, status: int, kind: str, extra: dict[str, str] | None = None, close: bool = False
+    ) -> None:
         """Send the head."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -330,7 +356,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")  # which sets close_connection, too
         self.end_headers()
 
-    def _send(self, status: int, kind: str, body: bytes, extra: dict[str, str] | None = None) -> None:
+    def _send(
+        self, status: int, kind: str, body: bytes, extra: dict[str, str] | None = None
+    ) -> None:
         """Send all of an answer."""
         self._begin(status, kind, {"Content-Length": str(len(body)), **(extra or {})})
         self.wfile.write(body)
@@ -382,7 +410,9 @@ def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool 
     title = f"arXiv Query: search_query={query}&id_list={ids}&start={start}&max_results={size}"
     safe_query, safe_ids = quote(query, safe=":"), quote(ids, safe=":/,")
     link = f"https://arxiv.org/api/query?search_query={safe_query}&start={start}&max_results={size}&id_list={safe_ids}"
-    key = base64.b64encode(hashlib.sha1(title.encode(errors="replace")).digest()).decode().rstrip("=")
+    key = (
+        base64.b64encode(hashlib.sha1(title.encode(errors="replace")).digest()).decode().rstrip("=")
+    )
     lines = [
         f"<id>https://arxiv.org/api/{key}</id>",
         f"<title>{_text(title)}</title>",
@@ -392,7 +422,9 @@ def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool 
         f"<opensearch:totalResults>{len(found)}</opensearch:totalResults>",
         f"<opensearch:startIndex>{start}</opensearch:startIndex>",
     ]
-    return _FEED + "".join(f"  {line}\n" for line in lines) + "".join(map(_entry, shown)) + "</feed>\n"
+    return (
+        _FEED + "".join(f"  {line}\n" for line in lines) + "".join(map(_entry, shown)) + "</feed>\n"
+    )
 
 
 def atom_error(reason: str, now: datetime) -> str:
@@ -427,16 +459,29 @@ def _entry(paper: Paper) -> str:
         f"<title>{_text(paper.title)}</title>",
         *_element("updated", paper.updated),
         f'<link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>',
-        f'<link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>',
+        (
+            f'<link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf"'
+            ' title="pdf"/>'
+        ),
         f"<summary>{_text(paper.abstract)}</summary>",
-        *(f'<category term="{_attribute(t)}" scheme="http://arxiv.org/schemas/atom"/>' for t in terms if t),
+        *(
+            f'<category term="{_attribute(t)}" scheme="http://arxiv.org/schemas/atom"/>'
+            for t in terms
+            if t
+        ),
         *_element("published", paper.published),
         *_element("arxiv:comment", paper.comment),
         f'<arxiv:primary_category term="{_attribute(paper.primary)}"/>',
         *_element("arxiv:journal_ref", paper.journal_ref),
-        *(f"<author>\n      <name>{_text(author)}</name>\n    </author>" for author in paper.authors),
+        *(
+            f"<author>\n      <name>{_text(author)}</name>\n    </author>"
+            for author in paper.authors
+        ),
         *_element("arxiv:doi", paper.doi),
-        *(f'<link rel="related" href="https://doi.org/{_attribute(doi)}" title="doi"/>' for doi in dois),
+        *(
+            f'<link rel="related" href="https://doi.org/{_attribute(doi)}" title="doi"/>'
+            for doi in dois
+        ),
     ]
     return "  <entry>\n" + "".join(f"    {line}\n" for line in lines) + "  </entry>\n"
 
@@ -478,7 +523,10 @@ def _item(paper: Paper, cross: bool, today: str) -> str:
     lines = [
         f"<title>{_text(paper.title)}</title>",
         f"<link>https://arxiv.org/abs/{paper.id}</link>",
-        f"<description>arXiv:{name} Announce Type: {announced} \nAbstract: {_text(paper.abstract)}</description>",
+        (
+            f"<description>arXiv:{name} Announce Type: {announced} \nAbstract:"
+            f" {_text(paper.abstract)}</description>"
+        ),
         f'<guid isPermaLink="false">oai:arXiv.org:{name}</guid>',
         *(f"<category>{term}</category>" for term in classes(paper.categories)),
         f"<pubDate>{_text(today)}</pubDate>",
@@ -551,7 +599,9 @@ def _term(name: str, value: str) -> Test:
     if name == "submittedDate":
         found = _DATES.fullmatch(value)
         if not found:
-            raise BadRequest(f"submittedDate must be [YYYYMMDDHHMM TO YYYYMMDDHHMM] and not {value}")
+            raise BadRequest(
+                f"submittedDate must be [YYYYMMDDHHMM TO YYYYMMDDHHMM] and not {value}"
+            )
         first, last = (_minute(text) for text in found.groups())
         return lambda paper: first <= (paper.published or "")[:16] <= last
     plain = value.strip('"')
@@ -562,7 +612,9 @@ def _term(name: str, value: str) -> Test:
         raise BadRequest(f"{name} must have a word and not {value}")
     if name == "ti":
         return lambda paper: f" {wanted} " in f" {' '.join(_words(paper.title))} "
-    return lambda paper: any(f" {wanted} " in f" {' '.join(_words(text))} " for text in _fields(paper))
+    return lambda paper: any(
+        f" {wanted} " in f" {' '.join(_words(text))} " for text in _fields(paper)
+    )
 
 
 def _minute(digits: str) -> str:
@@ -636,7 +688,9 @@ def _text(text: str) -> str:
 
 def _attribute(text: str) -> str:
     """Text of an attribute, whose line breaks would be read as blanks."""
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
+    return escape(
+        _NOT_XML.sub("", text), {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+    )
 
 
 def _utc(time: datetime) -> str:
@@ -648,10 +702,20 @@ def main() -> None:
     from arxtui.sources import listing
 
     seeds = Path(__file__).parent.parent / "seeds"
-    parser = argparse.ArgumentParser(prog="python -m tests.arxiv_server", description="Play arXiv on loopback.")
-    parser.add_argument("listings", nargs="*", type=Path, metavar="LISTING.md", help="what it knows (default: seeds/)")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.arxiv_server", description="Play arXiv on loopback."
+    )
+    parser.add_argument(
+        "listings",
+        nargs="*",
+        type=Path,
+        metavar="LISTING.md",
+        help="what it knows (default: seeds/)",
+    )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
-    parser.add_argument("--answers", default="", help=f"for the next requests, with commas: {', '.join(ANSWERS)}")
+    parser.add_argument(
+        "--answers", default="", help=f"for the next requests, with commas: {', '.join(ANSWERS)}"
+    )
     options = parser.parse_args()
     answers = [answer.strip() for answer in options.answers.split(",") if answer.strip()]
     for answer in answers:
@@ -662,7 +726,10 @@ def main() -> None:
         for paper in listing.read(file.read_bytes(), str(file)).papers:
             if paper.id not in papers or papers[paper.id].version <= paper.version:
                 papers[paper.id] = paper
-    with suppress(KeyboardInterrupt), ArxivServer(papers.values(), options.port, loud=True) as server:
+    with (
+        suppress(KeyboardInterrupt),
+        ArxivServer(papers.values(), options.port, loud=True) as server,
+    ):
         server.answers += answers
         print(server.address, flush=True)
         threading.Event().wait()

@@ -19,7 +19,9 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read by Textual when it is imported
 for name in ("NO_COLOR", "ARXTUI_LIBRARY"):
     os.environ.pop(name, None)
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background begins with it ignored
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # a shell's job in the background begins with it ignored
 
 from arxtui import loader  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
@@ -93,6 +95,8 @@ def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
 def paper(number: int, *, day: str = "2023-10-30", version: int = 1, title: str = "") -> Paper:
     """A paper made up for a test."""
     return Paper(
-        f"2310.{number:05d}", version, title or f"Title {number} of a paper", ("Ann Lee", "Bo Van Dyk"), "cs.CV, cs.LG",
-        "cs.CV", f"{day}T00:00:{number % 60:02d}Z", f"{day}T00:00:{number % 60:02d}Z", None, None, None, "An abstract.",
+        f"2310.{number:05d}", version, title or f"Title {number} of a paper",
+        ("Ann Lee", "Bo Van Dyk"), "cs.CV, cs.LG",
+        "cs.CV", f"{day}T00:00:{number % 60:02d}Z", f"{day}T00:00:{number % 60:02d}Z", None, None,
+        None, "An abstract.",
     )  # fmt: skip

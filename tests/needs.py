@@ -23,7 +23,10 @@ def need(*names: str) -> None:
         elif shutil.which("kpsewhich") is None:
             found = False
         else:
-            found = subprocess.run(["kpsewhich", name], capture_output=True, check=False).returncode == 0
+            found = (
+                subprocess.run(["kpsewhich", name], capture_output=True, check=False).returncode
+                == 0
+            )
         if not found:
             pytest.skip(f"{name} is not installed")
 

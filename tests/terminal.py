@@ -80,7 +80,9 @@ class Terminal:
         need_terminal()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.chdir(os.environ["HOME"])  # the test's own folder: a file that is typed without a folder lands there
+            os.chdir(
+                os.environ["HOME"]
+            )  # the test's own folder: a file that is typed without a folder lands there
             program = ["-c", script] if script else ["-m", "arxtui"]
             whole = {**os.environ, "ESCDELAY": f"{ESC_DELAY}", **env}
             os.execve(sys.executable, [sys.executable, *program, *words], whole)

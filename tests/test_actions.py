@@ -78,7 +78,9 @@ CHANGED_ELSEWHERE = {
 
 
 @pytest.mark.parametrize("keys", CHANGED_ELSEWHERE)
-def test_what_another_window_did_a_moment_ago_is_not_done_again(seeded: Library, folder: Path, keys: str) -> None:
+def test_what_another_window_did_a_moment_ago_is_not_done_again(
+    seeded: Library, folder: Path, keys: str
+) -> None:
     """The other window's action comes after the last look and before the key."""
     marks, line = CHANGED_ELSEWHERE[keys]
 
@@ -128,7 +130,11 @@ def test_a_selection_that_changes_in_part_says_how_many(
         assert user.message == line
         assert offered(user) == OFFER
         await user.press("u")
-        changed = {one for one, mark in seeded.marks.items() if mark.star or mark.tags or mark.pile != "unread"}
+        changed = {
+            one
+            for one, mark in seeded.marks.items()
+            if mark.star or mark.tags or mark.pile != "unread"
+        }
         assert changed == {TWO}
 
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
@@ -149,7 +155,9 @@ def test_a_selection_that_is_read_already_says_so(seeded: Library) -> None:
 # Undo with other windows
 
 
-def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(seeded: Library, folder: Path) -> None:
+def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(
+    seeded: Library, folder: Path
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "s", "g", "d")
         assert offered(user) == OFFER
@@ -183,7 +191,9 @@ def test_an_undo_where_another_window_undid_all_says_so(seeded: Library, folder:
         assert seeded.marks.of(ONE).pile == "unread"
         Library(folder, "test-0001").act([TWO], {"star": True}).wait()
         await user.press("U")
-        assert user.message == "nothing to redo: already redone, or something new was done, elsewhere"
+        assert (
+            user.message == "nothing to redo: already redone, or something new was done, elsewhere"
+        )
         await user.press("u")
         assert user.message.startswith("u again undoes, from ")
         assert Library(folder, "test-0001").marks.of(TWO).star
@@ -224,12 +234,16 @@ def test_messages_name_the_keys_of_the_moment(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("keys", [["d"], ["b"], ["r"], ["c"], ["A", "y"]])
-def test_a_verdict_ends_the_selection_and_undo_brings_both_back(seeded: Library, keys: list[str]) -> None:
+def test_a_verdict_ends_the_selection_and_undo_brings_both_back(
+    seeded: Library, keys: list[str]
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "space", "j", "space", "k")
         here = user.current
         assert " 2 selected · 90 of 90 unread" in user.lines()[0]
-        assert user.lines()[-1].startswith(" 2 selected:   d done  b later  s star  t tag  y copy  e export  Esc clear")
+        assert user.lines()[-1].startswith(
+            " 2 selected:   d done  b later  s star  t tag  y copy  e export  Esc clear"
+        )
         await user.press(*keys)
         assert "selected" not in user.lines()[0]
         assert user.lines()[-1].startswith(" d done  b later")
@@ -246,7 +260,9 @@ def test_a_verdict_ends_the_selection_and_undo_brings_both_back(seeded: Library,
     drive(seeded, play)
 
 
-def test_a_repeated_verdict_ends_the_selection_and_a_repeated_star_keeps_it(seeded: Library) -> None:
+def test_a_repeated_verdict_ends_the_selection_and_a_repeated_star_keeps_it(
+    seeded: Library,
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", "space", "space", "full_stop")
         assert " 2 selected" in user.lines()[0]
@@ -278,7 +294,12 @@ def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> 
         assert "86 of 90 unread · 1 later" in user.lines()[0]
 
     drive(seeded, play)
-    assert [seeded.marks.of(one).pile for one in (ONE, TWO, THREE, FOUR)] == ["read", "read", "read", "later"]
+    assert [seeded.marks.of(one).pile for one in (ONE, TWO, THREE, FOUR)] == [
+        "read",
+        "read",
+        "read",
+        "later",
+    ]
 
 
 def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> None:
@@ -291,7 +312,9 @@ def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> N
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
-def test_the_selection_is_told_in_every_size_and_view(seeded: Library, size: tuple[int, int]) -> None:
+def test_the_selection_is_told_in_every_size_and_view(
+    seeded: Library, size: tuple[int, int]
+) -> None:
     with seeded.loading() as load:
         load.put([paper(at, day=f"2023-10-{20 + at}") for at in range(1, 8)], {"name": "week"})
     seeded.act([ONE], {"pile": "later"})
@@ -323,13 +346,27 @@ def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_undo_takes_back_what_the_message_offers_and_nothing_else(seeded: Library, seed: int) -> None:
+def test_undo_takes_back_what_the_message_offers_and_nothing_else(
+    seeded: Library, seed: int
+) -> None:
     """Keys at random: an offer stands exactly where marks changed, and undo brings the marks of before back."""
     chance = random.Random(seed)
-    keys = [*"dddbbbsssrr111...cjjkkgGnNvz", "space", "space", "escape", "A y", "f u", "f f", "S s", "t a enter"]
+    keys = [
+        *"dddbbbsssrr111...cjjkkgGnNvz",
+        "space",
+        "space",
+        "escape",
+        "A y",
+        "f u",
+        "f f",
+        "S s",
+        "t a enter",
+    ]
 
     def marks() -> dict[str, tuple[object, ...]]:
-        seen = {one: (mark.pile, mark.star, mark.tags, mark.note) for one, mark in seeded.marks.items()}
+        seen = {
+            one: (mark.pile, mark.star, mark.tags, mark.note) for one, mark in seeded.marks.items()
+        }
         return {one: mark for one, mark in seen.items() if mark != ("unread", False, (), None)}
 
     async def play(user: Driver) -> None:

@@ -103,7 +103,9 @@ def test_an_entry_that_names_no_arxiv_paper(fields: str) -> None:
 def test_an_eprint_that_cannot_be_is_refused_unless_another_field_knows_better(eprint: str) -> None:
     with pytest.raises(NotAnId):
         bib_entry.arxiv_id(item(f"eprint={{{eprint}}}, archivePrefix={{arXiv}}"))
-    fields = f"eprint={{{eprint}}}, archivePrefix={{arXiv}}, url={{https://arxiv.org/abs/2310.19231}}"
+    fields = (
+        f"eprint={{{eprint}}}, archivePrefix={{arXiv}}, url={{https://arxiv.org/abs/2310.19231}}"
+    )
     assert bib_entry.arxiv_id(item(fields)) == (ID, 0)
 
 
@@ -119,7 +121,8 @@ def test_an_eprint_that_cannot_be_is_refused_unless_another_field_knows_better(e
         ("doi={https://doi.org/10.1109/A.2023.1}", "10.1109/A.2023.1"),
         ("url={https://dx.doi.org/10.1109/A.2023.1}", "10.1109/A.2023.1"),
         ("doi={10.48550/arXiv.2310.19231}", ""),
-        ("doi={10.48550/arXiv.2310.19231}, url={https://doi.org/10.1109/A.2023.1}", "10.1109/A.2023.1"),
+        ("doi={10.48550/arXiv.2310.19231}, url={https://doi.org/10.1109/A.2023.1}",
+         "10.1109/A.2023.1"),
         ("url={https://a.org/10.1109/x}", ""),
     ],
 )  # fmt: skip
@@ -200,7 +203,9 @@ def test_a_paper_is_found_by_its_id_its_doi_or_its_title() -> None:
     assert found("doi={10.1109/mgrs.2023.3293459}") == bib_file.Found("key")
     assert found("url={https://doi.org/10.1109/MGRS.2023.3293459}") == bib_file.Found("key")
     assert found(SAME) == bib_file.Found("key", by_title=True)
-    assert found("title={{There} Are No {D}ata Like More Data}, author={M. {Schmitt}}, date={2023-10-30}")
+    assert found(
+        "title={{There} Are No {D}ata Like More Data}, author={M. {Schmitt}}, date={2023-10-30}"
+    )
     assert found("eprint={2310.19232}") is None
 
 
@@ -235,7 +240,9 @@ def test_a_surname_may_lack_its_particles() -> None:
 
 
 def append(path: Path, *papers: Paper) -> append_to_bib.Appended:
-    return append_to_bib.append(path, export_form.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)])
+    return append_to_bib.append(
+        path, export_form.Form(), [Entry(paper, UNMARKED) for paper in papers or (PAPER,)]
+    )
 
 
 def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:
@@ -250,15 +257,23 @@ def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:
     assert path.read_text() == f"@article{{Schmitt:23, {SAME}}}\n"
 
 
-@pytest.mark.parametrize(("ending", "tail"), [("\r\n", "\r\n"), ("\r\n", ""), ("\n", "\n"), ("\r", "\r")])
+@pytest.mark.parametrize(
+    ("ending", "tail"), [("\r\n", "\r\n"), ("\r\n", ""), ("\n", "\n"), ("\r", "\r")]
+)
 def test_a_file_keeps_its_line_ends(ending: str, tail: str, tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     old = f"@misc{{a,{ending} x = 1{ending}}}{tail}".encode()
     path.write_bytes(old)
     append(path)
     new = path.read_bytes()
-    assert new.startswith(old + ending.encode() * (2 if not tail else 1) + b"@misc{schmitt2023there,")
-    assert new.replace(ending.encode(), b"").count(b"\n") + new.replace(ending.encode(), b"").count(b"\r") == 0
+    assert new.startswith(
+        old + ending.encode() * (2 if not tail else 1) + b"@misc{schmitt2023there,"
+    )
+    assert (
+        new.replace(ending.encode(), b"").count(b"\n")
+        + new.replace(ending.encode(), b"").count(b"\r")
+        == 0
+    )
     assert str(append(path)) == "0 added to my.bib (1 was already in it)"
 
 
@@ -270,11 +285,16 @@ def test_an_entry_in_a_comment_is_not_there(tmp_path: Path) -> None:
 
 def test_a_key_that_is_in_use_is_not_given_twice(tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
-    path.write_text("@misc{Schmitt2023There, title = {Another}}\n@misc{2310.19231, title = {A key like an id}}\n")
+    path.write_text(
+        "@misc{Schmitt2023There, title = {Another}}\n@misc{2310.19231, title = {A key like an"
+        " id}}\n"
+    )
     assert append(path).added == {ID: "schmitt2023therea"}
 
 
-LATIN = "@misc{a, title = {Études}, author = {Müller, Jürgen and Doe, Jane}, eprint = {2310.00001}}\n"
+LATIN = (
+    "@misc{a, title = {Études}, author = {Müller, Jürgen and Doe, Jane}, eprint = {2310.00001}}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +308,9 @@ LATIN = "@misc{a, title = {Études}, author = {Müller, Jürgen and Doe, Jane}, 
         ("% Encoding: MacRoman\n", "mac_roman", "MAC-ROMAN"),
     ],
 )
-def test_an_older_encoding_is_read_and_refused_for_append(head: str, encoding: str, name: str, tmp_path: Path) -> None:
+def test_an_older_encoding_is_read_and_refused_for_append(
+    head: str, encoding: str, name: str, tmp_path: Path
+) -> None:
     text = LATIN if encoding != "iso-8859-2" else LATIN.replace("Études", "Čas")
     data = (head + text).encode(encoding)
     paper = read(data, "x").papers[0]
@@ -296,7 +318,10 @@ def test_an_older_encoding_is_read_and_refused_for_append(head: str, encoding: s
     assert paper.title == ("Études" if encoding != "iso-8859-2" else "Čas")
     path = tmp_path / "my.bib"
     path.write_bytes(data)
-    with pytest.raises(ValueError, match=rf"my\.bib: {name}, not UTF-8; nothing was added.*iconv -f {name} -t UTF-8"):
+    with pytest.raises(
+        ValueError,
+        match=rf"my\.bib: {name}, not UTF-8; nothing was added.*iconv -f {name} -t UTF-8",
+    ):
         append(path)
     assert path.read_bytes() == data
 

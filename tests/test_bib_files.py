@@ -69,13 +69,20 @@ def test_every_file_is_tried() -> None:
 def test_load_brings_the_papers(name: str) -> None:
     reading = read((FILES / f"{name}.bib").read_bytes(), name)
     assert " ".join(paper.id for paper in reading.papers) == LOADED[name]
-    assert not [problem for problem in reading.problems if not problem.reason.endswith("without an arXiv id")]
+    assert not [
+        problem
+        for problem in reading.problems
+        if not problem.reason.endswith("without an arXiv id")
+    ]
     for paper in reading.papers:
         known = PAPERS.get(paper.id)
         if known:
             assert paper.title.replace("{", "").casefold() == known.title.casefold()
             assert paper.authors[:2] == known.authors[:2]
-        assert not any("\\" in text or "{" in text for text in (paper.title, *paper.authors, paper.journal_ref or ""))
+        assert not any(
+            "\\" in text or "{" in text
+            for text in (paper.title, *paper.authors, paper.journal_ref or "")
+        )
 
 
 @pytest.mark.parametrize("name", LOADED)
@@ -87,12 +94,17 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
     titled = BY_TITLE.get(name, {})
     assert {one: found.key for one, found in did.there.items() if found.by_title} == titled
     assert {*did.there} == {*LOADED[name].split(), *titled, *BY_DOI.get(name, {})} & {*PAPERS}
-    assert BY_DOI.get(name, {}).items() <= {one: found.key for one, found in did.there.items()}.items()
+    assert (
+        BY_DOI.get(name, {}).items() <= {one: found.key for one, found in did.there.items()}.items()
+    )
     new = path.read_bytes()
     assert new.startswith(old)
     ending = b"\r\n" if name == "endnote" else b"\n"
     assert new.count(b"\n") == new.count(ending)
-    assert str(append_to_bib.append(path, export_form.Form(), entries)) == f"0 added to my.bib ({len(PAPERS)} were already in it)"
+    assert (
+        str(append_to_bib.append(path, export_form.Form(), entries))
+        == f"0 added to my.bib ({len(PAPERS)} were already in it)"
+    )
     assert path.read_bytes() == new
     added = parse_string(new.removeprefix(old).decode(), "bibtex").entries
     assert {*added} == {*did.added.values()}
@@ -100,23 +112,39 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
 
 
 def test_macros_and_dois_of_programs_come_in_right() -> None:
-    papers = {paper.id: paper for name in LOADED for paper in read((FILES / f"{name}.bib").read_bytes(), name).papers}
-    assert papers["2310.19515"].journal_ref in (None, "Monthly Notices of the Royal Astronomical Society")
+    papers = {
+        paper.id: paper
+        for name in LOADED
+        for paper in read((FILES / f"{name}.bib").read_bytes(), name).papers
+    }
+    assert papers["2310.19515"].journal_ref in (
+        None,
+        "Monthly Notices of the Royal Astronomical Society",
+    )
     assert papers["hep-ex/0101001"].authors == ("The Great Collaboration", ":", "Richard Roe")
     assert papers["hep-ex/0101001"].doi == "10.1103/PhysRevLett.86.0001"
     assert papers["2310.19512"].authors[-1] == "others"
     assert papers["2310.19210"].journal_ref is None
     ads = read((FILES / "ads.bib").read_bytes(), "ads").papers[1]
-    assert (ads.journal_ref, ads.primary) == ("Monthly Notices of the Royal Astronomical Society", "physics.ao-ph")
+    assert (ads.journal_ref, ads.primary) == (
+        "Monthly Notices of the Royal Astronomical Society",
+        "physics.ao-ph",
+    )
 
 
 def test_what_several_programs_know_of_one_paper_is_one_whole_paper(tmp_path: Path) -> None:
     """A version without a summary, then an entry without a version: the record stays one that can be read."""
-    entry = "@misc{k, title={A Title of a Paper}, author={Lee, Ann}, eprint={%s}, archivePrefix={arXiv}}\n"
+    entry = (
+        "@misc{k, title={A Title of a Paper}, author={Lee, Ann}, eprint={%s},"
+        " archivePrefix={arXiv}}\n"
+    )
     for name, paper_id in (("a", "2310.19231v1"), ("b", "2310.19231"), ("c", "2310.19231v1")):
         (tmp_path / f"{name}.bib").write_text(entry % paper_id, encoding="utf-8")
     library = Library(tmp_path / "library", "test-0001")
-    paths = [*map(str, sorted(tmp_path.glob("*.bib"))), *(str(FILES / f"{name}.bib") for name in LOADED)]
+    paths = [
+        *map(str, sorted(tmp_path.glob("*.bib"))),
+        *(str(FILES / f"{name}.bib") for name in LOADED),
+    ]
     load(library, paths)
     ids = {"2310.19231", *" ".join(LOADED.values()).split()}
     assert library.papers.find(ids).keys() == ids

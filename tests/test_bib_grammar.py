@@ -28,18 +28,39 @@ BIB = """% a comment with @misc{no
 
 def test_entries_and_mistakes() -> None:
     items, mistakes = bib_grammar.read(BIB)
-    assert [item.key for item in items] == ["Doe2020", "quoted", "parens", "none", "broken", "after", "twice", "later"]
-    assert mistakes == [(9, "the value of title in broken has no end"), (12, "the entry later has no end")]
+    assert [item.key for item in items] == [
+        "Doe2020",
+        "quoted",
+        "parens",
+        "none",
+        "broken",
+        "after",
+        "twice",
+        "later",
+    ]
+    assert mistakes == [
+        (9, "the value of title in broken has no end"),
+        (12, "the entry later has no end"),
+    ]
     assert [item.line for item in items] == [4, 5, 7, 8, 9, 10, 11, 12]
     assert [item.key for item in items if not item.whole] == ["broken", "later"]
-    assert items[0].fields == {"title": "A {nested {deep}} one, eprint = {9999.99999}", "eprint": "2001.00001"}
-    assert items[1].fields == {"title": 'with {"} quote', "month": "oct~1", "eprint": "arXiv:2001.00002v3"}
+    assert items[0].fields == {
+        "title": "A {nested {deep}} one, eprint = {9999.99999}",
+        "eprint": "2001.00001",
+    }
+    assert items[1].fields == {
+        "title": 'with {"} quote',
+        "month": "oct~1",
+        "eprint": "arXiv:2001.00002v3",
+    }
 
 
 def test_an_entry_without_an_end_is_told_by_its_line() -> None:
     assert bib_grammar.read("@misc{a, x = 1,\n y = {2}\n\n")[1] == [(2, "the entry a has no end")]
     assert bib_grammar.read("@misc{a, x = 1,\n y = {2},\n")[1] == [(2, "the entry a has no end")]
-    assert bib_grammar.read("@misc{a, x = {" + "{" * 5000)[1] == [(1, "the value of x in a has no end")]
+    assert bib_grammar.read("@misc{a, x = {" + "{" * 5000)[1] == [
+        (1, "the value of x in a has no end")
+    ]
     assert bib_grammar.read("@misc{a, x = 1 y = 2}\n@misc{b, x = 1}\n")[1] == []
 
 
@@ -63,21 +84,37 @@ def test_macros_are_put_in_where_the_file_says_what_they_are() -> None:
     (item,), mistakes = bib_grammar.read(source)
     assert mistakes == []
     assert item.fields["journal"] == "J. of Comp. Vis. and unknown (2020)"
-    assert (item.fields["number"], item.fields["month"], item.fields["note"]) == ("Comp. Vis.1", "oct~1", "12")
-    assert bib_grammar.read('@string{a = "b\n@misc{c, x = 1}')[1] == [(1, "the @string a has no end")]
+    assert (item.fields["number"], item.fields["month"], item.fields["note"]) == (
+        "Comp. Vis.1",
+        "oct~1",
+        "12",
+    )
+    assert bib_grammar.read('@string{a = "b\n@misc{c, x = 1}')[1] == [
+        (1, "the @string a has no end")
+    ]
 
 
 def test_macros_that_double_at_each_step_end() -> None:
-    chain = ["@string{m0 = {0123456789}}"] + [f"@string{{m{n + 1} = m{n} # m{n}}}" for n in range(60)]
-    items, _ = bib_grammar.read("\n".join([*chain, "@misc{a, x = " + " # ".join(["m6"] * 50_000) + ", y = m60}"]))
+    chain = ["@string{m0 = {0123456789}}"] + [
+        f"@string{{m{n + 1} = m{n} # m{n}}}" for n in range(60)
+    ]
+    items, _ = bib_grammar.read(
+        "\n".join([*chain, "@misc{a, x = " + " # ".join(["m6"] * 50_000) + ", y = m60}"])
+    )
     assert len(items[0].fields["x"]) < 10_000_000
     assert items[0].fields["y"] == "m60"
 
 
 def test_keys_as_people_have_them() -> None:
-    source = "@misc{a b, x=1}@misc{10.1016/S0(99)1, x=1}@misc{, x=1}@misc{x=1}@misc{lone}@misc{c\n x=1}@misc(d, x=1)"
+    source = (
+        "@misc{a b, x=1}@misc{10.1016/S0(99)1, x=1}@misc{, x=1}@misc{x=1}@misc{lone}@misc{c\n"
+        " x=1}@misc(d, x=1)"
+    )
     items, mistakes = bib_grammar.read(source)
-    assert ([item.key for item in items], mistakes) == (["a b", "10.1016/S0(99)1", "", "", "lone", "c", "d"], [])
+    assert ([item.key for item in items], mistakes) == (
+        ["a b", "10.1016/S0(99)1", "", "", "lone", "c", "d"],
+        [],
+    )
     assert [item.fields.get("x") for item in items] == ["1", "1", "1", "1", None, "1", "1"]
 
 
@@ -88,15 +125,26 @@ def test_a_comma_or_a_line_that_is_too_much_or_missing_loses_no_field() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["@", "@ ", "@a", "@a{", "@a{b", "@a{b,", "@a{b,x", "@a{b,x=", "@a{b,x={", '@a{b,x="', "@comment{", "@string{a=",
-     "{", "}", '"', "%", "% ", "#", "a#", " ", "\n", ",", "=", "(", ")", "@a{(", "@a(b)", "@a{b,x=1#", "@string{a={",
+    ["@", "@ ", "@a", "@a{", "@a{b", "@a{b,", "@a{b,x", "@a{b,x=", "@a{b,x={", '@a{b,x="',
+     "@comment{", "@string{a=",
+     "{", "}", '"', "%", "% ", "#", "a#", " ", "\n", ",", "=", "(", ")", "@a{(", "@a(b)",
+     "@a{b,x=1#", "@string{a={",
      "@a{b c "],
 )  # fmt: skip
 def test_the_work_grows_with_the_text(piece: str) -> None:
-    for before, after in (("", ""), ("@misc{a, x = {1}}\n@", "1"), ("@misc{a, x = 1", "1"), ("@misc{", "")):
-        steps = [count_lines(before + piece * size + after, bib_grammar.read) for size in (300, 600)]
+    for before, after in (
+        ("", ""),
+        ("@misc{a, x = {1}}\n@", "1"),
+        ("@misc{a, x = 1", "1"),
+        ("@misc{", ""),
+    ):
+        steps = [
+            count_lines(before + piece * size + after, bib_grammar.read) for size in (300, 600)
+        ]
         assert steps[1] < 2.2 * steps[0] + 100
-        bib_grammar.read(before + piece * (40_000 // len(piece)) + after)  # a pattern that goes back takes minutes
+        bib_grammar.read(
+            before + piece * (40_000 // len(piece)) + after
+        )  # a pattern that goes back takes minutes
 
 
 def test_a_file_that_ends_in_blanks_behind_an_at_sign() -> None:
@@ -104,7 +152,11 @@ def test_a_file_that_ends_in_blanks_behind_an_at_sign() -> None:
     assert [one.id for one in read(source.encode(), "x").papers] == ["2310.00005"]
 
 
-@given(st.lists(st.sampled_from([*'{}"@,=#% \n', "@misc{a,", " x = ", "{b}", "1"]), max_size=60).map("".join))
+@given(
+    st.lists(st.sampled_from([*'{}"@,=#% \n', "@misc{a,", " x = ", "{b}", "1"]), max_size=60).map(
+        "".join
+    )
+)
 def test_any_text_gives_entries_and_mistakes(text: str) -> None:
     items, mistakes = bib_grammar.read(text)
     lines = text.count("\n") + 1

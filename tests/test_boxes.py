@@ -161,7 +161,9 @@ def test_the_box_for_the_bib_says_which_papers_go_there(seeded: Library) -> None
     async def play(user: Driver) -> None:
         await user.press("s", "e")
         assert user.lines()[-1].startswith(" append starred papers to: ~/arxtui.bib")
-        assert user.message == "1 entry to a new file · Enter writes · asked only once · Esc cancels"
+        assert (
+            user.message == "1 entry to a new file · Enter writes · asked only once · Esc cancels"
+        )
         await user.press("escape", "space", "space", "e")
         assert user.lines()[-1].startswith(" append 2 papers to: ~/arxtui.bib")
         await user.press("escape")
@@ -266,7 +268,9 @@ def test_a_settings_file_that_is_no_toml_stays_as_it_is(seeded: Library, content
 
     async def play(user: Driver) -> None:
         await user.press("slash", *"nerf", "enter", "w", "s", *"mine", "enter")
-        assert user.message.startswith("applies until you quit: the settings could not be written: ")
+        assert user.message.startswith(
+            "applies until you quit: the settings could not be written: "
+        )
         assert user.main.settings.searches == {"mine": "nerf"}
 
     drive(seeded, play)

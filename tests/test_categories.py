@@ -44,11 +44,31 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 def test_the_list_has_all_archives_and_what_is_below_them() -> None:
     assert len(ALL) == len(set(ALL)) == 184
-    for whole in ("cs", "math", "physics", "stat", "econ", "eess", "q-fin", "q-bio", "nlin", "astro-ph", "hep-th"):
+    for whole in (
+        "cs",
+        "math",
+        "physics",
+        "stat",
+        "econ",
+        "eess",
+        "q-fin",
+        "q-bio",
+        "nlin",
+        "astro-ph",
+        "hep-th",
+    ):
         assert whole in ARCHIVES
     for closed in ("alg-geom", "cmp-lg", "chao-dyn", "adap-org", "q-alg", "solv-int"):
         assert closed in CLOSED
-    for one in ("cs.CV", "math-ph", "cond-mat.mtrl-sci", "physics.ao-ph", "q-fin.EC", "stat.TH", "nlin.SI"):
+    for one in (
+        "cs.CV",
+        "math-ph",
+        "cond-mat.mtrl-sci",
+        "physics.ao-ph",
+        "q-fin.EC",
+        "stat.TH",
+        "nlin.SI",
+    ):
         assert one in ALL
     assert "test" not in ALL
 
@@ -62,8 +82,10 @@ def test_case_does_not_matter(category: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("cs.CB", "cs.CV"), ("cscv", "cs.CV"), ("cs.ML", "cs.LG"), ("mat.AG", "math.AG"), ("hep-thx", "hep-th"),
-     ("astro", "astro-ph"), ("alg-geo", "alg-geom"), ("STATS.ml", "stat.ML"), ("zzz", ""), ("", ""), ("x" * 90, "")],
+    [("cs.CB", "cs.CV"), ("cscv", "cs.CV"), ("cs.ML", "cs.LG"), ("mat.AG", "math.AG"),
+     ("hep-thx", "hep-th"),
+     ("astro", "astro-ph"), ("alg-geo", "alg-geom"), ("STATS.ml", "stat.ML"), ("zzz", ""), ("", ""),
+     ("x" * 90, "")],
 )  # fmt: skip
 def test_what_never_was_is_refused_with_the_nearest(typed: str, near: str) -> None:
     assert nearest(typed) == near
@@ -106,7 +128,9 @@ def test_closed_archives_come_out_as_a_listing_and_in_again() -> None:
     text = listings.dump([Entry(one, Mark()) for one in first.papers])
     again = read(text.encode(), "listing")
     assert again.problems == ()
-    assert {one.id: one.primary for one in again.papers} == {f"{one}/9602001": one for one in CLOSED}
+    assert {one.id: one.primary for one in again.papers} == {
+        f"{one}/9602001": one for one in CLOSED
+    }
 
 
 def test_an_unknown_class_does_not_refuse_a_paper_of_a_listing() -> None:
@@ -115,8 +139,12 @@ def test_an_unknown_class_does_not_refuse_a_paper_of_a_listing() -> None:
     assert (again.papers, again.problems) == ((one,), ())
 
 
-@pytest.mark.parametrize("whole", ["stat", "econ", "eess", "q-fin", "nlin", "cs", "q-bio", "physics"])
-def test_a_whole_archive_is_fetched_with_all_below_it(whole: str, arxiv: ArxivServer, library: Library) -> None:
+@pytest.mark.parametrize(
+    "whole", ["stat", "econ", "eess", "q-fin", "nlin", "cs", "q-bio", "physics"]
+)
+def test_a_whole_archive_is_fetched_with_all_below_it(
+    whole: str, arxiv: ArxivServer, library: Library
+) -> None:
     below = next(one for one in ALL if one.startswith(f"{whole}."))
     arxiv.papers = [
         replace(paper(1), primary=below, categories=below),

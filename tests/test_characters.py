@@ -19,11 +19,17 @@ from tests.test_bibtex import PAPER, bibliography
 
 LETTERS = [
     chr(code)
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00), *range(0x391, 0x3CA), *range(0x400, 0x460))
+    for code in (
+        *range(0xC0, 0x250),
+        *range(0x1E00, 0x1F00),
+        *range(0x391, 0x3CA),
+        *range(0x400, 0x460),
+    )
     if unicodedata.category(chr(code)) in ("Lu", "Ll")
 ]
 NAMES = (
-    "Belén García", "Nguyễn Thế Ởnh", "Юрий Гагарин", "Ёжик Щукин", "山田 太郎", "김 민준", "Élodie Öz", "Ștefan Țăran",
+    "Belén García", "Nguyễn Thế Ởnh", "Юрий Гагарин", "Ёжик Щукин", "山田 太郎", "김 민준", "Élodie Öz",
+    "Ștefan Țăran",
     "Muḥammad Ṣāliḥ", "Jan “Honza", "“Max” Jiang", "Σωκράτης Πλάτων", "Đặng Ǎi", "محمد علی",
 )  # fmt: skip
 
@@ -40,7 +46,9 @@ def author(name: str, style: str = "misc", *, unicode: bool = False) -> str:
 def test_no_accent_stands_on_a_dotless_i(target: characters.Target) -> None:
     r"""Biber takes `\'\i` for U+0131 with a combining accent, at which pdfLaTeX stops."""
     for char in LETTERS:
-        assert not re.search(r"\\[^a-zA-Z]\s*\{?\\[ij](?![a-z])|\\[a-zA-Z]\{\\[ij]\}", characters.latex(char, target))
+        assert not re.search(
+            r"\\[^a-zA-Z]\s*\{?\\[ij](?![a-z])|\\[a-zA-Z]\{\\[ij]\}", characters.latex(char, target)
+        )
     for raw in ("Garc\\'{\\i}a", "Garc\\'\\i a", 'Na\\"{\\i}ve', "Ji\\v{\\i}", 'Na{\\"\\i}ve'):
         assert "\\i" not in latex.title(raw).replace("\\it", ""), raw
 
@@ -61,7 +69,13 @@ def test_an_accent_that_latex_has_no_macro_for_is_left_away() -> None:
 
 
 def test_for_biber_only_letters_are_written_that_pdflatex_prints_as_utf_8() -> None:
-    assert [characters.latex(char, "biber") for char in "íếọặǎ"] == ["{\\'i}", "{\\^e}", "o", "{\\u{a}}", "{\\v{a}}"]
+    assert [characters.latex(char, "biber") for char in "íếọặǎ"] == [
+        "{\\'i}",
+        "{\\^e}",
+        "o",
+        "{\\u{a}}",
+        "{\\v{a}}",
+    ]
 
 
 def test_cyrillic_is_romanised_since_no_font_of_latex_has_it() -> None:
@@ -85,7 +99,10 @@ def test_a_surname_that_begins_with_a_sign_is_in_braces() -> None:
 
 
 def test_unicode_keeps_what_latin_modern_has_and_writes_the_rest() -> None:
-    assert latex.title("μSplit of naïve Σ → ‘ế’", "unicode") == ("{{\\ensuremath{\\mu}}Split} of naïve {Σ} → ‘ế’")
+    assert (
+        latex.title("μSplit of naïve Σ → ‘ế’", "unicode")
+        == "{{\\ensuremath{\\mu}}Split} of naïve {Σ} → ‘ế’"
+    )
     for char in LETTERS:
         if characters.latex(char).isascii():  # else neither LaTeX nor the table can write it
             left = set(characters.latex(char, "unicode")) - characters._LATIN_MODERN
@@ -140,7 +157,15 @@ def test_capitals_that_a_style_must_not_lower(raw: str, written: str) -> None:
 
 
 def test_the_table_of_proper_nouns() -> None:
-    assert {"Gaussian", "Bayesian", "Markov", "Fourier", "Alzheimer", "Chinese", "Wasserstein"} <= PROPER_NOUNS
+    assert {
+        "Gaussian",
+        "Bayesian",
+        "Markov",
+        "Fourier",
+        "Alzheimer",
+        "Chinese",
+        "Wasserstein",
+    } <= PROPER_NOUNS
     assert all(word[0].isupper() and word[1:].islower() for word in PROPER_NOUNS)
     assert not {"Polish", "Deep", "Learning", "May", "March", "Mercury"} & PROPER_NOUNS
 
@@ -149,8 +174,12 @@ def test_the_table_of_proper_nouns() -> None:
 @pytest.mark.parametrize("unicode", [False, True], ids=["latex", "unicode"])
 def test_abbrv_prints_whole_initials(tmp_path: Path, unicode: bool) -> None:
     need("bibtex", "abbrv.bst")
-    papers = [replace(PAPER, id=f"2310.{n:05}", authors=(name, "Ann Lee")) for n, name in enumerate(NAMES)]
-    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=Options(unicode=unicode))
+    papers = [
+        replace(PAPER, id=f"2310.{n:05}", authors=(name, "Ann Lee")) for n, name in enumerate(NAMES)
+    ]
+    bib = bibtex.dump(
+        [Entry(paper, UNMARKED) for paper in papers], options=Options(unicode=unicode)
+    )
     made = bibliography(bib, tmp_path, "abbrv")  # read as UTF-8: half a letter would raise
     assert "{\\'E}.~{\\\"O}z" in made
     assert "山田 太郎" in made

@@ -15,7 +15,9 @@ from tests.conftest import SEEDS
 
 GOLDEN = [
     json.loads(line)
-    for line in (Path(__file__).parent / "data" / "golden_claim.jsonl").read_text("utf-8").splitlines()
+    for line in (
+        (Path(__file__).parent / "data" / "golden_claim.jsonl").read_text("utf-8").splitlines()
+    )
 ]
 
 
@@ -38,9 +40,7 @@ def test_the_claims_of_115_abstracts_read_by_eye() -> None:
 
 def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
     papers = [
-        paper
-        for path in SEEDS.glob("*.md")
-        for paper in read(path.read_bytes(), path.name).papers
+        paper for path in SEEDS.glob("*.md") for paper in read(path.read_bytes(), path.name).papers
     ]
     found = [claim(paper.title, paper.abstract) for paper in papers]
     assert sum(map(bool, found)) >= 0.97 * len(papers)
@@ -50,14 +50,16 @@ def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
     ("text", "expected"),
     [
         ("One is here. Two is there.", ["One is here.", "Two is there."]),
-        ("See e.g. Fig. 3 of Smith et al. for it. Then go.", ["See e.g. Fig. 3 of Smith et al. for it.", "Then go."]),
+        ("See e.g. Fig. 3 of Smith et al. for it. Then go.",
+         ["See e.g. Fig. 3 of Smith et al. for it.", "Then go."]),
         ("It gains 3.5 dB. We win!", ["It gains 3.5 dB.", "We win!"]),
         ("Glued work.The method is new.", ["Glued work.", "The method is new."]),
         ("As J. Smith said. So it is.", ["As J. Smith said.", "So it is."]),
         ("A pixel. iPhone photos do.", ["A pixel.", "iPhone photos do."]),
         ("We test $x. Y$ here. Yes.", ["We test $x. Y$ here.", "Yes."]),
         ("We do: 1. this and 2. that. Fine.", ["We do: 1. this and 2. that.", "Fine."]),
-        ("Cats, dogs, etc. are seen. Birds etc. We fly.", ["Cats, dogs, etc. are seen.", "Birds etc.", "We fly."]),
+        ("Cats, dogs, etc. are seen. Birds etc. We fly.", ["Cats, dogs, etc. are seen.",
+            "Birds etc.", "We fly."]),
         ("", []),
         ("   ", []),
         ("no end", ["no end"]),
@@ -70,10 +72,26 @@ def test_sentences(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("title", "abstract", "expected"),
     [
-        ("X", "Cars move. In this paper, we propose X. We also test it.", "In this paper, we propose X."),
-        ("X", "Cars move. A new method is proposed for cars. Results are good.", "A new method is proposed for cars."),
-        ("X", "Cars move. Specifically, we introduce a module. This paper presents X.", "This paper presents X."),
-        ("VidSplat: Fast", "VidSplat is a framework for videos. We show it.", "VidSplat is a framework for videos."),
+        (
+            "X",
+            "Cars move. In this paper, we propose X. We also test it.",
+            "In this paper, we propose X.",
+        ),
+        (
+            "X",
+            "Cars move. A new method is proposed for cars. Results are good.",
+            "A new method is proposed for cars.",
+        ),
+        (
+            "X",
+            "Cars move. Specifically, we introduce a module. This paper presents X.",
+            "This paper presents X.",
+        ),
+        (
+            "VidSplat: Fast",
+            "VidSplat is a framework for videos. We show it.",
+            "VidSplat is a framework for videos.",
+        ),
         ("X", "Purpose: To segment cars. Methods: A network.", "Purpose: To segment cars."),
         ("X", "Cars move. Birds fly.", ""),
         ("X", "I propose a way to see. It is good.", "I propose a way to see."),

@@ -30,7 +30,7 @@ class Ran:
 
 
 @pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):  # type: ignore[no-untyped-def]
+def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):
     """Run a command on a library with the seeds."""
 
     def command(*words: str) -> Ran:
@@ -41,32 +41,45 @@ def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):  # ty
     return command
 
 
-def test_a_library_is_made_with_the_examples(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_a_library_is_made_with_the_examples(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
     assert run(["list", "--ids", "--library", str(folder)]) == DONE
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 90
-    assert err == f"made {folder} with 90 example papers; arxtui fetch CATEGORY or arxtui load PATH replaces them with yours\n"
+    assert (
+        err == f"made {folder} with 90 example papers; arxtui fetch CATEGORY or arxtui load PATH"
+        " replaces them with yours\n"
+    )
     assert run(["list", "--library", str(folder)]) == DONE
     assert capsys.readouterr().err == ""
 
 
-def test_examples_leave_with_the_first_load(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+def test_examples_leave_with_the_first_load(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine.md"
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
     mine.write_text(text.replace("2023-10-30", "2024-01-05").replace("abs/2310.", "abs/2401."))
     run(["--library", str(folder), "star", ONE])
     capsys.readouterr()
     assert run(["--library", str(folder), "load", str(mine)]) == DONE
-    assert capsys.readouterr().out.splitlines()[1] == "89 example papers without a mark were removed"
+    assert (
+        capsys.readouterr().out.splitlines()[1] == "89 example papers without a mark were removed"
+    )
     run(["--library", str(folder), "list", "--ids", "day:2023"])
     assert capsys.readouterr().out.split() == [ONE]
 
 
-def test_load_says_one_line_and_problems_with_their_place(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_load_says_one_line_and_problems_with_their_place(
+    ran, folder: Path, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
     again = ran("load", str(SEEDS))
     assert again.lines == ["90 papers from 1 listing: 0 new, 0 updated, 90 unchanged; 0 problems"]
     cut = tmp_path / "cut.md"
-    cut.write_text((SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("- **DOI**: None\n", "", 1))
+    cut.write_text(
+        (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("- **DOI**: None\n", "", 1)
+    )
     partly = ran("load", str(cut), str(tmp_path / "missing.md"))
     assert partly.status == IN_PART
     assert partly.lines == ["89 papers from 1 listing: 0 new, 0 updated, 89 unchanged; 2 problems"]
@@ -107,9 +120,10 @@ def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untype
     ran("star", ONE)
     ran("note", ONE, "see section 3")
     one = json.loads(ran("show", "--json", f"https://arxiv.org/abs/{ONE}v1").out)
-    assert " ".join(one) == (
-        "id version title authors categories primary published updated doi comment journal_ref abstract"
-        " pdf_url abs_url day starred pile read tags note key watch"
+    assert (
+        " ".join(one)
+        == "id version title authors categories primary published updated doi comment journal_ref"
+        " abstract pdf_url abs_url day starred pile read tags note key watch"
     )
     assert (one["id"], one["starred"], one["pile"], one["note"], one["key"]) == (
         ONE, True, "unread", "see section 3", "yang2023generalized"
@@ -136,7 +150,7 @@ def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:  #
     assert "is: takes starred" in wrong.err
 
 
-def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran("read", ONE, f"arXiv:{TWO}").status == DONE
     assert ran("read", ONE).status == DONE
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ONE}\n{TWO}\n"))
@@ -148,14 +162,18 @@ def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) ->
 
 
 SPELLED = (
-    f"arXiv:{TWO}v1 [cs.CV]", f"arxiv.org/abs/{TWO}", f"https://arxiv.org/html/{TWO}v1#S1", f"10.48550/arXiv.{TWO}",
-    f"<https://arxiv.org/pdf/{TWO}.pdf?x=1>", f"oai:arXiv.org:{TWO}", f"https://www.alphaxiv.org/abs/{TWO}", 
+    f"arXiv:{TWO}v1 [cs.CV]", f"arxiv.org/abs/{TWO}", f"https://arxiv.org/html/{TWO}v1#S1",
+    f"10.48550/arXiv.{TWO}",
+    f"<https://arxiv.org/pdf/{TWO}.pdf?x=1>", f"oai:arXiv.org:{TWO}",
+    f"https://www.alphaxiv.org/abs/{TWO}", 
     f"\ufeff{TWO}.",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("spelled", SPELLED)
-def test_every_command_takes_an_id_in_any_spelling(ran, spelled: str, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_takes_an_id_in_any_spelling(
+    ran, spelled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
     assert TWO in ran("show", spelled).out
     for words in (("star",), ("later",), ("tag", "gan")):
         done = ran(*words, spelled)
@@ -171,9 +189,11 @@ def test_every_command_takes_an_id_in_any_spelling(ran, spelled: str, monkeypatc
     assert ran("forget", spelled).status == DONE
 
 
-def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     table = ran("list", "-n", "2").out
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"\ufeff{table}\narXiv: {TWO} [cs.CV]\n\n{ONE} arXiv:{TWO}v1\n"))
+    monkeypatch.setattr(
+        sys, "stdin", io.StringIO(f"\ufeff{table}\narXiv: {TWO} [cs.CV]\n\n{ONE} arXiv:{TWO}v1\n")
+    )
     done = ran("star", "-")
     assert (done.status, done.err) == (DONE, "")
     assert ran("list", "--ids", "is:starred").lines == [ONE, "2310.19223", TWO]
@@ -194,13 +214,15 @@ def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-
     done = ran("star", "2310.1921", "arXiv:2313.12345")
     assert done.status == NOTHING
     assert done.err.splitlines() == [
-        "arxtui: 2310.1921 is not an arXiv id: since 1501 five digits stand behind the dot; "
-        "a spreadsheet drops the last 0: 2310.19210?",
+        (
+            "arxtui: 2310.1921 is not an arXiv id: since 1501 five digits stand behind the dot; "
+            "a spreadsheet drops the last 0: 2310.19210?"
+        ),
         "2313.12345 is not an arXiv id: there is no month 13",
     ]
 
 
-def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder: Path) -> None:
     path = folder / "marks" / "other-0001.2026.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"t":"2026-01-01T00:00:00.000000Z","ids":["2310.1921"],"set":{"star":true}}\n')
@@ -213,7 +235,8 @@ def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore
     partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
-        "arxtui: not an arXiv id: 'nonsense'", "arxtui: no paper 2312.99999 in the library; arxtui fetch 2312.99999 fetches it"
+        "arxtui: not an arXiv id: 'nonsense'",
+        "arxtui: no paper 2312.99999 in the library; arxtui fetch 2312.99999 fetches it"
     ]  # fmt: skip
     assert ran("list", "--ids", "is:starred").lines == [ONE]
     assert ran("star", "2312.99999").status == NOTHING
@@ -240,7 +263,7 @@ def test_notes(ran) -> None:  # type: ignore[no-untyped-def]
     assert ran("note", ONE).lines == []
 
 
-def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:
     ran("star", ONE, TWO)
     out = ran("export").out
     assert out.count("@misc{") == 2
@@ -250,11 +273,17 @@ def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # ty
     refused = ran("export", "-o", str(bib))
     assert refused.status == NOTHING
     assert "--append adds to it, --force overwrites it" in refused.err
-    assert ran("export", "-o", str(bib), "--append").err == "2 added to my.bib (0 were already in it)\n"
+    assert (
+        ran("export", "-o", str(bib), "--append").err
+        == "2 added to my.bib (0 were already in it)\n"
+    )
     kept = bib.read_bytes()
     assert kept.startswith(b"@comment{mine}\r\n@book{knuth, title={TeX}}\n\n@misc{")
     ran("star", "2310.19231")
-    assert ran("export", "-o", str(bib), "--append").err == "1 added to my.bib (2 were already in it)\n"
+    assert (
+        ran("export", "-o", str(bib), "--append").err
+        == "1 added to my.bib (2 were already in it)\n"
+    )
     assert bib.read_bytes().startswith(kept)
     assert ran("export", "-o", str(bib), "--force").err == f"3 papers to {bib}\n"
     assert bib.read_text().count("@misc{") == 3
@@ -263,17 +292,19 @@ def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:  # ty
     assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
 
 
-def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     bib = tmp_path / "my.bib"
     bib.write_text("@misc{a, x = 1}\n\n@misc{b,\n  title = {open,\n  year = 2020\n")
     refused = ran("export", "-o", str(bib), "--append")
     assert refused.status == NOTHING
-    assert refused.err == f"arxtui: {bib}:4: the value of title in b has no end; nothing was added\n"
+    assert (
+        refused.err == f"arxtui: {bib}:4: the value of title in b has no end; nothing was added\n"
+    )
     assert bib.read_text().endswith("  year = 2020\n")
 
 
-def test_exports_of_the_settings_follow_every_act(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_exports_of_the_settings_follow_every_act(ran, tmp_path: Path) -> None:
     mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
     settings_with(f"""
 style = "article"
@@ -296,14 +327,17 @@ style = "biblatex"
     ran("unstar", ONE)
     assert mine.read_text().count("@inproceedings{") == 1
     ran("undo", "2")
-    assert (mine.read_text().count("@inproceedings{"), other.read_text().count("eprinttype ")) == (2, 0)
+    assert (mine.read_text().count("@inproceedings{"), other.read_text().count("eprinttype ")) == (
+        2,
+        0,
+    )
     before = mine.stat().st_mtime_ns
     ran("read", "2310.19231")
     assert mine.stat().st_mtime_ns == before
     assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
-def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:
     mine = tmp_path / "mine.bib"
     mine.write_text("@book{knuth, title={TeX}}\n")
     settings_with(f"""
@@ -316,7 +350,10 @@ file = "{tmp_path}/no/folder.bib"
 """)
     did = ran("star", ONE)
     assert did.status == DONE
-    assert f"{mine}: is not a file that arxtui keeps: [[export]] would write over it; name another one" in did.err
+    assert (
+        f"{mine}: is not a file that arxtui keeps: [[export]] would write over it; name another one"
+        in did.err
+    )
     assert f"NOT ON DISK: {tmp_path}/no/folder.bib: No such file or directory" in did.err
     assert mine.read_text() == "@book{knuth, title={TeX}}\n"
     assert ran("list", "is:starred", "--ids").lines == [ONE]
@@ -340,11 +377,14 @@ def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
     assert "eprinttype    = {arxiv}" in biblatex
     assert "abstract      = {" in ran("export", "--abstract").out
     wrong = ran("export", "--style", "apa")
-    assert (wrong.status, wrong.err) == (NOTHING, "arxtui: no style 'apa'; there are misc, article, biblatex\n")
+    assert (wrong.status, wrong.err) == (
+        NOTHING,
+        "arxtui: no style 'apa'; there are misc, article, biblatex\n",
+    )
     assert "no format 'doc'" in ran("export", "-f", "doc").err
 
 
-def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     for place in (tmp_path / "no" / "folder.bib", tmp_path):
         failed = ran("export", "-o", str(place), "--force")
@@ -356,19 +396,21 @@ def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:  # 
     assert bad.read_bytes() == b"\xff\xfe"
 
 
-def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_path: Path) -> None:
     ran("export", "day:2023-10-30", "-o", str(tmp_path / "all.bib"))
     bib = tmp_path / "small" / "my.bib"
     bib.parent.mkdir()
     bib.write_text("@book{knuth, title={TeX}}\n")
     code = (
-        "import resource, signal, sys; from arxtui.cli import run\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
-        "sys.exit(run(sys.argv[1:]))"
+        "import resource, signal, sys; from arxtui.cli import run\nsignal.signal(signal.SIGXFSZ,"
+        " signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4000,"
+        " 4000))\nsys.exit(run(sys.argv[1:]))"
     )
     for how in ("--append", "--force"):
         words = ["--library", str(folder), "export", "day:2023-10-30", "-o", str(bib), how]
-        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stderr) == (NOTHING, f"arxtui: {bib}: File too large\n")
         assert [path.name for path in bib.parent.iterdir()] == ["my.bib"]
         assert bib.read_text() == "@book{knuth, title={TeX}}\n"
@@ -388,14 +430,17 @@ def test_the_screen_needs_a_terminal(ran) -> None:  # type: ignore[no-untyped-de
     assert "needs a terminal" in refused.err
 
 
-def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> None:
     ran("star", ONE)
     ran("tag", "gan", ONE)
     ran("read", TWO)
     assert ran("stats").lines == [
-        "90 papers of 1 day", "89 unread, 0 later, 1 read", "1 starred, 1 tagged, 0 with a note", "  #gan 1"
+        "90 papers of 1 day", "89 unread, 0 later, 1 read", "1 starred, 1 tagged, 0 with a note",
+        "  #gan 1"
     ]  # fmt: skip
-    assert ran("check").lines == ["90 papers, 3 actions; 1 of 1 day as in the listing, byte for byte; no problems"]
+    assert ran("check").lines == [
+        "90 papers, 3 actions; 1 of 1 day as in the listing, byte for byte; no problems"
+    ]
     assert ran("where").lines[0] == f"library   {folder}"
     assert ran("config").lines == [str(tmp_path / "config" / "arxtui" / "settings.toml")]
     assert len(ran("keys").lines) == len(VERBS)
@@ -410,7 +455,9 @@ def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> Non
     assert ran("check").err == f"{journal}:2: the check sum does not fit\n"
 
 
-def test_a_library_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_library_that_is_a_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_text("")
     assert run(["--library", str(tmp_path / "file"), "list"]) == NOTHING
     assert capsys.readouterr().err == f"arxtui: no library at {tmp_path / 'file'}: not a folder\n"
@@ -427,7 +474,9 @@ def test_ctrl_c_is_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: i
 
 def arxtui_process(*words: str) -> subprocess.CompletedProcess[str]:
     """A process of its own."""
-    return subprocess.run([sys.executable, "-m", "arxtui", *words], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "arxtui", *words], capture_output=True, text=True, check=False
+    )
 
 
 def test_a_closed_pipe_is_quiet(folder: Path, seeded: object) -> None:
@@ -444,11 +493,13 @@ def test_version_and_help() -> None:
 
 
 @pytest.mark.parametrize("words", [["--version"], ["list", "-n", "1"], ["export"], ["star", ONE]])
-def test_the_command_line_imports_neither_textual_nor_rich(words: list[str], folder: Path, seeded: object) -> None:
+def test_the_command_line_imports_neither_textual_nor_rich(
+    words: list[str], folder: Path, seeded: object
+) -> None:
     program = (
-        "import sys\nfrom arxtui.cli import run\n"
-        "try:\n    run(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "print([one for one in ('textual', 'rich', 'rapidfuzz', 'pylatexenc') if one in sys.modules], file=sys.stderr)"
+        "import sys\nfrom arxtui.cli import run\ntry:\n    run(sys.argv[1:])\nexcept SystemExit:\n "
+        "   pass\nprint([one for one in ('textual', 'rich', 'rapidfuzz', 'pylatexenc') if one in"
+        " sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "--library", str(folder), *words],
@@ -459,7 +510,11 @@ def test_the_command_line_imports_neither_textual_nor_rich(words: list[str], fol
 
 def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path) -> None:
     evil = "\x1b]52;c;ZXZpbA==\x07\x1b[31m\x9b31m\x7f\u202e"
-    text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("Generalized Category", f"{evil}Category")
+    text = (
+        (SEEDS / "cs.CV-2023-10-30.md")
+        .read_text("utf-8")
+        .replace("Generalized Category", f"{evil}Category")
+    )
     path = tmp_path / f"{evil[:9]}.md"
     path.write_text(text)
     missing = str(tmp_path / "no\x1b[31m.md")
@@ -467,7 +522,10 @@ def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path:
                   ["star", ONE], ["export"], ["log"], ["list", evil]):  # fmt: skip
         done = arxtui_process("--library", str(folder), *words)
         for stream in (done.stdout, done.stderr):
-            assert not {char for char in stream if ord(char) < 32 or char in "\x7f\x9b\u202e"} - {"\n", "\t"}
+            assert not {char for char in stream if ord(char) < 32 or char in "\x7f\x9b\u202e"} - {
+                "\n",
+                "\t",
+            }
 
 
 # What a search for faults found
@@ -479,7 +537,11 @@ def test_all_hits_are_listed_and_exported(
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("### ", "### Learning ")
     for year in (31, 32, 33):
         path = tmp_path / f"{year}.md"
-        path.write_text(text.replace("2023-10-30", f"2023-11-{year - 10}").replace("abs/2310.", f"abs/{year}10."))
+        path.write_text(
+            text.replace("2023-10-30", f"2023-11-{year - 10}").replace(
+                "abs/2310.", f"abs/{year}10."
+            )
+        )
         ran("load", str(path))
     assert len(ran("list", "--ids", "learning").lines) == 50
     every = ran("list", "--ids", "--all", "learning").lines
@@ -501,10 +563,13 @@ def test_closed_streams_and_poor_encodings(folder: Path, seeded: object) -> None
         (f"{line} note {ONE} $'a\\xff'", 2), (f"{line} --library '~nosuch/x' where", 2),
     ):  # fmt: skip
         done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-        assert (done.returncode, "Traceback" in done.stderr) == (status, False), (command, done.stderr)
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False), (
+            command,
+            done.stderr,
+        )
 
 
-def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     os.mkfifo(tmp_path / "pipe.bib")
     (tmp_path / "loop.bib").symlink_to(tmp_path / "loop.bib")
@@ -515,7 +580,7 @@ def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> Non
     assert not (tmp_path / "pipe.bib").is_file()
 
 
-def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:
     (folder / "marks").mkdir(exist_ok=True)
     (folder / "marks" / "b-0002.2024.jsonl").write_text(
         '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"pile":"read","star":true}}\n'
@@ -526,7 +591,7 @@ def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:  # type
     assert ran("export").err == "nothing is starred yet: arxtui star ID stars a paper\n"
 
 
-def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     assert len(ran("list").lines) == 90
     refused = ran("star", ONE)
@@ -550,7 +615,7 @@ def test_nothing_to_forget_is_reported(ran) -> None:  # type: ignore[no-untyped-
     assert (refused.status, refused.err) == (NOTHING, reason)
 
 
-def test_keys_prints_the_keys_of_the_settings(ran, home: Path) -> None:  # type: ignore[no-untyped-def]
+def test_keys_prints_the_keys_of_the_settings(ran, home: Path) -> None:
     file = home / "config" / "arxtui" / "settings.toml"
     file.parent.mkdir(parents=True)
     file.write_text('[keys]\ndone = "x"\nstar = "ctrl+y"\n')

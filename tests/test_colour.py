@@ -51,7 +51,9 @@ def test_no_color_leaves_the_terminals_own_colours_with_every_theme(
 ) -> None:
     """A third of the themes in each kind of terminal, the default theme in all three."""
     themes: Sequence[str] = ["", *THEMES[1 + list(TERMINALS).index(colours) :: 3]]
-    terminal = Terminal(str(folder), *themes, env={**TERMINALS[colours], "NO_COLOR": "1"}, script=SCREENS)
+    terminal = Terminal(
+        str(folder), *themes, env={**TERMINALS[colours], "NO_COLOR": "1"}, script=SCREENS
+    )
     try:
         for _ in themes:
             terminal.until(b"more (J)")
@@ -84,7 +86,9 @@ def test_an_empty_no_color_is_not_set(seeded: Library, folder: Path) -> None:
     assert seen[0] == seen[1]
 
 
-def test_without_colour_the_help_and_the_calendar_show_where_one_is(seeded: Library, folder: Path) -> None:
+def test_without_colour_the_help_and_the_calendar_show_where_one_is(
+    seeded: Library, folder: Path
+) -> None:
     terminal = Terminal("--library", str(folder), env={**TERMINALS["true colour"], "NO_COLOR": "1"})
     try:
         terminal.until(b"help")

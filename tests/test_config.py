@@ -24,7 +24,11 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
     path.write_text(commented())
     assert read_settings(path) == (Settings(), ())
     lines = commented().split("\n")
-    path.write_text("\n".join(line.removeprefix("# ") if " = " in line or "# [" in line else line for line in lines))
+    path.write_text(
+        "\n".join(
+            line.removeprefix("# ") if " = " in line or "# [" in line else line for line in lines
+        )
+    )
     chosen = Settings(
         bib="~/papers/starred.bib",
         theme="textual-dark",
@@ -41,7 +45,9 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
     )
     assert read_settings(path, parse) == (chosen, ())
     names = {field.name for field in fields(Settings)}
-    assert names == {name for name in names if re.search(rf"(?m)^# (\[+{name}\]|{name} =)", commented())}
+    assert names == {
+        name for name in names if re.search(rf"(?m)^# (\[+{name}\]|{name} =)", commented())
+    }
 
 
 @pytest.mark.parametrize(
@@ -50,17 +56,31 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         (
             "\nthem = 'nord'\n",
             2,
-            f"unknown setting 'them'; there are {', '.join(sorted(field.name for field in fields(Settings)))}",
+            (
+                "unknown setting 'them'; there are"
+                f" {', '.join(sorted(field.name for field in fields(Settings)))}"
+            ),
         ),
         ("mouse = 'no'", 1, "mouse takes true or false, not 'no'"),
         ("after = 'up'", 1, "after takes next or stay, not 'up'"),
         (
             "export = 3",
             1,
-            'export is a list of tables: [[export]], below it query = "is:starred" and file = "~/my.bib"',
+            (
+                'export is a list of tables: [[export]], below it query = "is:starred" and file ='
+                ' "~/my.bib"'
+            ),
         ),
-        ("[[export]]\nquery = 'x'", 1, "export takes query and file, and style if need be, each a text in quotes"),
-        ("[[export]]\nquery = 'x'\nfile = 'a.md'", 1, "export takes a file that ends in .bib, not 'a.md'"),
+        (
+            "[[export]]\nquery = 'x'",
+            1,
+            "export takes query and file, and style if need be, each a text in quotes",
+        ),
+        (
+            "[[export]]\nquery = 'x'\nfile = 'a.md'",
+            1,
+            "export takes a file that ends in .bib, not 'a.md'",
+        ),
         ("[[export]]\nquery = 'au:'\nfile = 'a.bib'", 1, "export au: needs a value"),
         (
             "[[export]]\nquery = 'x'\nfile = 'a.bib'\nstyle = 'apa'",
@@ -70,15 +90,31 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         ("keys = 3", 1, 'keys is a table: [keys], below it lines such as done = ["d", "x"]'),
         ("[keys]\ndon = 'x'", 2, "keys: don is not a command; did you mean done?"),
         ("[keys]\nx = 'x'", 2, "keys: x is not a command; arxtui keys --json lists the commands"),
-        ("[keys]\nstar = 'ctrl+i'", 2, "keys: star cannot have 'ctrl+i': terminals send it as another key"),
-        ("[keys]\nstar = 'alt+x'", 2, "keys: star cannot have 'alt+x': terminals send it as another key"),
+        (
+            "[keys]\nstar = 'ctrl+i'",
+            2,
+            "keys: star cannot have 'ctrl+i': terminals send it as another key",
+        ),
+        (
+            "[keys]\nstar = 'alt+x'",
+            2,
+            "keys: star cannot have 'alt+x': terminals send it as another key",
+        ),
         ("[keys]\nstar = 'x'\ndone = ['d', 'x']", 3, "keys: done cannot have 'x': star has it"),
-        ("[keys]\nstar = []", 2, 'keys: star takes keys such as "x", "ctrl+x" or ["d", "x"], not []'),
+        (
+            "[keys]\nstar = []",
+            2,
+            'keys: star takes keys such as "x", "ctrl+x" or ["d", "x"], not []',
+        ),
         ("[watch]\nhe = 'au:'", 2, "watch: he au: needs a value"),
         ("[searches]\nx = 3", 2, "searches: x takes a query in quotes, not 3"),
         ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
         ("quick = ['gan', '']", 1, "quick: not a tag: '' (1 to 64 characters without comma)"),
-        ("quick = ['" + "x" * 65 + "']", 1, f"quick: not a tag: '{'x' * 40}' (1 to 64 characters without comma)"),
+        (
+            "quick = ['" + "x" * 65 + "']",
+            1,
+            f"quick: not a tag: '{'x' * 40}' (1 to 64 characters without comma)",
+        ),
         ("bib = 7", 1, "bib takes a text in quotes, not 7"),
         ("theme = 'nord'\nbib = ", 2, 'a value is missing: bib = "…"'),
         ("theme = 'solarized'", 1, f"theme takes {' or '.join(THEMES)}, not 'solarized'"),
@@ -88,7 +124,11 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
             1,
             "columns takes authors or venue or code or pages or day or class, not 'pope'",
         ),
-        ("columns = [1]", 1, "columns takes authors or venue or code or pages or day or class, not 1"),
+        (
+            "columns = [1]",
+            1,
+            "columns takes authors or venue or code or pages or day or class, not 1",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
@@ -100,20 +140,29 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, r
 
 
 def test_one_setting_is_changed_and_the_rest_stays() -> None:
-    assert with_setting("# mine\nbib = 'a.bib'\n", "bib", 'b "c".bib') == '# mine\nbib = "b \\"c\\".bib"\n'
+    assert (
+        with_setting("# mine\nbib = 'a.bib'\n", "bib", 'b "c".bib')
+        == '# mine\nbib = "b \\"c\\".bib"\n'
+    )
     assert with_setting("# mine\n", "bib", "a.bib") == 'bib = "a.bib"\n# mine\n'
 
 
 def test_an_entry_of_a_table_is_added_or_changed(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     text = commented()
-    for name, query in (("gans", "ti:gan"), ("my nerf", 'nerf "a b"'), ("gans", "ti:gan cat:cs.CV")):
+    for name, query in (
+        ("gans", "ti:gan"),
+        ("my nerf", 'nerf "a b"'),
+        ("gans", "ti:gan cat:cs.CV"),
+    ):
         text = with_setting(text, name, query, "searches")
         text = with_setting(text, name, query, "watch")
         path.write_text(text)
     settings, problems = read_settings(path, parse)
     assert not problems
-    assert settings.searches == settings.watch == {"gans": "ti:gan cat:cs.CV", "my nerf": 'nerf "a b"'}
+    assert (
+        settings.searches == settings.watch == {"gans": "ti:gan cat:cs.CV", "my nerf": 'nerf "a b"'}
+    )
 
 
 def test_keys_are_taken_from_the_verb_that_had_them() -> None:
@@ -163,7 +212,21 @@ def test_a_name_that_cannot_be_written_is_an_error_and_leaves_nothing() -> None:
     assert [path.name for path in locations.machine_file().parent.iterdir()] == ["machine"]
 
 
-NAMES = ("gans", 'say "no"', "back\\slash", "a\nb", "ü x", "\t", "\x7f", "\x01", "categories", "bib", "[x]", "#", "")
+NAMES = (
+    "gans",
+    'say "no"',
+    "back\\slash",
+    "a\nb",
+    "ü x",
+    "\t",
+    "\x7f",
+    "\x01",
+    "categories",
+    "bib",
+    "[x]",
+    "#",
+    "",
+)
 FILE = """bib = "a.bib"
 
 [searches]

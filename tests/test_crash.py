@@ -38,11 +38,14 @@ def reports(tmp_path: Path) -> Path:
 
 
 def process(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", FAULTY, *words], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", FAULTY, *words], capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize(
-    ("keys", "kind", "where"), [("yi", "TypeError", "copy_to_clipboard"), ("o", "KeyError", "browse")]
+    ("keys", "kind", "where"),
+    [("yi", "TypeError", "copy_to_clipboard"), ("o", "KeyError", "browse")],
 )
 def test_an_exception_restores_the_terminal_and_is_reported(
     folder: Path, seeded: Library, reports: Path, keys: str, kind: str, where: str
@@ -68,7 +71,9 @@ def test_an_exception_restores_the_terminal_and_is_reported(
     assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
-def test_an_exception_in_a_command_is_reported_and_shows_no_text(folder: Path, seeded: Library, reports: Path) -> None:
+def test_an_exception_in_a_command_is_reported_and_shows_no_text(
+    folder: Path, seeded: Library, reports: Path
+) -> None:
     done = process("stats", "--library", str(folder))
     [report] = reports.glob("*.txt")
     assert done.returncode == 1
@@ -107,7 +112,9 @@ def test_the_next_screen_mentions_the_report(folder: Path, seeded: Library, repo
     assert b"last time" not in terminal.seen
 
 
-def test_a_terminal_that_is_closed_is_no_crash(folder: Path, seeded: Library, reports: Path) -> None:
+def test_a_terminal_that_is_closed_is_no_crash(
+    folder: Path, seeded: Library, reports: Path
+) -> None:
     terminal = Terminal("--library", str(folder))
     terminal.until(b"90 of 90 unread")
     terminal.until(b"help")
@@ -165,7 +172,9 @@ def test_an_exception_has_one_report_whoever_sees_it(reports: Path) -> None:
     assert len(list(reports.glob("*.txt"))) == 1
 
 
-def test_a_report_that_cannot_be_written_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_that_cannot_be_written_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     lines = crash_report.stopped_by(raised(IndexError("x")))
@@ -190,12 +199,17 @@ def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:
     ("editor", "reason"),
     [
         ("vi '", "is not a command: No closing quotation"),
-        (f"{sys.executable} -c \"import sys; open(sys.argv[1], 'wb').write(b'\\xff')\"", "not UTF-8"),
+        (
+            f"{sys.executable} -c \"import sys; open(sys.argv[1], 'wb').write(b'\\xff')\"",
+            "not UTF-8",
+        ),
         (f"{sys.executable} -c 'raise SystemExit(3)'", "ended with 3"),
         ("no-such-editor", "cannot be started .No such file.*set EDITOR, or use arxtui note"),
     ],
 )
-def test_an_editor_that_fails_in_any_way_is_no_crash(monkeypatch: pytest.MonkeyPatch, editor: str, reason: str) -> None:
+def test_an_editor_that_fails_in_any_way_is_no_crash(
+    monkeypatch: pytest.MonkeyPatch, editor: str, reason: str
+) -> None:
     monkeypatch.setenv("VISUAL", editor)
     with pytest.raises(OSError, match=reason):
         edit("a note")

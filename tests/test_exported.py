@@ -14,7 +14,9 @@ from arxtui.model import Paper
 from arxtui.store import Library
 from tests.test_citation import PAPER
 
-WRONG = replace(PAPER, authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30")
+WRONG = replace(
+    PAPER, authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30"
+)
 RIGHT = replace(PAPER, authors=("Jane Doe", "Richard Roe"), version=1)
 
 
@@ -71,13 +73,20 @@ def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
 
 
 def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_path: Path) -> None:
-    assert kept_bib.keep_current(starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc") == []
+    assert (
+        kept_bib.keep_current(
+            starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc"
+        )
+        == []
+    )
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\xff\xfe"])
-def test_a_damaged_note_of_an_export_holds_every_key(starred: Library, folder: Path, data: bytes) -> None:
+def test_a_damaged_note_of_an_export_holds_every_key(
+    starred: Library, folder: Path, data: bytes
+) -> None:
     (folder / "exported").mkdir()
     (folder / "exported" / "here").write_bytes(data)
     load(starred, RIGHT)

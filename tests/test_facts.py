@@ -13,7 +13,8 @@ from arxtui.sources import read
 
 SEED = Path(__file__).parent.parent / "seeds" / "cs.CV-2023-10-30.md"
 PAPER = Paper(
-    "2310.00001", 1, "Title", ("Ann Lee",), "cs.CV", "cs.CV", "2023-10-30T00:00:00Z", "2024-01-02T00:00:00Z",
+    "2310.00001", 1, "Title", ("Ann Lee",), "cs.CV", "cs.CV", "2023-10-30T00:00:00Z",
+    "2024-01-02T00:00:00Z",
     None, None, None, "An abstract.",
 )  # fmt: skip
 
@@ -22,7 +23,10 @@ PAPER = Paper(
     ("comment", "venue"),
     [
         ("ICCV 2023", "ICCV 2023"),
-        ("ICONIP 2023,This paper has been nominated for ICONIP2023 Best Paper\n  Award", "ICONIP 2023"),
+        (
+            "ICONIP 2023,This paper has been nominated for ICONIP2023 Best Paper\n  Award",
+            "ICONIP 2023",
+        ),
         ("Accepted by IEEE TGRS", "TGRS"),
         ("Accepted to AAAI Fall Symposium 2025 on AI", ""),
         ("ECCV@2024. Code: https://github.com/a/b", "ECCV 2024"),
@@ -46,8 +50,17 @@ PAPER = Paper(
         ("Accepted for ICCV Workshops 2023", "ICCV 2023 Workshop"),
         ("Accepted to the AI4CC Workshop at CVPR 2023", "CVPR 2023 Workshop"),
         ("AAAI2024 Edge Intelligence Workshop (EIW) accepted", "AAAI 2024 Workshop"),
-        ("Accepted to the IEEE/CVF Winter Conference on Applications of Computer Vision (WACV), 2024", "WACV 2024"),
-        ("to be published in the 2024 IEEE International Symposium on Biomedical Imaging (ISBI)", "ISBI 2024"),
+        (
+            (
+                "Accepted to the IEEE/CVF Winter Conference on Applications of Computer Vision"
+                " (WACV), 2024"
+            ),
+            "WACV 2024",
+        ),
+        (
+            "to be published in the 2024 IEEE International Symposium on Biomedical Imaging (ISBI)",
+            "ISBI 2024",
+        ),
         ("Accepted by ACMMM 2023", "ACM MM 2023"),
         ("ACM Multimedia 2023", "ACM MM 2023"),
         ("NIPS 2023", "NeurIPS 2023"),
@@ -73,7 +86,13 @@ PAPER = Paper(
         ("SIGGRAPH ASIA 2023 (Conference Track)", "SIGGRAPH Asia 2023"),
         ("ICCV 2023. Page: https://pose-with-style.github.io/", "ICCV 2023"),
         ("For a challenge https://a.org/b-challenge/. To appear in ICCV 2023", "ICCV 2023"),
-        ("The 38th Conference on Artificial Intelligence, accepted to the AAAI Conference (AAAI-24)", "AAAI 2024"),
+        (
+            (
+                "The 38th Conference on Artificial Intelligence, accepted to the AAAI Conference"
+                " (AAAI-24)"
+            ),
+            "AAAI 2024",
+        ),
     ],
 )
 def test_venue(comment: str, venue: str) -> None:
@@ -118,7 +137,8 @@ def test_no_venue_where_there_is_doubt(comment: str) -> None:
     [
         ("Proceedings of the IEEE/CVF Conference on Computer Vision and\n  Pattern Recognition (CVPR), 2018, pp. 1-9",
          "CVPR 2018"),
-        ("Conference on Computer Vision and Pattern Recognition (CVPR)\n  Workshops, 2023", "CVPR 2023 Workshop"),
+        ("Conference on Computer Vision and Pattern Recognition (CVPR)\n  Workshops, 2023",
+         "CVPR 2023 Workshop"),
         ("IEEE TPAMI, vol. 45, no. 4", "TPAMI"),
         ("IEEE Transactions on Geoscience and Remote\n  Sensing, vol. 61, 2023, pp. 1-12", "TGRS"),
         ("Neural Networks 168, 214-222 (2023)", ""),
@@ -126,7 +146,10 @@ def test_no_venue_where_there_is_doubt(comment: str) -> None:
 )  # fmt: skip
 def test_venue_of_the_journal_reference(journal: str, venue: str) -> None:
     assert lift(replace(PAPER, journal_ref=journal)).venue == venue
-    assert lift(replace(PAPER, journal_ref=journal, comment="Accepted to ICCV 2023")).venue == "ICCV 2023"
+    assert (
+        lift(replace(PAPER, journal_ref=journal, comment="Accepted to ICCV 2023")).venue
+        == "ICCV 2023"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,8 +199,10 @@ def test_code(abstract: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("comment", "pages"),
-    [("12 pages, 4 figures", 12), ("11pages", 11), ("A 9-page paper", 9), ("1 page", 1), ("8 pp., 2 tables", 8),
-     ("8+4 pages", None), ("10-12 pages", None), ("pages 3 to 4", None), ("4 figures", None), ("12345 pages", None)],
+    [("12 pages, 4 figures", 12), ("11pages", 11), ("A 9-page paper", 9), ("1 page", 1),
+     ("8 pp., 2 tables", 8),
+     ("8+4 pages", None), ("10-12 pages", None), ("pages 3 to 4", None), ("4 figures", None),
+     ("12345 pages", None)],
 )  # fmt: skip
 def test_pages(comment: str, pages: int | None) -> None:
     assert lift(replace(PAPER, comment=comment)).pages == pages
@@ -197,7 +222,11 @@ def test_pages(comment: str, pages: int | None) -> None:
         ("This paper has been withdrawn from AutoNUE workshop at ECCV 2018", "", False),
         ("This article has been removed by arXiv administrators because of a claim", "", True),
         ("This submission has been removed\n  by arXiv administrators", "", True),
-        ("arXiv admin note: This version has been removed as the user did not have the right", "", True),
+        (
+            "arXiv admin note: This version has been removed as the user did not have the right",
+            "",
+            True,
+        ),
         ("Removed references to a data set", "", False),
         ("v1 has been removed by arXiv administrators", "", False),
         ("Paper withdrawn from arXiv", "", True),
@@ -219,12 +248,20 @@ def test_withdrawn(comment: str, abstract: str, withdrawn: bool) -> None:
 
 def test_a_paper_that_tells_nothing() -> None:
     facts = lift(PAPER)
-    assert (facts.venue, facts.code, facts.links, facts.pages, facts.withdrawn) == ("", "", (), None, False)
+    assert (facts.venue, facts.code, facts.links, facts.pages, facts.withdrawn) == (
+        "",
+        "",
+        (),
+        None,
+        False,
+    )
 
 
 def test_the_seeds() -> None:
     facts = {paper.id: lift(paper) for paper in read(SEED.read_bytes(), "seed").papers}
-    assert facts["2310.19224"].venue == "NeurIPS"  # Accepted at NeurIPS Track on Datasets and Benchmarks, 2023
+    assert (
+        facts["2310.19224"].venue == "NeurIPS"
+    )  # Accepted at NeurIPS Track on Datasets and Benchmarks, 2023
     assert facts["2310.19224"].code == "https://github.com/broadinstitute/MorphEm.git"
     assert {found.venue for found in facts.values()} >= {"NeurIPS 2023", "WACV 2024"}
     assert sum(bool(found.code) for found in facts.values()) > 15
@@ -233,7 +270,15 @@ def test_the_seeds() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["https://", "(https://a.b/(", "CVPR ", "accepted CVPR 2099. ", "9 ", "withdrawn from v1 ", "x" * 50 + "-\n  "],
+    [
+        "https://",
+        "(https://a.b/(",
+        "CVPR ",
+        "accepted CVPR 2099. ",
+        "9 ",
+        "withdrawn from v1 ",
+        "x" * 50 + "-\n  ",
+    ],
 )
 def test_a_megabyte_made_to_hurt_is_read_at_once(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))  # takes minutes where the work grows with the square

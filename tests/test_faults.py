@@ -122,7 +122,9 @@ class Model:
 def changed(mark: Mark, fields: dict[str, object]) -> Mark:
     [(name, value)] = fields.items()
     if name.startswith("#"):
-        return replace(mark, tags=tuple(sorted({*mark.tags} - {name[1:]} | ({name[1:]} if value else set()))))
+        return replace(
+            mark, tags=tuple(sorted({*mark.tags} - {name[1:]} | ({name[1:]} if value else set())))
+        )
     return replace(mark, **{name: value})  # type: ignore[arg-type]
 
 
@@ -147,7 +149,9 @@ def steps_of(seed: int) -> Iterator[Step]:
     return (some_step(chance) for _ in itertools.count())
 
 
-@pytest.mark.parametrize("rounds", [60, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))])
+@pytest.mark.parametrize(
+    "rounds", [60, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))]
+)
 def test_no_acknowledged_act_is_lost_by_kill_9(folder: Path, rounds: int) -> None:
     fill(folder).close()
     chance, model = random.Random(rounds), Model()
@@ -257,7 +261,11 @@ def test_a_load_that_is_killed_leaves_whole_days_and_goes_on(tmp_path: Path, fol
         out, into = os.pipe()
 
         def run(into: int = into) -> None:
-            loader.load(Library(folder, "test-0001"), [str(lists)], progress=lambda _: void(os.write(into, b".")))
+            loader.load(
+                Library(folder, "test-0001"),
+                [str(lists)],
+                progress=lambda _: void(os.write(into, b".")),
+            )
 
         child = forked(run)
         os.close(into)
@@ -315,7 +323,8 @@ def written(filled: Library, folder: Path) -> tuple[bytes, list[State]]:
     """A journal of some 4 KB, and the state after each of its lines (the header is the first)."""
     states = [state(filled), state(filled)]
     for ids, fields in (
-        (IDS[:1], {"star": True}), (IDS[:2], {"pile": "read"}), (IDS[1:2], {"#gan": True}), (IDS[:1], {"note": "Mü"}),
+        (IDS[:1], {"star": True}), (IDS[:2], {"pile": "read"}), (IDS[1:2], {"#gan": True}),
+        (IDS[:1], {"note": "Mü"}),
         (IDS[2:9], {"pile": "later"}), (IDS[:1], {"note": "see 3"}), (IDS[:1], {"star": False}),
     ):  # fmt: skip
         filled.act(ids, fields).wait()
@@ -329,11 +338,18 @@ def written(filled: Library, folder: Path) -> tuple[bytes, list[State]]:
 
 def outside(folder: Path) -> dict[str, tuple[bytes, int]]:
     """Every file of papers, heads and other machines: all that an act has no business with."""
-    return {path: what for path, what in bytes_of(folder).items() if "/catalogue" in path or "/heads" in path}
+    return {
+        path: what
+        for path, what in bytes_of(folder).items()
+        if "/catalogue" in path or "/heads" in path
+    }
 
 
 def test_a_journal_cut_at_any_offset_keeps_every_whole_line(
-    written: tuple[bytes, list[State]], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    written: tuple[bytes, list[State]],
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)  # 12,000 of them: this is not about power cuts
     assert 2000 < len(written[0]) < 9000
@@ -363,13 +379,17 @@ def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
     assert library.marks.of(IDS[30]).pile == "read"
     torn = data[data[:cut].rfind(b"\n") + 1 : cut]
     assert path.read_bytes().startswith(data[: cut - len(torn)])
-    assert path.read_bytes().count(b"\n") == whole + (1 if whole else 2)  # and a header, where there was none
+    assert path.read_bytes().count(b"\n") == whole + (
+        1 if whole else 2
+    )  # and a header, where there was none
     assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if torn else b"")
     library.close()
     assert cut % 16 or fresh(folder) == state(library)
 
 
-def test_a_journal_whose_very_header_was_cut_gets_a_new_one(written: tuple[bytes, list[State]], folder: Path) -> None:
+def test_a_journal_whose_very_header_was_cut_gets_a_new_one(
+    written: tuple[bytes, list[State]], folder: Path
+) -> None:
     path = journal(folder)
     path.write_bytes(written[0][:20])
     library = Library(folder, "test-0001")
@@ -379,7 +399,9 @@ def test_a_journal_whose_very_header_was_cut_gets_a_new_one(written: tuple[bytes
 
 
 @pytest.mark.parametrize("size", [1, 100, 5000])
-def test_nul_bytes_at_the_end_are_set_aside(written: tuple[bytes, list[State]], folder: Path, size: int) -> None:
+def test_nul_bytes_at_the_end_are_set_aside(
+    written: tuple[bytes, list[State]], folder: Path, size: int
+) -> None:
     data, states = written
     path = journal(folder)
     path.write_bytes(data + bytes(size))
@@ -452,14 +474,31 @@ def test_a_damaged_line_is_told_with_a_sound_copy(filled: Library, folder: Path)
 
 # calls that fail
 
-CALLS = ("open", "write", "fsync", "fdatasync", "replace", "ftruncate", "fchmod", "mkdir", "link", "scandir")
+CALLS = (
+    "open",
+    "write",
+    "fsync",
+    "fdatasync",
+    "replace",
+    "ftruncate",
+    "fchmod",
+    "mkdir",
+    "link",
+    "scandir",
+)
 
 
 class Faults:
     """A fault at the n-th call of the system, once or from then on; of a write, half is done before."""
 
     def __init__(
-        self, patch: pytest.MonkeyPatch, at: int, fault: Callable[[], None], *, once: bool = True, paused: bool = False
+        self,
+        patch: pytest.MonkeyPatch,
+        at: int,
+        fault: Callable[[], None],
+        *,
+        once: bool = True,
+        paused: bool = False,
     ) -> None:
         self.count, self.paused, self.hit = 0, paused, ""
         self._at, self._fault, self._once = at, fault, once
@@ -480,7 +519,9 @@ class Faults:
         self.hit = str(where)
         self._fault()
 
-    def _call(self, name: str, real: Callable[..., object], *args: object, **named: object) -> object:
+    def _call(
+        self, name: str, real: Callable[..., object], *args: object, **named: object
+    ) -> object:
         if self.due():
             if name == "write" and isinstance(args[1], bytes):
                 real(args[0], args[1][: len(args[1]) // 2])
@@ -488,7 +529,12 @@ class Faults:
         return real(*args, **named)
 
     def _open(
-        self, real: Callable[..., object], file: object, mode: str = "r", *args: object, **named: object
+        self,
+        real: Callable[..., object],
+        file: object,
+        mode: str = "r",
+        *args: object,
+        **named: object,
     ) -> object:
         if self.due():
             self.strike(f"open {file}")
@@ -530,7 +576,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_whatever_call_fails_nothing_acknowledged_is_lost(tmp_path: Path, begun: Path, number: int, once: bool) -> None:
+def test_whatever_call_fails_nothing_acknowledged_is_lost(
+    tmp_path: Path, begun: Path, number: int, once: bool
+) -> None:
     def fail_some(part: int, parts: int) -> None:
         at = part + 1
         while call_fails(tmp_path / str(at), begun, at, number, once=once):
@@ -574,7 +622,9 @@ def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -
     return not through
 
 
-def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(filled: Library, folder: Path) -> None:
+def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(
+    filled: Library, folder: Path
+) -> None:
     real = io.open
 
     def refused(file: object, *args: object, **named: object) -> object:
@@ -614,7 +664,10 @@ def stepped(library: Library, faults: Faults, number: int) -> None:
     with suppress(NotOnDisk):
         receipt = done(library, number)
         if number < len(STEPS):
-            expected = before | {one: changed(before.get(one, UNMARKED), STEPS[number][1]) for one in STEPS[number][0]}
+            expected = before | {
+                one: changed(before.get(one, UNMARKED), STEPS[number][1])
+                for one in STEPS[number][0]
+            }
         receipt.wait()
     faults.paused = True
     after = on_disk(library.path)
@@ -637,7 +690,9 @@ def done(library: Library, number: int) -> Receipt:
 
 
 @pytest.mark.parametrize("cut_back", [True, False], ids=["cut back", "left torn"])
-def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(filled: Library, folder: Path, cut_back: bool) -> None:
+def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(
+    filled: Library, folder: Path, cut_back: bool
+) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     real = os.write
     for size in (1, 2, 17, 60, 100, 200):
@@ -716,7 +771,9 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
     need("mount", "umount")
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk], capture_output=True
+    ).returncode:
         pytest.skip("no right to mount a tmpfs")
     try:
         folder = disk / "library"
@@ -737,7 +794,9 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
         subprocess.run(["umount", disk], check=True)
 
 
-def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never_synced_again(folder: Path) -> None:
+def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never_synced_again(
+    folder: Path,
+) -> None:
     fill(folder).close()
     synced: list[int] = []
 
@@ -756,7 +815,9 @@ def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never
     assert library.marks.starred() == Library(folder, "test-0001").marks.starred() == IDS[:4]
 
 
-def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again(folder: Path) -> None:
+def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again(
+    folder: Path,
+) -> None:
     fill(folder).close()
     broken = True
 
@@ -786,14 +847,22 @@ def bytes_of(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(filled: Library, folder: Path) -> None:
+def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(
+    filled: Library, folder: Path
+) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
-    journal(folder).write_bytes(seal({"arxtui": "marks", "schema": 7}) + journal(folder).read_bytes())
+    journal(folder).write_bytes(
+        seal({"arxtui": "marks", "schema": 7}) + journal(folder).read_bytes()
+    )
     before = bytes_of(folder)
     library = Library(folder, "test-0001")
     assert library.marks.starred() == IDS[:1]
-    for step in (lambda: library.act(IDS[:1], {"star": False}), library.undo, library.loading().__enter__):
+    for step in (
+        lambda: library.act(IDS[:1], {"star": False}),
+        library.undo,
+        library.loading().__enter__,
+    ):
         with pytest.raises(ReadOnly, match="newer arxtui"):
             step()
     library.checkpoint.save()
@@ -802,7 +871,9 @@ def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(
     assert bytes_of(folder) == before
 
 
-def test_a_folder_without_the_right_to_write_opens_read_only(filled: Library, folder: Path, for_all: Path) -> None:
+def test_a_folder_without_the_right_to_write_opens_read_only(
+    filled: Library, folder: Path, for_all: Path
+) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
     folder = Path(shutil.copytree(folder, for_all / "library", copy_function=shutil.copy2))
@@ -816,7 +887,11 @@ def test_a_folder_without_the_right_to_write_opens_read_only(filled: Library, fo
         library = Library(folder, "test-0001")
         assert library.marks.starred() == IDS[:1]
         assert library.readonly == "no right to write"
-        for step in (lambda: library.act(IDS[1:2], {"star": True}), library.undo, library.loading().__enter__):
+        for step in (
+            lambda: library.act(IDS[1:2], {"star": True}),
+            library.undo,
+            library.loading().__enter__,
+        ):
             with pytest.raises(ReadOnly):
                 step()
         library.checkpoint.save()
@@ -853,7 +928,9 @@ def test_two_writers_and_a_reader_lose_nothing(folder: Path) -> None:
     assert times == sorted(set(times))  # each wrote behind what it had seen of the other
 
 
-def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(filled: Library, folder: Path) -> None:
+def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(
+    filled: Library, folder: Path
+) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     child = os.fork()
     if not child:
@@ -879,7 +956,9 @@ def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(filled: Library,
 # merging
 
 
-@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))])
+@pytest.mark.parametrize(
+    "count", [200, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))]
+)
 def test_histories_of_three_machines_merge_alike_in_any_order(tmp_path: Path, count: int) -> None:
     def merge_some(part: int, parts: int) -> None:
         for seed in range(part, count, parts):
@@ -933,7 +1012,9 @@ def _one_by_one(home: Path, late: Path, chance: random.Random) -> State:
     reader = Library(late, "reader-0009")
     (late / "marks").mkdir(parents=True)
     paths = sorted(home.glob("marks/*.jsonl"))
-    parts = [(path, chance.randrange(path.stat().st_size)) for path in paths] + [(path, None) for path in paths]
+    parts = [(path, chance.randrange(path.stat().st_size)) for path in paths] + [
+        (path, None) for path in paths
+    ]
     for path, size in sorted(parts, key=lambda part: (part[1] is None, chance.random())):
         (late / "marks" / path.name).write_bytes(path.read_bytes()[:size])
         reader.refresh()
@@ -959,7 +1040,9 @@ def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
             shutil.copyfile(path, target / "marks" / f"{path.stem}.sync-conflict-20260101.jsonl")
 
 
-def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(tmp_path: Path) -> None:
+def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(
+    tmp_path: Path,
+) -> None:
     homes = [tmp_path / "a", tmp_path / "b"]
     a, b = (
         with_papers(Library(home, f"m{n}-000{n}", clock=_clock(random.Random(1), 1 + n)))
@@ -1017,7 +1100,9 @@ def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: P
     library = Library(folder, "test-0001", clock=lambda: day + 30 * 86_400_000_000)
     library.act([IDS[2]], {"star": True}).wait()
     library.close()
-    assert (folder / "backup/years/test-0001.2023.jsonl").samefile(folder / "marks/test-0001.2023.jsonl")
+    assert (folder / "backup/years/test-0001.2023.jsonl").samefile(
+        folder / "marks/test-0001.2023.jsonl"
+    )
 
 
 def at(day: str) -> Callable[[], int]:
@@ -1067,14 +1152,18 @@ def test_on_new_years_eve_both_years_are_copied(folder: Path) -> None:
     fill(folder).close()
     noted(folder, "2026-12-31", "old year here")
     other = folder / "marks/far-0002.2027.jsonl"
-    other.write_bytes(b'{"t":"2027-01-01T04:00:00.000000Z","ids":["2310.00003"],"set":{"star":true}}\n')
+    other.write_bytes(
+        b'{"t":"2027-01-01T04:00:00.000000Z","ids":["2310.00003"],"set":{"star":true}}\n'
+    )
     shutil.rmtree(folder / "backup")
     noted(folder, "2026-12-31", "new year elsewhere")
     names = {"test-0001.2026.jsonl", "test-0001.2027.jsonl", other.name}
     assert {path.name for path in (folder / "backup/2026-12-31").iterdir()} == names
     noted(folder, "2028-01-01", "both are over")
     assert {path.name for path in (folder / "backup/years").iterdir()} == names
-    assert {path.name for path in (folder / "backup/2028-01-01").iterdir()} == {"test-0001.2028.jsonl"}
+    assert {path.name for path in (folder / "backup/2028-01-01").iterdir()} == {
+        "test-0001.2028.jsonl"
+    }
 
 
 def test_a_closed_journal_that_was_damaged_overwrites_no_sound_copy(folder: Path) -> None:
@@ -1123,9 +1212,11 @@ def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(filled: Library, fo
 def damaged() -> dict[str, bytes]:
     """Stores that others left in pieces: those of data/state/, and the large ones made here."""
     return {path.stem: path.read_bytes() for path in sorted((DATA / "state").glob("*.json"))} | {
-        "deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nul": bytes(4096), "brackets": b"[" * 300_000,
+        "deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nul": bytes(4096),
+        "brackets": b"[" * 300_000,
         "types": b'{"papers":{"2310.00001":{"title":5,"authors":"x"}},"_meta":{"1":{"schema":1}}}',
-        "newer": b'{"papers":{},"_meta":{"1":{"schema":99}}}', "latin": b'{"papers":{"\xff":{}},"_meta":{}}',
+        "newer": b'{"papers":{},"_meta":{"1":{"schema":99}}}',
+        "latin": b'{"papers":{"\xff":{}},"_meta":{}}',
     }  # fmt: skip
 
 
@@ -1142,7 +1233,9 @@ def test_a_damaged_marks_json_is_made_anew(filled: Library, folder: Path, name: 
 
 
 @pytest.mark.parametrize("name", list(damaged()))
-def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(seeded: Library, folder: Path, name: str) -> None:
+def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(
+    seeded: Library, folder: Path, name: str
+) -> None:
     star = seeded.papers.day_ids("2023-10-30")[0]
     seeded.act([star], {"star": True}).wait()
     seeded.close()
@@ -1176,7 +1269,9 @@ def test_a_day_file_changed_by_hand_is_used_and_check_tells(seeded: Library, fol
     assert loader.verify(library) == (0, 1)
 
 
-def test_a_day_file_that_is_set_aside_overwrites_no_earlier_one(seeded: Library, folder: Path) -> None:
+def test_a_day_file_that_is_set_aside_overwrites_no_earlier_one(
+    seeded: Library, folder: Path
+) -> None:
     path = folder / "catalogue/2023/20231030.json"
     for turn in range(3):
         path.write_bytes(b"damaged %d" % turn)

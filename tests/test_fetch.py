@@ -46,7 +46,9 @@ def days(library: Library) -> dict[str, int]:
 
 
 def fetched(library: Library) -> dict[str, object]:
-    told: dict[str, dict[str, object]] = orjson.loads((library.path / "catalogue" / "fetched.json").read_bytes())
+    told: dict[str, dict[str, object]] = orjson.loads(
+        (library.path / "catalogue" / "fetched.json").read_bytes()
+    )
     return told["fetched"]
 
 
@@ -77,10 +79,20 @@ def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library
     fetch(library, Request(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert fetched(library) == {"cs.CV": {"begin": "2023-10-24", "complete": []}}
     arxiv.papers.append(late)  # announced days after it was submitted
-    assert fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 6, 8, tzinfo=UTC))).new == 1
-    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 30)]}
+    assert (
+        fetch(
+            library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 6, 8, tzinfo=UTC))
+        ).new
+        == 1
+    )
+    assert fetched(library)["cs.CV"] == {
+        "begin": "2023-10-24",
+        "complete": [f"2023-10-{day}" for day in range(24, 30)],
+    }
     arxiv.asked.clear()
-    fetch(library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 8, tzinfo=UTC)))  # two weeks away
+    fetch(
+        library, Request(["cs.CV"]), now=both_at(arxiv, datetime(2023, 11, 20, 8, tzinfo=UTC))
+    )  # two weeks away
     assert "202310300000+TO+202311202359" in arxiv.asked[0]
     arxiv.asked.clear()
     arxiv.papers.append(paper(2, day="2023-11-20"))
@@ -91,13 +103,23 @@ def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library
     assert "202311130000+TO+202311202359" in arxiv.asked[0]
 
 
-def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(arxiv: ArxivServer, library: Library) -> None:
-    fetch(library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
-    fetch(library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC)))
+def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(
+    arxiv: ArxivServer, library: Library
+) -> None:
+    fetch(
+        library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC))
+    )
+    fetch(
+        library, Request(["cs.CV"], DAY, DAY), now=both_at(arxiv, datetime(2024, 1, 1, tzinfo=UTC))
+    )
     assert [one.count("202310300000+TO+202310302359") for one in arxiv.asked] == [1] * 6
     assert fetched(library)["cs.CV"] == {"begin": "", "complete": ["2023-10-30"]}
     arxiv.asked.clear()
-    fetch(library, Request(["cs.CV"], date(2023, 10, 1)), now=both_at(arxiv, datetime(2023, 12, 31, 12, tzinfo=UTC)))
+    fetch(
+        library,
+        Request(["cs.CV"], date(2023, 10, 1)),
+        now=both_at(arxiv, datetime(2023, 12, 31, 12, tzinfo=UTC)),
+    )
     spans = [one.partition("%5B")[2][:28] for one in arxiv.asked]
     assert spans[0] == "202310010000+TO+202310292359"  # the day between is complete
     assert spans[1] == "202310310000+TO+202311292359"
@@ -109,11 +131,16 @@ def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library:
     assert 0 < report.new < 30
     assert all("diffusion" in head.title.lower() for head in library.papers.heads())
     report = fetch(library, Request(["eess.IV"], DAY, query="ti:learning OR ti:image"), now=MORNING)
-    assert "%28ti%3Alearning+OR+ti%3Aimage%29+AND+%28cat%3Aeess.IV%29+AND+submittedDate" in arxiv.asked[-1]
+    assert (
+        "%28ti%3Alearning+OR+ti%3Aimage%29+AND+%28cat%3Aeess.IV%29+AND+submittedDate"
+        in arxiv.asked[-1]
+    )
     assert not report.problems
 
 
-def test_what_is_announced_comes_by_rss_and_finds_its_day_later(arxiv: ArxivServer, library: Library) -> None:
+def test_what_is_announced_comes_by_rss_and_finds_its_day_later(
+    arxiv: ArxivServer, library: Library
+) -> None:
     arxiv.papers[0] = replace(SEEDED[0], version=2)
     report = fetch(library, Request(["cs.CV", "cs.LG"], new=True), now=MORNING)
     assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
@@ -168,7 +195,9 @@ def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
         report = fetch(library, wish, now=MORNING)
         assert report.papers == 0
         assert [problem.reason for problem in report.problems] == [BROKEN.get(answer)]
-        final = answer in ("403", "429", "nonsense", "binary", "huge") or answer.startswith("redirect")
+        final = answer in ("403", "429", "nonsense", "binary", "huge") or answer.startswith(
+            "redirect"
+        )
         assert len(arxiv.asked) == (1 if final or wish.new else 5 if answer == "empty" else 4)
         assert not (library.path / "catalogue").exists()
 
@@ -190,18 +219,26 @@ def test_a_date_of_retry_after_is_understood(arxiv: ArxivServer, library: Librar
     assert 110 <= int(reason.split()[-2]) <= 120
 
 
-def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(arxiv: ArxivServer, library: Library) -> None:
+def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(
+    arxiv: ArxivServer, library: Library
+) -> None:
     arxiv.papers += [paper(at, day="2023-10-26") for at in range(1, 31)]
     arxiv.answers[:] = ["ok", *["close"] * 4]
     now = datetime(2023, 11, 20, 8, tzinfo=UTC)
     report = fetch(library, Request(["cs.CV"], date(2023, 10, 24)), now=now)
-    assert (report.new, [problem.reason for problem in report.problems]) == (40, ["arXiv cannot be reached"])
+    assert (report.new, [problem.reason for problem in report.problems]) == (
+        40,
+        ["arXiv cannot be reached"],
+    )
     assert days(library) == {"2023-10-30": 10, "2023-10-26": 30}
     assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": []}
     arxiv.asked.clear()
     assert fetch(library, Request(["cs.CV"]), now=now).new == 80
     assert "202310240000" in arxiv.asked[0]
-    assert fetched(library)["cs.CV"] == {"begin": "2023-10-24", "complete": [f"2023-10-{day}" for day in range(24, 31)]}
+    assert fetched(library)["cs.CV"] == {
+        "begin": "2023-10-24",
+        "complete": [f"2023-10-{day}" for day in range(24, 31)],
+    }
 
 
 def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
@@ -226,16 +263,22 @@ def test_a_library_that_cannot_be_written_asks_nothing(
 
 @pytest.mark.parametrize(
     "address",
-    ["http://export.arxiv.org/api/query?", "https://arxiv.org.evil.example/", "https://evil.example/arxiv.org",
-     "https://arxiv.org:8080/", "https://user@evil.example", "file:///etc/passwd", "https://xarxiv.org/"],
+    ["http://export.arxiv.org/api/query?", "https://arxiv.org.evil.example/",
+     "https://evil.example/arxiv.org",
+     "https://arxiv.org:8080/", "https://user@evil.example", "file:///etc/passwd",
+     "https://xarxiv.org/"],
 )  # fmt: skip
 def test_only_https_to_hosts_of_arxiv(address: str) -> None:
     with pytest.raises((Refused, requests.exceptions.InvalidSchema)):
         arxiv_session.Session("").get(address)
 
 
-@pytest.mark.parametrize("bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"])
-def test_what_is_no_category_is_never_asked_for(bad: str, arxiv: ArxivServer, library: Library) -> None:
+@pytest.mark.parametrize(
+    "bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"]
+)
+def test_what_is_no_category_is_never_asked_for(
+    bad: str, arxiv: ArxivServer, library: Library
+) -> None:
     with pytest.raises(ValueError, match="is not an arXiv category"):
         fetch(library, Request([bad]))
     assert arxiv.asked == []
@@ -273,7 +316,10 @@ def test_the_command_line_fetches_and_forgets(
     assert out == "90 papers of cs.CV from arXiv: 90 new, 0 updated, 0 unchanged; 0 problems\n"
     assert said("fetch", "eess.IV", "--since", "2023-10-30", "--quiet")[:2] == (0, "")
     assert said("fetch", "cs.CV", "--new", "--query", "x")[0] == 2
-    assert said("fetch", "--day", "30 Oct")[::2] == (2, "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n")
+    assert said("fetch", "--day", "30 Oct")[::2] == (
+        2,
+        "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n",
+    )
     assert said("fetch", "xx.YY")[::2] == (
         2,
         "arxtui: xx.YY is not an arXiv category; they look like cs.CV or hep-th\n",
@@ -297,7 +343,8 @@ def test_the_command_line_fetches_and_forgets(
 
 @pytest.mark.parametrize(
     ("new", "reason", "said"),
-    [(3, "", "3 new papers arrived"), (0, "", "nothing new in 5 papers fetched"), (0, "no network", "no network"),
+    [(3, "", "3 new papers arrived"), (0, "", "nothing new in 5 papers fetched"),
+     (0, "no network", "no network"),
      (1, "no network", "no network · 1 new paper arrived")],
 )  # fmt: skip
 def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> None:
@@ -309,7 +356,9 @@ def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> 
 def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
     more = [paper(at, day="2023-10-31") for at in range(1, 4)]
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    arxiv.papers[:] = [replace(one, published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)]
+    arxiv.papers[:] = [
+        replace(one, published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)
+    ]
 
     async def play(user: Driver) -> None:
         await user.press("j", "j")
@@ -319,12 +368,16 @@ def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -
         await user.press(*"cs.CV,nonsense", "enter")
         assert "nonsense is not an arXiv category" in user.message
         await user.press("ctrl+u", *"cs.cv", "enter")
-        await user.until(lambda: "3 new papers" in user.message and user.main._fetching._thread is None)
+        await user.until(
+            lambda: "3 new papers" in user.message and user.main._fetching._thread is None
+        )
         assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]
         assert len(seeded.papers.days()) == 2
         arxiv.answers[:] = ["429"]
         await user.press("F")
-        await user.until(lambda: "asks for a pause" in user.message and user.main._fetching._thread is None)
+        await user.until(
+            lambda: "asks for a pause" in user.message and user.main._fetching._thread is None
+        )
         arxiv.answers[:] = ["hang"]
         await user.press("F")
         await user.until(lambda: "asking arXiv" in user.message)
@@ -342,13 +395,20 @@ FIRST = SEEDED[0]
 
 @pytest.mark.parametrize(
     "spelled",
-    ["2310.19210", "https://arxiv.org/pdf/2310.19210v1", "arXiv:2310.19210 [cs.CV]", "10.48550/arXiv.2310.19210"],
+    [
+        "2310.19210",
+        "https://arxiv.org/pdf/2310.19210v1",
+        "arXiv:2310.19210 [cs.CV]",
+        "10.48550/arXiv.2310.19210",
+    ],
 )
 def test_a_paper_is_fetched_by_its_id(
     arxiv: ArxivServer, folder: Path, spelled: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "fetch", spelled, "--star"]) == 0
-    assert capsys.readouterr().out == "1 paper from arXiv: 1 new, 0 updated, 0 unchanged; 0 problems\n"
+    assert (
+        capsys.readouterr().out == "1 paper from arXiv: 1 new, 0 updated, 0 unchanged; 0 problems\n"
+    )
     library = Library(folder, "test-0001")
     assert library.marks.starred() == ["2310.19210"]
     assert library.papers.find(["2310.19210"]) == {"2310.19210": FIRST}
@@ -356,7 +416,10 @@ def test_a_paper_is_fetched_by_its_id(
 
 
 def test_papers_by_id_come_from_standard_input_and_unknown_ones_are_reported(
-    arxiv: ArxivServer, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arxiv: ArxivServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     ids = [one.id for one in SEEDED] + ["2310.00001", "math.GT/0309136"]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(ids)))
@@ -369,7 +432,9 @@ def test_papers_by_id_come_from_standard_input_and_unknown_ones_are_reported(
     ]
 
 
-def test_more_ids_than_one_request_takes_are_asked_for_in_parts(arxiv: ArxivServer, library: Library) -> None:
+def test_more_ids_than_one_request_takes_are_asked_for_in_parts(
+    arxiv: ArxivServer, library: Library
+) -> None:
     arxiv.papers = [paper(number) for number in range(1, 251)]
     ids = [one.id for one in arxiv.papers]
     report = fetch(library, Request(ids=ids))
@@ -395,7 +460,11 @@ def test_only_the_unknown_id_asked_for_brings_nothing(
     ],
 )
 def test_words_of_fetch_that_cannot_be_asked_for_are_refused(
-    arxiv: ArxivServer, folder: Path, words: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+    arxiv: ArxivServer,
+    folder: Path,
+    words: list[str],
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["--library", str(folder), "fetch", *words]) == 2
     assert reason in capsys.readouterr().err
@@ -405,7 +474,9 @@ def test_words_of_fetch_that_cannot_be_asked_for_are_refused(
 def test_a_version_asked_for_is_fetched(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers = [replace(FIRST, version=3)]
     report = fetch(library, Request(ids=["2310.19210v2"]))
-    assert [problem.reason for problem in report.problems] == ["2310.19210v2: arXiv has no such paper"]
+    assert [problem.reason for problem in report.problems] == [
+        "2310.19210v2: arXiv has no such paper"
+    ]
     assert fetch(library, Request(ids=["2310.19210v3"])).ids == ("2310.19210",)
     assert "id_list=2310.19210v3" in arxiv.asked[-1]
 

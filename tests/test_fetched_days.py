@@ -125,7 +125,9 @@ def test_ctrl_c_inside_put_completes_no_day_without_its_papers(
                 signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(os, "replace", interrupted)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background has it ignored
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a job in the background has it ignored
     try:
         with pytest.raises(KeyboardInterrupt):
             fetch(library, WISH, now=NOW)
@@ -254,7 +256,9 @@ def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Librar
     odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
     report = fetch(library, Request(query="all:abstract"), now=NOW)
-    assert reasons(report) == [f"{one.id}: its date is in the future: {one.published}" for one in odd]
+    assert reasons(report) == [
+        f"{one.id}: its date is in the future: {one.published}" for one in odd
+    ]
     assert library.papers.days()[0] == "2023-10-21"
 
 
@@ -269,8 +273,9 @@ def test_a_time_that_is_none_costs_its_paper_and_keeps_its_days_open(
     arxiv.rewrite = (b"2023-10-05T07:07:07Z", time.encode())
     report = fetch(library, WISH, now=NOW)
     assert len(library.papers.heads()) == 39
-    assert reasons(report)[0] == (
-        f"cs.CV 2023-10-02 to 2023-10-31: skipping entry http://arxiv.org/abs/{served.id}v1"
+    assert (
+        reasons(report)[0]
+        == f"cs.CV 2023-10-02 to 2023-10-31: skipping entry http://arxiv.org/abs/{served.id}v1"
         " missing <published>"
     )
     assert complete(library) == []

@@ -18,7 +18,8 @@ from tests.conftest import SEEDS, paper
 
 SIGNS = string.printable + "ßøıéŠ中🎈\u0301\u202e\x00"
 WORDS = [
-    *'( ) - NOT OR " is:starred has:code tag: au:yang abs:image co: day:2023 after: diffusion difusoin'.split(),
+    *'( ) - NOT OR " is:starred has:code tag: au:yang abs:image co: day:2023 after: diffusion'
+    " difusoin".split(),
     "   ",
 ]
 
@@ -77,9 +78,24 @@ def test_papers_that_come_change_and_leave_are_found_as_by_a_new_finder(library:
     assert ids(finder.find(parse("zebra"))) == ["2310.00001"]
     library.act(["2310.00002"], {"#zebra": True})
     finder.retag({"2310.00002"})
-    put(library, [replace(paper(1, version=2, title="A quagga")), paper(3, title="Two zebras", day="2023-10-31")])
+    put(
+        library,
+        [
+            replace(paper(1, version=2, title="A quagga")),
+            paper(3, title="Two zebras", day="2023-10-31"),
+        ],
+    )
     finish(finder.renew())
-    for text in ("zebra", "quagga", "zebar", "quoka", "day:2023-10-31", "title", "is:tagged", "abstract"):
+    for text in (
+        "zebra",
+        "quagga",
+        "zebar",
+        "quoka",
+        "day:2023-10-31",
+        "title",
+        "is:tagged",
+        "abstract",
+    ):
         assert ids(finder.find(parse(text))) == ids(Finder(library).find(parse(text))), text
     assert ids(finder.find(parse("zebra"))) == ["2310.00002", "2310.00003"]  # whole words first
     assert finder.find(parse("is:new")).total == Finder(library).find(parse("is:new")).total == 1
@@ -116,7 +132,10 @@ def test_any_text_is_answered_or_refused_with_bounded_work(seeded: Library, kind
         if kind == "signs":
             text = "".join(chance.choices(SIGNS, k=chance.randrange(60)))
         else:
-            text = "".join(f"{chance.choice(WORDS)}{chance.choice(('', ' '))}" for _ in range(chance.randrange(12)))
+            text = "".join(
+                f"{chance.choice(WORDS)}{chance.choice(('', ' '))}"
+                for _ in range(chance.randrange(12))
+            )
         try:
             query = parse(text)
         except QueryError:
@@ -136,7 +155,9 @@ def test_the_queries_of_the_seed_day_find_what_was_meant_abstracts_and_all(seede
     """DESIGN section 11: MRR@10 .97, recall@10 1.0, here with the words that only abstracts hold."""
     import json
 
-    lines = (SEEDS.parent / "tests" / "data" / "queries_seed_day.jsonl").read_text("utf-8").splitlines()
+    lines = (
+        (SEEDS.parent / "tests" / "data" / "queries_seed_day.jsonl").read_text("utf-8").splitlines()
+    )
     queries = [json.loads(line) for line in lines]
     finder = Finder(seeded)
     ranks = []
@@ -163,7 +184,11 @@ def test_loading_beside_an_open_search_is_found(seeded: Library) -> None:
     finder.find(parse("zqxjkvb"))
     listing = seeded.path / "more.md"
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
-    listing.write_text(text.replace("2310.19210", "2310.99210").replace("Generalized Category", "Generalised Zebra"))
+    listing.write_text(
+        text.replace("2310.19210", "2310.99210").replace(
+            "Generalized Category", "Generalised Zebra"
+        )
+    )
     loader.load(seeded, [str(listing)])
     finish(finder.renew())
     found = ids(finder.find(parse("zebra category")))
@@ -176,9 +201,12 @@ def test_loading_beside_an_open_search_is_found(seeded: Library) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2310.19210", "id:2310.19210", "arXiv: 2310.19210", "arXiv:2310.19210v1 [cs.CV]", "https://arxiv.org/html/2310.19210v1",
-     "10.48550/arXiv.2310.19210", "<https://arxiv.org/abs/2310.19210?context=cs.LG>", "id:https://arxiv.org/abs/2310.19210",
-     'id:"arXiv:2310.19210v1 [cs.CV]"', '"2310.19210"', "\u200b2310.19210", "https://huggingface.co/papers/2310.19210",
+    ["2310.19210", "id:2310.19210", "arXiv: 2310.19210", "arXiv:2310.19210v1 [cs.CV]",
+     "https://arxiv.org/html/2310.19210v1",
+     "10.48550/arXiv.2310.19210", "<https://arxiv.org/abs/2310.19210?context=cs.LG>",
+     "id:https://arxiv.org/abs/2310.19210",
+     'id:"arXiv:2310.19210v1 [cs.CV]"', '"2310.19210"', "\u200b2310.19210",
+     "https://huggingface.co/papers/2310.19210",
      "-zebra id:arXiv:2310.19210v1", "id:2310.19210v"],
 )  # fmt: skip
 def test_an_id_in_any_spelling_finds_its_paper(text: str, seeded: Library) -> None:
@@ -195,22 +223,35 @@ def test_several_ids_find_their_papers_and_say_which_have_none(seeded: Library) 
 
 def test_an_old_id_is_found_with_and_without_its_subject_class(library: Library) -> None:
     with library.loading() as load:
-        load.put([replace(paper(1), id="math/0309136"), replace(paper(2), id="math/0309137")], {"name": "made up"})
+        load.put(
+            [replace(paper(1), id="math/0309136"), replace(paper(2), id="math/0309137")],
+            {"name": "made up"},
+        )
     finder = Finder(library)
-    for text in ("math.GT/0309136", "math/0309136v2", "id:math.GT/0309136", "id:arXiv:math.GT/0309136 [math.GT]"):
+    for text in (
+        "math.GT/0309136",
+        "math/0309136v2",
+        "id:math.GT/0309136",
+        "id:arXiv:math.GT/0309136 [math.GT]",
+    ):
         assert ids(finder.find(parse(text))) == ["math/0309136"]
     assert len(finder.find(parse("id:math.GT/030913")).heads) == 2
 
 
 @pytest.mark.parametrize(
     "text",
-    ["10.1109/CVPR52729.2023.01234", "doi:10.1109/cvpr52729.2023.01234", "https://doi.org/10.1109/CVPR52729.2023.01234",
-     "doi.org/10.1109/CVPR52729.2023.01234.", "<10.1109/CVPR52729.2023.01234>", "10.1109/CVPR52729.2023"],
+    ["10.1109/CVPR52729.2023.01234", "doi:10.1109/cvpr52729.2023.01234",
+     "https://doi.org/10.1109/CVPR52729.2023.01234",
+     "doi.org/10.1109/CVPR52729.2023.01234.", "<10.1109/CVPR52729.2023.01234>",
+     "10.1109/CVPR52729.2023"],
 )  # fmt: skip
 def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None:
     both = "10.1000/first\n  https://doi.org/10.1109/CVPR52729.2023.01234"
     with library.loading() as load:
-        load.put([replace(paper(1), doi=both), replace(paper(2), doi="10.1109/else"), paper(3)], {"name": "made up"})
+        load.put(
+            [replace(paper(1), doi=both), replace(paper(2), doi="10.1109/else"), paper(3)],
+            {"name": "made up"},
+        )
     assert ids(Finder(library).find(parse(text))) == [paper(1).id]
 
 

@@ -41,8 +41,29 @@ def odd_papers() -> list[Paper]:
     dice = random.Random(6)
     signs = [
         *"[ ] ( ) < > & * _ ` # + - ! | ~ $ \\ { } = @ ' \" , ; : / % ^ A é 中 𝒪 ﬁ".split(),
-        *(" ", "\n", "\r\n", "\t", "\x1b]52;c;QQ\x07", "\x00", "\x85", "\u2028", "\u202e", "\ud800", "\u0301"),
-        *("](http://x)", "<script>", "&lt;", "ER  - ", "\nTY  - JOUR", "=cmd|' /C calc'!A0", "$x_1$", "http://a.b"),
+        *(
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "\x1b]52;c;QQ\x07",
+            "\x00",
+            "\x85",
+            "\u2028",
+            "\u202e",
+            "\ud800",
+            "\u0301",
+        ),
+        *(
+            "](http://x)",
+            "<script>",
+            "&lt;",
+            "ER  - ",
+            "\nTY  - JOUR",
+            "=cmd|' /C calc'!A0",
+            "$x_1$",
+            "http://a.b",
+        ),
     ]
 
     def some() -> str:
@@ -50,7 +71,8 @@ def odd_papers() -> list[Paper]:
 
     return [
         replace(
-            SEED_PAPERS[0], id=f"2310.{number:05}", title=some(), authors=(some(), "Ada Lovelace"), comment=some(),
+            SEED_PAPERS[0], id=f"2310.{number:05}", title=some(), authors=(some(), "Ada Lovelace"),
+            comment=some(),
             journal_ref=some(), doi="10.1000/" + some(), abstract=some(),
         )
         for number in range(200)
@@ -72,7 +94,8 @@ def test_every_format_has_a_letter_endings_and_a_purpose_of_its_own() -> None:
 def test_a_format_holds_nothing_that_a_terminal_obeys(name: str) -> None:
     papers = odd_papers()
     if name == "listing":  # which gives back what was read
-        papers = [replace(paper, title="x", comment=None, journal_ref=None, doi=None, authors=("A",), abstract="y")
+        papers = [replace(paper, title="x", comment=None, journal_ref=None, doi=None,
+            authors=("A",), abstract="y")
                   for paper in papers]  # fmt: skip
     written = FORMATS[name].dump(entries(*papers), USUAL)
     written.encode()
@@ -101,7 +124,9 @@ def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> 
     tokens = MarkdownIt("commonmark").parse(markdown.dump(entries(*papers)))
     assert [token.type for token in tokens].count("list_item_open") == len(papers)
     assert [token.type for token in tokens].count("bullet_list_open") == 1
-    assert not any(token.type in ("html_block", "heading_open", "fence", "code_block") for token in tokens)
+    assert not any(
+        token.type in ("html_block", "heading_open", "fence", "code_block") for token in tokens
+    )
     assert all(child.type != "html_inline" for token in tokens for child in token.children or [])
     titles = [text.visible(text.clean(text.plain(paper.title))) or paper.id for paper in papers]
     to_papers = [(title, link) for title, link in links(tokens) if "//arxiv.org/abs/" in link]
@@ -112,19 +137,36 @@ def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> 
 
 def test_markdown_says_authors_date_tags_and_note() -> None:
     paper = replace(SEED_PAPERS[0], title="A_b [c]", authors=tuple(f"Ada B{n}" for n in range(8)))
-    assert markdown.dump(entries(paper)) == (
-        "- [A_b [c]](https://arxiv.org/abs/2310.19210v1) – "
-        "Ada B0, Ada B1, Ada B2, Ada B3, Ada B4, Ada B5, et al., 2023-10-30, ICONIP 2023, arXiv:2310.19210 "
-        "`#gan` `#to read`\n"
-        "  > first line\n  > =second \\[line\\](x)\n"
+    assert (
+        markdown.dump(entries(paper))
+        == "- [A_b [c]](https://arxiv.org/abs/2310.19210v1) – Ada B0, Ada B1, Ada B2, Ada B3, Ada"
+        " B4, Ada B5, et al., 2023-10-30, ICONIP 2023, arXiv:2310.19210 `#gan` `#to read`\n  >"
+        " first line\n  > =second \\[line\\](x)\n"
     )
 
 
 PIECES = [
-    *"* ** _ __ ` `` [ ] ( ) ! < > & # + - ~ ~~~ = \\ : . 1. 2) --- === | $ a Bc é 中 ° — “ ” \u00a0".split(" "),
-    *(" ", "](", "][", "]: ", "&amp;", "&no;", "&#35;", "<b>", "<!--", "<http://a.b>", "http://a.b", "a_b", "[x](y)"),
+    *"* ** _ __ ` `` [ ] ( ) ! < > & # + - ~ ~~~ = \\ : . 1. 2) --- === | $ a Bc é 中 ° — “ ”"
+    " \u00a0".split(" "),
+    *(
+        " ",
+        "](",
+        "][",
+        "]: ",
+        "&amp;",
+        "&no;",
+        "&#35;",
+        "<b>",
+        "<!--",
+        "<http://a.b>",
+        "http://a.b",
+        "a_b",
+        "[x](y)",
+    ),
 ]
-TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(lambda pieces: text.clean("".join(pieces)))
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(
+    lambda pieces: text.clean("".join(pieces))
+)
 
 
 def shown(markdown_text: str) -> str | None:
@@ -149,9 +191,13 @@ def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None
     assert shown(written) == raw
     assert shown(f"x\n{written}") == f"x/{raw}"
     for sign in {found[1] for found in re.findall(r"\\[!-/:-@\[-`{-~]", written)} - {"\\"}:
-        if (sign in "[]" and "](" in raw) or (sign == "<" and ">" in raw):  # not every address and tag is one
+        if (sign in "[]" and "](" in raw) or (
+            sign == "<" and ">" in raw
+        ):  # not every address and tag is one
             continue
-        if sign in "*_" and re.search(r"\*.*_|_.*\*|\*\*|__", raw):  # nor which of several runs are partners
+        if sign in "*_" and re.search(
+            r"\*.*_|_.*\*|\*\*|__", raw
+        ):  # nor which of several runs are partners
             continue
         bare = written.replace("\\" + sign, sign)
         needed = shown(bare) != raw or shown(f"x\n{bare}") != f"x/{raw}"
@@ -180,7 +226,9 @@ def test_brackets_without_a_partner_would_end_a_link() -> None:
     assert commonmark.inline("[CLS] token", link=True) == "[CLS] token"
 
 
-@pytest.mark.parametrize("raw", ["# a", "- a", "+ a", "1. a", "2) a", "> a", "---", "===", "~~~", "```", "* * *", "<p"])
+@pytest.mark.parametrize(
+    "raw", ["# a", "- a", "+ a", "1. a", "2) a", "> a", "---", "===", "~~~", "```", "* * *", "<p"]
+)
 def test_a_line_begins_no_block(raw: str) -> None:
     assert shown(commonmark.line(raw)) == raw
     assert commonmark.line("#a -b 1.5") == "#a -b 1.5"
@@ -198,14 +246,17 @@ def test_markdown_with_abstracts_is_one_list_with_a_paragraph_more() -> None:
 
 def test_a_tag_with_a_backtick_is_one_code_span() -> None:
     written = markdown.dump(entries(SEED_PAPERS[0], mark=Mark(tags=("a`b", "c"))))
-    children = [child for token in MarkdownIt("commonmark").parse(written) for child in token.children or []]
+    children = [
+        child for token in MarkdownIt("commonmark").parse(written) for child in token.children or []
+    ]
     assert [child.content for child in children if child.type == "code_inline"] == ["#a`b", "#c"]
 
 
 # CSL-JSON: types of the fields we write, as in csl-data.json of CSL 1.0.2, which allows no others
 
 _TEXTS = {
-    "id", "title", "publisher", "number", "DOI", "URL", "note", "keyword", "abstract", "archive", "archive_location",
+    "id", "title", "publisher", "number", "DOI", "URL", "note", "keyword", "abstract", "archive",
+    "archive_location",
     "container-title", "volume", "issue", "page",
 }  # fmt: skip
 
@@ -248,7 +299,9 @@ def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
         assert one["type_of_reference"] in ("UNPB", "JOUR", "CONF")
         assert one["title"] == (text.clean(text.plain(paper.title)) or paper.id)
         names = people.names(paper.authors)
-        assert one["authors"] == [", ".join(filter(None, (n.last, n.first, n.suffix))) for n in names]
+        assert one["authors"] == [
+            ", ".join(filter(None, (n.last, n.first, n.suffix))) for n in names
+        ]
         assert one["keywords"] == ["gan", "to read"]
         assert one["type_of_reference"] != "UNPB" or one["year"] == "2023"
         assert one["urls"] == [f"https://arxiv.org/abs/{paper.id}"]
@@ -266,7 +319,11 @@ def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
         authors = "; ".join(map(people.readable, paper.authors))
         for cell, said in ((row["title"], paper.title), (row["authors"], authors)):
             assert cell in (text.clean(said), "'" + text.clean(said))
-        assert (row["starred"], row["tags"], row["note"]) == ("yes", "gan; to read", "first line =second [line](x)")
+        assert (row["starred"], row["tags"], row["note"]) == (
+            "yes",
+            "gan; to read",
+            "first line =second [line](x)",
+        )
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
 
 
@@ -282,7 +339,12 @@ def test_a_listing_comes_out_byte_for_byte() -> None:
 
 
 def test_days_are_listings_one_below_the_other() -> None:
-    other = replace(SEED_PAPERS[0], id="2310.00001", published="2023-10-29T10:00:00Z", updated="2023-10-29T10:00:00Z")
+    other = replace(
+        SEED_PAPERS[0],
+        id="2310.00001",
+        published="2023-10-29T10:00:00Z",
+        updated="2023-10-29T10:00:00Z",
+    )
     written = listing.dump(entries(*SEED_PAPERS[:2], other))
     assert written.count("# Arxiv Papers in cs.CV on 2023-10-30\n") == 1
     assert written.count("\n# Arxiv Papers in cs.CV on 2023-10-29\n") == 1
@@ -305,7 +367,11 @@ def test_a_list_that_was_cut_and_a_team_in_every_format() -> None:
     cut = entries(replace(SEED_PAPERS[0], authors=authors))
     assert "author        = {{BigScience Workshop} and Doe, Jane and others}" in bibtex.dump(cut)
     assert [one["author"] for one in json.loads(csl.dump(cut))] == [
-        [{"literal": "BigScience Workshop"}, {"family": "Doe", "given": "Jane"}, {"literal": "others"}]
+        [
+            {"literal": "BigScience Workshop"},
+            {"family": "Doe", "given": "Jane"},
+            {"literal": "others"},
+        ]
     ]
     assert "AU  - BigScience Workshop\r\nAU  - Doe, Jane\r\nAU  - et al.\r\n" in ris.dump(cut)
     assert "BigScience Workshop, Jane Doe, et al., 20" in markdown.dump(cut)

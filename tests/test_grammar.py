@@ -111,8 +111,10 @@ def test_words_behind_a_command_are_its_own(words: str, name: str, value: object
         ("search gan", "no command 'search'. Did you mean arxtui list?"),
         (
             "https://arxiv.org/abs/2310.19210v2",
-            "no command 'https://arxiv.org/abs/2310.19210v2'. "
-            "To see the paper: arxtui show 2310.19210; to fetch it: arxtui fetch 2310.19210",
+            (
+                "no command 'https://arxiv.org/abs/2310.19210v2'. "
+                "To see the paper: arxtui show 2310.19210; to fetch it: arxtui fetch 2310.19210"
+            ),
         ),
         ("--libary x", "no option --libary. Did you mean --library? See arxtui --help"),
         ("--library", "argument --library: expected one argument"),

@@ -40,15 +40,25 @@ from arxtui.text import visible
 from arxtui.ui.panes import render
 from tests.conftest import SEEDS
 
-ODD = "\x1b[31m\x07\x08\x9b\x85\u2028\u202e\u200b\u200d\ufe0f\u0301\u0300中🇩🇪👍🏽가é\ufeff[]#*-`\\$%&~^{}\"' \x00\x7f"
+ODD = (
+    "\x1b[31m\x07\x08\x9b\x85\u2028\u202e\u200b\u200d\ufe0f\u0301\u0300中🇩🇪👍🏽가é\ufeff[]#*-`\\$%&~^{}\"'"
+    " \x00\x7f"
+)
 LINE = st.text(
-    st.one_of(st.sampled_from(ODD), st.characters(exclude_characters="\n", exclude_categories=["Cs"])), max_size=30
+    st.one_of(
+        st.sampled_from(ODD), st.characters(exclude_characters="\n", exclude_categories=["Cs"])
+    ),
+    max_size=30,
 )
 WORDS = LINE.filter(lambda said: said.strip() and not said.isspace())
 TIMES = st.datetimes(min_value=datetime(1991, 8, 1)).map(lambda t: f"{t:%Y-%m-%dT%H:%M:%SZ}")
-WRAPPED = st.none() | st.lists(LINE, min_size=1, max_size=3).map("\n  ".join).filter(lambda said: said != "None")
+WRAPPED = st.none() | st.lists(LINE, min_size=1, max_size=3).map("\n  ".join).filter(
+    lambda said: said != "None"
+)
 CLASSES = st.lists(
-    st.sampled_from(["cs.CV", "cs.LG", "eess.IV", "math.OC", "stat.ML", "quant-ph"]), min_size=1, unique=True
+    st.sampled_from(["cs.CV", "cs.LG", "eess.IV", "math.OC", "stat.ML", "quant-ph"]),
+    min_size=1,
+    unique=True,
 )
 
 
@@ -60,7 +70,11 @@ def papers(draw: st.DrawFn) -> Paper:
     """A paper as the generator may write one."""
     some = draw(CLASSES)
     names = draw(
-        st.lists(WORDS.filter(lambda name: ", " not in f"{name} " and name == name.strip()), min_size=1, max_size=4)
+        st.lists(
+            WORDS.filter(lambda name: ", " not in f"{name} " and name == name.strip()),
+            min_size=1,
+            max_size=4,
+        )
     )
     return Paper(
         id=draw(st.from_regex(IDS_OF_ARXIV, fullmatch=True).filter(str.isascii)),
@@ -91,7 +105,9 @@ def test_what_a_generator_writes_is_read_field_by_field(some: list[Paper]) -> No
 
 
 SEED_BYTES = (SEEDS / "cs.CV-2023-10-30.md").read_bytes()[:6_000]
-CUTS = st.tuples(st.integers(0, 6_000), st.integers(0, 200), st.binary(max_size=20) | LINE.map(str.encode))
+CUTS = st.tuples(
+    st.integers(0, 6_000), st.integers(0, 200), st.binary(max_size=20) | LINE.map(str.encode)
+)
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(CUTS, max_size=4)))
@@ -114,11 +130,21 @@ def test_any_bytes_give_papers_and_problems(given_: bytes | list[tuple[int, int,
 # Text on the screen
 
 
-@given(st.text(st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=[])), max_size=60), st.integers(1, 40))
+@given(
+    st.text(st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=[])), max_size=60),
+    st.integers(1, 40),
+)
 def test_a_row_is_one_row_of_whole_signs(text: str, width: int) -> None:
     shown = render.one_line(text)
     assert "\n" not in shown
-    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}, ascii(shown)
+    assert not {unicodedata.category(char) for char in shown} & {
+        "Cc",
+        "Cf",
+        "Cs",
+        "Co",
+        "Zl",
+        "Zp",
+    }, ascii(shown)
     assert visible(shown) == shown
     kept = render.cut(shown, width)
     assert cell_len(kept) <= width
@@ -146,7 +172,8 @@ def test_any_text_is_a_query_or_a_mistake_with_its_place(text: str) -> None:
 
 TOML = st.lists(
     st.sampled_from(
-        ["bib", "keys", "watch", "export", "columns", "mouse", " = ", "[", "[[", "]", "]]", "\n", '"x"', "'au:'", "3",
+        ["bib", "keys", "watch", "export", "columns", "mouse", " = ", "[", "[[", "]", "]]", "\n",
+         '"x"', "'au:'", "3",
          "true", "{", "}", "a.b", ",", "1979-05-27", "'''", "\x00", "\ufeff"]
     ), max_size=20,
 ).map("".join)  # fmt: skip
@@ -162,16 +189,20 @@ def test_any_settings_are_settings_and_problems(text: str) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8) | st.sampled_from(["2310.00001", "../../x", "read", "2023-10-30T00:00:00Z"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False,
+        allow_infinity=False)
+    | st.text(max_size=8) | st.sampled_from(["2310.00001", "../../x", "read",
+        "2023-10-30T00:00:00Z"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner,
+        max_size=3),
     max_leaves=8,
 )  # fmt: skip
 FORGED = st.fixed_dictionaries(
     {},
     optional={
         "t": JSON | st.just("2026-11-22T17:40:59.034295Z"), "ids": JSON | st.just(["2310.00001"]),
-        "set": JSON | st.dictionaries(st.sampled_from(["pile", "star", "#a", "note", "cite", "x"]), JSON, max_size=3),
+        "set": JSON | st.dictionaries(st.sampled_from(["pile", "star", "#a", "note", "cite", "x"]),
+            JSON, max_size=3),
         "each": JSON, "was": JSON, "undo": JSON, "redo": JSON, "arxtui": JSON, "schema": JSON,
     },
 )  # fmt: skip
@@ -239,9 +270,12 @@ RECORD = st.fixed_dictionaries(
     optional={
         name: JSON | good
         for name, good in {
-            "version": st.just(1), "title": LINE, "authors": st.lists(LINE, max_size=2), "categories": st.just("cs.CV"),
-            "primary": st.just("cs.CV"), "published": st.just("2023-10-30T00:00:00Z"), "abstract": LINE, "loaded": LINE,
-            "before": JSON, "comment": LINE, "doi": LINE, "listed": st.just("2023-10-30"), "day_is": JSON,
+            "version": st.just(1), "title": LINE, "authors": st.lists(LINE, max_size=2),
+            "categories": st.just("cs.CV"),
+            "primary": st.just("cs.CV"), "published": st.just("2023-10-30T00:00:00Z"),
+            "abstract": LINE, "loaded": LINE,
+            "before": JSON, "comment": LINE, "doi": LINE, "listed": st.just("2023-10-30"),
+            "day_is": JSON,
         }.items()
     },
 )  # fmt: skip
@@ -254,13 +288,16 @@ DAY_FILE = st.fixed_dictionaries(
     optional={
         "papers": JSON | st.dictionaries(IDS, JSON | RECORD),
         "_meta": JSON | st.fixed_dictionaries({"1": JSON | st.fixed_dictionaries({}, optional={
-            "schema": JSON | st.just(1), "sources": JSON | st.lists(JSON | SOURCE, max_size=2), "c": JSON})}),
+            "schema": JSON | st.just(1), "sources": JSON | st.lists(JSON | SOURCE, max_size=2),
+            "c": JSON})}),
     },
 )  # fmt: skip
 
 
 @given(DAY_FILE, JSON, JSON)
-def test_a_forged_day_opens_with_problems_told_or_is_refused(day: Any, batch: Any, marks: Any) -> None:
+def test_a_forged_day_opens_with_problems_told_or_is_refused(
+    day: Any, batch: Any, marks: Any
+) -> None:
     home = Path(os.environ["HOME"]) / "stranger"
     folder = home / "library"
     for name, said in (
@@ -284,40 +321,73 @@ def lines(*records: object) -> bytes:
 
 ACT = {"t": "2026-11-22T17:40:59.034295Z", "ids": ["2310.00001"], "set": {"star": True}}
 CITE = {
-    "title": "x", "authors": ["A"], "published": None, "updated": None, "doi": None, "journal_ref": None,
+    "title": "x", "authors": ["A"], "published": None, "updated": None, "doi": None,
+    "journal_ref": None,
     "primary": "cs.CV", "version": 1, "key": "a2023b",
 }  # fmt: skip
 ATTACKS: dict[str, bytes] = {
     "deep": b'{"t":' + b"[" * 200_000 + b"\n",
-    "huge integer": b'{"t":"2026-11-22T17:40:59.034295Z","ids":["2310.00001"],"set":{"star":' + b"9" * 5_000 + b"}}\n",
-    "repeated keys": b'{"t":"2026-11-22T17:40:59.034295Z","t":"x","ids":["2310.00001"],"set":{"star":true}}\n',
-    "path as id": lines({**ACT, "ids": ["../../../etc/passwd"]}, {**ACT, "each": {"../x": {"star": True}}}),
-    "path in each": lines({**ACT, "each": {"../../x": {"cite": CITE}}, "was": {"../x": {"star": [True, "t"]}}}),
+    "huge integer": (
+        b'{"t":"2026-11-22T17:40:59.034295Z","ids":["2310.00001"],"set":{"star":'
+        + b"9" * 5_000
+        + b"}}\n"
+    ),
+    "repeated keys": (
+        b'{"t":"2026-11-22T17:40:59.034295Z","t":"x","ids":["2310.00001"],"set":{"star":true}}\n'
+    ),
+    "path as id": lines(
+        {**ACT, "ids": ["../../../etc/passwd"]}, {**ACT, "each": {"../x": {"star": True}}}
+    ),
+    "path in each": lines(
+        {**ACT, "each": {"../../x": {"cite": CITE}}, "was": {"../x": {"star": [True, "t"]}}}
+    ),
     "a million tags": lines({**ACT, "set": {f"#t{number}": True for number in range(1_000_000)}}),
-    "many tags": lines(*({**ACT, "set": {f"#{n}.{m}": True for m in range(1_000)}} for n in range(100))),
+    "many tags": lines(
+        *({**ACT, "set": {f"#{n}.{m}": True for m in range(1_000)}} for n in range(100))
+    ),
     "a hundred thousand ids": lines(
         {**ACT, "ids": [f"{2300 + n // 90000}.{n % 90000 + 10000}" for n in range(100_000)]}
     ),
     "long tag": lines({**ACT, "set": {"#" + "x" * 1_000_000: True}}),
-    "controls": lines({**ACT, "set": {"#\x1b]52;c;QQ\x07": True, "note": "\x1b[31m\x9b\u202e", "star": True}}),
+    "controls": lines(
+        {**ACT, "set": {"#\x1b]52;c;QQ\x07": True, "note": "\x1b[31m\x9b\u202e", "star": True}}
+    ),
     "odd cite": lines(
-        {**ACT, "set": {"cite": {**CITE, "key": "a},\n@book{b", "title": "{", "authors": [" and ", ""]}}}
+        {
+            **ACT,
+            "set": {
+                "cite": {**CITE, "key": "a},\n@book{b", "title": "{", "authors": [" and ", ""]}
+            },
+        }
     ),
     "wrong cite": lines({**ACT, "set": {"cite": {**CITE, "authors": "A", "version": "x"}}}),
-    "no such time": lines({**ACT, "t": "2026-99-99T17:40:59.034295Z"}, {**ACT, "t": "9999-12-31T23:59:59.999999Z"}),
-    "undo of itself": lines({**ACT, "undo": ACT["t"]}, {**ACT, "redo": ACT["t"]}, {**ACT, "undo": 7}),
+    "no such time": lines(
+        {**ACT, "t": "2026-99-99T17:40:59.034295Z"}, {**ACT, "t": "9999-12-31T23:59:59.999999Z"}
+    ),
+    "undo of itself": lines(
+        {**ACT, "undo": ACT["t"]}, {**ACT, "redo": ACT["t"]}, {**ACT, "undo": 7}
+    ),
     "newer": lines({"arxtui": "marks", "schema": 99}, ACT),
     "nul": b"\x00" * 4_096 + b"\n",
     "binary": bytes(range(256)) * 40,
 }
 
 
-HARMLESS = ("many tags", "a hundred thousand ids", "controls", "odd cite", "wrong cite", "undo of itself")
+HARMLESS = (
+    "many tags",
+    "a hundred thousand ids",
+    "controls",
+    "odd cite",
+    "wrong cite",
+    "undo of itself",
+)
 """Each of their lines is an act that a user could have written, or has fields that are left out when it is shown."""
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_journal_made_to_attack_is_told_or_harmless(name: str, seeded: Library, folder: Path) -> None:
+def test_a_journal_made_to_attack_is_told_or_harmless(
+    name: str, seeded: Library, folder: Path
+) -> None:
     seeded.close()
     (folder / "marks").mkdir(exist_ok=True)
     (folder / "marks" / "evil-0001.2026.jsonl").write_bytes(ATTACKS[name])
@@ -336,7 +406,10 @@ def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder
     seeded.act(["2310.19210"], {"star": True}).wait()
     seeded.checkpoint.save()
     heads = next((folder / "heads").glob("*.tsv"))
-    for path, old, new in ((heads, b"Generalized", b"Forged"), (folder / "marks.json", b"star", b"note")):
+    for path, old, new in (
+        (heads, b"Generalized", b"Forged"),
+        (folder / "marks.json", b"star", b"note"),
+    ):
         path.write_bytes(path.read_bytes().replace(old, new))
         if path == heads:
             data = path.read_bytes().rpartition(b"end\t")[0]
@@ -367,8 +440,10 @@ def special(folder: Path) -> dict[str, str]:
     with (folder / "sparse.md").open("wb") as file:
         file.truncate(5 << 30)
     return {
-        "dangling.md": "no such file", "loop.md": "too many levels", "pipe.md": "not a regular file",
-        "sparse.md": "larger than 256 MiB", "/dev/zero": "not a regular file", "/proc/self/mem": "error",
+        "dangling.md": "no such file", "loop.md": "too many levels",
+        "pipe.md": "not a regular file",
+        "sparse.md": "larger than 256 MiB", "/dev/zero": "not a regular file",
+        "/proc/self/mem": "error",
         "/dev/stdin": "", "/proc/self/environ": "not a listing",
     }  # fmt: skip
 
@@ -376,18 +451,24 @@ def special(folder: Path) -> dict[str, str]:
 def test_what_is_no_file_is_refused_and_never_waited_for(library: Library, tmp_path: Path) -> None:
     reasons = special(tmp_path)
     code = (
-        "import sys; from pathlib import Path; from arxtui import loader; from arxtui.store import Library\n"
-        "report = loader.load(Library(Path(sys.argv[1]), 'x-0001'), sys.argv[2:])\n"
-        "for problem in report.problems: print(problem)"
+        "import sys; from pathlib import Path; from arxtui import loader; from arxtui.store import"
+        " Library\nreport = loader.load(Library(Path(sys.argv[1]), 'x-0001'), sys.argv[2:])\nfor"
+        " problem in report.problems: print(problem)"
     )
     paths = [str(tmp_path / name) if not name.startswith("/") else name for name in reasons]
     done = subprocess.run(
-        [sys.executable, "-c", code, str(library.path), *paths], input="", capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(library.path), *paths],
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     for path, reason in zip(paths, reasons.values(), strict=True):
         if reason:
-            assert reason in next(line for line in done.stdout.split("\n") if line.startswith(path)), path
+            assert reason in next(
+                line for line in done.stdout.split("\n") if line.startswith(path)
+            ), path
 
 
 NAMES = [
@@ -412,7 +493,9 @@ def test_names_of_files_are_content_too(folder: Path, tmp_path: Path) -> None:
         ["load", "--", *(os.fsdecode(os.fsencode(inbox) + b"/" + name) for name in NAMES)],
     ):
         done = subprocess.run(
-            [sys.executable, "-m", "arxtui", "--library", str(folder), *words], capture_output=True, timeout=60
+            [sys.executable, "-m", "arxtui", "--library", str(folder), *words],
+            capture_output=True,
+            timeout=60,
         )
         assert done.returncode in (1, 2)
         said = (done.stdout + done.stderr).decode()
@@ -428,7 +511,9 @@ def test_of_many_problems_in_a_file_the_first_twenty_are_told(
 ) -> None:
     for name, count in (("a.md", 20_000), ("b.md", 2)):
         (tmp_path / name).write_text("# Arxiv Papers in cs.CV on 2023-10-30\n" + RECORD_CUT * count)
-    assert run(["--library", str(folder), "load", str(tmp_path / "a.md"), str(tmp_path / "b.md")]) == 1
+    assert (
+        run(["--library", str(folder), "load", str(tmp_path / "a.md"), str(tmp_path / "b.md")]) == 1
+    )
     told = capsys.readouterr().err.split("\n")[:-1]
     assert len(told) == 20 + 2 + 1
     assert told[-1] == f"{tmp_path / 'a.md'}: and 19,980 more"
@@ -452,5 +537,7 @@ def test_a_listing_that_changes_while_it_is_read_is_told(
 
     monkeypatch.setattr(loader.os, "fstat", grown)
     report = loader.load(library, [str(path)])
-    assert [problem.reason for problem in report.problems] == ["changed while it was read: load it again"]
+    assert [problem.reason for problem in report.problems] == [
+        "changed while it was read: load it again"
+    ]
     assert report.papers == 0

@@ -48,7 +48,9 @@ def told(report: loader.Report, file: Path) -> list[str]:
 
 def test_a_gzip_file_is_read_as_what_is_in_it(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "day.md.gz"
-    report = loaded(library, file, gzip.compress(SEED[: len(SEED) // 2]) + gzip.compress(SEED[len(SEED) // 2 :]))
+    report = loaded(
+        library, file, gzip.compress(SEED[: len(SEED) // 2]) + gzip.compress(SEED[len(SEED) // 2 :])
+    )
     assert (report.new, report.problems, report.forms) == (90, (), {"listing": 1})
     assert loader.verify(library) == (1, 1)
 
@@ -65,7 +67,9 @@ def test_packed_json_lines_are_read_line_by_line(library: Library, tmp_path: Pat
     lines = b"".join(LINE.replace(b"00001", b"%05d" % number) for number in range(1, 6_001))
     report = loaded(library, tmp_path / "x.jsonl.gz", gzip.compress(lines))
     assert (report.papers, report.problems) == (6_000, ())
-    report = loaded(library, tmp_path / "archive.zip", zipped(**{"arxiv-metadata-oai-snapshot__json": lines}))
+    report = loaded(
+        library, tmp_path / "archive.zip", zipped(**{"arxiv-metadata-oai-snapshot__json": lines})
+    )
     assert (report.unchanged, report.problems) == (6_000, ())
 
 
@@ -75,7 +79,8 @@ def test_a_zip_file_is_read_file_by_file(library: Library, tmp_path: Path) -> No
     head = SEED.partition(b"\n")[0] + b"\n"
     report = loaded(
         library, file,
-        zipped(**{"b/two__md": head + SEED[half:], "a/one__md": SEED[:half], "x__png": b"\x89PNG", ".hid__md": b"x",
+        zipped(**{"b/two__md": head + SEED[half:], "a/one__md": SEED[:half], "x__png": b"\x89PNG",
+            ".hid__md": b"x",
                   "bad__bib": b"no entry", "__MACOSX/a__md": b"x"}),
     )  # fmt: skip
     assert report.new == 90
@@ -92,7 +97,9 @@ def test_packed_standard_input_is_read(library: Library, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("end", [20, 100, 5_000])
 def test_a_packed_file_that_is_cut_says_so(library: Library, tmp_path: Path, end: int) -> None:
     file = tmp_path / "x.gz"
-    assert "F: damaged gzip file: " in told(loaded(library, file, gzip.compress(SEED)[:end]), file)[0]
+    assert (
+        "F: damaged gzip file: " in told(loaded(library, file, gzip.compress(SEED)[:end]), file)[0]
+    )
     assert "F: damaged zip file: " in told(loaded(library, file, zipped(a__md=SEED)[:end]), file)[0]
 
 
@@ -120,7 +127,10 @@ def test_a_bomb_is_not_read_on(library: Library, tmp_path: Path, start: bytes) -
     report = loader.load(library, [str(path)], limit=None)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert report.problems[-1].reason == "a gzip file that grows more than 100 times: no papers do, not read on"
+    assert (
+        report.problems[-1].reason
+        == "a gzip file that grows more than 100 times: no papers do, not read on"
+    )
     assert most < 4 * packed.MOST_OUT
 
 
@@ -129,7 +139,10 @@ def test_a_bomb_of_many_files_is_counted_as_one(library: Library, tmp_path: Path
     data = zipped(**{f"{number}__md": part for number in range(12)})
     file = tmp_path / "bomb.zip"
     report = loaded(library, file, data)
-    assert told(report, file)[-1] == "F: a zip file that grows more than 100 times: no papers do, not read on"
+    assert (
+        told(report, file)[-1]
+        == "F: a zip file that grows more than 100 times: no papers do, not read on"
+    )
     assert len(report.problems) < 12
 
 
@@ -137,13 +150,18 @@ def test_a_packed_file_may_not_be_larger_than_a_plain_one(library: Library, tmp_
     path = tmp_path / "x.md.gz"
     path.write_bytes(gzip.compress(SEED))
     report = loader.load(library, [str(path)], limit=50_000)
-    assert [problem.reason for problem in report.problems] == ["larger than 0 MiB (--no-limit reads it)"]
+    assert [problem.reason for problem in report.problems] == [
+        "larger than 0 MiB (--no-limit reads it)"
+    ]
 
 
 def test_zip_files_that_are_none_of_papers(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "x.zip"
     for data, reason in (
-        (zipped(**{"[Content_Types]__xml": b"x", "word/document__xml": b"x"}), "a document or program (Office, EPUB"),
+        (
+            zipped(**{"[Content_Types]__xml": b"x", "word/document__xml": b"x"}),
+            "a document or program (Office, EPUB",
+        ),
         (zipped(a__png=b"x", b__png=b"x"), "a zip file without files of papers (*.md *.xml"),
         (zipped(), "a zip file without files of papers"),
     ):
@@ -155,10 +173,14 @@ def test_an_encrypted_zip_file_says_so(library: Library, tmp_path: Path) -> None
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(sign) + at] |= 1
     file = tmp_path / "x.zip"
-    assert told(loaded(library, file, bytes(data)), file) == ["F: an encrypted zip file: unpack it first"]
+    assert told(loaded(library, file, bytes(data)), file) == [
+        "F: an encrypted zip file: unpack it first"
+    ]
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"\x1f\x8b\x08", b"PK\x03\x04", b"PK\x05\x06", b""]))
+@given(
+    st.binary(max_size=300), st.sampled_from([b"\x1f\x8b\x08", b"PK\x03\x04", b"PK\x05\x06", b""])
+)
 def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
     file = io.BytesIO(start + tail)
     reasons = ["one line"]
@@ -181,18 +203,33 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
             b'[\n  {\n    "id": "x",\n    "type": "article-journal",\n    "title": "x"\n  }\n]',
             "CSL-JSON: export as BibTeX",
         ),
-        (b'[{"id":"http://zotero.org/users/1/items/A","type":"article","DOI":"10.1/x"}]', "CSL-JSON: export as BibTeX"),
-        (b'\xef\xbb\xbf"Key","Item Type","Publication Year","Author"\n"A","b"\n', "Zotero's CSV: export as BibTeX"),
+        (
+            b'[{"id":"http://zotero.org/users/1/items/A","type":"article","DOI":"10.1/x"}]',
+            "CSL-JSON: export as BibTeX",
+        ),
+        (
+            b'\xef\xbb\xbf"Key","Item Type","Publication Year","Author"\n"A","b"\n',
+            "Zotero's CSV: export as BibTeX",
+        ),
         (b"title,authors,year\nA,B,2020\n", "a table (CSV): export as BibTeX"),
         (
             b"2310.19231\narXiv:2310.19232v1 [cs.CV]\nhttps://arxiv.org/abs/2310.19233\n",
             "a list of arXiv ids: `arxtui star",
         ),
         (b"# my list\n2310.19231\n" * 900, "a list of arXiv ids"),
-        (b"<!DOCTYPE html>\n<title>x</title>", "HTML page, not a listing; arxtui fetch cs.CV --day"),
-        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"></html>', "HTML page, not a listing"),
+        (
+            b"<!DOCTYPE html>\n<title>x</title>",
+            "HTML page, not a listing; arxtui fetch cs.CV --day",
+        ),
+        (
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"></html>',
+            "HTML page, not a listing",
+        ),
         (b"%PDF-1.5\n%\xe2\xe3", "a PDF: arxtui reads listings of papers, not papers"),
-        (b"# My project\n\nWith a [link](https://x.y).\n", "Markdown text, not a listing: arxtui load --help"),
+        (
+            b"# My project\n\nWith a [link](https://x.y).\n",
+            "Markdown text, not a listing: arxtui load --help",
+        ),
         (b"\\documentclass{article}\n", "LaTeX: load its .bib file"),
         (b"PMID- 123\nOWN - x\n", "PubMed's format: export as BibTeX"),
         (b"%0 Journal Article\n%T x\n", "EndNote's or Refer's format: export as BibTeX"),
@@ -217,7 +254,12 @@ def test_a_file_of_no_known_form_says_what_it_seems_to_be(data: bytes, meaning: 
     assert "\n" not in str(why.value)
 
 
-@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode(errors="replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(lambda text: text.encode(errors="replace")),
+    )
+)
 def test_anything_is_described_in_one_line(data: bytes) -> None:
     line = unknown_form.describe(data * 40)
     assert line.isascii()
@@ -230,8 +272,14 @@ def test_anything_is_described_in_one_line(data: bytes) -> None:
     ("word", "says"),
     [
         ("2310.19210", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
-        ("arXiv:2310.19210v1 [cs.CV]", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
-        ("https://arxiv.org/abs/2310.19210", "; an id is not a file: arxtui fetch 2310.19210 fetches the paper"),
+        (
+            "arXiv:2310.19210v1 [cs.CV]",
+            "; an id is not a file: arxtui fetch 2310.19210 fetches the paper",
+        ),
+        (
+            "https://arxiv.org/abs/2310.19210",
+            "; an id is not a file: arxtui fetch 2310.19210 fetches the paper",
+        ),
         ("CS.cv", "; a category is not a file: arxtui fetch cs.CV fetches its papers"),
         ("https://example.org/list", "; an address is not a file"),
         ("nothing.md", ""),
@@ -241,4 +289,8 @@ def test_what_is_no_file_names_the_way(
     word: str, says: str, library: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "load", word]) == 2
-    assert capsys.readouterr().err.splitlines()[0].startswith(f"{word}: no such file or directory{says}")
+    assert (
+        capsys.readouterr()
+        .err.splitlines()[0]
+        .startswith(f"{word}: no such file or directory{says}")
+    )

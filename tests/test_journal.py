@@ -38,9 +38,12 @@ def came(journal: Journal) -> list[Act]:
 
 
 def test_a_line_comes_back() -> None:
-    line = encode(Act(T, "m-0001", ("2310.1234", "cs/0007026"), {"pile": "read"}, {"2310.1234": {"#gan": True}},
+    line = encode(Act(T, "m-0001", ("2310.1234", "cs/0007026"), {"pile": "read"},
+        {"2310.1234": {"#gan": True}},
                       {"2310.1234": {"pile": ("later", T), "#gan": (None, None)}}))  # fmt: skip
-    assert line.startswith(b'{"t":"2026-11-22T17:40:59.034295Z","ids":["2310.1234","cs/0007026"],"set":{"pile":"read"}')
+    assert line.startswith(
+        b'{"t":"2026-11-22T17:40:59.034295Z","ids":["2310.1234","cs/0007026"],"set":{"pile":"read"}'
+    )
     assert line.endswith(b'"c":"%08x"}\n' % zlib.crc32(line[: line.rindex(b',"c"')]))
     read = decode(line[:-1], "m-0001")
     assert read is not None

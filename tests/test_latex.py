@@ -39,7 +39,15 @@ pytestmark = pytest.mark.tools
 
 def need_latex(style: str) -> None:
     """Skip the test unless a document with PREAMBLE and this style can be typeset here."""
-    need("pdflatex", "fontenc.sty", "amsmath.sty", "amssymb.sty", "textcomp.sty", "hyperref.sty", *NEEDED[style])
+    need(
+        "pdflatex",
+        "fontenc.sty",
+        "amsmath.sty",
+        "amssymb.sty",
+        "textcomp.sty",
+        "hyperref.sty",
+        *NEEDED[style],
+    )
 
 
 def run(folder: Path, *command: str) -> str:
@@ -55,7 +63,10 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
     bib = bibtex.dump(entries, options=Options(style=STYLES[style]))
     (folder / "refs.bib").write_text(bib, "utf-8")
     if style == "biblatex":
-        head, tail = "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n", "\\printbibliography\n"
+        head, tail = (
+            "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n",
+            "\\printbibliography\n",
+        )
     else:
         head, tail = "", f"\\bibliographystyle{{{style}}}\n\\bibliography{{refs}}\n"
     body = f"\\begin{{document}}\nAll.\\nocite{{*}}\n{tail}\\end{{document}}\n"
@@ -71,9 +82,15 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_document_that_cites_seeds_golden_and_hard_papers(style: str, tmp_path: Path) -> None:
     need_latex(style)
-    crowd = replace(SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942)))
+    crowd = replace(
+        SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942))
+    )
     papers = {paper.id: paper for paper in (*PAPERS, crowd)}
-    log = typeset([Entry(paper, Mark(tags=("gan", "50% & more"))) for paper in papers.values()], style, tmp_path)
+    log = typeset(
+        [Entry(paper, Mark(tags=("gan", "50% & more"))) for paper in papers.values()],
+        style,
+        tmp_path,
+    )
     assert not re.findall(r"(?m)^! .*", log)
     assert not re.findall(r"Citation .* undefined|Missing character", log)
     made = (tmp_path / "t.bbl").read_text("utf-8")
@@ -81,8 +98,18 @@ def test_a_document_that_cites_seeds_golden_and_hard_papers(style: str, tmp_path
 
 
 def test_xelatex_has_every_letter_of_an_export_with_unicode(tmp_path: Path) -> None:
-    need("xelatex", "bibtex", "abbrv.bst", "tuenc.def", "lmroman10-regular.otf", "amsmath.sty", "amssymb.sty")
-    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in PAPERS], Options("article", unicode=True))
+    need(
+        "xelatex",
+        "bibtex",
+        "abbrv.bst",
+        "tuenc.def",
+        "lmroman10-regular.otf",
+        "amsmath.sty",
+        "amssymb.sty",
+    )
+    bib = bibtex.dump(
+        [Entry(paper, UNMARKED) for paper in PAPERS], Options("article", unicode=True)
+    )
     (tmp_path / "refs.bib").write_text(bib, "utf-8")
     body = "\\begin{document}\\nocite{*}\n\\bibliographystyle{abbrv}\n\\bibliography{refs}\n\\end{document}\n"
     head = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\tracinglostchars=2\n"
@@ -114,12 +141,16 @@ def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> N
 def test_the_corpus_in_bibtex(tmp_path: Path) -> None:
     """0 errors, 0 warnings; in files of 20,000 entries, which is what BibTeX's memory takes."""
     need("bibtex", "plain.bst")
-    papers = {paper.id: paper for path in sorted(Path(CORPUS).rglob("*.md")) for paper in read_all(path)}
+    papers = {
+        paper.id: paper for path in sorted(Path(CORPUS).rglob("*.md")) for paper in read_all(path)
+    }
     entries = [Entry(paper, UNMARKED) for paper in papers.values()]
     for at in range(0, len(entries), 20_000):
         some = bibtex.dump(entries[at : at + 20_000])
         (tmp_path / "out.bib").write_text(some, "utf-8")
-        (tmp_path / "t.aux").write_text("\\relax\n\\citation{*}\n\\bibstyle{plain}\n\\bibdata{out}\n")
+        (tmp_path / "t.aux").write_text(
+            "\\relax\n\\citation{*}\n\\bibstyle{plain}\n\\bibdata{out}\n"
+        )
         said = run(tmp_path, "bibtex", "t")
         assert "Warning--" not in said, said[-3000:]
 

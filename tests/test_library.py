@@ -27,15 +27,22 @@ IDS = [paper(number).id for number in range(90)]
 @pytest.fixture
 def filled(library: Library) -> Library:
     with library.loading() as load:
-        load.put([paper(number, day=f"2023-10-{30 - number // 30}") for number in range(90)], {"name": "made up"})
+        load.put(
+            [paper(number, day=f"2023-10-{30 - number // 30}") for number in range(90)],
+            {"name": "made up"},
+        )
     return library
 
 
 def lines(folder: Path) -> list[bytes]:
-    return [line for path in folder.glob("marks/*.jsonl") for line in path.read_bytes().splitlines()]
+    return [
+        line for path in folder.glob("marks/*.jsonl") for line in path.read_bytes().splitlines()
+    ]
 
 
-def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt(filled: Library, folder: Path) -> None:
+def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt(
+    filled: Library, folder: Path
+) -> None:
     receipt = filled.act(IDS[:1], {"star": True})
     assert len(lines(folder)) == 2
     receipt.wait()
@@ -63,13 +70,19 @@ def test_keys_are_unique_and_stay(filled: Library) -> None:
     filled.act(IDS[:1], {"star": False})
     filled.act(IDS[3:4], {"#gan": True})
     assert filled.marks.of(IDS[0]).cite
-    assert [mark.cite.key for _, mark in sorted(filled.marks.items()) if mark.cite] == [*keys, "lee2023titlec"]
+    assert [mark.cite.key for _, mark in sorted(filled.marks.items()) if mark.cite] == [
+        *keys,
+        "lee2023titlec",
+    ]
 
 
-def test_everything_can_be_undone_and_redone_also_after_a_restart(filled: Library, folder: Path) -> None:
+def test_everything_can_be_undone_and_redone_also_after_a_restart(
+    filled: Library, folder: Path
+) -> None:
     states = [dict(filled.marks.items())]
     for ids, fields in (
-        (IDS[:1], {"star": True}), (IDS, {"pile": "read"}), (IDS[:2], {"pile": "later"}), (IDS[1:3], {"#gan": True}),
+        (IDS[:1], {"star": True}), (IDS, {"pile": "read"}), (IDS[:2], {"pile": "later"}),
+        (IDS[1:3], {"#gan": True}),
         (IDS[:1], {"note": "see section 3"}), (IDS[:1], {"note": None}), (IDS[:1], {"star": False}),
     ):  # fmt: skip
         filled.act(ids, fields)
@@ -127,7 +140,9 @@ def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Pat
     for seed in range(60):
         chance = random.Random(seed)
         home = tmp_path / str(seed)
-        machines = [Library(home / "lib", f"m{n}-000{n}", clock=_clock(chance, n)) for n in range(3)]
+        machines = [
+            Library(home / "lib", f"m{n}-000{n}", clock=_clock(chance, n)) for n in range(3)
+        ]
         with machines[0].loading() as load:
             load.put([paper(number) for number in range(4)], {"name": "all"})
         for _ in range(25):
@@ -136,7 +151,8 @@ def test_random_histories_of_three_machines_end_alike_in_any_order(tmp_path: Pat
                 (library.undo if chance.random() < 0.6 else library.redo)()
                 continue
             field, value = chance.choice(
-                [("star", True), ("star", False), ("pile", "read"), ("pile", "later"), ("pile", "unread"),
+                [("star", True), ("star", False), ("pile", "read"), ("pile", "later"),
+                 ("pile", "unread"),
                  ("#a", True), ("#a", False), ("#b", True), ("note", "x"), ("note", None)]
             )  # fmt: skip
             library.act(chance.sample(IDS[:4], 2), {field: value})
@@ -164,7 +180,14 @@ def test_derived_files_can_be_deleted_damaged_or_out_of_date(filled: Library, fo
     filled.act(IDS[2:3], {"star": True})
     want = dict(filled.marks.items())
     marks = folder / "marks.json"
-    for damage in (None, b"", b"{", b'{"marks": 7}', marks.read_bytes().replace(b"19", b"20"), marks.read_bytes()):
+    for damage in (
+        None,
+        b"",
+        b"{",
+        b'{"marks": 7}',
+        marks.read_bytes().replace(b"19", b"20"),
+        marks.read_bytes(),
+    ):
         marks.unlink(missing_ok=True)
         if damage is not None:
             marks.write_bytes(damage)
@@ -189,7 +212,10 @@ def test_marks_json_is_a_fast_start_and_a_plain_tinydb_file(filled: Library, fol
     class StrDB(TinyDB):
         table_class = StrTable
 
-    with StrDB(folder / "marks.json") as marks, StrDB(folder / "catalogue" / "2023" / "20231030.json") as day:
+    with (
+        StrDB(folder / "marks.json") as marks,
+        StrDB(folder / "catalogue" / "2023" / "20231030.json") as day,
+    ):
         assert len(marks.table("marks")) == 90
         papers = day.table("papers")
         assert papers.get(doc_id=IDS[3])["title"] == "Title 3 of a paper"  # type: ignore[index, arg-type, call-overload]
@@ -228,7 +254,9 @@ def test_a_marked_paper_outlives_the_catalogue(filled: Library, folder: Path) ->
     assert left.marks.starred() == IDS[:1]
 
 
-def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(filled: Library, folder: Path) -> None:
+def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(
+    filled: Library, folder: Path
+) -> None:
     path = folder / "catalogue" / "2023" / "20231030.json"
     path.write_bytes(path.read_bytes()[:500])
     library = Library(folder, "test-0001")
@@ -275,7 +303,9 @@ except NotOnDisk as why:
     assert not library.marks.of(f"2310.{done:05d}").star
     print(done, why)
 """
-    ended = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True
+    )
     done, _, reason = ended.stdout.partition(" ")
     assert int(done) > 0
     assert "large" in reason
@@ -310,7 +340,9 @@ def test_a_read_only_library_opens_and_refuses_acts(filled: Library, folder: Pat
 
 
 @pytest.mark.parametrize("turn", range(8))
-def test_kill_minus_nine_loses_nothing_acknowledged(filled: Library, folder: Path, turn: int) -> None:
+def test_kill_minus_nine_loses_nothing_acknowledged(
+    filled: Library, folder: Path, turn: int
+) -> None:
     program = """
 import sys
 from pathlib import Path
@@ -320,7 +352,9 @@ for number in range(90):
     library.act([f"2310.{number:05d}"], {"star": True, "note": "x" * number})
     print(number, flush=True)
 """
-    with subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE
+    ) as child:
         assert child.stdout is not None
         seen = [child.stdout.readline() for _ in range(1 + turn * 9)]
         os.kill(child.pid, signal.SIGKILL)
@@ -337,7 +371,9 @@ def test_a_library_that_is_a_file_says_so(tmp_path: Path) -> None:
         Library(tmp_path / "file", "test-0001")
 
 
-def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library, folder: Path) -> None:
+def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(
+    filled: Library, folder: Path
+) -> None:
     filled.act(IDS[:1], {"star": True})
     assert filled.check() == []
     filled._storage.docs[IDS[5]] = {"star": True}
@@ -354,7 +390,9 @@ def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(filled: Library,
     assert list(started.marks.bib_keys()) == list(library.marks.bib_keys())
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")]
+)
 def test_tag_names(typed: str, kept: str) -> None:
     assert tag_name(typed) == kept
 
@@ -365,7 +403,9 @@ def test_what_is_no_tag(typed: str) -> None:
         tag_name(typed)
 
 
-def test_opens_on_the_newest_batch_while_it_holds_unread_papers(filled: Library, folder: Path) -> None:
+def test_opens_on_the_newest_batch_while_it_holds_unread_papers(
+    filled: Library, folder: Path
+) -> None:
     assert filled.papers.opening_days() == ("2023-10-30", "2023-10-29", "2023-10-28")
     with filled.loading() as load:
         load.put([paper(200, day="2023-10-02")], {"name": "late"})
@@ -374,7 +414,9 @@ def test_opens_on_the_newest_batch_while_it_holds_unread_papers(filled: Library,
     assert filled.papers.opening_days() == ("2023-10-30",)
 
 
-def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library, folder: Path) -> None:
+def test_examples_leave_alone_what_others_loaded_of_their_days(
+    library: Library, folder: Path
+) -> None:
     with Library(folder, "other-0002").loading() as load:  # between the first look and the examples
         load.put([paper(1), paper(2)], {"name": "mine"})
     with library.loading(examples=True) as load:
@@ -382,7 +424,9 @@ def test_examples_leave_alone_what_others_loaded_of_their_days(library: Library,
     with library.loading() as load:
         load.put([paper(4, day="2023-11-02")], {"name": "mine too"})
     assert load.dropped == 1
-    assert {head.id for head in library.papers.heads()} == {paper(number).id for number in (1, 2, 4)}
+    assert {head.id for head in library.papers.heads()} == {
+        paper(number).id for number in (1, 2, 4)
+    }
 
 
 def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Library) -> None:
@@ -436,10 +480,15 @@ def starred_at(t: str, number: int) -> str:
     return f'{{"t":"{t}","ids":["{IDS[number]}"],"set":{{"star":true}}}}\n'
 
 
-def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(filled: Library, folder: Path) -> None:
+def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(
+    filled: Library, folder: Path
+) -> None:
     marks = folder / "marks"
     marks.mkdir(exist_ok=True)
-    for machine, number in (("b-0002", 3), ("test-0001", 4)):  # a sync may bring lines into this machine's file
+    for machine, number in (
+        ("b-0002", 3),
+        ("test-0001", 4),
+    ):  # a sync may bring lines into this machine's file
         years = ("9999", "9000", "8999", "2099")
         lines = [starred_at(f"{year}-06-01T00:00:00.000000Z", number) for year in years]
         (marks / f"{machine}.9999.jsonl").write_text("".join(lines))
@@ -459,7 +508,9 @@ def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, fol
     filled.act(IDS[:1], {"note": "the last one"})
     before = dict(filled.marks.items())
     for _ in range(2):
-        with pytest.raises(NotOnDisk, match=r"test-0001\.8999\.jsonl:2 is of 8999, .* remove that line"):
+        with pytest.raises(
+            NotOnDisk, match=r"test-0001\.8999\.jsonl:2 is of 8999, .* remove that line"
+        ):
             filled.act(IDS[:1], {"note": "too late"})
     assert dict(filled.marks.items()) == before == dict(Library(folder, "test-0001").marks.items())
     for path in folder.glob("marks/*.8999.jsonl"):
@@ -507,7 +558,9 @@ def test_a_forged_line_that_undo_could_not_take_back_is_refused(
 
 
 @pytest.mark.parametrize("word", ["undo", "redo"])
-def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder: Path, word: str) -> None:
+def test_forged_lines_that_lead_in_a_circle_are_refused(
+    filled: Library, folder: Path, word: str
+) -> None:
     filled.act(IDS[:1], {"star": True})
     own = next((folder / "marks").glob("*.jsonl"))
     times = [f"2090-01-01T00:00:0{second}.000000Z" for second in range(3)]
@@ -519,7 +572,9 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder:
                 f'"was":{{"{IDS[0]}":{{"star":[null,"{times[2]}"]}}}}}}\n'
             )
     library = Library(folder, "test-0001")
-    assert [problem.reason for problem in library.problems] == [f'"{word}" names an action that is not earlier'] * 2
+    assert [problem.reason for problem in library.problems] == [
+        f'"{word}" names an action that is not earlier'
+    ] * 2
     for _ in range(3):
         assert library.undo() is None or library.redo() is not None
     library.act(IDS[1:2], {"star": True})  # the lock is free
@@ -527,7 +582,9 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(filled: Library, folder:
     library.close()
 
 
-def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(filled: Library, folder: Path) -> None:
+def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(
+    filled: Library, folder: Path
+) -> None:
     """`was` of an act may name any time: that of the line that takes the act back leads in a circle."""
     was = {IDS[3]: {"star": [None, "2090-01-01T00:00:01.000000Z"]}}
     act = {"t": "2090-01-01T00:00:00.000000Z", "ids": [IDS[3]], "set": {"star": True}, "was": was}
@@ -559,7 +616,9 @@ def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: P
 def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     own = next((folder / "marks").glob("*.jsonl"))
-    own.with_name(own.stem + ".sync-conflict-20261122-101010-ABCDEFG.jsonl").write_bytes(own.read_bytes())
+    own.with_name(own.stem + ".sync-conflict-20261122-101010-ABCDEFG.jsonl").write_bytes(
+        own.read_bytes()
+    )
     filled.act(IDS[1:2], {"star": True})
     assert [filled.undo() is not None for _ in range(3)] == [True, True, False]
     assert filled.marks.starred() == []
@@ -612,16 +671,24 @@ def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: 
 def test_heads_that_were_changed_are_not_believed(filled: Library, folder: Path) -> None:
     path = folder / "heads" / "2023.tsv"
     good = path.read_bytes()
-    halves = good.replace(b"2310.00003", b"2310.99999"), good.replace(b"\n", b"\nx", 1), good[: len(good) // 2]
+    halves = (
+        good.replace(b"2310.00003", b"2310.99999"),
+        good.replace(b"\n", b"\nx", 1),
+        good[: len(good) // 2],
+    )
     for damaged in halves:
         path.write_bytes(damaged)
         library = Library(folder, "test-0001")
         assert library.papers.find([IDS[3]])
-        assert [head.id for head in library.papers.heads()] == [head.id for head in filled.papers.heads()]
+        assert [head.id for head in library.papers.heads()] == [
+            head.id for head in filled.papers.heads()
+        ]
     path.write_bytes(good)
     stat = (folder / "catalogue" / "2023").stat()
     day = folder / "catalogue" / "2023" / "20231030.json"
-    day.write_bytes(day.read_bytes().replace(b"Title 3 of", b"Topic 3 of"))  # in place: no rename tells
+    day.write_bytes(
+        day.read_bytes().replace(b"Title 3 of", b"Topic 3 of")
+    )  # in place: no rename tells
     os.utime(folder / "catalogue" / "2023", ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert "does not agree with the day files" in str(Library(folder, "test-0001").check())
 
@@ -651,7 +718,8 @@ def test_a_bad_line_is_told_at_every_start(filled: Library, folder: Path) -> Non
 @pytest.mark.parametrize(
     "record",
     [
-        {"version": "x"}, {"published": "garbage"}, {"published": "2023-99-01T00:00:00Z"}, {"authors": 7},
+        {"version": "x"}, {"published": "garbage"}, {"published": "2023-99-01T00:00:00Z"},
+        {"authors": 7},
         {"title": None},
     ],
 )  # fmt: skip
@@ -680,14 +748,18 @@ def test_a_day_file_of_a_newer_arxtui_is_not_replaced(filled: Library, folder: P
     assert "schema" in path.read_text()
 
 
-def test_an_action_on_many_days_reads_each_day_file_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_action_on_many_days_reads_each_day_file_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     days = [f"2023-{month:02d}-{day:02d}" for month in range(1, 8) for day in range(1, 13)]
     with library.loading() as load:
         papers = [paper(number, day=day) for number, day in enumerate(days * 5)]
         load.put(papers, {"name": "made up"})
     library.close()
     again = Library(library.path, "test-0001")
-    heads = sorted(again.papers.heads(), key=lambda head: head.id)  # no two of a day beside each other
+    heads = sorted(
+        again.papers.heads(), key=lambda head: head.id
+    )  # no two of a day beside each other
     read = day_table.read
     opened: list[str] = []
 

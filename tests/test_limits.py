@@ -174,7 +174,10 @@ def test_without_locks_it_is_told_and_the_examples_come_later(
         system.setattr(fcntl, "flock", no_locks)
         for _ in range(2):
             assert run(words) == 2
-            said = f"arxtui: no library at {folder}, and it cannot be made: this file system has no locks (flock): "
+            said = (
+                f"arxtui: no library at {folder}, and it cannot be made: this file system has no"
+                " locks (flock): "
+            )
             assert capsys.readouterr() == ("", f"{said}put the library on another\n")
     assert run(words) == 0
     out, err = capsys.readouterr()
@@ -247,7 +250,9 @@ def test_a_feed_of_the_year_2999_is_no_newest_day(
     assert [one.reason for one in loader.load(library, [str(feed)]).problems] == reasons
     assert library.papers.days() == ("",)
     arxiv.dates = ()
-    assert [one.reason for one in fetch(library, Request(["cs.CV"], new=True)).problems] == reasons[:1]
+    assert [one.reason for one in fetch(library, Request(["cs.CV"], new=True)).problems] == reasons[
+        :1
+    ]
     assert library.papers.days() == ("",)
     assert fetch(library, Request(["cs.CV"], date(2023, 10, 30), date(2023, 10, 30))).updated == 1
     assert library.papers.days() == ("2023-10-30", "")
@@ -264,5 +269,7 @@ def test_a_listing_of_the_year_2999_is_refused_and_a_clock_of_1970_refuses_nothi
     (tmp_path / "odd.md").write_text(text, "utf-8")
     report = loader.load(library, [str(tmp_path / "odd.md")])
     assert report.new == 89
-    assert ["its date is in the future: 2999-10-" in one.reason for one in report.problems] == [True]
+    assert ["its date is in the future: 2999-10-" in one.reason for one in report.problems] == [
+        True
+    ]
     assert loader.last_day(datetime(1970, 1, 1, tzinfo=UTC)) > "2026-11-28"

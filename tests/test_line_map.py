@@ -40,7 +40,9 @@ def test_every_line_is_what_the_list_written_out_has_there(lines: LineMap) -> No
 
 
 @given(MAPS, st.integers(0, 60), st.integers(1, 20))
-def test_whole_rows_are_those_with_all_their_lines_on_the_screen(lines: LineMap, top: int, size: int) -> None:
+def test_whole_rows_are_those_with_all_their_lines_on_the_screen(
+    lines: LineMap, top: int, size: int
+) -> None:
     top = min(top, lines.lines - 1)
     written = lines_of(lines)
     whole = [

@@ -49,7 +49,9 @@ def record(number: int = 1, **fields: str) -> str:
     }
     title = fields.pop("title", f"Paper {number}")
     assert set(fields) <= set(values)
-    return f"### {title}\n" + "".join(f"- **{name}**: {value}\n" for name, value in {**values, **fields}.items())
+    return f"### {title}\n" + "".join(
+        f"- **{name}**: {value}\n" for name, value in {**values, **fields}.items()
+    )
 
 
 def listing(*records: str) -> bytes:
@@ -78,18 +80,31 @@ def test_the_seeds_are_90_papers_and_come_out_byte_for_byte() -> None:
     data = SEED.read_bytes()
     reading = read(data, "seed")
     assert len(reading.papers) == len(set(ids(reading))) == 90
-    assert (reading.problems, reading.category, reading.day, reading.pdf) == ((), "cs.CV", "2023-10-30", "http")
+    assert (reading.problems, reading.category, reading.day, reading.pdf) == (
+        (),
+        "cs.CV",
+        "2023-10-30",
+        "http",
+    )
     assert as_listing(reading) == data
 
 
 def test_the_first_seed_field_by_field() -> None:
     first = read(SEED.read_bytes(), "seed").papers[0]
-    assert (first.id, first.version, first.primary, first.categories) == ("2310.19210", 1, "cs.CV", "cs.CV")
+    assert (first.id, first.version, first.primary, first.categories) == (
+        "2310.19210",
+        1,
+        "cs.CV",
+        "cs.CV",
+    )
     assert first.title == "Generalized Category Discovery with Clustering Assignment Consistency"
     assert first.authors == ("Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu")
     assert (first.published, first.updated) == ("2023-10-30T00:32:47Z", "2023-10-30T00:32:47Z")
     assert (first.doi, first.journal_ref, first.listed) == (None, None, None)
-    assert first.comment == "ICONIP 2023,This paper has been nominated for ICONIP2023 Best Paper\n  Award"
+    assert (
+        first.comment
+        == "ICONIP 2023,This paper has been nominated for ICONIP2023 Best Paper\n  Award"
+    )
     assert first.abstract.startswith("Generalized category discovery (GCD) is")
     assert first.abstract.endswith(r"\texttt{All} classes, respectively.")
 
@@ -114,7 +129,8 @@ def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None
          "  Learning (stat.ML)"),
         ("2503.24160", "doi", "0.1145/3715669.3725882"),
         ("2309.04421", "doi", "10.1145/3581961.3609889 10.1145/3586182.3616635"),
-        ("2402.08749", "authors", ("Marina Manso Jimeno", "Keerthi Sravan Ravi", "Maggie Fung", "John Thomas Vaughan",
+        ("2402.08749", "authors", ("Marina Manso Jimeno", "Keerthi Sravan Ravi", "Maggie Fung",
+            "John Thomas Vaughan",
          "Jr.", "Sairam Geethanath")),
         ("2409.14215", "title", "@Bench: Benchmarking Vision-Language Models for Human-centered Assistive Technology"),
         ("2310.05624", "title", "Locality-Aware Generalizable Implicit Neural Representation}"),
@@ -157,8 +173,13 @@ def test_crlf_and_bom_are_taken_off() -> None:
 
 
 def test_only_lf_ends_a_line() -> None:
-    reading = read(listing(record(5, Summary="a\rb\x0bc\x0cd\x1ce\x85f\u2028g\u2029h\x00i\x1bj")), "x")
-    assert (reading.papers[1].abstract, reading.problems) == ("a\rb\x0bc\x0cd\x1ce\x85f\u2028g\u2029h\x00i\x1bj", ())
+    reading = read(
+        listing(record(5, Summary="a\rb\x0bc\x0cd\x1ce\x85f\u2028g\u2029h\x00i\x1bj")), "x"
+    )
+    assert (reading.papers[1].abstract, reading.problems) == (
+        "a\rb\x0bc\x0cd\x1ce\x85f\u2028g\u2029h\x00i\x1bj",
+        (),
+    )
 
 
 @pytest.mark.parametrize("data", [HEADING, HEADING.rstrip(), HEADING + "\n\n"])
@@ -204,17 +225,37 @@ def test_a_missing_field_is_named_with_its_line(at: int) -> None:
     ("broken", "line", "reason"),
     [
         (record(5, id="http://arxiv.org/abs/2310.00005v0"), 17, "not an arXiv id: 'http"),
-        (record(5, id="http://arxiv.org/abs/2310.00005v" + "1" * 5000), 17, "not an arXiv id: 'http"),
+        (
+            record(5, id="http://arxiv.org/abs/2310.00005v" + "1" * 5000),
+            17,
+            "not an arXiv id: 'http",
+        ),
         (record(5, id="http://arxiv.org/abs/２310.00005v1"), 17, "not an arXiv id: 'http"),
         (record(5, id="http://arxiv.org/abs/../../etc/0000000v1"), 17, "not an arXiv id: 'http"),
         (record(5, id="http://arxiv.org.evil.net/abs/2310.00005v1"), 17, "not an arXiv id: 'http"),
         (record(5, id="http://arxiv.org@evil.net/abs/2310.00005v1"), 17, "not an arXiv id: 'http"),
         (record(5, id="http://arxiv.org/abs/CS/0007026v1"), 17, "not an arXiv id: 'http"),
         (record(5, id="http://arxiv.org/abs/2310.00005v1;rm"), 17, "not an arXiv id: 'http"),
-        (record(5, id="http://arxiv.org/abs/2310.0005v1"), 17, "2310.0005 is not an arXiv id: since 1501 five digits"),
-        (record(5, id="http://arxiv.org/abs/2313.00005v1"), 17, "2313.00005 is not an arXiv id: there is no month 13"),
-        (record(5, id="http://arxiv.org/abs/maths/0309136v1"), 17, "maths/0309136 is not an arXiv id: no archive"),
-        (record(5, Published="2023-02-30 00:00:00+00:00"), 21, "Published is no time: '2023-02-30 00:00:00+00:00'"),
+        (
+            record(5, id="http://arxiv.org/abs/2310.0005v1"),
+            17,
+            "2310.0005 is not an arXiv id: since 1501 five digits",
+        ),
+        (
+            record(5, id="http://arxiv.org/abs/2313.00005v1"),
+            17,
+            "2313.00005 is not an arXiv id: there is no month 13",
+        ),
+        (
+            record(5, id="http://arxiv.org/abs/maths/0309136v1"),
+            17,
+            "maths/0309136 is not an arXiv id: no archive",
+        ),
+        (
+            record(5, Published="2023-02-30 00:00:00+00:00"),
+            21,
+            "Published is no time: '2023-02-30 00:00:00+00:00'",
+        ),
         (record(5, Updated="2023-10-30"), 22, "Updated is no time: '2023-10-30'"),
         (record(5, Updated="2023-10-30 00:00:00+02:00"), 22, "Updated is no time"),
         (record(5, title=" "), 16, "no title"),
@@ -231,25 +272,41 @@ def test_a_missing_field_is_named_with_its_line(at: int) -> None:
         (record(5).partition("- **Updated")[0], 22, "Updated expected, not the end of the record"),
         (record(5, Comment="first\nsecond"), 25, "Journal expected, not 'second'"),
         (record(5, Comment="x\n### Forged Paper"), 25, "Journal expected, not '### Forged Paper'"),
-        (record(5, Summary="x\nsecond line"), 27, "a blank line expected after Summary, not 'second line'"),
-        (record(5) + "- **Extra**: x\n", 27, "a blank line expected after Summary, not '- **Extra**: x'"),
+        (
+            record(5, Summary="x\nsecond line"),
+            27,
+            "a blank line expected after Summary, not 'second line'",
+        ),
+        (
+            record(5) + "- **Extra**: x\n",
+            27,
+            "a blank line expected after Summary, not '- **Extra**: x'",
+        ),
         ("### Only a title\n", 17, "Arxiv ID expected, not the end of the record"),
     ],
 )
-def test_a_record_that_does_not_fit_is_refused_with_its_line(broken: str, line: int, reason: str) -> None:
+def test_a_record_that_does_not_fit_is_refused_with_its_line(
+    broken: str, line: int, reason: str
+) -> None:
     reading = read(listing(broken), "day.md")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert len(reading.problems) == 1
     assert told(reading)[0].startswith(f"day.md:{line}: {reason}")
 
 
-@pytest.mark.parametrize("good", ["https://arxiv.org", "http://www.arxiv.org", "https://export.arxiv.org"])
+@pytest.mark.parametrize(
+    "good", ["https://arxiv.org", "http://www.arxiv.org", "https://export.arxiv.org"]
+)
 def test_ids_of_all_hosts_of_arxiv(good: str) -> None:
     assert ids(read(listing(record(5, id=f"{good}/abs/2310.00005v2")), "x"))[1] == "2310.00005"
 
 
 def test_an_id_without_a_version_loads_and_comes_out_as_it_was() -> None:
-    data = listing(record(5, id="http://arxiv.org/abs/2310.00005", Links="[PDF](http://arxiv.org/pdf/2310.00005)"))
+    data = listing(
+        record(
+            5, id="http://arxiv.org/abs/2310.00005", Links="[PDF](http://arxiv.org/pdf/2310.00005)"
+        )
+    )
     reading = read(data, "x")
     assert (reading.problems, reading.papers[1].version) == ((), 0)
     assert as_listing(reading) == data
@@ -260,12 +317,18 @@ def test_an_old_id_loses_its_subject_class_and_comes_out_with_it() -> None:
     pdf = f"[PDF](http://{link.replace('abs', 'pdf')})"
     data = listing(record(5, id=f"http://{link}", Links=pdf, Categories="**math.GT**, math.AT"))
     reading = read(data, "x")
-    assert (reading.problems, reading.papers[1].id, reading.papers[1].version) == ((), "math/0309136", 2)
+    assert (reading.problems, reading.papers[1].id, reading.papers[1].version) == (
+        (),
+        "math/0309136",
+        2,
+    )
     assert as_listing(reading) == data
 
 
 def test_a_forged_record_in_a_comment_loads_nothing_of_its_own() -> None:
-    forged = record(5, Comment="x\n- **Journal**: y\n- **Summary**: z\n\n\n\n### Forged\n- **Arxiv ID**: oh")
+    forged = record(
+        5, Comment="x\n- **Journal**: y\n- **Summary**: z\n\n\n\n### Forged\n- **Arxiv ID**: oh"
+    )
     reading = read(listing(forged), "x")
     assert "2310.99999" in ids(reading)
     assert [paper.title for paper in reading.papers] == ["Paper 1", "Paper 5", "Paper 99999"]
@@ -340,17 +403,31 @@ def work(data: bytes) -> int:
 
 
 @pytest.mark.parametrize(
-    "piece", ["### t\n- **Arxiv ID**: x\n", "### t\n\n", "\n", "#\n", record(5, Comment="a\n  b\n  c") + "\n\n\n"]
+    "piece",
+    [
+        "### t\n- **Arxiv ID**: x\n",
+        "### t\n\n",
+        "\n",
+        "#\n",
+        record(5, Comment="a\n  b\n  c") + "\n\n\n",
+    ],
 )
 def test_the_work_grows_with_the_input_and_no_faster(piece: str) -> None:
-    small, large = (work((HEADING + record(1) + "\n\n\n" + piece * times).encode()) for times in (200, 800))
+    small, large = (
+        work((HEADING + record(1) + "\n\n\n" + piece * times).encode()) for times in (200, 800)
+    )
     assert large < 4.2 * small + 200
 
 
 def test_a_value_of_very_many_lines_and_marks_is_read_at_once() -> None:
     many = "x" + "\n  " * 300_000
     stars = "**" * 100_000
-    reading = read(listing(record(5, Comment=many), record(6, Categories=stars), record(7, Authors=", " * 9999)), "x")
+    reading = read(
+        listing(
+            record(5, Comment=many), record(6, Categories=stars), record(7, Authors=", " * 9999)
+        ),
+        "x",
+    )
     assert reading.papers[1].comment == many
     assert len(reading.problems) == 2
 
@@ -393,7 +470,9 @@ def test_hostile_files_behave_as_expected() -> None:
             found, problems = sorted(set(ids(reading))), len(reading.problems)
         except NotAListing:
             found, problems = [], 1
-        assert found in [sorted(set(some)) for some in (want["loaded_ids"], *want.get("or_loaded_ids", []))], name
+        assert found in [
+            sorted(set(some)) for some in (want["loaded_ids"], *want.get("or_loaded_ids", []))
+        ], name
         assert problems >= want["min_problems"], name
 
 
@@ -407,7 +486,9 @@ def flat(value: object) -> object:
 def test_every_field_agrees_with_the_oracle() -> None:
     readings: dict[str, list[Paper]] = {}
     count = 0
-    with lzma.open(Path(SHARED) / "oracle" / "expected-2023.jsonl.xz", "rt", encoding="utf-8") as lines:
+    with lzma.open(
+        Path(SHARED) / "oracle" / "expected-2023.jsonl.xz", "rt", encoding="utf-8"
+    ) as lines:
         for line in lines:
             want = json.loads(line)
             file = want["file"]
@@ -416,13 +497,18 @@ def test_every_field_agrees_with_the_oracle() -> None:
             paper = readings[file].pop()
             count += 1
             found = {
-                "arxiv_id": paper.id, "version": paper.version, "title": paper.title, "authors": list(paper.authors),
-                "primary": paper.primary, "doi": paper.doi, "comment": paper.comment, "journal_ref": paper.journal_ref,
-                "abstract": paper.abstract, "categories": " ".join(paper.categories.split()).split(", "),
+                "arxiv_id": paper.id, "version": paper.version, "title": paper.title,
+                "authors": list(paper.authors),
+                "primary": paper.primary, "doi": paper.doi, "comment": paper.comment,
+                "journal_ref": paper.journal_ref,
+                "abstract": paper.abstract,
+                "categories": " ".join(paper.categories.split()).split(", "),
                 "published": (paper.published or "").replace("T", " ").replace("Z", "+00:00"),
                 "updated": (paper.updated or "").replace("T", " ").replace("Z", "+00:00"),
             }  # fmt: skip
-            assert {key: flat(value) for key, value in found.items()} == {key: flat(want[key]) for key in found}
+            assert {key: flat(value) for key, value in found.items()} == {
+                key: flat(want[key]) for key in found
+            }
     assert count == 6488
     assert not any(readings.values())
 

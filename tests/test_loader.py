@@ -22,12 +22,20 @@ SEED = SEEDS / "cs.CV-2023-10-30.md"
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
     """Every file of a library with its inode and time."""
-    return {str(p): (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
+    return {
+        str(p): (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder: Path) -> None:
     report = load(library, [str(SEED)])
-    assert (report.papers, report.forms, report.new, report.updated, report.unchanged) == (90, {"listing": 1}, 90, 0, 0)
+    assert (report.papers, report.forms, report.new, report.updated, report.unchanged) == (
+        90,
+        {"listing": 1},
+        90,
+        0,
+        0,
+    )
     assert not report.problems
     assert [head.title for head in library.papers.day("2023-10-30")][:1] == [
         "Generalized Category Discovery with Clustering Assignment Consistency"
@@ -38,7 +46,9 @@ def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder:
     assert files(folder) == before
 
 
-def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(library: Library) -> None:
+def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(
+    library: Library,
+) -> None:
     assert library.is_new()
     load(Library(library.path, "other-0002"), [str(SEED)])
     days = library.papers.days()
@@ -60,11 +70,15 @@ def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
     assert list(fresh.papers.heads()) == list(fresh.papers.day("2023-10-30"))
 
 
-def test_a_folder_is_walked_in_name_order_and_progress_is_told(library: Library, tmp_path: Path) -> None:
+def test_a_folder_is_walked_in_name_order_and_progress_is_told(
+    library: Library, tmp_path: Path
+) -> None:
     text = SEED.read_text("utf-8")
     box = tmp_path / "listings"
     (box / "b").mkdir(parents=True)
-    (box / "b" / "20231031.md").write_text(text.replace("2023-10-30", "2023-10-31").replace("abs/2310.", "abs/2311."))
+    (box / "b" / "20231031.md").write_text(
+        text.replace("2023-10-30", "2023-10-31").replace("abs/2310.", "abs/2311.")
+    )
     (box / "20231030.md").write_text(text)
     (box / ".hidden.md").write_text("no listing")
     (box / "notes.txt").write_text("no listing")
@@ -80,7 +94,9 @@ def test_standard_input(library: Library, monkeypatch: pytest.MonkeyPatch) -> No
     assert load(library, ["-"]).new == 90
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(library: Library, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(
+    library: Library, tmp_path: Path
+) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "empty").mkdir()
     (tmp_path / "html.md").write_text("<html>404</html>")
@@ -91,7 +107,9 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(library: Library, tm
     report = load(library, [str(tmp_path / name) for name in names])
     assert (report.papers, report.forms, report.new) == (89, {"listing": 1}, 89)
     told = {Path(problem.file).name: problem for problem in report.problems}
-    assert list(told) == [*["empty"], *[name for name in names if name != "empty"]] or set(told) == set(names)
+    assert list(told) == [*["empty"], *[name for name in names if name != "empty"]] or set(
+        told
+    ) == set(names)
     assert told["missing.md"].reason == "no such file or directory"
     assert told["pipe"].reason == "not a regular file"
     assert "no files of papers" in told["empty"].reason
@@ -105,7 +123,9 @@ def test_a_listing_over_the_limit_is_refused(library: Library) -> None:
     assert load(library, [str(SEED)], limit=None).new == 90
 
 
-def test_an_interrupted_load_keeps_what_came(library: Library, folder: Path, tmp_path: Path) -> None:
+def test_an_interrupted_load_keeps_what_came(
+    library: Library, folder: Path, tmp_path: Path
+) -> None:
     text = SEED.read_text("utf-8")
     for month, day in enumerate((28, 29, 30), 10):
         other = text.replace("2023-10-30", f"2023-10-{day}").replace("abs/2310.", f"abs/23{month}.")
@@ -143,7 +163,8 @@ def put(library: Library, *papers: Paper) -> tuple[int, int, int]:
 def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
     whole = replace(paper(1), doi="10.1/x", comment="c", journal_ref="j")
     poor = replace(
-        paper(1), doi=None, comment=None, abstract="", published=None, updated=None, listed="2024-01-01", categories="",
+        paper(1), doi=None, comment=None, abstract="", published=None, updated=None,
+        listed="2024-01-01", categories="",
         primary="", version=0, title="Title 1 as a .bib has it", authors=("A. Lee",),
     )  # fmt: skip
     assert put(library, whole) == (1, 0, 0)
@@ -159,10 +180,17 @@ def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
 
 def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) -> None:
     put(library, paper(1))
-    later = replace(paper(1, version=2, title="Another"), published=None, updated=None, listed="2024-01-01")
+    later = replace(
+        paper(1, version=2, title="Another"), published=None, updated=None, listed="2024-01-01"
+    )
     assert put(library, later) == (0, 1, 0)
     now = known(library, later.id)
-    assert (now.version, now.published, now.updated, now.listed) == (2, paper(1).published, None, None)
+    assert (now.version, now.published, now.updated, now.listed) == (
+        2,
+        paper(1).published,
+        None,
+        None,
+    )
     head = library.papers.day("2023-10-30")[0]
     assert library.papers.earlier_version(head) == (1, "Title 1 of a paper", "An abstract.")
     assert put(library, paper(1)) == (0, 0, 1)
@@ -175,14 +203,20 @@ def test_papers_without_a_day_wait_for_one(library: Library) -> None:
     assert put(library, lost) == (0, 0, 1)
     assert known(library, lost.id).versioned == f"{lost.id}v1"
     assert replace(lost, version=0).abs_url == f"https://arxiv.org/abs/{lost.id}"
-    assert put(library, replace(lost, listed="2024-01-01")) == (0, 1, 0)  # a guess is no day: it stays
+    assert put(library, replace(lost, listed="2024-01-01")) == (
+        0,
+        1,
+        0,
+    )  # a guess is no day: it stays
     assert put(library, paper(1), paper(1)) == (0, 1, 1)
     assert library.papers.days() == ("2023-10-30", "")
     assert sorted(head.id for head in library.papers.heads()) == [paper(1).id, paper(2).id]
     assert library.check() == []
 
 
-def test_of_two_copies_the_one_of_its_day_is_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_copies_the_one_of_its_day_is_kept(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     guess = replace(paper(1), published=None, listed="2024-01-01")
     put(library, guess)
 
@@ -226,7 +260,11 @@ def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
 def test_a_move_that_fails_anywhere_loses_nothing(
     broken: int, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(library, replace(paper(1), published=None, listed="2024-01-01", doi="10.1/x"), paper(3, day="2024-01-01"))
+    put(
+        library,
+        replace(paper(1), published=None, listed="2024-01-01", doi="10.1/x"),
+        paper(3, day="2024-01-01"),
+    )
     real, calls = os.replace, 0
 
     def replace_(*paths: str) -> None:

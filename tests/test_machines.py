@@ -27,20 +27,31 @@ class Machine:
             load.put([paper(number) for number in range(6)], {"name": "made up"})
 
     def act(self, **fields: object) -> None:
-        self.library.act([ONE], {name.replace("tag_", "#"): value for name, value in fields.items()})
+        self.library.act(
+            [ONE], {name.replace("tag_", "#"): value for name, value in fields.items()}
+        )
 
     def copy_to(self, other: Machine) -> None:
         """Bring the journals of this machine, and what it has of others, to another one."""
         there = other.library.path / "marks"
         there.mkdir(exist_ok=True)
         for path in self.library.path.glob("marks/*.jsonl"):
-            if not (there / path.name).exists() or (there / path.name).stat().st_size < path.stat().st_size:
+            if (
+                not (there / path.name).exists()
+                or (there / path.name).stat().st_size < path.stat().st_size
+            ):
                 shutil.copyfile(path, there / path.name)
         other.library.refresh()
 
     def mark(self) -> tuple[object, ...]:
         mark = self.library.marks.of(ONE)
-        return mark.star, mark.pile, mark.tags, mark.note, tuple(text for _, text in mark.other_notes)
+        return (
+            mark.star,
+            mark.pile,
+            mark.tags,
+            mark.note,
+            tuple(text for _, text in mark.other_notes),
+        )
 
     def undo(self) -> tuple[int, int]:
         """Take back the newest action: (papers kept as they are, papers that another machine marked so too)."""
@@ -63,7 +74,9 @@ def sync(one: Machine, two: Machine) -> None:
 @pytest.fixture
 def machines(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
     time = iter(range(micros("2026-11-22T08:00:00.000000Z"), 2**62, 1_000_000))
-    desk, laptop = (Machine(tmp_path / name, name, lambda: next(time)) for name in ("desk-0001", "laptop-0002"))
+    desk, laptop = (
+        Machine(tmp_path / name, name, lambda: next(time)) for name in ("desk-0001", "laptop-0002")
+    )
     yield desk, laptop
     for machine in (desk, laptop):
         check = machine.library.check()
@@ -71,7 +84,13 @@ def machines(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
         assert [problem for problem in check if "BibTeX key" not in problem.reason] == []
 
 
-SAME = [{"star": True}, {"pile": "read"}, {"pile": "later"}, {"tag_gan": True}, {"note": "see section 3"}]
+SAME = [
+    {"star": True},
+    {"pile": "read"},
+    {"pile": "later"},
+    {"tag_gan": True},
+    {"note": "see section 3"},
+]
 
 
 @pytest.mark.parametrize("fields", SAME, ids=str)
@@ -95,7 +114,9 @@ def test_undo_leaves_what_another_machine_said_at_the_same_time(
     assert laptop.mark() == alone
 
 
-def test_undo_writes_the_other_machines_value_back_not_the_one_it_knew(machines: tuple[Machine, Machine]) -> None:
+def test_undo_writes_the_other_machines_value_back_not_the_one_it_knew(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     desk.act(pile="read", note="first")
     sync(desk, laptop)
@@ -111,10 +132,18 @@ def test_undo_writes_the_other_machines_value_back_not_the_one_it_knew(machines:
     sync(desk, laptop)
     laptop.act(note="from the desk, better")
     sync(desk, laptop)
-    assert desk.mark() == (False, "later", (), "from the desk, better", ())  # no ghost of what was edited
+    assert desk.mark() == (
+        False,
+        "later",
+        (),
+        "from the desk, better",
+        (),
+    )  # no ghost of what was edited
 
 
-def test_a_note_over_two_others_is_undone_with_what_it_was_written_over(machines: tuple[Machine, Machine]) -> None:
+def test_a_note_over_two_others_is_undone_with_what_it_was_written_over(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     desk.act(note="from the desk")
     laptop.act(note="from the laptop")
@@ -132,7 +161,9 @@ def test_a_note_over_two_others_is_undone_with_what_it_was_written_over(machines
     assert laptop.mark()[3:] == ("from both", ())
 
 
-def test_undo_keeps_what_another_machine_changed_after_it(machines: tuple[Machine, Machine]) -> None:
+def test_undo_keeps_what_another_machine_changed_after_it(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     laptop.act(star=True)
     desk.act(star=True)
@@ -191,7 +222,9 @@ def test_two_actions_with_another_machines_between_them(machines: tuple[Machine,
     assert laptop.mark()[1] == "unread"
 
 
-def test_an_older_action_done_again_is_what_an_undo_returns_to(machines: tuple[Machine, Machine]) -> None:
+def test_an_older_action_done_again_is_what_an_undo_returns_to(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     laptop.act(note="first")
     laptop.undo()
@@ -239,7 +272,9 @@ def test_a_tag_keeps_its_digit(machines: tuple[Machine, Machine]) -> None:
     assert tags_everywhere(desk) == ["nerf", "gan"]
 
 
-def test_after_a_sync_all_windows_have_the_tags_in_one_order(machines: tuple[Machine, Machine]) -> None:
+def test_after_a_sync_all_windows_have_the_tags_in_one_order(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     laptop.library.act(IDS[:1], {"#zoo": True})
     desk.library.act(IDS[:1], {"#nerf": True})
@@ -253,7 +288,9 @@ def test_tags_of_random_histories_are_in_one_order(tmp_path: Path) -> None:
     for seed in range(20):
         chance = random.Random(seed)
         names = ("desk-0001", "laptop-0002", "tablet-0003")
-        machines = [Machine(tmp_path / f"{seed}{name}", name, _wrong_clock(chance)) for name in names]
+        machines = [
+            Machine(tmp_path / f"{seed}{name}", name, _wrong_clock(chance)) for name in names
+        ]
         for _ in range(25):
             machine = chance.choice(machines)
             roll = chance.random()

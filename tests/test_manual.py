@@ -59,7 +59,11 @@ def test_an_unknown_page_names_the_nearest(capsys: pytest.CaptureFixture[str]) -
     assert "Did you mean search?" in capsys.readouterr().err
 
 
-def test_windows_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_windows_gets_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     assert main() == 2
-    assert capsys.readouterr().err == "arxtui runs on Linux and macOS; on Windows, install it in WSL\n"
+    assert (
+        capsys.readouterr().err == "arxtui runs on Linux and macOS; on Windows, install it in WSL\n"
+    )

@@ -68,12 +68,20 @@ def lines_of(folder: Path) -> list[Line]:
             record = json.loads(raw)
             if "arxtui" in record:
                 continue
-            sets = {(one, name): value for one in record["ids"] for name, value in record.get("set", {}).items()}
+            sets = {
+                (one, name): value
+                for one in record["ids"]
+                for name, value in record.get("set", {}).items()
+            }
             for one, fields in record.get("each", {}).items():
                 sets |= {(one, name): value for name, value in fields.items()}
             was = record.get("was")
             if was is not None:
-                was = {(one, name): told[1] for one, fields in was.items() for name, told in fields.items()}
+                was = {
+                    (one, name): told[1]
+                    for one, fields in was.items()
+                    for name, told in fields.items()
+                }
             line = Line(record["t"], machine, sets, was, record.get("undo"), record.get("redo"))
             found[line.stamp] = line
     return [found[stamp] for stamp in sorted(found)]
@@ -162,9 +170,13 @@ def expected(lines: list[Line], machine: str, *, back: bool) -> Expected | None:
     for key, value in act.sets.items():
         about = [line for line in lines if key in line.sets]
         others = [line for line in about if line.machine != machine]
-        said = max(line.stamp for line in about if line.machine == machine and act.t in (line.t, line.redo))
+        said = max(
+            line.stamp for line in about if line.machine == machine and act.t in (line.t, line.redo)
+        )
         if any(line.stamp > said for line in others):
-            if key[1] != "cite":  # another machine's copy of the same citation is no change of a mark
+            if (
+                key[1] != "cite"
+            ):  # another machine's copy of the same citation is no change of a mark
                 found.kept.add(key[0])
             continue
         own = [line for line in about if line.machine == machine]
@@ -177,8 +189,15 @@ def expected(lines: list[Line], machine: str, *, back: bool) -> Expected | None:
         else:
             found.values[key] = None
     for one in {one for one, name in found.values if name == "cite"}:
-        after = {name: value for (of, name), value in {**state, **found.values}.items() if of == one and clear(value)}
-        needs = any(name[0] == "#" or name in ("star", "note") for name in after) or after.get("pile") == "later"
+        after = {
+            name: value
+            for (of, name), value in {**state, **found.values}.items()
+            if of == one and clear(value)
+        }
+        needs = (
+            any(name[0] == "#" or name in ("star", "note") for name in after)
+            or after.get("pile") == "later"
+        )
         if needs and not after.get("cite"):
             del found.values[one, "cite"]
     return found
@@ -193,7 +212,9 @@ class World:
     def __init__(self, home: Path, seed: int) -> None:
         self.chance = random.Random(seed)
         self.home = home
-        wrong = self.chance.choice([0, 0, 10_000, 10**9])  # microseconds; a call of a clock takes a thousand
+        wrong = self.chance.choice(
+            [0, 0, 10_000, 10**9]
+        )  # microseconds; a call of a clock takes a thousand
         self.offsets = [self.chance.randint(-wrong, wrong) for _ in NAMES]
         self.ticks = iter(range(10**9))
         self.windows: list[list[Library]] = [[self.open(machine)] for machine in range(3)]
@@ -204,7 +225,9 @@ class World:
         return self.home / NAMES[machine]
 
     def open(self, machine: int) -> Library:
-        return Library(self.folder(machine), NAMES[machine], clock=self.clock(machine), fsync=lambda _: None)
+        return Library(
+            self.folder(machine), NAMES[machine], clock=self.clock(machine), fsync=lambda _: None
+        )
 
     def clock(self, machine: int) -> Callable[[], int]:
         return lambda: 1_790_000_000_000_000 + self.offsets[machine] + next(self.ticks) * 1_000
@@ -224,7 +247,9 @@ class World:
 
     def undo(self, machine: int) -> None:
         """`u` once or more often, and at times `U` behind it."""
-        for back in [True] * self.chance.choice([1, 2, 4]) + [False] * self.chance.choice([0, 0, 1, 3]):
+        for back in [True] * self.chance.choice([1, 2, 4]) + [False] * self.chance.choice(
+            [0, 0, 1, 3]
+        ):
             self.step(machine, back=back)
 
     def redo(self, machine: int) -> None:
@@ -240,11 +265,15 @@ class World:
         if want and undone:
             assert (undone.act.t, undone.kept) == (want.act.t, len(want.kept))
             state = fold(lines) | want.values
-            assert fold(lines_of(self.folder(machine))) == {k: v for k, v in state.items() if clear(v) is not None}
+            assert fold(lines_of(self.folder(machine))) == {
+                k: v for k, v in state.items() if clear(v) is not None
+            }
 
     def jump(self, machine: int) -> None:
         """A clock is set: by seconds, hours or a year."""
-        self.offsets[machine] += self.chance.choice([-1, 1]) * self.chance.choice([5, 3_600, 31_536_000]) * 1_000_000
+        self.offsets[machine] += (
+            self.chance.choice([-1, 1]) * self.chance.choice([5, 3_600, 31_536_000]) * 1_000_000
+        )
 
     def sync(self, machine: int) -> None:
         """Journals arrive from another machine: whole, in part, or under the name of a conflict copy."""
@@ -257,7 +286,9 @@ class World:
                 data = data[: self.chance.randrange(len(data) + 1)]
             self.receive(machine, path.name, data)
             if self.chance.random() < 0.15:
-                copy = self.chance.choice([".sync-conflict-20261122-101010-ABCDEFG", " (conflicted copy)"])
+                copy = self.chance.choice(
+                    [".sync-conflict-20261122-101010-ABCDEFG", " (conflicted copy)"]
+                )
                 self.receive(machine, f"{path.stem}{copy}.jsonl", data[: data.rfind(b"\n") + 1])
 
     def receive(self, machine: int, name: str, data: bytes) -> None:
@@ -328,7 +359,9 @@ class World:
         if self.chance.random() < 0.5:  # a power cut leaves half a line
             newest = max(folder.glob(f"marks/{NAMES[machine]}.????.jsonl"))
             with newest.open("ab") as file:
-                file.write(b'{"t":"2026-11-22T17:40:59.034295Z","ids":["23'[: self.chance.randrange(1, 40)])
+                file.write(
+                    b'{"t":"2026-11-22T17:40:59.034295Z","ids":["23'[: self.chance.randrange(1, 40)]
+                )
 
     # what must hold
 
@@ -356,8 +389,12 @@ def holds(library: Library, lines: list[Line]) -> None:
     """A window shows what the model folds."""
     state = fold(lines)
     marks = dict(library.marks.items())
-    others = {one: other_notes(lines, one) for one in {one for line in lines for one, _ in line.sets}}
-    assert marks.keys() == {one for one, _ in state} | {one for one, texts in others.items() if texts}
+    others = {
+        one: other_notes(lines, one) for one in {one for line in lines for one, _ in line.sets}
+    }
+    assert marks.keys() == {one for one, _ in state} | {
+        one for one, texts in others.items() if texts
+    }
     for one, mark in marks.items():
         of = {name: value for (paper_id, name), value in state.items() if paper_id == one}
         assert mark.star == bool(of.get("star"))
@@ -370,16 +407,21 @@ def holds(library: Library, lines: list[Line]) -> None:
     assert list(library.marks.tags()) == tag_order(lines)
     assert library.marks.total("star") == sum(name == "star" for _, name in state)
     for pile in ("read", "later"):
-        assert library.marks.total(pile) == sum(value == pile for (_, name), value in state.items() if name == "pile")
+        assert library.marks.total(pile) == sum(
+            value == pile for (_, name), value in state.items() if name == "pile"
+        )
     starred: dict[str, Any] = {}
     for line in lines:
         starred |= {one: line.stamp for one, name in line.sets if name == "star"}
-    want = sorted((one for one, name in state if name == "star"), key=lambda one: (starred[one], one))
+    want = sorted(
+        (one for one, name in state if name == "star"), key=lambda one: (starred[one], one)
+    )
     assert library.marks.starred() == want
 
 
 WEIGHTS = {
-    "act": 40, "undo": 12, "redo": 4, "sync": 18, "jump": 4, "restart": 5, "load": 2, "forget": 2, "kill": 1, "tidy": 1
+    "act": 40, "undo": 12, "redo": 4, "sync": 18, "jump": 4, "restart": 5, "load": 2, "forget": 2,
+    "kill": 1, "tidy": 1
 }  # fmt: skip
 
 
@@ -405,7 +447,11 @@ def history(home: Path, seed: int) -> None:
             world.check(machine)
             assert lines_of(world.folder(machine)) == lines_of(world.folder(0))
             library = world.windows[machine][0]
-            assert [p for p in library.check() if "BibTeX key" not in p.reason and "set aside" not in p.reason] == []
+            assert [
+                p
+                for p in library.check()
+                if "BibTeX key" not in p.reason and "set aside" not in p.reason
+            ] == []
             library.checkpoint.save()
             holds(world.open(machine), lines_of(world.folder(machine)))
     except AssertionError as why:

@@ -19,7 +19,9 @@ LARGE = "@misc{other, title = {y}}\n" * 4_000
 
 
 @pytest.mark.parametrize("filling", ["", LARGE])
-def test_the_key_that_is_copied_is_that_of_my_bib(filling: str, seeded: Library, tmp_path: Path) -> None:
+def test_the_key_that_is_copied_is_that_of_my_bib(
+    filling: str, seeded: Library, tmp_path: Path
+) -> None:
     path = tmp_path / "my.bib"
     path.write_text(filling + ONE)
 
@@ -38,7 +40,9 @@ def test_the_key_that_is_copied_is_that_of_my_bib(filling: str, seeded: Library,
     drive(seeded, play, settings=Settings(bib=str(path)))
 
 
-def test_without_a_bib_or_with_one_that_cannot_be_read_the_key_is_the_librarys(seeded: Library, tmp_path: Path) -> None:
+def test_without_a_bib_or_with_one_that_cannot_be_read_the_key_is_the_librarys(
+    seeded: Library, tmp_path: Path
+) -> None:
     (tmp_path / "bad.bib").write_text("@misc{a, x = {")
 
     for name in ("", "missing.bib", "bad.bib"):
@@ -55,13 +59,17 @@ def words(user: Driver) -> str:
     return " ".join(user.text().split())
 
 
-def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(seeded: Library, tmp_path: Path) -> None:
+def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(
+    seeded: Library, tmp_path: Path
+) -> None:
     path = tmp_path / "my.bib"
     path.write_text(ONE)
 
     async def play(user: Driver) -> None:
         await user.press("s", "j", "s", "e")
-        assert user.message.startswith("1 added to my.bib (1 was already in it) · new li2023modular · there as Yang:23")
+        assert user.message.startswith(
+            "1 added to my.bib (1 was already in it) · new li2023modular · there as Yang:23"
+        )
         await user.press("A", "y", "T")
         await user.until(lambda: "★ Yang:23 Generalized Category" in words(user))
         assert "★ li2023modular Modular Anti-noise" in words(user)
@@ -69,7 +77,9 @@ def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(seeded: Li
     drive(seeded, play, settings=Settings(bib=str(path)))
 
 
-def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(seeded: Library, tmp_path: Path) -> None:
+def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(
+    seeded: Library, tmp_path: Path
+) -> None:
     path = tmp_path / "my.bib"
     path.write_text("@article{Schmitt, doi = {10.1109/MGRS.2023.3293459}}\n")
     ids = ["2310.19231", "2310.19210"]

@@ -22,7 +22,8 @@ from tests.conftest import paper
 LONG = "math.GT/0309136"
 SHORT = "math/0309136"
 OLD = replace(
-    paper(1, day="2003-09-08"), id=SHORT, subject="GT", primary="math.GT", categories="math.GT, math.AT"
+    paper(1, day="2003-09-08"), id=SHORT, subject="GT", primary="math.GT",
+    categories="math.GT, math.AT"
 )  # fmt: skip
 
 
@@ -91,7 +92,9 @@ def test_a_fast_start_with_the_longer_form_is_not_believed(folder: Path) -> None
     assert dict(Library(folder, "test-0001").marks.items()) == {SHORT: Mark(star=True)}
 
 
-@pytest.mark.parametrize("bad", ["GT/0309136", "math.GT/../x", "math./0309136", "math.GT/03091366", "a.b/c.d/0309136"])
+@pytest.mark.parametrize(
+    "bad", ["GT/0309136", "math.GT/../x", "math./0309136", "math.GT/03091366", "a.b/c.d/0309136"]
+)
 def test_what_is_no_id_is_still_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="not a list of arXiv ids"):
         decode(line(1, [bad], set={"star": True}).rstrip(b"\n"), "m-0001")
@@ -123,15 +126,22 @@ def day_file(folder: Path, papers: dict[str, object]) -> Path:
 def left(library: Library, folder: Path) -> Library:
     """A library that an older arxtui left: the paper stands in it as math.GT/0309136."""
     with library.loading() as load:
-        load.put([OLD, replace(paper(2, day="2003-09-08"), id="hep-th/0309001")], {"name": "made up"})
+        load.put(
+            [OLD, replace(paper(2, day="2003-09-08"), id="hep-th/0309001")], {"name": "made up"}
+        )
     library.close()
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"]
-    path = day_file(folder, {LONG: {**record[SHORT], "subject": None}, "hep-th/0309001": record["hep-th/0309001"]})
+    path = day_file(
+        folder,
+        {LONG: {**record[SHORT], "subject": None}, "hep-th/0309001": record["hep-th/0309001"]},
+    )
     assert LONG.encode() in path.read_bytes()
     return Library(folder, "test-0001")
 
 
-def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(left: Library, folder: Path) -> None:
+def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(
+    left: Library, folder: Path
+) -> None:
     assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
     assert [head.id for head in left.papers.heads()] == [SHORT, "hep-th/0309001"]
     assert left.papers.find([SHORT]) == {SHORT: OLD}
@@ -142,7 +152,9 @@ def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(left: Library, f
 
 def test_the_paper_that_comes_again_is_the_same_paper(left: Library) -> None:
     with left.loading() as load:
-        load.put([replace(OLD, version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"})
+        load.put(
+            [replace(OLD, version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"}
+        )
     assert (load.counts.new, load.counts.updated) == (0, 1)
     assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
     (found,) = left.papers.find([SHORT]).values()
@@ -151,8 +163,13 @@ def test_the_paper_that_comes_again_is_the_same_paper(left: Library) -> None:
 
 
 def test_both_forms_in_one_file_become_one_paper(left: Library, folder: Path) -> None:
-    record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][LONG]
-    day_file(folder, {SHORT: {**record, "version": 2, "comment": "newer"}, LONG: {**record, "version": 1}})
+    record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][
+        LONG
+    ]
+    day_file(
+        folder,
+        {SHORT: {**record, "version": 2, "comment": "newer"}, LONG: {**record, "version": 1}},
+    )
     library = Library(folder, "test-0001")
     assert library.papers.day_ids("2003-09-08") == (SHORT,)
     (found,) = library.papers.find([SHORT]).values()
@@ -160,7 +177,9 @@ def test_both_forms_in_one_file_become_one_paper(left: Library, folder: Path) ->
 
 
 def test_a_damaged_record_beside_it_costs_itself(left: Library, folder: Path) -> None:
-    record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][LONG]
+    record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][
+        LONG
+    ]
     day_file(folder, {LONG: 5, SHORT: {**record, "version": "x"}, "cs/0309001": record})
     library = Library(folder, "test-0001")
     assert [head.id for head in library.papers.day("2003-09-08")] == ["cs/0309001"]
@@ -168,13 +187,18 @@ def test_a_damaged_record_beside_it_costs_itself(left: Library, folder: Path) ->
 
 
 def test_a_listing_comes_out_with_the_form_it_had(library: Library, tmp_path: Path) -> None:
-    text = listings.write([OLD, replace(OLD, id="hep-th/0309001", subject=None)], "math.GT", "2003-09-08")
+    text = listings.write(
+        [OLD, replace(OLD, id="hep-th/0309001", subject=None)], "math.GT", "2003-09-08"
+    )
     assert f"/abs/{LONG}v1\n" in text
     file = tmp_path / "2003.md"
     file.write_text(text)
     report = loader.load(library, [str(file)])
     assert (report.new, report.problems) == (2, ())
-    again = [Entry(one, Mark()) for one in library.papers.find(library.papers.day_ids("2003-09-08")).values()]
+    again = [
+        Entry(one, Mark())
+        for one in library.papers.find(library.papers.day_ids("2003-09-08")).values()
+    ]
     assert listings.dump(again) == text
     assert loader.verify(library) == (1, 1)
     assert loader.load(library, [str(file)]).unchanged == 2

@@ -195,8 +195,8 @@ def test_in_a_pipe_the_statistics_are_the_lines_that_scripts_know(
 ) -> None:
     mark(marked, ONE, star=True, **{"#nerf": True})
     assert run(["--library", str(folder), "stats"]) == 0
-    assert capsys.readouterr().out == (
-        "90 papers of 1 day\n90 unread, 0 later, 0 read\n"
+    assert (
+        capsys.readouterr().out == "90 papers of 1 day\n90 unread, 0 later, 0 read\n"
         "1 starred, 1 tagged, 0 with a note\n  #nerf 1\n"
     )
 

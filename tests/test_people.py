@@ -68,7 +68,8 @@ def test_a_person_in_parts(typed: str, last: str, suffix: str, first: str) -> No
 
 @pytest.mark.parametrize(
     "typed",
-    ["Euclid Collaboration", "Gemini Team", "the MICCAI Challenge Organizers", "the INTERGROWTH-21st Consortium",
+    ["Euclid Collaboration", "Gemini Team", "the MICCAI Challenge Organizers",
+     "the INTERGROWTH-21st Consortium",
      "Department of Physics and Astronomy, A University", "2024 CVS Challenge Consortium"],
 )  # fmt: skip
 def test_a_team_is_whole(typed: str) -> None:
@@ -81,14 +82,18 @@ def test_a_person_is_no_team(typed: str) -> None:
 
 
 def test_what_is_no_name_is_left_out_and_a_lone_suffix_joined() -> None:
-    names = people.names(["Gemini Team", ":", "", "and", "Michael T. Wells", "Jr.", "\x7f", "others"])
+    names = people.names(
+        ["Gemini Team", ":", "", "and", "Michael T. Wells", "Jr.", "\x7f", "others"]
+    )
     assert [name.last for name in names] == ["Gemini Team", "Wells", "others"]
     assert names[1].suffix == "Jr."
     assert people.names(["Jr."])[0].last == "Jr."
 
 
 def test_short() -> None:
-    assert people.short(["Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu"]) == "Yang, Pan +2"
+    assert (
+        people.short(["Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu"]) == "Yang, Pan +2"
+    )
     assert people.short(["Zhaocong Li"]) == "Li"
     assert people.short(["Euclid Collaboration", "G. Stevens"]) == "Euclid Collaboration, Stevens"
     assert people.short(["A B", "C D"], most=1) == "B +1"
@@ -112,10 +117,15 @@ def last_names(*authors: str) -> list[str]:
     return [name.last for name in people.names(authors)]
 
 
-@pytest.mark.parametrize("team", ["BigScience Workshop", "Mistral AI", "01. AI", "NVIDIA", "Jane Doe"])
+@pytest.mark.parametrize(
+    "team", ["BigScience Workshop", "Mistral AI", "01. AI", "NVIDIA", "Jane Doe"]
+)
 def test_what_stands_before_a_colon_is_a_team_whatever_its_words(team: str) -> None:
     for authors in ([team, ":", "Jane Roe"], [f"{team}:", "Jane Roe"], [f"{team}: Jane Roe"]):
-        assert people.names(authors) == (people.Name(team, "", "", True), people.Name("Roe", "", "Jane", False))
+        assert people.names(authors) == (
+            people.Name(team, "", "", True),
+            people.Name("Roe", "", "Jane", False),
+        )
     assert people.short([team, ":", "Jane Roe", "P. One"]) == f"{team}, Roe +1"
     assert people.short([team, ":", "Jane Roe", "P. One"], most=1) == f"{team} +2"
 
@@ -127,7 +137,8 @@ def test_a_lone_colon_is_no_team() -> None:
 
 @pytest.mark.parametrize(
     "cut",
-    ["et al.", "et al", "et. al.", "and others", "others", "et al. (9 additional authors not shown)",
+    ["et al.", "et al", "et. al.", "and others", "others",
+     "et al. (9 additional authors not shown)",
      "(9 additional authors not shown)", "and 9 more authors"],
 )  # fmt: skip
 def test_a_list_that_was_cut_ends_in_others(cut: str) -> None:
@@ -152,14 +163,18 @@ def test_an_item_that_holds_two_people_is_two() -> None:
 
 
 def test_a_degree_that_stands_alone_is_no_author() -> None:
-    assert last_names("Jing W. Zhang", "M. D.", "Ph. D.", "Limin Yu", "M. S", "Ph. D") == ["Zhang", "Yu"]
+    assert last_names("Jing W. Zhang", "M. D.", "Ph. D.", "Limin Yu", "M. S", "Ph. D") == [
+        "Zhang",
+        "Yu",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Jane Doe (A Lab, A City), Richard Roe (B Lab)", "Jane Doe|Richard Roe"),
-        ("Jane Doe (1 and 2), Richard Roe (2) ((1) A Lab (East), (2) B Lab)", "Jane Doe|Richard Roe"),
+        ("Jane Doe (1 and 2), Richard Roe (2) ((1) A Lab (East), (2) B Lab)",
+         "Jane Doe|Richard Roe"),
         ("Jane Doe (A (B, C), D), Xiaodong (Alex) Wang", "Jane Doe|Xiaodong Wang"),
         ("Jane Doe [1], Richard Roe [1,2]", "Jane Doe|Richard Roe"),
         ("Jane Doe (A Lab, Richard Roe", "Jane Doe|Richard Roe"),
@@ -180,10 +195,12 @@ def test_a_degree_that_stands_alone_is_no_author() -> None:
         ("Jane Doe$^{1,2}$, Ann Lee$^*$, R. Roe^3", "Jane Doe|Ann Lee|R. Roe"),
         ("Ann Lee 1,2, R. Roe", "Ann Lee 1|R. Roe"),
         ("BigScience Workshop, :, Jane Doe", "BigScience Workshop|:|Jane Doe"),
-        ("Department of Physics and Astronomy, Jane Doe", "Department of Physics and Astronomy|Jane Doe"),
+        ("Department of Physics and Astronomy, Jane Doe",
+         "Department of Physics and Astronomy|Jane Doe"),
         ("Jane Doe and Euclid Collaboration and Ann Lee", "Jane Doe|Euclid Collaboration|Ann Lee"),
         ("Jane Doe and R. Roe and Vision Group", "Jane Doe|R. Roe and Vision Group"),
-        ("William Wells, Jr., Jing Zhang, M. D., Ph. D.", "William Wells Jr.|Jing Zhang M. D. Ph. D."),
+        ("William Wells, Jr., Jing Zhang, M. D., Ph. D.",
+         "William Wells Jr.|Jing Zhang M. D. Ph. D."),
         ("", ""),
         (" , ;: () ", ""),
     ],
@@ -194,7 +211,8 @@ def test_the_names_of_a_text(text: str, names: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["(", ")", "()", "(a", "[a, ", "a and ", "University of a and ", ",", " , ", "<a", "<a ", "et al ", "Jr., ",
+    ["(", ")", "()", "(a", "[a, ", "a and ", "University of a and ", ",", " , ", "<a", "<a ",
+     "et al ", "Jr., ",
      "Ph. D. ", "... ", "$^{", "^", "a 1 2 ",
      "Ph. D., ", ": ", "a: ", "1 ", "a1 ", "9 more authors ", "&", "\\\\", "A. "],
 )  # fmt: skip
@@ -203,7 +221,9 @@ def test_a_text_made_to_hurt_is_split_in_steps_that_grow_with_it(piece: str) -> 
     assert steps[1] < 2.2 * steps[0] + 100
     items = [count_lines([piece] * size, people.names) for size in (200, 400)]
     assert items[1] < 2.2 * items[0] + 100
-    people.split(piece * (100_000 // len(piece)))  # takes minutes where a pattern's work grows with the square
+    people.split(
+        piece * (100_000 // len(piece))
+    )  # takes minutes where a pattern's work grows with the square
     people.names([piece * (100_000 // len(piece))])
 
 

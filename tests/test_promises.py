@@ -56,12 +56,18 @@ PROMISES = {
 """Words of a promise -> the tests that hold it."""
 DATA = {
     "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
-    "can be deleted; arxtui makes them again": ("test_promises.test_all_but_marks_and_papers_can_be_deleted",),
+    "can be deleted; arxtui makes them again": (
+        "test_promises.test_all_but_marks_and_papers_can_be_deleted",
+    ),
     "take 1.5 MB per 1,000 papers": (
         "test_full_text.test_without_full_text_none_is_made_and_day_files_are_read",
     ),
-    "you lose at most that line or file": ("test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",),
-    "can keep the marks of several machines together": ("test_faults.test_histories_of_three_machines_merge_alike_in_any_order",),
+    "you lose at most that line or file": (
+        "test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
+    ),
+    "can keep the marks of several machines together": (
+        "test_faults.test_histories_of_three_machines_merge_alike_in_any_order",
+    ),
     "connects to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
 }
 """The same of the README's part on your data."""
@@ -74,8 +80,12 @@ def defined(module: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
-@pytest.mark.parametrize(("page", "promises"), [(FILES, PROMISES), (README, DATA)], ids=["manual", "README"])
-def test_every_promise_stands_on_its_page_and_has_its_tests(page: str, promises: dict[str, tuple[str, ...]]) -> None:
+@pytest.mark.parametrize(
+    ("page", "promises"), [(FILES, PROMISES), (README, DATA)], ids=["manual", "README"]
+)
+def test_every_promise_stands_on_its_page_and_has_its_tests(
+    page: str, promises: dict[str, tuple[str, ...]]
+) -> None:
     text = " ".join(page.split())
     for words, tests in promises.items():
         assert words in text
@@ -85,14 +95,19 @@ def test_every_promise_stands_on_its_page_and_has_its_tests(page: str, promises:
 
 
 def test_every_promise_of_the_pages_is_listed() -> None:
-    for page, promises, part in ((FILES, PROMISES, FILES), (README, DATA, README.partition("## Your data")[2])):
+    for page, promises, part in (
+        (FILES, PROMISES, FILES),
+        (README, DATA, README.partition("## Your data")[2]),
+    ):
         points = re.findall(r"^- (.*(?:\n  .*)*)", part.partition("\n## ")[0], re.MULTILINE)
         assert len(points) > 4, page[:20]
         for point in points:
             assert any(words in " ".join(point.split()) for words in promises), point
 
 
-def test_a_slow_disk_shows_writing_until_the_action_is_on_disk(folder: Path, seeded: Library) -> None:
+def test_a_slow_disk_shows_writing_until_the_action_is_on_disk(
+    folder: Path, seeded: Library
+) -> None:
     seeded.close()
     disk = threading.Event()
     library = Library(folder, "test-0001", fsync=lambda _: void(disk.wait()))

@@ -18,9 +18,18 @@ from arxtui.model import UNMARKED, Entry, Paper
 from tests.needs import need
 from tests.test_bibtex import PAPER
 
-PLAIN = replace(PAPER, id="2008.08716", doi=None, journal_ref=None, comment=None, published="2020-08-19T00:00:00Z")
+PLAIN = replace(
+    PAPER,
+    id="2008.08716",
+    doi=None,
+    journal_ref=None,
+    comment=None,
+    published="2020-08-19T00:00:00Z",
+)
 IN_JOURNAL = replace(
-    PLAIN, doi="10.1109/TIP.2021.3120038", journal_ref="IEEE Transactions on Image Processing, vol. 30, pp. 1-12, 2021"
+    PLAIN,
+    doi="10.1109/TIP.2021.3120038",
+    journal_ref="IEEE Transactions on Image Processing, vol. 30, pp. 1-12, 2021",
 )
 AT_MEETING = replace(PLAIN, comment="Accepted at CVPR 2021 as oral")
 WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
@@ -29,18 +38,26 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
 @pytest.mark.parametrize(
     ("reference", "place"),
     [
-        ("IEEE Transactions on Multimedia 2019", ("journal", "IEEE Transactions on Multimedia", "", "", "", 2019)),
-        ("IEEE Access, 7, 99602-99621 (2019)", ("journal", "IEEE Access", "7", "", "99602-99621", 2019)),
-        ("Neural Networks, Volume 9, 2022, Pages 172-183", ("journal", "Neural Networks", "9", "", "172-183", 2022)),
-        ("IEEE Trans. Med. Imaging. 37(2018) 8-57", ("journal", "IEEE Trans. Med. Imaging", "37", "", "8-57", 2018)),
-        ("J. Phys.: Conf. Ser. 2094 032015 (2021)", ("journal", "J. Phys.: Conf. Ser.", "2094", "", "032015", 2021)),
+        ("IEEE Transactions on Multimedia 2019", ("journal", "IEEE Transactions on Multimedia", "",
+            "", "", 2019)),
+        ("IEEE Access, 7, 99602-99621 (2019)", ("journal", "IEEE Access", "7", "", "99602-99621",
+            2019)),
+        ("Neural Networks, Volume 9, 2022, Pages 172-183", ("journal", "Neural Networks", "9", "",
+            "172-183", 2022)),
+        ("IEEE Trans. Med. Imaging. 37(2018) 8-57", ("journal", "IEEE Trans. Med. Imaging", "37",
+            "", "8-57", 2018)),
+        ("J. Phys.: Conf. Ser. 2094 032015 (2021)", ("journal", "J. Phys.: Conf. Ser.", "2094", "",
+            "032015", 2021)),
         ("Phys. Rev. E 103, 043307 (2021)", ("journal", "Phys. Rev. E", "103", "", "043307", 2021)),
         ("Sensors 2021, 21(21), 6999", ("journal", "Sensors", "21", "21", "6999", 2021)),
-        ("IEEE Access ( Volume: 4, Issue: 2, Apr 2019 )", ("journal", "IEEE Access", "4", "2", "", 2019)),
+        ("IEEE Access ( Volume: 4, Issue: 2, Apr 2019 )", ("journal", "IEEE Access", "4", "2", "",
+            2019)),
         ("Neurocomputing2021", ("journal", "Neurocomputing", "", "", "", 2021)),
         ("TIP, Nov 2021", ("journal", "IEEE Transactions on Image Processing", "", "", "", 2021)),
-        ("Scientific Reports 12.1 (2022): 1-11", ("journal", "Scientific Reports", "12", "1", "1-11", 2022)),
-        ("Inverse Problems 38 12 (2022) 125002", ("journal", "Inverse Problems", "38", "12", "125002", 2022)),
+        ("Scientific Reports 12.1 (2022): 1-11", ("journal", "Scientific Reports", "12", "1",
+            "1-11", 2022)),
+        ("Inverse Problems 38 12 (2022) 125002", ("journal", "Inverse Problems", "38", "12",
+            "125002", 2022)),
         ("IEEE TNS Volume: 70, Issue: 6, Year: 2023, Pages: 1189 - 1201",
          ("journal", "IEEE TNS", "70", "6", "1189-1201", 2023)),
         ("Conference on Managing Things, Jaipur - India, February 26-28, 2019",
@@ -58,7 +75,8 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
         ("ACM Comput. Surv. 52, 2, Article 40 (May 2019), 39 pages",
          ("journal", "ACM Comput. Surv.", "52", "2", "40", 2019)),
         ("Medical Image Computing and Computer Assisted Intervention 2019",
-         ("meeting", "Medical Image Computing and Computer Assisted Intervention", "", "", "", 2019)),
+         ("meeting", "Medical Image Computing and Computer Assisted Intervention", "", "", "",
+          2019)),
         ("Published on ICIP 2020", ("meeting", "ICIP 2020", "", "", "", 2020)),
         ("AAAI 2025", ("meeting", "AAAI 2025", "", "", "", 2025)),
         ("In Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS 2024)",
@@ -73,12 +91,26 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
 def test_a_journal_reference_is_taken_apart(reference: str, place: tuple[object, ...]) -> None:
     found = publication(replace(PLAIN, journal_ref=reference))
     assert found
-    assert (found.kind, found.container, found.volume, found.number, found.pages, found.year) == place
+    assert (
+        found.kind,
+        found.container,
+        found.volume,
+        found.number,
+        found.pages,
+        found.year,
+    ) == place
 
 
 @pytest.mark.parametrize(
     "reference",
-    ["10.1109/x_y", "https://a.b/c", "Volume 165, 1 March 2021, 113891", "IEEE 2024", "arXiv preprint", "2"],
+    [
+        "10.1109/x_y",
+        "https://a.b/c",
+        "Volume 165, 1 March 2021, 113891",
+        "IEEE 2024",
+        "arXiv preprint",
+        "2",
+    ],
 )
 def test_a_reference_that_names_nothing_is_none(reference: str) -> None:
     assert publication(replace(PLAIN, journal_ref=reference)) is None
@@ -122,8 +154,14 @@ def entry(paper: Paper, style: str) -> str:
 def test_bibtex_of_a_journal_article() -> None:
     article = entry(IN_JOURNAL, "article")
     assert article.startswith("@article{k,\n")
-    assert "  journal       = {IEEE Transactions on Image Processing},\n  volume        = {30},\n" in article
-    assert "  pages         = {1--12},\n  year          = {2021},\n  eprint        = {2008.08716},\n" in article
+    assert (
+        "  journal       = {IEEE Transactions on Image Processing},\n  volume        = {30},\n"
+        in article
+    )
+    assert (
+        "  pages         = {1--12},\n  year          = {2021},\n  eprint        = {2008.08716},\n"
+        in article
+    )
     assert "  note          = {arXiv:2008.08716},\n" in article
     assert "month" not in article
     online = entry(IN_JOURNAL, "biblatex")
@@ -144,8 +182,9 @@ def test_bibtex_of_a_paper_at_a_meeting() -> None:
 def test_misc_keeps_arxivs_fields_and_has_the_venue_as_note() -> None:
     assert "  note          = {CVPR 2021},\n" in entry(AT_MEETING, "misc")
     assert "  year          = {2020},\n  month         = aug,\n" in entry(AT_MEETING, "misc")
-    assert "  note          = {IEEE Transactions on Image Processing, vol. 30, pp. 1-12, 2021},\n" in entry(
-        IN_JOURNAL, "misc"
+    assert (
+        "  note          = {IEEE Transactions on Image Processing, vol. 30, pp. 1-12, 2021},\n"
+        in entry(IN_JOURNAL, "misc")
     )
 
 
@@ -165,16 +204,36 @@ def test_no_publishers_doi_stands_under_arxiv_preprint() -> None:
 
 def test_csl_ris_and_markdown() -> None:
     (item,) = json.loads(csl.dump([Entry(IN_JOURNAL, UNMARKED)]))
-    assert (item["type"], item["container-title"]) == ("article-journal", "IEEE Transactions on Image Processing")
-    assert (item["volume"], item["page"], item["issued"]) == ("30", "1-12", {"date-parts": [[2021]]})
-    assert (item["number"], item["archive"], item["archive_location"]) == ("arXiv:2008.08716", "arXiv", "2008.08716")
+    assert (item["type"], item["container-title"]) == (
+        "article-journal",
+        "IEEE Transactions on Image Processing",
+    )
+    assert (item["volume"], item["page"], item["issued"]) == (
+        "30",
+        "1-12",
+        {"date-parts": [[2021]]},
+    )
+    assert (item["number"], item["archive"], item["archive_location"]) == (
+        "arXiv:2008.08716",
+        "arXiv",
+        "2008.08716",
+    )
     record = ris.dump([Entry(AT_MEETING, UNMARKED)]).split("\r\n")
     assert {"TY  - CONF", "T2  - CVPR 2021", "PY  - 2021", "AN  - arXiv:2008.08716"} <= set(record)
     record = ris.dump([Entry(IN_JOURNAL, UNMARKED)]).split("\r\n")
-    assert {"TY  - JOUR", "VL  - 30", "SP  - 1", "EP  - 12", "DO  - 10.1109/TIP.2021.3120038"} <= set(record)
-    assert markdown.dump([Entry(replace(IN_JOURNAL, title="T", authors=("A B",)), UNMARKED)]) == (
-        "- [T](https://arxiv.org/abs/2008.08716v1) – A B, 2020-08-19, IEEE Transactions on Image Processing 2021, "
-        "[doi:10.1109/TIP.2021.3120038](https://doi.org/10.1109/TIP.2021.3120038), arXiv:2008.08716\n"
+    assert {
+        "TY  - JOUR",
+        "VL  - 30",
+        "SP  - 1",
+        "EP  - 12",
+        "DO  - 10.1109/TIP.2021.3120038",
+    } <= set(record)
+    assert (
+        markdown.dump([Entry(replace(IN_JOURNAL, title="T", authors=("A B",)), UNMARKED)])
+        == "- [T](https://arxiv.org/abs/2008.08716v1) – A B, 2020-08-19, IEEE Transactions on Image"
+        " Processing 2021,"
+        " [doi:10.1109/TIP.2021.3120038](https://doi.org/10.1109/TIP.2021.3120038),"
+        " arXiv:2008.08716\n"
     )
 
 
@@ -189,20 +248,26 @@ def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) ->
     (tmp_path / name).write_text(written, "utf-8")
     cited = "".join(f"@{key}\n\n" for key in bibtex.keys(entries).values())
     command = ["pandoc", "--citeproc", "--bibliography", name, "--to=plain", "--wrap=none"]
-    run = subprocess.run(command, cwd=tmp_path, input=cited, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, cwd=tmp_path, input=cited, capture_output=True, text=True, check=True
+    )
     assert run.stderr == ""
     printed = [line for line in run.stdout.split("\n") if "There Are No Data" in line]
     assert len(printed) == len(entries)
     assert sum("https://doi.org/10.1109/TIP.2021.3120038" in line for line in printed) == 1
     assert sum("https://doi.org/10.1145/3460231.3474233" in line for line in printed) == 1
     if form != "misc":  # no style prints more of @misc
-        assert sum("IEEE Transactions on Image Processing 30: 1–12" in line for line in printed) == 1
+        assert (
+            sum("IEEE Transactions on Image Processing 30: 1–12" in line for line in printed) == 1
+        )
         assert sum("In CVPR 2021" in line for line in printed) == 1
 
 
 def test_proceedings_have_a_volume_or_a_number_for_bibtex() -> None:
     """plain.bst warns of both and prints the volume only; biblatex prints both."""
-    reference = "Proceedings of the AAAI Conference on Artificial Intelligence, 37(3), 3250-3258, 2023"
+    reference = (
+        "Proceedings of the AAAI Conference on Artificial Intelligence, 37(3), 3250-3258, 2023"
+    )
     entry = Entry(replace(PLAIN, journal_ref=reference), UNMARKED)
     article = bibtex.dump([entry], options=Options("article"))
     biblatex = bibtex.dump([entry], options=Options("biblatex"))

@@ -189,7 +189,9 @@ def test_what_a_query_finds(text: str, papers: str) -> None:
         ("x" * 2001, 2000, "at most 2000"),
     ],
 )
-def test_a_mistake_has_a_place_and_says_what_was_expected(text: str, place: int, reason: str) -> None:
+def test_a_mistake_has_a_place_and_says_what_was_expected(
+    text: str, place: int, reason: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         parse(text)
     assert caught.value.place == place
@@ -298,7 +300,7 @@ def test_papers_are_asked_for_only_where_needed() -> None:
     "text",
     [
         "Attention is NOT All You Need: Pixelation Done Right",
-        'COCO is "ALL\'\' You Need for Visual Instruction Fine-tuning',
+        "COCO is \"ALL'' You Need for Visual Instruction Fine-tuning",
         "CG-GAN: An Interactive Approach for Facial Composite Generation)",
         "Smile, Be Happy :) Emoji Embedding for Visual Sentiment Analysis",
         "OR Residual Connection Achieving Comparable Accuracy to ADD in Deep Networks",
@@ -340,6 +342,11 @@ def test_a_title_with_joined_words_is_found_by_its_field() -> None:
             it = Case(head, Mark(), lambda: None, "")
             assert parse(f'ti:"{written}"').matches(it), (written, title)
             assert parse(f"ti:{written.split()[0]}").matches(it), (written, title)
-    it = Case(head_of(paper(1, title="Methods for estimation of a long day"), "", ""), Mark(), lambda: None, "")
+    it = Case(
+        head_of(paper(1, title="Methods for estimation of a long day"), "", ""),
+        Mark(),
+        lambda: None,
+        "",
+    )
     assert not parse("ti:forest").matches(it)
     assert not parse("ti:along").matches(it)

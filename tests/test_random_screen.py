@@ -43,7 +43,8 @@ TEXTS = (
     "before:1", "ti:(", "\n", "\t", "🦀", "xn--", "*", "?",
 )  # fmt: skip
 BOXES: tuple[tuple[str, ...], ...] = (
-    ("slash",), ("t",), ("s", "e"), ("E", "m"), ("E", "b"), ("slash", "g", "a", "n", "enter", "w", "s"),
+    ("slash",), ("t",), ("s", "e"), ("E", "m"), ("E", "b"), ("slash", "g", "a", "n", "enter", "w",
+        "s"),
     ("slash", "g", "enter", "w", "w"), ("F",), ("question_mark",), ("colon",),
 )  # fmt: skip
 """What opens each box where a text is typed."""
@@ -60,7 +61,8 @@ def some_text(chance: random.Random) -> str:
 def some_value(chance: random.Random, depth: int = 0) -> object:
     """A value of any type that JSON and TOML know."""
     makers: list[Callable[[], object]] = [
-        lambda: some_text(chance), lambda: chance.choice([0, -1, 7, 10**15, 2**63 - 1]), lambda: chance.random(),
+        lambda: some_text(chance), lambda: chance.choice([0, -1, 7, 10**15, 2**63 - 1]),
+        lambda: chance.random(),
         lambda: chance.choice([True, False]),
     ]  # fmt: skip
     if depth < 2:

@@ -28,8 +28,10 @@ from tests.test_bibtex import GOLDEN, PAPER, SEEDS, paper_of
 
 DATA = Path(__file__).parent / "data"
 SPELLINGS = (
-    "Belén García", "Nguyễn Thế Độ", "Юрий Гагарин", "Élodie Öz", "Ștefan Țăran", "Muḥammad Ṣāliḥ", "“Max” Jiang",
-    "Đặng Ǎi", "A. ~Savchik", "Koš{č}ević", "Jos$é$ Paiva", "Ōta Īshi", "Naïa Čadík", "the BIG Team",
+    "Belén García", "Nguyễn Thế Độ", "Юрий Гагарин", "Élodie Öz", "Ștefan Țăran", "Muḥammad Ṣāliḥ",
+    "“Max” Jiang",
+    "Đặng Ǎi", "A. ~Savchik", "Koš{č}ević", "Jos$é$ Paiva", "Ōta Īshi", "Naïa Čadík",
+    "the BIG Team",
 )  # fmt: skip
 """Names of which LaTeX with T1 can print every letter."""
 
@@ -73,7 +75,9 @@ def test_pandoc_reads_every_entry_with_its_names(tmp_path: Path, style: str) -> 
     bib = tmp_path / "refs.bib"
     bib.write_text(bibtex.dump(ENTRIES, Options(style)), "utf-8")
     form = "biblatex" if style == "biblatex" else "bibtex"
-    run = subprocess.run(["pandoc", f"--from={form}", "--to=csljson", str(bib)], capture_output=True, check=True)
+    run = subprocess.run(
+        ["pandoc", f"--from={form}", "--to=csljson", str(bib)], capture_output=True, check=True
+    )
     assert run.stderr == b""
     found = {item["id"]: item for item in json.loads(run.stdout)}
     assert set(found) == set(KEYS.values())
@@ -83,7 +87,9 @@ def test_pandoc_reads_every_entry_with_its_names(tmp_path: Path, style: str) -> 
         item = found[KEYS[paper.id]]
         names = [name for name in item.get("author", []) if name.get("literal") != "others"]
         shown = [folded("".join(_parts(name))) for name in names]
-        assert shown == [named(name) for name in people.names(paper.authors) if not name.others], paper.id
+        assert shown == [named(name) for name in people.names(paper.authors) if not name.others], (
+            paper.id
+        )
         if paper.title.isascii() and not re.search(r"[\\$^{}~<>\"`']", paper.title):
             title = re.sub(r"<[^>]*>", "", item["title"])
             assert folded(title).lower() == folded(paper.title).lower()  # pandoc lowers titles
@@ -100,7 +106,9 @@ def test_pandoc_prints_the_csl_items(tmp_path: Path) -> None:
     (tmp_path / "refs.json").write_text(csl.dump(ENTRIES), "utf-8")
     cited = "---\nnocite: '@*'\n---\n"
     command = ["pandoc", "--citeproc", "--bibliography=refs.json", "--to=html", "--wrap=none"]
-    run = subprocess.run(command, cwd=tmp_path, input=cited, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        command, cwd=tmp_path, input=cited, capture_output=True, text=True, check=True
+    )
     assert run.stderr == ""
     assert run.stdout.count("csl-entry") == len(PAPERS)
     shown = folded(re.sub(r"<[^>]*>", "", run.stdout)).lower()
@@ -114,8 +122,12 @@ def test_pandoc_prints_the_csl_items(tmp_path: Path) -> None:
 def test_typst_reads_every_entry(tmp_path: Path, style: str, unicode: bool) -> None:
     """Typst's reader is hayagriva; of a file that it cannot read it says so, and of a style that prints nothing."""
     typst = pytest.importorskip("typst", reason="the package typst is not installed")
-    (tmp_path / "refs.bib").write_text(bibtex.dump(ENTRIES, Options(style, unicode=unicode)), "utf-8")
-    (tmp_path / "t.typ").write_text('#bibliography("refs.bib", full: true, style: "chicago-author-date")\n')
+    (tmp_path / "refs.bib").write_text(
+        bibtex.dump(ENTRIES, Options(style, unicode=unicode)), "utf-8"
+    )
+    (tmp_path / "t.typ").write_text(
+        '#bibliography("refs.bib", full: true, style: "chicago-author-date")\n'
+    )
     made = typst.compile(str(tmp_path / "t.typ"), format="svg")
     pages = made if isinstance(made, list) else [made]
     assert len(pages) > 5
@@ -135,14 +147,20 @@ def better_bibtex() -> str:
     """The parser of Better BibTeX for Zotero; skip the test, with its name, where it is not installed."""
     need("node", "npm")
     folders = [os.environ.get("ARXTUI_NODE_MODULES", "")]
-    folders.append(subprocess.run(["npm", "root", "-g"], capture_output=True, text=True, check=False).stdout.strip())
+    folders.append(
+        subprocess.run(
+            ["npm", "root", "-g"], capture_output=True, text=True, check=False
+        ).stdout.strip()
+    )
     for folder in filter(None, folders):
         package = Path(folder) / "@retorquere" / "bibtex-parser"
         if (package / "package.json").exists():
             exports = json.loads((package / "package.json").read_text("utf-8"))["exports"]["."]
             entry = exports["import"]
             return str(package / (entry if isinstance(entry, str) else entry["default"]))
-    pytest.skip("@retorquere/bibtex-parser is not installed (npm install -g, or ARXTUI_NODE_MODULES=DIR)")
+    pytest.skip(
+        "@retorquere/bibtex-parser is not installed (npm install -g, or ARXTUI_NODE_MODULES=DIR)"
+    )
 
 
 @pytest.mark.tools
@@ -154,14 +172,24 @@ def test_better_bibtex_reads_every_entry_with_its_names(tmp_path: Path, style: s
     command = ["node", str(tmp_path / "parse.mjs"), parser, str(tmp_path / "refs.bib")]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(run.stdout)
-    unhandled = [error["error"] for error in found["errors"] if "unhandled macro" not in error["error"]]
+    unhandled = [
+        error["error"] for error in found["errors"] if "unhandled macro" not in error["error"]
+    ]
     assert not unhandled
     entries = {entry["key"]: entry["fields"] for entry in found["entries"]}
     assert set(entries) == set(KEYS.values())
     for paper in PAPERS:
         if paper.id == "2310.99998":
             continue
-        names = [name for name in entries[KEYS[paper.id]].get("author", []) if name.get("name") != "others"]
+        names = [
+            name
+            for name in entries[KEYS[paper.id]].get("author", [])
+            if name.get("name") != "others"
+        ]
         order = ("name", "firstName", "prefix", "lastName", "suffix")
-        shown = [folded("".join(str(name[part]) for part in order if part in name)) for name in names]
-        assert shown == [named(name) for name in people.names(paper.authors) if not name.others], paper.id
+        shown = [
+            folded("".join(str(name[part]) for part in order if part in name)) for name in names
+        ]
+        assert shown == [named(name) for name in people.names(paper.authors) if not name.others], (
+            paper.id
+        )

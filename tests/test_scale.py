@@ -50,7 +50,9 @@ def in_step(sizes: tuple[int, ...], work: Callable[[int], Callable[[], object]])
         assert large < 2.3 * small + 2_000, counts
 
 
-def journal(folder: Path, lines: Iterator[dict[str, object]], name: str = "far-0002.2024.jsonl") -> Path:
+def journal(
+    folder: Path, lines: Iterator[dict[str, object]], name: str = "far-0002.2024.jsonl"
+) -> Path:
     """Write a journal of another machine."""
     path = folder / "marks" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,12 @@ def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
     for number in range(count):
         old = None if concurrent or not number else iso(BEGIN + number - 1)
         was = {one: {"note": [old and f"note {number - 1}", old]}}
-        yield {"t": iso(BEGIN + number), "ids": [one], "set": {"note": f"note {number}"}, "was": was}
+        yield {
+            "t": iso(BEGIN + number),
+            "ids": [one],
+            "set": {"note": f"note {number}"},
+            "was": was,
+        }
 
 
 @pytest.mark.parametrize("concurrent", [True, False])
@@ -84,14 +91,18 @@ def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurr
     in_step((200, 400, 800), start)
     mark = Library(tmp_path / "800", "test-0001").marks.of(paper(1).id)
     assert mark.note == "note 799"
-    assert [text for _, text in mark.other_notes] == [f"note {n}" for n in range(799 if concurrent else 0)]
+    assert [text for _, text in mark.other_notes] == [
+        f"note {n}" for n in range(799 if concurrent else 0)
+    ]
 
 
 def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: Path) -> None:
     library = fill(Library(tmp_path, "test-0001", fsync=lambda _: None))
 
     def edit(count: int) -> Callable[[], object]:
-        return lambda: [library.act([paper(1).id], {"note": f"{count} {number}"}) for number in range(100)]
+        return lambda: [
+            library.act([paper(1).id], {"note": f"{count} {number}"}) for number in range(100)
+        ]
 
     library.act([paper(1).id], {"note": "the first"})
     first = steps(edit(0))
@@ -103,7 +114,9 @@ def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: 
 
 def test_a_star_on_many_papers_of_one_key_base(tmp_path: Path) -> None:
     def star(count: int) -> Callable[[], object]:
-        library = fill(Library(tmp_path / str(count), "test-0001", fsync=lambda _: None), count, "Same title")
+        library = fill(
+            Library(tmp_path / str(count), "test-0001", fsync=lambda _: None), count, "Same title"
+        )
         ids = [paper(number).id for number in range(count)]
         return lambda: library.act(ids, {"star": True})
 
@@ -115,7 +128,12 @@ def test_a_star_on_many_papers_of_one_key_base(tmp_path: Path) -> None:
 
 def stars(count: int) -> Iterator[dict[str, object]]:
     for number in range(count):
-        yield {"t": iso(BEGIN + number), "ids": [paper(number).id], "set": {"star": True}, "was": {}}
+        yield {
+            "t": iso(BEGIN + number),
+            "ids": [paper(number).id],
+            "set": {"star": True},
+            "was": {},
+        }
 
 
 def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
@@ -136,7 +154,9 @@ def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
     assert started.problems == (problem,)
     assert dict(started.marks.items()) == dict(library.marks.items())
     assert started.check() == [problem]
-    path.write_bytes(damaged + seal({"t": iso(BEGIN + 300), "ids": [paper(300).id], "set": {"star": True}}))
+    path.write_bytes(
+        damaged + seal({"t": iso(BEGIN + 300), "ids": [paper(300).id], "set": {"star": True}})
+    )
     assert steps(lambda: Library(tmp_path, "test-0001")) < 1.5 * as_ever
     started = Library(tmp_path, "test-0001")
     assert started.problems == (problem,)
@@ -168,7 +188,9 @@ def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
 
     def write(event: str, args: tuple[object, ...]) -> None:
         nonlocal busy
-        ours = threading.current_thread() is threading.main_thread()  # not the thread that syncs and copies
+        ours = (
+            threading.current_thread() is threading.main_thread()
+        )  # not the thread that syncs and copies
         if event == "open" and ours and not busy and str(args[0]).endswith(".jsonl"):
             busy = True
             writer.act([paper(next(numbers) % 50).id], {"note": str(next(numbers))})
@@ -200,7 +222,12 @@ sys.addaudithook(lambda event, args: [work(event, args) for work in at_work] and
 def test_lines_come_from_the_end_as_from_the_front(tmp_path: Path) -> None:
     path = tmp_path / "lines"
     for size in (0, 1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK):
-        for parts in ([b"x" * size], [b"x" * size, b"y"], [b"y", b"x" * size, b"", b"z" * 10], [b"a"] * 30_000):
+        for parts in (
+            [b"x" * size],
+            [b"x" * size, b"y"],
+            [b"y", b"x" * size, b"", b"z" * 10],
+            [b"a"] * 30_000,
+        ):
             for last in (b"", b"unfinished"):
                 path.write_bytes(b"".join(part + b"\n" for part in parts) + last)
                 assert list(backwards(path)) == parts[::-1]
@@ -210,14 +237,19 @@ def test_lines_come_from_the_end_as_from_the_front(tmp_path: Path) -> None:
     assert list(backwards(path)) == []
 
 
-def test_the_newest_acts_are_read_from_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_acts_are_read_from_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def years(count: int) -> Callable[[], object]:
         folder = tmp_path / str(count)
         for year in ("2024", "2025"):
             journal(folder, stars(count), f"far-0002.{year}.jsonl")
             journal(folder, stars(count), f"test-0001.{year}.jsonl")
         library = Library(folder, "test-0001")
-        return lambda: [act.summary() for act in islice(library.log.newest_first(), 10)] + [library.log.undoable()]
+        return lambda: (
+            [act.summary() for act in islice(library.log.newest_first(), 10)]
+            + [library.log.undoable()]
+        )
 
     counts = [steps(years(count)) for count in (1_000, 4_000)]
     assert counts[1] < 1.2 * counts[0]
@@ -278,7 +310,11 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 def grown(folder: Path) -> int:
     """KiB by which a new process grows when it opens a library."""
-    return int(subprocess.run([sys.executable, "-c", OPEN, str(folder)], capture_output=True, check=True).stdout)
+    return int(
+        subprocess.run(
+            [sys.executable, "-c", OPEN, str(folder)], capture_output=True, check=True
+        ).stdout
+    )
 
 
 def test_a_cold_open_holds_the_marks_and_not_the_journals(tmp_path: Path) -> None:
@@ -288,7 +324,12 @@ def test_a_cold_open_holds_the_marks_and_not_the_journals(tmp_path: Path) -> Non
         for number in range(count):
             one = paper(number % 300).id
             pile = ("read", "unread")[number // 300 % 2]
-            yield {"t": iso(BEGIN + number), "ids": [one], "set": {"pile": pile}, "was": {one: {"pile": ["", None]}}}
+            yield {
+                "t": iso(BEGIN + number),
+                "ids": [one],
+                "set": {"pile": pile},
+                "was": {one: {"pile": ["", None]}},
+            }
 
     for count in (1_000, 20_000):
         journal(tmp_path / str(count), lines(count))

@@ -31,7 +31,9 @@ def index() -> Index:
     return Index(LINES)
 
 
-def hits(index: Index, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED) -> Hits:
+def hits(
+    index: Index, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED
+) -> Hits:
     found = finish(index.search(free, passes, limit))
     assert found is not None
     return found
@@ -89,9 +91,10 @@ def test_a_word_with_a_dot_or_slash_that_no_line_has_is_read_apart(index: Index)
 
 def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
     code = (
-        "import sys; from arxtui.search import Index, finish, spans; index = Index([' a abcdf | c , | 1 | ab '])\n"
-        "assert finish(index.search(['a'])).rows; spans('a b', ['a'])\n"
-        "assert 'rapidfuzz' not in sys.modules; finish(index.search(['abcde'])); assert 'rapidfuzz' in sys.modules"
+        "import sys; from arxtui.search import Index, finish, spans; index = Index([' a abcdf | c ,"
+        " | 1 | ab '])\nassert finish(index.search(['a'])).rows; spans('a b', ['a'])\nassert"
+        " 'rapidfuzz' not in sys.modules; finish(index.search(['abcde'])); assert 'rapidfuzz' in"
+        " sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=SEEDS.parent)
 
@@ -138,7 +141,9 @@ def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> No
 FORMS = ("A Multi-View Stereo", "A Multiview Stereo", "A multi view stereo")
 
 
-@pytest.mark.parametrize("typed", ["multi-view", "multi view", "multiview", "Multi-View stereo", "stereo multiview"])
+@pytest.mark.parametrize(
+    "typed", ["multi-view", "multi view", "multiview", "Multi-View stereo", "stereo multiview"]
+)
 @pytest.mark.parametrize("warm", [False, True])
 def test_a_hyphen_a_blank_and_nothing_are_the_same(typed: str, warm: bool) -> None:
     others = ["A multi task review of stereo", "View of multi modal stereo nets"]
@@ -150,7 +155,9 @@ def test_a_hyphen_a_blank_and_nothing_are_the_same(typed: str, warm: bool) -> No
 
 
 def test_a_word_is_not_read_as_two_across_a_stop_word() -> None:
-    made = Index([made_line(title) for title in ("Nets for estimation", "A long day", "Data based nets")])
+    made = Index(
+        [made_line(title) for title in ("Nets for estimation", "A long day", "Data based nets")]
+    )
     finish(made.warm())
     for typed in ("forest", "along", "database"):
         assert hits(made, [typed]).tier != "exact", typed
@@ -221,7 +228,20 @@ def test_what_is_looked_up_in_the_words_is_what_the_lines_have(index: Index) -> 
     index.retag(5, "zebra-neural x9y")
     cold.retag(5, "zebra-neural x9y")
     chance = random.Random(2)
-    parts = ["cs.", "cs.c", "2310.19", "v2x", "3d", "gpt-", "zebr", "x9y", "neur", "tio", "ing", "20"]
+    parts = [
+        "cs.",
+        "cs.c",
+        "2310.19",
+        "v2x",
+        "3d",
+        "gpt-",
+        "zebr",
+        "x9y",
+        "neur",
+        "tio",
+        "ing",
+        "20",
+    ]
     for _ in range(300):
         line = chance.choice(LINES)
         at = chance.randrange(len(line) - 8)
@@ -259,7 +279,9 @@ def test_changed_tags_are_corrected_as_in_a_fresh_index(index: Index) -> None:
     tags: dict[int, str] = {}
     for _ in range(60):
         row = chance.randrange(len(LINES))
-        tags[row] = " ".join(chance.sample(["zebra", "diffusion", "quokka", "neural-fields"], chance.randrange(3)))
+        tags[row] = " ".join(
+            chance.sample(["zebra", "diffusion", "quokka", "neural-fields"], chance.randrange(3))
+        )
         index.retag(row, tags[row])
         for typed in ("zebar", "difusoin", "quoka", "neurla felds"):
             assert hits(index, typed.split()) == hits(tagged(tags), typed.split()), typed
@@ -290,7 +312,10 @@ def test_only_allowed_rows(index: Index) -> None:
     assert hits(index, ["diffusion"], some.rows.__contains__) == some
     close = hits(index, ["difusoin", "image"])
     others = set(range(len(LINES))).difference(close.rows)
-    assert (close.tier, hits(index, ["difusoin", "image"], others.__contains__).tier) == ("close", "part")
+    assert (close.tier, hits(index, ["difusoin", "image"], others.__contains__).tier) == (
+        "close",
+        "part",
+    )
 
 
 def test_phrases_are_side_by_side(index: Index) -> None:

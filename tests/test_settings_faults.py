@@ -55,7 +55,11 @@ CAUSES = [
     ('quick = ["a",\n\n[keys]\nstar = "x"', 1, 'a ] is missing: quick = ["a"]'),
     ('quick = ["a" "b"]', 1, 'a comma is missing between the texts: quick = ["a", "b"]'),
     ("quick = [a, b]", 1, 'texts in a list need quotes: quick = ["a", "b"]'),
-    ("categories = cs.CV, cs.LG", 1, 'a list of texts needs quotes and brackets: categories = ["cs.CV", "cs.LG"]'),
+    (
+        "categories = cs.CV, cs.LG",
+        1,
+        'a list of texts needs quotes and brackets: categories = ["cs.CV", "cs.LG"]',
+    ),
     ('quick = [\n "a",\n b\n]', 3, 'a text needs quotes: "b"'),
     ('bib = "a.bib\nstyle = "misc"', 1, 'a quote is missing at the end: bib = "a.bib"'),
     ('bib "a.bib"', 1, 'a setting is written as name = value: bib = "a.bib"'),
@@ -63,11 +67,23 @@ CAUSES = [
     ('[keys\nstar = "x"', 1, "a bracket is missing: [keys]"),
     ('[[export]\nquery = "x"', 1, "a bracket is missing: [[export]]"),
     ("[keys]]", 1, "too many brackets: [keys]"),
-    ('[keys]\na = "b"\n[keys]\nc = "d"', 3, "[keys] also stands in line 1: put the lines of both below one"),
-    ('bib = "C:\\papers\\x.bib"', 1, "a backslash stands in single quotes: bib = 'C:\\papers\\x.bib'"),
+    (
+        '[keys]\na = "b"\n[keys]\nc = "d"',
+        3,
+        "[keys] also stands in line 1: put the lines of both below one",
+    ),
+    (
+        'bib = "C:\\papers\\x.bib"',
+        1,
+        "a backslash stands in single quotes: bib = 'C:\\papers\\x.bib'",
+    ),
     ("bib = “a.bib”", 1, 'quotes must be straight ones: bib = "a.bib"'),
     ('bib = "a" style = "misc"', 1, "every setting needs a line of its own"),
-    ("bib = 'it's.bib'", 1, 'a quote inside a text needs the other kind around it: bib = "it\'s.bib"'),
+    (
+        "bib = 'it's.bib'",
+        1,
+        'a quote inside a text needs the other kind around it: bib = "it\'s.bib"',
+    ),
     ("mouse = false,", 1, "no comma belongs at the end: mouse = false"),
     ("bib =", 1, 'a value is missing: bib = "…"'),
     ("theme = 'nord'\n\n(x", 3, "invalid statement"),
@@ -75,14 +91,18 @@ CAUSES = [
 
 
 @pytest.mark.parametrize(("text", "line", "reason"), CAUSES)
-def test_a_file_that_is_no_toml_is_told_with_its_line_and_a_remedy(text: str, line: int, reason: str) -> None:
+def test_a_file_that_is_no_toml_is_told_with_its_line_and_a_remedy(
+    text: str, line: int, reason: str
+) -> None:
     path = write(text)
     settings, [problem] = read_settings(path)
     assert settings == Settings()
     assert str(problem) == f"{path}:{line}: {reason} · none of this file applies"
 
 
-@pytest.mark.parametrize("text", [text for text, _, reason in CAUSES if ": " in reason and "…" not in reason])
+@pytest.mark.parametrize(
+    "text", [text for text, _, reason in CAUSES if ": " in reason and "…" not in reason]
+)
 def test_the_remedy_is_toml(text: str) -> None:
     """A remedy that shows the line as it should be can be pasted."""
     _, [problem] = read_settings(write(text))
@@ -92,7 +112,24 @@ def test_the_remedy_is_toml(text: str) -> None:
 
 
 LINE = st.sampled_from(
-    ["bib = ", '"a', "a]", "[keys]", "[[export]]", "'", "quick = [", "{", "}", "x = 1", ",", "\\", "“", "\n", "#", "é"]
+    [
+        "bib = ",
+        '"a',
+        "a]",
+        "[keys]",
+        "[[export]]",
+        "'",
+        "quick = [",
+        "{",
+        "}",
+        "x = 1",
+        ",",
+        "\\",
+        "“",
+        "\n",
+        "#",
+        "é",
+    ]
 )
 
 
@@ -111,7 +148,10 @@ def test_a_file_that_cannot_be_read_as_text_says_so() -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"bib = 'a'\nstyle = '\xff'\n")
     _, [problem] = read_settings(path)
-    assert str(problem) == f"{path}:2: byte 0xff is not UTF-8: save the file as UTF-8 · none of this file applies"
+    assert (
+        str(problem)
+        == f"{path}:2: byte 0xff is not UTF-8: save the file as UTF-8 · none of this file applies"
+    )
     path.unlink()
     path.mkdir()
     _, [problem] = read_settings(path)
@@ -120,9 +160,9 @@ def test_a_file_that_cannot_be_read_as_text_says_so() -> None:
 
 def test_every_mistake_is_reported_each_with_its_line() -> None:
     path = write(
-        "them = 'x'\nafter = 'up'\nquick = ['', 'ok', 'a,b']\n[keys]\nstar = 'alt+x'\ndon = 'y'\nlater = 'L'\n"
-        "[searches]\nstar = 'au:'\n[[export]]\nquery = 'x'\n[[export]]\nquery = 'y'\nfile = 'a.bib'\n"
-        "[[export]]\nfile = 3\n"
+        "them = 'x'\nafter = 'up'\nquick = ['', 'ok', 'a,b']\n[keys]\nstar = 'alt+x'\ndon ="
+        " 'y'\nlater = 'L'\n[searches]\nstar = 'au:'\n[[export]]\nquery = 'x'\n[[export]]\nquery ="
+        " 'y'\nfile = 'a.bib'\n[[export]]\nfile = 3\n"
     )
     from arxtui.query import parse
 
@@ -139,17 +179,23 @@ def test_the_themes_are_those_of_textual() -> None:
 
 MISTAKEN = {
     "a theme": ("theme = 'solarized'\n", "theme takes"),
-    "no TOML": ("categories = ['cs.CV']\nstyle = article\n", 'a text needs quotes: style = "article"'),
+    "no TOML": (
+        "categories = ['cs.CV']\nstyle = article\n",
+        'a text needs quotes: style = "article"',
+    ),
 }
 READERS = (
-    ["star", ONE], ["tag", "gan", ONE], ["note", ONE, "x"], ["undo"], ["export", ONE], ["config"], ["check"], ["taste"],
+    ["star", ONE], ["tag", "gan", ONE], ["note", ONE, "x"], ["undo"], ["export", ONE], ["config"],
+    ["check"], ["taste"],
     ["list", "--order", "foryou"],
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("words", READERS, ids=" ".join)
 @pytest.mark.parametrize("mistake", MISTAKEN)
-def test_every_command_that_reads_settings_reports_a_mistake_once(ran: Ran, mistake: str, words: list[str]) -> None:
+def test_every_command_that_reads_settings_reports_a_mistake_once(
+    ran: Ran, mistake: str, words: list[str]
+) -> None:
     text, reason = MISTAKEN[mistake]
     path = write(text)
     err = ran(*words)[2]
@@ -170,12 +216,17 @@ def test_fetch_does_not_ask_for_the_category_that_a_broken_file_names(ran: Ran) 
     assert ran("fetch") == (
         NOTHING,
         "",
-        f'{path}:2: a text needs quotes: bib = "~/a.bib" · none of this file applies\n'
-        "arxtui: nothing is fetched: correct the settings, or name the categories: arxtui fetch cs.CV\n",
+        (
+            f'{path}:2: a text needs quotes: bib = "~/a.bib" · none of this file applies\narxtui:'
+            " nothing is fetched: correct the settings, or name the categories: arxtui fetch"
+            " cs.CV\n"
+        ),
     )
 
 
-def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(ran: Ran, tmp_path: Path) -> None:
+def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(
+    ran: Ran, tmp_path: Path
+) -> None:
     ran("star", ONE)
     write("style = article\n")
     bib = tmp_path / "my.bib"
@@ -187,7 +238,9 @@ def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(ra
     assert ONE in bib.read_text()
 
 
-def test_files_of_export_tables_stay_as_they_are_while_the_settings_are_broken(ran: Ran, tmp_path: Path) -> None:
+def test_files_of_export_tables_stay_as_they_are_while_the_settings_are_broken(
+    ran: Ran, tmp_path: Path
+) -> None:
     bib = tmp_path / "kept.bib"
     table = f"[[export]]\nquery = 'is:starred'\nfile = '{bib}'\n"
     write(table)
@@ -196,7 +249,9 @@ def test_files_of_export_tables_stay_as_they_are_while_the_settings_are_broken(r
     write(table + "style = article\n")
     status, _, err = ran("unstar", ONE)
     assert status == 0
-    assert err.endswith("arxtui: the files of [[export]] stay as they are until the settings can be read\n")
+    assert err.endswith(
+        "arxtui: the files of [[export]] stay as they are until the settings can be read\n"
+    )
     assert bib.read_bytes() == before
 
 

@@ -78,7 +78,9 @@ class Changes:
 
 
 @pytest.mark.parametrize("name", OF_A_FINDER)
-def test_a_generator_begun_before_a_change_ends_and_the_next_one_is_right(name: str, seeded: Library) -> None:
+def test_a_generator_begun_before_a_change_ends_and_the_next_one_is_right(
+    name: str, seeded: Library
+) -> None:
     begin = OF_A_FINDER[name]
     seeded.act([ONE], {"star": True, "#gan": True})
     longest = sum(1 for _ in begin(Finder(seeded)))

@@ -190,7 +190,8 @@ def test_what_speaks_for_and_against() -> None:
 def test_the_features_of_a_paper() -> None:
     found = features_of(
         Paper(
-            "2310.00001", 1, "Gaussian Splatting for 3D Scénes", ("Ana García",), "cs.CV, cs.GR", "cs.CV",
+            "2310.00001", 1, "Gaussian Splatting for 3D Scénes", ("Ana García",), "cs.CV, cs.GR",
+            "cs.CV",
             None, None, None, None, None, "We use gaussian-splatting. Splatting it is.",
         )
     )  # fmt: skip
@@ -211,7 +212,8 @@ def test_the_features_of_a_watch_rule_are_split_at_hyphens() -> None:
 
 @pytest.mark.parametrize(
     ("word", "one"),
-    [("priors", "prior"), ("studies", "study"), ("classes", "class"), ("boxes", "box"), ("glass", "glass"),
+    [("priors", "prior"), ("studies", "study"), ("classes", "class"), ("boxes", "box"),
+     ("glass", "glass"),
      ("corpus", "corpus"), ("analysis", "analysis"), ("gas", "gas"), ("depth", "depth")],
 )  # fmt: skip
 def test_a_plural_is_read_as_its_singular(word: str, one: str) -> None:

@@ -54,7 +54,9 @@ def test_a_star_survives_kill_minus_nine(terminal: Terminal, folder: Path) -> No
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_a_clean_terminal_and_all_marks(terminal: Terminal, folder: Path, number: int) -> None:
+def test_a_signal_leaves_a_clean_terminal_and_all_marks(
+    terminal: Terminal, folder: Path, number: int
+) -> None:
     terminal.type("s")
     terminal.until(b"starred")
     terminal.seen = b""
@@ -98,7 +100,10 @@ def test_a_text_browser_has_the_terminal_until_it_ends(
 
 
 def test_a_screen_that_died_ends_with_a_status(folder: Path, seeded: Library) -> None:
-    died = "import textual.app as t; t.App.copy_to_clipboard = None; import sys; from arxtui.cli import run; "
+    died = (
+        "import textual.app as t; t.App.copy_to_clipboard = None; import sys; from arxtui.cli"
+        " import run; "
+    )
     terminal = Terminal("--library", str(folder), script=f"{died}sys.exit(run(sys.argv[1:]))")
     try:
         terminal.until(b"90 of 90 unread")
@@ -116,11 +121,21 @@ def test_no_key_is_lost_when_typed_in_one_go(terminal: Terminal) -> None:
 
 def test_no_payload_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path) -> None:
     """OSC 52 would write the clipboard, CSI would colour, C1 and bidi would turn the line round."""
-    payloads = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x9b31m", "\x7f", "\u202e", "[red]", "[@click=app.quit]x[/]"]
+    payloads = [
+        "\x1b]52;c;ZXZpbA==\x07",
+        "\x1b[5n",
+        "\x9b31m",
+        "\x7f",
+        "\u202e",
+        "[red]",
+        "[@click=app.quit]x[/]",
+    ]
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
     text = text.replace("### Generalized", "### " + "".join(payloads) + "Generalized", 1)
     text = text.replace("Authors**: Xiangli", "Authors**: " + "".join(payloads) + "Xiangli", 1)
-    text = text.replace("Summary**: Generalized", "Summary**: " + "".join(payloads) + "Generalized", 1)
+    text = text.replace(
+        "Summary**: Generalized", "Summary**: " + "".join(payloads) + "Generalized", 1
+    )
     (tmp_path / "evil.md").write_text(text, "utf-8")
     made = Library(folder, "test-0001")
     loader.load(made, [str(tmp_path / "evil.md")])
@@ -171,7 +186,9 @@ def test_a_closed_terminal_ends_the_program(terminal: Terminal, folder: Path) ->
 def test_a_note_is_written_in_the_editor(
     folder: Path, seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor = tmp_path / "editor.py"  # run by Python: the folder for temporary files may be mounted noexec
+    editor = (
+        tmp_path / "editor.py"
+    )  # run by Python: the folder for temporary files may be mounted noexec
     note = "read \x1b[31m again\nand the code"
     editor.write_text(f"import sys\nopen(sys.argv[1], 'w').write({note!r})\n")
     monkeypatch.setenv("EDITOR", shlex.join([sys.executable, str(editor)]))
@@ -210,7 +227,13 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
     for columns, lines in ((40, 10), (200, 60), (1, 1), (60, 20), (120, 24), (80, 24)):
         fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         os.kill(terminal.pid, signal.SIGWINCH)
-        for keys in ("jDk", "\x1b", "/ab", "\x1b", "zzT T"):  # an Esc with a letter behind it would be Alt
+        for keys in (
+            "jDk",
+            "\x1b",
+            "/ab",
+            "\x1b",
+            "zzT T",
+        ):  # an Esc with a letter behind it would be Alt
             terminal.type(keys)
             if keys == "\x1b":
                 terminal.quiet(15 * ESC_DELAY / 1000)
@@ -235,7 +258,9 @@ def test_a_terminal_that_can_show_nothing_is_told(folder: Path, seeded: Library)
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(
-            sys.executable, [sys.executable, "-m", "arxtui", "--library", str(folder)], {**os.environ, "TERM": "dumb"}
+            sys.executable,
+            [sys.executable, "-m", "arxtui", "--library", str(folder)],
+            {**os.environ, "TERM": "dumb"},
         )
     assert b"TERM=dumb" in os.read(fd, 4096)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 2

@@ -29,7 +29,10 @@ def test_golden(case: dict[str, str]) -> None:
     [
         ("one\\\\ line \\\\ more", "one line more"),
         (r"\ours beats \method{} and \ac{CNN}", "ours beats method and CNN"),
-        (r"see https://x.y/~me/a--b and http://x.y/\~me", "see https://x.y/~me/a--b and http://x.y/~me"),
+        (
+            r"see https://x.y/~me/a--b and http://x.y/\~me",
+            "see https://x.y/~me/a--b and http://x.y/~me",
+        ),
         (r"by Li~et~al.~\cite[p. 3]{li} in Table~3", "by Li et al.  in Table 3"),
         (r"$\frac{1}{2}$ or $\frac{a+b}{c}$", "1/2 or (a+b)/c"),
         (r"$\hat{x}_{i}^{2}$, $\vec v$", "x̂ᵢ², v⃗"),
@@ -76,7 +79,10 @@ def test_text_without_tex_is_the_same_object() -> None:
 
 def test_no_character_that_a_terminal_obeys_is_made() -> None:
     dice = random.Random(7)
-    parts = [*r"\ { } $ ^ _ ~ ` ' - a Z 1 [ ] ( ) % & \' \unicode{x9b} \- \frac \hat \\ é $$".split(), " "]
+    parts = [
+        *r"\ { } $ ^ _ ~ ` ' - a Z 1 [ ] ( ) % & \' \unicode{x9b} \- \frac \hat \\ é $$".split(),
+        " ",
+    ]
     unseen = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
     for _ in range(3000):
         source = "".join(dice.choices(parts, k=dice.randrange(1, 25)))
@@ -84,7 +90,8 @@ def test_no_character_that_a_terminal_obeys_is_made() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", [*r"{ } $ \( \frac ^ _{ \' {\bf$ $a $a^ \href{ ~ ` \cite[ \c{ \hat{ \sqrt[".split(), "\\^ "]
+    "piece",
+    [*r"{ } $ \( \frac ^ _{ \' {\bf$ $a $a^ \href{ ~ ` \cite[ \c{ \hat{ \sqrt[".split(), "\\^ "],
 )
 def test_the_deepest_nesting_is_read(piece: str) -> None:
     count = 9000 // len(piece)
@@ -135,4 +142,6 @@ def test_pylatexenc_is_imported_only_for_a_sign_it_knows() -> None:
 
 def test_formulas_are_not_money_and_not_prose() -> None:
     assert all(map(formulas, ("$x$", "$<$", r"$\sim$100", "$p<$0.001", r"\(x\)", "$$x$$")))
-    assert not any(map(formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $")))
+    assert not any(
+        map(formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $"))
+    )

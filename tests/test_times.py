@@ -39,10 +39,14 @@ def test_a_time_by_rfc_3339_is_the_same_time_in_utc(text: str | None, time: str 
 
 @pytest.mark.parametrize(
     "text",
-    ["2023-10-30", "2023-10-30T00:32:47", "2023-10-30T00:32Z", "2023-02-29T00:00:00Z", "2023-13-01T00:00:00Z",
-     "2023-10-30T24:00:00Z", "2023-10-30T00:60:00Z", "2023-10-30T00:00:61Z", "2023-10-30T00:00:00+24:00",
-     "2023-10-30T00:00:00+5:30", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "0999-01-01T00:00:00Z",
-     "２023-10-30T00:00:00Z", "2023-10-30T00:00:00.Z", "now", "2023-10-30T00:00:00Z;x", "1" * 10_000],
+    ["2023-10-30", "2023-10-30T00:32:47", "2023-10-30T00:32Z", "2023-02-29T00:00:00Z",
+     "2023-13-01T00:00:00Z",
+     "2023-10-30T24:00:00Z", "2023-10-30T00:60:00Z", "2023-10-30T00:00:61Z",
+     "2023-10-30T00:00:00+24:00",
+     "2023-10-30T00:00:00+5:30", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
+     "0999-01-01T00:00:00Z",
+     "２023-10-30T00:00:00Z", "2023-10-30T00:00:00.Z", "now", "2023-10-30T00:00:00Z;x",
+     "1" * 10_000],
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="no time") as refused:
@@ -94,8 +98,10 @@ def test_a_date_of_a_mail_in_any_zone(text: str, time: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Mon, 2 Apr 2007 19:18:42", "Mon, 2 Apr 2007", "31 Feb 2007 00:00:00 GMT", "2 Foo 2007 00:00:00 GMT",
-     "2 Apr 2007 25:00:00 GMT", "2 Apr 2007 00:00:61 GMT", "2 Apr 2007 00:00:00 +9999", "2 Apr 2007 00:00:00 TOOLONG",
+    ["Mon, 2 Apr 2007 19:18:42", "Mon, 2 Apr 2007", "31 Feb 2007 00:00:00 GMT",
+     "2 Foo 2007 00:00:00 GMT",
+     "2 Apr 2007 25:00:00 GMT", "2 Apr 2007 00:00:61 GMT", "2 Apr 2007 00:00:00 +9999",
+     "2 Apr 2007 00:00:00 TOOLONG",
      "x" * 10_000, "2 Apr 2007 00:00:00 GMT (" + "(" * 10_000],
 )  # fmt: skip
 def test_what_is_no_date_of_a_mail_is_refused(text: str) -> None:
@@ -121,7 +127,11 @@ def test_the_api_s_own_sample_answer_is_read() -> None:
     reading = read(FEED.encode(), "feed")
     assert reading.problems == ()
     (one,) = reading.papers
-    assert (one.published, one.updated, one.day) == ("2003-07-08T03:46:39Z", "2003-07-07T22:00:00Z", "2003-07-08")
+    assert (one.published, one.updated, one.day) == (
+        "2003-07-08T03:46:39Z",
+        "2003-07-07T22:00:00Z",
+        "2003-07-08",
+    )
 
 
 MAIL = r"""------------------------------------------------------------------------------
@@ -143,4 +153,8 @@ def test_a_mail_of_the_leap_second_and_of_a_named_zone_is_read() -> None:
     reading = read(MAIL.encode(), "mail")
     assert reading.problems == ()
     (one,) = reading.papers
-    assert (one.published, one.updated, one.version) == ("2016-12-31T23:59:59Z", "2017-01-01T06:00:00Z", 2)
+    assert (one.published, one.updated, one.version) == (
+        "2016-12-31T23:59:59Z",
+        "2017-01-01T06:00:00Z",
+        2,
+    )

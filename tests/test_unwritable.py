@@ -14,13 +14,25 @@ from arxtui.store import Library
 from tests.needs import need_file
 
 ONE = "2310.19210"
-READING = (["list"], ["list", "diffusion"], ["export"], ["check"], ["show", ONE], ["stats"], ["log"])
+READING = (
+    ["list"],
+    ["list", "diffusion"],
+    ["export"],
+    ["check"],
+    ["show", ONE],
+    ["stats"],
+    ["log"],
+)
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 @pytest.mark.parametrize("lost", ["XDG_DATA_HOME", "XDG_STATE_HOME"])
 def test_a_home_that_cannot_be_written_is_told_with_its_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lost: str, words: list[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lost: str,
+    words: list[str],
 ) -> None:
     """A file stands where a folder would have to be made: root may not write there either."""
     blocked = tmp_path / "file"
@@ -36,18 +48,23 @@ def test_a_home_that_cannot_be_written_is_told_with_its_path(
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_a_home_without_the_right_to_write_is_told(tmp_path: Path, for_all: Path, words: list[str]) -> None:
+def test_a_home_without_the_right_to_write_is_told(
+    tmp_path: Path, for_all: Path, words: list[str]
+) -> None:
     """As somebody who is not root, whoever runs the test."""
     home = for_all / "home"
     home.mkdir()
     home.chmod(0o555)
     done = subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, str(home), *words], capture_output=True, text=True, check=False,
+        [sys.executable, "-c", AS_NOBODY, str(home), *words], capture_output=True, text=True,
+        check=False,
         env={"HOME": str(tmp_path / "warm"), "PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
-    assert done.stderr.startswith(f"arxtui: no library at {home}/.local/share/arxtui/library, and it cannot be made: ")
+    assert done.stderr.startswith(
+        f"arxtui: no library at {home}/.local/share/arxtui/library, and it cannot be made: "
+    )
     assert "Permission denied" in done.stderr
 
 
@@ -68,19 +85,26 @@ def test_a_library_in_a_place_that_cannot_be_is_named(
     need_file("/proc/self")
     monkeypatch.setenv("ARXTUI_LIBRARY", "/proc/nope/lib")
     assert run(["list"]) == 2
-    assert capsys.readouterr().err.startswith("arxtui: no library at /proc/nope/lib, and it cannot be made: ")
+    assert capsys.readouterr().err.startswith(
+        "arxtui: no library at /proc/nope/lib, and it cannot be made: "
+    )
     (tmp_path / "some.md").write_text("nothing\n")
     assert run(["load", str(tmp_path / "some.md")]) == 2
     assert "/proc/nope/lib" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["export", "day:2023-10-30"], ["keys"], ["stats"]])
+@pytest.mark.parametrize(
+    "words", [["list"], ["list", "--json"], ["export", "day:2023-10-30"], ["keys"], ["stats"]]
+)
 def test_a_full_standard_output_is_told(folder: Path, seeded: Library, words: list[str]) -> None:
     need_file("/dev/full")
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "arxtui", "--library", str(folder), *words]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "arxtui: standard output: No space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "arxtui: standard output: No space left on device\n",
+    )
 
 
 @pytest.mark.parametrize("name", ["my.bib", "my.ris", "my.json", "my.csv", "my.md"])

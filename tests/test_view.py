@@ -11,8 +11,15 @@ from arxtui.store.heads import head_of
 from arxtui.view import Only, Order, View, day_name
 from tests.conftest import paper
 
-HEADS = [head_of(paper(n, day=f"2023-10-{10 + n}", title=title), "", "") for n, title in enumerate(["B", "c", "A"])]
-MARKS = {HEADS[0].id: Mark("read", True), HEADS[1].id: Mark("later", tags=("x",)), HEADS[2].id: Mark(note="n")}
+HEADS = [
+    head_of(paper(n, day=f"2023-10-{10 + n}", title=title), "", "")
+    for n, title in enumerate(["B", "c", "A"])
+]
+MARKS = {
+    HEADS[0].id: Mark("read", True),
+    HEADS[1].id: Mark("later", tags=("x",)),
+    HEADS[2].id: Mark(note="n"),
+}
 
 
 def shown(view: View) -> list[str]:
@@ -21,14 +28,23 @@ def shown(view: View) -> list[str]:
 
 @pytest.mark.parametrize(
     ("only", "titles"),
-    [("all", "BcA"), ("read", "B"), ("later", "c"), ("unread", "A"), ("starred", "B"), ("tagged", "c"), ("noted", "A")],
+    [
+        ("all", "BcA"),
+        ("read", "B"),
+        ("later", "c"),
+        ("unread", "A"),
+        ("starred", "B"),
+        ("tagged", "c"),
+        ("noted", "A"),
+    ],
 )
 def test_only(only: Only, titles: str) -> None:
     assert shown(View(only=only)) == list(titles)
 
 
 @pytest.mark.parametrize(
-    ("order", "titles"), [("listing", "BcA"), ("newest", "AcB"), ("title", "ABc"), ("stars", "BcA"), ("author", "BcA")]
+    ("order", "titles"),
+    [("listing", "BcA"), ("newest", "AcB"), ("title", "ABc"), ("stars", "BcA"), ("author", "BcA")],
 )
 def test_order(order: Order, titles: str) -> None:
     assert shown(View(order=order)) == list(titles)

@@ -44,7 +44,11 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def compare(
-    name: str, count: int, pairs: int, ours: Callable[[], object], others: dict[str, Callable[[], object]]
+    name: str,
+    count: int,
+    pairs: int,
+    ours: Callable[[], object],
+    others: dict[str, Callable[[], object]],
 ) -> None:
     """Run in turns, print things per second and the ratios."""
     mine: list[float] = []
@@ -56,7 +60,10 @@ def compare(
     line = f"{name:<28} {count:>6}  ours {count / statistics.median(mine):>9,.0f}/s"
     for other, took in theirs.items():
         ratios = sorted(one / two for one, two in zip(mine, took, strict=True))
-        line += f"   {other} {count / statistics.median(took):,.0f}/s, time {statistics.median(ratios):.2f}"
+        line += (
+            f"   {other} {count / statistics.median(took):,.0f}/s, time"
+            f" {statistics.median(ratios):.2f}"
+        )
         line += f" ({ratios[0]:.2f} to {ratios[-1]:.2f})"
     print(line, flush=True)
 
@@ -68,7 +75,11 @@ def writers(entries: Sequence[Entry[Paper]]) -> dict[str, Callable[[], object]]:
     second = bibtexparser.Library(blocks)
     for block in blocks:
         fields = {field.key: field.value for field in block.fields}
-        people = [Person(name) for name in fields.pop("author").split(" and ")] if "author" in fields else []
+        people = (
+            [Person(name) for name in fields.pop("author").split(" and ")]
+            if "author" in fields
+            else []
+        )
         first.entries[block.key] = One(block.entry_type, fields, {"author": people})
     assert isinstance(second.entries[0], two.Entry)
     return {
@@ -79,21 +90,27 @@ def writers(entries: Sequence[Entry[Paper]]) -> dict[str, Callable[[], object]]:
 
 def main() -> None:
     """Compare at each size there is."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--pairs", type=int, default=5)
     args = parser.parse_args()
     paths = sorted((args.corpus or SEEDS).rglob("*.md"))
-    papers = {paper.id: paper for path in paths for paper in read(path.read_bytes(), path.name).papers}
+    papers = {
+        paper.id: paper for path in paths for paper in read(path.read_bytes(), path.name).papers
+    }
     entries = [Entry(paper, UNMARKED) for paper in papers.values()]
     sizes = [size for size in (90, 10_000, len(entries)) if size <= len(entries)]
     for size in dict.fromkeys(sizes):
         some = entries[:size]
         pairs = args.pairs if size <= 10_000 else 1
-        compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some), writers(some))  # type: ignore[misc]
+        compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some), writers(some))
     for name in list(FORMATS)[1:]:
         some = entries[:10_000]
-        compare(name, len(some), 1, lambda name=name, some=some: FORMATS[name].dump(some, USUAL), {})  # type: ignore[misc]
+        compare(
+            name, len(some), 1, lambda name=name, some=some: FORMATS[name].dump(some, USUAL), {}
+        )  # type: ignore[misc]
     texts = [said for paper in papers.values() for said in (paper.title, paper.abstract)]
     with_tex = [said for said in texts if text.plain(said) is not said][:2_000]
     without = [said for said in texts if text.plain(said) is said][:20_000]
@@ -106,7 +123,13 @@ def main() -> None:
             except IndexError:  # every \\href
                 continue
 
-    compare("TeX as Unicode", len(with_tex), args.pairs, lambda: [*map(text.plain, with_tex)], {"pylatexenc": theirs})
+    compare(
+        "TeX as Unicode",
+        len(with_tex),
+        args.pairs,
+        lambda: [*map(text.plain, with_tex)],
+        {"pylatexenc": theirs},
+    )
     compare("text without TeX", len(without), args.pairs, lambda: [*map(text.plain, without)], {})
 
 

@@ -54,7 +54,9 @@ class Program:
     def spent(self) -> float:
         """Milliseconds of CPU so far."""
         tasks = Path(f"/proc/{self.pid}/task")
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e6
+        return (
+            sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e6
+        )
 
     def key(self, key: bytes) -> float:
         """Milliseconds of CPU of one key."""
@@ -66,7 +68,9 @@ class Program:
 
 def main() -> None:
     """Press the same keys in both, in turns."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--library", default=tempfile.mkdtemp() + "/library")
     parser.add_argument("-n", type=int, default=20)
     parser.add_argument("--zoom", action="store_true")
@@ -82,8 +86,9 @@ def main() -> None:
         ratios = sorted(one / two for one, two in pairs)
         mine, theirs = (statistics.median(pair[at] for pair in pairs) for at in (0, 1))
         print(
-            f"{key.decode()}: arxtui {mine:.1f} ms, bare {theirs:.1f} ms, ratio {statistics.median(ratios):.2f}"
-            f" ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(pairs)} pairs)"
+            f"{key.decode()}: arxtui {mine:.1f} ms, bare {theirs:.1f} ms, ratio"
+            f" {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(pairs)}"
+            " pairs)"
         )
     for program in (ours, other):
         os.kill(program.pid, signal.SIGKILL)

@@ -52,7 +52,9 @@ def resident() -> float:
 
 def fzf_first(query: str, text: str) -> list[str]:
     """The ids that fzf lists first."""
-    done = subprocess.run(["fzf", "--filter", query], input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["fzf", "--filter", query], input=text, capture_output=True, text=True, check=False
+    )
     return [line.partition("\t")[0] for line in done.stdout.split("\n")[:10]]
 
 
@@ -79,7 +81,10 @@ def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult 
 def spread(values: list[float]) -> str:
     """Median, 95th percentile and largest."""
     values = sorted(values)
-    return f"p50 {values[len(values) // 2]:.2f}, p95 {values[len(values) * 95 // 100]:.2f}, max {values[-1]:.1f} ms"
+    return (
+        f"p50 {values[len(values) // 2]:.2f}, p95 {values[len(values) * 95 // 100]:.2f}, max"
+        f" {values[-1]:.1f} ms"
+    )
 
 
 def rank(ids: list[str], query: dict[str, str]) -> float:
@@ -117,13 +122,20 @@ def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
     every = [one for kind in ours.values() for one in kind]
     print(f"\n{name}: {len(library.papers.heads())} papers, {len(every)} queries, {len(keys)} keys")
     print(f"  MRR@10 / recall@10: {quality(every)}", end="")
-    print(f"   fzf {quality([one for kind in rival.values() for one in kind])}" if fzf else "   (no fzf)")
+    print(
+        f"   fzf {quality([one for kind in rival.values() for one in kind])}"
+        if fzf
+        else "   (no fzf)"
+    )
     print(f"  CPU per key until it is shown: {spread([key[0] for key in keys])}")
     print(f"  CPU per key, abstracts too:    {spread([key[1] for key in keys])}")
     print(f"  longest step of a key:         {spread([key[2] for key in keys])}")
     print(f"  heads read in {heads:.2f} s CPU, ready for typos {build:.2f} s, {memory:.0f} MB")
     for kind, ranks in sorted(ours.items()):
-        print(f"    {kind:<12} {quality(ranks)}  ({len(ranks)})", f"  fzf {quality(rival[kind])}" if fzf else "")
+        print(
+            f"    {kind:<12} {quality(ranks)}  ({len(ranks)})",
+            f"  fzf {quality(rival[kind])}" if fzf else "",
+        )
 
 
 def cpu_of(command: list[str]) -> float:
@@ -165,7 +177,9 @@ def fts5(library: Library, path: Path) -> sqlite3.Connection:
                 paper_id, tab, words = line.partition(b"\t")
                 if tab and paper_id[:1].isdigit():
                     row += 1
-                    base.execute("INSERT INTO text (rowid, line) VALUES (?, ?)", (row, words.decode()))
+                    base.execute(
+                        "INSERT INTO text (rowid, line) VALUES (?, ?)", (row, words.decode())
+                    )
     base.commit()
     return base
 
@@ -220,7 +234,9 @@ def full_text(queries: Queries, library: Library) -> None:
             grep = cpu_of(["grep", "-cF", "--", rarest, *files])
             began = time.thread_time()
             match = " ".join(f'"{term}"' for term in asked[:-1]) + f' "{asked[-1]}" *'
-            rows = base.execute("SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT 200", (match,))
+            rows = base.execute(
+                "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT 200", (match,)
+            )
             rows.fetchall()
             theirs.append((time.thread_time() - began) * 1e3)
             ours.append(took * 1e3)
@@ -232,17 +248,27 @@ def full_text(queries: Queries, library: Library) -> None:
         print(f"  SQLite FTS5, the best 200:       {spread(theirs)}")
         print(f"  longest step:                    {spread(steps)}")
         ratios.sort()
-        print(f"  times grep: p50 {ratios[len(ratios) // 2]:.2f}, p95 {ratios[len(ratios) * 95 // 100]:.2f}", end="")
+        print(
+            f"  times grep: p50 {ratios[len(ratios) // 2]:.2f}, p95"
+            f" {ratios[len(ratios) * 95 // 100]:.2f}",
+            end="",
+        )
         print(f", max {ratios[-1]:.2f}; all queries together {sum(ours) / sum(greps):.2f}")
 
 
 def main() -> None:
     """Read the arguments, measure each pool."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--queries", type=Path, default=ROOT / "tests" / "data" / "queries_seed_day.jsonl")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--queries", type=Path, default=ROOT / "tests" / "data" / "queries_seed_day.jsonl"
+    )
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--library", type=Path)
-    parser.add_argument("--sample", type=int, default=150, help="queries over the whole corpus (they take long)")
+    parser.add_argument(
+        "--sample", type=int, default=150, help="queries over the whole corpus (they take long)"
+    )
     parser.add_argument("--no-fzf", action="store_true")
     parser.add_argument("--full-text", action="store_true", help="abstracts beside grep and FTS5")
     args = parser.parse_args()
@@ -259,7 +285,11 @@ def main() -> None:
         seeds = made(sorted((ROOT / "seeds").glob("*.md")))
         measure("seed day", [query for query in queries if query["pool"] == "p90"], seeds, fzf)
     if args.corpus:
-        days = [path for path in sorted(args.corpus.rglob("*.md"), reverse=True) if path.stem <= "20231030"]
+        days = [
+            path
+            for path in sorted(args.corpus.rglob("*.md"), reverse=True)
+            if path.stem <= "20231030"
+        ]
         sizes = [path.read_bytes().count(b"\n### ") for path in days]
         upto = next((at for at in range(len(days)) if sum(sizes[:at]) >= 10_000), len(days))
         library = made(days[:upto])
@@ -267,7 +297,11 @@ def main() -> None:
         some = [query for query in rest if query["id"] in known and query["pool"] != "all"]
         measure("10,000", some, library, fzf)
     if args.corpus or args.library:
-        library = Library(args.library, "bench-0000") if args.library else made(sorted(args.corpus.rglob("*.md")))
+        library = (
+            Library(args.library, "bench-0000")
+            if args.library
+            else made(sorted(args.corpus.rglob("*.md")))
+        )
         known = {head.id for head in library.papers.heads()}
         some = [query for query in rest or queries if query["id"] in known]
         measure("corpus", random.Random(1).sample(some, min(len(some), args.sample)), library, fzf)

@@ -87,7 +87,9 @@ def resident(pid: int) -> float:
 
 def main() -> None:
     """Run both in turn and print medians and the ratio pair by pair."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--library", default=tempfile.mkdtemp() + "/library")
     parser.add_argument("-n", type=int, default=15)
     args = parser.parse_args()
@@ -102,13 +104,17 @@ def main() -> None:
     for name, at in (("wall", 0), ("CPU", 1)):
         ratios = sorted(one[at] / other[at] for one, other in pairs)
         print(
-            f"{name}: arxtui {statistics.median(one[at] for one, _ in pairs) * 1000:.0f} ms,"
-            f" bare {statistics.median(other[at] for _, other in pairs) * 1000:.0f} ms,"
-            f" ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
+            f"{name}: arxtui {statistics.median(one[at] for one, _ in pairs) * 1000:.0f} ms, bare"
+            f" {statistics.median(other[at] for _, other in pairs) * 1000:.0f} ms, ratio"
+            f" {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)}"
+            " pairs)"
         )
 
     first, searched = until(ours, b"unread", b"/difusoin")[2:]
-    print(f"memory: {first:.1f} MB at the first painted list, {searched:.1f} MB after a search with a typo")
+    print(
+        f"memory: {first:.1f} MB at the first painted list, {searched:.1f} MB after a search with a"
+        " typo"
+    )
 
 
 if __name__ == "__main__":

@@ -24,10 +24,17 @@ from arxtui.store import Library
 
 QUERY = "SELECT * FROM papers LEFT JOIN marks USING (id) WHERE day = ?"
 HEADS = "SELECT id, day, title, authors, rest FROM papers ORDER BY day DESC"
-MARKS = "id TEXT PRIMARY KEY, pile TEXT, pile_t TEXT, star INTEGER, star_t TEXT, tags TEXT, version INTEGER, cite TEXT"
-READ = "INSERT OR IGNORE INTO marks VALUES (?, 'read', '2026-11-23T08:00:00.000000Z bench-0001', 0, NULL, '', 1, NULL)"
+MARKS = (
+    "id TEXT PRIMARY KEY, pile TEXT, pile_t TEXT, star INTEGER, star_t TEXT, tags TEXT, version"
+    " INTEGER, cite TEXT"
+)
+READ = (
+    "INSERT OR IGNORE INTO marks VALUES (?, 'read', '2026-11-23T08:00:00.000000Z bench-0001', 0,"
+    " NULL, '', 1, NULL)"
+)
 UPSERT = (
-    "INSERT INTO marks VALUES (?, 'unread', NULL, 1, '2026', '', 1, '') ON CONFLICT (id) DO UPDATE SET star = 1 - star"
+    "INSERT INTO marks VALUES (?, 'unread', NULL, 1, '2026', '', 1, '') ON CONFLICT (id) DO UPDATE"
+    " SET star = 1 - star"
 )
 
 
@@ -43,8 +50,9 @@ def row(name: str, ours: list[float], theirs: list[float], other: str) -> None:
     """Print a comparison."""
     ratios = sorted(one / two for one, two in zip(ours, theirs, strict=True))
     print(
-        f"{name:<36} {statistics.median(ours) * 1000:9.2f} ms   {other} {statistics.median(theirs) * 1000:9.2f} ms   "
-        f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
+        f"{name:<36} {statistics.median(ours) * 1000:9.2f} ms   {other}"
+        f" {statistics.median(theirs) * 1000:9.2f} ms   ratio {statistics.median(ratios):.2f}"
+        f" ({ratios[0]:.2f} to {ratios[-1]:.2f}, {len(ratios)} pairs)"
     )
 
 
@@ -55,7 +63,9 @@ def tens(values: list[float]) -> list[float]:
 
 def main() -> None:
     """Load, then compare."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("-n", type=int, default=200)
     args = parser.parse_args()
@@ -66,7 +76,7 @@ def main() -> None:
     loads, scans = [], []
     for turn in range(5):
         library = Library(home / str(turn), "bench-0001")
-        loads.append(clock(lambda library=library: loader.load(library, map(str, paths))))  # type: ignore[misc]
+        loads.append(clock(lambda library=library: loader.load(library, map(str, paths))))
         scans.append(clock(lambda: [heading.findall(path.read_bytes()) for path in paths]))
     row("load the corpus", loads, scans, "raw scan")
 
@@ -80,7 +90,10 @@ def main() -> None:
     sql.execute("BEGIN")
     for path in paths:
         for one in read(path.read_bytes(), path.name).papers:
-            rest = f"{one.categories} {one.comment} {one.doi} {one.journal_ref} {one.version} {one.updated}"
+            rest = (
+                f"{one.categories} {one.comment} {one.doi} {one.journal_ref} {one.version}"
+                f" {one.updated}"
+            )
             values = (one.id, one.day, one.title, ", ".join(one.authors), rest, one.abstract)
             sql.execute("INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?)", values)
     sql.execute("COMMIT")
@@ -98,7 +111,7 @@ def main() -> None:
     for _ in range(40):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
-        theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))  # type: ignore[misc]
+        theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))
         again.close()
     row("open, newest day", ours, theirs, "SQLite join")
     ours, theirs = [], []
@@ -111,7 +124,10 @@ def main() -> None:
 
     held = 0
     for marks in (20, 10_000, 150_000):
-        wanted = [every[at] if at < len(every) else f"{1000 + at // 90_000:04d}.{at % 90_000:05d}" for at in fresh]
+        wanted = [
+            every[at] if at < len(every) else f"{1000 + at // 90_000:04d}.{at % 90_000:05d}"
+            for at in fresh
+        ]
         wanted += [f"9{at // 90_000:03d}.{at % 90_000:05d}" for at in range(marks)]
         while held < marks:  # a morning at a time
             some = wanted[held : min(held + 200, marks)]
@@ -128,17 +144,25 @@ def main() -> None:
         for _ in range(9):
             ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
             again = sqlite3.connect(home / "sqlite.db")
-            theirs.append(clock(lambda again=again: again.execute("SELECT * FROM marks").fetchall()))  # type: ignore[misc]
+            theirs.append(
+                clock(lambda again=again: again.execute("SELECT * FROM marks").fetchall())
+            )  # type: ignore[misc]
             again.close()
         row(f"open, day, {marks:,} marks", ours, theirs, "SQLite marks")
         for name in ("first", "again"):
             ours, theirs = [], []
-            for one in ids[: args.n] if name == "again" else [one for one in ids if library.marks.of(one).cite is None]:
+            for one in (
+                ids[: args.n]
+                if name == "again"
+                else [one for one in ids if library.marks.of(one).cite is None]
+            ):
                 if len(ours) == args.n:
                     break
                 star = not library.marks.of(one).star
-                ours.append(clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait()))  # type: ignore[misc]
-                theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))  # type: ignore[misc]
+                ours.append(
+                    clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait())
+                )  # type: ignore[misc]
+                theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))
             row(f"durable star {name}, {marks:,} marks", tens(ours), tens(theirs), "SQLite")
     library.close()
 

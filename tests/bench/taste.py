@@ -211,7 +211,10 @@ def measure(lists: Sequence[List], corpus: Corpus, stars: Sequence[int], sklearn
                 one = trial(chosen, corpus, start, count)
                 if one is None:
                     continue
-                ways = {"listing": (lambda papers: range(len(papers)), 0.0), "taste": by_taste(one, corpus)}
+                ways = {
+                    "listing": (lambda papers: range(len(papers)), 0.0),
+                    "taste": by_taste(one, corpus),
+                }
                 if sklearn:
                     ways["LinearSVC"] = by_linear_svc(one, corpus)
                 for way, (order, cost) in ways.items():
@@ -268,7 +271,9 @@ def minority(lists: Sequence[List], corpus: Corpus) -> None:
 
 def main() -> None:
     """Run what the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--lists", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--stars", type=int, nargs="*", default=[1, 5, 10, 20, 50, 100])
