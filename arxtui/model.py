@@ -173,7 +173,7 @@ class Citation:
     version: int
     """The version copied."""
     key: str
-    """BibTeX key, ASCII, unique in the library, never changed."""
+    """BibTeX key, ASCII, unique in the library; it changes by a correction or `rekey` only."""
 
 
 @dataclass(frozen=True, slots=True)

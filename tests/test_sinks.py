@@ -149,6 +149,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "unstar": (["unstar", SEEDED],), "read": (["read", SEEDED],), "later": (["later", SEEDED],),
     "unread": (["unread", SEEDED],), "tag": (["tag", "a\x1b[5n", SEEDED], ["tag", "ok", SEEDED]),
     "untag": (["untag", EVIL[1:60].replace("\0", ""), SEEDED],),
+    "rekey": (["rekey", SEEDED, EVIL.replace("\0", "")], ["rekey", SEEDED]),
     "note": (["note", SEEDED], ["note", SEEDED, EVIL.replace("\0", "")]), "undo": (["undo"],), "redo": (["redo"],),
     "fetch": (["fetch", "xx\x1b[5n"], ["fetch", "cs.CV"], ["fetch", "--query", "all:\x1b[5n"],
               ["fetch", "--new", "cs.CV"]),

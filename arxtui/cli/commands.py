@@ -21,6 +21,7 @@ from arxtui.cli import (
     options,
     papers,
     pdf,
+    rekey,
     shell_completion,
     statistics,
     taste,
@@ -131,6 +132,13 @@ COMMANDS: Mapping[str, Command] = {
         "mark", "ID [TEXT]", "write a note on a paper, or print the note", marks.note,
         ("arxtui note 2310.19231 'section 3 is the proof'", "arxtui note 2310.19231"),
         options.note,
+    ),
+    "rekey": Command(
+        "mark", "ID [KEY]", "give a paper another citation key", rekey.rekey,
+        ("arxtui rekey 2310.19231 Schmitt:2023", "arxtui list is:starred --ids | arxtui rekey -"),
+        options.rekey,
+        more="With KEY the key is given by hand; ids alone get the keys that the template of the "
+        "settings makes. A .bib is not edited, but [[export]] follows.",
     ),
     "undo": Command(
         "mark", "[N]", "undo the last actions", marks.undo,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from arxtui.text import many
 if TYPE_CHECKING:
     import argparse
 
-    from arxtui.store import Library
+    from arxtui.store import Library, Receipt
 
 
 def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) -> Library:
@@ -95,10 +96,18 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 
     Raises Refused if the change cannot be written.
     """
+    return written(library, partial(library.act, ids, fields))
+
+
+def written(library: Library, action: Callable[[], Receipt]) -> int:
+    """Do an action, and return how many papers it changed; it is on disk then.
+
+    Raises Refused if it cannot be written, or is not allowed.
+    """
     from arxtui.store import NotOnDisk
 
     try:
-        receipt = library.act(ids, fields)
+        receipt = action()
         receipt.wait()
     except ValueError as why:
         raise Refused(str(why)) from None

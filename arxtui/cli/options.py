@@ -78,6 +78,12 @@ def note(parser: Parser) -> None:
     parser.add_argument("text", nargs="?", metavar="TEXT", help=text)
 
 
+def rekey(parser: Parser) -> None:
+    """Add what `rekey` takes."""
+    words = "an id and its new KEY; or ids, which get keys by the template; - reads stdin"
+    parser.add_argument("ids", nargs="+", metavar="ID", help=words)
+
+
 def times(parser: Parser) -> None:
     """Add how many actions `undo` and `redo` are for."""
     count = "how many actions (1)"

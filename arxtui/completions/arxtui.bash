@@ -16,7 +16,7 @@ _arxtui() {
         return
     fi
     case $command in
-        '') list='open list show taste stats log star unstar read later unread tag untag note undo redo fetch load export pdf run forget check keys config where help completion' options='--library --version --help' ;;
+        '') list='open list show taste stats log star unstar read later unread tag untag note rekey undo redo fetch load export pdf run forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
             kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
@@ -85,6 +85,10 @@ _arxtui() {
             options='-h --help --library'
             kind=nothing list=''
             if [[ $count == 0 ]]; then kind=ids list=''; fi
+            ;;
+        rekey)
+            options='-h --help --library'
+            kind=ids list=''
             ;;
         undo)
             options='-h --help --library'

@@ -91,9 +91,10 @@ def shared_keys(marked: Iterable[tuple[str, Mark]]) -> list[Problem]:
         if mark.cite is None:
             continue
         key = mark.cite.key
-        first = keys.setdefault(key, paper_id)
+        first = keys.setdefault(key.lower(), paper_id)
         if first != paper_id:
-            reason = f"is the BibTeX key of {first} and {paper_id}: exports add a letter"
+            reason = f"is the BibTeX key of {first} and {paper_id}: exports add a letter; "
+            reason += f"arxtui rekey {paper_id} gives it a key of its own"
             problems.append(Problem(key, 0, reason))
     return problems
 

@@ -86,6 +86,12 @@ class Marks(Table):
         """Return the citation key that was given to a paper by hand, `` without one."""
         return _key_by_hand(self._marks.docs.get(paper_id, {}))
 
+    def keys_of(self, paper_id: str) -> list[str]:
+        """Return the key that was made for a paper, and the one that was given by hand."""
+        doc = self._marks.docs.get(paper_id, {})
+        found = [doc.get("cite", {}).get("key"), doc.get("key")]
+        return [key for key in found if isinstance(key, str)]
+
     def with_key(self, key: str) -> list[str]:
         """Return the ids of the papers that have a citation key, in any case of its letters."""
         found = []
