@@ -1,4 +1,4 @@
-"""Append papers to a .bib: those that it lacks, without a change to any byte that it has."""
+"""Append to a .bib the papers that it lacks; its own bytes stay as they are."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ PAGE = 500
 
 
 class NoPapers(Refused):
-    """arXiv sent no paper of those that it counted."""
+    """arXiv sent no papers although its count says that there are some."""
 
 
 class Results:

@@ -26,8 +26,7 @@ _INVISIBLE = re.compile(f"[{SHAPELESS}\u200d]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _AROUND = (
-    " \t\r\n<>()[]{}\"'`.,;:!?/\\|*_"
-    "\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a"
+    " \t\r\n<>()[]{}\"'`.,;:!?/\\|*_\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a"
 )
 """Blanks, brackets, quotation marks and punctuation around an id."""
 _HOSTS = (

@@ -1,8 +1,8 @@
 """Every arXiv category, its spelling, and the category nearest to a mistyped one.
 
-Source: https://arxiv.org/category_taxonomy, and for whole archives and those that were closed
-between 1996 and 1999 `arxiv/taxonomy/definitions.py` of https://github.com/arXiv/arxiv-base (its
-archive `test` left out). Read in 2026.
+Source: https://arxiv.org/category_taxonomy, and for whole archives and the archives that were
+closed between 1996 and 1999 `arxiv/taxonomy/definitions.py` of https://github.com/arXiv/arxiv-base
+(its archive `test` left out). Read in 2026.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _version(package: str) -> str:
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and those that led to it, the last first."""
+    """Yield an exception and its causes, the last exception first."""
     seen: set[int] = set()
     each: BaseException | None = fault
     while each is not None and id(each) not in seen:

@@ -48,9 +48,9 @@ _WITHDRAWN = re.compile(
     rf"|\b(?:retraction of|retract) (?:it\b|(?:this|the|our|my) {_SUBJECT}\b)" + _REMOVED,
     re.IGNORECASE,
 )
-"""A comment by which authors or arXiv took a paper back, not one that left a meeting."""
+"""A comment by which authors or arXiv withdrew a paper, not a withdrawal from a meeting."""
 _TRACES = ("ithdr", "retract", "removed", "deleted", "taken down")
-"""Pieces: every text that says so has one of them. To look for them first is ten times as fast."""
+"""Pieces of words: every such comment has one. To look for them first is ten times as fast."""
 _NOT_THIS = re.compile(
     r"(?:\bv\d+|(?:previous|earlier|first|old|prior) version)[^.]{0,30}$", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ from arxtui.watch_and_mute import Rules
 def keep_current(
     library: Library, exports: Sequence[Export], style: str, watch: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Write those .bib files anew whose papers are no longer those of their query.
+    """Write each .bib file anew whose papers are no longer the hits of its query.
 
     `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
     why files could not be written.

@@ -21,7 +21,7 @@ class Verb:
     id: str
     """Its name in the code, in the settings and in `arxtui keys --json`."""
     keys: tuple[str, ...]
-    """Textual key names; the first is the one that is shown."""
+    """Textual key names; the first is shown."""
     label: str
     """One or two words, for the hints."""
     help: str
@@ -67,7 +67,8 @@ def shown(key: str) -> str:
 def rebound(changed: Mapping[str, tuple[str, ...]]) -> tuple[Verb, ...]:
     """Return the commands with other keys, and with these keys in their help.
 
-    A key that goes to a command is taken from the one that had it, be it its last.
+    A key that goes to a command is taken from the command that had it, even if that has no key
+    then.
     """
     taken = {key for keys in changed.values() for key in keys}
     commands = []
@@ -235,4 +236,4 @@ def calendar_keys(commands: Iterable[Verb]) -> dict[str, str]:
 
 
 HELP_KEYS = {"pagedown": "page('down')", "pageup": "page('up')"}
-"""Keys of the help, besides those of its box -> the action of its screen."""
+"""Keys of the help, besides the keys of its box -> the action of its screen."""

@@ -16,7 +16,7 @@ class Lazy(Sequence[T]):
     def __init__(
         self, size: int, make: Callable[[int], T], id_at: Callable[[int], str] | None = None
     ) -> None:
-        """Take the size, a function that makes the item at a row, and one that returns its id.
+        """Take the size, a function that makes the item at a row, and a function for its id.
 
         `id_at` is None if an id costs as much as the item.
         """

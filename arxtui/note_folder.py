@@ -75,7 +75,7 @@ def _papers_there(folder: Path) -> dict[str, Path]:
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; b"" if it is none, or too large for a note."""
+    """Return the bytes of a file; b"" if it is not regular, or too large for a note."""
     if not path.is_file() or path.stat().st_size > _LONGEST:
         return b""
     return path.read_bytes()
@@ -110,7 +110,7 @@ def _write(target: Path, entry: Entry[Paper], key: str, report: Report) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Return the rights of a file that is there, else those of a new one."""
+    """Return the rights of a file that exists, else the rights of a new file."""
     try:
         return path.stat().st_mode & 0o777
     except FileNotFoundError:

@@ -29,7 +29,7 @@ from arxtui.arxiv_session import SILENCE, Refused
 LIMIT = 200 << 20
 """Bytes of a PDF; larger ones are refused."""
 LONGEST = 1800.0
-"""Seconds that a PDF may take; one that takes longer goes on at the next try."""
+"""Seconds that a PDF may take; the next try goes on with the rest of a slower one."""
 _GOES_ON = "the same key or command goes on"
 _PIECE = 1 << 16
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
@@ -163,7 +163,7 @@ def _notes(target: Path) -> Path:
 
 
 def _etag(target: Path) -> str:
-    """Return the ETag of the part of a target, `` if there is none that can be read."""
+    """Return the ETag of the part of a target, `` if there is no ETag or it cannot be read."""
     try:
         found = json.loads(_notes(target).read_text("utf-8"))
     except (FileNotFoundError, ValueError):

@@ -10,7 +10,7 @@ from arxtui.model import Paper
 from arxtui.text import plain_title
 
 PARTS = ("key", "id", "title", "author", "year")
-"""What a pattern may name: citation key, id, title, surname of the first author, year of v1."""
+"""Parts that a pattern may have; the author is the first one's surname, the year that of v1."""
 PATTERN = "{key} - {title}.pdf"
 """The pattern where the settings name none."""
 _LONGEST = 200
@@ -35,7 +35,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def file_name(pattern: str, paper: Paper, key: str) -> str:
-    """Return the name of a paper's PDF: one that every file system takes, at most 200 bytes long.
+    """Return the name of a paper's PDF, which every file system takes; it has at most 200 bytes.
 
     Without a pattern (``) it is made by PATTERN.
     Only the title is shortened, so that the key or the id stays whole.

@@ -21,9 +21,7 @@ def _not_watched(_: Head) -> tuple[str, ...]:
 class Cases:
     """Makes the cases of one state of the library."""
 
-    def __init__(
-        self, library: Library, newest: str = "", watched: Watched = _not_watched
-    ) -> None:
+    def __init__(self, library: Library, newest: str = "", watched: Watched = _not_watched) -> None:
         """`newest` is the `loaded` of the newest batch, `` where no paper counts as new.
 
         `watched` returns the names of the watch rules that match a paper.
@@ -47,7 +45,7 @@ class Cases:
         )
 
     def _paper(self, head: Head) -> Paper | None:
-        """Return a paper whole; of one that was removed what its citation knows."""
+        """Return a paper whole; a removed paper has the fields of its citation."""
         if head.file:
             return self._library.papers.read(head.id, head.file)
         return self._library.papers.find([head.id]).get(head.id)
@@ -55,7 +53,7 @@ class Cases:
     def home(self) -> Collection[str]:
         """Return the categories that the library follows.
 
-        They are those that were fetched, else the one that most papers of the newest day have.
+        They are the fetched categories, else the category that most papers of the newest day have.
         """
         if self._home is None:
             self._home = self._library.fetched.categories or self._most_common()

@@ -37,7 +37,7 @@ class SearchResult:
     total: int
     """Papers that match; more than len(heads) if a ranking stops early."""
     tier: Literal["exact", "close", "part"] = "exact"
-    """How the heads were found: with the words as typed, corrected, or all but one of them."""
+    """The words by which the heads were found: as typed, corrected, or all but one."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(word typed, word used instead)."""
     by_abstract: int = 0

@@ -138,7 +138,7 @@ class _Check:
         return fits
 
     def texts(self, value: Any) -> tuple[str, ...] | None:
-        """Return the texts of a list that have no mistake; None if none of them applies."""
+        """Return the texts of a list that have no mistake; None if all have mistakes."""
         if not isinstance(value, list):
             reason = f'{self.name} takes a list of texts such as ["a", "b"]'
             self.mistakes.append(Mistake(reason))
@@ -175,7 +175,7 @@ class _Check:
         return applying
 
     def query(self, given: Any) -> str:
-        """Return a query. Raises ValueError if it is none."""
+        """Return a query. Raises ValueError for a text that is not a query."""
         if not isinstance(given, str):
             raise ValueError(f"takes a query in quotes, not {given!r}")
         self.parse(given)
@@ -247,7 +247,7 @@ def _pdf_entry(name: str, given: Any) -> str | tuple[str, ...]:
 
 
 def _program(given: Any) -> tuple[str, ...]:
-    """Return a program with its arguments. Raises ValueError if it is none."""
+    """Return a program with its arguments. Raises ValueError for a text that names no program."""
     if isinstance(given, str):
         given = [given]
     if given and isinstance(given, list) and all(isinstance(word, str) for word in given):

@@ -168,7 +168,7 @@ def with_setting(text: str, name: str, value: str | tuple[str, ...], table: str 
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a basic string of TOML, whose escapes are those of JSON, and DEL."""
+    """Return a text as a basic string of TOML, with the escapes of JSON, and an escape for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -14,8 +14,7 @@ from collections.abc import Iterator
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 """The months as BibTeX, mails and references begin their names, in lower case."""
 STOP_WORDS = frozenset(
-    "a an the of for and in on with to by from via using is are as at be its it into or"
-    " not".split()
+    "a an the of for and in on with to by from via using is are as at be its it into or not".split()
 )
 """Words that say nothing about a paper, folded."""
 
@@ -79,8 +78,7 @@ def fold(text: str) -> str:
 
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200d\ufffc-\uffff"
-    f"{SHAPELESS}{SURROGATES}{_PRIVATE}]"
+    f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200d\ufffc-\uffff{SHAPELESS}{SURROGATES}{_PRIVATE}]"
 )
 _UNICODE = re.compile(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
 
@@ -157,7 +155,7 @@ _ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
 
 
 def abstract_line(abstract: str) -> bytes:
-    r"""Return the folded words of an abstract and, behind a `|`, those with a hyphen as one word.
+    r"""Return the folded words of an abstract and, behind a `|`, its hyphenated words joined.
 
     `A multi-view stereo.` gives `a multi view stereo | multiview `. The words are
     words(fold(abstract)), and TeX's accents are read first; other TeX stays, so that `$\alpha$` is

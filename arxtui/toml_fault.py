@@ -14,7 +14,7 @@ _TRUTHS = {
     **dict.fromkeys(("no", "off", "false"), "false"),
 }
 _WRONG_VALUES = ("Invalid value", "Illegal character '\\n'", "Unescaped '\\' in a string")
-_OPEN_TEXTS = ("Unterminated string", 'Expected "\'"', "Expected \"'\"", "Expected '\"'")
+_OPEN_TEXTS = ("Unterminated string", 'Expected "\'"', 'Expected "\'"', "Expected '\"'")
 """Beginnings of tomllib's messages."""
 
 
@@ -54,7 +54,7 @@ def explain(text: str, fault: tomllib.TOMLDecodeError) -> tuple[int, str]:
 def _in_open_list(lines: list[str], number: int, line: str) -> bool:
     """Return True if a value is missing because a list or table was never closed.
 
-    It begins in an earlier line or in this one.
+    It begins in an earlier line or in this line.
     """
     if _opens(line):
         value = line.partition("=")[2]

@@ -1,4 +1,4 @@
-"""View: which papers are shown, and in what order. A value; it knows neither the library nor the screen."""
+"""View: which papers are shown, in which order. It knows neither the library nor the screen."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from arxtui.model import Head, Mark
 from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
 
-Only = Literal[
-    "all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"
-]
+Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"]
 Order = Literal[
     "listing", "for you", "newest", "title", "author", "stars", "marked", "watched", "best"
 ]
@@ -41,7 +39,6 @@ def _never(_: str) -> str:
     return ""
 
 
-
 _FILTERS = {"code": "with code"}
 _ORDERED: tuple[Order, ...] = ("listing", "best")
 """Orders in which the papers of a view are already when it is applied."""
@@ -57,7 +54,7 @@ def _not_watched(_: Head) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is in the list."""
+    """The papers of a list: their days or search, filter and order."""
 
     days: tuple[str, ...] | None = None
     """The days shown, newest first; None = all days."""
@@ -68,7 +65,7 @@ class View:
     found: str = ""
     """The query whose hits are shown; `` = no search."""
     name: str = ""
-    """What it is called; `` = by its days or its query."""
+    """The name of the view; `` = it is named by its days or its query."""
     unfolded: bool = False
     """True if the papers of mute rules stand in the list."""
 
@@ -91,7 +88,7 @@ class View:
         marked_at: Callable[[str], str] = _never,
         watched: Watched = _not_watched,
     ) -> Sequence[Head]:
-        """Return what applied() returns, all steps at once."""
+        """Do all steps of applied() at once, and return its result."""
         return finish(self.applied(heads, mark, places, marked_at, watched))
 
     def applied(
@@ -102,11 +99,11 @@ class View:
         marked_at: Callable[[str], str] = _never,
         watched: Watched = _not_watched,
     ) -> Steps[Sequence[Head]]:
-        """Return the heads of this view, out of those of its days or hits, in steps.
+        """Return the heads of this view, out of the heads of its days or hits, in steps.
 
-        `mark` returns the mark of an id, `marked_at` the time of its newest one. `places` are the places
-        of the order `for you` by id; papers without one come last, as they are listed. The heads are
-        untouched where there is neither a filter nor an order.
+        `mark` returns the mark of an id, `marked_at` the time of its newest one. `places` are the
+        places of the order `for you` by id; papers without one come last, as they are listed. The
+        heads are untouched where there is neither a filter nor an order.
         """
         if self.only == "all" and self.order in _ORDERED:
             return heads
@@ -176,7 +173,7 @@ class View:
                 return lambda head: not mark(head.id).star
 
     def describe(self) -> str:
-        """What is shown, in a few words: `Mon 2023-10-30`."""
+        """Return the view in a few words: `Mon 2023-10-30`."""
         if self.name or self.found:
             place = self.name or f"search: {self.found}"
         elif self.days is None:
@@ -192,12 +189,12 @@ class View:
         return f"{place} · {_FILTERS.get(self.only, self.only)}"
 
     def describe_order(self) -> str:
-        """The order in words: `listing order`."""
+        """Return the order in words: `listing order`."""
         return _ORDERS[self.order]
 
 
 def _first_author(authors: str) -> tuple[str, str]:
-    """Return (surname, given names) of the first author, folded: rows name people by their surnames.
+    """Return (surname, given names) of the first author, folded: rows show surnames.
 
     A team comes under its whole name, and papers without authors come first.
     """

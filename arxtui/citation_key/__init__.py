@@ -19,14 +19,14 @@ from arxtui.config import KEY
 from arxtui.model import Entry, Paper
 
 _LONGEST_BASE = 120
-"""Letters of a key without those that set it apart."""
+"""Letters of a key, without the letters that set it apart from other keys."""
 _LONGEST_KEY = 200
 _KEY = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.:+/-]{{0,{_LONGEST_KEY - 1}}}", re.ASCII)
 SIGNS = "letters, digits and _ . : + / -"
 """The signs that a key may have."""
 _NOT_A_SIGN = re.compile(r"[^A-Za-z0-9_.:+/-]", re.ASCII)
 FILTERS = ("lower", "upper", "capitalize", "abbr")
-"""What may be made of a part; `abbr` is the first letter of each word."""
+"""The filters that a part may have; `abbr` is the first letter of each word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ def _field(inside: str) -> _Field:
 
 
 def _number(inside: str, name: str, part: Part, digits: str) -> int:
-    """Return a number from 1 to 99. Raises ValueError if it is none, or the part takes none."""
+    """Return a number from 1 to 99.
+
+    Raises ValueError for another number, and if the part has no number.
+    """
     if not part.counts:
         raise ValueError(f"has a number in {{{inside}}}, but {{{name}}} takes none")
     number = int(digits[:4])
@@ -150,10 +153,10 @@ def key_base(paper: Paper, template: str = "") -> str:
 def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = None) -> str:
     """Return the base, or the first of basea, baseb, … basez, baseaa, … that is not taken.
 
-    `taken` has keys in lower case, because BibTeX takes Li2023a and li2023a for one. `tried` is
-    filled and read here: base -> the number of its last key. A caller that gives out many keys
-    passes the same dict each time, and the search of a base goes on where it ended; keys may be
-    added meanwhile, not removed.
+    `taken` has keys in lower case, because BibTeX takes Li2023a and li2023a for the same key.
+    `tried` is filled and read here: base -> the number of its last key. A caller that gives out
+    many keys passes the same dict each time, and the search of a base goes on where it ended; keys
+    may be added meanwhile, not removed.
     """
     number = 0
     if tried:
@@ -177,7 +180,7 @@ def _letters(number: int) -> str:
 
 
 def own_key(entry: Entry[Paper], taken: Container[str], template: str = "") -> str:
-    """Return the key of a paper in the library, else the one that an export would give it.
+    """Return the key of a paper in the library, else the key that an export would give it.
 
     A key of the library that no .bib can have is passed over, as in an export. `taken` has keys in
     lower case.

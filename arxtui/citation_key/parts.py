@@ -101,11 +101,11 @@ class Part:
     """A part that a template may have."""
 
     help: str
-    """What it stands for."""
+    """The meaning of the part, in a few words."""
     groups: Callable[[Paper], Groups]
     """The names or words that it is made of."""
     counts: str = ""
-    """What a number behind it counts: `letters`, `words` or `names`; `` = it takes no number."""
+    """The unit of its number: `letters`, `words` or `names`; `` = the part has no number."""
     usual: int = 0
     """The number that applies without one; 0 = all."""
     filter: str = ""
@@ -125,4 +125,4 @@ PARTS: Mapping[str, Part] = MappingProxyType({
     "title": Part("words of the title, with capitals", _title, "words", filter="capitalize"),
     "id": Part("arXiv id without version", _id),
 })  # fmt: skip
-"""Name -> part. A word of the title is one that is no stop word."""
+"""Name -> part. Stop words of the title do not count as words."""

@@ -54,7 +54,7 @@ class Pattern:
     weight: float
     """How much they count."""
     needs: str
-    """A cheap sign without which they cannot occur: one of the fields of claim._Signs."""
+    """A field of claim._Signs: a sign that is found quickly; without it the words cannot match."""
     words: re.Pattern[str]
     """Matched anywhere in the sentence in lower case, `i` read as `we`."""
 

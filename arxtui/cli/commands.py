@@ -55,7 +55,7 @@ class Command:
 
 
 def open_screen(args: argparse.Namespace) -> int:
-    """Open the screen, on the hits of a query if there is one, and return the exit status."""
+    """Open the screen, on the hits of the query if a query is given, and return the exit status."""
     return library.screen(args.library, " ".join(args.query))
 
 

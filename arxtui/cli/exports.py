@@ -105,7 +105,7 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
 
 
 def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Options, list[str]]:
-    """Return the options of an export, and the names of those that the command line gives."""
+    """Return the options of an export, and the names of the options that the command line gives."""
     from arxtui.export.options import Options
 
     given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
@@ -114,13 +114,12 @@ def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Optio
     return options, [name for name, value in given.items() if value]
 
 
-def _named(
-    library: Library, query: Sequence[str], settings: Settings
-) -> tuple[Sequence[str], int]:
+def _named(library: Library, query: Sequence[str], settings: Settings) -> tuple[Sequence[str], int]:
     """Return the ids of the papers to export, and the exit status.
 
-    They are those of the query, of standard input for `-`, without a query the starred papers.
-    Raises Refused for a wrong query, or if standard input names no paper of the library.
+    The papers are the hits of the query, the ids on standard input for `-`, or without a query the
+    starred papers. Raises Refused for a wrong query, or if standard input names no paper of the
+    library.
     """
     if "-" in query:
         return known(library, query)
@@ -131,7 +130,7 @@ def _named(
 
 
 def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
-    """Return these papers; those that the library has lost are counted in a warning."""
+    """Return these papers; a warning counts the papers that the library has lost."""
     library.note_export()
     entries = library.entries(ids)
     if len(entries) < len(ids):
@@ -152,7 +151,7 @@ def _nothing_exported(library: Library, query: Sequence[str], file: str | None) 
 
 
 def _is_there(file: str, format_: str) -> str:
-    """Return what can be done about a file that exists: only a .bib can be added to."""
+    """Return the message for a file that exists, with the options that help."""
     if format_ == "bibtex":
         return f"{file} is there already: --append adds to it, --force overwrites it"
     return f"{file} is there already: --force overwrites it"

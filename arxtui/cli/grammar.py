@@ -35,10 +35,10 @@ _WORDS = (
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
-    """Return what the words of a command line ask for; `run` does it.
+    """Return a command line as a namespace, whose `run` is the function of the command.
 
     The words behind a command are read by that command alone. Raises Refused, with the nearest
-    command or option, for a word that is neither.
+    command or option, for an unknown word.
     """
     at = _command_at(argv)
     args = _general_parser().parse_args(argv[:at])
@@ -90,7 +90,7 @@ def _general_parser() -> Parser:
 
 
 def _commands_by_group() -> str:
-    """Return what arxtui is, and its commands under the names of their groups."""
+    """Return a description of arxtui, and its commands under the names of their groups."""
     lines = [
         "A reading list for arXiv in the terminal. Without a command: opens the screen.",
         "arxtui COMMAND --help explains a command, arxtui help is the manual.",
@@ -134,7 +134,7 @@ def _parse_words(name: str, words: list[str]) -> argparse.Namespace:
 
 
 def _what_is_meant(word: str) -> str:
-    """Return what a word that is no command may be: another name, an id, a query."""
+    """Return advice for a word that is no command: it may be another name, an id or a query."""
     from arxtui.arxiv_id import parse_id
 
     if word in _OTHER_NAMES:

@@ -127,9 +127,7 @@ def finish(library: Library) -> None:
     if settings.export:
         from arxtui import kept_bib
 
-        for line in kept_bib.keep_current(
-            library, settings.export, settings.style, settings.watch
-        ):
+        for line in kept_bib.keep_current(library, settings.export, settings.style, settings.watch):
             warn(f"arxtui: {line}")
 
 

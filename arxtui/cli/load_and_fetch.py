@@ -97,7 +97,10 @@ def fetch(args: argparse.Namespace) -> int:
 
 
 def _request(args: argparse.Namespace) -> fetching.Request:
-    """Return what `fetch` asks arXiv for. Raises Refused for words that do not fit together."""
+    """Return the request that the words of `fetch` make.
+
+    Raises Refused for words that do not fit together.
+    """
     from arxtui.cli import settings as settings_
     from arxtui.fetch import Request
 

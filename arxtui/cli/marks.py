@@ -170,7 +170,7 @@ def _nothing(command: str, number: int) -> str:
 
 
 def _summary(undone: Undone) -> str:
-    """Return what an undo or redo changed, and what it left as it was."""
+    """Return a summary of an undo or redo: its changes, and the papers left as they were."""
     line = undone.act.summary()
     count = len(undone.act.ids)
     if undone.kept:

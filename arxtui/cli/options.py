@@ -21,7 +21,7 @@ def query(parser: Parser) -> None:
 
 
 def list_(parser: Parser) -> None:
-    """Add what `list` takes."""
+    """Add the words and options of `list`."""
     query(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--ids", action="store_true", help="print ids only")
@@ -34,25 +34,25 @@ def list_(parser: Parser) -> None:
 
 
 def show(parser: Parser) -> None:
-    """Add what `show` takes."""
+    """Add the words and options of `show`."""
     ids(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
 def log(parser: Parser) -> None:
-    """Add what `log` takes."""
+    """Add the options of `log`."""
     parser.add_argument("-n", type=_count, metavar="N", help="at most N actions")
 
 
 def stats(parser: Parser) -> None:
-    """Add what `stats` takes."""
+    """Add the options of `stats`."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     weeks = f"at most N weeks, also in a pipe ({statistics.WEEKS} on a terminal and in JSON)"
     parser.add_argument("--weeks", type=_count, metavar="N", help=weeks)
 
 
 def pdf(parser: Parser) -> None:
-    """Add what `pdf` takes."""
+    """Add the words and options of `pdf`."""
     ids(parser)
     parser.add_argument("--open", action="store_true", help="open them in the viewer, too")
 
@@ -72,7 +72,7 @@ def tags(parser: Parser) -> None:
 
 
 def note(parser: Parser) -> None:
-    """Add what `note` takes."""
+    """Add the words of `note`."""
     parser.add_argument("ids", nargs=1, metavar="ID")
     text = "the note; - reads stdin, '' removes the note"
     parser.add_argument("text", nargs="?", metavar="TEXT", help=text)
@@ -94,7 +94,7 @@ def times(parser: Parser) -> None:
 
 
 def load(parser: Parser) -> None:
-    """Add what `load` takes."""
+    """Add the words and options of `load`."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder; - reads stdin")
     parser.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     parser.add_argument("--star", action="store_true", help="star every paper loaded")
@@ -102,7 +102,7 @@ def load(parser: Parser) -> None:
 
 
 def fetch(parser: Parser) -> None:
-    """Add what `fetch` takes."""
+    """Add the words and options of `fetch`."""
     parser.add_argument("words", nargs="*", metavar="CATEGORY|ID", help="- reads ids from stdin")
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--day", metavar="D", help="papers submitted on this day, YYYY-MM-DD")
@@ -119,7 +119,7 @@ def fetch(parser: Parser) -> None:
 
 
 def export(parser: Parser) -> None:
-    """Add what `export` takes, and the formats."""
+    """Add the words and options of `export`, and the list of formats."""
     from arxtui.config import STYLES
     from arxtui.export import FORMATS
 
@@ -154,18 +154,18 @@ def run(parser: Parser) -> None:
 
 
 def forget(parser: Parser) -> None:
-    """Add what `forget` takes."""
+    """Add the words of `forget`."""
     parser.add_argument("what", nargs="+", metavar="DAY|ID")
 
 
 def check(parser: Parser) -> None:
-    """Add what `check` takes."""
+    """Add the options of `check`."""
     derived = "delete the files that are made from others (marks.json, heads/); they are made again"
     parser.add_argument("--mend", action="store_true", help=derived)
 
 
 def keys(parser: Parser) -> None:
-    """Add what `keys` takes."""
+    """Add the options of `keys`."""
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
 
 
@@ -176,7 +176,7 @@ def topic(parser: Parser) -> None:
 
 
 def shell(parser: Parser) -> None:
-    """Add what `completion` takes."""
+    """Add the words of `completion`."""
     shells = (*shell_completion.SCRIPTS, *shell_completion.WORDS)
     help_ = "bash, zsh or fish; ids and tags print the words that the scripts ask for"
     parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RANKED = 50
 """Hits of a search by words that `list` prints, unless -n or --all asks for others."""
 ORDERS = tuple(order.replace(" ", "") for order in config.ORDERS)
-"""What `list --order` takes: the orders of the screen, in one word each."""
+"""The values of `list --order`: the orders of the screen, in one word each."""
 
 
 def hits(

@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
         return [option for action in self._actions for option in action.option_strings]
 
     def parse(self, words: list[str]) -> argparse.Namespace:
-        """Return what the words ask for. Raises Refused for a word that the command lacks."""
+        """Return the parsed words. Raises Refused for an unknown word or option."""
         args, more = self.parse_known_intermixed_args(words)
         if more and more[0].startswith("-"):
             option = more[0].partition("=")[0]

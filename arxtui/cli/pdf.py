@@ -66,7 +66,7 @@ def _folder(pdf: Pdf) -> Path:
 
 
 def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:
-    """Yield papers with their marks; one that was removed as its citation has it."""
+    """Yield papers with their marks; a removed paper has the fields of its citation."""
     papers = library.papers.find(ids)
     for paper_id in ids:
         mark = library.marks.of(paper_id)

@@ -1,4 +1,4 @@
-"""What was read week by week, worked out from the acts of all machines; nothing is stored for it.
+"""The papers read in each week, worked out from the acts of all machines; nothing is stored for it.
 
 A week begins on Monday, in the zone of the system. A paper is seen in a week if its last move there
 was to `read` or `later`, and starred if the last change of its star there set it. Acts that were
@@ -24,7 +24,7 @@ _SEEN = ("read", "later")
 
 @dataclass(slots=True)
 class Week:
-    """What was read in a week."""
+    """The counts of one week."""
 
     begin: date
     """Its Monday."""
@@ -98,7 +98,7 @@ def _begin_of(this_week: date, count: int) -> date:
 
 
 def _with_empty_ones(found: dict[date, Week], this_week: date) -> list[Week]:
-    """Return weeks newest first, from this one on, also those in which nothing was done."""
+    """Return weeks newest first, from this week on, also weeks without an act."""
     if not found:
         return []
     oldest = min(found)

@@ -12,7 +12,7 @@ from arxtui.settings_file import Unusable
 
 
 def read() -> tuple[Settings, Unusable | None]:
-    """Return the settings, and why none of them apply (None when they do).
+    """Return the settings, and the reason if the whole file does not apply (None if it does).
 
     Each mistake is reported on standard error with its line; a command calls this once.
     """

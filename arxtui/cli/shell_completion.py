@@ -21,9 +21,9 @@ _MOST = 500
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print the script of a shell, or ids with titles, or tags, one a line.
+    """Print the script of a shell, or ids with titles, or tags, a line each.
 
-    Ids are those of marked papers and of the newest day. A library is never made.
+    The ids are of marked papers and of the newest day. A library is never made.
     """
     if args.shell in SCRIPTS:
         script = files("arxtui") / "completions" / SCRIPTS[args.shell]

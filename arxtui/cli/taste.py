@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 NOTHING = "nothing to learn from yet: star a paper, or keep a search as a watch rule"
-"""What the order `for you` says where there is neither a star nor a watch rule, search or tag."""
+"""The message of the order `for you` if there is neither a star nor a watch rule, search or tag."""
 
 
 def show(args: argparse.Namespace) -> int:

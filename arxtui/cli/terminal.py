@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _MOST = 20
-"""Problems of a file that are reported one by one."""
+"""Problems of a file that are reported singly; the others are only counted."""
 DONE = 0
 """Exit status: all is done."""
 IN_PART = 1

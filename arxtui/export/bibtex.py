@@ -51,7 +51,9 @@ def keys(
     Where two papers have the same key, the later paper gets the next letter.
     """
     found: dict[str, str] = {}
-    used = {key.lower() for key in taken.values()}  # BibTeX takes Li2023a and li2023a for one
+    used = {
+        key.lower() for key in taken.values()
+    }  # BibTeX takes Li2023a and li2023a for the same key
     waiting: list[tuple[str, str]] = []
     for each in sorted(entries, key=_order):
         paper = each.paper

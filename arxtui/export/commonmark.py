@@ -1,6 +1,6 @@
 """Text as CommonMark that shows it: a backslash where Markdown would take a sign for its own.
 
-The rules are those of CommonMark 0.31.2: section 2.4 (backslash escapes), 2.5 (entities), 6.1 (code
+The rules come from CommonMark 0.31.2: section 2.4 (backslash escapes), 2.5 (entities), 6.1 (code
 spans), 6.2 (emphasis), 6.3 (links), 6.6 (HTML), and chapters 4 and 5 for the beginnings of lines.
 """
 
@@ -90,7 +90,7 @@ def _escaped(text: str) -> str:
 def _flanks(text: str, start: int, end: int) -> tuple[bool, bool]:
     """Return (opens, closes): whether a run of `*` or `_` can open or close emphasis (section 6.2).
 
-    Parsers of 0.30 take other signs for punctuation than those of 0.31; either of them counts.
+    Parsers of 0.30 and of 0.31 take different signs for punctuation; the signs of both count.
     """
     before = text[start - 1 : start] or " "
     after = text[end : end + 1] or " "

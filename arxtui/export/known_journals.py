@@ -42,7 +42,7 @@ JOURNALS = {
     **{short: f"IEEE Transactions on {name}" for short, name in _IEEE_TRANSACTIONS.items()},
     **_OTHERS,
 }
-"""Short name -> journal: those of venues.py, and those whose short name is in DOIs of the IEEE."""
+"""Short name -> journal: the names of venues.py, and short names in DOIs of the IEEE."""
 DOI_JOURNALS = {
     "10.1016/j.media": "Medical Image Analysis",
     "10.1016/j.patcog": "Pattern Recognition",

@@ -31,7 +31,7 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
 
 
 def _category(papers: Sequence[Paper], counts: Mapping[str, int]) -> str:
-    """Return the most frequent category of those that all papers have.
+    """Return the most frequent of the categories that all papers have.
 
     The primary category of the first paper wins a tie, and stands in if they have none in common.
     """

@@ -10,7 +10,7 @@ class Options:
     """The choices of a user; a format ignores the options that it does not know."""
 
     style: str = "misc"
-    """BibTeX: one of config.STYLES."""
+    """The style of BibTeX: a name in config.STYLES."""
     unicode: bool = False
     """BibTeX: letters as they are, not as LaTeX, if XeLaTeX's default font has them."""
     abstract: bool = False

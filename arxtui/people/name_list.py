@@ -88,7 +88,8 @@ def _split_at(text: str) -> Iterator[str]:
 def _separates(before: str, after: str) -> bool:
     """Return True if an `and` stands between two names, not inside the name of a team.
 
-    `Ada Lovelace and the Great Team` are two, `Department of Physics and Astronomy` is one.
+    `Ada Lovelace and the Great Team` are two names, `Department of Physics and Astronomy` is a
+    single name.
     """
     if not TEAM.search(f"{before} {after}"):
         return True

@@ -1,4 +1,4 @@
-"""What may follow a query that is half typed: names of fields, and their values."""
+"""Completions of a query that is half typed: names of fields, and their values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ _LAST = re.compile(rf'(?s:(.*?))(?:\b(?i:({_NAME})):)?("?)((?:(?<=")[^"]*|[^\s"(
 _OFFERED = 9
 
 
-def complete(
-    text: str, values: Callable[[str, str], Iterable[str]]
-) -> tuple[str, list[str]]:
+def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[str, list[str]]:
     """Return (what of the text stays, what may follow it, best first) to complete its last word.
 
     `values(field, typed)` gives what is known of a field: tags, categories, authors, venues.

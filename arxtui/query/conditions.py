@@ -1,4 +1,4 @@
-"""What holds for a paper without a field: words in its line, a DOI of its own."""
+"""Conditions that are typed without a field: words in a paper's line, a DOI of its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def doi_of(text: str) -> str | None:
 
 
 def in_line(value: str) -> Predicate:
-    """Return what finds a word or phrase as the search does: one or two letters begin a word."""
+    """Return a predicate for a word or phrase, as the search has it.
+
+    One or two letters must begin a word.
+    """
     tagged = fold(value)
     wanted = words(tagged) or tagged
     if len(wanted) < 3:
@@ -36,7 +39,7 @@ def in_line(value: str) -> Predicate:
 
 
 def with_doi(begun: str) -> Predicate:
-    """Return what finds papers by their own DOI, of which the beginning is enough."""
+    """Return a predicate that finds papers by their own DOI, of which the beginning is enough."""
 
     def fits(it: Case) -> bool:
         paper = None

@@ -15,7 +15,10 @@ class WrongValue(ValueError):
 
 
 def span(value: str) -> Callable[[str], bool]:
-    """Return what recognises the days of `2023-10`, `2023-10-30`, `2023-10..2024-01`, `2023..`."""
+    """Return a function that is True for the days of a span.
+
+    Spans are `2023-10`, `2023-10-30`, `2023-10..2024-01`, `2023..`.
+    """
     first, dots, last = value.partition("..")
     if not dots:
         last = first

@@ -75,7 +75,7 @@ _LONGEST_JOINED = 60  # letters of words that are compared without their blanks
 
 
 def _joined(wanted: str) -> re.Pattern[str]:
-    """Return what finds words also where they are written as one: `multi view` and `multiview`."""
+    """Return a pattern for words, joined or not: `multi view` and `multiview`."""
     if len(wanted) > _LONGEST_JOINED:
         return re.compile(re.escape(wanted))
     forms = []
@@ -113,7 +113,7 @@ def _abstract(value: str) -> Predicate:
 
 
 def _in_text(text_of: Callable[[Paper], str | None]) -> Callable[[str], Predicate]:
-    """Return what makes the predicate for words in a text of the paper."""
+    """Return a function from a value to the predicate for its words in a text of the paper."""
 
     def make(value: str) -> Predicate:
         wanted = _folded(value)
@@ -177,7 +177,7 @@ def _begun_id(folded: str) -> str:
 
 
 def like_id(value: str) -> str:
-    """Return the id that a value of `like:` spells. Raises WrongValue if it spells none."""
+    """Return the id that a value of `like:` spells. Raises WrongValue if it spells no id."""
     try:
         return parse_id(fold(value))[0]
     except NotAnId:
@@ -185,7 +185,7 @@ def like_id(value: str) -> str:
 
 
 def _like(value: str) -> Predicate:
-    """Return what leaves out the paper itself; the others are ranked, not chosen."""
+    """Return a predicate for all other papers; the others are ranked, not chosen."""
     paper_id = like_id(value)
     return lambda it: it.head.id != paper_id
 
@@ -252,7 +252,7 @@ _HAS: Mapping[str, Predicate] = {
 
 
 def _choice(choices: Mapping[str, Predicate]) -> Callable[[str], Predicate]:
-    """Return what makes the predicate of a field that takes these values only."""
+    """Return a function from a value to its predicate, for a field that takes these values only."""
 
     def make(value: str) -> Predicate:
         bare = fold(value)

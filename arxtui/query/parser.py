@@ -128,7 +128,7 @@ class _Parser:
         return self._next().kind in ("", "close", "or")
 
     def _any(self, depth: int, free: list[str] | None) -> Predicate | None:
-        """Read what OR joins.
+        """Read the terms that OR joins.
 
         `free` collects words of the top level; it is None where words become part of the predicate.
         """
@@ -144,7 +144,7 @@ class _Parser:
         return lambda it: any(part(it) for part in parts if part)
 
     def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
-        """Read what stands side by side."""
+        """Read the terms that stand side by side."""
         parts: list[Predicate] = []
         while not self._ends():
             token = self._next()

@@ -1,4 +1,4 @@
-"""What a query is about: the subject and the authors that it names."""
+"""The subject of a query, and the authors that it names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arxtui.text import fold, words
 
 
 def subject_of(text: str) -> str:
-    """Return the words of a query that name a subject: free, `ti:`, `abs:`, none of them excluded.
+    """Return the words of a query that name a subject: free, `ti:` and `abs:`, not excluded.
 
     `ti:"gaussian splatting" -video au:kerbl` is about gaussian splatting. A text that is no query
     has no subject.
@@ -35,7 +35,7 @@ def _values(text: str, wanted: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     excluded = False
     field = ""
-    depth = 0  # parentheses open inside one that is excluded
+    depth = 0  # parentheses open inside a group that is excluded
     for token in tokens(text):
         if token.kind == "not":
             excluded = True

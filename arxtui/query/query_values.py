@@ -50,19 +50,19 @@ class QueryError(ValueError):
         self.place = place
         """Offset of the mistake in the text."""
         self.reason = reason
-        """What was expected there, one clause."""
+        """The text that was expected there, a clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked."""
+    """A parsed query: free words to rank by, and a condition for the rest."""
 
     text: str
     """As it was typed."""
     words: tuple[str, ...]
     """The free words and phrases, folded: all must be found, the ranking goes by them."""
     predicate: Predicate | None
-    """What else must hold; None = nothing."""
+    """The condition for the rest; None = words only."""
     needs_paper: bool
     """True where the predicate looks into comment, journal or DOI: it opens day files."""
     ids: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def arxiv_id(item: Item) -> tuple[str, int] | None:
 
     Looked at in this order: eprint, fields for the id, addresses, an arXiv DOI, journal, volume,
     number, note, howpublished and the like. Raises NotAnId if the only id cannot be one of arXiv's,
-    or if an eprint is said to be arXiv's and is no id.
+    or if an entry calls its eprint arXiv's and the eprint is no id.
     """
     wrong: NotAnId | None = None
     for candidate in _candidates(item.fields):

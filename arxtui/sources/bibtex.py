@@ -1,4 +1,4 @@
-"""Papers out of a .bib: its entries that name an arXiv id in one of the ways of bib_entry.py."""
+"""Papers out of a .bib: its entries that name an arXiv id in any way that bib_entry.py knows."""
 
 from __future__ import annotations
 

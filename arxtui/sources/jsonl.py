@@ -22,7 +22,7 @@ _OURS = "JSON lines"
 
 
 def read(data: bytes, file: str) -> Reading:
-    """Return all readings of stream() as one."""
+    """Return all readings of stream() in a single reading."""
     papers: list[Paper] = []
     problems: list[Problem] = []
     form = ""

@@ -45,7 +45,7 @@ def paper(record: Mapping[str, object]) -> Paper:
 
 
 def _authors(record: Mapping[str, object]) -> list[str]:
-    """Return the names of `authors_parsed`, else those of the text `authors`. Raises Refused.
+    """Return the names of `authors_parsed`, else the names of the text `authors`. Raises Refused.
 
     Only the text shows, by its colon, which of the parsed names is a team.
     """

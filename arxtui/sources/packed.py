@@ -54,9 +54,9 @@ def gunzip(start: bytes, file: BinaryIO) -> BinaryIO:
 def unzip(file: BinaryIO, size: int) -> Iterator[tuple[str, BinaryIO]]:
     """Yield (name, stream) of the files of papers in a zip file of a size in bytes, in name order.
 
-    A single file may have any name; of several, those with the ending of a form are yielded. Hidden
-    files are left out. Raises Damaged if the zip file is damaged, encrypted, a bomb, or has no such
-    file.
+    A single file may have any name; of several, only files with the ending of a form are yielded.
+    Hidden files are left out. Raises Damaged if the zip file is damaged, encrypted, a bomb, or has
+    no such file.
     """
     try:
         archive = zipfile.ZipFile(file)

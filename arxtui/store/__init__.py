@@ -1,4 +1,4 @@
-"""The library: the papers on disk and what the user said about them.
+"""The library: the papers on disk, and the marks of the user.
 
 Library is the one door; nothing else writes. An act is in the journal when act() returns (it
 survives kill -9), and durable (it survives a power cut) when its receipt says so.

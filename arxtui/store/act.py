@@ -58,7 +58,7 @@ class Act:
         return (self.was or {}).get(paper_id, {}).get(name, (None, None))
 
     def summary(self) -> str:
-        """Return what the act did in a few words: `starred · 2310.19210`, `read · 192 papers`."""
+        """Return the act in a few words: `starred · 2310.19210`, `read · 192 papers`."""
         fields: Fields = {}
         papers = f"{len(self.ids)} papers"
         if self.ids:

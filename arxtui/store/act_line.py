@@ -177,10 +177,12 @@ def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] |
     if was is None:
         return None
     try:
-        decoded = _by_paper({
-            paper_id: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
-            for paper_id, fields in was.items()  # type: ignore[attr-defined]
-        })
+        decoded = _by_paper(
+            {
+                paper_id: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
+                for paper_id, fields in was.items()  # type: ignore[attr-defined]
+            }
+        )
     except (AttributeError, TypeError, ValueError):
         raise BadLine('"was" is not {id: {field: [value, t]}}') from None
     for fields in decoded.values():

@@ -109,9 +109,7 @@ class Acts:
             self.behind += 1
             yield act
 
-    def commit(
-        self, changes: Changes, files: Mapping[str, str], known: Iterable[str]
-    ) -> Receipt:
+    def commit(self, changes: Changes, files: Mapping[str, str], known: Iterable[str]) -> Receipt:
         """Write changes as one act; see fold.Commit."""
         with self.writing():
             self._refuse_taken(changes)

@@ -80,7 +80,7 @@ class Catalogue:
     # heads
 
     def look(self, year: Year) -> Look:
-        """Return what there is of the heads of a year, checked unless only_indexed."""
+        """Return the heads of a year that are on disk, checked unless only_indexed."""
         look = year.look()
         if not self.only_indexed:
             look = year.verified(look)
@@ -114,7 +114,7 @@ class Catalogue:
                 yield from map(to_line, self.days.day(file))
 
     def indexed(self, year: Year, file: str) -> Indexed | None:
-        """Return what indexed_in_steps() returns, all steps at once."""
+        """Do all steps of indexed_in_steps() at once, and return its result."""
         return finish(self.indexed_in_steps(year, file))
 
     def indexed_in_steps(self, year: Year, file: str) -> Steps[Indexed | None]:
@@ -161,11 +161,11 @@ class Catalogue:
         return map(self._lines_of, self.years())
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
-        """Return what find_in_steps() returns, all steps at once."""
+        """Do all steps of find_in_steps() at once, and return its result."""
         return finish(self.find_in_steps(ids))
 
     def find_in_steps(self, ids: Iterable[str]) -> Steps[dict[str, Head]]:
-        """Return id -> head of those of these papers that are in the catalogue."""
+        """Return id -> head, for the papers that are in the catalogue."""
         wanted = {paper_id.encode(errors="replace") for paper_id in ids}
         found: dict[str, Head] = {}
         likely = {f"20{paper_id[:2].decode()}" for paper_id in wanted if b"/" not in paper_id}

@@ -14,9 +14,7 @@ Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
 class Commit(Protocol):
     """A function that writes changes as one act."""
 
-    def __call__(
-        self, changes: Changes, files: Mapping[str, str], known: Iterable[str]
-    ) -> Receipt:
+    def __call__(self, changes: Changes, files: Mapping[str, str], known: Iterable[str]) -> Receipt:
         """Write changes as one act.
 
         `files` has the day files of papers, where they are at hand. Papers that are `known` must

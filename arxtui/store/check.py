@@ -53,7 +53,7 @@ def _state(storage: MarksStorage) -> tuple[object, ...]:
 
 
 def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
-    """Return problems; those of lines name the newest sound copy of their journal too.
+    """Return problems; a problem of a line also names the newest sound copy of its journal.
 
     The copies of a journal are read once, however many of its lines are damaged.
     """
@@ -123,9 +123,7 @@ def papers(catalogue: Catalogue) -> list[Problem]:
     return [*catalogue.days.problems.values(), *found]
 
 
-def _text_of(
-    catalogue: Catalogue, year: Year, look: Look, heads: Iterable[bytes]
-) -> list[Problem]:
+def _text_of(catalogue: Catalogue, year: Year, look: Look, heads: Iterable[bytes]) -> list[Problem]:
     """Return the damage in the text of a year, if searches use it. `heads` are its head lines."""
     text = catalogue.text(year.name)
     try:

@@ -38,8 +38,8 @@ class DayFiles:
     def table(self, file: str, *, keep: bool = True) -> DayTable:
         """Return the papers of a day file as a table, an empty one if it cannot be read.
 
-        The file is parsed again only if it has changed. With `keep` it stays in memory, as one of
-        the last 64. A file that is damaged, or refused by the system, is reported.
+        The file is parsed again only if it has changed. With `keep` it stays in memory, among the
+        last 64. A file that is damaged, or refused by the system, is reported.
         """
         path = self.root / file
         table = self._kept.pop(file, None)
@@ -120,9 +120,7 @@ class DayFiles:
         """Return the heads of a file in listing order, each made when it is looked at."""
         return self.heads_of(file, self.table(file), {})
 
-    def heads_of(
-        self, file: str, table: DayTable, known: Mapping[str, Paper]
-    ) -> Sequence[Head]:
+    def heads_of(self, file: str, table: DayTable, known: Mapping[str, Paper]) -> Sequence[Head]:
         """Return the heads of a table in its order, each made when it is looked at.
 
         Records of papers that are `known` are not read.

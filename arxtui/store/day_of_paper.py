@@ -9,7 +9,7 @@ from arxtui.store.catalogue import Catalogue
 Places = dict[str, str]
 """id -> its file."""
 Doubles = dict[str, set[str]]
-"""File -> ids of papers that lie in another file too, and are to be taken out of this one."""
+"""File -> ids of papers that lie in another file too, and are to be taken out of this file."""
 
 
 def places(catalogue: Catalogue) -> tuple[Places, Doubles]:

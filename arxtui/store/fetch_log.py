@@ -8,7 +8,7 @@ A day is complete when all of these hold:
 - the last page of an answer about it came, with all papers that arXiv counts; these are durable;
 - the day ended 7 days ago by arXiv's clock: until then arXiv may still announce papers of it;
 - a paper of that day or of a later one came in the same fetch;
-- if that answer was empty, and not only about a weekend: one of another day was empty too.
+- if that answer was empty, and not only about a weekend: an answer of another day was empty too.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Stamp(NamedTuple):
-    """What tells the content of a day file."""
+    """The size and check sum of a day file, by which a change of its content is noticed."""
 
     size: int
     """Bytes."""

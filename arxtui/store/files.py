@@ -72,7 +72,7 @@ def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterat
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
-    """Replace a file by one with these bytes; `durable` = they survive a power cut on return.
+    """Write a file with these bytes in place of an old one; `durable` = they survive a power cut on return.
 
     Raises OSError, and leaves the file as it was.
     """
@@ -95,7 +95,7 @@ def set_aside(path: Path) -> Path:
 
 
 def sync_all(paths: Iterable[Path]) -> None:
-    """Make files durable that were written without: one by one, or the whole system if many.
+    """Sync files that were written without a sync: singly, or the whole system if many.
 
     Raises OSError.
     """

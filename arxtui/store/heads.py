@@ -103,7 +103,7 @@ def joined(head: bytes, text: str) -> bytes:
 
 
 def lines_of(ids: Container[bytes], lines: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return id -> head line of those of these papers that are among the lines.
+    """Return id -> head line, for the papers that are among the lines.
 
     Where a paper has two lines the first one counts.
     """

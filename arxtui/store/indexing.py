@@ -68,7 +68,7 @@ class _Run:
         return Progress(self._done, self._of, written)
 
     def _index(self, year: Year) -> Iterator[Progress]:
-        """Check the heads of a year, and make those that are missing."""
+        """Check the heads of a year, and make the missing heads."""
         try:
             mtime = year.mtime()
         except FileNotFoundError:  # its last paper was removed meanwhile

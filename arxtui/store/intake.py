@@ -18,7 +18,7 @@ from arxtui.store.paper_record import Record, merged, to_record
 from arxtui.store.text_drafts import Drafts
 from arxtui.store.year import Indexed
 
-_YEARS = 3  # years whose head lines are in memory; those of all arXiv would not fit
+_YEARS = 3  # years whose head lines are in memory; the lines of all arXiv would not fit
 
 
 @dataclass(slots=True)
@@ -211,7 +211,7 @@ class Intake:
         self._drafts.write(name, stamps)
 
     def _drop_examples(self, coming: Container[str]) -> None:
-        """Remove the shipped examples, except those that are marked or come now.
+        """Remove the shipped examples, except papers that are marked or loaded now.
 
         Papers of the same days that the user loaded stay. Raises OSError.
         """

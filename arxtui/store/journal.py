@@ -34,7 +34,7 @@ def now() -> int:
 
 @dataclass(slots=True)
 class Journal:
-    """The journals of a folder: those of all machines to read, this machine's to write."""
+    """The journals of a folder: all machines' journals to read, this machine's to write."""
 
     folder: Path
     """marks/ of the library."""

@@ -54,7 +54,7 @@ class Library:
         self._storage = MarksStorage()
         self._exported = Exported(path, machine)
         self.marks = Marks(self._storage)
-        """What the user said about each paper: a TinyDB table."""
+        """The mark of each paper: a TinyDB table."""
         self.papers = Papers(self._catalogue, self.marks)
         """The papers, to read."""
         self.log = Log(self._journal.folder, machine)
@@ -62,7 +62,7 @@ class Library:
         self.texts = Texts(self._place, self._catalogue)
         """The words of the papers, abstracts among them, for searches."""
         self.indexing = Indexing(self._place, self._catalogue, self.texts, machine)
-        """What makes heads and text, by which lists and searches answer."""
+        """Makes heads and text anew, which lists and searches read."""
         self._acts = Acts(self._place, self._journal, self._storage, self.marks, self.papers, fsync)
         self._storage.commit = self._acts.commit
         self.checkpoint = Checkpoint(self._place, self._acts)
@@ -90,7 +90,7 @@ class Library:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Damage and failures that were found, none of them fatal."""
+        """Damage and failures that were found. The library works in spite of them."""
         days = self._catalogue.days.problems.values()
         return (*self._journal.problems, *days, *self._place.problems)
 

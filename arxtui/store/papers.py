@@ -67,9 +67,7 @@ class Papers:
         """Return the listings or answers from which the papers of a day came, oldest first."""
         return self._catalogue.days.table(file_of_day(day)).file.sources()
 
-    def find(
-        self, ids: Iterable[str], files: Mapping[str, str] | None = None
-    ) -> dict[str, Paper]:
+    def find(self, ids: Iterable[str], files: Mapping[str, str] | None = None) -> dict[str, Paper]:
         """Return id -> paper, whole: from the catalogue, else as far as its citation knows it.
 
         Unknown ids are left out. `files` has the day files to look into first, by id; `` for a
@@ -94,7 +92,7 @@ class Papers:
     def find_surely(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
         """Return papers as find() does. Raises OSError if papers are missing and the disk fails.
 
-        So that a paper which is there is not taken for one that was removed.
+        So a paper that exists is not taken for a removed paper.
         """
         papers = self.find(ids, files)
         if ids - papers.keys():
@@ -168,7 +166,7 @@ class Papers:
         return bool(self._catalogue.find([head.id]))
 
     def earlier_version(self, head: Head) -> tuple[int, str, str] | None:
-        """Return (version, title, abstract) of the version before this one; None if unknown."""
+        """Return (version, title, abstract) of the previous version; None if unknown."""
         record = self._catalogue.days.table(head.file).record(head.id) or {}
         match record.get("before"):
             case {"version": int(version), "title": str(title), "abstract": str(abstract)}:
@@ -176,7 +174,7 @@ class Papers:
         return None
 
     def marked(self, pile: str = "") -> Sequence[Head]:
-        """Return what marked_in_steps() returns, all steps at once; of one pile if it is given."""
+        """Do all steps of marked_in_steps() at once, and return its result."""
         return finish(self.marked_in_steps(pile))
 
     def marked_in_steps(self, pile: str = "") -> Steps[Sequence[Head]]:
@@ -193,7 +191,7 @@ class Papers:
         return [heads[paper_id] for paper_id in ids if paper_id in heads]
 
     def _heads_in_steps(self, ids: Sequence[str]) -> Steps[list[Head]]:
-        """Return papers in short; of those that are gone, what their citation knows."""
+        """Return papers in short; removed papers have the fields of their citation."""
         heads = yield from self._catalogue.find_in_steps(ids)
         found = list(heads.values())
         for paper_id in ids:

@@ -42,7 +42,7 @@ class Draft:
         os.unlink(name)
 
     def put(self, file: str, stamp: Stamp, lines: Iterable[bytes]) -> None:
-        """Take the lines of a day file, in place of those that it had."""
+        """Take the lines of a day file, in place of its old lines."""
         if self._failed:
             return
         data = b"".join(lines)
@@ -58,7 +58,7 @@ class Draft:
         self._size += len(data)
 
     def write(self, stamps: Mapping[str, Stamp]) -> None:
-        """Write the lines of these day files, newest first: those put here, else those it had.
+        """Write the lines of these day files, newest first: the lines put here, else the old lines.
 
         Raises OSError.
         """
@@ -98,9 +98,7 @@ class Drafts:
         self._failed = failed
         self._drafts: dict[str, Draft] = {}
 
-    def put(
-        self, year: Year, file: str, indexed: Indexed, records: Mapping[str, Record]
-    ) -> None:
+    def put(self, year: Year, file: str, indexed: Indexed, records: Mapping[str, Record]) -> None:
         """Take the head lines of a day file and its records, which have the abstracts."""
         if not self._catalogue.full_text:
             return
@@ -124,7 +122,7 @@ class Drafts:
             draft.close()
 
     def close(self) -> None:
-        """Forget what was not written."""
+        """Forget the lines that were not written."""
         for draft in self._drafts.values():
             draft.close()
         self._drafts.clear()

@@ -31,8 +31,8 @@ class Texts:
     def years(self) -> list[tuple[YearText, Mapping[str, Stamp]]]:
         """Return the text file of each year, newest first, with stamps of day files.
 
-        The stamps are those of the day files whose heads were last read: of these day files the
-        lines are to be believed. Return nothing if text files are not wanted.
+        The stamps belong to the day files whose heads were last read: the lines of these day files
+        are to be believed. Return nothing if text files are not wanted.
         """
         if not self.wanted:
             return []

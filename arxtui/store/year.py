@@ -150,7 +150,7 @@ class Year:
             return False
 
     def look(self) -> Look:
-        """Return the heads on disk: all if fresh, else those with day files of the same size.
+        """Return the heads on disk: all if fresh, else of day files with the same size.
 
         The file of another machine, or a damaged one, is not believed.
         """
@@ -169,11 +169,11 @@ class Year:
         return look
 
     def verified(self, look: Look) -> Look:
-        """Return heads without those of day files that have another check sum; see look()."""
+        """Return heads without the heads of day files that have another check sum; see look()."""
         return finish(self.verified_in_steps(look))
 
     def verified_in_steps(self, look: Look) -> Steps[Look]:
-        """Do what verified() does, a day file a step."""
+        """Return as verified() does, a day file a step."""
         if look.fresh:
             return look
         other: set[str] = set()

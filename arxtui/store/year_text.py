@@ -7,7 +7,7 @@ Derived, as heads/<year>.tsv is, and made beside it. A file is
     parts TAB file size crc32 lines bytes TAB ...    the day files that the lines were made from
     end TAB offset of the line before TAB crc32 of the stamps TAB crc32 of all before
 
-The lines of a day file are believed while its stamp (size and CRC-32) is the one that its heads
+The lines of a day file are believed while its stamp (size and CRC-32) is the stamp that its heads
 were made from, so whatever checks the heads checks them too. The seal is that of heads.py: the
 files of another machine are never believed.
 """
@@ -130,7 +130,7 @@ class YearText:
         return first == self._first or not (first.startswith(mark) and first.endswith(b"\n"))
 
     def opened(self) -> Opened | None:
-        """Return what opened_in_steps() returns, all steps at once. Raises Unusable."""
+        """Do all steps of opened_in_steps() at once, and return its result. Raises Unusable."""
         return finish(self.opened_in_steps())
 
     def opened_in_steps(self) -> Steps[Opened | None]:

@@ -1,6 +1,7 @@
 """Macros of TeX as Unicode: their signs, and the shapes that they give to their arguments.
 
-The signs are pylatexenc's; this module has those that it lacks or that papers use otherwise.
+The signs are pylatexenc's; this module has the signs that are missing there or that papers use
+otherwise.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The screen, the only place to use Textual: panes get values and send messages, main.py owns library and actions."""
+"""The screen, the only place to use Textual.
+
+Panes get values and send messages; main.py owns the library and the actions.
+"""

@@ -28,7 +28,13 @@ class ArxtuiApp(App[None]):
     TITLE = "arxtui"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, library: Library, settings: Settings, problems: Sequence[Problem] = (), query: str = "") -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        problems: Sequence[Problem] = (),
+        query: str = "",
+    ) -> None:
         colourless = _no_colour()
         super().__init__(driver_class=TerminalDriver, ansi_color=colourless or None)
         self.animation_level = "none"
@@ -45,9 +51,10 @@ class ArxtuiApp(App[None]):
         """The exception that ended the screen; None while there was none."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the exception that ends the screen, also a worker's, for who opened it; Textual prints none of it.
+        """Keep the exception that ends the screen, also a worker's; Textual does not print it.
 
-        Textual has no public place for this: every exception of a handler, timer or worker comes through here.
+        Textual has no public place for this: every exception of a handler, timer or worker passes
+        through here.
         """
         if self.fault is None:
             self.fault = error
@@ -58,7 +65,7 @@ class ArxtuiApp(App[None]):
             self._exit_renderables.clear()
 
     def get_default_screen(self) -> MainScreen:
-        """The only screen but for dialogs."""
+        """Return the main screen, the only one besides dialogs."""
         return self._main
 
     def on_mount(self) -> None:
@@ -73,8 +80,10 @@ class ArxtuiApp(App[None]):
             self._driver.forget_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key wait that is for hits which are still looked for, or that would overtake another; no
-        widget has seen it yet."""
+        """Let a key wait if it is for hits still to come, or would overtake another key.
+
+        No widget has seen it yet.
+        """
         if isinstance(event, events.Resize):
             self.forget_screen()
         if isinstance(event, events.Key) and not event.is_forwarded and self._waits(event):
@@ -82,7 +91,7 @@ class ArxtuiApp(App[None]):
         await super().on_event(event)
 
     def _waits(self, event: events.Key) -> bool:
-        """Return whether a key waits, or was the answer to what is asked: no binding sees it then."""
+        """Return True if a key waits or answered a question: no binding sees it then."""
         main = self._main
         if self.screen is main and main.box.take_behind(event):
             return True
@@ -94,15 +103,18 @@ class ArxtuiApp(App[None]):
         return True
 
     def on_ready(self) -> None:
-        """The first frame is painted: what start-up made is no garbage, look for other garbage from now on."""
+        """Collect garbage from now on: the first frame is painted.
+
+        The objects of the start stay, so they are not looked at again.
+        """
         gc.freeze()
         gc.enable()
 
 
 def _no_colour() -> bool:
-    """Return whether NO_COLOR asks for the terminal's own colours; an empty one is not set (no-color.org).
+    """Return True if NO_COLOR is set and not empty (no-color.org).
 
-    Textual takes an empty one as set and shows greys, so it is removed from the environment.
+    Textual takes an empty value as set and shows greys, so it is removed from the environment.
     """
     if os.environ.get("NO_COLOR"):
         return True
@@ -111,7 +123,7 @@ def _no_colour() -> bool:
 
 
 def _rebound(keys: Mapping[str, tuple[str, ...]]) -> type[MainScreen]:
-    """The screen with other keys."""
+    """Return a class of the main screen with other keys."""
 
     class Rebound(MainScreen, inherit_bindings=False):
         BINDINGS = bindings(rebound(keys))

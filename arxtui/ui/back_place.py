@@ -26,7 +26,7 @@ class Place:
     """Where the user was, to come back to the very row."""
 
     view: View
-    """What was shown."""
+    """The view that was shown."""
     base: Sequence[Head]
     """The papers of its days or hits, before filter and order."""
     heads: Sequence[Head]

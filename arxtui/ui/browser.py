@@ -15,7 +15,7 @@ from pathlib import Path
 _TEXT = frozenset(
     "browsh carbonyl cha elinks felinks links links2 lynx netrik retawq w3m www-browser".split()
 )
-"""Browsers that draw on the terminal; www-browser is Debian's name for one of them."""
+"""Browsers that draw on the terminal; Debian's www-browser is a link to such a browser."""
 
 
 class NoBrowser(Exception):

@@ -109,7 +109,7 @@ def _is_simple(text: str) -> bool:
 
 
 class ChangedCells:
-    """Turns what is written to a terminal into less that has the same effect."""
+    """Turns the bytes written to a terminal into fewer bytes with the same effect."""
 
     def __init__(self) -> None:
         self._screen: dict[int, dict[int, _Cell]] = {}  # row -> column -> what the terminal shows
@@ -125,7 +125,7 @@ class ChangedCells:
         self._forget = True
 
     def less(self, text: str) -> str:
-        """Return what has to be written in place of a text."""
+        """Return the text that has to be written in place of a text."""
         self._moved = False
         if self._forget:
             self._forget = False
@@ -236,8 +236,10 @@ class _Frame:
         runs: list[tuple[int, int]] = []
         for at in sorted(cells):
             known = self._screen[row]
-            if runs and at - runs[-1][1] <= _GAP and all(
-                between in known for between in range(runs[-1][1], at)
+            if (
+                runs
+                and at - runs[-1][1] <= _GAP
+                and all(between in known for between in range(runs[-1][1], at))
             ):
                 runs[-1] = (runs[-1][0], at + 1)
             else:

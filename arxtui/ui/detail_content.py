@@ -1,4 +1,4 @@
-"""What the detail shows: the paper under the cursor, or a panel in its place."""
+"""The content of the detail: the paper under the cursor, or a panel in its place."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Reading:
         """True while TeX is shown as it stands."""
         self._panel: Content | None = None
         self._filled = False  # a paper filled the screen before the panel did
-        self._stars: tuple[str, _Stars] = ("", {})  # those of the authors of one paper
-        self._paper: Paper | None = None  # the one that was shown last
+        self._stars: tuple[str, _Stars] = ("", {})  # the stars of the authors of one paper
+        self._paper: Paper | None = None  # the paper that was shown last
         self._laid_out_for = 0  # the width, in cells, that it was laid out for
         self._companion: tuple[str, str] = ("", "")  # that of one paper, as the detail names it
 
@@ -68,7 +68,7 @@ class Reading:
             self.look_for_companion()
 
     def _show_no_paper(self) -> None:
-        """Show what is muted if the cursor is on the row of muted papers, else nothing."""
+        """Show the mute rules if the cursor is on the row of muted papers, else nothing."""
         stage = self._stage
         self._laid_out_for = self._width()
         if not stage.papers.on_footer:
@@ -98,7 +98,7 @@ class Reading:
             self.show(counted=True)
 
     def look_for_companion(self) -> None:
-        """Look for a paper that goes with the one that is shown, after a rest on it.
+        """Look for a companion of the shown paper, after a rest on it.
 
         All heads are looked through. So it is done for a paper that fills the screen, and where a
         search has read them already.
@@ -130,7 +130,7 @@ class Reading:
         return here is not None and here.paper.id == paper_id and self._panel is None
 
     def _beside(self, head: Head, paper: Paper) -> paper_text.Beside:
-        """Return what is shown beside a paper: its authors' stars, matches, watch rules."""
+        """Return the facts shown beside a paper: its authors' stars, matches, watch rules."""
         stage = self._stage
         stars: _Stars = {}
         if self._stars[0] == paper.id:

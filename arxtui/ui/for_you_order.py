@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Recommending:
-    """What the list knows of the order `for you`."""
+    """The order `for you` of the papers in the list."""
 
     def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
         """Know nothing yet; `settings` returns the present settings."""

@@ -1,4 +1,4 @@
-"""The keys of the last row: the usual ones, or those that act on a selection. No Textual."""
+"""The keys of the last row: the usual keys, or the keys for a selection. No Textual."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _WORDS = {
     "first pass": {"passes": "stop"},
     "second pass": {"passes": "stop", "later": "still later"},
 }
-"""Labels of a mode that are not those of the commands."""
+"""Labels that a mode has in place of the labels of the commands."""
 Mode = Literal["list", "reader", "first pass", "second pass", "panel"]
-"""What the user is doing."""
-_MAIN = 6  # of the commands for a selection, those that are named where not all fit
+"""The mode of the user, which chooses the hints."""
+_MAIN = 6  # the commands for a selection that are named where not all fit
 _BEFORE_TAGS = 4  # commands that stand before the quick tags
 
 Pair = tuple[str, str]
@@ -68,9 +68,7 @@ class HintLines:
             [count, *ends],
         ]
 
-    def pairs(
-        self, commands: Iterable[str], words: Mapping[str, str] | None = None
-    ) -> list[Pair]:
+    def pairs(self, commands: Iterable[str], words: Mapping[str, str] | None = None) -> list[Pair]:
         """Return key and label of the commands that have a key; `words` are other labels."""
         found = []
         for command in commands:

@@ -1,4 +1,4 @@
-"""What looks for the papers of each kind of view, in steps. No Textual."""
+"""Look for the papers of each kind of view, in steps. No Textual."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Retrieval:
     # all days
 
     def with_mark(self, only: Only) -> Wanted:
-        """Return the papers of all days with a pile or mark, or those that are watched."""
+        """Return the papers of all days with a pile or mark, or the watched papers."""
         view = View(None, only)
         if only == "watched":
             return self._watched()

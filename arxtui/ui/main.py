@@ -186,7 +186,7 @@ class MainScreen(Workspace):
         self.held.release()
 
     def filled(self) -> None:
-        """Count what lies in earlier days, for the row above the list."""
+        """Count the unread papers of earlier days, for the row above the list."""
         self._days.count_earlier()
 
     # keys
@@ -214,7 +214,7 @@ class MainScreen(Workspace):
             self._receipt.renew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys to the field of the box while it is open, all but those that leave."""
+        """Leave the keys to the field of the box while it is open, except the keys that quit."""
         return action != "verb" or not self.box.prompt or parameters[0] in ("leave", "suspend")
 
     def on_key(self, event: events.Key) -> None:
@@ -232,7 +232,7 @@ class MainScreen(Workspace):
 
     @on(Pressed)
     def _key_clicked(self, event: Pressed) -> None:
-        """Do what the key does that was clicked in the hints or in a menu."""
+        """Run the command of a key that was clicked in the hints or in a menu."""
         if self.shown.awaited:
             return
         verb, key = self._by_shown_key.get(event.key, ("", ""))
@@ -242,7 +242,7 @@ class MainScreen(Workspace):
             self.action_verb(verb, key)
 
     def mode(self) -> Mode:
-        """Return what the user is doing, for the hints: the passes have keys of their own."""
+        """Return the mode of the user, for the hints: the passes have keys of their own."""
         mode = super().mode()
         if mode == "panel":
             return mode

@@ -56,7 +56,7 @@ def _fits(label: str, choices: Mapping[str, str], width: int) -> bool:
 
 
 def _beginnings(label: str) -> list[list[Pair]]:
-    """Return what may stand before the choices, the best first."""
+    """Return texts that may stand before the choices, the best first."""
     if not label:
         return [[]]
     return [[(f"{label}:", "")], []]

@@ -1,4 +1,4 @@
-"""What the screen says of what is shown: counts, the empty list, the end of a day. No Textual."""
+"""Messages about the view: its counts, the empty list, the end of a day. No Textual."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arxtui.search_result import SearchResult
 
 GONE = "This paper is no longer in the library"
-"""What is said of a row whose paper was removed."""
+"""The message for a row whose paper was removed."""
 
 Key = Callable[[str], str]
 """A command -> the key that it has now."""
@@ -79,7 +79,7 @@ def muted(shown: ListState, key: Key) -> str:
 
 
 def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:
-    """Return what is said at the start: that these are examples, or that the newest papers are old.
+    """Return the message of the start: that these are examples, or that the newest papers are old.
 
     `key` returns the key of a command.
     """
@@ -109,11 +109,11 @@ _IN_WORDS: Mapping[Only, str] = {
     "watched": "watched",
     "code": "with code",
 }
-"""What a filter keeps."""
+"""The papers that a filter shows, in words."""
 
 
 def nothing(shown: ListState, key: Key) -> str:
-    """Return what stands in an empty list; `key` returns the key of a command."""
+    """Return the text of an empty list; `key` returns the key of a command."""
     view = shown.view
     if shown.found is not None and shown.found.total and view.only != "all":
         filtered = f"None of the {shown.found.total:,} hits is {_IN_WORDS[view.only]}"
@@ -131,7 +131,7 @@ def nothing(shown: ListState, key: Key) -> str:
 
 
 def finished(shown: ListState, passes: str) -> str:
-    """Return what is said when nothing is unread.
+    """Return the message for a list without unread papers.
 
     `passes` is the key of the two passes, `` while they are under way.
     """
@@ -148,12 +148,12 @@ def finished(shown: ListState, passes: str) -> str:
 
 
 def next_day(finished: str, day: str, unread: int, key: str) -> str:
-    """Return what is said with the next day that has unread papers, to which `key` goes."""
+    """Return the message with the next day that has unread papers, to which `key` goes."""
     return f"{finished} · {key} goes to {day_name(day)} ({unread:,} unread)"
 
 
 def earlier(days: int, papers: int) -> tuple[str, str]:
-    """Return what row 1 says of the days before those shown, long and short."""
+    """Return the text of row 1 about earlier days, long and short."""
     long = f"← {many(days, 'earlier day')}, {papers:,} unread"
     return (long, f"← {papers:,}")
 

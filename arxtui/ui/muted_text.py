@@ -1,4 +1,4 @@
-"""What the detail shows on the last row of a list, which stands for its muted papers. No state."""
+"""The text of the detail for the row of muted papers. No state."""
 
 from __future__ import annotations
 
@@ -39,10 +39,8 @@ def muted_text(
     return Content("\n").join(lines)
 
 
-def _rules(
-    queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs
-) -> list[Content]:
-    """Return a table of the rules that mute a paper, those that mute most first."""
+def _rules(queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs) -> list[Content]:
+    """Return a table of the rules that mute papers, first the rule that mutes most."""
     if not counts:
         return []
     names = sorted(counts, key=lambda name: -counts[name])

@@ -1,4 +1,4 @@
-"""The .bib file of the settings, as it is on disk: the key that a paper has in it. A large one is read by a thread."""
+"""The .bib file of the settings, and the key of a paper in it. A thread reads a large file."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ class MyBib:
             return None
 
     def now(self, path: Path) -> Contents | None:
-        """Return what a .bib holds, None for a large one that was not read since it changed. OSError, ValueError."""
-        from arxtui import bib_file  # the first screen needs none of it
+        """Return the entries of a .bib; None for a large file that was not read since it changed.
+
+        Raises OSError or ValueError.
+        """
+        from arxtui import bib_file  # the first screen does not need it
 
         found = bib_file.signature(path)
         if self._contents is not None and self._place == (path, found):
@@ -49,7 +52,7 @@ class MyBib:
         return self._contents
 
     def ask(self, path: Path | None, then: Callable[[Contents], object]) -> None:
-        """Go on with what a .bib holds, at once or when a thread has read it; with nothing where it cannot be read."""
+        """Call `then` with the entries of a .bib once it is read; none if it cannot be."""
         from arxtui.bib_file import Contents
 
         try:
@@ -78,7 +81,7 @@ class MyBib:
 
 
 class Forecast:
-    """What an export to a file would do, said while its name is typed."""
+    """The forecast of an export to a file, shown while the name is typed."""
 
     def __init__(self, stage: Workspace, mine: MyBib, format_: str, ids: Sequence[str], after: str = "") -> None:
         self._stage = stage

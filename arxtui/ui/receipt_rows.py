@@ -19,10 +19,10 @@ _DAYS_NAMED = 3  # days with unread papers that have a line of their own
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What was gone through in the two passes."""
+    """The papers of the two passes."""
 
     place: str
-    """What was shown: `Mon 2023-10-30`."""
+    """The view of the passes: `Mon 2023-10-30`."""
     papers: int
     """How many papers were gone through."""
     seconds: float
@@ -60,11 +60,11 @@ class ReceiptRows:
         self._key = key
         self._morning = morning
         self.keys: Mapping[str, str] = {}
-        """The citation keys of starred papers in my .bib, in place of those of the library."""
+        """The citation keys of starred papers in my .bib, in place of the keys of the library."""
         self.unread: Sequence[tuple[str, int]] | None = None
         """(day, unread papers) where there are any, newest first; None = not counted yet."""
         self.exports = ""
-        """What `e` will do; `` = not known yet."""
+        """A forecast of the export; `` = not known yet."""
 
     @property
     def starred(self) -> list[str]:

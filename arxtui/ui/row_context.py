@@ -1,4 +1,4 @@
-"""What a list shows around its papers: searched words, authors, headings. No Textual."""
+"""The surroundings of the papers in a list: searched words, authors, headings. No Textual."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class _Output:
         return len(text)
 
     def flush(self) -> None:
-        """Send what is buffered to the terminal, if it is still there."""
+        """Send the buffer to the terminal, if it is still there."""
         if not self._gone:
             try:
                 self._file.flush()

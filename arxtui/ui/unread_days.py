@@ -43,7 +43,7 @@ class UnreadDays:
     def next(self, days: tuple[str, ...]) -> Steps[tuple[str, int]]:
         """Return the nearest older day with unread papers, else the nearest newer, and how many.
 
-        `days` are those that are shown. Returns an empty text and 0 if there is no such day.
+        `days` are the shown days. Returns an empty text and 0 if there is no such day.
         """
         known = [day for day in self._library.papers.days() if day]
         oldest = min(days, default="9")

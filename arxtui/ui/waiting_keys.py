@@ -1,4 +1,4 @@
-"""Keys that wait: what a key asked for is looked for in steps, and the keys typed behind it are for what is found."""
+"""Keys that wait for hits: they were typed behind a search, and are for the papers it finds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from arxtui.ui.workspace import Workspace
 _LEAVING = ("back", "quit", "leave", "suspend")
 """Commands that never wait."""
 _FREE = (
-    "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help", "redraw",
+    "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help",
+    "redraw",
 )  # fmt: skip
 """Commands that need no papers in the list: they wait behind others only."""
 _PAGED = ("page_read", "jump", "half_down", "half_up", "page_down", "page_up")
@@ -26,10 +27,12 @@ class HeldKeys:
 
     Every key of the terminal comes to take() before anybody else has it. While hits are awaited, a
     key that is for them is kept; release() runs the commands of those keys when the hits are there.
-    Where one of them opens the box or a dialog, the keys behind it are sent there as they were typed.
+    If a command opens the box or a dialog, the keys behind it are sent there as they were typed.
     """
 
-    def __init__(self, stage: Workspace, verb_of_key: Mapping[str, str], run: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, stage: Workspace, verb_of_key: Mapping[str, str], run: Callable[[str, str], None]
+    ) -> None:
         """`run(verb, key)` runs a command."""
         self._stage = stage
         self._verb_of_key = verb_of_key
@@ -71,7 +74,7 @@ class HeldKeys:
         self._keys.clear()
 
     def release(self) -> None:
-        """Run the commands of the keys that wait, until one of them has to be waited for again."""
+        """Run the waiting keys, up to a command that the next keys must wait for."""
         stage = self._stage
         while self._keys and not self._sent and not stage.shown.awaited:
             verb = self._verb_of_key.get(self._keys[0].key)

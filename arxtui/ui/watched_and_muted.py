@@ -86,5 +86,5 @@ class RuleHits:
 
 
 def _is_marked(mark: Mark) -> bool:
-    """Return whether the user said more about a paper than that it is read."""
+    """Return True if a paper has a mark besides that it is read."""
     return mark.star or mark.pile == "later" or bool(mark.tags) or mark.note is not None

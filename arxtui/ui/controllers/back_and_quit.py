@@ -12,7 +12,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class BackAndQuit:
-    """What Esc, q, Ctrl-c and Ctrl-z do."""
+    """The commands of Esc, q, Ctrl-c and Ctrl-z."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class BackAndQuit:
         return True
 
     def _leave_layer(self) -> bool:
-        """Leave the full screen or the list alone; return whether one of them was shown."""
+        """Leave the full screen or the list alone; return True if either was shown."""
         stage = self._stage
         for layer in ("-reader", "-zoom"):
             if stage.has_class(layer):

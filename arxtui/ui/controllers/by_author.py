@@ -1,4 +1,4 @@
-"""Papers by an author of this paper, chosen by digit out of those with papers and stars."""
+"""Papers by an author of this paper, chosen by digit among the authors with papers and stars."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ class ByAuthor:
             chosen.append(at)
         return [names[at] for at in sorted(chosen)]
 
-    def _choices(
-        self, offered: Sequence[str], any_key: str, written: _Written
-    ) -> dict[str, str]:
+    def _choices(self, offered: Sequence[str], any_key: str, written: _Written) -> dict[str, str]:
         """Return the choices by key: `1 Tang 3`, `2 Han 41 ★5`, `a any`."""
         choices = {}
         for digit, name in enumerate(offered, 1):
@@ -120,7 +118,7 @@ class ByAuthor:
 
 
 def _surname(name: str) -> str:
-    """Return the surname of an author, as far as there is one."""
+    """Return the surname of an author, `` without a surname."""
     parsed = people.names([name])
     if parsed:
         return parsed[0].last

@@ -29,7 +29,7 @@ class CursorAfterMark:
         if self._passes.go_on(heads) or stage.settings.after == "stay":
             return
         row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
-        if row is not None:  # the row of the cursor too: it need not be one of those selected
+        if row is not None:  # the row of the cursor too: it need not be selected
             self._passes.go(row)
         elif unread:
             stage.say(f"Last row · {unread:,} unread above ({stage.key('next_unread')})")
@@ -71,7 +71,7 @@ class CursorAfterMark:
             self._days.offer(self._finished())
 
     def _finished(self) -> str:
-        """Return what is said when nothing is unread here."""
+        """Return the message for a list without unread papers."""
         passes = ""
         if not self._passes.number:
             passes = self._stage.key("passes")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Days:
-    """What goes from one day to another."""
+    """The commands that go from one day to another."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
@@ -139,7 +139,7 @@ class _CalendarReader:
         """Is called when something was read."""
 
     def counts_of(self, year: str) -> Counts:
-        """Return what is counted of a year; the first time its counting begins."""
+        """Return the counts of a year so far; the first call begins to count."""
         if year not in self._counts:
             self._counts[year] = {}
             begin = partial(self._stage.library.papers.unread_by_day, year)

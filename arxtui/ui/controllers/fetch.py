@@ -1,4 +1,4 @@
-"""Fetching: `F` brings papers from arXiv in the background; the list stays usable, and shows them when they are in."""
+"""Fetch papers from arXiv in the background. The list stays usable and shows new papers."""
 
 from __future__ import annotations
 
@@ -124,25 +124,25 @@ class Fetching:
             self._say(f"fetching {self._at.what}: {came}")
 
     def _say(self, line: str) -> None:
-        """In the message line, where nothing else was said meanwhile."""
+        """Show a line in the message line, unless it shows another message."""
         if self._stage.message.text in ("", self._line):
             self._stage.say(line, "quiet", f"{self._stage.key('fetch')} stops it", lasts=True)
             self._line = self._stage.message.text
 
     def leave(self) -> None:
-        """The program ends: what came is written, if that takes no longer than a moment."""
+        """Stop the fetch as the program ends; fetched papers are written, for a moment at most."""
         self._stop = True
         if self._thread:
             self._thread.join(_GRACE)
 
 
 def _words(text: str) -> list[str]:
-    """Return what stands between blanks and commas."""
+    """Return the words between blanks and commas."""
     return text.replace(",", " ").split()
 
 
 def _foretold(text: str) -> str:
-    """Return what is said beside the categories typed so far: how they look, or what the last one may become."""
+    """Return the message beside the typed categories: an example, or completions."""
     words = _words(text)
     if not words:
         return "such as cs.CV cs.LG · asked only once"
@@ -153,7 +153,7 @@ def _foretold(text: str) -> str:
 
 
 def _completed(text: str) -> list[str]:
-    """Return whole texts in which the last category is complete, or the nearest one where none begins like it."""
+    """Return whole texts in which the last category is completed, or else corrected."""
     words = _words(text)
     if not words:
         return []
@@ -163,7 +163,7 @@ def _completed(text: str) -> list[str]:
 
 
 def _outcome(report: Report) -> tuple[str, Kind]:
-    """Return what is said of a fetch, and how: the first problem comes before all else."""
+    """Return the message of a fetch and its kind; a problem is named first."""
     arrived = f"{many(report.new, 'new paper')} arrived"
     if report.problems:
         reason = report.problems[0].reason

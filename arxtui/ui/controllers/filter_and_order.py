@@ -9,7 +9,7 @@ from arxtui.view import View
 
 
 class Views:
-    """What changes how papers are shown, and nothing of the papers."""
+    """The commands that change how papers are shown, and nothing of the papers."""
 
     def __init__(self, stage: Workspace, searching: Searching, for_you: ForYou) -> None:
         self._stage = stage

@@ -1,4 +1,4 @@
-"""Indexing: heads that are missing or not fresh are brought up to date in the background, told in per cent."""
+"""Indexing: missing or stale heads are made anew in the background, with progress in per cent."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from arxtui.ui.workspace import Workspace
 _SHOWN = 0.2  # seconds between two looks at how far it is
 _TURN = 0.001  # seconds of work after which the screen may have the interpreter
 _REST = 0.0001  # seconds in which it takes it
-_LATER = 1.0  # seconds after the start before heads are only checked: the first search has its turn first
+_LATER = 1.0  # seconds until heads are only checked: the first search goes first
 _WAIT = 0.05  # seconds between two looks whether a search still goes on
 _GRACE = 1.0  # seconds that leaving the program waits for a file that is being written
 
 
 class Indexing:
-    """The thread that indexes, one at a time. Until it is done everything answers with what there is."""
+    """The thread that indexes, one at a time. Until it ends, lists have the indexed papers."""
 
     def __init__(self, stage: Workspace, arrived: Callable[[bool], None]) -> None:
         """`arrived(whole)` searches the papers whose heads came; `whole` = all are there."""
@@ -62,7 +62,7 @@ class Indexing:
         self._timer = self._stage.set_interval(_SHOWN, self._look)
 
     def _state(self) -> tuple[int, int]:
-        """Return what has to change before another run can do more than the last one."""
+        """Return a value that changes when another run could do more than the last run."""
         library = self._stage.library
         return library.indexing.written_at(), library.texts.damages
 

@@ -21,7 +21,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class MarkCommands:
-    """What changes marks, by key. A verdict ends the selection, and undoing it brings both back."""
+    """The commands that change marks. Done and later end the selection, and undo brings it back."""
 
     def __init__(
         self, stage: Workspace, writing: Writing, passes: Passes, cursor: CursorAfterMark
@@ -79,7 +79,7 @@ class MarkCommands:
             self._stage.say("nothing unread here and above", "quiet")
 
     def page_read(self) -> None:
-        """Mark what is unread on this page as read, and turn the page."""
+        """Mark the unread papers on this page as read, and turn the page."""
         stage = self._stage
         if stage.has_class("-reader"):
             stage.say(f"the list is hidden · {stage.key('reader')} shows it", "quiet")
@@ -96,7 +96,7 @@ class MarkCommands:
             self._cursor.say_finished()
 
     def _turn_page(self, row: int) -> Callable[[], None]:
-        """Return what goes to the next unread paper from a row on, at the top of the screen."""
+        """Return a call that puts the next unread paper from a row on at the top."""
         return partial(self._cursor.go_on_from, row, self._stage.papers.go_to_top)
 
     def ask_all_read(self) -> None:
@@ -149,7 +149,7 @@ class MarkCommands:
         self._stage.show_counts()
 
     def select_range(self) -> None:
-        """Select all papers from the one last selected to this one."""
+        """Select all papers between the paper last selected and the cursor."""
         self._stage.papers.select_range()
         self._stage.show_counts()
 

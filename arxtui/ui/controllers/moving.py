@@ -6,7 +6,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class Moving:
-    """What moves the cursor of the list, or scrolls the paper that fills the screen."""
+    """The commands that move the cursor of the list, or scroll the paper that fills the screen."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage

@@ -1,4 +1,4 @@
-"""Open pages and links, copy to the clipboard, export, and edit notes: all that leaves the screen."""
+"""Open pages and links, copy to the clipboard, export, and edit notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class OpenCopyExport:
-    """What goes to browser, clipboard, files and editor."""
+    """The commands that send papers to the browser, the clipboard, files and the editor."""
 
     def __init__(self, stage: Workspace, marks: MarkCommands, mine: my_bib.MyBib) -> None:
         self._stage = stage
@@ -66,7 +66,7 @@ class OpenCopyExport:
         self._stage.run_worker(partial(self._browse, urls), thread=True, group="browser")
 
     def _browse(self, urls: Sequence[str]) -> None:
-        """Find the browser and start it; one that may draw on the terminal starts in the loop."""
+        """Find the browser and start it, in the loop if it may draw on the terminal."""
         call = self._stage.app.call_from_thread
         try:
             found = browser.find()
@@ -82,7 +82,7 @@ class OpenCopyExport:
             call(self._opened, urls, all(opened))
 
     def _on_terminal(self, found: browser.Browser, urls: Sequence[str]) -> bool:
-        """Give the terminal to the browser until the user leaves it; False if that cannot be done."""
+        """Give the terminal to the browser until it ends; return False if that cannot be done."""
         opened: list[bool] = []
         try:
             with terminal_away(self._stage.app):
@@ -105,7 +105,7 @@ class OpenCopyExport:
         self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
 
     def ask_copy(self) -> None:
-        """Offer what can be copied of the papers."""
+        """Offer the texts that can be copied of the papers."""
         if self._stage.targets():
             self._stage.menu("copy", self._copy_of)
         else:
@@ -132,13 +132,19 @@ class OpenCopyExport:
             key = bib_file.key_of(entry, contents, taken, template)
             texts.append(_copied(entry, what, key))
         self._stage.app.copy_to_clipboard("\n".join(texts))
-        told = f"{len(texts)} papers" if len(texts) > 1 else entries[0].paper.title if what == "BibTeX" else texts[0]
+        told = (
+            f"{len(texts)} papers"
+            if len(texts) > 1
+            else entries[0].paper.title
+            if what == "BibTeX"
+            else texts[0]
+        )
         self._stage.say(f"{what} sent to the clipboard: {told}")
 
     # files
 
     def export(self) -> None:
-        """Append the starred papers, or those selected, to the .bib of the settings, which is asked for once."""
+        """Append the starred or selected papers to the .bib file, which is asked for once."""
         stage = self._stage
         ids = self._chosen() or stage.library.marks.starred()
         if not ids:
@@ -195,8 +201,8 @@ class OpenCopyExport:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
 
     def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
-        """Write papers to a file, or append them to a .bib; return why that failed, `` if it did not."""
-        from arxtui import export_form, export_to_file  # the first screen needs none of it
+        """Write papers to a file or append them to a .bib; return the failure, `` without one."""
+        from arxtui import export_form, export_to_file  # the first screen does not need it
         from arxtui.export.options import Options
 
         stage = self._stage
@@ -215,7 +221,7 @@ class OpenCopyExport:
     # notes
 
     def edit_note(self) -> None:
-        """The note of the paper, in the user's editor."""
+        """Open the note of the paper in the user's editor."""
         heads = self._stage.targets()
         if heads:
             self._edit_note(heads[0])

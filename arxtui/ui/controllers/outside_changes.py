@@ -22,7 +22,7 @@ class Arrivals:
         """Brings heads up to date."""
 
     def look(self) -> None:
-        """Show what other processes and machines did."""
+        """Show the changes of other processes and machines."""
         library = self._stage.library
         try:
             self._writing.marks_changed(library.refresh())
@@ -68,7 +68,7 @@ class Arrivals:
             self._catch_up(True)
 
     def _catch_up(self, whole: bool) -> None:
-        """Search what arrived; `whole`: all heads are there, so removed papers leave the list."""
+        """Search the papers that arrived; `whole` = all heads are read, so removed papers go."""
         shown = self._stage.shown
         self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._caught_up)
 
@@ -88,7 +88,7 @@ class Arrivals:
             stage.search_on()
 
     def _look_elsewhere(self) -> None:
-        """All papers of the view were removed: look for those that it would show now."""
+        """Look for the view's papers again: all that it showed were removed."""
         stage = self._stage
         if stage.shown.view.days is None:
             stage.shown.look_again(emptied=True)
@@ -97,7 +97,7 @@ class Arrivals:
             stage.open_days(stage.library.papers.opening_days())
 
     def _more_indexed(self, whole: bool) -> None:
-        """Search what was indexed meanwhile, also for what is shown."""
+        """Search the papers that were indexed meanwhile, and run the shown search again."""
         shown = self._stage.shown
         self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._look_again)
 

@@ -167,7 +167,7 @@ class Pdfs:
                 self._begin()
 
     def _report(self) -> None:
-        """Say what was opened, or why it was not."""
+        """Report the opened PDFs, or the first failure."""
         failed = self._failed
         opened = self._opened
         self._failed = []
@@ -180,7 +180,7 @@ class Pdfs:
             self._stage.say(f"opened {len(opened)} PDFs")
 
     def _say(self, line: str) -> None:
-        """Show a line where nothing else was said meanwhile."""
+        """Show a line in the message line, unless it shows another message."""
         stage = self._stage
         if stage.message.text in ("", self._line):
             stage.say(line, "quiet", f"{stage.key('pdf')} stops it", lasts=True)

@@ -1,4 +1,4 @@
-"""Problems: what was rejected or is damaged, said at the start and listed by a key."""
+"""Problems: rejected papers and damage, reported at the start and listed by a key."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Problems:
     def __init__(self, stage: Workspace, of_settings: Sequence[Problem]) -> None:
         self._stage = stage
         self.of_settings = tuple(of_settings)
-        """What is wrong with the settings."""
+        """The mistakes in the settings."""
 
     def _found(self) -> list[Problem]:
         return [*self.of_settings, *self._stage.library.problems]

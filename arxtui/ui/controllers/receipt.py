@@ -32,7 +32,7 @@ _AT_ONCE = 10  # papers that are read in one step
 
 
 class Receipt:
-    """What is shown at the end; the list, the detail and their keys come back when it is left."""
+    """The receipt, shown in place of the list and the detail until it is left."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class Receipt:
         self._paint(rows)
 
     def _forecast(self, added: int) -> str:
-        """Return what the export would do: `2 new entries to ~/thesis/arxiv.bib`."""
+        """Return a forecast of the export: `2 new entries to ~/thesis/arxiv.bib`."""
         stage = self._stage
         if not stage.library.marks.total("star"):
             return "no starred papers to export"
@@ -164,7 +164,7 @@ class Receipt:
         return True
 
     def open_line(self, opens: tuple[str, str] | None) -> None:
-        """Open what a line stands for."""
+        """Open the papers or the command of a line."""
         if opens is None:
             return
         stage = self._stage

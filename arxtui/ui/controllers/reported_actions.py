@@ -1,4 +1,4 @@
-"""What the user does to papers: verdicts, tags, notes, undo and redo, each reported in one line.
+"""Actions on papers: piles, stars, tags, notes, undo and redo, each reported in one line.
 
 No Textual.
 """
@@ -17,7 +17,7 @@ _Seen = tuple[object, ...]  # what the user sees of a mark
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did to the marks."""
+    """The outcome of a command that changes marks."""
 
     line: str
     """For the message line."""
@@ -32,7 +32,7 @@ class Outcome:
 
 
 class Acts:
-    """Actions on papers of the library. Remembers the last one, and this window's, for `.` and undo.
+    """Actions on papers. Remembers the last one for `.`, and this window's for undo.
 
     Undo takes back the newest action of this machine, and other windows may run on it. So this
     window keeps the times of its own actions: the newest of them is undone at once, every other one
@@ -141,13 +141,13 @@ class Acts:
         return Outcome(line)
 
     def _name(self, act: Act, offer: str) -> Outcome:
-        """Say what a second key would reverse."""
+        """Name the action that a second key would reverse."""
         self._named = act.t
         when = act.t[:16].replace("T", " ")
         return Outcome(f"{offer}, from {when} UTC: {self._summary(act)}")
 
     def _marks(self, act: Act) -> list[_Seen]:
-        """Return what the user sees of the marks of an action's papers."""
+        """Return the pile, star, tags and note of an action's papers."""
         marks = map(self._library.marks.of, act.ids)
         return [(mark.pile, mark.star, mark.tags, mark.note) for mark in marks]
 
@@ -170,7 +170,7 @@ class Acts:
         return Outcome(line, ids, act.t, offer, done.receipt)
 
     def _summary(self, act: Act) -> str:
-        """Return what an action did, with the title of a single paper."""
+        """Return the action in a few words, with the title of a single paper."""
         summary = act.summary()
         if len(act.ids) == 1:
             paper = self._library.papers.find(act.ids).get(act.ids[0])
@@ -180,7 +180,7 @@ class Acts:
 
 
 def _also_elsewhere(done: Undone) -> str:
-    """Return how many papers an undo left as they were because another machine marked them so too."""
+    """Return how many papers stay marked, because another machine marked them so too."""
     if len(done.act.ids) == 1:
         return "another machine marked it so too"
     return f"{done.shared} marked so by another machine too"
@@ -194,7 +194,7 @@ def _move(action: str, here: list[str], there: list[str]) -> None:
 
 
 def _forget_newer(own: list[str], action: str) -> None:
-    """Forget the actions behind this one, which are reversed already; without it, all."""
+    """Forget the actions behind this action, which are reversed already; without it, all."""
     if action in own:
         del own[own.index(action) + 1 :]
     else:

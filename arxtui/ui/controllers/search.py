@@ -1,4 +1,4 @@
-"""Searching: the query as it is typed, its hits as a view, searches that are kept, the calendar's days."""
+"""The search: its box, its hits as a view, and saved searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from arxtui.view import View
 
 
 class Searching(Prompt):
-    """What finds papers in all days."""
+    """The search over all days, from its box to its hits."""
 
     label = "/"
     keys = (
@@ -27,7 +27,9 @@ class Searching(Prompt):
         self._earlier: list[str] = []
         self._recalled = 0
         self._typed = ""
-        self._listed = ""  # the query whose hits the list shows; `` = the place where the search began
+        self._listed = (
+            ""  # the query whose hits the list shows; `` = the place where the search began
+        )
         self._good: list[str] = []  # the texts of this box that were queries, in the order typed
 
     def open(self) -> None:
@@ -40,14 +42,16 @@ class Searching(Prompt):
         self._recalled = 0
         if self._earlier[-1:] == [self.text]:
             self._recalled = 1
-        stage.shown.kept = ""  # the best hit comes under the cursor, until the user steps to another
+        stage.shown.kept = (
+            ""  # the best hit comes under the cursor, until the user steps to another
+        )
         stage.remember()
         stage.leave_reader()
         stage.open_box(self)
         stage.work.run("warm", stage.shown.warm, lambda _: None)
 
     def changed(self, text: str) -> None:
-        """Show what is found; a mistake is underlined, and the last good list stays."""
+        """Show the hits; a mistake is underlined, and the last good list stays."""
         from arxtui.query import QueryError, parse
 
         self._typed = text
@@ -64,7 +68,7 @@ class Searching(Prompt):
         self._list(text)
 
     def _list(self, text: str) -> None:
-        """Show the hits of a query; the place where the search began for that of its hits, or none."""
+        """Show the hits of a query; without words, the list from which the search began."""
         from arxtui.query import parse
 
         query = parse(text)
@@ -86,8 +90,8 @@ class Searching(Prompt):
     def _last_good(self, text: str, mistake: int) -> str:
         """Return the last query before the mistake, `` where there was none.
 
-        `au` on the way to `au:` is a query too, but nobody asked for it: texts that end within the word
-        that is wrong are passed over.
+        `au` on the way to `au:` is a query too, but nobody asked for it: texts that end within the
+        word that is wrong are passed over.
         """
         before = text[:mistake]
         begins = max(before.rfind(" "), before.rfind("(")) + 1
@@ -97,8 +101,10 @@ class Searching(Prompt):
         return ""
 
     def entered(self, text: str) -> str:
-        """Keep the hits as a view; a search that is under way goes on, and the next keys are for its
-        hits. A mistake is refused."""
+        """Keep the hits as a view. A mistake is refused.
+
+        A search under way goes on, and the next keys are for its hits.
+        """
         if text != self._typed:
             self.changed(text)
         if self._stage.box.error_at is not None:
@@ -123,13 +129,12 @@ class Searching(Prompt):
         self._stage.keep_paper()
 
     def recalled(self, by: int) -> str:
-        """An earlier query, or a later one again."""
+        """Return an earlier query, or a later one again."""
         self._recalled = max(0, min(self._recalled + by, len(self._earlier)))
         return [*self._earlier, ""][-1 - self._recalled]
 
     def complete(self, text: str) -> list[str]:
-        """Return texts that the query may become; those with names out of the papers are offered later,
-        when they are found."""
+        """Return completions of the query; names out of the papers are offered later."""
         from arxtui.query import complete
 
         stage = self._stage
@@ -156,14 +161,14 @@ class Searching(Prompt):
         self._stage.box.offer(text, self._offered(*complete(text, lambda *_: values)))
 
     def _offered(self, start: str, known: list[str]) -> list[str]:
-        """Say what may follow, and return the whole texts."""
+        """Show the completions, and return the whole texts."""
         self._stage.say(" · ".join(known) or "no completion", "quiet")
         return [start + value for value in known]
 
     # views
 
     def show(self, text: str, name: str = "") -> None:
-        """Show what a query finds, as a view to come back from."""
+        """Show the hits of a query; `back` returns to the present view."""
         from arxtui.query import QueryError, parse
 
         stage = self._stage

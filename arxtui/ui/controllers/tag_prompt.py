@@ -1,4 +1,4 @@
-"""Tags as they are typed: the text to begin with, its completions, what is said beside it, what it sets."""
+"""The prompt for tags: its first text, completions, messages, and the tags that it sets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SetTags = Callable[[Sequence[Head], dict[str, bool]], str]
 
 
 class Tagging(Prompt):
-    """The tags of some papers under edit: those that all have, parted by commas."""
+    """The tags of some papers under edit: the tags that all papers have, parted by commas."""
 
     label = "tags:"
     keys = (("Tab", "complete"), ("Enter", "save"), ("Esc", "cancel"))
@@ -25,7 +25,9 @@ class Tagging(Prompt):
         self._heads = heads
         self._set = set_
         self._counts = stage.library.marks.tags()
-        self._common = set.intersection(*(set(stage.library.marks.of(head.id).tags) for head in heads))
+        self._common = set.intersection(
+            *(set(stage.library.marks.of(head.id).tags) for head in heads)
+        )
         self.text = "".join(f"{tag}, " for tag in sorted(self._common))
         self.changed("")
 
@@ -43,7 +45,7 @@ class Tagging(Prompt):
         return [f"{start}{tag}" for tag in near]
 
     def changed(self, text: str) -> None:
-        """Say the known tags that the last one may become, with their digits and how many papers have them."""
+        """Show completions of the last tag, with their digits and numbers of papers."""
         typed = fold(text.rpartition(",")[2].strip())
         digits = {tag: f"{digit} " for tag, digit in self._stage.quick().items()}
         fitting = [(tag, count) for tag, count in self._counts.items() if typed in fold(tag)]
@@ -52,7 +54,7 @@ class Tagging(Prompt):
         self._stage.say(known or new, "quiet")
 
     def entered(self, text: str) -> str:
-        """Set what changed; return why a tag is none."""
+        """Set the changed tags; return the reason if a text cannot be a tag."""
         try:
             wanted = {tag_name(piece) for piece in text.split(",") if piece.strip()}
         except ValueError as why:

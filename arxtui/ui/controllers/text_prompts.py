@@ -36,7 +36,7 @@ class Asked(Prompt):
         self.changed(text)
 
     def changed(self, text: str) -> None:
-        """Say what the text would do."""
+        """Show a forecast of what the text would do."""
         self._stage.say(self._foretold(text.strip()), "quiet")
 
     def entered(self, text: str) -> str:

@@ -18,7 +18,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class Passes:
-    """What goes on between `T` and the end."""
+    """The two passes, from `T` to the receipt."""
 
     def __init__(self, stage: Workspace, receipt: Receipt) -> None:
         self._stage = stage
@@ -74,7 +74,7 @@ class Passes:
         self._guide(to_go, words)
 
     def _begin_second(self) -> None:
-        """Show the papers set aside, those of this view first; without any, end."""
+        """Show the papers set aside, this view's papers first; without any, end."""
         stage = self._stage
         self._leave_first()
         self._depth = len(stage.shown.places)

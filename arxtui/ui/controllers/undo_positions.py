@@ -44,7 +44,7 @@ class Spots:
             self._kept[outcome.action] = spot
 
     def show_undone(self, outcome: Outcome) -> None:
-        """Show what an undone action was about: the spot where it began, or its one paper."""
+        """Show the papers of an undone action: the spot where it began, or its only paper."""
         spot = self._kept.get(outcome.action)
         if spot is not None:
             self._go_back(spot)
@@ -52,7 +52,7 @@ class Spots:
             self._go_to(*outcome.ids)
 
     def show_redone(self, outcome: Outcome) -> None:
-        """Show what a redone action was about; a verdict ends the selection again."""
+        """Show the paper of a redone action; done and later end the selection again."""
         spot = self._kept.get(outcome.action)
         if spot is not None and spot.rows and self._stage.papers.selected:
             self._stage.select(frozenset())

@@ -19,7 +19,7 @@ Then = Callable[[Outcome], None]
 
 
 class Writing:
-    """What writes marks, and shows them as they are then."""
+    """Writes marks, one action after another, and shows the new marks."""
 
     def __init__(self, stage: Workspace, for_you: ForYou) -> None:
         self._stage = stage
@@ -64,7 +64,7 @@ class Writing:
         return ""
 
     def report(self, outcome: Outcome) -> None:
-        """Say what an action did, and how it is reversed."""
+        """Report an action, with the key that reverses it."""
         self._stage.say(outcome.line, then=self._offer(outcome.offer))
 
     def _offer(self, command: str) -> str:
@@ -73,7 +73,7 @@ class Writing:
         return f"{self._stage.key(command)} {does[command]}" if command else ""
 
     def _again(self) -> None:
-        """Do what waited, in order."""
+        """Do the waiting actions, in order."""
         waiting = self.waiting
         self.waiting = []
         for action, then in waiting:
@@ -105,13 +105,11 @@ class Writing:
             self._stage.run_worker(self._exported, thread=True, group="export")
 
     def _exported(self) -> None:
-        from arxtui import kept_bib  # the first screen needs none of it
+        from arxtui import kept_bib  # the first screen does not need it
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = kept_bib.keep_current(
-            library, settings.export, settings.style, settings.watch
-        )
+        failed = kept_bib.keep_current(library, settings.export, settings.style, settings.watch)
         self._stage.app.call_from_thread(self._report_exports, failed)
 
     def _report_exports(self, failed: list[str]) -> None:
