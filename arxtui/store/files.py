@@ -72,7 +72,7 @@ def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterat
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
-    """Write a file with these bytes in place of an old one; `durable` = they survive a power cut on return.
+    """Write a file whole, in place of an old one; `durable` = it survives a power cut on return.
 
     Raises OSError, and leaves the file as it was.
     """

@@ -74,7 +74,9 @@ class MyBib:
             contents = bib_file.Contents()
         self._stage.app.call_from_thread(self._was_read, place, contents, then)
 
-    def _was_read(self, place: object, contents: Contents, then: Callable[[Contents], object]) -> None:
+    def _was_read(
+        self, place: object, contents: Contents, then: Callable[[Contents], object]
+    ) -> None:
         self._place = place
         self._contents = contents
         then(contents)
@@ -83,7 +85,9 @@ class MyBib:
 class Forecast:
     """The forecast of an export to a file, shown while the name is typed."""
 
-    def __init__(self, stage: Workspace, mine: MyBib, format_: str, ids: Sequence[str], after: str = "") -> None:
+    def __init__(
+        self, stage: Workspace, mine: MyBib, format_: str, ids: Sequence[str], after: str = ""
+    ) -> None:
         self._stage = stage
         self._mine = mine
         self._format = format_
