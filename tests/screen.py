@@ -37,9 +37,9 @@ class Driver:
         """
         for key in keys:
             await self.pilot.press(key)
-            await self.until(lambda: not self.main.shown.searching)
+            await self.until(lambda: not self.main.shown.lookup.searching)
         await self.pilot.pause()
-        await self.until(lambda: not self.main.shown.searching)
+        await self.until(lambda: not self.main.shown.lookup.searching)
         await self.pilot.pause()  # the detail follows once the list is painted
 
     async def type(self, text: str) -> None:
@@ -49,7 +49,7 @@ class Driver:
             before = self.main.box.text
             self.main.box.type(before[:start] + text[:-2] + before[end:])
             await self.pilot.pause()
-            await self.until(lambda: not self.main.shown.searching)
+            await self.until(lambda: not self.main.shown.lookup.searching)
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])
 

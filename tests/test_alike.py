@@ -222,12 +222,12 @@ def test_the_cursor_keeps_its_paper_while_older_ones_are_found(subjects: Library
         screen.remember()
         screen.shown.search(parse(f"like:{ASKED}"))
         while not screen.shown.found:
-            screen.search_on()
-        assert screen.shown.searching
+            screen.search_progress.go_on()
+        assert screen.shown.lookup.searching
         screen.papers.move(1)
         here = user.current
-        while screen.shown.searching:
-            screen.search_on()
+        while screen.shown.lookup.searching:
+            screen.search_progress.go_on()
         assert len(screen.shown.heads) == 9
         assert user.current == here
         assert screen.papers.cursor == 1

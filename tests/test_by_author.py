@@ -62,7 +62,7 @@ def test_any_of_them_and_no_other_key(crowd: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("a", "z")
         assert not user.main.has_class("-zoom")
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
         await user.press("a", "escape")
         assert user.message == ""
         await user.press("a", "a")
@@ -88,6 +88,6 @@ def test_a_paper_without_authors_says_so(library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("a")
         assert user.message == "this paper names no authors"
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
 
     drive(library, play)

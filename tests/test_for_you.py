@@ -58,7 +58,7 @@ def divider_of(user: Driver) -> tuple[int, str] | None:
 
 async def at(user: Driver, day: str) -> None:
     user.main.open_days((day,))
-    await user.until(lambda: not user.main.shown.searching)
+    await user.until(lambda: not user.main.shown.lookup.searching)
     await user.pilot.pause()
 
 
@@ -169,13 +169,13 @@ def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Librar
 
     async def play(user: Driver) -> None:
         user.main.open_days(days)
-        await user.until(lambda: not user.main.shown.searching)
+        await user.until(lambda: not user.main.shown.lookup.searching)
         await user.pilot.pause()
         assert len(ids(user)) == sum(len(reader.papers.day_ids(day)) for day in days)
-        assert not user.main.shown.headings()
+        assert not user.main.papers.content.headings
         assert user.main.papers.content.known.days
         await user.press("S", "l")
-        assert user.main.shown.headings()
+        assert user.main.papers.content.headings
 
     drive(reader, play, settings=FOR_YOU)
 
@@ -313,7 +313,7 @@ def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
         await user.pilot.pause()
         assert ids(user) == before
         assert user.main.shown.view.order == "listing"
-        assert not user.main.shown.searching
+        assert not user.main.shown.lookup.searching
 
     drive(reader, play)
 
@@ -348,7 +348,7 @@ seen = []
 paint = PaperList.render_line
 
 def painted(self, y):
-    if self._entries and not seen:
+    if self.content.entries and not seen:
         rooms = ("arxtui.taste", "arxtui.recommender")
         seen.append([name for name in sys.modules if name.startswith(rooms)])
     return paint(self, y)

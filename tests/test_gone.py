@@ -63,7 +63,7 @@ def test_a_command_on_a_row_whose_paper_is_gone_says_so(
         user.main.action_verb(verb.id, verb.keys[0])  # before the screen looks around
         assert GONE in user.message, user.message
         assert not user.main.box.prompt
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
         await user.pilot.pause()
         assert dict(examples.marks.items()) == before
         assert here not in dict(before)
@@ -82,8 +82,8 @@ def test_every_other_command_lives_on_rows_whose_papers_are_gone(view: str, exam
         for verb in VERBS:
             if verb.id not in (*ON_A_PAPER, *elsewhere):
                 user.main.action_verb(verb.id, verb.keys[0])
-                if user.main.asking is not None:
-                    user.main.answered("y", "y")
+                if user.main.questions.asking is not None:
+                    user.main.questions.answered("y", "y")
                 if user.main.box.prompt is not None:
                     user.main.box.close()
         await user.pilot.pause()

@@ -230,9 +230,9 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
         await user.press("escape")
         for key in ("V", "D", "a", "t"):
             await user.press(key)
-            assert "indexing" not in user.message or user.main.asking is not None
+            assert "indexing" not in user.message or user.main.questions.asking is not None
             opened_box = user.main.box.prompt is not None
-            assert opened_box or user.app.screen is not user.main or user.main.asking or key == "a"
+            assert opened_box or user.app.screen is not user.main or user.main.questions.asking or key == "a"
             await user.press("escape")
         await user.until(lambda: not user.main._arrivals.indexing.running)
         await user.press("slash")
@@ -285,13 +285,13 @@ def test_progress_is_told_in_per_cent_and_behind_the_hits(years: Library) -> Non
         indexing = user.main._arrivals.indexing
         await user.until(lambda: not indexing.running)
         user.main.say("")
-        user.main.say_indexing("indexing the library, 38 %")
+        user.main.search_progress.say_indexing("indexing the library, 38 %")
         assert user.message == "indexing the library, 38 %"
         await user.press("slash")
         await user.type("zebra")
         assert user.message.endswith("indexing the library, 38 %")
         await user.press("escape")
-        user.main.say_indexing("")
+        user.main.search_progress.say_indexing("")
         await user.press("j")
         assert user.message == ""
 

@@ -71,7 +71,7 @@ def test_every_other_key_ends_it_and_does_nothing_else(day: Library, key: str) -
     async def play(user: Driver) -> None:
         await user.press("apostrophe", key)
         assert labels(user) == ""
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
         assert user.main.papers.cursor == 0
         assert not user.main.has_class("-zoom")
         assert not list(day.marks.items())
@@ -133,7 +133,7 @@ def test_labels_need_rows_that_are_seen(day: Library, library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "apostrophe")
         assert user.message == "the list is hidden · Enter shows it"
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
         await user.press("enter", "slash")
         await user.type("zzqqxx")
         await user.press("enter", "apostrophe")

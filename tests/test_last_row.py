@@ -65,7 +65,7 @@ def test_a_choice_that_is_clicked_is_chosen(seeded: Library) -> None:
         column = user.lines()[-1].index("s starred")
         await user.pilot.click("#hints", offset=(column, 0))
         await user.until(lambda: "starred" in user.lines()[0])
-        assert not user.main.asking
+        assert not user.main.questions.asking
 
     drive(seeded, play, (140, 40))
 

@@ -128,7 +128,7 @@ def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(day: Libra
         assert user.message == f"{shown(key)} is for the paper under the cursor: press it again"
         assert not user.main.has_class("-reader")
         assert not user.main.box.prompt
-        assert user.main.asking is None
+        assert user.main.questions.asking is None
         assert not user.main.papers.selected
         assert dict(day.marks.items()) == before
         await user.press("s")

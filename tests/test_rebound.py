@@ -74,10 +74,10 @@ def test_no_screen_names_an_old_key(morning: Library, state: str) -> None:  # no
         for typed in SCRIPTS[state].split():
             key = names.get(typed, typed)
             main = user.main
-            if user.app.screen is main and main.asking is None and not main.box.prompt:
+            if user.app.screen is main and main.questions.asking is None and not main.box.prompt:
                 key = NEW[OLD[key]][0]
             await user.press(key)
-            if main.asking is not None:
+            if main.questions.asking is not None:
                 continue  # the choices of a menu are its own letters
             for text in chrome(user):
                 assert not old_keys(text), (typed, text)

@@ -160,7 +160,7 @@ def days(morning: Library) -> Library:
 @pytest.mark.parametrize("state", DAYS_AND_RULES)
 def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str) -> None:
     async def play(user: Driver) -> None:
-        await user.until(lambda: user.main.earlier == (1, 1))
+        await user.until(lambda: user.main.first_row.earlier == (1, 1))
         await user.press(*DAYS_AND_RULES[state].split())
         if state == "months":
             await user.until(lambda: "Generalized Category" in user.text())

@@ -31,7 +31,7 @@ def titles(user: Driver) -> list[str]:
 async def paste(user: Driver, text: str) -> None:
     user.main.box.query_one(Field).post_message(events.Paste(text))
     await user.pilot.pause()
-    await user.until(lambda: not user.main.shown.searching)
+    await user.until(lambda: not user.main.shown.lookup.searching)
     await user.pilot.pause()
 
 
@@ -193,8 +193,8 @@ def test_an_order_that_is_awaited_can_be_taken_back(library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash", *"zebra", "enter")
         user.main.shown.order("newest")
-        assert user.main.shown.awaited
-        user.main.end_awaited()
+        assert user.main.shown.lookup.awaited
+        user.main.search_progress.end_awaited()
         assert "200 of 250 hits" in user.lines()[0]
         assert "search: zebra" in user.lines()[0]
 

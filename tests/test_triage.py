@@ -652,7 +652,7 @@ def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Libra
     async def play(user: Driver) -> None:
         user.main.shown.search(parse("benchmark"))
         user.main.shown.open_days(("2023-10-30",))
-        assert not user.main.shown.searching
+        assert not user.main.shown.lookup.searching
         assert not user.main.shown.go_on(1)
         assert user.main.shown.view.days
 
@@ -680,6 +680,6 @@ def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library)
         for end in range(1, 9):
             main._searching.changed("benchmark"[:end])
         assert waiting() <= before + 1
-        await user.until(lambda: not main.shown.searching)
+        await user.until(lambda: not main.shown.lookup.searching)
 
     drive(seeded, play)

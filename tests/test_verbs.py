@@ -290,14 +290,14 @@ def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library,
         for verb in verbs:
             for key in verb.keys:
                 await user.pilot.press(key)
-                if user.app.screen is not user.main or user.main.box.prompt or user.main.asking:
+                if user.app.screen is not user.main or user.main.box.prompt or user.main.questions.asking:
                     await user.pilot.press("escape")
         for place in (["enter"], ["space", "space"], ["slash", *"image", "enter"], ["f", "t"], ["V", "n"]):
             await user.pilot.press("escape", "escape", "escape", *place)
             for verb in verbs:
                 user.main.action_verb(verb.id, (*verb.keys, "")[0])
                 await user.pilot.pause()
-                if user.app.screen is not user.main or user.main.box.prompt or user.main.asking:
+                if user.app.screen is not user.main or user.main.box.prompt or user.main.questions.asking:
                     await user.pilot.press("escape")
         assert user.app.is_running
 

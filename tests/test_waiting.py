@@ -48,14 +48,14 @@ def send(user: Driver, *keys: str) -> None:
 async def burst(user: Driver, *keys: str) -> None:
     """Send keys, and let the search that they began come to its end."""
     send(user, *keys)
-    await user.until(lambda: user.main._searching._typed != "" and not user.main.shown.searching)
+    await user.until(lambda: user.main._searching._typed != "" and not user.main.shown.lookup.searching)
 
 
 async def search_without_end(user: Driver) -> Slow:
     """Begin a search that never finds, and press Enter."""
     finder = user.main.shown._finder = Slow(user.library, endless=True)
     send(user, "slash", *"qqq", "enter")
-    await user.until(lambda: user.main.shown.awaited and not user.main.box.prompt)
+    await user.until(lambda: user.main.shown.lookup.awaited and not user.main.box.prompt)
     return finder
 
 
@@ -69,7 +69,7 @@ def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) 
         await user.until(lambda: "6 keys waiting" in user.message)
         before = finder.taken
         send(user, "escape")
-        await user.until(lambda: not user.main.shown.searching)
+        await user.until(lambda: not user.main.shown.lookup.searching)
         assert finder.taken - before <= 5
         await user.pilot.pause()
         assert "90 of 90 unread" in user.lines()[0]
@@ -90,9 +90,9 @@ def test_esc_passes_over_the_hits_of_a_query_typed_on_the_way(seeded: Library) -
         assert "hits" in user.lines()[0]
         user.main.shown._finder = Slow(seeded, endless=True)
         send(user, "c", "enter")
-        await user.until(lambda: user.main.shown.awaited and not user.main.box.prompt)
+        await user.until(lambda: user.main.shown.lookup.awaited and not user.main.box.prompt)
         send(user, "escape")
-        await user.until(lambda: not user.main.shown.searching)
+        await user.until(lambda: not user.main.shown.lookup.searching)
         await user.pilot.pause()
         assert "90 of 90 unread" in user.lines()[0]
         assert user.current == here
@@ -116,9 +116,9 @@ def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None
         send(user, "slash", *"data")
         await user.until(lambda: "still searching" in user.message)
         send(user, "enter", "S", "n")  # the order is that of all hits, which are looked for
-        await user.until(lambda: user.main.shown.awaited)
+        await user.until(lambda: user.main.shown.lookup.awaited)
         send(user, "escape")
-        await user.until(lambda: not user.main.shown.searching)
+        await user.until(lambda: not user.main.shown.lookup.searching)
         await user.pilot.pause()
         assert "still searching" not in user.text()
         assert user.message == "search stopped, there may be more"
@@ -131,8 +131,8 @@ def test_a_mistake_lets_the_search_before_it_go_on_and_is_what_is_said(seeded: L
         await user.until(lambda: "still searching" in user.message)
         send(user, *" day:")
         await user.until(lambda: user.message == "day: needs a value")
-        assert user.main.shown.searching
-        user.main.say_found()
+        assert user.main.shown.lookup.searching
+        user.main.search_progress.say_found()
         assert user.message == "day: needs a value"
         send(user, *["backspace"] * 5)
         await user.until(lambda: "still searching" in user.message)
@@ -145,14 +145,14 @@ def test_what_needs_no_hits_answers_while_a_search_never_finds(seeded: Library) 
         for key, there in (
             ("slash", lambda: user.main.box.prompt is not None),
             ("question_mark", lambda: user.app.screen is not user.main),
-            ("V", lambda: user.main.asking is not None),
+            ("V", lambda: user.main.questions.asking is not None),
         ):
             finder = await search_without_end(user)
             before = finder.taken
             send(user, key)
             await user.until(there)
             assert finder.taken - before <= 10
-            user.main.shown.end_search()
+            user.main.shown.lookup.end()
             await user.press("escape")
 
     drive(seeded, play)
@@ -166,7 +166,7 @@ def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Li
             await search_without_end(user)
             send(user, verb.keys[0])
             await user.until(lambda: user.app._message_queue is None or user.app._message_queue.empty())
-            user.main.shown.end_search()
+            user.main.shown.lookup.end()
             user.main.held.drop()
             await user.pilot.press("escape")
             await user.pilot.press("escape")
@@ -239,12 +239,12 @@ def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: L
         pass
     sizes = [len(shown.heads)]
     for number in range(4):
-        assert shown.searching
+        assert shown.lookup.searching
         seeded.act([ONE], {"star": number % 2 == 0})
         shown.changed({ONE})
         shown.go_on(0.000001)
         sizes.append(len(shown.heads))
-    while shown.searching:
+    while shown.lookup.searching:
         shown.go_on(1)
         sizes.append(len(shown.heads))
     assert sizes == sorted(sizes)  # what is shown never gets less on the way

@@ -247,9 +247,9 @@ def test_muting_takes_a_paper_a_step(zoo: Library) -> None:
     shown = ListState(zoo)
     shown.rules.use({}, MUTE)
     shown.open_days((NEW,))
-    assert shown.awaited
+    assert shown.lookup.awaited
     steps = 0
-    while shown.awaited:
+    while shown.lookup.awaited:
         shown.go_on(0.000001)
         steps += 1
     assert len(shown.heads) == 4

@@ -97,9 +97,9 @@ class ArxtuiApp(App[None]):
             return True
         if main.held.take(event):
             return True
-        if self.screen is not main or main.asking is None or main.box.prompt is not None:
+        if self.screen is not main or main.questions.asking is None or main.box.prompt is not None:
             return False
-        main.answered(event.key, event.character or event.key)
+        main.questions.answered(event.key, event.character or event.key)
         return True
 
     def on_ready(self) -> None:

@@ -81,3 +81,15 @@ def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) ->
         if row % _AT_ONCE == _AT_ONCE - 1:
             yield
     return rows
+
+
+def take_removed_out(
+    library: Library, places: list[Place], there: Container[str]
+) -> Steps[None]:
+    """Take the papers that are no longer there out of the places, in steps."""
+    for place in list(places):
+        rows = yield from rows_left(library, place.heads, there)
+        base = yield from rows_left(library, place.base, there)
+        if len(rows) < len(place.heads):
+            left = place.only(rows, base)
+            places[:] = [left if other is place else other for other in places]

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from arxtui import facts
 from arxtui.model import Entry, Head, Paper
-from arxtui.ui import messages
+from arxtui.ui import messages, row_context
 from arxtui.ui.muted_text import muted_text
 from arxtui.ui.panes import paper_text
 from arxtui.ui.panes.detail import WIDEST
@@ -144,7 +144,7 @@ class Reading:
         return paper_text.Beside(
             stars,
             stage.papers.content.known.starred,
-            stage.shown.spans(),
+            row_context.spans(stage.shown.view, stage.shown.found),
             stage.shown.rules.watched(head),
             self.source,
             earlier,
@@ -170,7 +170,7 @@ class Reading:
         """Show this in place of a paper, until a key that is for something else."""
         self._filled = self._stage.has_class("-reader")
         self._panel = content
-        self._stage.change_layers(add="-reader")
+        self._stage.screen_layers.change(add="-reader")
         self.show()
 
     def renew_panel(self, panel: Content, content: Content) -> None:
@@ -185,6 +185,6 @@ class Reading:
             return False
         self._panel = None
         if not self._filled:
-            self._stage.leave_reader()
+            self._stage.screen_layers.leave_reader()
         self.show()
         return True

@@ -62,6 +62,16 @@ class Lookup:
         """True while papers are looked for and nothing of them is shown; False for a new order."""
         return self.awaited and self.wanted is not None and self.wanted.base is None
 
+    @property
+    def awaits_order(self) -> bool:
+        """True while nothing is shown yet of the order `for you`."""
+        return self.awaited and self.wanted is not None and self.wanted.view.order == "for you"
+
+    @property
+    def opens(self) -> bool:
+        """True if days are, or were last, looked for to be opened."""
+        return self.wanted is not None and self.wanted.opens
+
     def begin(self, wanted: Wanted) -> None:
         """Begin to look for a view."""
         self.wanted = wanted

@@ -170,8 +170,8 @@ class MainScreen(Workspace):
         self._saved.use_rules()
         self.papers.lines_a_paper = self.settings.rows
         self.open_days(self.library.papers.opening_days())
-        while self.shown.awaited and not self.shown.awaits_order:
-            self.search_on()  # papers are muted in steps; the first frame has them all
+        while self.shown.lookup.awaited and not self.shown.lookup.awaits_order:
+            self.search_progress.go_on()  # papers are muted in steps; the first frame has them all
         if self._query:
             self._searching.show(self._query)
         self._problems.say_first()
@@ -204,8 +204,8 @@ class MainScreen(Workspace):
             return
         if self._panels.take(verb, key):
             return
-        if self.asking is not None:
-            self.answered(key, shown(key))
+        if self.questions.asking is not None:
+            self.questions.answered(key, shown(key))
         elif verb == "quick_tag":
             self._marks.quick_tag(key)
         else:
@@ -220,10 +220,10 @@ class MainScreen(Workspace):
     def on_key(self, event: events.Key) -> None:
         """Give a key to the question or the menu that waits for it; say that others do nothing."""
         self._missed_menu.forget()
-        if self.asking is not None:
+        if self.questions.asking is not None:
             event.stop()
             event.prevent_default()
-            self.answered(event.key, event.character or event.key)
+            self.questions.answered(event.key, event.character or event.key)
         elif self.box.prompt is None:
             key = shown(event.key)
             if event.is_printable and event.character:
@@ -233,11 +233,11 @@ class MainScreen(Workspace):
     @on(Pressed)
     def _key_clicked(self, event: Pressed) -> None:
         """Run the command of a key that was clicked in the hints or in a menu."""
-        if self.shown.awaited:
+        if self.shown.lookup.awaited:
             return
         verb, key = self._by_shown_key.get(event.key, ("", ""))
-        if self.asking is not None:
-            self.answered(key, event.key)
+        if self.questions.asking is not None:
+            self.questions.answered(key, event.key)
         elif verb:
             self.action_verb(verb, key)
 
@@ -258,9 +258,9 @@ class MainScreen(Workspace):
     def _paper_moved(self) -> None:
         if self.papers.heading != self._heading:
             self._heading = self.papers.heading
-            self.show_counts()
+            self.first_row.show()
         else:
-            self.show_row()
+            self.first_row.show_row()
         self.reading.show()
 
     def on_click(self) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from arxtui.store import Library
 from arxtui.text import many
-from arxtui.ui.list_state import SET_ASIDE, ListState
+from arxtui.ui.list_state import ListState
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.set_aside import SET_ASIDE
 from arxtui.view import Only, day_name
 
 if TYPE_CHECKING:

@@ -9,12 +9,44 @@ from typing import TYPE_CHECKING
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.text import words
-from arxtui.ui.panes.byline import nobody
+from arxtui.ui import messages
+from arxtui.ui.panes.byline import Known, nobody
+from arxtui.ui.panes.list_content import ListContent
 from arxtui.ui.view_counts import COUNTED
 from arxtui.view import View, day_name
 
 if TYPE_CHECKING:
+    from arxtui.ui.list_state import ListState
     from arxtui.ui.panes.render import Spans
+
+
+Reason = Callable[[str], tuple[str, ...]]
+"""Returns why a paper stands where it stands in the order `for you`, in parts."""
+
+
+def content(shown: ListState, key: Callable[[str], str], reason: Reason) -> ListContent:
+    """Return all that the list shows; `key` returns the key that a command has."""
+    return ListContent(
+        entries=shown.entries(),
+        spans=spans(shown.view, shown.found),
+        headings=headings(shown.view, shown.heads, shown.found),
+        divider=shown.for_you.divider(shown.heads),
+        levels=shown.for_you.levels(),
+        reason=reason,
+        rules=shown.rules.watched,
+        known=_known(shown),
+        footer=messages.muted(shown, key),
+        empty=messages.nothing(shown, key),
+    )
+
+
+def _known(shown: ListState) -> Known:
+    """Return which authors the list names before others, and whether its rows carry the day."""
+    sought = sought_authors(shown.view, shown.found)
+    days = shown.view.days
+    has_headings = bool(headings(shown.view, shown.heads, shown.found))
+    carry_day = days is None or (len(days) > 1 and not has_headings)
+    return Known(shown.starred_authors.names().__contains__, sought, carry_day)
 
 
 def spans(view: View, found: SearchResult | None) -> Spans | None:

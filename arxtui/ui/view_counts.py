@@ -50,3 +50,19 @@ def _count_marks(library: Library, view: View, size: int) -> Counts:
     if view.only == "all":
         counts.unread -= counts.later + library.marks.total("read")
     return counts
+
+
+def by_choice(view: View, size: int, counts: Counts, watched: int | None) -> dict[str, int]:
+    """Return how many of the `size` papers of a view the filters keep, of those counted already."""
+    if size > COUNTED or view.only != "all":
+        return {}
+    found = {
+        "unread": counts.unread,
+        "later": counts.later,
+        "read": size - counts.unread - counts.later,
+        "starred": counts.starred,
+        "all": size,
+    }
+    if watched is not None:
+        found["watched"] = watched
+    return found

@@ -52,22 +52,22 @@ class HeldKeys:
         if not self._keys and not self._sent:
             if verb is None or not self._waits(verb):
                 return False
-            if stage.box.prompt or stage.asking or stage.app.screen is not stage:
+            if stage.box.prompt or stage.questions.asking or stage.app.screen is not stage:
                 return False
         if verb in _LEAVING and not self._sent:
             self.drop()
             return False
         self._keys.append(event)
-        if stage.shown.awaited:
-            stage.say_awaited(len(self._keys))
+        if stage.shown.lookup.awaited:
+            stage.search_progress.say_awaited(len(self._keys))
         return True
 
     def _waits(self, verb: str) -> bool:
         """Return whether a command has to wait for hits or for a new layout."""
         stage = self._stage
-        if stage.is_laying_out and verb in _PAGED:
+        if stage.screen_layers.is_laying_out and verb in _PAGED:
             return True
-        return stage.shown.awaited and verb not in _FREE
+        return stage.shown.lookup.awaited and verb not in _FREE
 
     def drop(self) -> None:
         """Forget the keys that wait."""
@@ -76,16 +76,16 @@ class HeldKeys:
     def release(self) -> None:
         """Run the waiting keys, up to a command that the next keys must wait for."""
         stage = self._stage
-        while self._keys and not self._sent and not stage.shown.awaited:
+        while self._keys and not self._sent and not stage.shown.lookup.awaited:
             verb = self._verb_of_key.get(self._keys[0].key)
-            if stage.is_laying_out and verb in _PAGED:
+            if stage.screen_layers.is_laying_out and verb in _PAGED:
                 return
             event = self._keys.popleft()
             if stage.box.prompt or stage.app.screen is not stage:
                 self._sent.append(event)
                 stage.app.post_message(event)
-            elif stage.asking:
-                stage.answered(event.key, event.character or event.key)
+            elif stage.questions.asking:
+                stage.questions.answered(event.key, event.character or event.key)
             elif verb is not None:
                 self._run(verb, event.key)
                 if verb in _DIALOGS:

@@ -43,8 +43,8 @@ class BackAndQuit:
         """Go one step back; return False on the plain list."""
         stage = self._stage
         stage.say("")
-        if stage.shown.awaited:
-            stage.end_awaited()
+        if stage.shown.lookup.awaited:
+            stage.search_progress.end_awaited()
         elif stage.papers.selected:
             stage.select(frozenset())
         elif self._passes.number:
@@ -58,7 +58,7 @@ class BackAndQuit:
         stage = self._stage
         for layer in ("-reader", "-zoom"):
             if stage.has_class(layer):
-                stage.change_layers(remove=[layer])
+                stage.screen_layers.change(remove=[layer])
                 stage.set_focus(stage.papers)
                 return True
         return False

@@ -50,7 +50,7 @@ class ByAuthor:
             any_key = "a"
         offered = self._fitting(names)
         choose = partial(self._choose, names, offered, any_key)
-        stage.ask("", choose, self._choices(offered, any_key, {}), _LABEL)
+        stage.questions.ask("", choose, self._choices(offered, any_key, {}), _LABEL)
         begin = partial(stage.shown.finder().written_by, offered)
         stage.work.run("authors", begin, partial(self._counted, offered, any_key, choose))
 
@@ -95,8 +95,8 @@ class ByAuthor:
         written: _Written,
     ) -> None:
         """Add the numbers of papers to the choices, if they are still offered."""
-        if self._stage.asking is choose:
-            self._stage.ask("", choose, self._choices(offered, any_key, written), _LABEL)
+        if self._stage.questions.asking is choose:
+            self._stage.questions.ask("", choose, self._choices(offered, any_key, written), _LABEL)
 
     def _choose(
         self, names: Sequence[str], offered: Sequence[str], any_key: str, typed: str

@@ -72,7 +72,7 @@ class Commands:
         label = stage.verb_of["command"].label
         pages = menu_pages(label, names, stage.size.width)
         answer = partial(self._answer, by_key, page + 1)
-        stage.ask("", answer, pages[page % len(pages)], label)
+        stage.questions.ask("", answer, pages[page % len(pages)], label)
 
     def _answer(self, by_key: Mapping[str, Command], next_page: int, key: str) -> bool:
         """Run the command of a key, or turn the page; return whether the key is one of them."""

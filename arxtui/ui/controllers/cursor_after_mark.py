@@ -11,6 +11,7 @@ from arxtui.model import Head
 from arxtui.ui import messages
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.two_passes import Passes
+from arxtui.ui.unread_rows import next_unread
 from arxtui.ui.workspace import Workspace
 
 
@@ -28,7 +29,7 @@ class CursorAfterMark:
         unread = stage.shown.counts.unread
         if self._passes.go_on(heads) or stage.settings.after == "stay":
             return
-        row = stage.shown.next_unread(stage.papers.cursor - 1, 1, wrap=False)
+        row = self._find(stage.papers.cursor - 1, 1, wrap=False)
         if row is not None:  # the row of the cursor too: it need not be selected
             self._passes.go(row)
         elif unread:
@@ -42,9 +43,9 @@ class CursorAfterMark:
             return
         stage = self._stage
         unread = stage.shown.counts.unread
-        found = stage.shown.next_unread(row - 1, 1, wrap=False)
+        found = self._find(row - 1, 1, wrap=False)
         if found is None and unread and self._passes.number:
-            found = stage.shown.next_unread(-1, 1, wrap=False)
+            found = self._find(-1, 1, wrap=False)
         if found is not None:
             go(found)
         elif unread:
@@ -59,11 +60,15 @@ class CursorAfterMark:
         self._go_unread(-1)
 
     def _go_unread(self, step: int) -> None:
-        row = self._stage.shown.next_unread(self._stage.papers.cursor, step, wrap=True)
+        row = self._find(self._stage.papers.cursor, step, wrap=True)
         if row is not None:
             self._stage.papers.go(row)
         elif not self._passes.emptied():
             self._days.go_on(self._finished())
+
+    def _find(self, row: int, step: int, *, wrap: bool) -> int | None:
+        stage = self._stage
+        return next_unread(stage.library, stage.shown.heads, row, step, wrap=wrap)
 
     def say_finished(self) -> None:
         """Say that nothing is unread here, and what may come next; in the first pass it comes."""

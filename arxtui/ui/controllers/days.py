@@ -40,7 +40,7 @@ class Days:
         if row is not None:
             stage.papers.go_to_top(row)
             return
-        day = stage.shown.neighbour(step)
+        day = self._neighbour(step)
         if day is None:
             stage.say(no_day, "quiet")
         else:
@@ -52,16 +52,31 @@ class Days:
         """Count the unread papers of the days before those shown, between the keys; show them."""
         stage = self._stage
         days = stage.shown.view.days
-        stage.earlier = (0, 0)
+        stage.first_row.earlier = (0, 0)
         if days:
             begin = partial(self._unread.earlier, days)
             stage.work.run("earlier", begin, partial(self._show_earlier, days))
 
+    def _neighbour(self, step: int) -> str | None:
+        """Return the day before (-1) or after (1) the days shown; from elsewhere the newest."""
+        days = self._stage.library.papers.days()
+        here = self._stage.shown.view.days
+        if not days:
+            return None
+        if not here or here[0] not in days or here[-1] not in days:
+            return days[0]
+        at = days.index(here[0]) - 1
+        if step < 0:
+            at = days.index(here[-1]) + 1
+        if 0 <= at < len(days):
+            return days[at]
+        return None
+
     def _show_earlier(self, days: tuple[str, ...], earlier: tuple[int, int]) -> None:
         stage = self._stage
         if stage.shown.view.days == days:
-            stage.earlier = earlier
-            stage.show_counts()
+            stage.first_row.earlier = earlier
+            stage.first_row.show()
 
     def go_on(self, finished: str) -> None:
         """Offer the next day with unread papers; if it is offered already, go there.

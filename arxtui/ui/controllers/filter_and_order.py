@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.search import Searching
+from arxtui.ui.view_counts import by_choice
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
 
@@ -20,7 +21,9 @@ class Views:
 
     def ask_filter(self) -> None:
         """Offer the filters."""
-        self._stage.menu("filter", self._filter, counts=self._stage.shown.counts_by_choice())
+        shown = self._stage.shown
+        counts = by_choice(shown.view, len(shown.heads), shown.counts, shown.watched)
+        self._stage.questions.menu("filter", self._filter, counts=counts)
 
     def _filter(self, word: str) -> None:
         stage = self._stage
@@ -29,7 +32,7 @@ class Views:
 
     def ask_order(self) -> None:
         """Offer the orders."""
-        self._stage.menu("order", self._order)
+        self._stage.questions.menu("order", self._order)
 
     def _order(self, word: str) -> None:
         stage = self._stage
@@ -41,7 +44,7 @@ class Views:
 
     def ask_view(self) -> None:
         """Offer the views over all days."""
-        self._stage.menu("view", self._searching.view_all, self._stage.settings.searches)
+        self._stage.questions.menu("view", self._searching.view_all, self._stage.settings.searches)
 
     def renew(self) -> None:
         """Apply the view anew, and paint every cell."""
@@ -60,14 +63,14 @@ class Views:
         """Show the paper on the whole screen, or the list again; on the last row, muted papers."""
         stage = self._stage
         if stage.papers.on_footer:
-            stage.leave_reader()
+            stage.screen_layers.leave_reader()
             stage.change_view(stage.shown.open_muted)
         else:
-            stage.toggle_layer("-reader")
+            stage.screen_layers.toggle("-reader")
 
     def toggle_zoom(self) -> None:
         """Show the list alone, or the detail too."""
-        self._stage.toggle_layer("-zoom")
+        self._stage.screen_layers.toggle("-zoom")
 
     def toggle_rows(self) -> None:
         """Show one or two rows a paper."""

@@ -38,7 +38,7 @@ class ForYou:
             return
         name = f"more like {short_title(here.paper.title)}"
         self._searching.show(f"like:{here.paper.id}", name)
-        if self._stage.shown.awaited:
+        if self._stage.shown.lookup.awaited:
             back = self._stage.key("back")
             line = f"looking for papers like this one… · {back} goes back"
             self._stage.say(line, "asks", lasts=True)

@@ -74,7 +74,7 @@ class Indexing:
                 self._at = at
                 if at.written:
                     self._written = at.done
-                while at.done == at.of and self._stage.shown.searching and not self._stop:
+                while at.done == at.of and self._stage.shown.lookup.searching and not self._stop:
                     time.sleep(_WAIT)  # checking can wait for a search; what it lacks cannot
                 if self._stop:
                     return
@@ -97,12 +97,12 @@ class Indexing:
             self._timer.stop()
             self._thread = None
             self._tried = self._state()
-            stage.say_indexing("")
+            stage.search_progress.say_indexing("")
             if at.of:
                 stage.say_aside("library ready")
                 self._arrived(True)
         elif at.of:
-            stage.say_indexing(f"indexing the library, {at.done * 100 // at.of} %")
+            stage.search_progress.say_indexing(f"indexing the library, {at.done * 100 // at.of} %")
             if self._written >= 2 * self._taken and self._written > self._taken:
                 self._taken = self._written
                 self._arrived(False)

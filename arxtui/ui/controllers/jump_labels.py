@@ -33,7 +33,7 @@ class Labels:
             row_of = {letter: row for row, letter in labels.items()}
             question = "jump: letter goes there, capital also sets aside"
             choices = {"a-z": "go there", "A-Z": "set aside too"}
-            stage.ask(question, partial(self._jump, row_of), choices, ended=self._hide)
+            stage.questions.ask(question, partial(self._jump, row_of), choices, ended=self._hide)
 
     def _rows(self) -> list[int]:
         """Return the rows of the page, top down; of more than there are letters the best ones.

@@ -17,6 +17,7 @@ from arxtui.ui.controllers.tag_prompt import Tagging
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.controllers.write_queue import Writing
+from arxtui.ui.unread_rows import unread_rows
 from arxtui.ui.workspace import Workspace
 
 
@@ -112,12 +113,13 @@ class MarkCommands:
 
         if heads:
             question = f"mark {many(len(heads), 'unread paper')} as read?"
-            self._stage.ask(question, answer, {"y": "yes", "n": "no"})
+            self._stage.questions.ask(question, answer, {"y": "yes", "n": "no"})
         else:
             self._cursor.say_finished()
 
     def _unread(self, to: int | None = None) -> list[Head]:
-        return [self._stage.shown.heads[row] for row in self._stage.shown.unread_rows(to)]
+        heads = self._stage.shown.heads
+        return [heads[row] for row in unread_rows(self._stage.library, heads, to)]
 
     def _all_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
         fields = {"pile": "read"}
@@ -146,12 +148,12 @@ class MarkCommands:
     def select(self) -> None:
         """Select the paper, or no longer, and go to the next one."""
         self._stage.papers.select()
-        self._stage.show_counts()
+        self._stage.first_row.show()
 
     def select_range(self) -> None:
         """Select all papers between the paper last selected and the cursor."""
         self._stage.papers.select_range()
-        self._stage.show_counts()
+        self._stage.first_row.show()
 
     # stars, tags, notes
 
@@ -216,6 +218,6 @@ class MarkCommands:
         """Go to the pass that an undone or redone verdict leads to, and say both in one message."""
         if self._passes.undone():
             line = outcome.line
-            if self._stage.pass_name:
-                line = f"{line} · {self._stage.pass_name} again"
+            if self._stage.first_row.pass_name:
+                line = f"{line} · {self._stage.first_row.pass_name} again"
             self._writing.report(replace(outcome, line=line))

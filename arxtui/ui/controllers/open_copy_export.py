@@ -54,7 +54,7 @@ class OpenCopyExport:
         if not papers:
             self._stage.no_paper()
         elif links:
-            self._stage.offer("link", messages.numbered(links), self._open_link)
+            self._stage.questions.offer("link", messages.numbered(links), self._open_link)
         else:
             self._stage.say("this paper has no links", "quiet")
 
@@ -107,7 +107,7 @@ class OpenCopyExport:
     def ask_copy(self) -> None:
         """Offer the texts that can be copied of the papers."""
         if self._stage.targets():
-            self._stage.menu("copy", self._copy_of)
+            self._stage.questions.menu("copy", self._copy_of)
         else:
             self._stage.no_paper()
 
@@ -182,7 +182,7 @@ class OpenCopyExport:
         count = len(stage.papers.selected) or len(stage.shown.heads)
         if count:
             choices = {each.letter: name for name, each in FORMATS.items()}
-            stage.offer(f"{many(count, 'paper')} as", choices, self._export_shown)
+            stage.questions.offer(f"{many(count, 'paper')} as", choices, self._export_shown)
         else:
             stage.no_paper()
 

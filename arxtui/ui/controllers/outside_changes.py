@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from arxtui.store import FAR_BEHIND
 from arxtui.text import many
+from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.controllers.indexing import Indexing
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
@@ -16,6 +19,7 @@ class Arrivals:
     def __init__(self, stage: Workspace, writing: Writing) -> None:
         self._stage = stage
         self._writing = writing
+        self._papers = ArrivedAndRemoved(stage.library, stage.shown)
         self._batch = stage.library.papers.newest_batch()
         self._indexed = stage.library.indexing.written_at()
         self.indexing = Indexing(stage, self._more_indexed)
@@ -55,10 +59,10 @@ class Arrivals:
     def _papers_came(self) -> None:
         """Show papers that arrived or were removed: at once where a day is shown, else in steps."""
         stage = self._stage
-        changed = stage.shown.papers_came()
-        if stage.shown.awaited:
+        changed = self._papers.read_days_again()
+        if stage.shown.lookup.awaited:
             stage.keep_paper()
-            stage.search_on()
+            stage.search_progress.go_on()
         elif not stage.shown.heads and stage.shown.view.days is not None:
             stage.open_days(stage.library.papers.opening_days())
         elif changed:
@@ -69,8 +73,8 @@ class Arrivals:
 
     def _catch_up(self, whole: bool) -> None:
         """Search the papers that arrived; `whole` = all heads are read, so removed papers go."""
-        shown = self._stage.shown
-        self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._caught_up)
+        begin = partial(self._papers.catch_up, whole=whole)
+        self._stage.work.run("catch up", begin, self._caught_up)
 
     def _caught_up(self, changed: bool) -> None:
         if changed:
@@ -85,26 +89,26 @@ class Arrivals:
         found = stage.shown.found
         if found is not None and found.missing:
             stage.shown.look_again(emptied=True)
-            stage.search_on()
+            stage.search_progress.go_on()
 
     def _look_elsewhere(self) -> None:
         """Look for the view's papers again: all that it showed were removed."""
         stage = self._stage
         if stage.shown.view.days is None:
             stage.shown.look_again(emptied=True)
-            stage.search_on()
+            stage.search_progress.go_on()
         else:
             stage.open_days(stage.library.papers.opening_days())
 
     def _more_indexed(self, whole: bool) -> None:
         """Search the papers that were indexed meanwhile, and run the shown search again."""
-        shown = self._stage.shown
-        self._stage.work.run("catch up", lambda: shown.catch_up(whole=whole), self._look_again)
+        begin = partial(self._papers.catch_up, whole=whole)
+        self._stage.work.run("catch up", begin, self._look_again)
 
     def _look_again(self, changed: bool) -> None:
         stage = self._stage
         self._caught_up(changed)
-        if not stage.shown.searching:
+        if not stage.shown.lookup.searching:
             stage.keep_paper()
             stage.shown.look_again()
-            stage.search_on()
+            stage.search_progress.go_on()

@@ -66,7 +66,7 @@ class Receipt:
     def _show(self) -> None:
         """Show the receipt as the marks are now."""
         stage = self._stage
-        stage.change_layers(add="-receipt")
+        stage.screen_layers.change(add="-receipt")
         keys = (f"{stage.key('reader')} opens a line", f"{stage.key('back')} closes")
         stage.say(" · ".join(keys), "asks", lasts=True)
         self.renew()
@@ -159,7 +159,7 @@ class Receipt:
         """Show the list again; return whether the receipt was shown."""
         if not self.shown:
             return False
-        self._stage.leave_reader()
+        self._stage.screen_layers.leave_reader()
         self._stage.say("")
         return True
 
@@ -194,9 +194,10 @@ class Receipt:
         rows = self._rows
         assert rows is not None
         stage.remember()
-        stage.shown.show_papers(rows.starred, "starred this morning")
+        heads = stage.library.papers.heads_of(rows.starred)
+        stage.shown.show_papers(heads, "starred this morning")
         stage.fill(stage.shown.row_of(paper_id) or 0)
-        stage.change_layers(add="-reader")
+        stage.screen_layers.change(add="-reader")
 
     def returns(self) -> bool:
         """Come back to the receipt from what its line opened; return whether it did."""
@@ -210,6 +211,6 @@ class Receipt:
             return False
         self._depth = None
         stage.back_place()
-        stage.leave_reader()
+        stage.screen_layers.leave_reader()
         self._show()
         return True

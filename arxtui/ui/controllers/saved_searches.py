@@ -33,7 +33,7 @@ class Saved:
         """Ask how the search that is shown is to be saved."""
         stage = self._stage
         if stage.shown.view.found:
-            stage.menu("keep_search", self._ask_name)
+            stage.questions.menu("keep_search", self._ask_name)
         else:
             search = stage.key("search")
             save = stage.key("keep_search")
@@ -76,7 +76,7 @@ class Saved:
         """Use the rules in the list that is shown; papers are muted in views opened from now on."""
         self.use_rules()
         self._stage.papers.refresh()
-        self._stage.count_watched()
+        self._stage.first_row.count_watched()
 
 
 def _view_key(word: str) -> str:

@@ -46,9 +46,9 @@ class Searching(Prompt):
             ""  # the best hit comes under the cursor, until the user steps to another
         )
         stage.remember()
-        stage.leave_reader()
+        stage.screen_layers.leave_reader()
         stage.open_box(self)
-        stage.work.run("warm", stage.shown.warm, lambda _: None)
+        stage.work.run("warm", stage.shown.finder().warm, lambda _: None)
 
     def changed(self, text: str) -> None:
         """Show the hits; a mistake is underlined, and the last good list stays."""
@@ -76,12 +76,12 @@ class Searching(Prompt):
             text = ""
         stage = self._stage
         if text == self._listed:
-            stage.say_found()
+            stage.search_progress.say_found()
             return
         self._listed = text
         if text:
             stage.shown.search(query)
-            stage.search_on()
+            stage.search_progress.go_on()
         else:
             place = stage.shown.places[-1]
             stage.back_place()
@@ -114,8 +114,8 @@ class Searching(Prompt):
             shown.places.pop()
             return ""
         self._earlier = [*(one for one in self._earlier if one != text), text]
-        if shown.awaited:
-            self._stage.say_awaited()
+        if shown.lookup.awaited:
+            self._stage.search_progress.say_awaited()
         return ""
 
     def left(self) -> None:
@@ -179,9 +179,9 @@ class Searching(Prompt):
             return
         stage.shown.kept = ""
         stage.remember()
-        stage.leave_reader()
+        stage.screen_layers.leave_reader()
         stage.shown.search(query, name)
-        stage.search_on()
+        stage.search_progress.go_on()
 
     def view_all(self, word: str) -> None:
         """Show the papers of all days that are on a pile or marked, or a search that was kept."""
@@ -194,4 +194,4 @@ class Searching(Prompt):
             return
         stage.keep_paper()
         stage.change_view(lambda: stage.shown.open_all(View(only=word).only))  # type: ignore[arg-type]
-        stage.search_on()
+        stage.search_progress.go_on()

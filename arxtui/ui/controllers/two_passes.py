@@ -13,6 +13,8 @@ from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.receipt_rows import Morning
+from arxtui.ui.set_aside import SET_ASIDE, set_aside
+from arxtui.ui.unread_rows import next_unread
 from arxtui.ui.view_counts import COUNTED
 from arxtui.ui.workspace import Workspace
 
@@ -54,7 +56,7 @@ class Passes:
 
     def _go_to_pass(self) -> None:
         """Begin the first pass if anything is unread, else the second."""
-        first = self._stage.shown.next_unread(-1, 1, wrap=False)
+        first = next_unread(self._stage.library, self._stage.shown.heads, -1, 1, wrap=False)
         if first is None:
             self._begin_second()
         else:
@@ -65,10 +67,10 @@ class Passes:
         stage = self._stage
         self.number = 1
         self._rows = stage.papers.lines_a_paper
-        stage.pass_name = "pass 1 of 2"
-        stage.change_layers(add="-zoom", remove=["-reader"])
+        stage.first_row.pass_name = "pass 1 of 2"
+        stage.screen_layers.change(add="-zoom", remove=["-reader"])
         stage.papers.lines_a_paper = 2
-        stage.show_counts()
+        stage.first_row.show()
         to_go = f"pass 1 of 2, titles: {stage.shown.counts.unread} to go"
         words = {"passes": "stops", "later": "set aside", "page_read": "page read", "jump": "jump"}
         self._guide(to_go, words)
@@ -79,15 +81,17 @@ class Passes:
         self._leave_first()
         self._depth = len(stage.shown.places)
         stage.remember()
-        if not stage.shown.open_later():
+        papers = set_aside(stage.library, stage.shown.heads)
+        if not papers:
             stage.shown.places.pop()
             self._end()
             return
+        stage.shown.show_papers(papers, SET_ASIDE)
         self.number = 2
-        stage.pass_name = "pass 2 of 2"
+        stage.first_row.pass_name = "pass 2 of 2"
         heads = stage.shown.heads
         self._gone_through |= {head.id for head in heads}
-        stage.change_layers(add="-reader")
+        stage.screen_layers.change(add="-reader")
         stage.fill()
         words = {"passes": "stops", "later": "still later", "done": "done", "star": "star"}
         self._guide(f"pass 2 of 2: {len(heads)} set aside", words)
@@ -189,20 +193,20 @@ class Passes:
         """Go back to the plain list."""
         self._leave_first()
         self._leave_second()
-        self._stage.show_counts()
+        self._stage.first_row.show()
         self._stage.set_focus(self._stage.papers)
 
     def _leave_first(self) -> None:
         if self.number == 1:
             self.number = 0
-            self._stage.pass_name = ""
-            self._stage.change_layers(remove=["-reader", "-zoom"])
+            self._stage.first_row.pass_name = ""
+            self._stage.screen_layers.change(remove=["-reader", "-zoom"])
             self._stage.papers.lines_a_paper = self._rows
 
     def _leave_second(self) -> None:
         if self.number == 2:
             self.number = 0
-            self._stage.pass_name = ""
-            self._stage.change_layers(remove=["-reader", "-zoom"])
+            self._stage.first_row.pass_name = ""
+            self._stage.screen_layers.change(remove=["-reader", "-zoom"])
             while len(self._stage.shown.places) > self._depth:
                 self._stage.back_place()

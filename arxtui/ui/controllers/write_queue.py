@@ -130,7 +130,7 @@ class Writing:
             stage.papers.refresh()
         else:
             stage.papers.changed([stage.papers.cursor])
-        stage.show_counts()
+        stage.first_row.show()
         self._for_you.marks_changed()
         if here and here.paper.id in ids:
             stage.reading.show()

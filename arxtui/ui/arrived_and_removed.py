@@ -1,0 +1,83 @@
+"""Papers that arrived or were removed while a list is shown: how the list follows. No Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arxtui.lazy_sequence import id_at, some_of
+from arxtui.model import Head
+from arxtui.steps import Steps
+from arxtui.store import Library
+from arxtui.ui.back_place import all_ids, fewer, rows_left, take_removed_out
+from arxtui.ui.for_you_order import places_of
+from arxtui.ui.list_state import ListState
+
+
+class ArrivedAndRemoved:
+    """Brings a list up to date with the papers of the library."""
+
+    def __init__(self, library: Library, shown: ListState) -> None:
+        self._library = library
+        self._shown = shown
+
+    def read_days_again(self) -> bool:
+        """Read a list of days again when papers arrived or were removed; return whether it changed.
+
+        Where papers are put in order or muted it is read in steps, and has not changed yet.
+        """
+        shown = self._shown
+        shown.rules.forget_all()
+        shown.for_you.changed(papers=True)
+        wanted = shown.lookup.wanted
+        if shown.lookup.awaited and wanted is not None and wanted.opens:
+            shown.open_days(wanted.view.days or ())
+            return False
+        if shown.view.days is None or shown.view.only != "all" or shown.view.unfolded:
+            return False
+        before = shown.heads
+        if shown.view.order == "for you":
+            self._read_ranked()
+        else:
+            shown.begin_days(shown.view)
+        return _ids(before) != _ids(shown.heads)
+
+    def _read_ranked(self) -> None:
+        """Read the days again in the order that they have: papers that arrived come last."""
+        shown = self._shown
+        base = shown.retrieval.papers_of(shown.view.days or ())
+        heads: Sequence[Head] = base
+        if shown.retrieval.folds(shown.view):
+            heads = [head for head in base if not shown.rules.is_muted(head)]
+        heads = shown.view.apply(heads, self._library.marks.of, places_of(shown.for_you.shown))
+        shown.show(shown.view, base, heads, recommended=shown.for_you.shown)
+
+    def catch_up(self, *, whole: bool) -> Steps[bool | None]:
+        """Search the papers that arrived too, and take removed ones out of the list and all places.
+
+        The latter only where the heads are `whole`. The value is whether the list changed; None if
+        a later catch_up() ended this one.
+        """
+        shown = self._shown
+        if not (yield from shown.renew_finder()):
+            return None
+        if not whole:
+            return False
+        there = yield from all_ids(self._library)
+        yield from take_removed_out(self._library, shown.places, there)
+        while True:
+            heads = shown.heads
+            old_base = shown.base
+            rows = yield from rows_left(self._library, heads, there)
+            base = yield from rows_left(self._library, old_base, there)
+            if heads is shown.heads and old_base is shown.base:
+                break
+        if len(rows) == len(heads):
+            return False
+        left = some_of(heads, rows)
+        found = fewer(shown.found, left)
+        shown.set_shown(shown.view, some_of(old_base, base), left, found, shown.for_you.shown)
+        return True
+
+
+def _ids(heads: Sequence[Head]) -> list[str]:
+    return [id_at(heads, row) for row in range(len(heads))]

@@ -1,0 +1,69 @@
+"""The first row of the screen: view, pass, how many papers are unread, the row of the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxtui.ui import messages
+from arxtui.ui.view_counts import COUNTED
+
+if TYPE_CHECKING:
+    from arxtui.ui.workspace import Workspace
+
+
+class FirstRow:
+    """Shows what the list holds, and counts it."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self.pass_name = ""
+        """Which of the two passes is under way: `pass 1 of 2`; `` = none."""
+        self.earlier = (0, 0)
+        """Days before those shown that have unread papers, and the number of these papers."""
+
+    def show(self) -> None:
+        """Show view and counts, and the hints: both say how many papers are selected."""
+        stage = self._stage
+        selected = len(stage.papers.selected)
+        place = stage.shown.view.describe()
+        if self.pass_name:
+            place = self.pass_name + stage.signs.part + place
+        if stage.papers.heading:
+            place += stage.signs.part + stage.papers.heading
+        stage.view_line.show(
+            place,
+            self._counts(selected),
+            stage.shown.view.describe_order(),
+            keep=2 if selected else 1,
+        )
+        self.show_row()
+        stage.show_hints()
+
+    def show_row(self) -> None:
+        """Show on which paper of how many the cursor is."""
+        stage = self._stage
+        size = len(stage.shown.heads)
+        place = ""
+        if size and not stage.papers.on_footer:
+            place = f"{stage.papers.cursor + 1} of {size}"
+        stage.view_line.show_row(place)
+
+    def _counts(self, selected: int) -> list[tuple[str, str]]:
+        """Return what is counted, each long and short."""
+        stage = self._stage
+        counts = messages.counts(stage.shown, selected, stage.signs)
+        if stage.shown.view.days is not None and self.earlier[1]:
+            long, short = messages.earlier(*self.earlier)
+            if stage.shown.view.order != "listing":
+                long = short  # the name of the order needs the room
+            counts.append((long, short))
+        return counts
+
+    def count_watched(self) -> None:
+        """Count the watched papers of the list, between the keys."""
+        shown = self._stage.shown
+        if shown.rules.watch is not None and len(shown.heads) <= COUNTED:
+            self._stage.work.run("watched", shown.count_watched, self._watched_counted)
+
+    def _watched_counted(self, _: int) -> None:
+        self.show()

@@ -1,0 +1,99 @@
+"""Questions and menus: the next key answers what is asked, and the hints show the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from arxtui.keys import MENUS
+from arxtui.ui import messages
+from arxtui.ui.menu_lines import menu_lines
+
+if TYPE_CHECKING:
+    from arxtui.ui.workspace import Workspace
+
+
+class Questions:
+    """At most one question at a time, on the message line and in the hints."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self.asking: Callable[[str], bool] | None = None
+        """What the next key answers; None without a question."""
+        self._ended: Callable[[], None] = lambda: None
+        self._menu: tuple[str, Mapping[str, str]] | None = None  # label and choices
+
+    @property
+    def has_menu(self) -> bool:
+        """True while choices are shown."""
+        return self._menu is not None
+
+    def ask(
+        self,
+        question: str,
+        answer: Callable[[str], bool],
+        choices: Mapping[str, str],
+        label: str = "",
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Ask; the next key goes to `answer`, which returns whether it is one.
+
+        The choices, key -> word, take the last row, and the message line too where they need two.
+        `ended` is called before the answer, for Esc too.
+        """
+        self._stage.say(question, "asks")
+        self.asking = answer
+        self._ended = ended
+        self._menu = (label, choices)
+        self._stage.show_hints()
+
+    def answered(self, key: str, typed: str) -> None:
+        """Give a key to what is asked; Esc takes the question back."""
+        asking = self.asking
+        self.asking = None
+        self._menu = None
+        self._ended()
+        self._stage.say("")
+        self._stage.show_hints()
+        if key != "escape" and asking is not None and not asking(typed):
+            self._stage.say(f"{typed} is not a choice here", "quiet")
+
+    def offer(
+        self,
+        label: str,
+        choices: Mapping[str, str],
+        choose: Callable[[str], object],
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """Let one of these be chosen by its key; `counts` are papers by choice."""
+
+        def answer(key: str) -> bool:
+            if key not in choices:
+                return False
+            choose(choices[key])
+            return True
+
+        shown = {key: messages.choice(word, counts or {}) for key, word in choices.items()}
+        self.ask("", answer, shown, label)
+
+    def menu(
+        self,
+        verb: str,
+        choose: Callable[[str], object],
+        more: Iterable[str] = (),
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """Offer the choices of a command, and more by their digits."""
+        choices = {**MENUS[verb], **messages.numbered(more)}
+        self.offer(self._stage.verb_of[verb].label, choices, choose, counts)
+
+    def show_menu(self) -> None:
+        """Show the choices in the last row, and in the message line if they need two."""
+        if self._menu is None:
+            return
+        stage = self._stage
+        label, choices = self._menu
+        lines = menu_lines(label, choices, stage.size.width, stage.signs)
+        if len(lines) > 1:
+            stage.message.show_keys(lines[0])
+        stage.hints.show_first([lines[-1]])

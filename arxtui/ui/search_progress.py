@@ -1,0 +1,108 @@
+"""A search under way: its steps between the keys, what it says meanwhile, and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arxtui.lazy_sequence import id_at
+from arxtui.text import many
+from arxtui.ui.background_work import PAUSE, SLICE
+
+if TYPE_CHECKING:
+    from arxtui.ui.workspace import Workspace
+
+
+class SearchProgress:
+    """Takes the steps of what is looked for, and shows what was found so far."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self.indexing = ""
+        """How far the library is indexed, while it is not."""
+        self._awaited_line = ""  # the message that hits are awaited
+
+    def go_on(self) -> None:
+        """Search for a moment, show what was found, and again; keys between are first."""
+        stage = self._stage
+        shown = stage.shown
+        view = shown.view
+        heads = shown.heads
+        selected = stage.papers.selected
+        if shown.lookup.searching and not shown.lookup.awaited and stage.papers.cursor:
+            stage.keep_paper()  # the user went to it while the rest is looked for
+        news = shown.go_on(SLICE)
+        if news and shown.lookup.opens:
+            stage.show_opened()
+        elif news:
+            self._show_found()
+            if selected and shown.view is view:
+                stage.select(shown.rows_of({id_at(heads, at) for at in selected}))
+            self.say_found()
+        if shown.lookup.searching:
+            stage.work.later("search", PAUSE, self.go_on)
+        if not shown.lookup.awaited:
+            stage.settled()
+
+    def _show_found(self) -> None:
+        """Fill the list, the cursor on the paper that it keeps."""
+        stage = self._stage
+        row = None
+        if stage.shown.kept:
+            row = stage.shown.row_of(stage.shown.kept)
+        if row is not None and stage.papers.current:
+            stage.fill(row)
+        else:
+            stage.fill(row or 0, 0)
+
+    def say_found(self) -> None:
+        """Say how the hits were found, and that more papers are still being indexed."""
+        stage = self._stage
+        if stage.box.error_at is not None:
+            return  # the mistake is what matters
+        found = stage.shown.found
+        line = ""
+        if found is not None:
+            line = found.told(searching=stage.shown.lookup.searching)
+        if found is not None and found.missing:
+            line = f"not here: {' '.join(found.missing)} · {stage.key('fetch')} fetches it"
+        stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
+
+    def say_indexing(self, line: str) -> None:
+        """Say how far the indexing is, where nothing else was said meanwhile; `` = it has ended."""
+        before = self.indexing
+        self.indexing = line
+        if self._stage.message.text in ("", before):
+            self._stage.say(line, "quiet", lasts=True)
+
+    def say_awaited(self, keys: int = 0) -> None:
+        """Say that hits are still looked for, and how many keys wait for them."""
+        stage = self._stage
+        wait = ""
+        if keys:
+            wait = f" · {many(keys, 'key')} waiting"
+        does = "still searching…"
+        if stage.shown.lookup.awaits_order:
+            does = "ordering…"
+        stage.say(f"{does}{wait} · {stage.key('back')} goes back", "asks", lasts=True)
+        self._awaited_line = stage.message.text
+
+    def end_awaited_message(self) -> None:
+        """Remove the message that hits are awaited, if it is still there."""
+        if self._awaited_line and self._stage.message.text == self._awaited_line:
+            self._stage.say("")
+
+    def end_awaited(self) -> None:
+        """Look no further for what was asked for, and show again what was there before it.
+
+        Hits of a query that was typed on the way (`ab` of `abc`) are passed over; another order or
+        filter of what is shown leaves it as it is.
+        """
+        stage = self._stage
+        found_anew = stage.shown.lookup.awaits_hits
+        stage.shown.lookup.end()
+        places = stage.shown.places
+        if places and (found_anew or places[-1].heads is stage.shown.heads):
+            stage.back_place()
+        else:
+            stage.first_row.show()
+            self.say_found()
