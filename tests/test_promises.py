@@ -59,9 +59,6 @@ DATA = {
     "can be deleted; arxtui makes them again": (
         "test_promises.test_all_but_marks_and_papers_can_be_deleted",
     ),
-    "take 1.5 MB per 1,000 papers": (
-        "test_full_text.test_without_full_text_none_is_made_and_day_files_are_read",
-    ),
     "you lose at most that line or file": (
         "test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
     ),

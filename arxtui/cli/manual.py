@@ -13,6 +13,7 @@ from arxtui.cli.parser import did_you_mean
 from arxtui.cli.terminal import DONE, Refused, say
 
 TOPICS = (
+    "install",
     "keys",
     "search",
     "foryou",

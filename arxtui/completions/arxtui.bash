@@ -151,7 +151,7 @@ _arxtui() {
             ;;
         help)
             options='-h --help --library'
-            kind=words list='keys search foryou commands settings files sources export programs machines speed'
+            kind=words list='install keys search foryou commands settings files sources export programs machines speed'
             ;;
         completion)
             options='-h --help --library'

@@ -135,7 +135,7 @@ complete -c arxtui -n '__fish_seen_subcommand_from where' -s h -l help -d 'show 
 complete -c arxtui -n '__fish_seen_subcommand_from where' -l library -x -a '(__fish_complete_directories)' -d 'the folder of the library'
 complete -c arxtui -n '__fish_seen_subcommand_from help' -s h -l help -d 'show this help message and exit'
 complete -c arxtui -n '__fish_seen_subcommand_from help' -l library -x -a '(__fish_complete_directories)' -d 'the folder of the library'
-complete -c arxtui -n '__fish_seen_subcommand_from help' -a 'keys search foryou commands settings files sources export programs machines speed'
+complete -c arxtui -n '__fish_seen_subcommand_from help' -a 'install keys search foryou commands settings files sources export programs machines speed'
 complete -c arxtui -n '__fish_seen_subcommand_from completion' -s h -l help -d 'show this help message and exit'
 complete -c arxtui -n '__fish_seen_subcommand_from completion' -l library -x -a '(__fish_complete_directories)' -d 'the folder of the library'
 complete -c arxtui -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish ids tags'
