@@ -29,6 +29,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     input_files                 which files are read, how much of them, packed ones too
     append_to_bib               papers added to a .bib that lacks them
     export_to_file  kept_bib    exports to new files, and .bib files that are kept up to date
+    stale_entries               entries of a .bib whose paper was published since
     loader  finder/             files into the library, queries put to it
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds

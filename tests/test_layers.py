@@ -27,7 +27,10 @@ LAYERS = [
     {"bib_file"},
     {"watch_and_mute", "append_to_bib"},
     {"arxiv_session", "input_files"},
-    {"loader", "finder", "recommender", "export_to_file", "kept_bib", "note_folder", "arxiv_client"},
+    {
+        "loader", "finder", "recommender", "export_to_file", "kept_bib", "note_folder",
+        "stale_entries", "arxiv_client",
+    },
     {"fetched_papers"},
     {"fetch", "settings_file", "pdf_download"},
     {"ui"},
@@ -136,7 +139,7 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
 
 LIBRARY = {
     *("store", "loader", "finder", "recommender", "append_to_bib", "export_to_file", "kept_bib", "note_folder"),
-    *("fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
+    *("stale_entries", "fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
 }
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {

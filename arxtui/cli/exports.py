@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arxtui.cli import stale
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.papers import hits, watch_rules
@@ -28,6 +29,8 @@ def export(args: argparse.Namespace) -> int:
 
     library = open_library(args.library)
     settings, broken = settings_.read()
+    if args.stale:
+        return stale.show(args, library, settings)
     if args.format == "notes":
         return _export_notes(args, library, settings)
     file = args.output

@@ -138,6 +138,8 @@ def export(parser: Parser) -> None:
     lacking = "add the papers that FILE lacks (by arXiv id, DOI or title)"
     existing.add_argument("--append", action="store_true", help=lacking)
     existing.add_argument("--force", action="store_true", help="overwrite FILE")
+    changed = "list entries of FILE, else of your .bib, whose paper was published since"
+    parser.add_argument("--stale", action="store_true", help=changed)
     formats = [f"{name:<9} {each.help}" for name, each in FORMATS.items()]
     formats.append("notes     Obsidian, Zettlr: a Markdown file for each paper, in a folder")
     parser.end_with("formats", formats)

@@ -112,7 +112,7 @@ _arxtui() {
             kind=files list=''
             ;;
         export)
-            options='-h --help -f --format --style --unicode --abstract -o --output --append --force --library'
+            options='-h --help -f --format --style --unicode --abstract -o --output --append --force --stale --library'
             kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             case $previous in
                 -f|--format) kind=words list='bibtex markdown csl ris csv json listing notes' ;;

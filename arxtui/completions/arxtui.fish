@@ -111,6 +111,7 @@ complete -c arxtui -n '__fish_seen_subcommand_from export' -l abstract -d 'BibTe
 complete -c arxtui -n '__fish_seen_subcommand_from export' -s o -l output -x -a '(__fish_complete_path)' -d 'a file, for notes a folder; - is standard output'
 complete -c arxtui -n '__fish_seen_subcommand_from export' -l append -d 'add the papers that FILE lacks (by arXiv id, DOI or title)'
 complete -c arxtui -n '__fish_seen_subcommand_from export' -l force -d 'overwrite FILE'
+complete -c arxtui -n '__fish_seen_subcommand_from export' -l stale -d 'list entries of FILE, else of your .bib, whose paper was published since'
 complete -c arxtui -n '__fish_seen_subcommand_from export' -l library -x -a '(__fish_complete_directories)' -d 'the folder of the library'
 complete -c arxtui -n '__fish_seen_subcommand_from export' -a 'au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
 complete -c arxtui -n '__fish_seen_subcommand_from pdf' -s h -l help -d 'show this help message and exit'

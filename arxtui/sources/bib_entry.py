@@ -225,6 +225,15 @@ def journal(item: Item) -> str | None:
     return raw or None
 
 
+def published_in(item: Item) -> str:
+    """Return the journal or proceedings of an entry as typed; `` for arXiv and CoRR."""
+    for name in ("journal", "journaltitle", "booktitle"):
+        value = item.fields.get(name, "")
+        if value.strip() and not _SAYS_ARXIV.search(unescaped(value)):
+            return value
+    return ""
+
+
 _SUBJECT = re.compile(r"[\[(]([a-z][a-z-]*(?:\.[A-Za-z-]{2,20})?)[\])]")
 
 
