@@ -116,12 +116,15 @@ class Arrivals:
 
     def report(self) -> Report:
         """Return the report of the fetch."""
-        names = ("papers", "new", "updated", "unchanged", "dropped")
-        counts = {name: self._counts[name] for name in names}
+        counts = self._counts
         ids = tuple(dict.fromkeys(VERSION.sub("", paper_id) for paper_id in self._named))
         return Report(
-            **counts,
+            papers=counts["papers"],
             forms={},
+            new=counts["new"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            dropped=counts["dropped"],
             problems=tuple(self._problems),
             ids=ids,
             left_out=len(self._left_out),

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from arxtui import input_files
 from arxtui.export import listing
-from arxtui.model import Paper, Problem
-from arxtui.sources import NotAListing
+from arxtui.model import GivenMark, Paper, Problem
+from arxtui.sources import NotAListing, Reading
+from arxtui.sources.given_marks import given_mark
 from arxtui.store import Intake, Library
 
 _AFTER_THIS_VERSION = "2026-11-29"
@@ -59,6 +60,8 @@ class Report:
     """Ids of the papers read, without repeats; empty unless load(ids=True)."""
     left_out: int = 0
     """Number of announced papers that the setting `announced` leaves out."""
+    marks: tuple[GivenMark, ...] = ()
+    """The marks of the papers, one a paper; empty unless load(marks=True)."""
 
 
 def seeds() -> Path:
@@ -80,6 +83,7 @@ def load(
     limit: int | None = input_files.LIMIT,
     examples: bool = False,
     ids: bool = False,
+    marks: bool = False,
 ) -> Report:
     """Load files of papers and return a report; `-` is standard input.
 
@@ -91,6 +95,8 @@ def load(
     tally = _Tally()
     if ids:
         tally.ids = {}
+    if marks:
+        tally.marks = {}
     files = list(input_files.walk(paths, tally.problems))
     last = last_day(datetime.now(UTC))
     with _without_collector(), library.loading(examples=examples) as loading:
@@ -108,6 +114,7 @@ def load(
         loading.dropped,
         tuple(tally.problems),
         tuple(tally.ids or ()),
+        marks=tuple((tally.marks or {}).values()),
     )
 
 
@@ -123,6 +130,16 @@ class _Tally:
     """Files and records that were refused."""
     ids: dict[str, None] | None = None
     """Ids of the papers, in order; None if nobody asks for them."""
+    marks: dict[str, GivenMark] | None = None
+    """Id -> the last mark of a paper; None if nobody asks for them."""
+
+    def take_marks(self, reading: Reading, name: str) -> None:
+        """Take the marks of a part of a file of this name, if somebody asks for them."""
+        if self.marks is None:
+            return
+        for line, paper_id, record in reading.marked:
+            self.marks[paper_id], wrong = given_mark(paper_id, record)
+            self.problems.extend(Problem(name, line, reason) for reason in wrong)
 
 
 @contextmanager
@@ -184,6 +201,7 @@ def _load_one(path: str, loading: Intake, limit: int | None, last: str, tally: _
             papers, wrong = dated(reading.papers, last)
             tally.problems.extend(Problem(name, 0, reason) for reason in wrong)
             loading.put(papers, source)
+            tally.take_marks(reading, name)
             if tally.ids is not None:
                 tally.ids |= dict.fromkeys(paper.id for paper in papers)
             count += len(papers)

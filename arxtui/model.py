@@ -210,6 +210,28 @@ class Mark:
 
 
 UNMARKED = Mark()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMark:
+    """The mark of a paper in a file; what a file lacks is as in UNMARKED."""
+
+    paper_id: str
+    """arXiv id without version."""
+    star: bool
+    """It was starred."""
+    pile: Pile
+    """The pile that it was in."""
+    tags: tuple[str, ...]
+    """Names of tags, checked by tag_name()."""
+    notes: tuple[str, ...]
+    """The note, then those that other machines wrote at the same time."""
+    read_version: int | None
+    """The version that was read or cited; None if it is not known, or an unread paper's own."""
+    key: str
+    """The citation key, `` without one."""
+
+
 P = TypeVar("P", Paper, Head)
 
 

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id, split_ids
-from arxtui.cli.library import act, open_library
+from arxtui.cli.library import act, finish, open_library
 from arxtui.cli.marks import piped_ids
 from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
 from arxtui.model import is_day
 from arxtui.text import many
+
+_MOST_KEPT = 20
+"""Differences of marks that are reported one by one."""
 
 if TYPE_CHECKING:
     import argparse
@@ -38,17 +41,53 @@ def load(args: argparse.Namespace) -> int:
         bar.show(at.done, at.of, f"{at.done}/{at.of} files", at.papers)
 
     with _kept_if_broken_off(library, "loaded", bar):
-        report = loader.load(library, args.paths, limit=limit, progress=progress, ids=args.star)
+        report = loader.load(
+            library,
+            args.paths,
+            limit=limit,
+            progress=progress,
+            ids=args.star,
+            marks=args.marks,
+        )
     afterwards(library.checkpoint.catch_up)
-    if args.star:
-        act(library, report.ids, {"star": True})
     status = tell(report.problems)
     if not args.quiet:
         forms = " and ".join(_files_of(form, count) for form, count in report.forms.items())
         _say(report, f"{many(report.papers, 'paper')} from {forms or '0 files'}")
+    if args.marks:
+        _load_marks(library, report, quiet=args.quiet)
+    if args.star:
+        act(library, report.ids, {"star": True})
     if report.problems and not report.forms:
         return NOTHING
     return status
+
+
+def _load_marks(library: Library, report: Report, *, quiet: bool) -> None:
+    """Set the marks of the files, and report what stays as it is here.
+
+    Raises Refused if they cannot be written; the papers stay.
+    """
+    from arxtui.store import NotOnDisk
+
+    try:
+        loaded = library.load_marks(report.marks)
+        loaded.receipt.wait()
+    except NotOnDisk as why:
+        raise Refused(f"NOT ON DISK: {why}; the papers are loaded, their marks are not") from None
+    finish(library)
+    for line in loaded.kept[:_MOST_KEPT]:
+        warn(line)
+    if len(loaded.kept) > _MOST_KEPT:
+        warn(f"and {len(loaded.kept) - _MOST_KEPT:,} more")
+    if quiet:
+        return
+    differ = ""
+    if loaded.kept:
+        differ = f"; {many(len(loaded.kept), 'mark')} of the file differed from those here"
+    say(f"marks: {many(len(loaded.receipt.ids), 'paper')} marked{differ}")
+    if not report.marks:
+        warn("no marks in these files: only JSON lines of arxtui (export -f json) have marks")
 
 
 def _files_of(form: str, count: int) -> str:

@@ -98,6 +98,8 @@ def load(parser: Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder; - reads stdin")
     parser.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     parser.add_argument("--star", action="store_true", help="star every paper loaded")
+    marks = "set the marks of arxtui's JSON lines, too, where papers have no such mark here"
+    parser.add_argument("--marks", action="store_true", help=marks)
     parser.add_argument("--quiet", action="store_true", help="print problems only")
 
 

@@ -108,7 +108,7 @@ _arxtui() {
             esac
             ;;
         load)
-            options='-h --help --no-limit --star --quiet --library'
+            options='-h --help --no-limit --star --marks --quiet --library'
             kind=files list=''
             ;;
         export)

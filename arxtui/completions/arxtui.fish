@@ -100,6 +100,7 @@ complete -c arxtui -n '__fish_seen_subcommand_from fetch' -a 'astro-ph cond-mat 
 complete -c arxtui -n '__fish_seen_subcommand_from load' -s h -l help -d 'show this help message and exit'
 complete -c arxtui -n '__fish_seen_subcommand_from load' -l no-limit -d 'read listings over 256 MiB too'
 complete -c arxtui -n '__fish_seen_subcommand_from load' -l star -d 'star every paper loaded'
+complete -c arxtui -n '__fish_seen_subcommand_from load' -l marks -d 'set the marks of arxtui\'s JSON lines, too, where papers have no such mark here'
 complete -c arxtui -n '__fish_seen_subcommand_from load' -l quiet -d 'print problems only'
 complete -c arxtui -n '__fish_seen_subcommand_from load' -l library -x -a '(__fish_complete_directories)' -d 'the folder of the library'
 complete -c arxtui -n '__fish_seen_subcommand_from load' -F

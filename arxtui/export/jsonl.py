@@ -45,6 +45,8 @@ def record(entry: Entry[Paper]) -> dict[str, object]:
         "tags": list(mark.tags),
         "note": mark.note,
         "key": key,
+        "seen_version": mark.seen or None,
+        "other_notes": [text for _, text in mark.other_notes],
     }
 
 

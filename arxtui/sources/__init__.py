@@ -29,6 +29,8 @@ class Reading:
     """`http` or `https`: the scheme of the PDF links, to write the file back byte for byte."""
     form: str = "listing"
     """One of FORMS."""
+    marked: tuple[tuple[int, str, Mapping[str, object]], ...] = ()
+    """(line, id, object) of JSON lines of our own that have marks, for given_marks.py."""
 
 
 class NotAListing(Exception):

@@ -15,22 +15,28 @@ from arxtui import people
 from arxtui.categories import canonical
 from arxtui.model import Paper, Problem
 from arxtui.sources import Reading, kaggle, times, values
+from arxtui.sources.given_marks import has_marks
 from arxtui.sources.records import NOT_UTF8, RECORD_LIMIT, TOO_LARGE, Refused, decode
 
 _LOOSE_END = re.compile("\n(?!  )")
 _OURS = "JSON lines"
+
+Marked = tuple[int, str, Mapping[str, object]]
+"""See Reading.marked."""
 
 
 def read(data: bytes, file: str) -> Reading:
     """Return all readings of stream() in a single reading."""
     papers: list[Paper] = []
     problems: list[Problem] = []
+    marked: list[Marked] = []
     form = ""
     for part in stream(io.BytesIO(data), file, 5000):
         papers += part.papers
         problems += part.problems
+        marked += part.marked
         form = part.form
-    return Reading(tuple(papers), tuple(problems), form=form)
+    return Reading(tuple(papers), tuple(problems), form=form, marked=tuple(marked))
 
 
 def stream(lines: Iterable[bytes], file: str, size: int) -> Iterator[Reading]:
@@ -40,12 +46,16 @@ def stream(lines: Iterable[bytes], file: str, size: int) -> Iterator[Reading]:
     """
     papers: list[Paper] = []
     problems: list[Problem] = []
+    marked: list[Marked] = []
     form = ""
     for number, line in enumerate(lines, 1):
         if len(papers) + len(problems) >= size:
-            yield Reading(tuple(papers), tuple(problems), form=form or _OURS)
+            yield Reading(
+                tuple(papers), tuple(problems), form=form or _OURS, marked=tuple(marked)
+            )
             papers = []
             problems = []
+            marked = []
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         try:
@@ -58,9 +68,11 @@ def stream(lines: Iterable[bytes], file: str, size: int) -> Iterator[Reading]:
             else:
                 form = form or _OURS
                 papers.append(_paper(record))
+                if has_marks(record):
+                    marked.append((number, papers[-1].id, record))
         except Refused as why:
             problems.append(Problem(file, number, str(why)))
-    yield Reading(tuple(papers), tuple(problems), form=form or _OURS)
+    yield Reading(tuple(papers), tuple(problems), form=form or _OURS, marked=tuple(marked))
 
 
 def _record(line: bytes) -> dict[str, object] | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import orjson
 
 from arxtui import citation, citation_key
 from arxtui.arxiv_id import BARE_ID
+from arxtui.model import GivenMark
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
 from arxtui.store.changes import Changes, grouped, plain, wants_cite
@@ -18,6 +20,7 @@ from arxtui.store.fsync_worker import NotOnDisk, Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.library_folder import Place
+from arxtui.store.loaded_marks import LoadedMarks, Union
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
@@ -116,6 +119,20 @@ class Acts:
             self._complete(changes, files, set(known))
             return self.append(self._compose(changes))
 
+    def load(self, given: Sequence[GivenMark]) -> LoadedMarks:
+        """Set the marks of a file as one act; see loaded_marks.py."""
+        with self.writing():
+            union = Union(self.storage, partial(newest_first, self.journal.folder))
+            there = self._papers.find(mark.paper_id for mark in given)
+            for mark in given:
+                if mark.paper_id in there:
+                    union.add(mark)
+            self._complete(union.changes, {}, set())
+            act = self._compose(union.changes)
+            if act is not None:
+                act = replace(act, loaded=True)
+            return LoadedMarks(self.append(act), tuple(union.kept))
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Have the lock while all lines of the journals are folded. Raises ReadOnly, NotOnDisk."""
@@ -201,11 +218,12 @@ class Acts:
         papers = self._papers.find_surely(needed | read, files)
         self._refuse_unknown(changes, needed - papers.keys())
         keys = self._marks.bib_keys()
+        keys.update((fields["key"].lower(), 1) for fields in changes.values() if fields.get("key"))
         tried: dict[str, int] = {}
         for paper_id, fields in changes.items():
             paper = papers.get(paper_id)
             if paper and paper.version and paper_id in read:
-                fields["read_version"] = paper.version
+                fields.setdefault("read_version", paper.version)
             if "note" in fields and (others := self.storage.open_notes(paper_id)):
                 replaced = self.storage.value(paper_id, "note_over") or ()
                 fields["note_over"] = sorted({*replaced, *others})

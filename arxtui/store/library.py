@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from arxtui import citation_key
 from arxtui.config import KEY
-from arxtui.model import Entry, Head, Paper, Problem
+from arxtui.model import Entry, GivenMark, Head, Paper, Problem
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, ReadOnly, Undone
@@ -25,6 +25,7 @@ from arxtui.store.journal import Journal, now
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.key_corrections import correct_keys
 from arxtui.store.library_folder import Place
+from arxtui.store.loaded_marks import LoadedMarks
 from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
@@ -131,6 +132,13 @@ class Library:
         id or a value is not allowed. All leave everything as it was.
         """
         return self.marks.set(papers, fields)
+
+    def load_marks(self, given: Sequence[GivenMark]) -> LoadedMarks:
+        """Set the marks of a file as one act, beside the marks that are here; see loaded_marks.py.
+
+        Marks of papers that are not in the library are left out. Raises NotOnDisk.
+        """
+        return self._acts.load(given)
 
     def rekey(self, keys: Mapping[str, str]) -> Receipt:
         """Give papers citation keys by hand as one act; `keys` is id -> key.
