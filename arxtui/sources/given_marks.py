@@ -8,7 +8,9 @@ from typing import Any
 from arxtui import citation_key
 from arxtui.model import PILES, GivenMark, Pile, tag_name
 
-_FIELDS = frozenset("starred pile read tags note other_notes key seen_version".split())
+_FIELDS = frozenset(
+    ("starred", "pile", "read", "tags", "note", "other_notes", "key", "seen_version")
+)
 
 
 def has_marks(record: Mapping[str, object]) -> bool:
