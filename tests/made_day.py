@@ -31,21 +31,22 @@ _ABSTRACT = (
 )
 
 
-def day_ids(count: int = 191) -> list[str]:
-    """Return the ids of the papers, in the order of the list."""
-    return [f"2605.{number:05d}" for number in range(1, count + 1)]
+def listing(count: int = 191, day: str = DAY, first: int = 1) -> str:
+    """Return the listing of a day with so many papers, numbered from `first` on."""
+    records = [_record(number, day) for number in range(first, first + count)]
+    return f"# Arxiv Papers in cs.CV on {day}\n" + "".join(records)
 
 
-def listing(count: int = 191) -> str:
-    """Return the listing of a day with so many papers."""
-    return f"# Arxiv Papers in cs.CV on {DAY}\n" + "".join(map(_record, range(1, count + 1)))
+def subject_of(title: str) -> str:
+    """Return the subject of a made-up paper."""
+    return title.rpartition(" for ")[2]
 
 
-def _record(number: int) -> str:
+def _record(number: int, day: str) -> str:
     subject = _SUBJECTS[number % len(_SUBJECTS)]
     title = f"Paper {number}: {_AIMS[number % len(_AIMS)]} for {subject}"
     people = [_PEOPLE[(number * 3 + at) % len(_PEOPLE)] for at in range(number % 9 + 1)]
-    time = f"{DAY} {number // 60:02d}:{number % 60:02d}:00+00:00"
+    time = f"{day} {number // 60:02d}:{number % 60:02d}:00+00:00"
     paper_id = f"2605.{number:05d}"
     return (
         f"### {title}\n"
@@ -62,11 +63,13 @@ def _record(number: int) -> str:
     )
 
 
-def load_day(library: Library, folder: object, count: int = 191) -> list[str]:
+def load_day(
+    library: Library, folder: object, count: int = 191, day: str = DAY, first: int = 1
+) -> list[str]:
     """Load such a day through a file in a folder; return the ids in the order of the list."""
-    path = f"{folder}/cs.CV-{DAY}.md"
+    path = f"{folder}/cs.CV-{day}.md"
     with open(path, "w", encoding="utf-8") as file:
-        file.write(listing(count))
+        file.write(listing(count, day, first))
     report = loader.load(library, [path])
     assert not report.problems
-    return [head.id for head in library.papers.day(DAY)]
+    return [head.id for head in library.papers.day(day)]

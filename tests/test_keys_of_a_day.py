@@ -8,7 +8,7 @@ from pathlib import Path
 from arxtui.config import Settings
 from arxtui.store import Library
 from arxtui.ui.controllers.jump_labels import LETTERS
-from tests.made_day import load_day
+from tests.made_day import load_day, subject_of
 from tests.screen import Driver, drive
 
 
@@ -124,3 +124,64 @@ def test_191_papers_with_b_and_c_alone_in_150_keys(library: Library, tmp_path: P
     drive(library, play)
     assert library.marks.total("later") == len(later)
     assert hands[0].pressed <= 150
+
+
+async def set_aside_the_cheapest_way(hand: Hand, wanted: set[str]) -> None:
+    """Set papers aside that stand near the top: `j` and `b` for the next row or two, else a label.
+
+    The hand sees whole titles, and nothing of a page before it is there; a page without anything
+    for it is marked as read.
+    """
+    papers = hand.user.main.papers
+    heads = hand.user.main.shown.heads
+    while wanted:
+        page = papers.page_rows
+        here = [row for row in page if heads[row].id in wanted]
+        if not here:
+            await hand.press("C")
+            continue
+        row = here[0]
+        wanted.remove(heads[row].id)
+        if 0 <= row - papers.cursor < 2:
+            await hand.press(*["j"] * (row - papers.cursor), "b")
+        else:
+            await hand.press("apostrophe", LETTERS[row - page.start].upper())
+
+
+def test_191_papers_in_the_order_of_taste_take_60_keys(library: Library, tmp_path: Path) -> None:
+    """Fourteen papers of the subject that was starred before and two of others are wanted."""
+    before = load_day(library, tmp_path, 90, "2026-05-11", 1001)
+    load_day(library, tmp_path)
+    titles = {head.id: head.title for head in library.papers.heads()}
+    liked = [each for each in before if subject_of(titles[each]) == "Gaussian Splatting"]
+    library.act(liked, {"star": True})
+    library.act(before, {"pile": "read"})
+    wanted: list[str] = []
+    hands: list[Hand] = []
+
+    async def play(user: Driver) -> None:
+        await user.until(lambda: bool(user.main.shown.for_you.levels()))
+        heads = user.main.shown.heads
+        first = [head.id for head in heads if subject_of(head.title) == "Gaussian Splatting"][:14]
+        others = [head.id for head in heads if head.id not in first]
+        wanted.extend([*first, others[3], others[20]])
+        hand = Hand(user)
+        hands.append(hand)
+        await hand.press("T")
+        await set_aside_the_cheapest_way(hand, set(wanted))
+        await hand.press("A", "y")
+        assert user.lines()[0].endswith(" 1 of 16")
+        for number in range(16):
+            if number % 2:
+                await hand.press("s")
+            await hand.press("d")
+        assert "191 papers in " in user.lines()[1]
+        await hand.press("e")
+
+    settings = Settings(bib=str(tmp_path / "my.bib"), order="for you")
+    drive(library, play, settings=settings)
+    assert len(liked) == 10
+    assert all(library.marks.pile(each) == "read" for each in wanted)
+    assert sum(library.marks.has_star(each) for each in wanted) == 8
+    assert (tmp_path / "my.bib").read_text("utf-8").count("@misc{") == 18
+    assert hands[0].pressed <= 60

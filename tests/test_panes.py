@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import textwrap
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,7 +34,7 @@ from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Field, Prompt
 from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
-from arxtui.ui.panes.two_rows import two_rows
+from arxtui.ui.panes.two_rows import lines_for, two_rows
 
 M = TypeVar("M", bound=Message)
 TCSS = Path(arxtui.ui.__file__).with_name("arxtui.tcss")
@@ -283,9 +284,9 @@ def test_a_wide_list_shows_venue_and_code_and_one_of_many_days_the_day() -> None
     assert "2023-10-30" in beside(it, 140, default, Known(days=True))
 
 
-def two(title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = ()) -> list[str]:
+def two(title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = (), count: int = 2) -> list[str]:
     it = head(1, title)._replace(venue="ICCV 2023", flags="dc", authors="Ada Lovelace, Bo Li, Emmy Noether")
-    lines = two_rows(it, width, render.UNICODE, known, rules)
+    lines = two_rows(it, width, render.UNICODE, known, rules, count=count)
     return [(line.title + line.beside).rstrip() for line in lines]
 
 
@@ -299,6 +300,46 @@ def test_two_rows_have_the_whole_title_and_people_and_facts_at_the_right() -> No
     assert two(long)[1].split("  ")[-1].strip() == "Lovelace +2"
     assert two(longest)[1].endswith("…")
     assert two(short, rules=("gs",), width=70)[1].strip().endswith("ICCV 2023 · code · !gs")
+
+
+def test_a_narrow_list_has_three_lines_for_a_title_and_its_people() -> None:
+    short = "On Light"
+    long = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Video Diffusion Priors"
+    longest = long + " for the Reconstruction of Scenes in Cities and Towns"
+    people = "Lovelace … Noether (3) · ICCV 2023 · code"
+    assert [lines_for(rows, width) for rows in (1, 2) for width in (40, 69, 70)] == [1, 1, 1, 3, 3, 2]
+    assert [line.strip() for line in two(short, count=3)] == [short, people, ""]
+    assert [line.strip() for line in two(long, count=3)] == [*wrapped(long), people]
+    assert "  ".join(two(longest, count=3)[:2]) == "  ".join(wrapped(longest)[:2])
+    assert two(longest, count=3)[2].startswith("Reconstruction of Scenes in Cities and Towns")
+    assert two(long * 2, count=3)[2].endswith("…")
+    narrow = two("配色" * 30, width=40, count=3)
+    assert all(cell_len(line) <= 40 - list_row.MARKS for line in narrow)
+    assert "".join(narrow).replace(" ", "").startswith("配色" * 24)
+
+
+def wrapped(title: str) -> list[str]:
+    """The title in lines of 53 cells."""
+    return textwrap.wrap(title, 53, break_on_hyphens=False)
+
+
+def test_the_lines_of_a_paper_follow_the_width_of_the_list() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.list.lines_a_paper = 2
+        app.list.show(ListContent(Rows([head(number, "A title") for number in range(90)])))
+        app.list.go(40)
+        await pilot.pause()
+        assert len(app.list.page_rows) == app.list.size.height // 2
+        await pilot.resize_terminal(50, 24)
+        await pilot.pause()
+        assert len(app.list.page_rows) == app.list.size.height // 3
+        assert app.list.cursor == 40
+        assert 40 in app.list.page_rows
+        app.list.page(1)
+        await pilot.pause()
+        assert app.list.cursor in app.list.page_rows
+
+    drive(play, (90, 24))
 
 
 def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:

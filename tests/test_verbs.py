@@ -114,7 +114,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
 
     async def play(user: Driver) -> None:
         await user.press("j", "T")
-        assert user.message.startswith("pass 1 of 2, titles: 4 to go")
+        assert user.message.startswith("4 titles to go")
         assert user.main.has_class("-zoom")
         await user.press("d", "b", "b", "u", "b", "s", "d")
         assert user.message.startswith("pass 2 of 2: 3 set aside")

@@ -17,7 +17,7 @@ _MODES = {
         *("done", "later", "star", "tag", "next", "previous", "more", "less"),
         *("pdf", "back", "help"),
     ),
-    "first pass": ("later", "page_read", "done", "star", "undo", "passes", "help"),
+    "first pass": ("later", "page_read", "jump", "done", "star", "undo", "passes", "help"),
     "second pass": ("done", "later", "star", "tag", "more", "less", "undo", "passes", "help"),
     "panel": ("export", "fetch", "back", "help"),
 }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
+from arxtui.text import many
 from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.receipt_rows import Morning
 from arxtui.ui.set_aside import SET_ASIDE, set_aside
@@ -71,9 +72,8 @@ class Passes:
         stage.screen_layers.change(add="-zoom", remove=["-reader"])
         stage.papers.lines_a_paper = 2
         stage.first_row.show()
-        to_go = f"pass 1 of 2, titles: {stage.shown.counts.unread} to go"
-        words = {"passes": "stops", "later": "set aside", "page_read": "page read", "jump": "jump"}
-        self._guide(to_go, words)
+        unread = many(stage.shown.counts.unread, "title")
+        stage.say(f"{unread} to go · then those set aside, in full", "asks", lasts=True)
 
     def _begin_second(self) -> None:
         """Show the papers set aside, this view's papers first; without any, end."""
@@ -93,13 +93,7 @@ class Passes:
         self._gone_through |= {head.id for head in heads}
         stage.screen_layers.change(add="-reader")
         stage.fill()
-        words = {"passes": "stops", "later": "still later", "done": "done", "star": "star"}
-        self._guide(f"pass 2 of 2: {len(heads)} set aside", words)
-
-    def _guide(self, where: str, words: dict[str, str]) -> None:
-        """Say which pass begins, with the keys of the moment."""
-        keys = "  ".join(f"{self._stage.key(command)} {word}" for command, word in words.items())
-        self._stage.say(f"{where} · {keys}", "asks", lasts=True)
+        stage.say(f"{many(len(heads), 'paper')} set aside, in full", "asks", lasts=True)
 
     # verdicts
 

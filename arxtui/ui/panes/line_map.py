@@ -13,7 +13,7 @@ class LineMap:
     papers: int = 0
     """How many papers the list has."""
     height: int = 1
-    """Lines of a paper, 1 or 2."""
+    """Lines of a paper, 1 to 3."""
     headings: tuple[int, ...] = ()
     """Rows above which a heading stands, ascending; a row is a paper's number in the list, from 0."""
 

@@ -113,7 +113,7 @@ def _look(row: int, content: ListContent, picked: Selection, lines: int) -> Look
     if content.levels:
         level = content.levels.get(head.id, 0)
     reason: tuple[str, ...] = ()
-    if content.reason and lines == 2:
+    if content.reason and lines > 1:
         reason = content.reason(head.id)
     label = picked.labels.get(row, "")
     return Look(

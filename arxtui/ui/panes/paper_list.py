@@ -23,6 +23,7 @@ from arxtui.ui.panes.list_painter import ListPainter, Selection
 from arxtui.ui.panes.list_window import ListWindow
 from arxtui.ui.panes.render import UNICODE, Signs
 from arxtui.ui.panes.row_painter import STYLES
+from arxtui.ui.panes.two_rows import lines_for
 
 _WHEEL = 3  # lines a turn
 
@@ -40,7 +41,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     quick: reactive[Mapping[str, int]] = reactive(dict, init=False)
     """The digit of each quick tag."""
     lines_a_paper: reactive[int] = reactive(1, repaint=False, init=False)
-    """1 or 2."""
+    """Rows that the user wants a paper to have, 1 or 2; on a narrow screen two are three lines."""
     labels: reactive[Mapping[int, str]] = reactive(dict, init=False)
     """Row -> the letter that goes there, while jump labels are shown."""
 
@@ -86,7 +87,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         below_lines = self.content.rows_below_lines()
-        self._map = LineMap(self.content.rows, self.lines_a_paper, below_lines)
+        lines = lines_for(self.lines_a_paper, self.size.width)
+        self._map = LineMap(self.content.rows, lines, below_lines)
         self.virtual_size = Size(self.size.width, self._map.lines)
 
     @property
@@ -184,7 +186,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def page(self, fraction: float) -> None:
         """Move cursor and screen by a part of the screen: 1 a page down, -0.5 half a page up."""
         by = self.window.page_step(fraction)
-        self._scroll(self.top + by * self.lines_a_paper)
+        self._scroll(self.top + by * self._map.height)
         self.cursor = self.window.nearest_row(self.cursor + by)
 
     def changed(self, rows: Iterable[int]) -> None:
@@ -281,8 +283,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Make the strips for another width; a cursor that is in sight stays where it is."""
         self._painter.forget()
+        lines = self._map.height
         self._lay_out()
-        if self._wanted_top is None:
+        if lines != self._map.height:
+            self._wanted_top = self.window.top_for_third(self.cursor)
+        elif self._wanted_top is None:
             self._wanted_top = self.top
         self._place()
 

@@ -55,7 +55,7 @@ class Form(NamedTuple):
     width: int
     """Cells of a line."""
     lines: int
-    """Lines of a paper, 1 or 2."""
+    """Lines of a paper, 1 to 3."""
     known: Known
     """Authors that are shown before others, and whether rows carry the day."""
     quick: Mapping[str, int]
@@ -131,10 +131,11 @@ class RowPainter:
         if form.lines == 1:
             line = list_row.one_row(head, room, self._signs, form.known, self._columns)
             return (self._first(look, line, form),)
-        first, second = two_rows(
-            head, room, self._signs, form.known, look.rules, look.reason
+        first, *others = two_rows(
+            head, room, self._signs, form.known, look.rules, look.reason, form.lines
         )
-        return (self._first(look, first, form), self._second(look, second, form))
+        below = [self._below(look, line, form) for line in others]
+        return (self._first(look, first, form), *below)
 
     def _first(self, look: Look, line: Line, form: Form) -> Strip:
         signs = self._signs
@@ -161,7 +162,7 @@ class RowPainter:
             return Segment(look.label, self.style("label", *over))
         return Segment(self._signs.selected if look.selected else " ", chosen)
 
-    def _second(self, look: Look, line: Line, form: Form) -> Strip:
+    def _below(self, look: Look, line: Line, form: Form) -> Strip:
         over = ("cursor",) if look.cursor else ()
         indent = list_row.MARKS + (look.level is not None)
         cursor = self._signs.cursor if look.cursor else " "

@@ -1,4 +1,4 @@
-"""How a paper looks in the list with two rows a paper: its title, people and facts behind it.
+"""How a paper looks in the list with two rows a paper, three on a narrow screen: its whole title.
 
 Every text of a paper passes through render.one_line() here. No colour, no state.
 """
@@ -14,6 +14,19 @@ from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.list_row import GAP, MARKS, Line, title_of
 from arxtui.ui.panes.render import Signs, cut, one_line
 
+_NARROW = 70  # cells of a list in which two lines cut too many titles
+
+
+def lines_for(rows: int, width: int) -> int:
+    """Return the lines of a paper in a list of `width` cells with one or two `rows` a paper.
+
+    Two lines of a narrow list would cut one title in five, and leave no room for people in another:
+    there it has three.
+    """
+    if rows == 2 and 0 < width < _NARROW:
+        return 3
+    return rows
+
 
 def two_rows(
     head: Head,
@@ -22,28 +35,50 @@ def two_rows(
     known: Known,
     rules: Sequence[str] = (),
     reason: Sequence[str] = (),
-) -> tuple[Line, Line]:
-    """Return both lines of a paper in a list of `width` cells with two lines a paper.
+    count: int = 2,
+) -> tuple[Line, ...]:
+    """Return the `count` lines of a paper in a list of `width` cells, two or more.
 
-    The title stands whole on the first line and goes on on the second; at the right of the second
-    stand people, venue, code, the watch rules that match and the parts of the reason for its place,
-    as far as the title leaves room.
+    The title stands whole on the first line and goes on on the others. People, venue, code, the
+    watch rules that match and the parts of the reason for its place stand at the right of the first
+    line below the first that has room for all of it, else of the last, as far as there is room.
     """
     room = max(0, width - MARKS)
-    title = title_of(head)
-    place = _break(title, room)
-    first = title[:place].rstrip()
-    rest = title[place:]
+    pieces = _pieces(title_of(head), room, count)
     facts = [*_facts(head, signs, rules), *map(one_line, reason)]
-    least = cell_len(rest) + GAP if rest else 0
-    beside = _fitting(head.authors, facts, room - least, signs, known)
-    left = room - cell_len(beside)
-    if cell_len(rest) > left:
-        rest = cut(rest, left, signs.ellipsis)
-    return (
-        Line(set_cell_size(first, room), 0, ""),
-        Line(set_cell_size(rest, left), place, beside),
-    )
+    wanted = _fitting(head.authors, facts, room, signs, known)
+    place = 1
+    while place < count - 1 and _free(pieces[place:], room) < cell_len(wanted):
+        place += 1
+    lines = []
+    for at, (start, piece) in enumerate(pieces):
+        beside = ""
+        if at == place:
+            beside = _fitting(head.authors, facts, _free(pieces[place:], room), signs, known)
+        left = room - cell_len(beside)
+        lines.append(Line(set_cell_size(cut(piece, left, signs.ellipsis), left), start, beside))
+    return tuple(lines)
+
+
+def _pieces(title: str, room: int, count: int) -> list[tuple[int, str]]:
+    """Return a title in `count` pieces with their offsets: of at most `room` cells but the last."""
+    pieces: list[tuple[int, str]] = []
+    start = 0
+    while len(pieces) < count - 1:
+        stop = start + _break(title[start:], room)
+        pieces.append((start, title[start:stop].rstrip()))
+        start = stop
+    return [*pieces, (start, title[start:])]
+
+
+def _free(pieces: Sequence[tuple[int, str]], room: int) -> int:
+    """Return the cells that are free behind the first of these pieces; 0 if the title goes on."""
+    text = pieces[0][1]
+    if any(piece for _, piece in pieces[1:]):
+        return 0
+    if text:
+        return max(0, room - cell_len(text) - GAP)
+    return room
 
 
 def _break(title: str, room: int) -> int:
