@@ -60,6 +60,8 @@ def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
         ("We do: 1. this and 2. that. Fine.", ["We do: 1. this and 2. that.", "Fine."]),
         ("Cats, dogs, etc. are seen. Birds etc. We fly.", ["Cats, dogs, etc. are seen.",
             "Birds etc.", "We fly."]),
+        ("Texts fail, To address this, we do it.", ["Texts fail,", "To address this, we do it."]),
+        ("We go far, to address this.", ["We go far, to address this."]),
         ("", []),
         ("   ", []),
         ("no end", ["no end"]),
@@ -95,8 +97,49 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ("X", "Purpose: To segment cars. Methods: A network.", "Purpose: To segment cars."),
         ("X", "Cars move. Birds fly.", ""),
         ("X", "I propose a way to see. It is good.", "I propose a way to see."),
+        ("X", "Cars move. As a result, we propose X. We compare X with Y.", "As a result, we propose X."),
+        (
+            "Depicting Beyond Scores: Models",
+            "We introduce a new method, D. To build the D model, we establish a hierarchical framework.",
+            "We introduce a new method, D.",
+        ),
+        (
+            "X",
+            "Cars move. To address this, we extend B, and propose a novel strategy. The first part is"
+            " achieved by lines, while the second is accomplished by introducing a noise.",
+            "To address this, we extend B, and propose a novel strategy.",
+        ),
+        (
+            "X",
+            "In this paper, we focus on the challenging problem of cars. It is hard. Roads are long."
+            " To this end, we propose a clustering step.",
+            "To this end, we propose a clustering step.",
+        ),
+        (
+            "X",
+            "In this paper, we address the problem of cars by means of a new network. We propose a loss.",
+            "In this paper, we address the problem of cars by means of a new network.",
+        ),
+        (
+            "X",
+            "Therefore, we conduct this review to discuss cars. In this review, the background and"
+            " motivation are introduced first.",
+            "Therefore, we conduct this review to discuss cars.",
+        ),
+        (
+            "SA-20M Dataset: Cars",
+            "To see cars, we introduce SA-20M, a large-scale dataset of cars. It has cars. This paper"
+            " describes all the images collected in SA-20M and the data.",
+            "To see cars, we introduce SA-20M, a large-scale dataset of cars.",
+        ),
+        (
+            "X",
+            "Cars move. In this paper, we first observe that wheels turn. To use it, we propose a wheel.",
+            "To use it, we propose a wheel.",
+        ),
+        ("X", "This paper is part of a series. We propose a way to count.", "We propose a way to count."),
     ],
-)
+)  # fmt: skip
 def test_claims(title: str, abstract: str, expected: str) -> None:
     assert claim(title, abstract) == expected
 

@@ -25,8 +25,8 @@ _PROPOSE = (
 _PROPOSED = r"(?:proposed|presented|introduced|developed|designed|described)"
 _NOT_RESULTS = (
     r"(?! (?:\w+,? ){0,3}?(?:experiments|experimental (?:results|evaluation)|evaluations?|results?"
-    r"|ablations?|examples|baselines?|evidence)\b(?![- ](?:\w+ ){0,2}(?:framework|benchmark"
-    r"|pipeline"
+    r"|ablations?|examples|baselines?|evidence|quantitative and qualitative)\b"
+    r"(?![- ](?:\w+ ){0,2}(?:framework|benchmark|pipeline"
     r"|protocol|metric|suite|method|model|dataset|system|paradigm|toolkit|strategy|approach)))"
 )
 _MAKE = (
@@ -35,6 +35,17 @@ _MAKE = (
     r"|advocat|conceptuali[sz]|reformulat|outlin|detail|combin|adopt|leverag)(?:e|es|ed|s)?"
     r"|build|builds|built|put forward)"
 )
+_PROPOSE_NEW = (
+    rf"(?:propose|introduce|present|develop|design|devise){_NOT_RESULTS} "
+    r"(?:a|an|the|two|three|new (?!ones)|novel|stage|our|several)\b"
+)
+"""A verb that proposes, behind another verb: `we extend X and propose a Y`."""
+_OF_A_PART = (
+    r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|quantif|model|measur)"
+)
+"""What is done to a part of the work: `to train it, we add a loss`."""
+_IS_PART = r"(?:is|was) (?:a )?(?:part|organi[sz]ed|structured|supported|funded)\b"
+"""What is said of a paper, and not of what it does."""
 _STUDY = (
     r"(?:stud(?:y|ied)|investigate|explore|examine|address|tackle|aim|focus|analy[sz]e|consider"
     r"|revisit"
@@ -76,11 +87,18 @@ SAYS = tuple(
             r"(?:^|, )(?:a|an|the|two|three|several|new|novel) [^.;]{3,160}? "
             rf"(?:is|are|was|were) {_ADVERBS}{_PROPOSED}\b",
         ),
+        (9, "we", rf"\bwe,? [^.;:]{{3,160}}?,? and (?:\w+ly |then |thus )?{_PROPOSE_NEW}"),
+        (
+            8,
+            "we",
+            rf"\bwe,? {_ADVERBS}(?:conduct|present|provide|write|undertake) (?:a|an|the|this)"
+            r" (?:\w+[ -]){0,3}?(?:review|survey)\b",
+        ),
         (7, "work", rf"\b(?:in|of) {_THIS_WORK}\b"),
         (
             7,
             "work",
-            rf"\b(?!our ){_THIS_WORK} (?:\w+ly |first |will )?"
+            rf"\b(?!our ){_THIS_WORK} (?!{_IS_PART})(?:\w+ly |first |will )?"
             r"(?:\w+s|\w+ed|have|study|be|provide|discuss|give)\b",
         ),
         (6, "we", rf"\bwe,? {_ADVERBS}{_MAKE}\b{_NOT_RESULTS}"),
@@ -89,6 +107,11 @@ SAYS = tuple(
     )
 )
 """The first pattern in a sentence gives the weight of the sentence."""
+
+PROPOSES = re.compile(
+    rf"\b(?:we|{_THIS_WORK}),? {_ADVERBS}(?:propos|introduc|present|develop)(?:e|es|ed|s)?\b"
+)
+"""A sentence that proposes something."""
 
 GOAL = 7
 BEGINS = tuple(
@@ -107,7 +130,8 @@ BEGINS = tuple(
             r"|secondly"
             r"|third|thirdly|then|subsequently|next|meanwhile|similarly|after that|in detail"
             r"|technically"
-            r"|notably|importantly|crucially|as an? |beyond|compared)\b",
+            r"|notably|importantly|crucially|as an? (?!result|consequence|solution"
+            r"|remedy|response|step|first)|beyond|compared)\b",
         ),
         (
             -7,
@@ -124,9 +148,9 @@ BEGINS = tuple(
         ),
         (
             2,
-            r"(?:to|towards|for|in|address on) (?:\w+ ){0,3}?(?:this|these|the|such|those|that"
-            r"|end)\b|motivated by|inspired by|in response|driven by|in light of|based on (?:this"
-            r"|these)|here\b"
+            rf"(?:to|towards|for|in|address on) (?!{_OF_A_PART})(?:\w+ ){{0,3}}?"
+            r"(?:this|these|the|such|those|that|end)\b|motivated by|inspired by|in response"
+            r"|driven by|in light of|based on (?:this|these)|here\b"
             r"|this\b|therefore|thus|hence|consequently|building on",
         ),
     )
@@ -141,6 +165,26 @@ ALSO = re.compile(
     r"|^.{0,60}\b(?:is|are) (?:then|also|further)\b|\bas we show\b"
 )
 IN_THIS_WORK = re.compile(rf"\bin {_THIS_WORK}|^{_THIS_WORK}|\bthis {_WORK} ")
+TOPIC = re.compile(
+    rf"(?:\bwe,? {_ADVERBS}(?:focus(?:ed)? on|tackle|address|consider|study|investigate|work on)"
+    rf"|{_THIS_WORK} (?:is |mainly )?(?:focus(?:es|ed)? on|addresses|tackles|studies|considers"
+    r"|investigates|deals with)) "
+    r"(?:(?:the|a|an|this|these|one|such)\b )?"
+    r"(?:[\w-]+ ){0,5}?"
+    r"(?:problems?|tasks?|issues?|challenges?|settings?|applications?|questions?)\b"
+)
+"""A sentence that says what the paper is about, and not what it does about it."""
+MEANS = re.compile(r"\b(?:by|via|through|using) \w|propos|introduc|present|develop|design")
+"""Words that say what is done about a problem."""
+OBSERVES = re.compile(r"\bwe,? (?:first |then |\w+ly )?(?:observe|find|notice|hypothesi[sz]e)\b"
+    r"|\band observe that\b|\bthis \w+ has \w+ (?:observations|findings)\b"
+)
+"""A finding or a guess that the paper sets out from."""
+OUTLINES = re.compile(
+    r"\b(?:background|motivation|preliminaries|(?:brief )?overview)\b[^.]{0,80}?"
+    r"\b(?:introduced|presented|provided|given)\b"
+)
+"""What the parts of a review are, and not what it reviews."""
 NEW = re.compile(
     r"\b(?:novel|new|first|unified|framework|method|approach|model|benchmark|dataset|network|system"
     r"|pipeline|algorithm|architecture|called|named|termed|dubbed)\b"

@@ -25,8 +25,12 @@ _MAY_END = frozenset({"etc", "al"})
 _STOP = re.compile(
     r"(?P<stop>[.!?…][\"'”’»)\]}]*)(?P<blanks>\s+)(?=(?P<next>\S))"
     r"|(?P<glued>[.!?])(?=[A-Z][a-z]+,? [a-z])"
+    r"|(?P<comma>,)\s(?=To (?:address|tackle|overcome|solve|alleviate|mitigate|bridge|resolve) )"
 )
-"""A place where a sentence may end; `glued` is a full stop without a blank behind it."""
+"""A place where a sentence may end.
+
+`glued` is a full stop without a blank behind it, `comma` one that stands for a full stop.
+"""
 _LAST_WORD = re.compile(r"\S+$")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _THREE_LETTERS = re.compile(r"[a-z]{3}$")
@@ -53,7 +57,10 @@ def sentences(text: str) -> tuple[Span, ...]:
             formula += 1
         if formula < len(formulas) and formulas[formula].start < place < formulas[formula].end:
             continue
-        if stop["glued"]:
+        if stop["comma"]:
+            found.append(Span(start, place + 1))
+            start = stop.end()
+        elif stop["glued"]:
             if _THREE_LETTERS.search(text[max(0, place - 4) : place]):
                 found.append(Span(start, place + 1))
                 start = place + 1
