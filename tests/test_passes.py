@@ -203,7 +203,7 @@ def test_a_message_of_a_search_ends_with_its_hits(day: Library, keys: str) -> No
 def test_the_guide_of_a_pass_stays_until_something_else_is_said(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "j", "j")
-        assert user.message.startswith("pass 1 of 2, titles")
+        assert user.message == "3 titles to go · then those set aside, in full"
         await user.press("s")
         assert user.message.startswith("starred")
         await user.press("T")

@@ -76,7 +76,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         Without `top` the first line stays. Sends no message.
         """
         self.content = content
-        self._painter.forget()
         self.set_reactive(PaperList.selected, frozenset())
         self.set_reactive(PaperList.labels, {})
         self._lay_out()
@@ -86,6 +85,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _lay_out(self) -> None:
+        self._painter.forget()
         below_lines = self.content.rows_below_lines()
         lines = lines_for(self.lines_a_paper, self.size.width)
         self._map = LineMap(self.content.rows, lines, below_lines)
@@ -218,7 +218,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_lines_a_paper(self) -> None:
         """Lay the papers out anew, the cursor at a third of the height."""
-        self._painter.forget()
         self._lay_out()
         self._scroll(self.window.top_for_third(self.cursor))
         self._follow()
@@ -282,7 +281,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Make the strips for another width; a cursor that is in sight stays where it is."""
-        self._painter.forget()
         lines = self._map.height
         self._lay_out()
         if lines != self._map.height:
