@@ -41,7 +41,7 @@ def test_a_menu_is_on_the_screen_whole(seeded: Library, key: str, size: str) -> 
     async def play(user: Driver) -> None:
         await user.press(key)
         text = "  ".join((user.text().replace("─", ""), user.lines()[-1]))
-        for letter in user.main._menu[1]:  # type: ignore[index]
+        for letter in user.main.questions._menu[1]:  # type: ignore[index]
             assert f" {letter} " in text
         await user.press("escape")
         assert " d done" in user.lines()[-1]

@@ -273,7 +273,7 @@ help: text
 detail: ' ' * left
 line: ' ' + key
 line: f' {label} '
-paper_list: self._scroll_sign(y)
+list_painter: sign
 row_painter: ' ' * (list_row.MARKS - 1) + one_line(text)
 status_lines: line * max(0, width - width_of(self._pairs))
 status_lines: ' ' + place
@@ -284,7 +284,7 @@ status_lines: line * between
 status_lines: right
 status_lines: right + row
 status_lines: text
-paper_list: left + text
+list_painter: left + shown
 paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
 paper_text: (f' {self._signs.ellipsis} +{more}', '.detail--quiet')
 paper_text: (f'{kind} ', '.detail--quiet')

@@ -294,8 +294,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    # Paint
-
     def render_line(self, y: int) -> Strip:
         """Return line y of the screen; its last cell shows where the page is in the list."""
         selection = Selection(self.cursor, self.selected, self.labels, self.quick)
