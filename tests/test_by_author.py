@@ -91,3 +91,46 @@ def test_a_paper_without_authors_says_so(library: Library) -> None:
         assert user.main.questions.asking is None
 
     drive(library, play)
+
+
+def test_stars_of_authors_follow_the_stars_of_their_papers(crowd: Library) -> None:
+    async def play(user: Driver) -> None:
+        def starred() -> tuple[bool, ...]:
+            shown = user.text()
+            return ("★Aelson +19" in shown, "★Telson +1" in shown, "★Given Aelson" in shown)
+
+        assert starred() == (False, False, False)
+        await user.press("s")
+        assert starred() == (True, True, True)
+        await user.press("s")
+        assert starred() == (False, False, False)
+        await user.press("u")
+        assert starred() == (True, True, True)
+
+    drive(crowd, play)
+
+
+def test_a_count_of_stars_is_not_shown_after_the_last_one_was_taken(crowd: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "s")
+        await user.until(lambda: "(1 of 2 starred)" in user.text())
+        await user.press("s")
+        assert "starred)" not in user.text()
+
+    drive(crowd, play)
+
+
+def test_stars_of_authors_are_those_of_the_papers_that_are_starred_now(crowd: Library) -> None:
+    with crowd.loading() as load:
+        others = ("Ada Lovelace", "Emmy Noether")
+        load.put([replace(paper(3), authors=others)], {"name": "made up"})
+    crowd.act(["2310.00001"], {"star": True})
+
+    async def play(user: Driver) -> None:
+        assert "★Telson +1" in user.text()
+        await user.press("s", "G", "s")  # as many stars as before, of another paper
+        await user.press("ctrl+l")
+        assert "★Lovelace +1" in user.text()
+        assert "★Telson" not in user.text()
+
+    drive(crowd, play)

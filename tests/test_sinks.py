@@ -318,7 +318,7 @@ row_painter: signs.cursor if look.cursor else ' '
 row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
-starred_authors: map(fold, copy.authors)
+starred_authors: names
 muted_text: f"{counts[name]:>{len('papers')},}  "
 muted_text: blanks + '  '
 muted_text: f' shows them. A mute rule matches them, and you have not marked them: a star, tag, note or {keeps} keeps a paper in the list.'

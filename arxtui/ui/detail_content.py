@@ -54,6 +54,8 @@ class Reading:
         if paper is None:
             stage.detail.show(PaperText(Content(messages.GONE)))
             return
+        if not stage.library.marks.total("star"):
+            self._stars = ("", {})
         whole = Entry(paper, stage.library.marks.of(paper.id))
         width = self._width()
         self._laid_out_for = width

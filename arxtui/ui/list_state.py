@@ -281,13 +281,17 @@ class ListState:
         """Count the view's papers anew."""
         self.counts = count(self._library, self.view, self.heads)
 
-    def changed(self, ids: set[str]) -> None:
-        """Marks of these papers changed."""
+    def changed(self, ids: set[str]) -> frozenset[str]:
+        """Note that marks of these papers changed.
+
+        Return the folded names of the authors who got their first star, or lost their last one.
+        """
         if self._finder is not None:
             self._finder.retag(ids)
         self.for_you.changed()
         self.rules.forget(ids)
         self.count()
+        return self.starred_authors.changed(ids)
 
     def count_watched(self) -> Steps[int]:
         """Count the papers of the view that are watched, in steps; return their number."""

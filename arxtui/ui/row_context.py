@@ -46,7 +46,7 @@ def _known(shown: ListState) -> Known:
     days = shown.view.days
     has_headings = bool(headings(shown.view, shown.heads, shown.found))
     carry_day = days is None or (len(days) > 1 and not has_headings)
-    return Known(shown.starred_authors.names().__contains__, sought, carry_day)
+    return Known(shown.starred_authors.has_star, sought, carry_day)
 
 
 def spans(view: View, found: SearchResult | None) -> Spans | None:

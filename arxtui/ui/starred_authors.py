@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from arxtui.store import Library
 from arxtui.text import fold
 
-_MOST_STARS = 2_000  # of which the authors are known: some milliseconds when a view is opened
+_MOST_STARS = 2_000  # whose authors are read: some milliseconds when they are first asked for
 
 
 class StarredAuthors:
-    """The authors of the starred papers, read again when the number of stars changed."""
+    """Counts the starred papers of each author, and follows stars that are set and taken."""
 
     def __init__(self, library: Library) -> None:
+        """Begin with nothing read: stars are read when an author is first asked for."""
         self._library = library
-        self._stars = 0
-        self._names: frozenset[str] = frozenset()
+        self._is_read = False
+        self._names_of: dict[str, frozenset[str]] = {}  # of each starred paper, folded
+        self._stars: Counter[str] = Counter()
 
-    def names(self) -> frozenset[str]:
-        """Return the folded names of all authors with a star; nobody where that would take long."""
-        stars = self._library.marks.total("star")
-        if stars != self._stars:
-            self._stars = stars
-            self._names = frozenset()
-            if stars <= _MOST_STARS:
-                self._names = self._read()
-        return self._names
+    def has_star(self, name: str) -> bool:
+        """Return whether the author with this folded name has a starred paper.
 
-    def _read(self) -> frozenset[str]:
-        found: set[str] = set()
-        for paper_id in self._library.marks.starred():
-            copy = self._library.marks.of(paper_id).cite
-            if copy is not None:
-                found.update(map(fold, copy.authors))
-        return frozenset(found)
+        False for everybody while there are too many stars to be read in a key's turn.
+        """
+        if not self._is_read:
+            if self._library.marks.total("star") > _MOST_STARS:
+                return False
+            self._is_read = True
+            self.changed(self._library.marks.starred())
+        return self._stars[name] > 0
+
+    def changed(self, ids: Iterable[str]) -> frozenset[str]:
+        """Count the stars of these papers anew.
+
+        Return the folded names of the authors who got their first star, or lost their last one.
+        """
+        if not self._is_read:
+            return frozenset()
+        differ: set[str] = set()
+        for paper_id in ids:
+            was_starred = paper_id in self._names_of
+            if self._library.marks.has_star(paper_id) == was_starred:
+                continue
+            if was_starred:
+                differ |= self._take(paper_id)
+            else:
+                differ |= self._add(paper_id)
+        return frozenset(differ)
+
+    def _add(self, paper_id: str) -> set[str]:
+        """Count a star; return the authors whose first one it is."""
+        names: frozenset[str] = frozenset()
+        copy = self._library.marks.of(paper_id).cite
+        if copy is not None:
+            names = frozenset(map(fold, copy.authors))
+        self._names_of[paper_id] = names
+        self._stars.update(names)
+        return {name for name in names if self._stars[name] == 1}
+
+    def _take(self, paper_id: str) -> set[str]:
+        """Count a star no longer; return the authors whose last one it was."""
+        names = self._names_of.pop(paper_id)
+        self._stars.subtract(names)
+        gone = {name for name in names if self._stars[name] == 0}
+        for name in gone:
+            del self._stars[name]
+        return gone

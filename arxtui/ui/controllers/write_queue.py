@@ -123,13 +123,14 @@ class Writing:
         if not ids:
             return
         tags = stage.quick()
-        stage.shown.changed(ids)
+        people = stage.shown.changed(ids)
         here = stage.papers.current
         if tags != stage.papers.quick or ids != {here.paper.id if here else None}:
             stage.papers.quick = tags
+            stage.papers.changed((), people)
             stage.papers.refresh()
         else:
-            stage.papers.changed([stage.papers.cursor])
+            stage.papers.changed([stage.papers.cursor], people)
         stage.first_row.show()
         self._for_you.marks_changed()
         if here and here.paper.id in ids:

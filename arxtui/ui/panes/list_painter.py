@@ -49,6 +49,10 @@ class ListPainter:
         """Keep no strip: the rows or their form changed."""
         self._rows.forget()
 
+    def forget_people(self, names: frozenset[str]) -> set[int]:
+        """Keep no strip of papers by people with these folded names; return their rows."""
+        return self._rows.forget_people(names)
+
     def forget_styles(self) -> None:
         """Keep neither strip nor style: theme, focus or style sheet changed."""
         self._rows.forget_styles()

@@ -189,9 +189,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll(self.top + by * self._map.height)
         self.cursor = self.window.nearest_row(self.cursor + by)
 
-    def changed(self, rows: Iterable[int]) -> None:
-        """Repaint those of the rows that are on the screen, because their marks changed."""
-        for row in rows:
+    def changed(self, rows: Iterable[int], people: frozenset[str] = frozenset()) -> None:
+        """Repaint rows whose marks changed, and papers of people (folded names) whose stars did."""
+        for row in {*rows, *self._painter.forget_people(people)}:
             for line in self.window.lines_of(row):
                 self.refresh_line(line)
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from arxtui.model import Entry, Head
+from arxtui.text import fold
 from arxtui.ui.panes import list_row
 from arxtui.ui.panes.byline import Known
 from arxtui.ui.panes.list_row import Line
@@ -79,6 +80,19 @@ class RowPainter:
     def forget(self) -> None:
         """Keep no strip: the rows or their form changed."""
         self._kept.clear()
+
+    def forget_people(self, names: frozenset[str]) -> set[int]:
+        """Keep no strip of papers by people with these folded names; return their rows."""
+        if not names:
+            return set()
+        found = []
+        for place, (look, _) in self._kept.items():
+            authors = fold(look.entry.paper.authors).split(", ")
+            if not names.isdisjoint(authors):
+                found.append(place)
+        for place in found:
+            del self._kept[place]
+        return {row for row, _ in found}
 
     def forget_styles(self) -> None:
         """Keep neither strip nor style: theme, focus or style sheet changed."""
