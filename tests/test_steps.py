@@ -204,7 +204,7 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Papers)} == {
         *("marked_in_steps", "read_in_steps", "read_near", "unread_by_day"),
     }
-    assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps"}
+    assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps", "look_in_steps"}
 
 
 def test_an_epoch_ends_what_was_begun_before_a_change_and_nothing_else() -> None:

@@ -150,10 +150,10 @@ class Finder:
     def _every(self, keep: Callable[[str], bool]) -> Finding:
         papers = yield from self._current.ready()
         rows: list[int] = []
-        for number, row in enumerate(papers.rows()):
-            if keep(papers.id_at(row)):
+        for row, paper_id in zip(papers.rows(), papers.ids(), strict=True):
+            if keep(paper_id):
                 rows.append(row)
-            if number % _AT_ONCE == 0:
+            if row % _AT_ONCE == 0:
                 yield None
         yield SearchResult(papers.some(rows), len(rows))
 

@@ -8,11 +8,12 @@ from arxtui.finder.marked_rows import take_over
 from arxtui.finder.rows import Rows
 from arxtui.model import Head
 from arxtui.query_cases import Cases
+from arxtui.search import PackedLines
 from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.store.heads import split
 
-_AT_ONCE = 1_000  # heads or marks read in one step
+_AT_ONCE = 1_000  # marks read in one step
 
 
 class CurrentRows:
@@ -22,7 +23,7 @@ class CurrentRows:
         """`watched` returns the names of the watch rules that match a paper."""
         self._library = library
         self._watched = watched
-        self.now = Rows((), (), Cases(library, watched=watched))
+        self.now = Rows(PackedLines(), PackedLines(), Cases(library, watched=watched))
         """The rows that were read last; none before the first reading."""
         self.has_read = False
         """True when the heads are in memory, so that to look through them costs little."""
@@ -58,18 +59,13 @@ class CurrentRows:
             marked.add(paper_id)
             if number % _AT_ONCE == 0:
                 yield
-        heads: list[bytes] = []
-        lines: list[str] = []
-        for year in self._library.papers.head_lines():
-            for number, line in enumerate(year):
-                head, text = split(line)
-                heads.append(head)
-                lines.append(text)
-                if number % _AT_ONCE == 0:
-                    yield
-        yield
-        heads.reverse()
-        lines.reverse()
+        heads = PackedLines()
+        lines = PackedLines()
+        for some in self._library.papers.head_lines():
+            both = [split(line) for line in some]
+            heads.add([head for head, _ in both])
+            lines.add([line for _, line in both])
+            yield
         newest = ""
         if batch is not None:
             newest = batch.loaded

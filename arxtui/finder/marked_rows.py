@@ -56,14 +56,13 @@ def _said(library: Library, paper_id: str) -> str:
 def _place(papers: Rows, ids: Collection[str]) -> Steps[None]:
     """Find the rows of these papers, those of the newest first; some have none."""
     wanted = {paper_id for paper_id in ids if paper_id not in papers.row_of}
-    for number, row in enumerate(papers.rows()):
+    for row, paper_id in zip(papers.rows(), papers.ids(), strict=True):
         if not wanted:
             break
-        paper_id = papers.id_at(row)
         if paper_id in wanted:
             papers.row_of[paper_id] = row
             wanted.remove(paper_id)
-        if number % _AT_ONCE == _AT_ONCE - 1:
+        if row % _AT_ONCE == 0:
             yield
     for paper_id in wanted:
         papers.row_of[paper_id] = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
 from arxtui.query_cases import Cases
-from arxtui.search import Index
+from arxtui.search import Index, PackedLines
 from arxtui.store.heads import file_of, from_line, id_of, joined
 
 
@@ -17,7 +17,7 @@ class Rows:
     Rows keep their meaning for ever: a list that was found in an older state still shows its papers.
     """
 
-    def __init__(self, heads: Sequence[bytes], lines: Iterable[str], cases: Cases) -> None:
+    def __init__(self, heads: PackedLines, lines: PackedLines, cases: Cases) -> None:
         self.heads = heads
         """Head lines without their search line."""
         self.index = Index(lines)
@@ -34,6 +34,14 @@ class Rows:
     def rows(self) -> range:
         """Return all rows, newest first."""
         return range(len(self.heads) - 1, -1, -1)
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of all rows, newest first."""
+        return map(id_of, self.heads.newest_first())
+
+    def files(self) -> Iterator[str]:
+        """Yield the day files of all rows, newest first."""
+        return map(file_of, self.heads.newest_first())
 
     def id_at(self, row: int) -> str:
         """Return the id of a row."""

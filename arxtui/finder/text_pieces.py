@@ -219,7 +219,7 @@ def _days(papers: Rows) -> Steps[dict[str, range]]:
     """Return the rows of each day file, newest first."""
     days: dict[str, range] = {}
     top = len(papers.heads) - 1
-    for file, rows in groupby(papers.rows(), key=lambda row: file_of(papers.heads[row])):
+    for file, rows in groupby(papers.files()):
         count = 0
         for _ in rows:
             count += 1

@@ -6,8 +6,9 @@ matches are the words corrected, against the words of the lines and never agains
 scorer over lines finds what is meant. All that grows with the library is done in steps of a few
 milliseconds, so that the next key can take its place.
 
-typed.py takes a query apart, lines.py has the lines and vocabulary.py their words (postings.py
-finds those with a part), correction.py corrects, ranking.py scores.
+typed.py takes a query apart. lines.py has the lines (packed_lines.py), vocabulary.py the rows of
+their words (word_list.py), which learning.py learns. correction.py corrects the words typed, with
+those near them (typos.py); ranking.py scores.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from itertools import islice
 from arxtui.search.correction import TIERS, correct
 from arxtui.search.hits import Hits
 from arxtui.search.lines import AT_ONCE, MANY, Lines, parts
+from arxtui.search.packed_lines import PackedLines
 from arxtui.search.ranking import Forms, Ranking, forms
 from arxtui.search.typed import apart, in_text, needle, spans, terms
-from arxtui.search.vocabulary import Vocabulary, closest, fragments
+from arxtui.search.typos import closest, fragments
+from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Epoch, Steps, finish
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Epoch",
     "Hits",
     "Index",
+    "PackedLines",
     "Steps",
     "apart",
     "closest",
@@ -56,7 +60,8 @@ class Index:
     search(), with_name() and warm() work in steps; a change of tags ends those that are under way.
     """
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
+    def __init__(self, lines: PackedLines | Iterable[str] = ()) -> None:
+        """Take the lines, the oldest first where they are no PackedLines."""
         self._lines = Lines(lines)
         self._epoch = Epoch()
         self._stack: list[tuple[tuple[str, ...], list[int]]] = []
@@ -153,13 +158,14 @@ class Index:
     def _newest(self, asked: tuple[str, ...], passes: Passes | None) -> Steps[list[int]]:
         """Return the newest rows that pass, with all of these short terms."""
         found: list[int] = []
-        for part in parts(self._lines.rows(), AT_ONCE):
-            rows: Sequence[int] = part
-            for term in set(asked):
+        first, *others = dict.fromkeys(asked)
+        for rows in self._lines.newest_having(needle(first)):
+            for term in others:
                 rows = yield from self._lines.having(needle(term), rows)
             found += yield from _passing(rows, passes)
             if len(found) >= _NEWEST:
                 break
+            yield
         return found[:_NEWEST]
 
     def _in_two_words(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from arxtui.search.learning import learn
+from arxtui.search.packed_lines import PackedLines, packed
 from arxtui.search.typed import written_apart
-from arxtui.search.vocabulary import Vocabulary, learn
+from arxtui.search.vocabulary import Vocabulary
 from arxtui.steps import Steps
 from arxtui.text import words
 
@@ -15,17 +17,22 @@ MANY = 30_000
 AT_ONCE = 1_000
 """Lines looked at in one step."""
 _LOOKED_UP = 15_000  # lines with a word beyond which looking at all lines costs no more
-_REMEMBERED = 8  # terms whose lines are remembered, for those that stay while a query is typed on
+_REMEMBERED = 8  # parts whose lines are remembered, for those that stay while a query is typed on
 _CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
+_LEARNT_AT_ONCE = 200  # lines whose words are learnt in one step
 
 
 class Lines:
     """The lines by row, a higher row is a newer paper; and the vocabulary of their words."""
 
-    def __init__(self, lines: Iterable[str] = ()) -> None:
-        self._lines = list(lines)
-        self._untagged: dict[int, str] = {}
-        self._everywhere: dict[str, list[int]] = {}  # what all lines have, by what was sought
+    def __init__(self, lines: PackedLines | Iterable[str] = ()) -> None:
+        """Take the lines, the oldest first where they are no PackedLines."""
+        if not isinstance(lines, PackedLines):
+            lines = packed(lines)
+        self._packed = lines
+        self._tagged: dict[int, str] = {}  # lines that have tags, or had some
+        self._tagged_in: defaultdict[int, list[int]] = defaultdict(list)  # their rows by block
+        self._everywhere: dict[str, list[int]] = {}  # the rows that have something, by that
         self._vocabulary = Vocabulary()
         self._is_warm = False
         self._learning: Steps[None] | None = None
@@ -34,28 +41,33 @@ class Lines:
         """Lines looked at, counted by whoever sets it to 0."""
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._packed)
 
     def __getitem__(self, row: int) -> str:
-        return self._lines[row]
+        line = self._tagged.get(row)
+        if line is None:
+            line = self._packed[row].decode("utf-8", "replace")
+        return line
 
     def rows(self) -> Sequence[int]:
         """Return all rows, the newest first."""
-        return range(len(self._lines) - 1, -1, -1)
+        return range(len(self._packed) - 1, -1, -1)
 
     def retag(self, row: int, tags: str) -> None:
         """Give a row other tags (folded, separated by blanks)."""
-        before = self._lines[row]
-        line = self._untagged.setdefault(row, before)
+        before = self[row]
+        line = self._packed[row].decode("utf-8", "replace")
         if words(tags):
             line = f"{line}| {words(tags)} "
         self._changed.append((row, before, line))
-        self._lines[row] = line
+        if row not in self._tagged:
+            self._tagged_in[self._packed.place(row)[0]].append(row)
+        self._tagged[row] = line
         self._everywhere.clear()
 
     def retagged(self) -> Collection[int]:
         """Return the rows whose line has, or had, tags."""
-        return self._untagged.keys()
+        return self._tagged.keys()
 
     def parted(self, term: str) -> list[str]:
         """Return how a term stands in lines as two words: `multi view` of `multiview`.
@@ -66,7 +78,7 @@ class Lines:
         if self._is_warm:
             known = self._vocabulary.has
             halves = [(one, two) for one, two in halves if known(one) and known(two)]
-        elif len(self._lines) > MANY:
+        elif len(self._packed) > MANY:
             halves = []
         return [f"{one} {two}" for one, two in halves]
 
@@ -79,7 +91,10 @@ class Lines:
             rows = yield from self._vocabulary.rows_with(sought, _LOOKED_UP)
             yield
         if rows is None:
-            rows = yield from self.having(sought, self.rows())
+            rows = []
+            for some in self.newest_having(sought):
+                rows += some
+                yield
         else:
             self.looked += len(rows)
         if len(self._everywhere) >= _REMEMBERED:
@@ -87,13 +102,30 @@ class Lines:
         self._everywhere[sought] = rows
         return rows
 
+    def newest_having(self, sought: str) -> Iterator[list[int]]:
+        """Yield the rows that have this, newest first, of so many lines as a step looks at."""
+        part = sought.encode("utf-8", "replace")
+        for number, block in enumerate(self._packed.blocks):
+            self.looked += len(block)
+            top = self._packed.top(number)
+            found = [top - at for at in block.having(part)]
+            if number in self._tagged_in:
+                tagged = [row for row in self._tagged_in[number] if sought in self._tagged[row]]
+                found = sorted({*found, *tagged}, reverse=True)
+            yield found
+
     def having(self, sought: str, rows: Sequence[int]) -> Steps[list[int]]:
-        """Return those of these rows that have this."""
+        """Return those of these rows that have this, in their order."""
         self.looked += len(rows)
-        lines = self._lines
+        part = sought.encode("utf-8", "replace")
+        tagged = self._tagged
         found: list[int] = []
-        for part in parts(rows, AT_ONCE):
-            found += [row for row in part if sought in lines[row]]
+        for some in parts(rows, AT_ONCE):
+            having = self._packed.having(part, some)
+            if tagged:
+                there = {*having, *(row for row in some if sought in tagged.get(row, ""))}
+                having = [row for row in some if row in there]
+            found += having
             yield
         return found
 
@@ -102,7 +134,7 @@ class Lines:
         if self._learning is None:
             self._changed.clear()
             self._is_warm = False
-            self._learning = self._learn(tuple(self._lines))
+            self._learning = self._learn(dict(self._tagged))
         for _ in self._learning:
             yield
         while self._changed:
@@ -113,14 +145,25 @@ class Lines:
 
     def having_side_by_side(self, two: str) -> Steps[list[int]]:
         """Return the rows that have these two words (` multi view`) one behind the other."""
-        rows = self.rows()
         if self._is_warm:
             rows = self._vocabulary.rows(two.split()[0])
-        return self.having(two + " ", rows)
+            return (yield from self.having(two + " ", rows))
+        return (yield from self.having_anywhere(two + " "))
 
-    def _learn(self, lines: Sequence[str]) -> Steps[None]:
-        self._vocabulary = yield from learn(lines)
+    def _learn(self, tagged: Mapping[int, str]) -> Steps[None]:
+        self._vocabulary = yield from learn(self._newest_first(tagged))
         self._is_warm = True
+
+    def _newest_first(self, tagged: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
+        """Yield (row, line) of all lines, some at a time; those of `tagged` as they stand there."""
+        for number, block in enumerate(self._packed.blocks):
+            top = self._packed.top(number)
+            lines = block.text.decode("utf-8", "replace").split("\n")[:-1]
+            for start in range(0, len(lines), _LEARNT_AT_ONCE):
+                some = []
+                for at, line in enumerate(lines[start : start + _LEARNT_AT_ONCE], start):
+                    some.append((top - at, tagged.get(top - at, line)))
+                yield some
 
 
 def parts(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:

@@ -1,140 +1,218 @@
-"""The words of all lines, to look them up and to correct typed ones. The only user of rapidfuzz."""
+"""The words of all lines: which rows have a word, which words are near a mistyped one."""
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from itertools import islice
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from arxtui.search.postings import Postings
+from arxtui.search.typos import allowed_typos, distances
+from arxtui.search.word_list import NONE, WordList
 from arxtui.steps import Steps
 
-_COMPARED_AT_ONCE = 2_000  # words that are compared with a term in one step
+_SEARCHED_AT_ONCE = 40_000  # words that are searched for a part in one step
+_ROWS_AT_ONCE = 5_000
+_COMPARED_AT_ONCE = 4_000  # words that are compared with a term in one step, or some more
+_NEAREST = 60
+_GIVEN = 15
+_REMEMBERED = 1_000
 
 Near = tuple[tuple[str, float], ...]
 """(word, distance), nearest first."""
 
 
+class _Found(NamedTuple):
+    """A word near a term."""
+
+    distance: float
+    fewer: int
+    """Its rows, as a negative number, so that the most frequent word comes first."""
+    word: str
+
+
 class Vocabulary:
     """Which word stands in which rows."""
 
-    def __init__(self) -> None:
-        self._once: dict[str, int] = {}  # most words: an array for each would take twice the memory
-        self._rows: dict[str, array[int]] = {}
-        self._by_start: dict[str, list[str]] = defaultdict(list)  # the first two letters
+    def __init__(
+        self,
+        words: WordList | None = None,
+        rows: Sequence[int] = (),
+        ends: Sequence[int] = (0,),
+    ) -> None:
+        """`rows` has the rows of all words in their order, `ends` where those of each end."""
+        self._words = words or WordList()
+        self._all_rows = rows
+        self._ends = ends
+        self._changed: dict[str, array[int]] = {}  # words that stand in other rows now
+        self._new: list[str] = []  # those of them that are not among the words
         self._known: dict[str, Near] = {}
-        self._postings = Postings()
 
     def change(self, row: int, before: str, after: str) -> None:
         """Take over that the line of a row became another."""
         old = _words_of(before)
         new = _words_of(after)
         for word in old - new:
-            if word in self._once:
-                self._rows[word] = array("I")
-                del self._once[word]
-            else:
-                self._rows[word].remove(row)
+            self._rows_to_change(word).remove(row)
         for word in new - old:
-            self.put(word, row)
+            self._rows_to_change(word).append(row)
         self._known.clear()
 
-    def put(self, word: str, row: int) -> None:
-        """Note that a word stands in a row."""
-        if word in self._rows:
-            self._rows[word].append(row)
-        elif word in self._once:
-            self._rows[word] = array("I", (self._once.pop(word), row))
-        else:
-            self._once[word] = row
-            self._postings.add(word)
-            if word.isalpha():
-                self._by_start[word[:2]].append(word)
+    def _rows_to_change(self, word: str) -> array[int]:
+        """Return the rows of a word as an array of its own."""
+        if word not in self._changed:
+            number = self._words.number(word)
+            if number == NONE:
+                self._new.append(word)
+                self._changed[word] = array("I")
+            else:
+                self._changed[word] = array("I", self._rows_of(number))
+        return self._changed[word]
 
     def has(self, word: str) -> bool:
         """Return whether a word stands in some row."""
-        return word in self._once or bool(self._rows.get(word))
+        return len(self.rows(word)) > 0
+
+    def rows(self, word: str) -> Sequence[int]:
+        """Return the rows that have a word."""
+        if word in self._changed:
+            return self._changed[word]
+        number = self._words.number(word)
+        if number == NONE:
+            return ()
+        return self._rows_of(number)
+
+    def _rows_of(self, number: int) -> Sequence[int]:
+        """Return the rows of a word of the list, as they were learnt."""
+        return self._all_rows[self._ends[number] : self._ends[number + 1]]
 
     def rows_with(self, part: str, most: int) -> Steps[list[int] | None]:
         """Return the rows with a word that has this part, newest first; None if they may be many.
 
-        A part has at least three signs, a letter among them, and no blank.
+        A part has at least three signs, a letter among them, and no blank. Many are more than about
+        `most`.
         """
-        return self._postings.rows(part, self.rows, most)
-
-    def rows(self, word: str) -> Sequence[int]:
-        """Return the rows that have a word."""
-        if word in self._once:
-            return (self._once[word],)
-        return self._rows.get(word, ())
+        lists: list[Sequence[int]] = []
+        lists += [self._changed[word] for word in self._new if part in word]
+        count = sum(map(len, lists))
+        for numbers in _ranges(len(self._words), _SEARCHED_AT_ONCE):
+            for number in self._words.having(part, numbers):
+                rows = self._rows_of(number)
+                if self._changed:
+                    rows = self._changed.get(self._words[number], rows)
+                count += len(rows)
+                lists.append(rows)
+            if count > most:
+                return None
+            yield
+        found: set[int] = set()
+        taken = 0
+        for rows in lists:
+            found.update(rows)
+            taken += len(rows)
+            if taken >= _ROWS_AT_ONCE:
+                taken = 0
+                yield
+        return sorted(found, reverse=True)
 
     def near(self, term: str) -> Steps[Near]:
         """Return at most 15 words that may have been meant, nearest and most frequent first."""
         if term not in self._known:
-            found: list[tuple[str, float]] = []
-            if allowed := _allowed(term):
+            found: list[_Found] = []
+            if allowed := allowed_typos(term):
                 found = yield from self._near(term, allowed)
-            found = [pair for pair in found if self.rows(pair[0])]
-            found.sort(key=lambda pair: (pair[1], -len(self.rows(pair[0])), pair[0]))
-            if len(self._known) > 1_000:
+            if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            self._known[term] = tuple(found[:15])
+            best = [(word, far) for far, fewer, word in sorted(found) if fewer]
+            self._known[term] = tuple(best[:_GIVEN])
         return self._known[term]
 
-    def _near(self, term: str, allowed: int) -> Steps[list[tuple[str, float]]]:
+    def _near(self, term: str, allowed: int) -> Steps[list[_Found]]:
         size = len(term)
-        same = (
-            word
-            for word in self._of([start for start in self._by_start if start[0] == term[0]])
-            if size - allowed <= len(word) <= size + allowed and word != term
-        )
-        found = yield from _closest(term, same, allowed, 60)
+        sizes = range(size - allowed, size + allowed + 1)
+
+        def may_be_meant(word: str) -> bool:
+            return len(word) in sizes and word != term
+
+        def is_longer(word: str) -> bool:
+            return len(word) > sizes[-1]
+
+        def begins_wrongly(word: str) -> bool:
+            return _may_begin_wrongly(term, word)
+
+        def begins_alike(start: str) -> bool:
+            return start[0] == term[0]
+
+        def may_have_begun(start: str) -> bool:
+            return _may_have_begun(term, start)
+
+        found = yield from self._closest(term, begins_alike, may_be_meant, allowed)
         if size >= 5:  # the beginning of a longer word, with a typo in it
-            longer = (word for word in self._of((term[:2],)) if len(word) > size + allowed)
-            begun = yield from _closest(term, longer, 1, 60, begun=True)
-            found += [(word, far + 0.5) for word, far in begun]
-        if not found or max(len(self.rows(word)) for word, _ in found) < 3:
-            others = filter(partial(_may_begin_wrongly, term), self._of(self._other_starts(term)))
-            found += yield from _closest(term, others, 1, 30)
-        return list(dict(sorted(found, key=lambda pair: -pair[1])).items())
+            longer = yield from self._closest(term, term[:2].__eq__, is_longer, 1, begun=True)
+            found += [one._replace(distance=one.distance + 0.5) for one in longer]
+        if all(one.fewer > -3 for one in found):
+            found += yield from self._closest(term, may_have_begun, begins_wrongly, 1)
+        return [*{one.word: one for one in sorted(found, reverse=True)}.values()]
 
-    def _other_starts(self, term: str) -> list[str]:
-        """Return the beginnings of words whose first letter may be the typo."""
-        return [
-            start
-            for start in self._by_start
-            if start[0] != term[0] and (start[1] in term[:2] or start[0] == term[1])
-        ]
+    def _closest(
+        self,
+        term: str,
+        begins: Callable[[str], bool],
+        fits: Callable[[str], bool],
+        allowed: int,
+        *,
+        begun: bool = False,
+    ) -> Steps[list[_Found]]:
+        """Return the nearest words that begin and fit as wanted, no further than allowed.
 
-    def _of(self, starts: Iterable[str]) -> Iterator[str]:
-        return (word for start in starts for word in self._by_start.get(start, ()))
+        `begins` gets the first two letters of words, `fits` the words that are left. With `begun`
+        the beginnings of the words are compared.
+        """
+        found: list[_Found] = []
+        for words in self._beginning(begins):
+            pool = [word for word in words if fits(word) and word.isalpha()]
+            compared = pool
+            if begun:
+                compared = [word[: len(term)] for word in pool]
+            for at, far in distances(term, compared, allowed):
+                found.append(_Found(far, -len(self.rows(pool[at])), pool[at]))
+            yield
+        return sorted(found)[:_NEAREST]
+
+    def _beginning(self, begins: Callable[[str], bool]) -> Iterator[list[str]]:
+        """Yield the words whose first two letters are wanted, as many as a step compares."""
+        some = [word for word in self._new if begins(word[:2])]
+        for start, numbers in self._words.groups():
+            if not begins(start):
+                continue
+            for part in _ranges(len(numbers), _COMPARED_AT_ONCE):
+                some += self._words.some(numbers[part.start : part.stop])
+                if len(some) >= _COMPARED_AT_ONCE:
+                    yield some
+                    some = []
+        yield some
 
 
-def learn(lines: Sequence[str], at_once: int = 200) -> Steps[Vocabulary]:
-    """Return the vocabulary of all lines, learnt in steps of `at_once` lines.
-
-    Nobody has it before it is whole, so that nothing can change it while it is half learnt.
-    """
-    vocabulary = Vocabulary()
-    for start in range(0, len(lines), at_once):
-        for row, line in enumerate(lines[start : start + at_once], start):
-            for word in _words_of(line):
-                vocabulary.put(word, row)
-        yield
-    return vocabulary
+def _ranges(size: int, at_once: int) -> Iterator[range]:
+    """Yield range(size) in parts."""
+    for start in range(0, size, at_once):
+        yield range(start, min(start + at_once, size))
 
 
 def _words_of(line: str) -> set[str]:
-    """Return the words of a line with a letter in them, ids left out."""
-    return {word for word in line.split() if len(word) > 2 and not _is_number(word)}
+    """Return the words of a line that a vocabulary has."""
+    return set(filter(is_word, line.split()))
 
 
-def _is_number(word: str) -> bool:
-    """Return whether a word is a number or an id: `2023`, `2310.19210`."""
-    return word[0].isdigit() and (word.isdecimal() or "." in word)
+def is_word(word: str) -> bool:
+    """Return whether a vocabulary has a word: not a short one, a number or an id (`2310.19210`)."""
+    if len(word) < 3:
+        return False
+    return not (word[0].isdigit() and (word.isdecimal() or "." in word))
+
+
+def _may_have_begun(term: str, start: str) -> bool:
+    """Return whether a start of words may be that of a term with a typo in its first letter."""
+    return start[0] != term[0] and (start[1] in term[:2] or start[0] == term[1])
 
 
 def _may_begin_wrongly(term: str, word: str) -> bool:
@@ -142,74 +220,3 @@ def _may_begin_wrongly(term: str, word: str) -> bool:
     if abs(len(word) - len(term)) > 1:
         return False
     return word[1:3] == term[1:3] or word[1] == term[0] or word[0] == term[1]
-
-
-def _closest(
-    term: str, words: Iterator[str], allowed: int, limit: int, *, begun: bool = False
-) -> Steps[list[tuple[str, float]]]:
-    """Return (word, distance) of the nearest words, at most `limit`, no further away than allowed.
-
-    With `begun` the beginnings of the words are compared.
-    """
-    found: list[tuple[str, float]] = []
-    while part := list(islice(words, _COMPARED_AT_ONCE)):
-        compared = part
-        if begun:
-            compared = [word[: len(term)] for word in part]
-        found += [(part[at], far) for far, at in _distances(term, compared, allowed, limit)]
-        yield
-    found.sort(key=itemgetter(1))
-    return found[:limit]
-
-
-_SHORTEST = 6
-"""Letters of a word that fragments() takes."""
-
-
-def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]]]:
-    """Return (word, distance) of the words that a mistyped term may mean, nearest first."""
-    allowed = _allowed(term)
-    if not allowed:
-        return ()
-    size = len(term)
-    pool = (word for word in words if abs(len(word) - size) <= allowed and word != term)
-    return (yield from _closest(term, pool, allowed, 60))
-
-
-def fragments(term: str) -> tuple[str, ...]:
-    """Return what a text has one of, where it has a word that closest() finds for a term.
-
-    So many typos leave one of these parts as it is: ` neu` or `ral ` of `neutral` with one typo,
-    one of three parts where two are allowed. A short word has parts that are in every text:
-    nothing is returned for it.
-    """
-    size = len(term)
-    allowed = _allowed(term)
-    if size < _SHORTEST or not allowed:
-        return ()
-    if allowed == 1:
-        half = (size + 1) // 2
-        return (" " + term[: half - 1], term[half:] + " ")
-    third = size // 3
-    return (" " + term[:third], term[third : 2 * third], term[2 * third :] + " ")
-
-
-def _allowed(term: str) -> int:
-    """Return how many typos a term may have."""
-    if len(term) < 3 or not term.isalpha():
-        return 0
-    if len(term) < 8:
-        return 1
-    return 2
-
-
-def _distances(
-    term: str, pool: Sequence[str], allowed: int, limit: int
-) -> list[tuple[float, int]]:
-    from rapidfuzz import process  # 30 ms that the exact search does without
-    from rapidfuzz.distance import OSA
-
-    found = process.extract(
-        term, pool, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=limit
-    )
-    return [(float(far), int(at)) for _, far, at in found]

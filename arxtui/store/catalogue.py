@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
 from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
-from arxtui.steps import Steps, finish
+from arxtui.steps import Steps, each_as, finish
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line
@@ -80,10 +79,14 @@ class Catalogue:
     # heads
 
     def look(self, year: Year) -> Look:
+        """Do all steps of look_in_steps() at once, and return its result."""
+        return finish(self.look_in_steps(year))
+
+    def look_in_steps(self, year: Year) -> Steps[Look]:
         """Return the heads of a year that are on disk, checked unless only_indexed."""
-        look = year.look()
+        look = yield from year.look_in_steps()
         if not self.only_indexed:
-            look = year.verified(look)
+            look = yield from year.verified_in_steps(look)
         elif look.missing:
             self.misses += 1
         self.stamps[year.name] = look.stamps
@@ -94,24 +97,27 @@ class Catalogue:
         state = (year.mtime(), year.identity(), self.only_indexed)
         kept = self._lines.get(year.name)
         if kept is None or kept[0] != state:
-            kept = (state, [*self._lines_of(year)])
+            kept = (state, [line for some in self._lines_of(year) for line in some])
             self._lines[year.name] = kept
         return kept[1]
 
-    def _lines_of(self, year: Year) -> Iterator[bytes]:
-        look = self.look(year)
-        if self.only_indexed or not look.missing:
-            return (line[:-1] for line in BytesIO(look.text))
-        return self._merged(look)
+    def _lines_of(self, year: Year) -> Iterator[list[bytes]]:
+        """Yield the head lines of a year, as many as a step takes."""
+        look = yield from each_as(self.look_in_steps(year), list[bytes])
+        if look.missing and not self.only_indexed:
+            yield from self._merged(look)
+            return
+        for piece in look.pieces:
+            yield piece.split(b"\n")[:-1]
 
-    def _merged(self, look: Look) -> Iterator[bytes]:
+    def _merged(self, look: Look) -> Iterator[list[bytes]]:
         """Yield the head lines of all day files, newest first; missing lines are made here."""
         there = look.by_file()
         for file in sorted({*there, *look.missing}, reverse=True):
             if file in there:
-                yield from there[file].lines
+                yield there[file].lines
             else:
-                yield from map(to_line, self.days.day(file))
+                yield [*map(to_line, self.days.day(file))]
 
     def indexed(self, year: Year, file: str) -> Indexed | None:
         """Do all steps of indexed_in_steps() at once, and return its result."""
@@ -153,12 +159,13 @@ class Catalogue:
 
         A head is made when it is looked at.
         """
-        lines = [line for lines in self.by_year() for line in lines]
+        lines = [line for some in self.head_lines() for line in some]
         return Lazy(len(lines), lambda at: from_line(lines[at]), lambda at: id_of(lines[at]))
 
-    def by_year(self) -> Iterator[Iterator[bytes]]:
-        """Yield the lines of all heads, a year at a time, newest day first, from disk."""
-        return map(self._lines_of, self.years())
+    def head_lines(self) -> Iterator[list[bytes]]:
+        """Yield the lines of all heads from disk, newest day first, as many as a step takes."""
+        for year in self.years():
+            yield from self._lines_of(year)
 
     def find(self, ids: Iterable[str]) -> dict[str, Head]:
         """Do all steps of find_in_steps() at once, and return its result."""

@@ -91,10 +91,10 @@ def file_of(line: bytes) -> str:
     return line.split(b"\t", 5)[4].decode()
 
 
-def split(line: bytes) -> tuple[bytes, str]:
+def split(line: bytes) -> tuple[bytes, bytes]:
     """Return a head line without its search line, and the search line."""
     head, _, text = line.rpartition(b"\t")
-    return head, text.decode()
+    return head, text
 
 
 def joined(head: bytes, text: str) -> bytes:

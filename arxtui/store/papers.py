@@ -44,9 +44,12 @@ class Papers:
         """Return all papers in short, newest day first."""
         return self._catalogue.heads()
 
-    def head_lines(self) -> Iterator[Iterator[bytes]]:
-        """Yield the head lines of all papers, a year at a time, newest day first."""
-        return self._catalogue.by_year()
+    def head_lines(self) -> Iterator[list[bytes]]:
+        """Yield the head lines of all papers, newest day first, as many as a step takes.
+
+        [] is a step without a line.
+        """
+        return self._catalogue.head_lines()
 
     def abstracts(self, file: str) -> Iterator[tuple[str, str]]:
         """Yield (id, abstract) of the papers of a day file."""

@@ -16,7 +16,7 @@ def to_line(head: bytes, abstract: str) -> bytes:
     """Return the line of a paper, with its end, from its head line and its abstract."""
     _, search_line = split(head)
     words = abstract_line(abstract)
-    return b"%b\t%b| %b\n" % (id_of(head).encode(), search_line.encode(), words)
+    return b"%b\t%b| %b\n" % (id_of(head).encode(), search_line, words)
 
 
 def is_of(line: bytes, head: bytes) -> bool:

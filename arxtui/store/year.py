@@ -19,10 +19,10 @@ from __future__ import annotations
 import fnmatch
 import os
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from arxtui.model import is_day
 from arxtui.steps import Steps, finish
@@ -32,6 +32,7 @@ from arxtui.store.file_stamp import Stamp, stamps_line, stamps_of
 from arxtui.store.heads import by_file, file_of
 
 _SCHEMA = "arxtui-heads-4"
+_READ_AT_ONCE = 1 << 18  # bytes of a heads file, some 600 lines
 
 
 def newest(folder: Path, pattern: str) -> list[str]:
@@ -55,7 +56,7 @@ class Indexed(NamedTuple):
 class Look:
     """The heads of a year that are on disk and may be believed."""
 
-    text: bytes
+    pieces: Sequence[bytes]
     """The lines of the day files that have heads, newest day first, each with its end."""
     stamps: Mapping[str, Stamp]
     """The stamps of these day files when the lines were made."""
@@ -63,6 +64,11 @@ class Look:
     """The day files that have no heads, newest first."""
     fresh: bool
     """True if nothing has changed in the folder; else only sizes of day files were compared."""
+
+    @property
+    def text(self) -> bytes:
+        """All lines in one piece."""
+        return b"".join(self.pieces)
 
     def by_file(self) -> dict[str, Indexed]:
         """Return the lines of each day file."""
@@ -74,7 +80,7 @@ class Look:
         left = {file: stamp for file, stamp in self.stamps.items() if file not in files}
         lines = [line + b"\n" for line in self.text.split(b"\n")[:-1] if file_of(line) in left]
         missing = {*self.missing, *(self.stamps.keys() - left.keys())}
-        return Look(b"".join(lines), left, tuple(sorted(missing, reverse=True)), fresh=False)
+        return Look((b"".join(lines),), left, tuple(sorted(missing, reverse=True)), fresh=False)
 
 
 class Year:
@@ -150,20 +156,24 @@ class Year:
             return False
 
     def look(self) -> Look:
+        """Do all steps of look_in_steps() at once, and return its result."""
+        return finish(self.look_in_steps())
+
+    def look_in_steps(self) -> Steps[Look]:
         """Return the heads on disk: all if fresh, else of day files with the same size.
 
         The file of another machine, or a damaged one, is not believed.
         """
-        read = self._read()
+        read = yield from self._read()
         if read is None:
-            return Look(b"", {}, tuple(self.files()), fresh=False)
-        first, stamps, text = read
+            return Look((), {}, tuple(self.files()), fresh=False)
+        first, stamps, pieces = read
         if first == self._first(self.mtime()):
-            return Look(text, stamps, (), fresh=True)
+            return Look(pieces, stamps, (), fresh=True)
         sizes = {file: self._size(file) for file in self.files()}
         same = {file for file, stamp in stamps.items() if sizes.get(file) == stamp.size}
         missing = tuple(file for file in sizes if file not in same)
-        look = Look(text, stamps, missing, fresh=False)
+        look = Look(pieces, stamps, missing, fresh=False)
         if len(same) < len(stamps):
             look = replace(look.without(stamps.keys() - same), missing=missing)
         return look
@@ -195,24 +205,28 @@ class Year:
         except OSError:
             return -1
 
-    def _read(self) -> tuple[bytes, dict[str, Stamp], bytes] | None:
-        """Return (first line, stamps, head lines); None if they cannot be believed.
+    def _read(self) -> Steps[tuple[bytes, dict[str, Stamp], list[bytes]] | None]:
+        """Return (first line, stamps, head lines in pieces); None if they cannot be believed.
 
         That is, if the file is missing, damaged or of another machine.
         """
         try:
-            data = self.path.read_bytes()
-            cut = data.rindex(b"\n") + 1
-            if data[cut:] != b"end\t%08x" % zlib.crc32(memoryview(data)[:cut]):
-                return None
-            first = data[: data.index(b"\n")]
-            second_end = data.index(b"\n", len(first) + 1)
-            if not first.startswith(_SCHEMA.encode()) or not first.endswith(b"\t%08x" % self._seal):
-                return None
-            stamps = stamps_of(data[len(first) + 1 : second_end])
-            return first + b"\n", stamps, data[second_end + 1 : cut]
+            with self.path.open("rb") as file:
+                first = file.readline()
+                second = file.readline()
+                if not first.startswith(_SCHEMA.encode()):
+                    return None
+                if not first.endswith(b"\t%08x\n" % self._seal):
+                    return None
+                stamps = stamps_of(second.removesuffix(b"\n"))
+                yield
+                crc = zlib.crc32(second, zlib.crc32(first))
+                pieces = yield from _whole_lines(file, crc)
         except (OSError, ValueError):
             return None
+        if pieces is None:
+            return None
+        return first, stamps, pieces
 
     def write(self, indexed: Mapping[str, Indexed], mtime: int) -> None:
         """Write the heads of these day files, in this order. Raises OSError.
@@ -221,10 +235,31 @@ class Year:
         """
         stamps = {file: indexed[file].stamp for file in indexed}
         lines = [line + b"\n" for file in indexed for line in indexed[file].lines]
-        self.write_look(Look(b"".join(lines), stamps, (), fresh=False), mtime)
+        self.write_look(Look((b"".join(lines),), stamps, (), fresh=False), mtime)
 
     def write_look(self, look: Look, mtime: int) -> None:
         """Write heads of a year that had this mtime when they were checked. Raises OSError."""
         data = self._first(mtime) + stamps_line(look.stamps) + look.text
         files.make_folder(self.path.parent)
         files.write_atomic(self.path, data + b"end\t%08x" % zlib.crc32(data), durable=False)
+
+
+def _whole_lines(file: BinaryIO, crc: int) -> Steps[list[bytes] | None]:
+    """Return the rest of a heads file in pieces of whole lines; None if the check sum is another.
+
+    `crc` is the check sum of what was read before.
+    """
+    pieces: list[bytes] = []
+    rest = b""
+    while data := file.read(_READ_AT_ONCE):
+        data = rest + data
+        cut = data.rfind(b"\n") + 1
+        piece = data[:cut]
+        rest = data[cut:]
+        crc = zlib.crc32(piece, crc)
+        if piece:
+            pieces.append(piece)
+        yield
+    if rest != b"end\t%08x" % crc:
+        return None
+    return pieces

@@ -63,11 +63,9 @@ def fewer(found: SearchResult | None, heads: Sequence[Head]) -> SearchResult | N
 def all_ids(library: Library) -> Steps[set[str]]:
     """Return the ids of all papers of the library, in steps."""
     found: set[str] = set()
-    for year in library.papers.head_lines():
-        for number, line in enumerate(year):
-            found.add(id_of(line))
-            if number % _AT_ONCE == 0:
-                yield
+    for lines in library.papers.head_lines():
+        found.update(map(id_of, lines))
+        yield
     return found
 
 

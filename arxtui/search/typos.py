@@ -1,0 +1,75 @@
+"""Typos: how many a word may have, and which words are near it. The only user of rapidfuzz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
+
+from arxtui.steps import Steps
+
+_LOOKED_AT_ONCE = 5_000
+_NEAREST = 60
+_SHORTEST = 6
+"""Letters of a word that fragments() takes."""
+
+
+def allowed_typos(term: str) -> int:
+    """Return how many typos a term may have."""
+    if len(term) < 3 or not term.isalpha():
+        return 0
+    if len(term) < 8:
+        return 1
+    return 2
+
+
+def distances(term: str, pool: Sequence[str], allowed: int) -> list[tuple[int, float]]:
+    """Return (place in the pool, distance) of the words that are no further from a term."""
+    if not pool:
+        return []
+    from rapidfuzz import process  # 30 ms that the exact search does without
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(
+        term, pool, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None
+    )
+    return [(int(at), float(far)) for _, far, at in found]
+
+
+def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]]]:
+    """Return (word, distance) of the words that a mistyped term may mean, nearest first."""
+    allowed = allowed_typos(term)
+    if not allowed:
+        return ()
+    found: list[tuple[str, float]] = []
+    for pool in _pools(term, words, allowed):
+        found += [(pool[at], far) for at, far in distances(term, pool, allowed)]
+        yield
+    found.sort(key=itemgetter(1))
+    return found[:_NEAREST]
+
+
+def _pools(term: str, words: Iterable[str], allowed: int) -> Iterator[list[str]]:
+    """Yield the words of about the length of a term, out of as many as a step looks at."""
+    rest = iter(words)
+    size = len(term)
+    while some := list(islice(rest, _LOOKED_AT_ONCE)):
+        yield [word for word in some if abs(len(word) - size) <= allowed and word != term]
+
+
+def fragments(term: str) -> tuple[str, ...]:
+    """Return what a text has one of, where it has a word that closest() finds for a term.
+
+    So many typos leave one of these parts as it is: ` neu` or `ral ` of `neutral` with one typo,
+    one of three parts where two are allowed. A short word has parts that are in every text:
+    nothing is returned for it.
+    """
+    size = len(term)
+    allowed = allowed_typos(term)
+    if size < _SHORTEST or not allowed:
+        return ()
+    if allowed == 1:
+        half = (size + 1) // 2
+        return (" " + term[: half - 1], term[half:] + " ")
+    third = size // 3
+    return (" " + term[:third], term[third : 2 * third], term[2 * third :] + " ")
