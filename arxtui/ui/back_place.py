@@ -64,7 +64,8 @@ def all_ids(library: Library) -> Steps[set[str]]:
     """Return the ids of all papers of the library, in steps."""
     found: set[str] = set()
     for lines in library.papers.head_lines():
-        found.update(map(id_of, lines))
+        for line in lines:
+            found.add(id_of(line))
         yield
     return found
 
