@@ -10,7 +10,7 @@ from arxtui.arxiv_id import parse_id, split_ids
 from arxtui.cli.library import act, finish, open_library
 from arxtui.cli.marks import piped_ids
 from arxtui.cli.progress import Bar
-from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, say, tell, warn
+from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, exit_code, say, tell, warn
 from arxtui.model import is_day
 from arxtui.text import many
 
@@ -132,6 +132,8 @@ def fetch(args: argparse.Namespace) -> int:
         _say(report, f"{many(report.papers, 'paper')} {origin}")
     if report.problems and not report.papers:
         return NOTHING
+    if args.exit_code:
+        return exit_code(report.new)
     return status
 
 

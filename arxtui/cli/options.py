@@ -31,6 +31,8 @@ def list_(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help="all hits of a search by words")
     order = "the order of the papers; foryou learns from your stars"
     parser.add_argument("--order", choices=papers.ORDERS, help=order)
+    exit_code = "exit with 0 if there are such papers, else with 1"
+    parser.add_argument("--exit-code", action="store_true", help=exit_code)
 
 
 def show(parser: Parser) -> None:
@@ -115,6 +117,8 @@ def fetch(parser: Parser) -> None:
     parser.add_argument("--query", default="", metavar="Q", help=asked)
     parser.add_argument("--star", action="store_true", help="star the papers named by id")
     parser.add_argument("--quiet", action="store_true", help="print problems only")
+    exit_code = "exit with 0 if new papers arrived, else with 1"
+    parser.add_argument("--exit-code", action="store_true", help=exit_code)
 
 
 # hand over

@@ -11,7 +11,7 @@ from arxtui import config
 from arxtui.categories import ALL as CATEGORIES
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
-from arxtui.cli.terminal import Refused, say, tell, warn, write
+from arxtui.cli.terminal import Refused, exit_code, say, tell, warn, write
 
 if TYPE_CHECKING:
     from arxtui.config import Settings
@@ -75,7 +75,10 @@ def watch_names(
 
 
 def list_(args: argparse.Namespace) -> int:
-    """Print papers as lines, ids or JSON."""
+    """Print papers as a table, lines, ids or JSON; return the exit status.
+
+    With --exit-code that is FOUND_NONE if there is no such paper.
+    """
     from arxtui.cli import settings as settings_
 
     library = open_library(args.library)
@@ -87,7 +90,23 @@ def list_(args: argparse.Namespace) -> int:
     entries = entries[:limit]
     if args.json:
         _print_json(library, [entry.paper for entry in entries], watched)
-    elif args.ids:
+    else:
+        _print(entries, args, watched, ascii_signs=settings.signs == "ascii")
+    status = tell(library.problems)
+    if args.exit_code:
+        return exit_code(len(entries))
+    return status
+
+
+def _print(
+    entries: Sequence[Entry[Head]],
+    args: argparse.Namespace,
+    watched: Watched,
+    *,
+    ascii_signs: bool,
+) -> None:
+    """Print papers as ids, as a table on a terminal, or as lines."""
+    if args.ids:
         for entry in entries:
             say(entry.paper.id)
     elif sys.stdout.isatty():
@@ -95,12 +114,11 @@ def list_(args: argparse.Namespace) -> int:
         from arxtui.cli.page import Page
 
         rows = [paper_table.row(entry, _mark_words(entry, watched)) for entry in entries]
-        paper_table.show(rows, Page(ascii_signs=settings.signs == "ascii"))
+        paper_table.show(rows, Page(ascii_signs=ascii_signs))
     else:
         for entry in entries:
             head = entry.paper
             say(head.id, " ".join(_mark_words(entry, watched)), head.plain, head.authors)
-    return tell(library.problems)
 
 
 def _listed(

@@ -24,6 +24,8 @@ IN_PART = 1
 """Exit status: done in part, with problems."""
 NOTHING = 2
 """Exit status: nothing could be done."""
+FOUND_NONE = 1
+"""Exit status with --exit-code: there is no such paper."""
 INTERRUPTED = 130
 """Exit status: stopped by Ctrl-C."""
 
@@ -108,6 +110,13 @@ def tell(problems: Iterable[Problem]) -> int:
     if reported:
         return IN_PART
     return DONE
+
+
+def exit_code(papers: int) -> int:
+    """Return the exit status of --exit-code for so many papers, as grep has it for lines."""
+    if papers:
+        return DONE
+    return FOUND_NONE
 
 
 _afterwards: list[Callable[[], None]] = []

@@ -22,7 +22,7 @@ _arxtui() {
             kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             ;;
         list)
-            options='-h --help --ids --json -n --all --order --library'
+            options='-h --help --ids --json -n --all --order --exit-code --library'
             kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
             case $previous in
                 -n) kind=nothing list='' ;;
@@ -99,7 +99,7 @@ _arxtui() {
             kind=nothing list=''
             ;;
         fetch)
-            options='-h --help --day --since --new --query --star --quiet --library'
+            options='-h --help --day --since --new --query --star --quiet --exit-code --library'
             kind=words list='astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex nucl-th physics q-bio q-fin quant-ph stat acc-phys adap-org alg-geom ao-sci atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas dg-ga funct-an mtrl-th patt-sol plasm-ph q-alg solv-int supr-con astro-ph.CO astro-ph.EP astro-ph.GA astro-ph.HE astro-ph.IM astro-ph.SR cond-mat.dis-nn cond-mat.mes-hall cond-mat.mtrl-sci cond-mat.other cond-mat.quant-gas cond-mat.soft cond-mat.stat-mech cond-mat.str-el cond-mat.supr-con cs.AI cs.AR cs.CC cs.CE cs.CG cs.CL cs.CR cs.CV cs.CY cs.DB cs.DC cs.DL cs.DM cs.DS cs.ET cs.FL cs.GL cs.GR cs.GT cs.HC cs.IR cs.IT cs.LG cs.LO cs.MA cs.MM cs.MS cs.NA cs.NE cs.NI cs.OH cs.OS cs.PF cs.PL cs.RO cs.SC cs.SD cs.SE cs.SI cs.SY econ.EM econ.GN econ.TH eess.AS eess.IV eess.SP eess.SY math.AC math.AG math.AP math.AT math.CA math.CO math.CT math.CV math.DG math.DS math.FA math.GM math.GN math.GR math.GT math.HO math.IT math.KT math.LO math.MG math.MP math.NA math.NT math.OA math.OC math.PR math.QA math.RA math.RT math.SG math.SP math.ST nlin.AO nlin.CD nlin.CG nlin.PS nlin.SI physics.acc-ph physics.ao-ph physics.app-ph physics.atm-clus physics.atom-ph physics.bio-ph physics.chem-ph physics.class-ph physics.comp-ph physics.data-an physics.ed-ph physics.flu-dyn physics.gen-ph physics.geo-ph physics.hist-ph physics.ins-det physics.med-ph physics.optics physics.plasm-ph physics.pop-ph physics.soc-ph physics.space-ph q-bio.BM q-bio.CB q-bio.GN q-bio.MN q-bio.NC q-bio.OT q-bio.PE q-bio.QM q-bio.SC q-bio.TO q-fin.CP q-fin.EC q-fin.GN q-fin.MF q-fin.PM q-fin.PR q-fin.RM q-fin.ST q-fin.TR stat.AP stat.CO stat.ME stat.ML stat.OT stat.TH'
             case $previous in
                 --day) kind=nothing list='' ;;
