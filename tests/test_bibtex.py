@@ -30,7 +30,10 @@ from arxtui.sources import bib_grammar as bib_reader
 from tests.needs import need
 
 HERE = Path(__file__).parent
-GOLDEN = [json.loads(line) for line in (HERE / "data" / "golden_bibtex.jsonl").read_text("utf-8").splitlines()]
+GOLDEN = [
+    json.loads(line)
+    for line in (HERE / "data" / "golden_bibtex.jsonl").read_text("utf-8").splitlines()
+]
 SEEDS = HERE.parent / "seeds" / "cs.CV-2023-10-30.md"
 PAPER = Paper(
     id="2310.19231",
@@ -87,27 +90,27 @@ def decoded(value: str) -> str:
 
 
 def parts(person: Person) -> tuple[str, str, str, str]:
-    names = (person.first_names + person.middle_names, person.prelast_names, person.last_names, person.lineage_names)
+    names = (
+        person.first_names + person.middle_names,
+        person.prelast_names,
+        person.last_names,
+        person.lineage_names,
+    )
     given, von, family, junior = (decoded(" ".join(words)) for words in names)
     return given, von, family, junior
 
 
 def test_an_entry() -> None:
-    assert bibtex.entry(PAPER, "schmitt2023there", ("earth_obs", "gan"), FULL) == (
-        "@misc{schmitt2023there,\n"
-        "  title         = {There Are No Data Like More Data- Datasets for {NeRF} with {$\\ell_1$}},\n"
-        '  author        = {Schmitt, Michael and H{\\"a}nsch, Ronny},\n'
-        "  year          = {2023},\n"
-        "  month         = oct,\n"
-        "  eprint        = {2310.19231},\n"
-        "  archivePrefix = {arXiv},\n"
-        "  primaryClass  = {cs.CV},\n"
-        "  doi           = {10.1109/MGRS_2023.3293459},\n"
-        "  url           = {https://arxiv.org/abs/2310.19231},\n"
-        "  note          = {IEEE Geoscience \\& Remote Sensing Magazine, vol. 11},\n"
-        "  keywords      = {earth\\_obs, gan},\n"
-        "  abstract      = {We gain 5\\% \\& more.},\n"
-        "}\n"
+    assert (
+        bibtex.entry(PAPER, "schmitt2023there", ("earth_obs", "gan"), FULL)
+        == "@misc{schmitt2023there,\n  title         = {There Are No Data Like More Data- Datasets"
+        ' for {NeRF} with {$\\ell_1$}},\n  author        = {Schmitt, Michael and H{\\"a}nsch,'
+        " Ronny},\n  year          = {2023},\n  month         = oct,\n  eprint        ="
+        " {2310.19231},\n  archivePrefix = {arXiv},\n  primaryClass  = {cs.CV},\n  doi          "
+        " = {10.1109/MGRS_2023.3293459},\n  url           ="
+        " {https://arxiv.org/abs/2310.19231},\n  note          = {IEEE Geoscience \\& Remote"
+        " Sensing Magazine, vol. 11},\n  keywords      = {earth\\_obs, gan},\n  abstract      ="
+        " {We gain 5\\% \\& more.},\n}\n"
     )
 
 
@@ -131,7 +134,9 @@ def test_golden(case: dict[str, Any]) -> None:
     (key, found), *more = with_pybtex(bib).entries.items()
     assert not more
     assert (found.original_type, key) == ("misc", expect["key"])
-    people = [tuple(one[part] for part in ("given", "von", "family", "jr")) for one in expect["persons"]]
+    people = [
+        tuple(one[part] for part in ("given", "von", "family", "jr")) for one in expect["persons"]
+    ]
     assert [parts(person) for person in found.persons["author"]] == people
     fields = {name.lower(): value for name, value in found.fields.items()}
     for name in ("year", "eprint", "archiveprefix", "primaryclass", "doi", "url"):
@@ -146,7 +151,9 @@ def test_golden(case: dict[str, Any]) -> None:
 
 @pytest.mark.tools
 def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
-    entries = [Entry(replace(paper_of(case), id=f"2310.{n:05}"), UNMARKED) for n, case in enumerate(GOLDEN)]
+    entries = [
+        Entry(replace(paper_of(case), id=f"2310.{n:05}"), UNMARKED) for n, case in enumerate(GOLDEN)
+    ]
     printed = text.plain(re.sub(r"\s+", " ", bibliography(bibtex.dump(entries), tmp_path, "abbrv")))
     for case in GOLDEN:
         for word in case["expect"]["case_must_survive"]:
@@ -157,7 +164,9 @@ def test_bibtex_keeps_the_case_of_golden_titles(tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", STYLES[:2])
 def test_bibtex_reads_the_seeds(tmp_path: Path, style: str) -> None:
     papers = read(SEEDS.read_bytes(), SEEDS.name).papers
-    bib = bibtex.dump([Entry(paper, UNMARKED) for paper in papers], options=replace(FULL, style=style))
+    bib = bibtex.dump(
+        [Entry(paper, UNMARKED) for paper in papers], options=replace(FULL, style=style)
+    )
     assert bibliography(bib, tmp_path, "plain").count("\\bibitem") == 90
 
 
@@ -165,7 +174,9 @@ def bibliography(bib: str, folder: Path, style: str) -> str:
     """The .bbl of all entries; bibtex has neither errors nor warnings."""
     need("bibtex", f"{style}.bst")
     (folder / "out.bib").write_text(bib, "utf-8")
-    (folder / "t.aux").write_text(f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{out}}\n")
+    (folder / "t.aux").write_text(
+        f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{out}}\n"
+    )
     run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
     assert "Warning--" not in run.stdout
@@ -184,25 +195,54 @@ def test_the_seeds_are_read_by_both_readers() -> None:
         assert [text.fold(parts(person)[2][-1:]) for person in one[key].persons["author"]] == [
             text.fold(name.last[-1:]) for name in people.names(paper.authors)
         ]
-        assert text.plain(one[key].fields["title"]) == text.plain(paper.title).replace('"', "”") or '"' in paper.title
+        assert (
+            text.plain(one[key].fields["title"]) == text.plain(paper.title).replace('"', "”")
+            or '"' in paper.title
+        )
         assert two[key]["title"] == one[key].fields["title"]
 
 
 SIGNS = [
     *r"{ } \ $ % & # _ ^ ~ < > | , ; @ = ' ` - / ( ) [ ] ! A b 7 é Ł ﬁ 中 𝒪 and".split(),
     *r"\{ \} \\ \' \textbf{ {\bf \( \) $$ \unicode{x7d} \c \i \href{".split(),
-    *(" ", " and ", '"', "\x7f", "\x00", "\u202e", "\ud800", "\u0301", "\n  ", "@misc{x,", "}\n\n@misc{y,"),
+    *(
+        " ",
+        " and ",
+        '"',
+        "\x7f",
+        "\x00",
+        "\u202e",
+        "\ud800",
+        "\u0301",
+        "\n  ",
+        "@misc{x,",
+        "}\n\n@misc{y,",
+    ),
 ]
 ANY = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
 
 
 @settings(max_examples=4 * settings().max_examples)
-@given(title=ANY, journal=ANY, doi=ANY, tag=ANY, names=st.lists(ANY, max_size=4), style=st.sampled_from(STYLES))
-def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(  # type: ignore[no-untyped-def]
+@given(
+    title=ANY,
+    journal=ANY,
+    doi=ANY,
+    tag=ANY,
+    names=st.lists(ANY, max_size=4),
+    style=st.sampled_from(STYLES),
+)
+def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(
     title, journal, doi, tag, names, style
 ) -> None:
     good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
-    odd = replace(PAPER, title=title, journal_ref=journal, doi="10.1234/" + doi, authors=tuple(names), abstract=title)
+    odd = replace(
+        PAPER,
+        title=title,
+        journal_ref=journal,
+        doi="10.1234/" + doi,
+        authors=tuple(names),
+        abstract=title,
+    )
     entries = [Entry(odd, replace(UNMARKED, tags=(tag,))), Entry(good, UNMARKED)]
     for options in (Options(style, abstract=True), Options(style, unicode=True)):
         bib = bibtex.dump(entries, options=options)
@@ -242,15 +282,27 @@ def test_a_paper_without_title_has_its_id_for_one() -> None:
 
 
 def test_authors_that_are_no_plain_persons() -> None:
-    authors = ("the BIG and SMALL Team", "Smith,Jr", "Ada and Bob Roe", "others", "Mausam", "others")
-    expect = "{the BIG and SMALL Team} and {Smith,Jr} and Ada and Roe, Bob and {others} and Mausam and others"
+    authors = (
+        "the BIG and SMALL Team",
+        "Smith,Jr",
+        "Ada and Bob Roe",
+        "others",
+        "Mausam",
+        "others",
+    )
+    expect = (
+        "{the BIG and SMALL Team} and {Smith,Jr} and Ada and Roe, Bob and {others} and Mausam and"
+        " others"
+    )
     assert f"author        = {{{expect}}},\n" in bibtex.entry(replace(PAPER, authors=authors), "k")
     assert "author" not in bibtex.entry(replace(PAPER, authors=(":",)), "k")
 
 
 def test_a_year_is_that_of_the_first_version_also_of_old_ids() -> None:
     old = bibtex.entry(replace(PAPER, id="cs/0007026", published=None), "k")
-    assert "year          = {2000},\n  month         = jul,\n  eprint        = {cs/0007026},\n" in old
+    assert (
+        "year          = {2000},\n  month         = jul,\n  eprint        = {cs/0007026},\n" in old
+    )
 
 
 def keyed(paper_id: str, key: str | None, published: str = "2023-10-30T00:00:00Z") -> Entry[Paper]:
@@ -264,7 +316,10 @@ def keys(bib: str) -> list[str]:
 
 
 def test_no_key_twice_and_the_later_paper_gets_the_letter() -> None:
-    later, first = keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z"), keyed("2310.00001", "li2023gan")
+    later, first = (
+        keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z"),
+        keyed("2310.00001", "li2023gan"),
+    )
     assert keys(bibtex.dump([later, first])) == ["li2023gana", "li2023gan"]
     holder = keyed("2310.00003", "li2023gana")
     assert keys(bibtex.dump([later, first, holder])) == ["li2023ganb", "li2023gan", "li2023gana"]
@@ -305,7 +360,8 @@ def bare(said: str) -> str:
 
 def test_letters_that_pylatexenc_takes_for_others() -> None:
     assert [latex.text(char) for char in "űŰőɛħ♯⅓ℋ"] == [
-        "{\\H{u}}", "{\\H{U}}", "{\\H{o}}", "{\\ensuremath{\\varepsilon}}", "{\\ensuremath{\\hbar}}",
+        "{\\H{u}}", "{\\H{U}}", "{\\H{o}}", "{\\ensuremath{\\varepsilon}}",
+        "{\\ensuremath{\\hbar}}",
         "{\\ensuremath{\\sharp}}", "1/3", "{\\ensuremath{\\mathcal{H}}}",
     ]  # fmt: skip
     assert decoded(latex.text("Szűcs")) == "Szűcs"
@@ -314,7 +370,11 @@ def test_letters_that_pylatexenc_takes_for_others() -> None:
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
 def test_the_corpus_comes_back_from_both_readers() -> None:
-    papers = {one.id: one for path in Path(CORPUS).rglob("*.md") for one in read(path.read_bytes(), path.name).papers}
+    papers = {
+        one.id: one
+        for path in Path(CORPUS).rglob("*.md")
+        for one in read(path.read_bytes(), path.name).papers
+    }
     entries, seen = [Entry(paper, UNMARKED) for paper in papers.values()], 0
     assert len({key.lower() for key in bibtex.keys(entries).values()}) == len(papers)
     for at in range(0, len(entries), 2_000):
@@ -325,8 +385,13 @@ def test_the_corpus_comes_back_from_both_readers() -> None:
         for paper in (entry.paper for entry in some):
             found = one[keys_of[paper.id]]
             assert two[keys_of[paper.id]]["title"] == found.fields["title"]
-            assert bare(text.plain(found.fields["title"])) == bare(text.plain(text.clean(paper.title))), paper.id
+            assert bare(text.plain(found.fields["title"])) == bare(
+                text.plain(text.clean(paper.title))
+            ), paper.id
             names = [" ".join(filter(None, parts(person))) for person in found.persons["author"]]
-            said = [" ".join(filter(None, (n.first, n.last, n.suffix))) for n in people.names(paper.authors)]
+            said = [
+                " ".join(filter(None, (n.first, n.last, n.suffix)))
+                for n in people.names(paper.authors)
+            ]
             assert [*map(bare, names)] == [bare(decoded(name)) for name in said], paper.id
     assert seen == len(papers)

@@ -226,9 +226,7 @@ def papers(draw: st.DrawFn) -> Paper:
 
 
 @given(templates(), st.lists(papers(), min_size=1, max_size=6))
-def test_every_template_gives_keys_that_all_readers_take(
-    template: str, drawn: list[Paper]
-) -> None:
+def test_every_template_gives_keys_that_all_readers_take(template: str, drawn: list[Paper]) -> None:
     citation_key.check(template)
     numbered = [replace(paper, id=f"2310.{n:05d}") for n, paper in enumerate(drawn)]
     for paper in [*drawn, *numbered]:

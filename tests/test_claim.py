@@ -97,7 +97,8 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ("X", "Purpose: To segment cars. Methods: A network.", "Purpose: To segment cars."),
         ("X", "Cars move. Birds fly.", ""),
         ("X", "I propose a way to see. It is good.", "I propose a way to see."),
-        ("X", "Cars move. As a result, we propose X. We compare X with Y.", "As a result, we propose X."),
+        ("X", "Cars move. As a result, we propose X. We compare X with Y.",
+         "As a result, we propose X."),
         (
             "Depicting Beyond Scores: Models",
             "We introduce a new method, D. To build the D model, we establish a hierarchical framework.",
@@ -137,7 +138,8 @@ def test_sentences(text: str, expected: list[str]) -> None:
             "Cars move. In this paper, we first observe that wheels turn. To use it, we propose a wheel.",
             "To use it, we propose a wheel.",
         ),
-        ("X", "This paper is part of a series. We propose a way to count.", "We propose a way to count."),
+        ("X", "This paper is part of a series. We propose a way to count.",
+         "We propose a way to count."),
     ],
 )  # fmt: skip
 def test_claims(title: str, abstract: str, expected: str) -> None:

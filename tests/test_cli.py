@@ -131,7 +131,7 @@ def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untype
     assert len(ran("list", "--json").lines) == 90
 
 
-def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:  # type: ignore[no-untyped-def]
+def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:
     config = locations.settings_file()
     config.parent.mkdir(parents=True, exist_ok=True)
     rules = ["[watch]", "discovery = 'ti:category ti:discovery'", "\"1 [x]\" = 'id:2310.19210'"]
@@ -199,7 +199,7 @@ def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.Monk
     assert ran("list", "--ids", "is:starred").lines == [ONE, "2310.19223", TWO]
 
 
-def test_a_stamp_that_the_shell_took_apart_is_one_id(ran) -> None:  # type: ignore[no-untyped-def]
+def test_a_stamp_that_the_shell_took_apart_is_one_id(ran) -> None:
     assert ran("star", "arXiv:", f"{TWO}v1", "[cs.CV]").status == DONE
     assert ran("list", "--ids", "is:starred").lines == [TWO]
 
@@ -231,7 +231,7 @@ def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder:
     assert "2310.1921" not in ran("list", "--ids", "is:starred").lines
 
 
-def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:  # type: ignore[no-untyped-def]
+def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:
     partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
@@ -416,7 +416,7 @@ def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_pat
         assert bib.read_text() == "@book{knuth, title={TeX}}\n"
 
 
-def test_an_unknown_verb_is_answered_with_the_nearest(ran) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_verb_is_answered_with_the_nearest(ran) -> None:
     wrong = ran("exprot")
     assert wrong.status == NOTHING
     assert "Did you mean export? To search: arxtui open exprot" in wrong.err
@@ -463,7 +463,7 @@ def test_a_library_that_is_a_file_is_refused(
     assert capsys.readouterr().err == f"arxtui: no library at {tmp_path / 'file'}: not a folder\n"
 
 
-def test_ctrl_c_is_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_ctrl_c_is_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(io.StringIO):
         def read(self, size: int | None = -1) -> str:
             raise KeyboardInterrupt
@@ -599,7 +599,7 @@ def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Pat
     assert "NOT ON DISK" in refused.err
 
 
-def test_a_category_among_the_words_names_its_field(ran) -> None:  # type: ignore[no-untyped-def]
+def test_a_category_among_the_words_names_its_field(ran) -> None:
     assert "the papers of the category: cat:cs.CV\n" in ran("list", "cs.CV").err
     assert ran("list", "cat:cs.CV").err == ""
 

@@ -336,7 +336,7 @@ def test_the_first_frame_needs_neither_taste_nor_recommender(reader: Library, fo
     import sys
 
     reader.close()
-    script = f'''
+    script = f"""
 import asyncio, sys
 from pathlib import Path
 from arxtui.config import Settings
@@ -363,7 +363,7 @@ async def play():
 
 asyncio.run(play())
 print(seen)
-'''
+"""
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[[]]", done.stderr

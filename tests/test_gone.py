@@ -16,7 +16,8 @@ from tests.screen import Driver, drive
 ONE, TWO = "2310.19210", "2310.19223"
 GONE = "no longer in the library"
 ON_A_PAPER = (
-    "done", "later", "star", "toggle_read", "tag", "quick_tag", "again", "note", "authors", "page", "pdf",
+    "done", "later", "star", "toggle_read", "tag", "quick_tag", "again", "note", "authors", "page",
+    "pdf",
     "link", "copy", "catch_up",
 )  # fmt: skip
 """Commands for the paper under the cursor: on a row whose paper is gone each says so."""
@@ -51,7 +52,9 @@ async def on_an_example(user: Driver, view: str) -> str:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if verb.id in ON_A_PAPER], ids=lambda verb: verb.id)
+@pytest.mark.parametrize(
+    "verb", [verb for verb in VERBS if verb.id in ON_A_PAPER], ids=lambda verb: verb.id
+)
 def test_a_command_on_a_row_whose_paper_is_gone_says_so(
     view: str, verb: Verb, examples: Library, folder: Path
 ) -> None:
@@ -72,12 +75,15 @@ def test_a_command_on_a_row_whose_paper_is_gone_says_so(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_other_command_lives_on_rows_whose_papers_are_gone(view: str, examples: Library, folder: Path) -> None:
+def test_every_other_command_lives_on_rows_whose_papers_are_gone(
+    view: str, examples: Library, folder: Path
+) -> None:
     async def play(user: Driver) -> None:
         await on_an_example(user, view)
         load_elsewhere(folder)
         elsewhere = (
-            "leave", "suspend", "quit", "back", "fetch", "undo", "redo", "help", "palette", "calendar",
+            "leave", "suspend", "quit", "back", "fetch", "undo", "redo", "help", "palette",
+            "calendar",
         )  # fmt: skip
         for verb in VERBS:
             if verb.id not in (*ON_A_PAPER, *elsewhere):
@@ -113,7 +119,9 @@ def test_papers_that_left_leave_the_view_the_places_and_the_selection(
     drive(examples, play)
 
 
-def test_papers_that_another_process_forgets_leave_the_view_too(seeded: Library, folder: Path) -> None:
+def test_papers_that_another_process_forgets_leave_the_view_too(
+    seeded: Library, folder: Path
+) -> None:
     with seeded.loading() as load:
         load.put([paper(1, day="2023-11-02", title="An image of a zebra")], {"name": "more"})
 
@@ -141,7 +149,9 @@ def test_a_selection_in_a_list_of_days_outlives_what_other_processes_do(
 
     async def play(user: Driver) -> None:
         assert "2 days" in user.lines()[0]
-        await user.press("space", "j", "space", "G")  # one paper of each day, the cursor on the last
+        await user.press(
+            "space", "j", "space", "G"
+        )  # one paper of each day, the cursor on the last
         assert len(user.main.papers.selected) == 2
         last = user.current
         other = Library(folder, "cron-0002")
@@ -170,7 +180,9 @@ def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, fol
         load_elsewhere(folder)
         user.main.action_verb("star", "s")
         assert GONE in user.message
-        await user.until(lambda: len(user.main.shown.heads) == 3)  # all of the view left: it is looked for anew
+        await user.until(
+            lambda: len(user.main.shown.heads) == 3
+        )  # all of the view left: it is looked for anew
         await user.press("s")
         assert all(mark.cite for _, mark in examples.marks.items())
         assert len(examples.marks.starred()) == 1
@@ -181,9 +193,19 @@ def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, fol
 
 
 @pytest.mark.parametrize(
-    "fields", [{"star": True}, {"#gan": True}, {"note": "x"}, {"pile": "later"}, {"pile": "read"}, {"pile": "unread"}]
+    "fields",
+    [
+        {"star": True},
+        {"#gan": True},
+        {"note": "x"},
+        {"pile": "later"},
+        {"pile": "read"},
+        {"pile": "unread"},
+    ],
 )
-def test_an_id_with_neither_paper_nor_citation_is_refused(fields: dict[str, object], seeded: Library) -> None:
+def test_an_id_with_neither_paper_nor_citation_is_refused(
+    fields: dict[str, object], seeded: Library
+) -> None:
     with pytest.raises(UnknownPaper, match=r"2401\.00001") as refused:
         seeded.act([ONE, "2401.00001"], fields)
     assert refused.value.ids == ("2401.00001",)
@@ -202,9 +224,13 @@ def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Libra
         seeded.act([TWO], {"star": True})
 
 
-def test_what_another_machine_set_on_an_unknown_paper_can_be_removed(seeded: Library, folder: Path) -> None:
+def test_what_another_machine_set_on_an_unknown_paper_can_be_removed(
+    seeded: Library, folder: Path
+) -> None:
     (folder / "marks").mkdir(exist_ok=True)
-    line = '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"star":true,"#gan":true}}\n'
+    line = (
+        '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"star":true,"#gan":true}}\n'
+    )
     (folder / "marks" / "b-0002.2024.jsonl").write_text(line)
     seeded.refresh()
     with pytest.raises(UnknownPaper):
@@ -214,7 +240,9 @@ def test_what_another_machine_set_on_an_unknown_paper_can_be_removed(seeded: Lib
     assert not seeded.marks.starred()
 
 
-def test_a_paper_is_found_by_its_file_before_its_day_is_indexed(seeded: Library, folder: Path) -> None:
+def test_a_paper_is_found_by_its_file_before_its_day_is_indexed(
+    seeded: Library, folder: Path
+) -> None:
     next((folder / "heads").glob("*.tsv")).unlink()
     head = Library(folder, "test-0001").papers.day("2023-10-30")[0]
     library = Library(folder, "test-0001")

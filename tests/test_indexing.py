@@ -18,14 +18,18 @@ from arxtui.store.indexing import Progress
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-DAYS = [f"{year}-0{month}-1{day}" for year in (2021, 2022, 2023) for month in (1, 2) for day in range(5)]
+DAYS = [
+    f"{year}-0{month}-1{day}" for year in (2021, 2022, 2023) for month in (1, 2) for day in range(5)
+]
 
 
 @pytest.fixture
 def years(library: Library) -> Library:
     """Thirty days in three years, a paper each, and three of one day."""
     with library.loading() as load:
-        some = [paper(number, day=day, title=f"A zebra of {day}") for number, day in enumerate(DAYS)]
+        some = [
+            paper(number, day=day, title=f"A zebra of {day}") for number, day in enumerate(DAYS)
+        ]
         load.put([*some, paper(90, day=DAYS[-1]), paper(91, day=DAYS[-1])], {"name": "x"})
     return library
 
@@ -86,12 +90,18 @@ def test_a_copied_library_answers_at_once_and_is_then_fresh(
     assert ids(library) == ids(years)
 
 
-def test_the_command_line_checks_a_copied_library_before_it_believes_it(copied: Path, years: Library) -> None:
+def test_the_command_line_checks_a_copied_library_before_it_believes_it(
+    copied: Path, years: Library
+) -> None:
     path = day_file(copied, DAYS[7])
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))
-    assert "A zebra" in " ".join(head.title for head in opened(copied).papers.heads() if head.day == DAYS[7])
+    assert "A zebra" in " ".join(
+        head.title for head in opened(copied).papers.heads() if head.day == DAYS[7]
+    )
     checked = opened(copied, indexed=False)
-    assert [head.title for head in checked.papers.heads() if head.day == DAYS[7]] == [f"A quagg of {DAYS[7]}"]
+    assert [head.title for head in checked.papers.heads() if head.day == DAYS[7]] == [
+        f"A quagg of {DAYS[7]}"
+    ]
 
 
 def test_what_was_changed_behind_the_heads_is_found_in_the_background(copied: Path) -> None:
@@ -150,7 +160,9 @@ def test_an_indexing_that_is_killed_goes_on_where_it_was(years: Library, folder:
 
 def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folder: Path) -> None:
     load = years.loading().__enter__()
-    load.put([paper(300, day="2023-05-05"), paper(301, day=DAYS[-1])], {"name": "killed"})  # and no end of it
+    load.put(
+        [paper(300, day="2023-05-05"), paper(301, day=DAYS[-1])], {"name": "killed"}
+    )  # and no end of it
     library = opened(folder)
     assert library.indexing.stale()
     known = set(ids(library))
@@ -172,7 +184,12 @@ def test_the_heads_of_another_machine_are_not_believed(copied: Path) -> None:
 def test_damaged_heads_are_made_anew(at: str, years: Library, folder: Path) -> None:
     path = folder / "heads" / "2023.tsv"
     data = path.read_bytes()
-    place = {"start": 3, "stamps": data.index(b"\n") + 20, "middle": len(data) // 2, "end": len(data) - 2}[at]
+    place = {
+        "start": 3,
+        "stamps": data.index(b"\n") + 20,
+        "middle": len(data) // 2,
+        "end": len(data) - 2,
+    }[at]
     path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
     want = ids(years)
     library = opened(folder)
@@ -182,7 +199,9 @@ def test_damaged_heads_are_made_anew(at: str, years: Library, folder: Path) -> N
     assert ids(library) == want
 
 
-def test_days_of_the_calendar_are_counted_whether_they_are_indexed_or_not(years: Library, folder: Path) -> None:
+def test_days_of_the_calendar_are_counted_whether_they_are_indexed_or_not(
+    years: Library, folder: Path
+) -> None:
     want = finish(years.papers.unread_by_day("2023"))
     assert want[DAYS[-1]] == (3, 3)
     (folder / "heads" / "2023.tsv").unlink()
@@ -232,18 +251,27 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
             await user.press(key)
             assert "indexing" not in user.message or user.main.questions.asking is not None
             opened_box = user.main.box.prompt is not None
-            assert opened_box or user.app.screen is not user.main or user.main.questions.asking or key == "a"
+            assert (
+                opened_box
+                or user.app.screen is not user.main
+                or user.main.questions.asking
+                or key == "a"
+            )
             await user.press("escape")
         await user.until(lambda: not user.main._arrivals.indexing.running)
         await user.press("slash")
         await user.type("zebra")
         await user.until(lambda: f"{len(DAYS)} hits" in user.lines()[0])
-        await user.until(lambda: not library.indexing.stale())  # heads that only have to be checked are checked a second later
+        await user.until(
+            lambda: not library.indexing.stale()
+        )  # heads that only have to be checked are checked a second later
 
     drive(library, play)
 
 
-def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(years: Library, folder: Path) -> None:
+def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(
+    years: Library, folder: Path
+) -> None:
     (folder / "heads" / "2023.tsv").unlink()
     library = Library(folder, "test-0001")
     library.readonly = "nobody indexes for now"
@@ -262,7 +290,9 @@ def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(years: Library
     assert not library.indexing.stale()
 
 
-def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(years: Library, folder: Path) -> None:
+def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(
+    years: Library, folder: Path
+) -> None:
     (folder / "heads" / "2023.tsv").unlink()
     bad = day_file(folder, DAYS[-1])
     bad.unlink()

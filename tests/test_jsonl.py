@@ -63,7 +63,11 @@ def test_what_is_not_known_is_null() -> None:
 
 
 def test_one_object_a_line_and_the_text_comes_back() -> None:
-    odd = replace(PAPER, title='a\u2028b\x1b]52;c\x07 "q" \\n \x85\x9b31m\u202e\x7f\ud800 é 𝒪', abstract="a\r\nb")
+    odd = replace(
+        PAPER,
+        title='a\u2028b\x1b]52;c\x07 "q" \\n \x85\x9b31m\u202e\x7f\ud800 é 𝒪',
+        abstract="a\r\nb",
+    )
     text = jsonl.dump([Entry(odd, UNMARKED), Entry(PAPER, UNMARKED)])
     lines = text.split("\n")
     assert len(lines) == 3

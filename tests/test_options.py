@@ -70,13 +70,13 @@ def test_a_format_refuses_an_option_that_it_does_not_know(
         refuse_unknown("bibtex", [option])
 
 
-def test_markdown_has_abstracts_when_asked(ran) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_markdown_has_abstracts_when_asked(ran) -> None:  # noqa: F811
     assert ran("export", f"id:{ID}", "-f", "markdown").out.count("\n") == 1
     with_abstract = ran("export", f"id:{ID}", "-f", "markdown", "--abstract").out
     assert "\n\n  " in with_abstract
 
 
-def test_a_dash_is_standard_output(ran) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_dash_is_standard_output(ran) -> None:  # noqa: F811
     assert ran("export", f"id:{ID}", "-o", "-").out == ran("export", f"id:{ID}").out
     assert "--append needs -o FILE" in ran("export", "-o", "-", "--append").err
 

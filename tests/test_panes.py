@@ -54,18 +54,39 @@ HOSTILE = (
 NOTHING = Facts("", "", (), None, False)
 
 
-def head(number: int, title: str = "", authors: str = "Ada Lovelace, Alan Turing, Emmy Noether") -> Head:
+def head(
+    number: int, title: str = "", authors: str = "Ada Lovelace, Alan Turing, Emmy Noether"
+) -> Head:
     title = title or f"Paper {number} on the diffusion of light in very large and very small rooms"
     one = f"2310.{number % 100000:05}"
     return Head(one, 1, "2023-10-30", "", "", title, authors, "cs.CV", "cs.CV", "", "", title, "")
 
 
-def paper(title: str = "On Light", abstract: str = "It shines.", authors: tuple[str, ...] = ("Ada Lovelace",)) -> Paper:
+def paper(
+    title: str = "On Light",
+    abstract: str = "It shines.",
+    authors: tuple[str, ...] = ("Ada Lovelace",),
+) -> Paper:
     day = "2023-10-30T00:32:47Z"
-    return Paper("2310.19210", 2, title, authors, "cs.CV, cs.LG", "cs.CV", day, day, None, None, None, abstract)
+    return Paper(
+        "2310.19210",
+        2,
+        title,
+        authors,
+        "cs.CV, cs.LG",
+        "cs.CV",
+        day,
+        day,
+        None,
+        None,
+        None,
+        abstract,
+    )
 
 
-def described(it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()) -> PaperText:
+def described(
+    it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()
+) -> PaperText:
     return paper_text.paper(Entry(it, mark), replace(facts, links=tuple(links)))
 
 
@@ -197,7 +218,10 @@ async def until(app: App[None], true: Callable[[], bool]) -> None:
 
 
 def screen(app: App[None]) -> list[str]:
-    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+    return [
+        "".join(segment.text for segment in strip)
+        for strip in app.screen._compositor.render_strips()
+    ]
 
 
 # List
@@ -238,7 +262,9 @@ def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
 @pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
 @pytest.mark.parametrize("width", [7, 8, 20, 40, 49, 50, 60, 80, 140])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_row_is_as_wide_as_asked_whatever_the_text(text: str, width: int, signs: render.Signs) -> None:
+def test_a_row_is_as_wide_as_asked_whatever_the_text(
+    text: str, width: int, signs: render.Signs
+) -> None:
     it = replace_head(head(1, text, text + ", " + text), text)
     known = Known(lambda name: True, days=True)
     room = max(0, width - list_row.MARKS)
@@ -269,7 +295,16 @@ def test_columns_give_way_to_the_title() -> None:
     it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
     every = ("venue", "code", "pages", "day", "class", "authors")
     people = ["Lovelace", "…", "Noether", "(3)"]
-    assert beside(it, 140, every) == ["ICCV", "2023", "code", "12", "pp", "2023-10-30", "cs.CV", *people]
+    assert beside(it, 140, every) == [
+        "ICCV",
+        "2023",
+        "code",
+        "12",
+        "pp",
+        "2023-10-30",
+        "cs.CV",
+        *people,
+    ]
     assert beside(it, 100, every) == ["ICCV", "2023", "code", "12", "pp", "2023-10-30"]
     assert beside(it, 60, ("venue", "code", "pages")) == ["ICCV", "2023", "code"]
     assert beside(it, 60, ()) == []
@@ -284,8 +319,12 @@ def test_a_wide_list_shows_venue_and_code_and_one_of_many_days_the_day() -> None
     assert "2023-10-30" in beside(it, 140, default, Known(days=True))
 
 
-def two(title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = (), count: int = 2) -> list[str]:
-    it = head(1, title)._replace(venue="ICCV 2023", flags="dc", authors="Ada Lovelace, Bo Li, Emmy Noether")
+def two(
+    title: str, width: int = 60, known: Known = UNKNOWN, rules: Sequence[str] = (), count: int = 2
+) -> list[str]:
+    it = head(1, title)._replace(
+        venue="ICCV 2023", flags="dc", authors="Ada Lovelace, Bo Li, Emmy Noether"
+    )
     lines = two_rows(it, width, render.UNICODE, known, rules, count=count)
     return [(line.title + line.beside).rstrip() for line in lines]
 
@@ -307,7 +346,14 @@ def test_a_narrow_list_has_three_lines_for_a_title_and_its_people() -> None:
     long = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Video Diffusion Priors"
     longest = long + " for the Reconstruction of Scenes in Cities and Towns"
     people = "Lovelace … Noether (3) · ICCV 2023 · code"
-    assert [lines_for(rows, width) for rows in (1, 2) for width in (40, 69, 70)] == [1, 1, 1, 3, 3, 2]
+    assert [lines_for(rows, width) for rows in (1, 2) for width in (40, 69, 70)] == [
+        1,
+        1,
+        1,
+        3,
+        3,
+        2,
+    ]
     assert [line.strip() for line in two(short, count=3)] == [short, people, ""]
     assert [line.strip() for line in two(long, count=3)] == [*wrapped(long), people]
     assert "  ".join(two(longest, count=3)[:2]) == "  ".join(wrapped(longest)[:2])
@@ -348,7 +394,9 @@ def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.lines_a_paper = 2
-        app.list.show(ListContent(Rows([head(1, title)]), spans=lambda text: ((start, start + 13),)))
+        app.list.show(
+            ListContent(Rows([head(1, title)]), spans=lambda text: ((start, start + 13),))
+        )
         await pilot.pause()
         strips = [app.list.render_line(y) for y in (0, 1)]
         underlined = [[s.text for s in strip if s.style and s.style.underline] for strip in strips]
@@ -495,7 +543,9 @@ def test_the_mouse_moves_chooses_and_scrolls() -> None:
         await pilot.click("#list", offset=(20, 5))
         await until(app, lambda: bool(app.log_of.of(PaperList.Chosen)))
         for _ in range(3):
-            app.list.post_message(events.MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False))
+            app.list.post_message(
+                events.MouseScrollDown(app.list, 5, 5, 0, 1, 0, False, False, False)
+            )
         await until(app, lambda: app.list.top == 9)
         assert app.list.cursor == 12
 
@@ -504,11 +554,15 @@ def test_the_mouse_moves_chooses_and_scrolls() -> None:
 
 def test_matched_letters_are_underlined() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(ListContent(Rows(range(3)), spans=lambda one: ((0, 5), (7, 9), (500, 510))), keep=1)
+        app.list.show(
+            ListContent(Rows(range(3)), spans=lambda one: ((0, 5), (7, 9), (500, 510))), keep=1
+        )
         await pilot.pause()
         for y in (0, 1):
             strip = app.list.render_line(y)
-            marked = [segment.text for segment in strip if segment.style and segment.style.underline]
+            marked = [
+                segment.text for segment in strip if segment.style and segment.style.underline
+            ]
             assert marked == ["Paper", " o"]
 
     drive(play)
@@ -598,8 +652,10 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
     assert text.content.plain.split("\n") == [
         "On Étale Light",
         "Ada Lovelace, " + "Alan Turing, " * 9 + "Alan Turing … +30",
-        "2310.19210v2 · cs.CV cs.LG · ICCV 2023 · withdrawn · code 1 · project 2 · 9 pp"
-        " · ^ v2, was v1 when you read it · ★ · #gan #nerf · later",
+        (
+            "2310.19210v2 · cs.CV cs.LG · ICCV 2023 · withdrawn · code 1 · project 2 · 9 pp"
+            " · ^ v2, was v1 when you read it · ★ · #gan #nerf · later"
+        ),
         "One.",
         "",
         "Two.",
@@ -621,7 +677,9 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
 
 def test_starred_authors_are_named_with_a_star_and_their_count() -> None:
     it = paper(authors=("Ada Lovelace", "Emmy Noether", "Bo Li"))
-    beside = paper_text.Beside({"Bo Li": (2, 5)}, lambda name: name == "emmy noether", reason="like: HexPlane")
+    beside = paper_text.Beside(
+        {"Bo Li": (2, 5)}, lambda name: name == "emmy noether", reason="like: HexPlane"
+    )
     lines = paper_text.paper(Entry(it, UNMARKED), NOTHING, beside).content.plain.split("\n")
     assert lines[1] == "Ada Lovelace, ★Emmy Noether, ★Bo Li (2 of 5 starred)"
     assert lines[3] == "like: HexPlane"
@@ -669,7 +727,10 @@ def test_a_long_abstract_begins_at_its_claim_and_k_goes_to_the_beginning() -> No
 
 def test_an_abstract_that_fits_or_begins_with_its_claim_is_shown_as_it_is() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        for abstract in ("We propose lamps. " + "They shine. " * 60, "Light. We propose lamps. They shine."):
+        for abstract in (
+            "We propose lamps. " + "They shine. " * 60,
+            "Light. We propose lamps. They shine.",
+        ):
             app.detail.show(described(paper(abstract=abstract)))
             await pilot.pause()
             assert app.detail.skipped == 0
@@ -693,7 +754,14 @@ def test_where_the_settings_say_so_every_abstract_begins_at_its_start() -> None:
 
 
 def test_hints_are_cut_at_whole_pairs_and_keep_the_last_two() -> None:
-    pairs = [("d", "done"), ("b", "later"), ("s", "star"), ("t", "tag"), ("/", "search"), ("?", "help")]
+    pairs = [
+        ("d", "done"),
+        ("b", "later"),
+        ("s", "star"),
+        ("t", "tag"),
+        ("/", "search"),
+        ("?", "help"),
+    ]
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.query_one(Hints).show(pairs)
@@ -710,7 +778,11 @@ def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
             ("", "", "─" * 40),
             ("starred: CHAMMI", "", "── starred: CHAMMI " + "─" * 21),
             ("starred", "3 of 90", "── starred " + "─" * 18 + " 3 of 90 ──"),
-            ("NOT ON DISK [/nope] \x1b[0m " + "x" * 50, "3 of 90", "── NOT ON DISK [/nope] ␛[… ── 3 of 90 ──"),
+            (
+                "NOT ON DISK [/nope] \x1b[0m " + "x" * 50,
+                "3 of 90",
+                "── NOT ON DISK [/nope] ␛[… ── 3 of 90 ──",
+            ),
         ):
             line.say(text, "error", right)
             await pilot.pause()
@@ -734,7 +806,12 @@ def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
     ],
 )
 def test_the_view_line_shortens_what_matters_least_first(width: int, line: str) -> None:
-    parts = [("2 selected",) * 2, ("53 of 90 unread", "53/90 unread"), ("8 later", "~8"), ("3 starred", "★3")]
+    parts = [
+        ("2 selected",) * 2,
+        ("53 of 90 unread", "53/90 unread"),
+        ("8 later", "~8"),
+        ("3 starred", "★3"),
+    ]
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.query_one(ViewLine).show("Mon 2023-10-30", parts, "listing", keep=2)
@@ -747,9 +824,13 @@ def test_the_view_line_shortens_what_matters_least_first(width: int, line: str) 
 def test_a_long_query_is_cut_before_counts_go() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         query = "search: " + "au:somebody OR " * 9
-        app.query_one(ViewLine).show(query, [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")], "best", keep=2)
+        app.query_one(ViewLine).show(
+            query, [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")], "best", keep=2
+        )
         await pilot.pause()
-        assert screen(app)[0].rstrip() == " search: au:somebody OR au:some…   2 selected · 9 hits · ★3"
+        assert (
+            screen(app)[0].rstrip() == " search: au:somebody OR au:some…   2 selected · 9 hits · ★3"
+        )
 
     drive(play, (60, 10), classes="-narrow")
 
@@ -759,7 +840,11 @@ def test_a_long_query_is_cut_before_counts_go() -> None:
 
 def test_the_box_loses_no_key_typed_before_it_is_painted() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        for key, character in (("slash", "/"), *((char, char) for char in "diffusion"), ("enter", "\r")):
+        for key, character in (
+            ("slash", "/"),
+            *((char, char) for char in "diffusion"),
+            ("enter", "\r"),
+        ):
             app.post_message(events.Key(key, character))
         for key in "jk":  # behind Enter: for the list
             app.post_message(events.Key(key, key))
@@ -776,13 +861,22 @@ def test_the_box_completes_steps_marks_a_mistake_and_closes() -> None:
         assert app.box.text == "ab!"
         app.box.error_at = 1
         field_line = app.box.query_one(Field).render_line(0)
-        assert "".join(part.text for part in field_line if part.style and part.style.underline).strip() == "b!"
+        assert (
+            "".join(part.text for part in field_line if part.style and part.style.underline).strip()
+            == "b!"
+        )
         await pilot.press("c")
         assert app.box.error_at is None
         await pilot.press("up", "down", "ctrl+p")
         assert app.box.text == "earlier 1"
         await pilot.press("escape")
-        assert app.prompt.seen[-5:] == ["stepped -1", "stepped 1", "recalled 1", "changed earlier 1", "left"]
+        assert app.prompt.seen[-5:] == [
+            "stepped -1",
+            "stepped 1",
+            "recalled 1",
+            "changed earlier 1",
+            "left",
+        ]
         assert app.box.prompt is None
         assert not app.box.display
 
@@ -856,16 +950,28 @@ def test_every_verb_is_in_the_help() -> None:
 
 def regions(app: Panes) -> dict[str, tuple[int, int, int, int]]:
     ids = ("view", "list", "message", "detail", "hints")
-    return {name: tuple(app.query_one(f"#{name}").region) for name in ids if app.query_one(f"#{name}").display}  # type: ignore[misc]
+    return {
+        name: tuple(app.query_one(f"#{name}").region)
+        for name in ids
+        if app.query_one(f"#{name}").display
+    }
 
 
 @pytest.mark.parametrize(
     ("size", "classes", "places"),
     [
-        ((80, 24), "", {"list": (0, 1, 80, 13), "message": (0, 14, 80, 1), "detail": (0, 15, 80, 8)}),
+        (
+            (80, 24),
+            "",
+            {"list": (0, 1, 80, 13), "message": (0, 14, 80, 1), "detail": (0, 15, 80, 8)},
+        ),
         ((80, 24), "-zoom", {"list": (0, 1, 80, 21), "message": (0, 22, 80, 1)}),
         ((80, 24), "-reader", {"message": (0, 22, 80, 1), "detail": (0, 1, 80, 21)}),
-        ((140, 40), "-wide", {"list": (0, 1, 77, 37), "message": (0, 38, 140, 1), "detail": (77, 1, 63, 37)}),
+        (
+            (140, 40),
+            "-wide",
+            {"list": (0, 1, 77, 37), "message": (0, 38, 140, 1), "detail": (77, 1, 63, 37)},
+        ),
         ((140, 40), "-wide -reader", {"message": (0, 38, 140, 1), "detail": (0, 1, 140, 37)}),
         ((140, 40), "-wide -zoom", {"list": (0, 1, 140, 37), "message": (0, 38, 140, 1)}),
         ((60, 20), "-narrow", {"list": (0, 1, 60, 17), "message": (0, 18, 60, 1)}),
@@ -883,18 +989,31 @@ def test_each_pane_has_its_place(
     drive(play, size, classes=classes)
 
 
-@pytest.mark.parametrize(("size", "classes"), [((80, 24), ""), ((140, 40), "-wide"), ((40, 10), "-narrow -reader")])
+@pytest.mark.parametrize(
+    ("size", "classes"), [((80, 24), ""), ((140, 40), "-wide"), ((40, 10), "-narrow -reader")]
+)
 @pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
 def test_hostile_text_reaches_no_strip_and_moves_no_column(
     size: tuple[int, int], classes: str, signs: render.Signs
 ) -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.list.show(ListContent(Rows([head(number, text, f"{text}, {text}") for number, text in enumerate(HOSTILE)])))
+        app.list.show(
+            ListContent(
+                Rows([head(number, text, f"{text}, {text}") for number, text in enumerate(HOSTILE)])
+            )
+        )
         for text in HOSTILE:
             it = replace(
-                paper(text, text, (text, text)), comment=text, journal_ref=text, doi=text, categories=text, primary=text
+                paper(text, text, (text, text)),
+                comment=text,
+                journal_ref=text,
+                doi=text,
+                categories=text,
+                primary=text,
             )
-            content = described(it, Mark(tags=(text,), note=text), replace(NOTHING, venue=text), (text,))
+            content = described(
+                it, Mark(tags=(text,), note=text), replace(NOTHING, venue=text), (text,)
+            )
             app.detail.show(content)
             app.list.move(1)
             app.query_one(MessageLine).say(text, "error")

@@ -33,7 +33,9 @@ def receipt(user: Driver) -> list[str]:
     return [lines[place].strip("▌ ") for place in pane._places()]
 
 
-@pytest.mark.parametrize("keys", ["A y", "G c", "G space v g v d", "d r j d", "d full_stop d d", "d d d"])
+@pytest.mark.parametrize(
+    "keys", ["A y", "G c", "G space v g v d", "d r j d", "d full_stop d d", "d d d"]
+)
 def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, keys: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("T")
@@ -55,7 +57,9 @@ def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, key
     drive(day, play)
 
 
-def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(day: Library, folder: Path) -> None:
+def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(
+    day: Library, folder: Path
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("T")
         Library(folder, "test-0001").act([FIRST, SECOND, THIRD], {"pile": "read"}).wait()
@@ -121,7 +125,9 @@ def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
 
 
 @pytest.mark.parametrize("key", ["b", "d", "s", "r", "c", "full_stop", "1", "t", "space", "y"])
-def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(day: Library, key: str) -> None:
+def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(
+    day: Library, key: str
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "d", "d", "d", "b")  # read, and the earlier one is still for later
         assert "~ 1 still set aside" in receipt(user)
@@ -171,8 +177,10 @@ async def redone(user: Driver) -> None:
 
 
 @pytest.mark.parametrize("said", [all_read, redone])
-@pytest.mark.parametrize("key", ["h", "j", "space", "V a", "D escape", "t escape", "z", "enter", "x"])
-def test_a_message_of_an_action_ends_at_the_next_key(day: Library, said, key: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "key", ["h", "j", "space", "V a", "D escape", "t escape", "z", "enter", "x"]
+)
+def test_a_message_of_an_action_ends_at_the_next_key(day: Library, said, key: str) -> None:
     async def play(user: Driver) -> None:
         await said(user)
         old = user.message
@@ -183,7 +191,9 @@ def test_a_message_of_an_action_ends_at_the_next_key(day: Library, said, key: st
     drive(day, play)
 
 
-@pytest.mark.parametrize("keys", ["enter h", "escape", "enter V a", "enter escape", "enter D enter", "enter f s"])
+@pytest.mark.parametrize(
+    "keys", ["enter h", "escape", "enter V a", "enter escape", "enter D enter", "enter f s"]
+)
 def test_a_message_of_a_search_ends_with_its_hits(day: Library, keys: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")

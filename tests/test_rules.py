@@ -18,7 +18,9 @@ from tests.screen import Driver, drive
 from tests.test_layers import PACKAGE, modules
 
 RULES = {
-    "only the library writes, and an act is in the journal when the call returns": "test_only_the_library_writes",
+    "only the library writes, and an act is in the journal when the call returns": (
+        "test_only_the_library_writes"
+    ),
     "panes get values and send messages": "test_panes_get_values_and_send_messages",
     "paper text is data, never markup": "test_paper_text_is_data",
     "a key stands only in keys.py": "test_a_key_stands_only_in_keys",
@@ -58,7 +60,8 @@ def test_every_rule_has_its_test() -> None:
 def test_only_the_library_writes(folder: Path, seeded: Library) -> None:
     seeded.close()
     env = {**os.environ, "WATCHED": str(folder)}
-    for words in (["star", ONE], ["note", ONE, "x"], ["undo"], ["list"], ["export"], ["forget", "2310.19223"],
+    for words in (["star", ONE], ["note", ONE, "x"], ["undo"], ["list"], ["export"],
+        ["forget", "2310.19223"],
                   ["check", "--mend"], ["stats"]):  # fmt: skip
         command = [sys.executable, "-c", WATCH, "--library", str(folder), *words]
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
@@ -82,15 +85,32 @@ def test_panes_get_values_and_send_messages() -> None:
     for path in panes:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute):
-                assert node.attr not in ("library", "_library", "query_ancestor"), f"{path.name}:{node.lineno}"
+                assert node.attr not in (
+                    "library",
+                    "_library",
+                    "query_ancestor",
+                ), f"{path.name}:{node.lineno}"
                 sent += node.attr == "post_message"
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "app":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "app"
+            ):
                 assert node.attr in LOOKS, f"{path.name}:{node.lineno} calls app.{node.attr}"
     assert sent >= 3
 
 
 LOOKS = {
-    *("post_message", "size", "theme", "ansi_theme", "current_theme", "mouse_captured", "console", "focused"),
+    *(
+        "post_message",
+        "size",
+        "theme",
+        "ansi_theme",
+        "current_theme",
+        "mouse_captured",
+        "console",
+        "focused",
+    ),
     *("native_ansi_color", "cursor_position"),
 }
 """What a pane may read of the app, or send to it."""
@@ -100,7 +120,9 @@ def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
     """Brackets of a title, a tag and a note stand on the screen as they are; test_sinks has the bytes."""
     day = folder / "catalogue" / "2023" / "20231030.json"
     title = "[red]x[/] [@click=app.quit]y[/]"
-    day.write_text(day.read_text("utf-8").replace("Generalized Category Discovery with", title), "utf-8")
+    day.write_text(
+        day.read_text("utf-8").replace("Generalized Category Discovery with", title), "utf-8"
+    )
     library = Library(folder, "test-0001")
     library.act([ONE], {"#[b]": True, "note": "[/]"}).wait()
 
@@ -119,16 +141,26 @@ def test_a_key_stands_only_in_keys() -> None:
         if path.name == "keys.py" or "ui" not in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Binding":
-                assert not isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno} binds {node.args[0]}"
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "Binding"
+            ):
+                assert not isinstance(node.args[0], ast.Constant), (
+                    f"{path.name}:{node.lineno} binds {node.args[0]}"
+                )
 
 
 def test_nothing_is_done_at_import(tmp_path: Path) -> None:
     names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in modules()]
-    code = IMPORTS + "".join(f"import {name.removesuffix('.__init__')}\n" for name in names if "__main__" not in name)
+    code = IMPORTS + "".join(
+        f"import {name.removesuffix('.__init__')}\n" for name in names if "__main__" not in name
+    )
     home = tmp_path / "home"
     env = {"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not home.exists()
 
@@ -173,7 +205,11 @@ def _code_lines(text: str, tree: ast.AST) -> int:
     """Count the lines that hold code: no blank lines, comments and docstrings."""
     documented: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
             documented.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -205,7 +241,9 @@ def _is_packed(assignment: ast.Assign) -> bool:
     if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
         return False
     stored = {ast.unparse(name) for name in target.elts}
-    read = {ast.unparse(node) for node in ast.walk(value) if isinstance(node, (ast.Name, ast.Attribute))}
+    read = {
+        ast.unparse(node) for node in ast.walk(value) if isinstance(node, (ast.Name, ast.Attribute))
+    }
     return not stored & read
 
 

@@ -108,7 +108,13 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
     async def play(user: Driver) -> None:
-        names = {"/": "slash", ":": "colon", "!": "exclamation_mark", "Space": "space", "Tab": "tab"}
+        names = {
+            "/": "slash",
+            ":": "colon",
+            "!": "exclamation_mark",
+            "Space": "space",
+            "Tab": "tab",
+        }
         await user.press(*[names.get(key, key) for key in STATES[state].split()])
         await user.golden(f"{state}-{size}")
 
@@ -126,10 +132,21 @@ def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
 
 
 ALL_SIZES = {**SIZES, "100x30": (100, 30), "200x60": (200, 60)}
-NAMES = ("papis", "zotero", "obsidian", "wl-copy", "scirate", "alphaxiv", "mail to the group", "journal club")
+NAMES = (
+    "papis",
+    "zotero",
+    "obsidian",
+    "wl-copy",
+    "scirate",
+    "alphaxiv",
+    "mail to the group",
+    "journal club",
+)
 COMMANDS = tuple(Command(name, key, ("true",)) for name, key in zip(NAMES, "pzowsamj", strict=True))
 RULES = Settings(
-    watch={"benchmarks": "benchmark", "nerfs": "nerf"}, mute={"medical": "medical"}, commands=COMMANDS
+    watch={"benchmarks": "benchmark", "nerfs": "nerf"},
+    mute={"medical": "medical"},
+    commands=COMMANDS,
 )
 DAYS_AND_RULES = {
     "rules-and-days": "",

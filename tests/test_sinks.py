@@ -26,8 +26,10 @@ from tests.conftest import SEEDS
 from tests.test_layers import PACKAGE
 from tests.test_terminal import ESC_DELAY, Terminal
 
-PAYLOADS = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x1b[31337m", "\x1bP+q436f\x1b\\", "\x9b31m", "\x00", "\x08\x0b\x0c",
-            "\x7f", "\u202e", "\u2066", "\x85", "\u2028", "[red]", "[@click=app.quit]x[/]"]  # fmt: skip
+PAYLOADS = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x1b[31337m", "\x1bP+q436f\x1b\\", "\x9b31m",
+    "\x00", "\x08\x0b\x0c",
+            "\x7f", "\u202e", "\u2066", "\x85", "\u2028", "[red]",
+            "[@click=app.quit]x[/]"]  # fmt: skip
 EVIL = "".join(PAYLOADS)
 SENT = re.compile(
     rb"\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\x1b\[\?\d+[hl]|\x1b\[\?\d+\$p|\x1b\[[<>]\d*u|\x1b\]22;[a-z]*\x07"
@@ -42,7 +44,11 @@ def harmless(out: bytes) -> None:
     for payload in PAYLOADS[:4]:
         assert payload.encode() not in out
     text = SENT.sub(b"", out).decode()
-    found = {sign for sign in text if sign in "\u202e\u2066\u2028" or (ord(sign) < 32 or 127 <= ord(sign) < 160)}
+    found = {
+        sign
+        for sign in text
+        if sign in "\u202e\u2066\u2028" or (ord(sign) < 32 or 127 <= ord(sign) < 160)
+    }
     assert found <= set("\r\n\t"), ascii(found)
     for copied in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", out):
         assert not set("\x1b\x07\x9b\x7f\u202e") & set(base64.b64decode(copied).decode())
@@ -67,7 +73,9 @@ def evil(folder: Path, tmp_path: Path) -> Path:
                  "cite": {"title": EVIL, "authors": [EVIL], "key": EVIL}}}
     )  # fmt: skip
     (folder / "marks").mkdir(exist_ok=True)
-    (folder / "marks" / "evil-0001.2026.jsonl").write_bytes(some + b"\n" + b'{"t":"' + EVIL.encode() + b'"}\n')
+    (folder / "marks" / "evil-0001.2026.jsonl").write_bytes(
+        some + b"\n" + b'{"t":"' + EVIL.encode() + b'"}\n'
+    )
     quoted = orjson.dumps(EVIL).decode().replace("\x7f", "\\u007f")
     settings = tmp_path / "config" / "arxtui" / "settings.toml"
     settings.parent.mkdir(parents=True)
@@ -84,26 +92,38 @@ def evil(folder: Path, tmp_path: Path) -> Path:
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the payloads that XML can hold."""
     seeds = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers[:3]
-    with ArxivServer(replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds) as server:
+    with ArxivServer(
+        replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds
+    ) as server:
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 
 WALK: dict[str, tuple[str, ...]] = {
-    "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",), "last": ("G",),
-    "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",), "page_up": ("\x1b[5~",), "more": ("J",),
-    "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",), "newer": ("l",),
+    "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",),
+    "last": ("G",),
+    "half_down": ("\x04",), "half_up": ("\x15",), "page_down": ("\x1b[6~",),
+    "page_up": ("\x1b[5~",), "more": ("J",),
+    "less": ("K",), "next_unread": ("n",), "previous_unread": ("N",), "older": ("h",),
+    "newer": ("l",),
     "calendar": ("D", "j", "\r"), "zoom": ("z", "z"),
-    "more_like": ("M", "j", "\x1b"), "rows": ("L", "j", "L"), "page_read": ("C", "u"), "jump": ("'", "s", "'", "\x1b"), "done": ("gd",), "later": ("b",), "star": ("s",),
-    "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"), "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
-    "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",), "undo": ("u",),
+    "more_like": ("M", "j", "\x1b"), "rows": ("L", "j", "L"), "page_read": ("C", "u"),
+    "jump": ("'", "s", "'", "\x1b"), "done": ("gd",), "later": ("b",), "star": ("s",),
+    "toggle_read": ("r",), "catch_up": ("c",), "all_read": ("A", "y", "u"),
+    "tag": ("t", "\t", "\x1b[B", "\r", "\x1b"),
+    "quick_tag": ("1",), "again": (".",), "note": ("m",), "select": (" ",), "range": ("jv",),
+    "undo": ("u",),
     "redo": ("U", "u"), "filter": ("f", "s", "ff"), "view": ("V", "1", "\x1b", "Va", "\x1b"),
     "order": ("S", "a", "S", "l"),
-    "authors": ("a", "a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"), "page": ("o",), "pdf": ("p",),
-    "link": ("O", "1"), "command": ("|", "s", "|", "f", "|", "\x1b[5n", "\x1b"), "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
+    "authors": ("a", "a", "\x1b"), "keep_search": ("/x\x7f\r", "w", "w", "x\r", "\x1b"),
+    "page": ("o",), "pdf": ("p",),
+    "link": ("O", "1"), "command": ("|", "s", "|", "f", "|", "\x1b[5n", "\x1b"),
+    "copy": ("y", "y", "y", "t"), "export": ("e", "\r", "\x1b"),
     "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
-    "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"), "help": ("?", "s", "\x1b"),
-    "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"), "redraw": ("\x0c",),
+    "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"),
+    "help": ("?", "s", "\x1b"),
+    "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"),
+    "redraw": ("\x0c",),
     "fetch": ("F", "\x15cs.CV \x1b[5n", "\r", "\x1b", "F", "\x15cs.CV\r", "jk", "F"),
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
 }  # fmt: skip
@@ -150,11 +170,13 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "unread": (["unread", SEEDED],), "tag": (["tag", "a\x1b[5n", SEEDED], ["tag", "ok", SEEDED]),
     "untag": (["untag", EVIL[1:60].replace("\0", ""), SEEDED],),
     "rekey": (["rekey", SEEDED, EVIL.replace("\0", "")], ["rekey", SEEDED]),
-    "note": (["note", SEEDED], ["note", SEEDED, EVIL.replace("\0", "")]), "undo": (["undo"],), "redo": (["redo"],),
+    "note": (["note", SEEDED], ["note", SEEDED, EVIL.replace("\0", "")]), "undo": (["undo"],),
+    "redo": (["redo"],),
     "fetch": (["fetch", "xx\x1b[5n"], ["fetch", "cs.CV"], ["fetch", "--query", "all:\x1b[5n"],
               ["fetch", "--new", "cs.CV"]),
     "forget": (["forget", "x\x1b[5n"], ["forget", "2310.19223"]),
-    "log": (["log"],), "stats": (["stats"],), "check": (["check"],), "keys": (["keys"], ["keys", "--json"]),
+    "log": (["log"],), "stats": (["stats"],), "check": (["check"],),
+    "keys": (["keys"], ["keys", "--json"]),
     "taste": (["taste"],), "help": (["help"], ["help", "x\x1b[5n"]),
     "run": (["run"], ["run", "say", SEEDED], ["run", "fail", SEEDED], ["run", "x\x1b[5n", SEEDED]),
     "pdf": (["pdf", SEEDED], ["pdf", "x\x1b[5n"]),
@@ -162,7 +184,8 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
     "config": (["config"],), "where": (["where"],), "open": (["open", "au:\x1b[5n"],),
     "export": tuple(
         ["export", *more]
-        for more in ([], *(["--format", name] for name in FORMATS if name != "listing"), ["-o", "no\x1b[5n/x.bib"])
+        for more in ([], *(["--format", name] for name in FORMATS if name != "listing"),
+            ["-o", "no\x1b[5n/x.bib"])
     ),
 }  # fmt: skip
 
@@ -174,7 +197,8 @@ def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_p
         for words in runs:
             words = [str(inbox) if word == "INBOX" else word for word in words]
             done = subprocess.run(
-                [sys.executable, "-m", "arxtui", "--library", str(evil), *words], capture_output=True, timeout=60,
+                [sys.executable, "-m", "arxtui", "--library", str(evil), *words],
+                capture_output=True, timeout=60,
                 stdin=subprocess.DEVNULL, env={**os.environ, "TERM": "dumb"},
             )  # fmt: skip
             assert b"Traceback" not in done.stderr, (words, done.stderr)
@@ -209,7 +233,9 @@ LEAVING = [*(["export", "-f", name] for name in FORMATS), ["list", "--json"], ["
 
 
 @pytest.mark.parametrize("words", LEAVING, ids=" ".join)
-def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(words: list[str], evil: Path, tmp_path: Path) -> None:
+def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(
+    words: list[str], evil: Path, tmp_path: Path
+) -> None:
     words = ["--library", str(evil), *words, f"id:{SEEDED}" if words[0] != "show" else SEEDED]
     terminal = Terminal(*words)
     try:
@@ -232,8 +258,28 @@ def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(words: list[str],
 
 GATES = {"visible", "one_line", "cut", "read", "plain", "day_name", "many", "str", "len", "shown"}
 """What gives back text without controls, or no text at all."""
-SINKS = {"Content", "assemble", "Segment", "Option", "Static", "Label", "update", "Text", "Input", "print", "notify"}
-FORBIDDEN = {"from_markup", "from_ansi", "bell", "border_title", "border_subtitle", "sub_title", "tooltip"}
+SINKS = {
+    "Content",
+    "assemble",
+    "Segment",
+    "Option",
+    "Static",
+    "Label",
+    "update",
+    "Text",
+    "Input",
+    "print",
+    "notify",
+}
+FORBIDDEN = {
+    "from_markup",
+    "from_ansi",
+    "bell",
+    "border_title",
+    "border_subtitle",
+    "sub_title",
+    "tooltip",
+}
 
 
 def passed(node: ast.expr) -> bool:
@@ -333,10 +379,17 @@ def test_no_text_reaches_a_widget_that_did_not_pass_the_gate() -> None:
     found = []
     for path in sorted((PACKAGE / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN), (path, node.lineno)
+            assert not (isinstance(node, ast.Attribute) and node.attr in FORBIDDEN), (
+                path,
+                node.lineno,
+            )
             if not isinstance(node, ast.Call):
                 continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             if name in SINKS:
                 texts = node.args if name == "assemble" else node.args[:1]
                 found += [f"{path.stem}: {ast.unparse(one)}" for one in texts if not passed(one)]

@@ -37,7 +37,10 @@ def exported(*papers: Paper) -> bytes:
 
 # Wrappers that make a file of entries, and one entry that fits, for every form
 
-API_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="a">\n'
+API_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+    ' xmlns:arxiv="a">\n'
+)
 ATOM_HEAD = API_HEAD + "<id>http://rss.arxiv.org/atom/math.OC</id>\n"
 RSS_HEAD = (
     '<rss xmlns:arxiv="a" xmlns:dc="d" version="2.0"><channel><title>x</title>'
@@ -53,11 +56,14 @@ RULE = "-" * 78 + "\n"
 
 def api_entry(one: str = "http://arxiv.org/abs/2310.00005v2", **more: str) -> str:
     parts = {
-        "id": one, "title": "A  title\n of two lines", "summary": "  First.\n  Second.", "published":
+        "id": one, "title": "A  title\n of two lines", "summary": "  First.\n  Second.",
+        "published":
         "2023-10-01T00:00:00Z", "updated": "2023-10-02T00:00:00Z", **more,
     }  # fmt: skip
     inner = "".join(f"<{name}>{said}</{name}>" for name, said in parts.items())
-    return f'<entry>{inner}<author><name>Zo\\"e Li</name></author><category term="cs.CV"/></entry>\n'
+    return (
+        f'<entry>{inner}<author><name>Zo\\"e Li</name></author><category term="cs.CV"/></entry>\n'
+    )
 
 
 def atom_entry(one: str = "oai:arXiv.org:2310.00005v2", **more: str) -> str:
@@ -73,20 +79,47 @@ def atom_entry(one: str = "oai:arXiv.org:2310.00005v2", **more: str) -> str:
 
 
 def rss_item(one: str = "oai:arXiv.org:2310.00005v2", **more: str) -> str:
-    parts = {"title": "A title", "description": "Plain.", "guid": one, "category": "cs.CV", "dc:creator": "Ann Lee"}
-    return "<item>" + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items()) + "</item>\n"
+    parts = {
+        "title": "A title",
+        "description": "Plain.",
+        "guid": one,
+        "category": "cs.CV",
+        "dc:creator": "Ann Lee",
+    }
+    return (
+        "<item>"
+        + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items())
+        + "</item>\n"
+    )
 
 
 def rdf_item(one: str = "http://arxiv.org/abs/2310.00005v2", **more: str) -> str:
-    parts = {"title": "A title", "link": one, "description": "&lt;p&gt;Plain.&lt;/p&gt;", "dc:creator": "Ann Lee"}
-    return "<item>" + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items()) + "</item>\n"
+    parts = {
+        "title": "A title",
+        "link": one,
+        "description": "&lt;p&gt;Plain.&lt;/p&gt;",
+        "dc:creator": "Ann Lee",
+    }
+    return (
+        "<item>"
+        + "".join(f"<{name}>{said}</{name}>" for name, said in {**parts, **more}.items())
+        + "</item>\n"
+    )
 
 
 def oai_record(one: str = "2310.00005", **more: str) -> str:
-    parts = {"id": one, "created": "2023-10-01", "title": "A title", "categories": "cs.CV", "abstract": "A.", **more}
+    parts = {
+        "id": one,
+        "created": "2023-10-01",
+        "title": "A title",
+        "categories": "cs.CV",
+        "abstract": "A.",
+        **more,
+    }
     inner = "".join(f"<{name}>{said}</{name}>" for name, said in parts.items())
     return (
-        f'<record><header/><metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/">{inner}</arXiv></metadata></record>\n'
+        "<record><header/><metadata><arXiv"
+        f' xmlns="http://arxiv.org/OAI/arXiv/">{inner}</arXiv></metadata></record>\n'
     )
 
 
@@ -96,12 +129,17 @@ def mail_record(
     parts = {"Title": "A title", "Authors": "Ann Lee, Bo Li", "Categories": "cs.CV cs.LG", **more}
     lines = [one, *(head or ("Date: Mon, 2 Oct 2023 10:00:00 GMT   (1kb)",)), ""]
     lines += [f"{name}: {said}" for name, said in parts.items()]
-    return "\\\\\n" + "\n".join(lines) + f"\n\\\\\n{abstract}\\\\ ( https://arxiv.org/abs/x ,  1kb)\n{RULE}"
+    return (
+        "\\\\\n"
+        + "\n".join(lines)
+        + f"\n\\\\\n{abstract}\\\\ ( https://arxiv.org/abs/x ,  1kb)\n{RULE}"
+    )
 
 
 def kaggle_line(one: object = "2310.00005", **more: object) -> str:
     record = {
-        "id": one, "title": "A\n  title", "authors_parsed": [["Lee", "Ann", ""]], "categories": "cs.CV",
+        "id": one, "title": "A\n  title", "authors_parsed": [["Lee", "Ann", ""]],
+        "categories": "cs.CV",
         "abstract": "  A.\n", "comments": None,
         "versions": [{"version": "v1", "created": "Mon, 2 Oct 2023 10:00:00 GMT"}], **more,
     }  # fmt: skip
@@ -113,8 +151,16 @@ def own_line(one: object = "2310.00005", **more: object) -> str:
 
 
 def bib_entry(one: str = "2310.00005", **more: str) -> str:
-    parts = {"title": "A title", "author": "Lee, Ann", "eprint": one, "archivePrefix": "arXiv", **more}
-    return "@misc{key,\n" + "".join(f" {name} = {{{said}}},\n" for name, said in parts.items()) + "}\n"
+    parts = {
+        "title": "A title",
+        "author": "Lee, Ann",
+        "eprint": one,
+        "archivePrefix": "arXiv",
+        **more,
+    }
+    return (
+        "@misc{key,\n" + "".join(f" {name} = {{{said}}},\n" for name, said in parts.items()) + "}\n"
+    )
 
 
 MAKERS: dict[str, tuple[str, Callable[..., str], str, str]] = {
@@ -134,7 +180,9 @@ XML = ("API feed", "Atom of RSS", "RSS feed", "RSS 1.0", "OAI-PMH")
 def whole(form: str, *entries: str) -> bytes:
     """A file of a form: an entry of id 2310.00001, those given, one of id 2310.99999."""
     head, make, foot, one = MAKERS[form]
-    return "".join([head, make(one.format("2310.00001")), *entries, make(one.format("2310.99999")), foot]).encode()
+    return "".join(
+        [head, make(one.format("2310.00001")), *entries, make(one.format("2310.99999")), foot]
+    ).encode()
 
 
 def bad(form: str, one: str) -> str:
@@ -151,28 +199,43 @@ every_xml = pytest.mark.parametrize("form", XML)
 
 def test_api_feed() -> None:
     reading = read(specimen("api_feed.xml"), "x")
-    assert (reading.form, reading.problems, reading.category, reading.pdf) == ("API feed", (), "", "http")
+    assert (reading.form, reading.problems, reading.category, reading.pdf) == (
+        "API feed",
+        (),
+        "",
+        "http",
+    )
     old, new = reading.papers
-    assert (old.id, old.version, old.categories, old.primary) == ("astro-ph/0601001", 1, "astro-ph", "astro-ph")
+    assert (old.id, old.version, old.categories, old.primary) == (
+        "astro-ph/0601001",
+        1,
+        "astro-ph",
+        "astro-ph",
+    )
     assert old.authors == ("Andrew Gould", "Susan Dorsher", "B. Scott Gaudi", "Andrzej Udalski")
-    assert old.abstract.startswith("We derive the frequencies of hot Jupiters (HJs) with 3--5 day periods")
+    assert old.abstract.startswith(
+        "We derive the frequencies of hot Jupiters (HJs) with 3--5 day periods"
+    )
     assert "V_max<17.5" in old.abstract
     assert (old.journal_ref, old.doi) == ("ActaAstron.56:1-50,2006", None)
     assert replace(new, abstract="") == Paper(
         "2005.14124", 2, "Active Fuzzing for Testing and Securing Cyber-Physical Systems",
-        ("Yuqi Chen", "Bohan Xuan", "Christopher M. Poskitt", "Jun Sun", "Fan Zhang"), "cs.SE, cs.CR, cs.LG", "cs.SE",
+        ("Yuqi Chen", "Bohan Xuan", "Christopher M. Poskitt", "Jun Sun", "Fan Zhang"),
+        "cs.SE, cs.CR, cs.LG", "cs.SE",
         "2020-05-28T16:19:50Z", "2020-07-16T08:15:48Z", "10.1145/3395363.3397376",
         "Accepted by the ACM SIGSOFT International Symposium on Software Testing and Analysis (ISSTA 2020)",
         "In Proc. ACM SIGSOFT International Symposium on Software Testing and Analysis (ISSTA 2020), pages 14-26. ACM,"
         " 2020", "",
     )  # fmt: skip
-    assert new.abstract.endswith("implementing them as anomaly detectors and early warning systems.")
+    assert new.abstract.endswith(
+        "implementing them as anomaly detectors and early warning systems."
+    )
 
 
 def test_an_error_of_the_api_is_a_problem() -> None:
     error = (
-        "<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title>"
-        "<summary>incorrect id format for abc</summary></entry>"
+        "<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title><summary>incorrect"
+        " id format for abc</summary></entry>"
     )
     reading = read((API_HEAD + error + "</feed>").encode(), "x")
     assert (reading.papers, told(reading)) == ((), ["x: entry 1: incorrect id format for abc"])
@@ -192,19 +255,26 @@ def test_rss() -> None:
     assert reading.papers == (
         Paper(
             "2203.01250", 3, "Mass concentration in rescaled first order integral functionals",
-            ("Antonin Monteil", "Paul Pegon"), "math.AP, math.OC", "math.AP", None, None, "10.5802/jep.257", None,
+            ("Antonin Monteil", "Paul Pegon"), "math.AP, math.OC", "math.AP", None, None,
+            "10.5802/jep.257", None,
             "Journal de l'\\'Ecole polytechnique - Math\\'ematiques, Tome 11 (2024), pp. 431-472",
             "We consider first order local minimization problems of the form $\\min \\int_{\\mathbb{R}^N}f(u,\\nabla"
-            " u)$ under a mass constraint $\\int_{\\mathbb{R}^N}u=m$.", "2024-08-23", announced="replace-cross",
+            " u)$ under a mass constraint $\\int_{\\mathbb{R}^N}u=m$.", "2024-08-23",
+            announced="replace-cross",
         ),
     )  # fmt: skip
 
 
 def test_rss_without_a_day_of_its_own_has_that_of_the_channel_as_written() -> None:
-    assert [one.listed for one in read(whole("RSS feed"), "x").papers] == ["2024-02-23", "2024-02-23"]
+    assert [one.listed for one in read(whole("RSS feed"), "x").papers] == [
+        "2024-02-23",
+        "2024-02-23",
+    ]
     late = read(whole("RSS feed", rss_item(pubDate="Fri, 23 Aug 2024 23:30:00 -0400")), "x")
     assert late.papers[1].listed == "2024-08-23"
-    assert read(specimen("rss_feed.xml").replace(b"pubDate", b"noDate"), "x").papers[0].listed is None
+    assert (
+        read(specimen("rss_feed.xml").replace(b"pubDate", b"noDate"), "x").papers[0].listed is None
+    )
 
 
 def test_the_atom_feed_of_rss() -> None:
@@ -212,7 +282,8 @@ def test_the_atom_feed_of_rss() -> None:
     assert (reading.form, reading.problems) == ("RSS feed", ())
     assert reading.papers == (
         Paper(
-            "2310.00005", 2, "A title", ("Ann Lee", "Bo Li"), "math.AP, math.OC", "math.AP", None, None, "10.1/x", None,
+            "2310.00005", 2, "A title", ("Ann Lee", "Bo Li"), "math.AP, math.OC", "math.AP", None,
+            None, "10.1/x", None,
             "J. 1 (2024)", "Said: Abstract: twice.", "2024-08-23", announced="replace",
         ),
     )  # fmt: skip
@@ -231,11 +302,16 @@ def test_oai() -> None:
     assert replace(first, abstract="") == Paper(
         "1503.06914", 0, "A Fundamental Inequality for Lower-bounding the Error Probability for Classical and Quantum"
         " Multiple Access Channels and Its Applications", ("Takuya Kubo", "Hiroshi Nagaoka"),
-        "cs.IT, math.IT, quant-ph", "cs.IT", None, None, "10.1587/transfun.E98.A.2376", "under submission",
+        "cs.IT, math.IT, quant-ph", "cs.IT", None, None, "10.1587/transfun.E98.A.2376",
+        "under submission",
         "IEICE Trans. Fundamentals, vol. E98-A, no. 12, pp. 2376-2383, 2015", "", "2015-03-24",
     )  # fmt: skip
     assert "Polyanskiy's converse" in first.abstract
-    assert (second.authors, second.listed, second.doi) == (("Michał P. Karpowicz",), "2026-10-02", None)
+    assert (second.authors, second.listed, second.doi) == (
+        ("Michał P. Karpowicz",),
+        "2026-10-02",
+        None,
+    )
 
 
 def test_deleted_records_are_passed_over_and_other_metadata_told() -> None:
@@ -244,7 +320,12 @@ def test_deleted_records_are_passed_over_and_other_metadata_told() -> None:
     reading = read(whole("OAI-PMH", deleted, other), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert told(reading) == ["x: entry 3: no metadata in the form arXiv (metadataPrefix=arXiv)"]
-    empty = read((OAI_HEAD + '<error code="noRecordsMatch">nothing new</error></ListRecords></OAI-PMH>').encode(), "x")
+    empty = read(
+        (
+            OAI_HEAD + '<error code="noRecordsMatch">nothing new</error></ListRecords></OAI-PMH>'
+        ).encode(),
+        "x",
+    )
     assert (empty.papers, told(empty)) == ((), ["x: nothing new"])
 
 
@@ -254,17 +335,30 @@ def test_mail() -> None:
     first, second, third = reading.papers
     assert replace(first, abstract="") == Paper(
         "2601.16280", 0, "When Agents Fail to Act: A Diagnostic Framework for Tool Invocation Reliability in"
-        " Multi-Agent LLM Systems", ("Donghao Huang", "Gauri Malwe", "Zhaoxia Wang"), "cs.AI", "cs.AI",
-        "2026-01-22T19:24:21Z", None, None, "Accepted for publication in 2026 The 9th International Conference on\n"
+        " Multi-Agent LLM Systems", ("Donghao Huang", "Gauri Malwe", "Zhaoxia Wang"), "cs.AI",
+        "cs.AI",
+        "2026-01-22T19:24:21Z", None, None,
+        "Accepted for publication in 2026 The 9th International Conference on\n"
         "  Artificial Intelligence and Big Data (ICAIBD 2026)", None, "",
     )  # fmt: skip
-    assert first.abstract.startswith("Multi-agent systems powered by large language models (LLMs) are transforming ent")
-    assert first.abstract.endswith("reliability evaluation of tool-augmented multi-agent AI systems.")
+    assert first.abstract.startswith(
+        "Multi-agent systems powered by large language models (LLMs) are transforming ent"
+    )
+    assert first.abstract.endswith(
+        "reliability evaluation of tool-augmented multi-agent AI systems."
+    )
     assert "Tré Guillory" in second.authors
     assert len(second.authors) == 12
-    assert "as a monolithic black box.   We introduce SemanticALLI, a pipeline-aware" in second.abstract
+    assert (
+        "as a monolithic black box.   We introduce SemanticALLI, a pipeline-aware"
+        in second.abstract
+    )
     assert third.authors[-2:] == ("Zhixiong He", "Keqin Li")
-    assert (third.doi, third.categories, third.primary) == ("10.1016/j.cosrev.2026.100893", "cs.AI, cs.CV", "cs.AI")
+    assert (third.doi, third.categories, third.primary) == (
+        "10.1016/j.cosrev.2026.100893",
+        "cs.AI, cs.CV",
+        "cs.AI",
+    )
 
 
 def test_an_old_listing() -> None:
@@ -274,7 +368,8 @@ def test_an_old_listing() -> None:
     assert first == Paper(
         "astro-ph/0605001", 2, "A Two-Zone Model for Type I X-ray Bursts on Accreting Neutron Stars",
         ("Randall L. Cooper", "Ramesh Narayan"), "astro-ph", "astro-ph", "2006-04-28T20:07:43Z",
-        "2006-07-18T21:02:32Z", None, "13 pages, 8 figures, accepted by ApJ", "Astrophys.J. 652 (2006) 584-596", "",
+        "2006-07-18T21:02:32Z", None, "13 pages, 8 figures, accepted by ApJ",
+        "Astrophys.J. 652 (2006) 584-596", "",
     )  # fmt: skip
     assert (second.version, second.published, second.updated) == (0, "2006-04-28T20:22:46Z", None)
     assert second.authors == ("J. Machalski", "M. Jamrozy", "S. Zola", "D. Koziel")
@@ -296,27 +391,42 @@ def test_bytes_of_a_mail_that_are_not_utf8_cost_their_record_only() -> None:
 @pytest.mark.parametrize(
     ("first", "head", "version", "published", "updated"),
     [
-        ("arXiv:2310.00005", ["Date: Mon, 2 Oct 2023 10:00:00 GMT   (1kb)"], 0, "2023-10-02T10:00:00Z", None),
-        ("arXiv:2310.00005", ["Date (v1): Mon, 2 Oct 2023 10:00:00 GMT"], 0, "2023-10-02T10:00:00Z", None),
-        ("arXiv:2310.00005 (*cross-listing*)", ["Date: Mon, 2 Oct 2023 01:00:00 +0200   (1kb,D)"], 0,
+        ("arXiv:2310.00005", ["Date: Mon, 2 Oct 2023 10:00:00 GMT   (1kb)"], 0,
+         "2023-10-02T10:00:00Z", None),
+        ("arXiv:2310.00005", ["Date (v1): Mon, 2 Oct 2023 10:00:00 GMT"], 0, "2023-10-02T10:00:00Z",
+         None),
+        ("arXiv:2310.00005 (*cross-listing*)", ["Date: Mon, 2 Oct 2023 01:00:00 +0200   (1kb,D)"],
+         0,
          "2023-10-01T23:00:00Z", None),
-        ("Paper (*cross-listing*): 2310.00005", ["Date: 2 Oct 93 10:00 GMT"], 0, "1993-10-02T10:00:00Z", None),
-        ("Paper: 2310.00005", ["From: A <a@b>", "Date: Mon, 2 Oct 2023 10:00:00 GMT", "Date (revised v2): Tue, 3 Oct"
-         " 2023 10:00:00 GMT   (1kb)", "Date (revised v10): Wed, 4 Oct 2023 10:00:00 GMT"], 10, "2023-10-02T10:00:00Z",
+        ("Paper (*cross-listing*): 2310.00005", ["Date: 2 Oct 93 10:00 GMT"], 0,
+         "1993-10-02T10:00:00Z", None),
+        ("Paper: 2310.00005", ["From: A <a@b>", "Date: Mon, 2 Oct 2023 10:00:00 GMT",
+            "Date (revised v2): Tue, 3 Oct"
+         " 2023 10:00:00 GMT   (1kb)", "Date (revised v10): Wed, 4 Oct 2023 10:00:00 GMT"], 10,
+         "2023-10-02T10:00:00Z",
          "2023-10-04T10:00:00Z"),
         ("arXiv:2310.00005", ["replaced with revised version Wed, 4 Oct 2023 10:00:00 GMT   (1kb,D)"], 0, None,
          "2023-10-04T10:00:00Z"),
     ],
 )  # fmt: skip
-def test_heads_of_mails(first: str, head: list[str], version: int, published: str | None, updated: str | None) -> None:
+def test_heads_of_mails(
+    first: str, head: list[str], version: int, published: str | None, updated: str | None
+) -> None:
     reading = read(whole("mail", mail_record(first, *head)), "x")
     assert reading.problems == ()
     one = reading.papers[1]
-    assert (one.id, one.version, one.published, one.updated) == ("2310.00005", version, published, updated)
+    assert (one.id, one.version, one.published, one.updated) == (
+        "2310.00005",
+        version,
+        published,
+        updated,
+    )
 
 
 def test_a_replacement_in_a_mail_has_no_abstract() -> None:
-    replaced = mail_record("arXiv:2310.00005", "replaced with revised version Wed, 4 Oct 2023 10:00:00 GMT   (1kb)")
+    replaced = mail_record(
+        "arXiv:2310.00005", "replaced with revised version Wed, 4 Oct 2023 10:00:00 GMT   (1kb)"
+    )
     short = replaced.partition("\n\\\\\n")[0] + "\n\\\\ ( https://arxiv.org/abs/x ,  1kb)\n" + RULE
     reading = read(whole("mail", short), "x")
     assert (ids(reading), reading.problems) == (["2310.00001", "2310.00005", "2310.99999"], ())
@@ -339,7 +449,9 @@ def test_names_in_mails(written: str, authors: tuple[str, ...]) -> None:
 
 
 def test_what_looks_like_a_field_in_a_value_is_none() -> None:
-    forged = mail_record(Comments="x\n  Title: forged\n  \\\\\n  arXiv:9999.99999", abstract="  Title: no\nDOI: no\n")
+    forged = mail_record(
+        Comments="x\n  Title: forged\n  \\\\\n  arXiv:9999.99999", abstract="  Title: no\nDOI: no\n"
+    )
     one = read(whole("mail", forged), "x").papers[1]
     assert (one.title, one.doi, one.abstract) == ("A title", None, "Title: no DOI: no")
 
@@ -350,15 +462,20 @@ def test_kaggle() -> None:
     first, second, third, fourth = reading.papers
     assert replace(first, abstract="") == Paper(
         "0704.0001", 2, "Calculation of prompt diphoton production cross sections at Tevatron and LHC energies",
-        ("C. Balázs", "E. L. Berger", "P. M. Nadolsky", "C. -P. Yuan"), "hep-ph", "hep-ph", "2007-04-02T19:18:42Z",
-        "2007-07-24T20:10:27Z", "10.1103/PhysRevD.76.013009", "37 pages, 15 figures; published version",
+        ("C. Balázs", "E. L. Berger", "P. M. Nadolsky", "C. -P. Yuan"), "hep-ph", "hep-ph",
+        "2007-04-02T19:18:42Z",
+        "2007-07-24T20:10:27Z", "10.1103/PhysRevD.76.013009",
+        "37 pages, 15 figures; published version",
         "Phys.Rev.D76:013009,2007", "",
     )  # fmt: skip
-    assert first.abstract.startswith("A fully differential calculation in perturbative quantum chromodynamics is pres")
+    assert first.abstract.startswith(
+        "A fully differential calculation in perturbative quantum chromodynamics is pres"
+    )
     assert first.abstract.endswith("showing that enhanced sensitivity to the signal can be obtained with judicious"
                                    " selection of events.")  # fmt: skip
-    assert "98}, 227202 (2007).)   This model undergoes a quantum phase transition from a spontaneously dimer" in (
-        second.abstract
+    assert (
+        "98}, 227202 (2007).)   This model undergoes a quantum phase transition from a"
+        " spontaneously dimer" in (second.abstract)
     )
     assert (second.version, second.updated) == (3, "2009-11-13T23:05:42Z")
     assert third.authors[-2:] == ("Neal J. Evans II", "Philip C. Myers")
@@ -372,16 +489,34 @@ def test_our_own_lines_come_back_as_they_were() -> None:
     some = [
         paper(1),
         paper(2, version=0),
-        replace(paper(3), published=None, updated=None, listed="2023-10-30", doi="10.1/x", comment="a\n  b\x1b\u2028"),
-        replace(paper(4), title="T  \x7f \u202e", abstract="One.   Two.", journal_ref="J", primary="chao-dyn"),
-        *(replace(one, categories=" ".join(one.categories.split())) for one in read(QUIRKS.read_bytes(), "q").papers),
+        replace(
+            paper(3),
+            published=None,
+            updated=None,
+            listed="2023-10-30",
+            doi="10.1/x",
+            comment="a\n  b\x1b\u2028",
+        ),
+        replace(
+            paper(4),
+            title="T  \x7f \u202e",
+            abstract="One.   Two.",
+            journal_ref="J",
+            primary="chao-dyn",
+        ),
+        *(
+            replace(one, categories=" ".join(one.categories.split()))
+            for one in read(QUIRKS.read_bytes(), "q").papers
+        ),
     ]
     reading = read(exported(*some), "x")
     assert (reading.form, reading.problems, list(reading.papers)) == ("JSON lines", (), some)
 
 
 def test_lines_of_our_own_that_would_break_a_listing_are_bent() -> None:
-    line = own_line(title="a\nb", comment="x\n- **Journal**: y\n  z", abstract="p\nq", authors=["A\nB"])
+    line = own_line(
+        title="a\nb", comment="x\n- **Journal**: y\n  z", abstract="p\nq", authors=["A\nB"]
+    )
     one = read(whole("JSON lines", line), "x").papers[1]
     assert (one.title, one.comment, one.abstract) == ("a b", "x\n  - **Journal**: y\n  z", "p q")
     assert one.authors == ("A B",)
@@ -396,7 +531,10 @@ def test_json_that_gives_the_authors_as_one_text_is_split() -> None:
 def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
     parsed = [["Great Workshop", "", ""], ["One", "P.", "Jr."]]
     text = "Great Workshop: P. One Jr. (A Lab)"
-    for line in (kaggle_line(authors=text, authors_parsed=parsed), kaggle_line(authors=text, authors_parsed=None)):
+    for line in (
+        kaggle_line(authors=text, authors_parsed=parsed),
+        kaggle_line(authors=text, authors_parsed=None),
+    ):
         assert read(line.encode(), "x").papers[0].authors == ("Great Workshop", ":", "P. One Jr.")
 
 
@@ -406,7 +544,10 @@ def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
         ("Jane Doe (A Lab, A City), Richard Roe (B Lab)", ("Jane Doe", "Richard Roe")),
         ("Jane Doe\n, Richard Roe", ("Jane Doe", "Richard Roe")),
         ("Jane Doe and Richard Roe", ("Jane Doe", "Richard Roe")),
-        ("&lt;a href=&quot;http://arxiv.org/find/cs/1/au:+D/0/1&quot;&gt;Jane Doe&lt;/a&gt;", ("Jane Doe",)),
+        (
+            "&lt;a href=&quot;http://arxiv.org/find/cs/1/au:+D/0/1&quot;&gt;Jane Doe&lt;/a&gt;",
+            ("Jane Doe",),
+        ),
         (
             "Great Workshop: P. One, et al. (9 additional authors not shown)",
             ("Great Workshop", ":", "P. One", "others"),
@@ -414,7 +555,10 @@ def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
     ],
 )
 def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
-    assert read(whole("RSS feed", rss_item(**{"dc:creator": creator})), "x").papers[1].authors == authors
+    assert (
+        read(whole("RSS feed", rss_item(**{"dc:creator": creator})), "x").papers[1].authors
+        == authors
+    )
 
 
 @pytest.mark.parametrize(
@@ -440,7 +584,10 @@ def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
         ({"versions": [1]}, "versions has no objects"),
         ({"versions": [{"version": "v0"}]}, "a version that is not v1, v2 ..."),
         ({"versions": [{"version": "v1", "created": 1}]}, "created is no text"),
-        ({"versions": [{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}]}, "authors_parsed is no list"),
+        (
+            {"versions": [{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}]},
+            "authors_parsed is no list",
+        ),
     ],
 )
 def test_wrong_types_in_json_are_told_by_line(value: dict[str, object], reason: str) -> None:
@@ -475,15 +622,24 @@ def test_a_version_of_kaggle_without_a_day_is_a_version() -> None:
 
 
 def test_empty_values_of_our_own_are_none() -> None:
-    one = read(whole("JSON lines", own_line(published="", updated="", day="", version=None, primary=None)), "x").papers[
-        1
-    ]
-    assert (one.version, one.published, one.updated, one.listed, one.primary) == (0, None, None, None, "")
+    one = read(
+        whole("JSON lines", own_line(published="", updated="", day="", version=None, primary=None)),
+        "x",
+    ).papers[1]
+    assert (one.version, one.published, one.updated, one.listed, one.primary) == (
+        0,
+        None,
+        None,
+        None,
+        "",
+    )
 
 
 def test_kaggles_dates_are_checked() -> None:
     late = kaggle_line(versions=[{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}])
-    assert told(read(whole("Kaggle", late), "x")) == ["x:2: no date: 'Mon, 32 Oct 2023 10:00:00 GMT'"]
+    assert told(read(whole("Kaggle", late), "x")) == [
+        "x:2: no date: 'Mon, 32 Oct 2023 10:00:00 GMT'"
+    ]
 
 
 def test_a_large_file_of_lines_comes_in_parts() -> None:
@@ -536,7 +692,8 @@ def test_bibtex() -> None:
     assert (reading.form, reading.problems) == ("BibTeX", ())
     assert reading.papers[0] == Paper(
         "2310.19210", 0, "Generalized Category Discovery with Clustering Assignment Consistency",
-        ("Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu"), "cs.CV", "cs.CV", None, None, None, None, None, "",
+        ("Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu"), "cs.CV", "cs.CV", None, None,
+        None, None, None, "",
     )  # fmt: skip
     assert reading.papers[1].doi == "10.1109/MGRS.2023.3293459"
 
@@ -555,10 +712,15 @@ def test_bibtex_of_other_hands() -> None:
     assert told(reading) == ["x: 3 entries without an arXiv id"]
     assert reading.papers[0] == Paper(
         "2310.00005", 3, "The École & more",
-        ("Bo van Dyk", "Martin King Jr.", "Barnes and Noble", ":", "K. Gödel", "The Team, Inc", ":", "others"), "cs.CV",
+        ("Bo van Dyk", "Martin King Jr.", "Barnes and Noble", ":", "K. Gödel", "The Team, Inc", ":",
+         "others"), "cs.CV",
         "cs.CV", None, None, None, "5 pages", "J. of X", "We do it.",
     )  # fmt: skip
-    assert (reading.papers[1].id, reading.papers[1].primary, reading.papers[1].categories) == ("cs/0007026", "", "")
+    assert (reading.papers[1].id, reading.papers[1].primary, reading.papers[1].categories) == (
+        "cs/0007026",
+        "",
+        "",
+    )
 
 
 def test_bibtex_that_is_not_whole() -> None:
@@ -566,13 +728,20 @@ def test_bibtex_that_is_not_whole() -> None:
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert told(reading) == ["x:7: the value of title in lost has no end"]
     entry = (
-        bib_entry(title="Caf@ \u00e9").encode().replace(b"@misc", b"#").replace(b"@", b"\xe9").replace(b"#", b"@misc")
+        bib_entry(title="Caf@ \u00e9")
+        .encode()
+        .replace(b"@misc", b"#")
+        .replace(b"@", b"\xe9")
+        .replace(b"#", b"@misc")
     )
     assert told(read(bib_entry().encode() + entry, "x")) == ["x:7: not UTF-8"]
     nested = b"@a{b,x={" * 50_000
     reading = read(nested, "x")
     assert (len(reading.papers), len(reading.problems)) == (0, 101)
-    assert reading.problems[-1].reason == "has 100 values or entries without an end: what follows is not read"
+    assert (
+        reading.problems[-1].reason
+        == "has 100 values or entries without an end: what follows is not read"
+    )
 
 
 # Every form by its content
@@ -595,12 +764,32 @@ def test_rss_1() -> None:
     reading = read(specimen("rss_1.0.xml"), "x")
     assert (reading.form, reading.problems) == ("RSS feed", ())
     foxes, us, knot = reading.papers
-    assert (foxes.id, foxes.version, foxes.primary, foxes.categories) == ("2310.19231", 1, "cs.CV", "cs.CV")
-    assert (foxes.title, foxes.authors) == ("Seeing $n$ Foxes in the Fog", ("Jane Doe", "Richard Roe"))
-    assert foxes.abstract == "We see foxes where p < 0.05 and fog is thick. See this http URL for more."
+    assert (foxes.id, foxes.version, foxes.primary, foxes.categories) == (
+        "2310.19231",
+        1,
+        "cs.CV",
+        "cs.CV",
+    )
+    assert (foxes.title, foxes.authors) == (
+        "Seeing $n$ Foxes in the Fog",
+        ("Jane Doe", "Richard Roe"),
+    )
+    assert (
+        foxes.abstract
+        == "We see foxes where p < 0.05 and fog is thick. See this http URL for more."
+    )
     assert (foxes.published, foxes.listed, foxes.day) == (None, "2023-10-30", "2023-10-30")
-    assert (us.id, us.version, us.primary, us.title) == ("2310.19232", 3, "eess.IV", "Do Foxes See Us?")
-    assert (knot.id, knot.version, knot.title) == ("math/0309136", 2, "A Fox in a Knot (and Others)")
+    assert (us.id, us.version, us.primary, us.title) == (
+        "2310.19232",
+        3,
+        "eess.IV",
+        "Do Foxes See Us?",
+    )
+    assert (knot.id, knot.version, knot.title) == (
+        "math/0309136",
+        2,
+        "A Fox in a Knot (and Others)",
+    )
 
 
 @pytest.mark.parametrize("name", SPECIMENS)
@@ -618,13 +807,26 @@ def test_a_form_is_found_by_content(name: str) -> None:
 
 def test_the_forms_have_the_fields_that_they_say() -> None:
     own = exported(
-        paper(1), replace(paper(2), published=None, listed="2023-10-30", doi="1", comment="c", journal_ref="j")
+        paper(1),
+        replace(
+            paper(2), published=None, listed="2023-10-30", doi="1", comment="c", journal_ref="j"
+        ),
     )
-    bib = bib_entry("2310.00005v2", doi="10.1000/x", comment="c", journal="j", abstract="a", primaryClass="cs.CV")
+    bib = bib_entry(
+        "2310.00005v2",
+        doi="10.1000/x",
+        comment="c",
+        journal="j",
+        abstract="a",
+        primaryClass="cs.CV",
+    )
     old = replace(paper(3), id="math/0309136", subject="GT")
     read_from = [*(specimen(name) for name in SPECIMENS), own, bib.encode()]
     read_from.append(listings.dump([Entry(old, UNMARKED)]).encode())
-    read_from.append(b"\\\\\narXiv:2310.00001 (*cross-listing*)\nTitle: T\nAuthors: A B\n\\\\\n  A.\n\\\\ ( x )\n")
+    read_from.append(
+        b"\\\\\narXiv:2310.00001 (*cross-listing*)\nTitle: T\nAuthors: A B\n\\\\\n  A.\n\\\\ ("
+        b" x )\n"
+    )
     given_: dict[str, set[str]] = {form: set() for form in FORMS}
     for data in read_from:
         reading = read(data, "x")
@@ -637,9 +839,15 @@ def test_the_forms_have_the_fields_that_they_say() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"buy milk", "text of no form that arxtui knows: arxtui load --help names the forms that are read"),
+        (
+            b"buy milk",
+            "text of no form that arxtui knows: arxtui load --help names the forms that are read",
+        ),
         (b"\\\\\narXiv", "not a listing that arxtui knows: mail without a record"),
-        (b"@media (min-width: 1px) {\n}\n", "not a listing that arxtui knows: BibTeX without an entry"),
+        (
+            b"@media (min-width: 1px) {\n}\n",
+            "not a listing that arxtui knows: BibTeX without an entry",
+        ),
         (b"<svg><entry/></svg>", "a picture (SVG)"),
         (b"<atoms/>", "XML of no form that arxtui knows (its first element is 'atoms')"),
         (b"<feed", "not a listing that arxtui knows: XML that cannot be read"),
@@ -666,8 +874,14 @@ def test_the_help_of_load_names_the_forms(capsys: pytest.CaptureFixture[str]) ->
 
 def test_importing_the_room_is_cheap() -> None:
     costly = "('arxtui.sources.', 'xml', 'orjson')"
-    code = f"import sys, arxtui.sources; print([name for name in sys.modules if name.startswith({costly})])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+    code = (
+        "import sys, arxtui.sources; print([name for name in sys.modules if"
+        f" name.startswith({costly})])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+        == "[]\n"
+    )
 
 
 # Hostile entries cost themselves only
@@ -721,7 +935,12 @@ def test_an_entry_without_a_title_is_refused(form: str) -> None:
 @every_form
 def test_an_entry_has_a_limit(form: str) -> None:
     big = "x" * RECORD_LIMIT
-    name = {"mail": "Comments", "API feed": "comment", "Kaggle": "comments", "OAI-PMH": "comments"}.get(form, "y")
+    name = {
+        "mail": "Comments",
+        "API feed": "comment",
+        "Kaggle": "comments",
+        "OAI-PMH": "comments",
+    }.get(form, "y")
     reading = read(whole(form, MAKERS[form][1](**{name: big})), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert len(reading.problems) == 1
@@ -792,11 +1011,16 @@ def test_bytes_of_xml_that_are_not_utf8_cost_their_entry_only(form: str) -> None
     declared = data.replace(b"UTF-8", b"ISO-8859-1")
     for some in (data, declared):
         reading = read(some, "x")
-        assert (ids(reading), told(reading)) == (["2310.00001", "2310.99999"], ["x: entry 2: not UTF-8"])
+        assert (ids(reading), told(reading)) == (
+            ["2310.00001", "2310.99999"],
+            ["x: entry 2: not UTF-8"],
+        )
 
 
 def test_a_declared_encoding_is_not_believed() -> None:
-    data = (API_HEAD.replace("UTF-8", "utf-7") + api_entry(title="Caf\u00e9 +ADw-") + "</feed>").encode()
+    data = (
+        API_HEAD.replace("UTF-8", "utf-7") + api_entry(title="Caf\u00e9 +ADw-") + "</feed>"
+    ).encode()
     assert read(data, "x").papers[0].title == "Café +ADw-"
 
 
@@ -852,7 +1076,9 @@ CHANGES = st.lists(st.tuples(st.integers(0, 7000), st.integers(0, 300), ANY), ma
 
 
 @given(st.sampled_from([*SPECIMENS, *MAKERS, "mail_malformed.txt", "latin1.abs"]), CHANGES)
-def test_any_change_of_a_specimen_gives_papers_and_problems(name: str, changes: list[tuple[int, int, bytes]]) -> None:
+def test_any_change_of_a_specimen_gives_papers_and_problems(
+    name: str, changes: list[tuple[int, int, bytes]]
+) -> None:
     data = whole(name, MAKERS[name][1]()) if name in MAKERS else specimen(name)
     for at, size, new in changes:
         at %= len(data) + 1
@@ -860,7 +1086,10 @@ def test_any_change_of_a_specimen_gives_papers_and_problems(name: str, changes: 
     check(data)
 
 
-@given(st.one_of(st.binary(max_size=200), st.lists(ANY, max_size=30).map(b"".join)), st.sampled_from([*MAKERS, ""]))
+@given(
+    st.one_of(st.binary(max_size=200), st.lists(ANY, max_size=30).map(b"".join)),
+    st.sampled_from([*MAKERS, ""]),
+)
 def test_any_bytes_give_papers_and_problems(data: bytes, form: str) -> None:
     check(data)
     if form:
@@ -870,7 +1099,9 @@ def test_any_bytes_give_papers_and_problems(data: bytes, form: str) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 
@@ -917,5 +1148,10 @@ def check(data: bytes) -> Reading | None:
 
 
 def test_a_listing_that_quotes_other_forms_is_a_listing() -> None:
-    quote = 'x\n  @inproceedings {a, eprint = {2310.00005}}\n  \\\\\n  arXiv:2310.00005\n  {"id": 1}'
-    assert read(listing().replace(b"Comment**: None", f"Comment**: {quote}".encode()), "x").form == "listing"
+    quote = (
+        'x\n  @inproceedings {a, eprint = {2310.00005}}\n  \\\\\n  arXiv:2310.00005\n  {"id": 1}'
+    )
+    assert (
+        read(listing().replace(b"Comment**: None", f"Comment**: {quote}".encode()), "x").form
+        == "listing"
+    )

@@ -107,8 +107,8 @@ def test_entries_come_in_the_order_of_the_file_and_lead_back_into_export(
     status, out, err = ran(bib + entry(paper(77)) + "@book{b, title = {Of Its Own Kind}}\n")
     assert status == 0
     assert [line.split("\t")[1] for line in out.splitlines()] == ["k0", "k2", "k3"]
-    assert err == (
-        "3 of 6 entries of my.bib can be renewed; 1 arXiv paper of it not in the library: "
+    assert (
+        err == "3 of 6 entries of my.bib can be renewed; 1 arXiv paper of it not in the library: "
         "arxtui fetch 2310.00077\n"
     )
     monkeypatch.setattr("sys.stdin", io.StringIO(out))

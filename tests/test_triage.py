@@ -395,7 +395,9 @@ def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -
     drive(seeded, play)
 
 
-def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(library: Library, folder: Path) -> None:
+def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(
+    library: Library, folder: Path
+) -> None:
     with library.loading() as load:
         load.put([paper(number) for number in range(10, 20)], {"name": "one"})
 
@@ -412,7 +414,9 @@ def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(library
     drive(library, play)
 
 
-def test_the_first_load_takes_the_examples_out_of_an_open_screen(library: Library, folder: Path) -> None:
+def test_the_first_load_takes_the_examples_out_of_an_open_screen(
+    library: Library, folder: Path
+) -> None:
     loader.load(library, [str(loader.seeds())], examples=True)
 
     async def play(user: Driver) -> None:
@@ -424,7 +428,9 @@ def test_the_first_load_takes_the_examples_out_of_an_open_screen(library: Librar
     drive(library, play)
 
 
-def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Library, folder: Path) -> None:
+def test_acts_wait_in_order_while_another_process_holds_the_library(
+    seeded: Library, folder: Path
+) -> None:
     seeded.wait_with(busy)
     seeded.act([TWO], {"#gan": True}).wait()
 
@@ -433,7 +439,10 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(seeded: Libr
         with open(folder / "marks" / ".lock", "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             await user.press("s", "j", "1", "d")
-            waits = f"waiting for another arxtui (process {os.getpid()}) · done when it releases the library"
+            waits = (
+                f"waiting for another arxtui (process {os.getpid()}) · done when it releases the"
+                " library"
+            )
             assert user.message == waits
             assert not seeded.marks.of(first).star
             await user.press("q")
@@ -483,7 +492,9 @@ def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(seeded: Library, folder: Path) -> None:
+def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(
+    seeded: Library, folder: Path
+) -> None:
     seeded.act([FOUR], {"star": True})
 
     async def play(user: Driver) -> None:
@@ -510,7 +521,9 @@ def test_the_screen_can_open_on_a_query(seeded: Library) -> None:
     drive(seeded, play, query="au:schmitt")
 
 
-def test_an_unfinished_load_is_made_good_while_the_keys_go_on(seeded: Library, folder: Path) -> None:
+def test_an_unfinished_load_is_made_good_while_the_keys_go_on(
+    seeded: Library, folder: Path
+) -> None:
     (folder / "heads" / "2023.tsv").write_text("half a li")
 
     async def play(user: Driver) -> None:
@@ -536,7 +549,9 @@ def test_examples_are_told_to_be_examples(library: Library) -> None:
 
 def test_an_empty_library_says_what_to_do(library: Library) -> None:
     async def play(user: Driver) -> None:
-        assert "No papers yet · F fetches some from arXiv, arxtui load FILE loads yours" in user.text()
+        assert (
+            "No papers yet · F fetches some from arXiv, arxtui load FILE loads yours" in user.text()
+        )
         for key in ("j", "s", "d", "enter", "n", "h", "e", "o", "A", "c", "t", "u"):
             await user.press(key)
         await user.press("slash")
@@ -564,7 +579,9 @@ def test_the_cursor_keeps_the_paper_that_was_chosen_and_else_has_the_best(seeded
     drive(seeded, play)
 
 
-def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(seeded: Library) -> None:
+def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(
+    seeded: Library,
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "j", "slash")
         await user.type("chann")
@@ -623,7 +640,9 @@ def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> N
         await user.press("slash")
         await user.type("chami")
         strips = user.app.screen._compositor.render_strips()
-        marked = [part.text for strip in strips for part in strip if part.style and part.style.underline]
+        marked = [
+            part.text for strip in strips for part in strip if part.style and part.style.underline
+        ]
         assert "CHAMMI" in marked[0]
         assert len([text for text in marked if "CHAMMI" in text]) >= 2
 
@@ -643,7 +662,9 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
         await user.press("2")
         assert user.lines()[0].startswith(" papers by Xinglin Pan   2 hits · 1 starred")
         await user.press("escape", "a", "a")
-        assert user.lines()[0].startswith(" papers by any of: Yang, Pan, King, Xu   2 hits · 1 starred")
+        assert user.lines()[0].startswith(
+            " papers by any of: Yang, Pan, King, Xu   2 hits · 1 starred"
+        )
 
     drive(seeded, play)
 
@@ -672,6 +693,7 @@ def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library)
             return go_on(0) if calls < 60 else go_on(seconds)
 
         main.shown.go_on = counted  # type: ignore[method-assign]
+
         def waiting() -> int:
             return sum(not timer._task.done() for timer in main._timers if timer._task)
 

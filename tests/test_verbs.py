@@ -27,7 +27,12 @@ def test_a_selection_is_what_verdicts_tags_and_stars_go_to(seeded: Library) -> N
     async def play(user: Driver) -> None:
         await user.press("space", "j", "v", "s")
         assert "3 selected" in user.lines()[0]
-        assert [seeded.marks.of(one).star for one in (ONE, TWO, THREE, FOUR)] == [True, True, True, False]
+        assert [seeded.marks.of(one).star for one in (ONE, TWO, THREE, FOUR)] == [
+            True,
+            True,
+            True,
+            False,
+        ]
         assert user.message == "starred: 3 papers"
         await user.press("space", "s")  # the third no longer selected
         assert [seeded.marks.of(one).star for one in (ONE, TWO, THREE)] == [False, False, True]
@@ -56,7 +61,10 @@ def test_a_mixed_selection_is_toggled_to_all(seeded: Library) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
 def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int, int]) -> None:
     with seeded.loading() as load:
-        load.put([paper(1, day="2023-10-26"), paper(2, day="2023-09-29"), paper(3, day="2022-12-30")], {"name": "more"})
+        load.put(
+            [paper(1, day="2023-10-26"), paper(2, day="2023-09-29"), paper(3, day="2022-12-30")],
+            {"name": "more"},
+        )
     seeded.act(["2310.00001"], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -181,7 +189,11 @@ def test_exports_of_the_settings_follow_every_act(seeded: Library, tmp_path: Pat
     async def play(user: Driver) -> None:
         for keys, entries in (("sjs", 2), ("u", 1), ("U", 2)):
             await user.press(*keys)
-            await user.until(lambda entries=entries: bib.exists() and bib.read_text("utf-8").count("@misc{") == entries)
+            await user.until(
+                lambda entries=entries: (
+                    bib.exists() and bib.read_text("utf-8").count("@misc{") == entries
+                )
+            )
         await user.until(lambda: user.message == f"NOT ON DISK: {no}: No such file or directory")
 
     exports = (Export("is:starred", str(bib)), Export("is:starred", str(no)))
@@ -231,14 +243,21 @@ def test_links_are_offered_by_digit_and_without_a_browser_go_to_the_clipboard(
         await user.press("j", "j", "O")
         assert "2 https://github.com/" in user.text()
         await user.press("2")
-        await user.until(lambda: "to the clipboard: https://github.com/" in user.message or "opened" in user.message)
+        await user.until(
+            lambda: (
+                "to the clipboard: https://github.com/" in user.message or "opened" in user.message
+            )
+        )
 
     drive(seeded, play)
 
 
 def test_the_tex_source_and_back(library: Library) -> None:
     with library.loading() as load:
-        load.put([replace(paper(1), title="The $\\alpha$ of it", abstract="A \\textit{very} long")], {"name": "x"})
+        load.put(
+            [replace(paper(1), title="The $\\alpha$ of it", abstract="A \\textit{very} long")],
+            {"name": "x"},
+        )
 
     async def play(user: Driver) -> None:
         assert "A very long" in user.text()
@@ -271,18 +290,26 @@ def test_other_keys_quick_tags_and_staying(seeded: Library) -> None:
         assert seeded.marks.of(ONE).tags == ("nerf",)
         assert " x done" in user.lines()[-1]
 
-    drive(seeded, play, settings=Settings(after="stay", quick=("nerf", "gan"), keys={"done": ("x",)}))
+    drive(
+        seeded, play, settings=Settings(after="stay", quick=("nerf", "gan"), keys={"done": ("x",)})
+    )
 
 
 def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None:
     from arxtui.ui.app import ArxtuiApp
 
-    app = ArxtuiApp(seeded, Settings(theme="no-theme"), (Problem("settings.toml", 3, "bib takes a text"),))
-    assert [str(problem) for problem in app._main._problems.of_settings] == ["settings.toml:3: bib takes a text"]
+    app = ArxtuiApp(
+        seeded, Settings(theme="no-theme"), (Problem("settings.toml", 3, "bib takes a text"),)
+    )
+    assert [str(problem) for problem in app._main._problems.of_settings] == [
+        "settings.toml:3: bib takes a text"
+    ]
     assert app.theme == "textual-dark"  # read_settings() reports a theme that does not exist
 
 
-def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library, tmp_path: Path) -> None:
+def test_every_key_of_the_table_is_pressed_and_the_screen_lives(
+    seeded: Library, tmp_path: Path
+) -> None:
     """Those that leave the screen are pressed in test_terminal."""
     verbs = [verb for verb in VERBS if verb.id not in ("leave", "suspend", "quit", "page", "pdf")]
 
@@ -290,14 +317,28 @@ def test_every_key_of_the_table_is_pressed_and_the_screen_lives(seeded: Library,
         for verb in verbs:
             for key in verb.keys:
                 await user.pilot.press(key)
-                if user.app.screen is not user.main or user.main.box.prompt or user.main.questions.asking:
+                if (
+                    user.app.screen is not user.main
+                    or user.main.box.prompt
+                    or user.main.questions.asking
+                ):
                     await user.pilot.press("escape")
-        for place in (["enter"], ["space", "space"], ["slash", *"image", "enter"], ["f", "t"], ["V", "n"]):
+        for place in (
+            ["enter"],
+            ["space", "space"],
+            ["slash", *"image", "enter"],
+            ["f", "t"],
+            ["V", "n"],
+        ):
             await user.pilot.press("escape", "escape", "escape", *place)
             for verb in verbs:
                 user.main.action_verb(verb.id, (*verb.keys, "")[0])
                 await user.pilot.pause()
-                if user.app.screen is not user.main or user.main.box.prompt or user.main.questions.asking:
+                if (
+                    user.app.screen is not user.main
+                    or user.main.box.prompt
+                    or user.main.questions.asking
+                ):
                     await user.pilot.press("escape")
         assert user.app.is_running
 
@@ -320,7 +361,14 @@ def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) ->
     library.act([first.id], {"pile": "read"}).wait()
     with library.loading() as loading:
         loading.put(
-            [replace(first, version=2, title="A fast way to see", abstract="We look once or twice. It helps.")],
+            [
+                replace(
+                    first,
+                    version=2,
+                    title="A fast way to see",
+                    abstract="We look once or twice. It helps.",
+                )
+            ],
             {"name": "y"},
         )
 
@@ -329,7 +377,11 @@ def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) ->
         assert "^" in user.lines()[1][:8]
         assert "v2, was v1 when you read it" in user.text()
         shown = user.main.detail.content
-        news = [shown.plain[span.start : span.end] for span in shown.spans if str(span.style) == ".detail--changed"]
+        news = [
+            shown.plain[span.start : span.end]
+            for span in shown.spans
+            if str(span.style) == ".detail--changed"
+        ]
         assert news == ["fast", "once or"]
         await user.press("slash")
         await user.type("is:updated")
@@ -347,7 +399,12 @@ def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) ->
 @pytest.mark.parametrize(
     ("categories", "examples", "day", "line"),
     [
-        ((), True, "2023-10-30", "these are example papers · F fetches new papers from arXiv · ? help"),
+        (
+            (),
+            True,
+            "2023-10-30",
+            "these are example papers · F fetches new papers from arXiv · ? help",
+        ),
         (("cs.CV",), False, "2023-10-30", "newest papers: Mon 2023-10-30 · F fetches more"),
         (("cs.CV",), False, f"{date.today()}", ""),
         ((), False, "2023-10-30", ""),

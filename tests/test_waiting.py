@@ -48,7 +48,9 @@ def send(user: Driver, *keys: str) -> None:
 async def burst(user: Driver, *keys: str) -> None:
     """Send keys, and let the search that they began come to its end."""
     send(user, *keys)
-    await user.until(lambda: user.main._searching._typed != "" and not user.main.shown.lookup.searching)
+    await user.until(
+        lambda: user.main._searching._typed != "" and not user.main.shown.lookup.searching
+    )
 
 
 async def search_without_end(user: Driver) -> Slow:
@@ -165,7 +167,9 @@ def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Li
                 continue
             await search_without_end(user)
             send(user, verb.keys[0])
-            await user.until(lambda: user.app._message_queue is None or user.app._message_queue.empty())
+            await user.until(
+                lambda: user.app._message_queue is None or user.app._message_queue.empty()
+            )
             user.main.shown.lookup.end()
             user.main.held.drop()
             await user.pilot.press("escape")

@@ -118,7 +118,7 @@ def main() -> None:
     for _ in range(9):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.heads()))
         again = sqlite3.connect(home / "sqlite.db")
-        theirs.append(clock(lambda again=again: again.execute(HEADS).fetchall()))  # type: ignore[misc]
+        theirs.append(clock(lambda again=again: again.execute(HEADS).fetchall()))
         again.close()
     row("all heads", ours, theirs, "SQLite")
 
