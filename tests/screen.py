@@ -61,10 +61,24 @@ class Driver:
 
     async def rest(self) -> None:
         """Rest on this screen until all that is looked up for it is shown."""
-        await self.pilot.pause()
+        await self.settle()
         while self.main.work.waiting:
             await self.until(lambda: not self.main.work.waiting)
-            await self.pilot.pause()  # what was found may have work of its own begun
+            await self.settle()  # what was found may have work of its own begun
+
+    async def settle(self) -> None:
+        """Wait until the layout has ended and each part of the screen has read its messages.
+
+        The pilot's pause is too short for that on a busy machine: it takes a process that is given
+        no time for a process that has nothing to do.
+        """
+        await self.pilot.pause()
+        await self.until(lambda: not self.main.is_laying_out)
+        for part in (self.app, self.app.screen, self.main, self.main.papers, self.main.detail) * 2:
+            has_read = asyncio.Event()
+            part.call_later(has_read.set)
+            await has_read.wait()
+        await self.pilot.pause()
 
     async def golden(self, name: str, written: Callable[[str], str] = str) -> None:
         """Compare the screen at rest with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it.
