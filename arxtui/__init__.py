@@ -27,13 +27,13 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
     watch_and_mute              watch and mute rules: which papers match the queries of the settings
     input_files                 which files are read, how much of them, packed ones too
-    append_to_bib               papers added to a .bib that lacks them
-    export_to_file  kept_bib    exports to new files, and .bib files that are kept up to date
+    append_to_bib  note_folder  papers added to a .bib that lacks them, notes as Markdown files
+    export_to_file  kept_bib    exports to new files, and what [[export]] keeps up to date
     stale_entries               entries of a .bib whose paper was published since
     loader  finder/             files into the library, queries put to it
     recommender/                the order `for you`: a taste learnt from the marks of the library
     arxiv_session  arxiv_client requests to arXiv, and its API and feeds
-    pdf_download  note_folder   PDFs fetched from arXiv, notes as Markdown files
+    pdf_download                PDFs fetched from arXiv
     fetched_papers  fetch       papers on their way into the library, and the requests for them
     settings_file               the settings file, read with its mistakes, changed by a setting
     ui/                         the screen: app, main (keys to actions), workspace (the panes)

@@ -28,14 +28,16 @@ THEMES = (
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A .bib file kept up to date: rewritten after each action that changes its contents."""
+    """A .bib file or folder of notes kept up to date: written after each action that changes it."""
 
     query: str
     """Which of the papers that have a mark."""
-    file: str
-    """Where; `~` is the home folder."""
+    file: str = ""
+    """The .bib file; `~` is the home folder."""
     style: str = ""
     """One of STYLES; `` = that of the settings."""
+    folder: str = ""
+    """The folder of notes in place of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class Command:
     """The program has a window of its own: it is started and not waited for."""
     seconds: int = COMMAND_SECONDS
     """How long a program in the background may run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Where notes are exported to, and how."""
+
+    folder: str = ""
+    """The folder; `~` is the home folder; `` = it is named each time."""
+    name: str = ""
+    """The pattern of file names, as pdf_names.py reads it; `` = the key."""
+    template: str = ""
+    """The file of the template, as export/note_template.py reads it; `` = the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,8 @@ class Settings:
     """Name -> query: papers that fit are folded into the last row of a day."""
     export: tuple[Export, ...] = ()
     """.bib files kept up to date."""
+    notes: Notes = field(default_factory=Notes)
+    """Where notes are exported to, and how."""
     pdf: Pdf = field(default_factory=Pdf)
     """Where PDFs are saved and how they are opened."""
     commands: tuple[Command, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from arxtui.config import STYLES
-from arxtui.export import FORMATS, of_file, refuse_unknown
+from arxtui.export import FOLDERS, FORMATS, of_file, refuse_unknown
 from arxtui.export.options import USUAL, Options
 from arxtui.model import Entry, Paper
 
@@ -35,7 +35,7 @@ def choose(
     """
     name = format_ or of_file(file or "")
     if name not in FORMATS:
-        raise ValueError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+        raise ValueError(f"no format {name!r}; there are {', '.join([*FORMATS, *FOLDERS])}")
     refuse_unknown(name, asked)
     if options.style not in STYLES:
         raise ValueError(f"no style {options.style!r}; there are {', '.join(STYLES)}")

@@ -1,12 +1,12 @@
-"""The .bib files that [[export]] in the settings names: each has the papers of its query."""
+"""The .bib files and note folders of [[export]] in the settings: each has the hits of its query."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from arxtui import user_files
-from arxtui.config import Export
+from arxtui import note_folder, user_files
+from arxtui.config import Export, Notes
 from arxtui.export.options import Options
 from arxtui.export_form import Form
 from arxtui.locations import place
@@ -15,14 +15,20 @@ from arxtui.query_cases import Cases
 from arxtui.store import Library
 from arxtui.watch_and_mute import Rules
 
+_USUAL_NOTES = Notes()
+
 
 def keep_current(
-    library: Library, exports: Sequence[Export], style: str, watch: Mapping[str, str] | None = None
+    library: Library,
+    exports: Sequence[Export],
+    style: str,
+    watch: Mapping[str, str] | None = None,
+    notes: Notes = _USUAL_NOTES,
 ) -> list[str]:
-    """Write each .bib file anew whose papers are no longer the hits of its query.
+    """Write each .bib file anew whose papers are no longer the hits of its query, and the notes.
 
     `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
-    why files could not be written.
+    why files could not be written. The note of a paper that is no longer a hit stays.
     """
     if not exports:
         return []
@@ -32,14 +38,19 @@ def keep_current(
     cases = Cases(library, watched=rules.names)
     library.note_export()
     for export in exports:
-        path = Path(export.file)
+        path = Path(export.file or export.folder)
         try:
-            path = place(export.file)
+            path = place(str(path))
             query = condition(export.query)
             ids = [head.id for head in heads if query.matches(cases.of(head))]
+            entries = library.entries(ids)
+            if export.folder:
+                report = note_folder.write(path, entries, notes, library.key_template)
+                failed += report.refused
+                continue
             options = Options(style=export.style or style, key=library.key_template)
             form = Form(options=options)
-            _write_kept(path, (_KEPT + form.dump(library.entries(ids))).encode())
+            _write_kept(path, (_KEPT + form.dump(entries)).encode())
         except ValueError as why:
             failed.append(f"{path}: {why}")
         except OSError as why:

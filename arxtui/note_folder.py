@@ -1,24 +1,28 @@
 """A folder of notes: one Markdown file a paper, as export/note_file.py has it.
 
 A file that arxtui did not write is left alone, and so is the user's part of the others. A file
-whose paper has another citation key by now is renamed.
+whose paper has another name by now, because its key or the pattern changed, is renamed.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import pdf_names
-from arxtui.export import bibtex, note_file
-from arxtui.model import Entry, Paper
-from arxtui.store import files
+from arxtui import pdf_names, user_files
+from arxtui.config import Notes
+from arxtui.export import bibtex, note_file, note_template
+from arxtui.export.note_template import Template
+from arxtui.locations import place
+from arxtui.model import Entry, Paper, Problem
 from arxtui.text import many
 
+NAME = "{key}"
+"""The pattern of the names where the settings have none."""
 _LONGEST = 4 << 20
-"""Bytes of a note; a larger file is somebody else's."""
+"""Bytes of a note or a template; a larger file is somebody else's."""
 
 
 @dataclass(slots=True)
@@ -30,7 +34,7 @@ class Report:
     unchanged: int = 0
     """Files that were up to date."""
     renamed: int = 0
-    """Files that have the new key of their paper as their name."""
+    """Files that have the new name of their paper."""
     refused: list[str] = field(default_factory=list)
     """Why a file was left alone."""
 
@@ -43,75 +47,126 @@ class Report:
         return ", ".join(parts)
 
 
-def write(folder: Path, entries: Sequence[Entry[Paper]]) -> Report:
+def write(
+    folder: Path, entries: Sequence[Entry[Paper]], notes: Notes, key_template: str = ""
+) -> Report:
     """Write the notes of papers into a folder, which is made if it is missing.
 
-    Raises OSError if the folder or a file cannot be read or written: files that were written before
-    are whole.
+    `notes` has the pattern of the names and the template. Raises ValueError, with file and line, if
+    the template cannot be used, and OSError if the folder or a file cannot be read or written:
+    files that were written before are whole.
     """
+    template = _template(notes.template)
     folder.mkdir(exist_ok=True)
     report = Report()
-    there = _papers_there(folder)
-    keys = bibtex.keys(entries)
+    keys = bibtex.keys(entries, template=key_template)
+    targets = {entry.paper.id: folder / _name(entry.paper, keys, notes.name) for entry in entries}
+    _rename(_papers_there(folder, targets), targets, report)
     for entry in entries:
-        key = keys[entry.paper.id]
-        target = folder / f"{pdf_names.file_stem(key)}.md"
-        try:
-            _move(there.get(entry.paper.id, target), target, report)
-            _write(target, entry, key, report)
-        except note_file.NotOurs as why:
-            report.refused.append(f"{target}: {why}; move it, or give the paper another key")
+        own = note_file.own_part(entry, keys[entry.paper.id], template)
+        _write(targets[entry.paper.id], entry.paper.id, own, report)
     return report
 
 
-def _papers_there(folder: Path) -> dict[str, Path]:
-    """Return arXiv id -> the file of its note, of the files that arxtui wrote."""
-    found = {}
+def _name(paper: Paper, keys: Mapping[str, str], pattern: str) -> str:
+    return pdf_names.file_name(pattern or NAME, paper, keys[paper.id], ".md")
+
+
+def _template(name: str) -> Template:
+    """Return the template in a file, the usual one for ``.
+
+    Raises ValueError with file and line if it cannot be read or used.
+    """
+    if not name:
+        return note_template.read(note_template.USUAL)
+    path = place(name)
+    try:
+        user_files.refuse_special(path)
+        if path.stat().st_size > _LONGEST:
+            raise ValueError(f"{path}: too large for a template of notes")
+        return note_template.read(path.read_text("utf-8"))
+    except note_template.BadTemplate as why:
+        raise ValueError(str(Problem(str(path), why.line, f"the template {why}"))) from None
+    except UnicodeDecodeError as why:
+        line = why.object.count(b"\n", 0, why.start) + 1
+        raise ValueError(str(Problem(str(path), line, "the template is not UTF-8"))) from None
+    except OSError as why:
+        reason = f"the template of notes cannot be read: {why.strerror or why}"
+        raise ValueError(f"{path}: {reason}") from None
+
+
+def _papers_there(folder: Path, targets: Mapping[str, Path]) -> dict[str, Path]:
+    """Return arXiv id -> the file of its note, of the files that arxtui wrote.
+
+    Of two files of one paper, such as a copy that a sync made, it is the one with the right name.
+    """
+    found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.md")):
         paper_id = note_file.id_of(_read(path))
-        if paper_id:
+        if paper_id and (paper_id not in found or path == targets.get(paper_id)):
             found[paper_id] = path
     return found
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; b"" if it is not regular, or too large for a note."""
+    """Return the bytes of a file; b"" if it is none, or too large for a note."""
     if not path.is_file() or path.stat().st_size > _LONGEST:
         return b""
     return path.read_bytes()
 
 
-def _move(old: Path, target: Path, report: Report) -> None:
-    """Rename the file of a paper. Raises NotOurs if another file has that name."""
-    if old == target:
-        return
-    if target.exists():
-        raise note_file.NotOurs(f"it is in the way of {old.name}")
-    os.rename(old, target)
-    report.renamed += 1
+def _rename(there: Mapping[str, Path], targets: Mapping[str, Path], report: Report) -> None:
+    """Give the files of papers their names; two papers may have exchanged theirs.
+
+    A name that another file keeps is not taken: the writing of that note reports it.
+    """
+    waiting: dict[Path, Path] = {}
+    for paper_id, target in targets.items():
+        old = there.get(paper_id, target)
+        if old != target:
+            waiting[old] = target
+    while waiting:
+        free = [old for old, target in waiting.items() if not os.path.lexists(target)]
+        for old in free:
+            os.rename(old, waiting.pop(old))
+            report.renamed += 1
+        if free:
+            continue
+        cycle = [old for old, target in waiting.items() if target in waiting]
+        if not cycle:
+            return
+        aside = cycle[0].with_name(f"{cycle[0].stem} (renamed by arxtui).md")
+        os.rename(cycle[0], aside)
+        waiting[aside] = waiting.pop(cycle[0])
 
 
-def _write(target: Path, entry: Entry[Paper], key: str, report: Report) -> None:
-    """Write the file of a paper. Raises NotOurs if it is no file of arxtui's for this paper."""
+def _write(target: Path, paper_id: str, own: str, report: Report) -> None:
+    """Write the file of a paper, unless it is no file of arxtui's for this paper."""
     old = b""
-    if target.exists():
+    if os.path.lexists(target):
         old = _read(target)
-        found = note_file.id_of(old)
-        if found not in ("", entry.paper.id):
-            raise note_file.NotOurs(f"it is the note on {found}")
-        if not old.strip() and (not target.is_file() or target.stat().st_size):
-            raise note_file.NotOurs("arxtui did not write it")
-    new = note_file.merged(old, note_file.own_part(entry, key))
+    try:
+        _refuse_others(target, old, paper_id)
+        new = note_file.merged(old, own)
+    except note_file.NotOurs as why:
+        report.refused.append(f"{target}: {why}; move it, or give the paper another key")
+        return
     if new == old:
         report.unchanged += 1
         return
-    files.write_atomic(target, new, durable=True, mode=_mode(target))
+    user_files.write_whole(target, new)
     report.written += 1
 
 
-def _mode(path: Path) -> int:
-    """Return the rights of a file that exists, else the rights of a new file."""
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
+def _refuse_others(target: Path, old: bytes, paper_id: str) -> None:
+    """Raise NotOurs if a file is the note of another paper, or no file that can be read."""
+    found = note_file.id_of(old)
+    if found not in ("", paper_id):
+        raise note_file.NotOurs(f"it is the note on {found}")
+    if not old.strip() and os.path.lexists(target) and not _is_empty(target):
+        raise note_file.NotOurs("arxtui did not write it")
+
+
+def _is_empty(path: Path) -> bool:
+    """Return True for a file without anything but blanks."""
+    return path.is_file() and path.stat().st_size <= _LONGEST

@@ -1,4 +1,4 @@
-"""The names of PDFs in the folder of the user, by a pattern."""
+"""The names of PDFs and notes in the folders of the user, by a pattern."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def check_pattern(pattern: str) -> str:
     if unknown:
         there = " ".join(f"{{{part}}}" for part in PARTS)
         raise ValueError(f"knows no {{{unknown[0]}}}; there are {there}")
+    if set("{}") & set(_PART.sub("", pattern)):
+        raise ValueError("has a brace without its partner")
     if "key" not in named and "id" not in named:
         raise ValueError("needs {key} or {id}: else two papers may have one file")
     if "/" in pattern:
@@ -34,10 +36,10 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
-def file_name(pattern: str, paper: Paper, key: str) -> str:
-    """Return the name of a paper's PDF, which every file system takes; it has at most 200 bytes.
+def file_name(pattern: str, paper: Paper, key: str, ending: str = ".pdf") -> str:
+    """Return the name of a paper's file, which every file system takes; it has at most 200 bytes.
 
-    Without a pattern (``) it is made by PATTERN.
+    Without a pattern (``) it is made by PATTERN. The ending is put behind a name that lacks it.
     Only the title is shortened, so that the key or the id stays whole.
     """
     values = {
@@ -54,8 +56,8 @@ def file_name(pattern: str, paper: Paper, key: str) -> str:
     if over > 0:
         title = values["title"].encode()[:-over].decode(errors="ignore")
         name = _filled(pattern, {**values, "title": title.rstrip()})
-    if not name.lower().endswith(".pdf"):
-        name += ".pdf"
+    if not name.lower().endswith(ending):
+        name += ending
     return name.lstrip(".")
 
 

@@ -17,6 +17,7 @@ from arxtui.config import (
     THEMES,
     Command,
     Export,
+    Notes,
     Pdf,
     Settings,
 )
@@ -43,6 +44,7 @@ _EXAMPLES = {
     "searches": 'gans = "ti:gan"',
     "watch": 'he = "au:\\"Kaiming He\\""',
     "pdf": 'folder = "~/papers"',
+    "notes": 'folder = "~/vault/papers"',
     "commands": 'papis = ["papis", "add", "--from", "arxiv", "{id}"]',
     "mute": 'faces = "ti:deepfake"',
     "export": '[[export]], below it query = "is:starred" and file = "~/my.bib"',
@@ -86,7 +88,9 @@ class _Check:
         if self.name == "export":
             return self.exports(value)
         if self.name == "pdf":
-            return self.pdf(value)
+            return Pdf(**self.entries(value, _pdf_entry))
+        if self.name == "notes":
+            return Notes(**self.entries(value, _notes_entry))
         if self.name == "commands":
             return self.commands(value)
         if kind.startswith("Mapping"):
@@ -181,19 +185,22 @@ class _Check:
         self.parse(given)
         return given
 
-    def pdf(self, value: Any) -> Pdf | None:
-        """Return the entries without a mistake of [pdf], the defaults for the others."""
+    def entries(
+        self, value: Any, check: Callable[[str, Any], str | tuple[str, ...]]
+    ) -> dict[str, Any]:
+        """Return the entries without a mistake of [pdf] or [notes]."""
+        name = self.name
         if not isinstance(value, dict):
-            reason = f"pdf is a table: [pdf], below it lines such as {_EXAMPLES['pdf']}"
+            reason = f"{name} is a table: [{name}], below it lines such as {_EXAMPLES[name]}"
             self.mistakes.append(Mistake(reason))
-            return None
+            return {}
         applying: dict[str, Any] = {}
         for entry, given in value.items():
             try:
-                applying[entry] = _pdf_entry(entry, given)
+                applying[entry] = check(entry, given)
             except ValueError as why:
-                self.mistakes.append(Mistake(f"pdf: {entry} {why}", entry))
-        return Pdf(**applying)
+                self.mistakes.append(Mistake(f"{name}: {entry} {why}", entry))
+        return applying
 
     def commands(self, value: Any) -> tuple[Command, ...] | None:
         """Return the commands of [commands] without a mistake."""
@@ -223,14 +230,32 @@ class _Check:
     def export(self, table: Mapping[str, Any]) -> Export:
         """Return one [[export]] table. Raises ValueError with the accepted values."""
         texts = all(isinstance(text, str) for text in table.values())
-        if not texts or not {"query", "file"} <= set(table) <= {"query", "file", "style"}:
-            raise ValueError("takes query and file, and style if need be, each a text in quotes")
-        if not table["file"].endswith(".bib"):
-            raise ValueError(f"takes a file that ends in .bib, not {table['file']!r}")
+        given = set(table)
+        is_file = {"query", "file"} <= given <= {"query", "file", "style"}
+        if not texts or not (is_file or given == {"query", "folder"}):
+            raise ValueError(
+                "takes query and file, and style if need be, or query and folder for notes, "
+                "each a text in quotes"
+            )
+        if is_file and not table["file"].endswith(".bib"):
+            raise ValueError(
+                f"takes a file that ends in .bib, not {table['file']!r}; notes take a folder"
+            )
         if table.get("style", "misc") not in STYLES:
             raise ValueError(f"takes the style {' or '.join(STYLES)}, not {table['style']!r}")
         self.parse(table["query"])
         return Export(**table)
+
+
+def _notes_entry(name: str, given: Any) -> str:
+    """Return an entry of [notes]. Raises ValueError with the accepted values."""
+    if name not in ("folder", "name", "template"):
+        raise ValueError("is no entry of it; there are folder, name, template")
+    if not isinstance(given, str):
+        raise ValueError(f"takes a text in quotes, not {given!r}")
+    if name == "name":
+        return check_pattern(given)
+    return given
 
 
 def _pdf_entry(name: str, given: Any) -> str | tuple[str, ...]:

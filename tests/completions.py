@@ -72,7 +72,7 @@ def _value(action: argparse.Action) -> str | None:
 def fixed_words(value: str) -> list[str]:
     """Return the words that a place-holder stands for, where they are known beforehand."""
     known: Mapping[str, list[str]] = {
-        "FORMAT": [*export.FORMATS, "notes"],
+        "FORMAT": [*export.FORMATS, *export.FOLDERS],
         "S": list(config.STYLES),
         "TOPIC": list(TOPICS),
         "CATEGORY|ID": list(ALL),

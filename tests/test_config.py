@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 
 from arxtui import locations
-from arxtui.config import THEMES, Command, Export, Pdf, Settings
+from arxtui.config import THEMES, Command, Export, Notes, Pdf, Settings
 from arxtui.key_settings import checked_keys
 from arxtui.keys import rebound
 from arxtui.query import parse
@@ -36,7 +36,11 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         searches={"gans": "ti:gan has:code"},
         watch={"he": 'au:"Kaiming He"'},
         mute={"faces": "ti:deepfake"},
-        export=(Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),),
+        export=(
+            Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),
+            Export("has:note", folder="~/vault/papers"),
+        ),
+        notes=Notes("~/vault/papers", "{key}", "~/vault/paper.template.md"),
         pdf=Pdf("~/papers", "{key} - {title}.pdf", ("zathura",)),
         commands=(
             Command("papis", "p", ("papis", "add", "--from", "arxiv", "{id}")),
@@ -74,12 +78,12 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         (
             "[[export]]\nquery = 'x'",
             1,
-            "export takes query and file, and style if need be, each a text in quotes",
+            "export takes query and file, and style if need be, or query and folder for notes, each a text in quotes",
         ),
         (
             "[[export]]\nquery = 'x'\nfile = 'a.md'",
             1,
-            "export takes a file that ends in .bib, not 'a.md'",
+            "export takes a file that ends in .bib, not 'a.md'; notes take a folder",
         ),
         ("[[export]]\nquery = 'au:'\nfile = 'a.bib'", 1, "export au: needs a value"),
         (

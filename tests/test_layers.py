@@ -25,11 +25,10 @@ LAYERS = [
     {"sources", "query", "search", "taste", "view", "export", "store", "command_check"},
     {"user_files", "export_form", "query_cases", "settings_check", "command_runs"},
     {"bib_file"},
-    {"watch_and_mute", "append_to_bib"},
+    {"watch_and_mute", "append_to_bib", "note_folder"},
     {"arxiv_session", "input_files"},
     {
-        "loader", "finder", "recommender", "export_to_file", "kept_bib", "note_folder",
-        "stale_entries", "arxiv_client",
+        "loader", "finder", "recommender", "export_to_file", "kept_bib", "stale_entries", "arxiv_client",
     },
     {"fetched_papers"},
     {"fetch", "settings_file", "pdf_download"},

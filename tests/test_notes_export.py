@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui.cli import run
-from arxtui.export import note_file
+from arxtui.export import note_file, note_template
 from arxtui.export.note_file import BORDER, NotOurs
 from arxtui.model import Entry, Mark
 from arxtui.store import Library
@@ -109,8 +108,9 @@ def test_notes_need_a_folder(
 def test_any_note_and_any_part_of_the_user_stay_apart(note: str, mine: bytes) -> None:
     for text in (note, f"{note}{BORDER}{note}"):
         entry = Entry(paper(1), Mark(note=text))
-        first = note_file.merged(b"", note_file.own_part(entry, "k")) + mine
-        again = note_file.merged(first, note_file.own_part(replace(entry), "k"))
+        own = note_file.own_part(entry, "k", note_template.read(note_template.USUAL))
+        first = note_file.merged(b"", own) + mine
+        again = note_file.merged(first, own)
         assert again == first
         assert note_file.id_of(first) == "2310.00001"
 

@@ -10,7 +10,7 @@ import arxtui
 from arxtui.cli import manual
 from arxtui.cli.commands import COMMANDS
 from arxtui.config import Settings
-from arxtui.export import FORMATS
+from arxtui.export import FOLDERS, FORMATS
 from arxtui.keys import VERBS
 
 EXAMPLE = re.compile(r"arxtui (?:list|export) '([^']+)'")
@@ -61,6 +61,8 @@ def format_table() -> str:
         endings = " ".join(f"`{ending}`" for ending in each.endings)
         options = " ".join(f"`--{option}`" for option in each.options)
         rows.append(f"| `{name}` | `{each.letter}` | {endings} | {options} | {each.help} |")
+    for name, folder in FOLDERS.items():
+        rows.append(f"| `{name}` | `{folder.letter}` | a folder |  | {folder.help} |")
     return "\n".join(rows)
 
 

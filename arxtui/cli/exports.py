@@ -32,6 +32,8 @@ def export(args: argparse.Namespace) -> int:
     if args.stale:
         return stale.show(args, library, settings)
     if args.format == "notes":
+        if broken:
+            raise Refused("no note is written: the settings of notes are not known")
         return _export_notes(args, library, settings)
     file = args.output
     if file == "-":
@@ -83,25 +85,30 @@ def _write_file(
 def _export_notes(args: argparse.Namespace, library: Library, settings: Settings) -> int:
     """Write a Markdown file for each paper into a folder; return the exit status.
 
-    Raises Refused if no folder is named, or it cannot be written.
+    Raises Refused if no folder is named, it cannot be written, or the template cannot be used.
     """
     from arxtui import note_folder
     from arxtui.locations import place
 
-    if args.output in (None, "-"):
+    if args.append or args.force or args.style or args.unicode or args.abstract:
+        raise Refused("-f notes takes -o FOLDER and a query: notes are always brought up to date")
+    folder = args.output or settings.notes.folder
+    if not folder or folder == "-":
         raise Refused("notes go into a folder, a file for each paper: -o FOLDER")
     ids, status = _named(library, args.query, settings)
     entries = _exported(library, ids)
     if not entries:
-        warn(_nothing_exported(library, args.query, args.output))
+        warn(_nothing_exported(library, args.query, folder))
         return status
     try:
-        report = note_folder.write(place(args.output), entries)
-    except (OSError, ValueError) as why:
-        raise Refused(f"{args.output}: {why}") from None
+        report = note_folder.write(place(folder), entries, settings.notes, library.key_template)
+    except OSError as why:
+        raise Refused(f"{folder}: {why}") from None
+    except ValueError as why:
+        raise Refused(str(why)) from None
     for line in report.refused:
         warn(f"arxtui: {line}")
-    warn(f"{report} · {args.output}")
+    warn(f"{report} · {folder}")
     if report.refused:
         return IN_PART
     return status

@@ -127,7 +127,10 @@ def finish(library: Library) -> None:
     if settings.export:
         from arxtui import kept_bib
 
-        for line in kept_bib.keep_current(library, settings.export, settings.style, settings.watch):
+        failed = kept_bib.keep_current(
+            library, settings.export, settings.style, settings.watch, settings.notes
+        )
+        for line in failed:
             warn(f"arxtui: {line}")
 
 

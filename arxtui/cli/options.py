@@ -127,7 +127,7 @@ def fetch(parser: Parser) -> None:
 def export(parser: Parser) -> None:
     """Add the words and options of `export`, and the list of formats."""
     from arxtui.config import STYLES
-    from arxtui.export import FORMATS
+    from arxtui.export import FOLDERS, FORMATS
 
     query(parser)
     format_ = "one of those below; else as FILE ends, else bibtex"
@@ -147,7 +147,7 @@ def export(parser: Parser) -> None:
     changed = "list entries of FILE, else of your .bib, whose paper was published since"
     parser.add_argument("--stale", action="store_true", help=changed)
     formats = [f"{name:<9} {each.help}" for name, each in FORMATS.items()]
-    formats.append("notes     Obsidian, Zettlr: a Markdown file for each paper, in a folder")
+    formats += [f"{name:<9} {each.help}" for name, each in FOLDERS.items()]
     parser.end_with("formats", formats)
 
 

@@ -81,6 +81,28 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 """Name -> format."""
 
 
+@dataclass(frozen=True, slots=True)
+class FolderFormat:
+    """A form in which each paper has a file of its own in a folder; note_folder.py writes it."""
+
+    letter: str
+    """Its key in the menu of the screen."""
+    help: str
+    """Its purpose, in a few words."""
+
+
+FOLDERS: Mapping[str, FolderFormat] = MappingProxyType(
+    {"notes": FolderFormat("n", "Obsidian, Zettlr: a Markdown file for each paper, in a folder")}
+)
+"""Name -> format that takes a folder in place of a file."""
+
+
+def letters() -> dict[str, str]:
+    """Return the key in the menu of the screen -> the name, of all formats."""
+    found = {each.letter: name for name, each in FORMATS.items()}
+    return found | {each.letter: name for name, each in FOLDERS.items()}
+
+
 def of_file(name: str) -> str:
     """Return the format of a file by its name, BibTeX for a name without an ending.
 

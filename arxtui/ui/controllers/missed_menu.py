@@ -11,9 +11,9 @@ def _choices(command: str) -> frozenset[str]:
     if command == "link":
         return frozenset("123456789")
     if command == "export_shown":
-        from arxtui.export import FORMATS
+        from arxtui.export import letters
 
-        return frozenset(each.letter for each in FORMATS.values())
+        return frozenset(letters())
     return frozenset(MENUS.get(command, ()))
 
 

@@ -14,6 +14,7 @@ from arxtui.model import Entry, Head, Paper
 from arxtui.text import many, visible
 from arxtui.ui import browser, editor, messages, my_bib
 from arxtui.ui.controllers.mark_commands import MarkCommands
+from arxtui.ui.controllers.note_files import NoteFiles
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
@@ -29,6 +30,7 @@ class OpenCopyExport:
         self._stage = stage
         self._marks = marks
         self._mine = mine
+        self._notes = NoteFiles(stage)
 
     def open_page(self) -> None:
         """Open the abstract pages of the papers."""
@@ -176,22 +178,24 @@ class OpenCopyExport:
 
     def ask_format(self) -> None:
         """Offer the formats for what is shown, or selected."""
-        from arxtui.export import FORMATS
+        from arxtui.export import letters
 
         stage = self._stage
         count = len(stage.papers.selected) or len(stage.shown.heads)
         if count:
-            choices = {each.letter: name for name, each in FORMATS.items()}
-            stage.questions.offer(f"{many(count, 'paper')} as", choices, self._export_shown)
+            stage.questions.offer(f"{many(count, 'paper')} as", letters(), self._export_shown)
         else:
             stage.no_paper()
 
     def _export_shown(self, format_: str) -> None:
         """Ask for a file, and write what is shown, or selected, to it."""
-        from arxtui.export import FORMATS
+        from arxtui.export import FOLDERS, FORMATS
 
         stage = self._stage
         ids = self._chosen() or [head.id for head in stage.shown.heads]
+        if format_ in FOLDERS:
+            self._notes.ask(ids)
+            return
         label = f"{many(len(ids), 'paper')} as {format_} to:"
         file = f"~/arxtui{FORMATS[format_].ending}"
         foretold = my_bib.Forecast(stage, self._mine, format_, ids)

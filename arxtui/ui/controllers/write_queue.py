@@ -109,7 +109,9 @@ class Writing:
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = kept_bib.keep_current(library, settings.export, settings.style, settings.watch)
+        failed = kept_bib.keep_current(
+            library, settings.export, settings.style, settings.watch, settings.notes
+        )
         self._stage.app.call_from_thread(self._report_exports, failed)
 
     def _report_exports(self, failed: list[str]) -> None:

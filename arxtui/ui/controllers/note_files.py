@@ -1,0 +1,91 @@
+"""Note files: the notes of papers as Markdown files in a folder, written by a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from arxtui.locations import place
+from arxtui.store import NotOnDisk
+from arxtui.text import many
+from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.workspace import Workspace
+
+_FOLDER = "~/notes"
+"""The folder that is proposed where the settings have none."""
+
+
+class NoteFiles:
+    """Asks for a folder and writes the notes of papers into it."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+
+    def ask(self, ids: Sequence[str]) -> None:
+        """Ask for the folder of the notes of papers."""
+        label = f"{many(len(ids), 'paper')} as notes into the folder:"
+        folder = self._stage.settings.notes.folder or _FOLDER
+        entered = partial(self._begin, ids)
+        self._stage.open_box(Asked(self._stage, label, folder, entered, partial(_forecast, ids)))
+
+    def _begin(self, ids: Sequence[str], target: str) -> str:
+        """Begin to write notes into a folder; return why it cannot be used, `` if it can."""
+        try:
+            folder = _folder(target)
+        except (OSError, ValueError) as why:
+            return str(why)
+        self._stage.library.note_export()
+        self._stage.say(f"writing {many(len(ids), 'note')}…", "asks", lasts=True)
+        work = partial(self._write, ids, folder, target)
+        self._stage.run_worker(work, thread=True, group="notes")
+        return ""
+
+    def _write(self, ids: Sequence[str], folder: Path, target: str) -> None:
+        """Write the notes, in a thread, and report the outcome."""
+        from arxtui import note_folder
+
+        failed = True
+        try:
+            library = self._stage.library.another()
+            notes = self._stage.settings.notes
+            report = note_folder.write(folder, library.entries(ids), notes, library.key_template)
+        except (OSError, NotOnDisk) as why:
+            line = f"NOT ON DISK: {target}: {why}"
+        except ValueError as why:
+            line = str(why)
+        else:
+            failed = bool(report.refused)
+            line = " · ".join([f"{report}", target, *report.refused[:1]])
+        self._stage.app.call_from_thread(self._written, line, failed)
+
+    def _written(self, line: str, failed: bool) -> None:
+        if failed:
+            self._stage.say(line, "error")
+        else:
+            self._stage.say(line)
+
+
+def _folder(target: str) -> Path:
+    """Return the path of a folder that is there, or can be made.
+
+    Raises OSError for another file or a missing parent, ValueError for the home of nobody.
+    """
+    path = place(target)
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(20, "not a folder", str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(path.parent))
+    return path
+
+
+def _forecast(ids: Sequence[str], target: str) -> str:
+    """Return what will be written where, or why nothing can be."""
+    try:
+        folder = _folder(target)
+    except (OSError, ValueError) as why:
+        return str(why)
+    where = "the folder"
+    if not folder.exists():
+        where = "a new folder"
+    return f"{many(len(ids), 'note')} into {where} · Enter writes · Esc cancels"
