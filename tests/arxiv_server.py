@@ -1,6 +1,7 @@
-"""An HTTP server on loopback that plays arXiv: for tests, and by hand `python -m tests.arxiv_server`.
+"""A server on loopback that plays arXiv in tests; by hand `python -m tests.arxiv_server`.
 
-It gives the API's Atom feeds and the RSS feeds in arXiv's own layout, and fails in the ways that networks do.
+It gives the API's Atom feeds and the RSS feeds in arXiv's own layout, and fails in the ways of
+networks.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ ANSWERS = (
     *("redirect foreign", "redirect file", "redirect home", "huge", "hang", "drip"),
     *("drip body", "drip head", "nothing", "no total", "shuffled", "shifted"),
 )
-"""How a request may be answered. The last four are feeds with a wrong content: no papers and a total of
-0, no total, any order, and four papers of the page before in the place of four of this one."""
+"""The ways to answer a request. The last four are feeds with a wrong content: no papers and a total
+of 0, no total, any order, and four papers of the previous page in place of four of its own."""
 SHIFT = 4
 """Papers by which `shifted` begins too early."""
 PAGE_LIMIT, RESULT_LIMIT = 2000, 30_000
@@ -62,12 +63,14 @@ _ATOM, _RSS, _HTML, _PLAIN = (
     for kind in ("application/atom+xml", "application/rss+xml", "text/html", "text/plain")
 )
 _FEED = """<?xml version='1.0' encoding='UTF-8'?>
-<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
+<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" \
+xmlns:arxiv="http://arxiv.org/schemas/atom" \
 xmlns="http://www.w3.org/2005/Atom">
 """
 _CHANNEL = """<?xml version='1.0' encoding='UTF-8'?>
 <rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
+xmlns:atom="http://www.w3.org/2005/Atom" \
+xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
 <channel>
 """
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -140,7 +143,7 @@ class ArxivServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop, let go of every client; a misspelt answer that was used is an error here, not a failure to be met."""
+        """Stop and end all connections. An unknown answer that was used is an error here."""
         self._http.shutdown()
         self._http.server_close()
         self._http.drop()
@@ -149,7 +152,7 @@ class ArxivServer:
             raise ValueError(f"no such answers: {unknown}")
 
     def next_answer(self, path: str) -> str:
-        """Note a request and take its answer; one that a `redirect home` led to is answered `ok`."""
+        """Note a request and take its answer; `ok` behind a `redirect home`."""
         with self._lock:
             self.asked.append(path)
             if "again=1" in urlsplit(path).query.split("&"):
@@ -333,7 +336,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(501, _PLAIN, f"no such answer: {answer}".encode())
 
     def _part(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Return the part of a file that is asked for with its status; (200, all) without a range."""
+        """Return (206, the range of a file that was asked for); (200, all) without a range."""
         asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
         same = self.headers.get("If-Range", self.server.arxiv.etag) == self.server.arxiv.etag
         if not asked or not same or not self.server.arxiv.ranges:
@@ -376,7 +379,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data[at : at + 1])
 
     def _endless(self, status: int, kind: str, body: bytes) -> None:
-        """The body without its last tag, then comments without end: XML that is right as far as it goes."""
+        """Return a body that is right XML as far as it goes: comments without end follow it."""
         chunked = self.request_version != "HTTP/1.0"
         self._begin(status, kind, {"Transfer-Encoding": "chunked"} if chunked else None, close=True)
         sent, piece = 0, body[: max(body.rfind(b"</"), 0)]
@@ -545,7 +548,10 @@ def _among(names: Iterable[str], wanted: list[str]) -> bool:
 
 
 def parse_query(text: str) -> Test:
-    """The test that a search_query makes; AND binds closer than OR, which arXiv leaves open; BadRequest."""
+    """Return the test of a search_query. Raises BadRequest.
+
+    AND binds closer than OR, which arXiv leaves open.
+    """
     tokens: list[tuple[str, str]] = []  # a sign and ``, or a field and its value
     at, whole = 0, text.rstrip()
     while at < len(whole):

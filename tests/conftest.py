@@ -41,9 +41,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def for_all() -> Iterator[Path]:
-    """A folder that every user can reach: pytest makes its own private again whenever another pytest starts.
+    """A folder that every user can reach: pytest makes its own private whenever it starts.
 
-    Skips the test where root's folder for temporary files is closed to others; its rights are not changed.
+    Skips the test where root's folder for temporary files is closed to others; its rights are not
+    changed.
     """
     place = Path(tempfile.mkdtemp(prefix="arxtui-test-"))
     place.chmod(0o755)

@@ -1,4 +1,4 @@
-"""What a test needs beside Python and its packages: a test asks for the very thing, and skips with its name."""
+"""Programs and parts of the system that a test needs: without them it skips, with the name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import pytest
 
 
 def need(*names: str) -> None:
-    """Skip the test, and name what is missing, unless every program and every file of TeX is installed.
+    """Skip the test, with the name of what is missing, unless all of these are installed.
 
-    A name with a dot is a file of TeX, which kpsewhich finds. A distribution splits TeX its own way (Debian 12 has
-    etoolbox.sty in another package than Debian 13), so each file is asked for by its own name.
+    A name with a dot is a file of TeX, which kpsewhich finds. A distribution splits TeX its own way
+    (Debian 12 has etoolbox.sty in another package than Debian 13), so each file is asked for by its
+    own name.
     """
     for name in names:
         if "." not in name:
@@ -32,7 +33,7 @@ def need(*names: str) -> None:
 
 
 def need_terminal() -> None:
-    """Skip the test unless a pseudo-terminal can be had: a chroot or container may lack /dev/ptmx or /dev/pts."""
+    """Skip the test unless there are pseudo-terminals: a container may lack /dev/ptmx."""
     try:
         ends = pty.openpty()
     except OSError as why:
@@ -42,7 +43,7 @@ def need_terminal() -> None:
 
 
 def need_file(path: str) -> None:
-    """Skip the test unless this file of the system is there: a chroot may have no /proc and few devices."""
+    """Skip the test unless this file of the system exists: a chroot may have no /proc."""
     if not Path(path).exists():
         pytest.skip(f"{path} is not there")
 

@@ -1,4 +1,4 @@
-"""The picture of the README: `python -m tests.picture` writes tests/picture.svg, from the seeds and a few keys."""
+"""The picture of the README: `python -m tests.picture` writes tests/picture.svg."""
 
 from __future__ import annotations
 

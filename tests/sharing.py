@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 def forked(run: Callable[[], object]) -> int:
-    """Run it in a child process, which ends with 0 when it returns; return the number of the process."""
+    """Run it in a child process, which ends with 0 when it returns; return the process id."""
     child = os.fork()
     if child:
         return child
@@ -23,10 +23,10 @@ def forked(run: Callable[[], object]) -> int:
 
 
 def shared_out(run: Callable[[int, int], object]) -> None:
-    """Call run(n, count) for n = 0 .. count - 1 in as many processes as there are processors for us.
+    """Call run(n, count) for n = 0 .. count - 1, in a process for each of our processors.
 
-    Each call does the rounds n, n + count, n + 2 count ... of a loop, in a folder of its own; an assertion that fails
-    in a process is printed there and fails the test.
+    Each call does the rounds n, n + count, n + 2 count ... of a loop, in a folder of its own; an
+    assertion that fails in a process is printed there and fails the test.
     """
     count = os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):  # not on a Mac

@@ -135,7 +135,7 @@ class Terminal:
         return self.ended()
 
     def ended(self) -> int:
-        """Wait until the program has ended and return its status; kill it if that takes a minute."""
+        """Wait until the program has ended, a minute at most; return its status."""
         too_long = threading.Timer(60, os.kill, (self.pid, signal.SIGKILL))
         too_long.start()
         status = os.waitpid(self.pid, 0)[1]
@@ -144,7 +144,7 @@ class Terminal:
         return status
 
     def hang_up(self) -> int:
-        """Close the terminal under the program, as a window is closed; return the program's status."""
+        """Close the terminal, as closing a window does; return the program's status."""
         os.close(self.fd)
         self.fd = -1
         return self.ended()

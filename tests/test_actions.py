@@ -1,4 +1,4 @@
-"""What the screen says of an action is what undo does: nothing changed, changed in part, changed elsewhere since."""
+"""The messages of actions fit what undo does: no change, a partial change, a later change."""
 
 from __future__ import annotations
 
@@ -349,7 +349,7 @@ def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
 def test_undo_takes_back_what_the_message_offers_and_nothing_else(
     seeded: Library, seed: int
 ) -> None:
-    """Keys at random: an offer stands exactly where marks changed, and undo brings the marks of before back."""
+    """Keys at random: undo is offered where marks changed, and brings the old marks back."""
     chance = random.Random(seed)
     keys = [
         *"dddbbbsssrr111...cjjkkgGnNvz",

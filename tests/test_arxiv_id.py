@@ -1,4 +1,4 @@
-"""Ids as people have them on the clipboard: every spelling is one id, what can be no id says why."""
+"""Ids as people have them on the clipboard: all spellings are read, other texts get a reason."""
 
 from __future__ import annotations
 
@@ -166,7 +166,8 @@ def test_what_arxiv_can_never_have_given_is_refused_with_the_reason(text: str, r
      "a 2310.19231",
      "https://user@arxiv.org/abs/2310.19231", "https://xarxiv.org/abs/2310.19231",
      "file:///abs/2310.19231",
-     "javascript:2310.19231", "２310.19231", "\x1b[31m2310.19231", "2310.19231\x00", "2310.19231;rm",
+     "javascript:2310.19231", "２310.19231", "\x1b[31m2310.19231", "2310.19231\x00",
+     "2310.19231;rm",
      "../2310/19231",
      "2310.19231 2310.19232", "2310.19231 (2310.19232)", "Cite as: see 2310.19231",
      "https://arxiv.org/list/cs.CV/recent", "arxiv.org/abs/", "v1", "x" * 100_000,

@@ -1,4 +1,4 @@
-"""Which paper an entry of a .bib is, in the forms of many programs; what is found in a file, and added to it."""
+"""The paper of an entry of a .bib, in the forms of many programs; appending to a file."""
 
 from __future__ import annotations
 

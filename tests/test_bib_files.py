@@ -1,7 +1,8 @@
 """Whole .bib files in the forms of programs: load brings their papers, append adds none twice.
 
-The files in tests/data/bib are written in the forms of Google Scholar, Zotero, Better BibTeX, Mendeley, Semantic
-Scholar, DBLP (old and new), ADS, INSPIRE, DataCite, JabRef (in Latin-1), papis and EndNote (with CRLF).
+The files in tests/data/bib are written in the forms of Google Scholar, Zotero, Better BibTeX,
+Mendeley, Semantic Scholar, DBLP (old and new), ADS, INSPIRE, DataCite, JabRef (in Latin-1), papis
+and EndNote (with CRLF).
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def test_macros_and_dois_of_programs_come_in_right() -> None:
 
 
 def test_what_several_programs_know_of_one_paper_is_one_whole_paper(tmp_path: Path) -> None:
-    """A version without a summary, then an entry without a version: the record stays one that can be read."""
+    """A version without a summary, then an entry without a version: the record stays readable."""
     entry = (
         "@misc{k, title={A Title of a Paper}, author={Lee, Ann}, eprint={%s},"
         " archivePrefix={arXiv}}\n"

@@ -354,7 +354,7 @@ def test_entries_are_parted_by_one_blank_line() -> None:
 
 
 def bare(said: str) -> str:
-    """Without what may be typeset otherwise: marks of quotation, `^2` outside a formula, kinds of hyphen, braces."""
+    """Return a text without signs that are typeset differently: quotes, `^2`, hyphens, braces."""
     return re.sub(r"[\"“”‘’`'^{}]", "", unicodedata.normalize("NFKC", said)).replace("‐", "-")
 
 

@@ -1,4 +1,4 @@
-"""Every text that is asked for: what stands in the box at first, what is refused and stays for correction."""
+"""Every prompt: its first text, the texts that it refuses and leaves for correction."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_typing_replaces_a_prefilled_text_and_an_arrow_edits_it(seeded: Library,
 
 
 def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
-    """The one box whose text is not replaced: `t gan Enter` adds a tag, and must not take the others off."""
+    """The only box whose text is not replaced: `t gan Enter` adds a tag to those that are set."""
     seeded.act([ONE], {"#nerf": True})
 
     async def play(user: Driver) -> None:

@@ -116,7 +116,8 @@ def test_a_class_that_is_not_in_the_list_is_taken_from_a_file_as_it_stands() -> 
 CLOSED_FEED = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
   <id>http://arxiv.org/api/x</id>{}</feed>"""
 CLOSED_ENTRY = """<entry><id>http://arxiv.org/abs/{0}/9602001v1</id><published>1996-02-03T10:00:00Z</published>
-  <updated>1996-02-03T10:00:00Z</updated><title>Of a closed archive</title><summary>Nothing.</summary>
+  <updated>1996-02-03T10:00:00Z</updated>
+  <title>Of a closed archive</title><summary>Nothing.</summary>
   <author><name>An Author</name></author><arxiv:primary_category term="{0}"/>
   <category term="{0}"/><category term="math.AG"/></entry>"""
 

@@ -1,4 +1,4 @@
-"""Characters, names and capitals of BibTeX: letters of other alphabets, accents, words that keep their case."""
+"""Characters, names and capitals of BibTeX: other alphabets, accents, words with capitals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ LETTERS = [
     if unicodedata.category(chr(code)) in ("Lu", "Ll")
 ]
 NAMES = (
-    "Belén García", "Nguyễn Thế Ởnh", "Юрий Гагарин", "Ёжик Щукин", "山田 太郎", "김 민준", "Élodie Öz",
+    "Belén García", "Nguyễn Thế Ởnh", "Юрий Гагарин", "Ёжик Щукин", "山田 太郎", "김 민준",
+    "Élodie Öz",
     "Ștefan Țăran",
     "Muḥammad Ṣāliḥ", "Jan “Honza", "“Max” Jiang", "Σωκράτης Πλάτων", "Đặng Ǎi", "محمد علی",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The sentence that says what a paper does: abstracts read by eye, and sentences that are hard to part."""
+"""The sentence that says what a paper does: abstracts read by eye, sentences hard to part."""
 
 from __future__ import annotations
 
@@ -101,24 +101,28 @@ def test_sentences(text: str, expected: list[str]) -> None:
          "As a result, we propose X."),
         (
             "Depicting Beyond Scores: Models",
-            "We introduce a new method, D. To build the D model, we establish a hierarchical framework.",
+            "We introduce a new method, D. To build the D model, we establish a hierarchical"
+            " framework.",
             "We introduce a new method, D.",
         ),
         (
             "X",
-            "Cars move. To address this, we extend B, and propose a novel strategy. The first part is"
+            "Cars move. To address this, we extend B, and propose a novel strategy. The first part"
+            " is"
             " achieved by lines, while the second is accomplished by introducing a noise.",
             "To address this, we extend B, and propose a novel strategy.",
         ),
         (
             "X",
-            "In this paper, we focus on the challenging problem of cars. It is hard. Roads are long."
+            "In this paper, we focus on the challenging problem of cars. It is hard. Roads are"
+            " long."
             " To this end, we propose a clustering step.",
             "To this end, we propose a clustering step.",
         ),
         (
             "X",
-            "In this paper, we address the problem of cars by means of a new network. We propose a loss.",
+            "In this paper, we address the problem of cars by means of a new network. We propose a"
+            " loss.",
             "In this paper, we address the problem of cars by means of a new network.",
         ),
         (
@@ -129,13 +133,15 @@ def test_sentences(text: str, expected: list[str]) -> None:
         ),
         (
             "SA-20M Dataset: Cars",
-            "To see cars, we introduce SA-20M, a large-scale dataset of cars. It has cars. This paper"
+            "To see cars, we introduce SA-20M, a large-scale dataset of cars. It has cars. This"
+            " paper"
             " describes all the images collected in SA-20M and the data.",
             "To see cars, we introduce SA-20M, a large-scale dataset of cars.",
         ),
         (
             "X",
-            "Cars move. In this paper, we first observe that wheels turn. To use it, we propose a wheel.",
+            "Cars move. In this paper, we first observe that wheels turn. To use it, we propose a"
+            " wheel.",
             "To use it, we propose a wheel.",
         ),
         ("X", "This paper is part of a series. We propose a way to count.",

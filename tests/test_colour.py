@@ -31,7 +31,7 @@ for theme in sys.argv[2:]:
     library.close()
 """
 _PLAIN = {b"", b"0", b"1", b"2", b"4", b"7", b"39", b"49"}
-"""What may be asked of a terminal without a colour: weights, an underline, reverse, its own two colours."""
+"""Allowed on a terminal without colours: weights, an underline, reverse, its own two colours."""
 
 
 def asked(seen: bytes) -> set[bytes]:

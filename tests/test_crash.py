@@ -1,4 +1,4 @@
-"""After a crash the terminal is restored, the status is not 0, and the next start says where a report lies."""
+"""After a crash the terminal is restored, the status is not 0, and a report is named."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if "stats" in sys.argv: argparse.ArgumentParser.parse_known_args = parse
 from arxtui.__main__ import main
 sys.exit(main())
 """
-"""arxtui among libraries that fail: the browser's (in a worker), the clipboard's (in a key's turn), the parser's."""
+"""arxtui among failing libraries: browser (in a worker), clipboard (in a key's turn), parser."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A key that came from wrong authors is made anew when a better source corrects them, unless it was handed out."""
+"""A key of wrong authors is made anew when they are corrected, unless it was handed out."""
 
 from __future__ import annotations
 

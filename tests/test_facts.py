@@ -135,7 +135,8 @@ def test_no_venue_where_there_is_doubt(comment: str) -> None:
 @pytest.mark.parametrize(
     ("journal", "venue"),
     [
-        ("Proceedings of the IEEE/CVF Conference on Computer Vision and\n  Pattern Recognition (CVPR), 2018, pp. 1-9",
+        ("Proceedings of the IEEE/CVF Conference on Computer Vision and\n  Pattern Recognition"
+         " (CVPR), 2018, pp. 1-9",
          "CVPR 2018"),
         ("Conference on Computer Vision and Pattern Recognition (CVPR)\n  Workshops, 2023",
          "CVPR 2023 Workshop"),

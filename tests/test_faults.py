@@ -1,4 +1,6 @@
-"""Real faults: kills, cut and flipped files, calls that fail, full disks. Nothing acknowledged is ever lost.
+"""Real faults: kills, cut and flipped files, failing calls, full disks.
+
+Nothing acknowledged is ever lost.
 
 ARXTUI_LONG=1 runs the long forms (1,000 kills, 1,000 merge histories).
 """
@@ -427,7 +429,7 @@ def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
 
 
 def flipped(folder: Path, data: bytes, states: list[State], places: range) -> None:
-    """Flip a bit in each of these bytes in turn: only the line that it stands in is lost, and that is reported."""
+    """Flip a bit in each of these bytes in turn: only its line is lost, and that is reported."""
     path = journal(folder)
     lines = data.split(b"\n")[:-1]
 
@@ -489,7 +491,7 @@ CALLS = (
 
 
 class Faults:
-    """A fault at the n-th call of the system, once or from then on; of a write, half is done before."""
+    """A fault at the n-th call of the system, or from then on; half of a write is done before."""
 
     def __init__(
         self,
@@ -589,7 +591,7 @@ def test_whatever_call_fails_nothing_acknowledged_is_lost(
 
 
 def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -> bool:
-    """Let the `at`-th call of the system fail, in a copy of a library; False when there are fewer calls than that."""
+    """Let the `at`-th call of the system fail in a copy of a library; False without such a call."""
     shutil.copytree(begun, folder, copy_function=shutil.copy2)
     with pytest.MonkeyPatch.context() as patch:
         faults = Faults(patch, at, partial(error, number), once=once)
@@ -641,7 +643,7 @@ def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(
 
 
 def opened(folder: Path, faults: Faults) -> Library:
-    """The library under faults: only where the folder of the journals itself cannot be read may it not open."""
+    """Open a library under faults: it may only fail if the folder of the journals is unreadable."""
     try:
         return Library(folder, "test-0001")
     except OSError:
@@ -1030,7 +1032,7 @@ def _clock(chance: random.Random, machine: int) -> Callable[[], int]:
 
 
 def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
-    """What a sync does: longer journals arrive, also a third machine's, at times under another name as well."""
+    """Sync: longer journals arrive, also a third machine's, at times under another name too."""
     for path in source.glob("marks/*.jsonl") if source != target else ():
         (target / "marks").mkdir(parents=True, exist_ok=True)
         there = target / "marks" / path.name

@@ -1,4 +1,4 @@
-"""Papers from arXiv, played by a server on loopback: what comes, what is kept when it breaks off, what is refused."""
+"""Papers from arXiv, played by a server on loopback: answers, broken answers, refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A query put to a library: the tiers, papers that come and go, what is offered, bounded work on any text."""
+"""A query put to a library: tiers, papers that arrive and go, completions, bounded work."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_long_query_is_bounded_and_a_longer_one_refused(seeded: Library) -> No
 
 
 def test_the_queries_of_the_seed_day_find_what_was_meant_abstracts_and_all(seeded: Library) -> None:
-    """DESIGN section 11: MRR@10 .97, recall@10 1.0, here with the words that only abstracts hold."""
+    """Hold MRR@10 .97 and recall@10 1.0, here with words that only abstracts have."""
     import json
 
     lines = (

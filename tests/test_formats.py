@@ -170,7 +170,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(
 
 
 def shown(markdown_text: str) -> str | None:
-    """What CommonMark shows of a document of one paragraph of bare text, line ends as `/`; else None."""
+    """Return CommonMark of a paragraph as bare text, line ends as `/`; None for anything else."""
     tokens = MarkdownIt("commonmark").parse(markdown_text)
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
@@ -183,7 +183,7 @@ def shown(markdown_text: str) -> str | None:
 @settings(max_examples=5 * settings().max_examples)
 @given(raw=TEXTS)
 def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None:
-    """Without all its backslashes a text is shown otherwise, and so is it without those of one kind of sign."""
+    """Without all backslashes, or those of a single sign, the text is shown differently."""
     if not raw:
         return
     assert shown(f"x {commonmark.inline(raw)}") == f"x {raw}"

@@ -1,4 +1,4 @@
-"""Papers that leave the library while their rows are on the screen: nothing is set on them, and the rows go."""
+"""Papers that leave the library while their rows are shown: no marks are set, the rows go."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def test_a_selection_in_a_list_of_days_outlives_what_other_processes_do(
 
 
 def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, folder: Path) -> None:
-    """The story of a first morning: the examples are on the screen, cron loads, `s` on a row that is no paper now."""
+    """The examples are on the screen, cron loads papers, `s` is pressed on a removed row."""
 
     async def play(user: Driver) -> None:
         await user.press("V", "a", "j")

@@ -1,4 +1,4 @@
-"""The words behind a command are read by that command alone, and what is asked of arXiv reaches it."""
+"""The words behind a command are read by that command alone, and reach arXiv unchanged."""
 
 from __future__ import annotations
 

@@ -381,7 +381,7 @@ HARMLESS = (
     "wrong cite",
     "undo of itself",
 )
-"""Each of their lines is an act that a user could have written, or has fields that are left out when it is shown."""
+"""Their lines are acts that a user could write, or their bad fields are left out."""
 
 
 @pytest.mark.parametrize("name", ATTACKS)

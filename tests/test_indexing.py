@@ -1,4 +1,4 @@
-"""Heads that are not fresh: believed by names and sizes, checked and made anew in the background."""
+"""Stale heads: believed by names and sizes, checked and made anew in the background."""
 
 from __future__ import annotations
 

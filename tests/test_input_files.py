@@ -1,4 +1,4 @@
-"""Files as people have them: packed ones are read, bombs are not, what is no form of papers says what would work."""
+"""Files as people have them: packed ones are read, bombs refused, advice for unknown forms."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_counts(tmp_path: Path) 
 
 
 def test_every_cut_keeps_every_whole_line(tmp_path: Path) -> None:
-    """A power cut or a kill may leave any prefix: whole lines count, the torn one is set aside by the next write."""
+    """A crash may leave any prefix: whole lines count, the next write sets the torn line aside."""
     path = written(tmp_path, 3).own("2026")
     whole = path.read_bytes()
     for cut in range(len(whole)):

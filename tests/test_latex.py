@@ -59,7 +59,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
-    """The log of a document that cites all entries; BibTeX or biber has neither errors nor warnings."""
+    """Return the log of a document that cites all entries, without errors or warnings."""
     bib = bibtex.dump(entries, options=Options(style=STYLES[style]))
     (folder / "refs.bib").write_text(bib, "utf-8")
     if style == "biblatex":
@@ -111,7 +111,10 @@ def test_xelatex_has_every_letter_of_an_export_with_unicode(tmp_path: Path) -> N
         [Entry(paper, UNMARKED) for paper in PAPERS], Options("article", unicode=True)
     )
     (tmp_path / "refs.bib").write_text(bib, "utf-8")
-    body = "\\begin{document}\\nocite{*}\n\\bibliographystyle{abbrv}\n\\bibliography{refs}\n\\end{document}\n"
+    body = (
+        "\\begin{document}\\nocite{*}\n\\bibliographystyle{abbrv}\n"
+        "\\bibliography{refs}\n\\end{document}\n"
+    )
     head = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\tracinglostchars=2\n"
     (tmp_path / "t.tex").write_text(head + body)
     latex = ("xelatex", "-no-pdf", "-interaction=nonstopmode", "-halt-on-error", "t")

@@ -1,4 +1,4 @@
-"""The library: acts, undo, two processes, TinyDB's view of it, and what survives when files are lost."""
+"""The library: acts, undo, two processes, its TinyDB tables, and the loss of files."""
 
 from __future__ import annotations
 
@@ -585,7 +585,7 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(
 def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(
     filled: Library, folder: Path
 ) -> None:
-    """`was` of an act may name any time: that of the line that takes the act back leads in a circle."""
+    """`was` of an act may name any time: the time of its own undo would lead in a circle."""
     was = {IDS[3]: {"star": [None, "2090-01-01T00:00:01.000000Z"]}}
     act = {"t": "2090-01-01T00:00:00.000000Z", "ids": [IDS[3]], "set": {"star": True}, "was": was}
     back = {**act, "t": "2090-01-01T00:00:01.000000Z", "set": {"star": None}, "undo": act["t"]}

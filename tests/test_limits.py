@@ -1,4 +1,4 @@
-"""Where something ends: answers that drip, standard input, a library that went away, a poor system."""
+"""Limits: answers that drip, standard input, a library that went away, a poor system."""
 
 from __future__ import annotations
 

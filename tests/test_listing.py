@@ -1,4 +1,4 @@
-"""Reading listings: real quirks, the seeds, the oracle and the corpus; refusal of all that does not fit."""
+"""Reading listings: real quirks, the seeds, an independent reader, the corpus, refusals."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def record(number: int = 1, **fields: str) -> str:
 
 
 def listing(*records: str) -> bytes:
-    """A listing of these records between two that fit (ids 2310.00001 and 2310.99999), the records as they are."""
+    """Return a listing of these records between two good ones, 2310.00001 and 2310.99999."""
     text = "\n\n\n".join([record(1), *records, record(99999)])
     return (HEADING + text + "\n\n\n").encode()
 
@@ -119,20 +119,25 @@ def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None
 @pytest.mark.parametrize(
     ("paper_id", "field", "value"),
     [
-        ("2306.01188", "comment", "Submitted to IEEE Robotics and Automation Letters (RA-L). Manuscript\n"
+        ("2306.01188", "comment", "Submitted to IEEE Robotics and Automation Letters (RA-L)."
+                                  " Manuscript\n"
          "  #23-1314. 8 pages, 4 figures"),
         ("2306.01188", "updated", "2023-07-26T15:58:35Z"),
-        ("2509.14199", "categories", "cs.CV, cs.AI, cs.CL, cs.LG, 68T45, 68T07, 68T05, 68T10, 68T50, 68T09, 68U10,"
-         " 68P20, 94A08,\n  94A34, 62H30, 62H35, I.2.10; I.2.6; I.2.7; I.5.1; I.5.2; I.5.3; I.5.4; I.4.8; I.4.9;\n"
+        ("2509.14199", "categories", "cs.CV, cs.AI, cs.CL, cs.LG, 68T45, 68T07, 68T05, 68T10,"
+                                     " 68T50, 68T09, 68U10,"
+         " 68P20, 94A08,\n  94A34, 62H30, 62H35, I.2.10; I.2.6; I.2.7; I.5.1; I.5.2; I.5.3; I.5.4;"
+         " I.4.8; I.4.9;\n"
          "  I.4.2; H.3.1; H.3.3; H.3.4; H.5.1; H.5.2; H.2.8"),
-        ("2310.05337", "categories", "cs.LG, cs.CV, Machine Learning (cs.LG), Artificial Intelligence (cs.AI) Machine\n"
+        ("2310.05337", "categories", "cs.LG, cs.CV, Machine Learning (cs.LG), Artificial"
+                                     " Intelligence (cs.AI) Machine\n"
          "  Learning (stat.ML)"),
         ("2503.24160", "doi", "0.1145/3715669.3725882"),
         ("2309.04421", "doi", "10.1145/3581961.3609889 10.1145/3586182.3616635"),
         ("2402.08749", "authors", ("Marina Manso Jimeno", "Keerthi Sravan Ravi", "Maggie Fung",
             "John Thomas Vaughan",
          "Jr.", "Sairam Geethanath")),
-        ("2409.14215", "title", "@Bench: Benchmarking Vision-Language Models for Human-centered Assistive Technology"),
+        ("2409.14215", "title", "@Bench: Benchmarking Vision-Language Models for Human-centered"
+                                " Assistive Technology"),
         ("2310.05624", "title", "Locality-Aware Generalizable Implicit Neural Representation}"),
         ("2305.10077", "categories", "cs.CV, 14J60 (GCN) 14F05, 14J26 (Mild Cognitive Impairment)"),
         ("2508.01712", "categories", "cs.CV, cs.AI, cs.CV, cs.MM, I.2.10"),
@@ -144,7 +149,8 @@ def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None
         ("math-ph/9903036", "primary", "math-ph"),
         ("2312.99003", "title", "DEL \x7f in a Title"),
         ("2312.99004", "comment", "none\n  DOI: no field\n  - **bold** item\n  ### no heading"),
-        ("2312.99004", "abstract", "Text - **Bold**: x, **more** and ### no heading. Not \u2028 a line end, \x85 nor"
+        ("2312.99004", "abstract", "Text - **Bold**: x, **more** and ### no heading. Not \u2028 a"
+                                   " line end, \x85 nor"
          " \x0b \x0c this."),
         ("2312.99005", "abstract", "First paragraph.   Second paragraph."),
     ],

@@ -1,4 +1,4 @@
-"""Two and three machines whose journals are synced: what undo takes back, the order of the tags, notes, citations."""
+"""Machines whose journals are synced: undo, the order of tags, notes, citations."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Machine:
         )
 
     def undo(self) -> tuple[int, int]:
-        """Take back the newest action: (papers kept as they are, papers that another machine marked so too)."""
+        """Undo the newest action; return (papers kept, papers that another machine marked too)."""
         undone = self.library.undo()
         assert undone is not None
         return undone.kept, undone.shared
@@ -245,7 +245,7 @@ def test_an_older_action_done_again_is_what_an_undo_returns_to(
 
 
 def tags_everywhere(*machines: Machine) -> list[str]:
-    """The order of the tags, which must be the same in every window, with and without marks.json."""
+    """Return the order of the tags, which is the same in every window and without marks.json."""
     orders = set()
     for machine in machines:
         library = machine.library

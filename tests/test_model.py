@@ -1,9 +1,10 @@
-"""Random histories of three machines against a model of its own: its own reading of the journals, fold and undo.
+"""Random histories of three machines against a model with its own fold and undo.
 
-The model is written from what the journals promise, and shares no code with the store: the last writer of a field by
-(time, machine) wins; undo takes back the newest action of this machine that is not undone, and writes what the lines
-would say without it; what another machine changed since is left as it is. In between, clocks jump, journals are synced
-whole, in part and under the names of conflict copies, papers are loaded and forgotten, and processes are killed.
+The model is written from what the journals promise, and shares no code with the store: the last
+writer of a field by (time, machine) wins; undo takes back the newest action of this machine that is
+not undone, and writes what the lines would say without it; what another machine changed since is
+left as it is. In between, clocks jump, journals are synced whole, in part and under the names of
+conflict copies, papers are loaded and forgotten, and processes are killed.
 
 ARXTUI_LONG runs thousands of histories instead of a hundred.
 """
@@ -160,7 +161,7 @@ class Expected:
 
 
 def expected(lines: list[Line], machine: str, *, back: bool) -> Expected | None:
-    """Work out what undo (`back`) or redo of a machine must do; None when there is nothing to do."""
+    """Work out the undo (`back`) or redo of a machine; None if there is nothing to do."""
     stack = stacks(lines, machine)[0 if back else 1]
     if not stack:
         return None
@@ -276,7 +277,7 @@ class World:
         )
 
     def sync(self, machine: int) -> None:
-        """Journals arrive from another machine: whole, in part, or under the name of a conflict copy."""
+        """Let journals arrive from another machine: whole, in part, or as a conflict copy."""
         there = self.folder(self.chance.choice([other for other in range(3) if other != machine]))
         for path in sorted(there.glob("marks/*.jsonl")):
             if path.name.startswith(NAMES[machine]) or self.chance.random() < 0.2:
@@ -300,7 +301,7 @@ class World:
             coming.replace(path)
 
     def tidy(self, machine: int) -> None:
-        """Somebody deletes a conflict copy; what it held stays in the journal that it is a copy of."""
+        """Delete a conflict copy; its lines stay in the journal that it is a copy of."""
         for path in self.folder(machine).glob("marks/*conflict*.jsonl"):
             name, rest = path.name.split(".", 1)
             whole = path.with_name(f"{name}.{rest[:4]}.jsonl")
@@ -308,7 +309,7 @@ class World:
                 path.unlink()
 
     def restart(self, machine: int) -> None:
-        """All windows are closed, and one or two opened: with marks.json as it is, just written, or gone."""
+        """Close all windows, open one or two: with marks.json as it is, just written, or gone."""
         for library in self.windows[machine]:
             if self.chance.random() < 0.5:
                 library.checkpoint.save()
@@ -325,7 +326,7 @@ class World:
         self.window(machine).forget([], self.chance.sample(IDS, 1))
 
     def kill(self, machine: int) -> None:
-        """A process is killed in the middle of its actions: what it acknowledged is there, at most one more is."""
+        """Kill a process amid its actions: all acknowledged are there, and at most one more."""
         folder = self.folder(machine)
         before = len(lines_of(folder))
         known = [*self.window(machine).papers.find(IDS)]
@@ -426,7 +427,7 @@ WEIGHTS = {
 
 
 def history(home: Path, seed: int) -> None:
-    """One random history, looked at after each step, and at its end when everything has arrived everywhere."""
+    """Run a random history, and compare after each step and when all journals have arrived."""
     world = World(home, seed)
     chance = world.chance
     told: list[str] = []

@@ -1,4 +1,4 @@
-"""The key that a paper has in my .bib: copied, shown at the end of the passes, said by an export; a large file too."""
+"""The key of a paper in my .bib: copied, in the receipt, in an export; a large file too."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """One paper has one id: a library that holds math.GT/0309136 is read as if it held math/0309136.
 
-Neither journals nor day files are written anew for that; the fixtures are what an older arxtui left behind.
+Neither journals nor day files are written anew for that; the fixtures are what an older arxtui left
+behind.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def test_an_act_under_the_longer_form_is_refused(library: Library) -> None:
 
 
 def day_file(folder: Path, papers: dict[str, object]) -> Path:
-    """A day file and heads as they were before: keys with the subject class, the check sum right."""
+    """A day file and heads as they were: keys with the subject class, a right check sum."""
     path = folder / "catalogue" / "2003" / "20030908.json"
     data = orjson.loads(path.read_bytes())
     data["papers"] = papers

@@ -1,4 +1,4 @@
-"""The options of `arxtui export`: which format a name means, what a format does not know, standard output."""
+"""The options of `arxtui export`: the format of a name, unknown options, standard output."""
 
 from __future__ import annotations
 

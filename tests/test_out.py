@@ -29,7 +29,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def program(folder: Path, name: str) -> Path:
-    """A stand-in for a browser: prints and notes its words, and whether its output is a terminal."""
+    """A stand-in for a browser: prints its words, and whether its output is a terminal."""
     path = folder / name
     lines = [
         "#!/bin/sh",

@@ -1,4 +1,4 @@
-"""The panes of the screen, each driven headless without the main screen: what they paint, send and survive."""
+"""The panes of the screen, each without the main screen: painting, messages, odd values."""
 
 from __future__ import annotations
 

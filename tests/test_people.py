@@ -183,7 +183,8 @@ def test_a_degree_that_stands_alone_is_no_author() -> None:
         ("Jane Doe, Ann Lee, and Richard Roe", "Jane Doe|Ann Lee|Richard Roe"),
         ("Jane Doe & Richard Roe;Ann Lee", "Jane Doe|Richard Roe|Ann Lee"),
         ("Jane Anderson, Rand Alland", "Jane Anderson|Rand Alland"),
-        ('<a href="http://arxiv.org/find/cs/1/au:+Doe_J/0/1/0/all/0/1">Jane Doe</a>, <a href="x">R. Roe</a>',
+        ('<a href="http://arxiv.org/find/cs/1/au:+Doe_J/0/1/0/all/0/1">Jane Doe</a>, <a'
+         ' href="x">R. Roe</a>',
          "Jane Doe|R. Roe"),
         ("Jane D&ouml;e, R. Roe", "Jane Döe|R. Roe"),
         ("The Great Collaboration: P. One, T. Two, et al. (57 additional authors\n not shown)",
@@ -228,7 +229,7 @@ def test_a_text_made_to_hurt_is_split_in_steps_that_grow_with_it(piece: str) -> 
 
 
 def count_lines(argument: object, function: Callable[..., object]) -> int:
-    """Return how many lines of the module a call runs; an endless regex shows as a test that never ends."""
+    """Return how many lines of the module a call runs; an endless regex is a test without end."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:

@@ -1,4 +1,4 @@
-"""Where a paper was published, and the fields in which each format says so; the arXiv id stays beside."""
+"""Where a paper was published, and the fields for it in each format, beside the arXiv id."""
 
 from __future__ import annotations
 
@@ -79,8 +79,10 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
           2019)),
         ("Published on ICIP 2020", ("meeting", "ICIP 2020", "", "", "", 2020)),
         ("AAAI 2025", ("meeting", "AAAI 2025", "", "", "", 2025)),
-        ("In Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS 2024)",
-         ("meeting", "Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS 2024)",
+        ("In Proceedings of the 38th Conference on Neural Information Processing Systems (NeurIPS"
+         " 2024)",
+         ("meeting", "Proceedings of the 38th Conference on Neural Information Processing Systems"
+                     " (NeurIPS 2024)",
           "", "", "", 2024)),
         ("IEEE Conf. on Image Processing (ICIP), page: 886-890, 2017",
          ("meeting", "IEEE Conf. on Image Processing (ICIP)", "", "", "886-890", 2017)),

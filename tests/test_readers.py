@@ -1,4 +1,4 @@
-"""Readers that nobody here wrote: what pandoc, typst and Better BibTeX's parser make of the exports.
+"""Readers by other people: pandoc, typst and Better BibTeX's parser read the exports.
 
 LaTeX, BibTeX and biber are in test_latex.py, pybtex and bibtexparser in test_bibtex.py.
 """
@@ -60,7 +60,7 @@ def test_the_hard_papers_are_hard() -> None:
 
 
 def folded(shown: str) -> str:
-    """A name or title without what readers decode each in its own way: marks of quotation, dashes, braces."""
+    """Return a text without signs that readers decode differently: quotes, dashes, braces."""
     return re.sub(r"[^\w]", "", unicodedata.normalize("NFKC", shown))
 
 
@@ -120,7 +120,7 @@ def test_pandoc_prints_the_csl_items(tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("unicode", [False, True], ids=["latex", "unicode"])
 def test_typst_reads_every_entry(tmp_path: Path, style: str, unicode: bool) -> None:
-    """Typst's reader is hayagriva; of a file that it cannot read it says so, and of a style that prints nothing."""
+    """Typst's reader, hayagriva, reports a file that it cannot read and a style that is empty."""
     typst = pytest.importorskip("typst", reason="the package typst is not installed")
     (tmp_path / "refs.bib").write_text(
         bibtex.dump(ENTRIES, Options(style, unicode=unicode)), "utf-8"
@@ -144,7 +144,7 @@ console.log(JSON.stringify({ entries, errors }));
 
 
 def better_bibtex() -> str:
-    """The parser of Better BibTeX for Zotero; skip the test, with its name, where it is not installed."""
+    """Return the parser of Better BibTeX for Zotero; skip the test where it is not installed."""
     need("node", "npm")
     folders = [os.environ.get("ARXTUI_NODE_MODULES", "")]
     folders.append(

@@ -31,11 +31,15 @@ ONE = "2310.19210"
 WATCH = """
 import os, sys
 library = os.environ["WATCHED"]
+writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+changing = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate")
 def hook(event, args):
-    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if not writes and event not in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"):
+    writes = event == "open" and isinstance(args[2], int) and args[2] & writing
+    if not writes and event not in changing:
         return
-    path = args[0] if isinstance(args[0], str) else os.fsdecode(args[0]) if isinstance(args[0], bytes) else ""
+    path = ""
+    if isinstance(args[0], (str, bytes)):
+        path = os.fsdecode(args[0])
     if not path.startswith(library):
         return
     frame = sys._getframe(1)
@@ -46,7 +50,7 @@ sys.addaudithook(hook)
 from arxtui.__main__ import main
 sys.exit(main())
 """
-"""arxtui, with every write into a library reported with the innermost file of arxtui's that asked for it."""
+"""arxtui, which reports each write into a library with the file of arxtui that asked for it."""
 
 
 def test_every_rule_has_its_test() -> None:
@@ -79,7 +83,7 @@ def test_only_the_library_writes(folder: Path, seeded: Library) -> None:
 
 
 def test_panes_get_values_and_send_messages() -> None:
-    """No pane has the library, asks for a sibling, or calls the app or the screen for anything but its own looks."""
+    """No pane has the library, asks for a sibling, or calls the app for more than its looks."""
     panes = sorted((PACKAGE / "ui" / "panes").glob("*.py"))
     sent = 0
     for path in panes:
@@ -117,7 +121,7 @@ LOOKS = {
 
 
 def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
-    """Brackets of a title, a tag and a note stand on the screen as they are; test_sinks has the bytes."""
+    """Brackets of a title, a tag and a note are shown as they are; test_sinks has the bytes."""
     day = folder / "catalogue" / "2023" / "20231030.json"
     title = "[red]x[/] [@click=app.quit]y[/]"
     day.write_text(
@@ -167,9 +171,11 @@ def test_nothing_is_done_at_import(tmp_path: Path) -> None:
 
 IMPORTS = """
 import os, sys, threading
+writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+starting = ("socket.connect", "subprocess.Popen", "os.fork")
 def hook(event, args):
-    writes = event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if writes or event in ("os.mkdir", "os.rename", "os.remove", "socket.connect", "subprocess.Popen", "os.fork"):
+    writes = event == "open" and isinstance(args[2], int) and args[2] & writing
+    if writes or event in ("os.mkdir", "os.rename", "os.remove", *starting):
         frame = sys._getframe(1)
         while frame is not None and "/arxtui/" not in frame.f_code.co_filename:
             frame = frame.f_back

@@ -1,4 +1,4 @@
-"""What grows with the library grows in step with it: sizes are doubled, and steps or bytes counted, never time."""
+"""Work grows in step with the library: sizes are doubled, steps or bytes counted, not time."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def fill(library: Library, count: int = 60, title: str = "") -> Library:
 
 
 def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
-    """Notes about one paper: each written without knowing the others, or each over the one before."""
+    """Write notes about one paper, each without knowing the others, or each over the one before."""
     one = paper(1).id
     for number in range(count):
         old = None if concurrent or not number else iso(BEGIN + number - 1)
@@ -318,7 +318,7 @@ def grown(folder: Path) -> int:
 
 
 def test_a_cold_open_holds_the_marks_and_not_the_journals(tmp_path: Path) -> None:
-    """The same 300 papers, read and unread again and again: the memory does not grow with the number of lines."""
+    """The same 300 papers, read and unread again: memory does not grow with the lines."""
 
     def lines(count: int) -> Iterator[dict[str, object]]:
         for number in range(count):

@@ -1,4 +1,4 @@
-"""Golden screens as plain text, in three sizes; ARXTUI_GOLDEN=write pytest tests/test_screens.py writes them anew."""
+"""Golden screens as plain text, in three sizes; ARXTUI_GOLDEN=write writes them anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search: finds the paper that was meant, narrows, corrects, marks; and how much it looks at."""
+"""The search: finds the paper that was meant, narrows, corrects, marks; its amount of work."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def first(index: Index, text: str) -> str:
 
 
 def test_the_queries_of_the_seed_day_find_what_was_meant(index: Index) -> None:
-    """Known-item queries of 17 kinds, typos among them; those that only abstracts hold are the abstracts' own tier."""
+    """Known-item queries of 17 kinds, with typos; words that only abstracts have are not here."""
     ranks = []
     for query in QUERIES:
         if query["kind"] != "abs_words":

@@ -1,4 +1,4 @@
-"""Settings with mistakes: each is reported once, with line and remedy, and a broken file is no reason for defaults."""
+"""Mistakes in settings: each is reported once, with line and remedy; the rest applies."""
 
 from __future__ import annotations
 

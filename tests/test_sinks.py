@@ -1,4 +1,4 @@
-"""One gate to every sink: no byte of a paper, a mark, a setting or a file name can command the terminal."""
+"""One gate to every sink: no byte of a paper, mark, setting or file can command the terminal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SENT = re.compile(
     rb"\x1b\[[0-9;]*m|\x1b\[\d+;\d+H|\x1b\[\?\d+[hl]|\x1b\[\?\d+\$p|\x1b\[[<>]\d*u|\x1b\]22;[a-z]*\x07"
     rb"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"
 )
-"""All that the program itself says to the terminal: colours, places, modes, the pointer's form, the clipboard."""
+"""The program's own bytes to the terminal: colours, places, modes, pointer, clipboard."""
 SEEDED = "2310.19210"
 
 
@@ -56,7 +56,7 @@ def harmless(out: bytes) -> None:
 
 @pytest.fixture
 def evil(folder: Path, tmp_path: Path) -> Path:
-    """A library in which titles, authors, comments, tags, notes, keys, settings and file names are payloads."""
+    """A library whose titles, authors, comments, tags, notes, keys and settings are payloads."""
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8")
     for field in ("### ", "Authors**: ", "Comment**: ", "Journal**: ", "DOI**: ", "Summary**: "):
         text = text.replace(field, field + EVIL)
@@ -81,8 +81,10 @@ def evil(folder: Path, tmp_path: Path) -> Path:
     settings.parent.mkdir(parents=True)
     settings.write_text(
         f"{quoted} = 1\nbib = {quoted}\ntheme = {quoted}\nquick = ['gan stuff', {quoted}]\n"
-        f"[searches]\n{quoted} = 'is:unread'\n[watch]\n{quoted} = 'is:unread'\n[[export]]\nquery = 'is:starred'\n"
-        f"file = '{tmp_path}/kept.bib'\n[commands]\nsay = {{ run = ['echo', {quoted}, '{{title}}'], key = 's' }}\n"
+        f"[searches]\n{quoted} = 'is:unread'\n[watch]\n{quoted} = 'is:unread'\n[[export]]\nquery ="
+        f" 'is:starred'\n"
+        f"file = '{tmp_path}/kept.bib'\n[commands]\nsay ="
+        f" {{ run = ['echo', {quoted}, '{{title}}'], key = 's' }}\n"
         f"fail = ['sh', '-c', 'cat; cat >&2; exit 3']\n{quoted} = ['true']\n", "utf-8"
     )  # fmt: skip
     return folder
@@ -129,7 +131,7 @@ WALK: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What is typed for each verb; the last three end the program and are pressed elsewhere."""
 PAUSES = {"\x1b": 15 * ESC_DELAY / 1000, "m": 0.3}
-"""Seconds of silence to wait for behind a key: an Esc is told from Alt by time, an editor takes the terminal."""
+"""Seconds of silence behind a key: Esc differs from Alt by time, an editor takes the terminal."""
 
 
 def test_no_payload_reaches_the_terminal_whatever_is_pressed(
@@ -367,12 +369,12 @@ row_painter: text[begin:stop]
 starred_authors: names
 muted_text: f"{counts[name]:>{len('papers')},}  "
 muted_text: blanks + '  '
-muted_text: f' shows them. A mute rule matches them, and you have not marked them: a star, tag, note or {keeps} keeps a paper in the list.'
+muted_text: explained
 muted_text: (shows, '.detail--key')
 muted_text: (shown[name], '.detail--tag')
 detail_content: messages.GONE""".split("\n")
 )
-"""Sinks whose text passed the gate earlier, or is the program's own; each was looked at, a new one is to be."""
+"""Sinks whose text passed the gate earlier, or is the program's own; look at each new one."""
 
 
 def test_no_text_reaches_a_widget_that_did_not_pass_the_gate() -> None:

@@ -1,4 +1,4 @@
-"""The forms that papers come in besides listings: found by content, read field by field, refused entry by entry."""
+"""The forms of papers besides listings: found by content, read by field, refused by entry."""
 
 from __future__ import annotations
 
@@ -223,8 +223,10 @@ def test_api_feed() -> None:
         ("Yuqi Chen", "Bohan Xuan", "Christopher M. Poskitt", "Jun Sun", "Fan Zhang"),
         "cs.SE, cs.CR, cs.LG", "cs.SE",
         "2020-05-28T16:19:50Z", "2020-07-16T08:15:48Z", "10.1145/3395363.3397376",
-        "Accepted by the ACM SIGSOFT International Symposium on Software Testing and Analysis (ISSTA 2020)",
-        "In Proc. ACM SIGSOFT International Symposium on Software Testing and Analysis (ISSTA 2020), pages 14-26. ACM,"
+        "Accepted by the ACM SIGSOFT International Symposium on Software Testing and Analysis"
+        " (ISSTA 2020)",
+        "In Proc. ACM SIGSOFT International Symposium on Software Testing and Analysis (ISSTA"
+        " 2020), pages 14-26. ACM,"
         " 2020", "",
     )  # fmt: skip
     assert new.abstract.endswith(
@@ -258,7 +260,8 @@ def test_rss() -> None:
             ("Antonin Monteil", "Paul Pegon"), "math.AP, math.OC", "math.AP", None, None,
             "10.5802/jep.257", None,
             "Journal de l'\\'Ecole polytechnique - Math\\'ematiques, Tome 11 (2024), pp. 431-472",
-            "We consider first order local minimization problems of the form $\\min \\int_{\\mathbb{R}^N}f(u,\\nabla"
+            "We consider first order local minimization problems of the form $\\min"
+            " \\int_{\\mathbb{R}^N}f(u,\\nabla"
             " u)$ under a mass constraint $\\int_{\\mathbb{R}^N}u=m$.", "2024-08-23",
             announced="replace-cross",
         ),
@@ -300,7 +303,8 @@ def test_oai() -> None:
     assert (reading.form, reading.problems) == ("OAI-PMH", ())
     first, second = reading.papers
     assert replace(first, abstract="") == Paper(
-        "1503.06914", 0, "A Fundamental Inequality for Lower-bounding the Error Probability for Classical and Quantum"
+        "1503.06914", 0, "A Fundamental Inequality for Lower-bounding the Error Probability for"
+                         " Classical and Quantum"
         " Multiple Access Channels and Its Applications", ("Takuya Kubo", "Hiroshi Nagaoka"),
         "cs.IT, math.IT, quant-ph", "cs.IT", None, None, "10.1587/transfun.E98.A.2376",
         "under submission",
@@ -334,7 +338,8 @@ def test_mail() -> None:
     assert (reading.form, reading.problems) == ("mail", ())
     first, second, third = reading.papers
     assert replace(first, abstract="") == Paper(
-        "2601.16280", 0, "When Agents Fail to Act: A Diagnostic Framework for Tool Invocation Reliability in"
+        "2601.16280", 0, "When Agents Fail to Act: A Diagnostic Framework for Tool Invocation"
+                         " Reliability in"
         " Multi-Agent LLM Systems", ("Donghao Huang", "Gauri Malwe", "Zhaoxia Wang"), "cs.AI",
         "cs.AI",
         "2026-01-22T19:24:21Z", None, None,
@@ -366,7 +371,8 @@ def test_an_old_listing() -> None:
     assert (reading.form, reading.problems) == ("mail", ())
     first, second, third = reading.papers
     assert first == Paper(
-        "astro-ph/0605001", 2, "A Two-Zone Model for Type I X-ray Bursts on Accreting Neutron Stars",
+        "astro-ph/0605001", 2, "A Two-Zone Model for Type I X-ray Bursts on Accreting Neutron"
+                               " Stars",
         ("Randall L. Cooper", "Ramesh Narayan"), "astro-ph", "astro-ph", "2006-04-28T20:07:43Z",
         "2006-07-18T21:02:32Z", None, "13 pages, 8 figures, accepted by ApJ",
         "Astrophys.J. 652 (2006) 584-596", "",
@@ -405,7 +411,8 @@ def test_bytes_of_a_mail_that_are_not_utf8_cost_their_record_only() -> None:
          " 2023 10:00:00 GMT   (1kb)", "Date (revised v10): Wed, 4 Oct 2023 10:00:00 GMT"], 10,
          "2023-10-02T10:00:00Z",
          "2023-10-04T10:00:00Z"),
-        ("arXiv:2310.00005", ["replaced with revised version Wed, 4 Oct 2023 10:00:00 GMT   (1kb,D)"], 0, None,
+        ("arXiv:2310.00005", ["replaced with revised version Wed, 4 Oct 2023 10:00:00 GMT  "
+                              " (1kb,D)"], 0, None,
          "2023-10-04T10:00:00Z"),
     ],
 )  # fmt: skip
@@ -461,7 +468,8 @@ def test_kaggle() -> None:
     assert (reading.form, reading.problems) == ("Kaggle", ())
     first, second, third, fourth = reading.papers
     assert replace(first, abstract="") == Paper(
-        "0704.0001", 2, "Calculation of prompt diphoton production cross sections at Tevatron and LHC energies",
+        "0704.0001", 2, "Calculation of prompt diphoton production cross sections at Tevatron and"
+                        " LHC energies",
         ("C. Balázs", "E. L. Berger", "P. M. Nadolsky", "C. -P. Yuan"), "hep-ph", "hep-ph",
         "2007-04-02T19:18:42Z",
         "2007-07-24T20:10:27Z", "10.1103/PhysRevD.76.013009",
@@ -471,7 +479,8 @@ def test_kaggle() -> None:
     assert first.abstract.startswith(
         "A fully differential calculation in perturbative quantum chromodynamics is pres"
     )
-    assert first.abstract.endswith("showing that enhanced sensitivity to the signal can be obtained with judicious"
+    assert first.abstract.endswith("showing that enhanced sensitivity to the signal can be"
+                                   " obtained with judicious"
                                    " selection of events.")  # fmt: skip
     assert (
         "98}, 227202 (2007).)   This model undergoes a quantum phase transition from a"
@@ -699,14 +708,17 @@ def test_bibtex() -> None:
 
 
 def test_bibtex_of_other_hands() -> None:
-    source = r"""@article{a, title = "{T}he {\'E}cole \& more", author = {van Dyk, Bo and King, Jr., Martin and
-      {Barnes and Noble} AND G{\"o}del, K. and {The Team, Inc} and others}, eprint = {arXiv:2310.00005v3},
+    source = r"""@article{a, title = "{T}he {\'E}cole \& more", author = {van Dyk, Bo and
+      King, Jr., Martin and
+      {Barnes and Noble} AND G{\"o}del, K. and {The Team, Inc} and others},
+      eprint = {arXiv:2310.00005v3},
       journal = {J. of X}, comment = {5 pages}, note = {no comment}, abstract = {We do
       it.}, primaryClass = {cs.CV}}
 @book{b, title = {No eprint}}
 @article{c, title = {Other archive}, eprint = {hal-123}, archivePrefix = {HAL}}
 @article{d, title = {Of JSTOR}, eprint = {123456}}
-@online{e, title = {Of biblatex}, eprint = {cs/0007026}, eprinttype = {arxiv}, eprintclass = {CS.weird!}}
+@online{e, title = {Of biblatex}, eprint = {cs/0007026}, eprinttype = {arxiv},
+      eprintclass = {CS.weird!}}
 """
     reading = read(source.encode(), "x")
     assert told(reading) == ["x: 3 entries without an arXiv id"]

@@ -1,4 +1,4 @@
-"""Taste: the order of a listing learnt from stars. A real reading list, and everything that may be odd."""
+"""Taste: the order of a listing learnt from stars. A real reading list, and odd values."""
 
 from __future__ import annotations
 

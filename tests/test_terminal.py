@@ -1,4 +1,4 @@
-"""The program in a real terminal: what it draws, what survives when it is killed, what it leaves behind."""
+"""The program in a real terminal: its screen, what survives a kill, what it leaves behind."""
 
 from __future__ import annotations
 

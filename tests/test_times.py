@@ -1,4 +1,4 @@
-"""Times of sources: RFC 3339 with any offset, dates of mails with any zone, leap seconds; what is none is refused."""
+"""Times of sources: RFC 3339, dates of mails, leap seconds; other texts are refused."""
 
 from __future__ import annotations
 
@@ -118,8 +118,10 @@ def test_a_day_is_a_real_one() -> None:
 
 FEED = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><id>x</id><entry>
 <id>http://arxiv.org/abs/hep-ex/0307015</id><published>2003-07-07T23:46:39-04:00</published>
-<updated>2003-07-08T00:00:00.5+02:00</updated><title>An invented old paper</title><summary>Little.</summary>
-<author><name>An Author</name></author><arxiv:primary_category term="hep-ex"/><category term="hep-ex"/></entry>
+<updated>2003-07-08T00:00:00.5+02:00</updated>
+<title>An invented old paper</title><summary>Little.</summary>
+<author><name>An Author</name></author><arxiv:primary_category term="hep-ex"/>
+<category term="hep-ex"/></entry>
 </feed>"""
 
 

@@ -21,7 +21,7 @@ ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
 
 
 def test_a_morning(seeded: Library, tmp_path: Path) -> None:
-    """Look, star, tag, put by, take back, search with a typo, come back, catch up, export, leave."""
+    """Look, star, tag, set aside, undo, search with a typo, go back, catch up, export, quit."""
 
     async def play(user: Driver) -> None:
         assert user.current == ONE
@@ -72,7 +72,7 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
 
 
 def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
-    """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read, exported. Every key pressed is counted."""
+    """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read. All keys are counted."""
     later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
     ids = [head.id for head in seeded.papers.day("2023-10-30")]
     pressed: list[str] = []

@@ -1,4 +1,4 @@
-"""Places that cannot be written: every command says so, names the path, and leaves no half-made file."""
+"""Places that cannot be written: each command names the path and leaves no partial file."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ def test_a_home_without_the_right_to_write_is_told(
 AS_NOBODY = """
 import contextlib, io, os, sys
 from arxtui.cli import run
-with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())), contextlib.redirect_stderr(io.StringIO()):
-    run(sys.argv[2:])  # in a home of its own: who is not root may not be able to read the modules later
+out = io.TextIOWrapper(io.BytesIO())
+with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+    run(sys.argv[2:])  # in a home of its own: only root may be able to read the modules later
 os.environ["HOME"] = sys.argv[1]
 if os.geteuid() == 0: os.setuid(65534)
 sys.exit(run(sys.argv[2:]))

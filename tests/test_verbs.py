@@ -1,4 +1,4 @@
-"""Verbs that a plain morning does not need: selection, calendar, passes, searches kept, exports, notes, settings."""
+"""Commands beyond a plain morning: selection, calendar, passes, saved searches, exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys typed behind a search that goes on: they wait for its hits, Esc does not, and no letter is lost."""
+"""Keys typed behind a search under way: they wait for its hits, Esc does not, none is lost."""
 
 from __future__ import annotations
 

@@ -26,12 +26,15 @@ def muted_text(
     are not counted. `keys` show the papers and set a paper aside, which unmutes it.
     """
     shows, keeps = keys
+    explained = (
+        " shows them. A mute rule matches them, and you have not marked them: a star, tag, note"
+        f" or {keeps} keeps a paper in the list."
+    )
     lines = [
         Content.styled(many(papers, "muted paper"), ".detail--title"),
         Content.assemble(
             (shows, ".detail--key"),
-            " shows them. A mute rule matches them, and you have not marked them: a star, tag, note"
-            f" or {keeps} keeps a paper in the list.",
+            explained,
         ),
         Content(""),
         *_rules(queries, counts, signs),

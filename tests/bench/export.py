@@ -1,10 +1,11 @@
-"""Exports beside pybtex and bibtexparser writing the same entries, and TeX as Unicode beside plain pylatexenc.
+"""Exports beside pybtex and bibtexparser, and TeX as Unicode beside plain pylatexenc.
 
     python tests/bench/export.py [--corpus DIR] [--pairs N]
 
-The others are given entries that are already made, of the very fields, so that only writing is timed; ours turns text
-into LaTeX as well. Interleaved pairs in one run; medians, and ratios with their spread. Caches are emptied before each
-turn. The sample for TeX is every abstract and title that has any.
+The others are given entries that are already made, of the very fields, so that only writing is
+timed; ours turns text into LaTeX as well. Interleaved pairs in one run; medians, and ratios with
+their spread. Caches are emptied before each turn. The sample for TeX is every abstract and title
+that has any.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""CPU of one key in the screen, beside the same key in a bare Textual app with the same list widget.
+"""CPU of a key on the screen, beside the same key in a bare Textual app with the same list.
 
     python -m tests.bench.keys [--library DIR] [-n KEYS] [--zoom]
 
-Both run on a pseudo-terminal of 80x24 and get the same keys in turns; a key's CPU is what the process spent between the
-key and the moment it is idle again. `j` moves the cursor, `s` stars. --zoom shows the list alone: the bare app has no
-abstract to wrap and paint.
+Both run on a pseudo-terminal of 80x24 and get the same keys in turns; a key's CPU is what the
+process spent between the key and the moment it is idle again. `j` moves the cursor, `s` stars.
+--zoom shows the list alone: the bare app has no abstract to wrap and paint.
 """
 
 from __future__ import annotations

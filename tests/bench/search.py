@@ -1,15 +1,15 @@
-"""Search quality and cost: MRR@10 and recall@10 per kind, CPU per key typed letter by letter, build time, memory.
+"""Search quality and cost: MRR@10 and recall@10 per kind, CPU per key, build time, memory.
 
-    python tests/bench/search.py [--queries FILE] [--library DIR | --corpus DIR] [--sample N] [--no-fzf]
-    python tests/bench/search.py --full-text [--queries FILE] --library DIR
+    python tests/bench/search.py [--queries FILE] [--library DIR | --corpus DIR] [--sample N]
+    [--no-fzf] python tests/bench/search.py --full-text [--queries FILE] --library DIR
 
 The second form measures the search of abstracts alone, each query beside `LC_ALL=C grep -cF` of its
 rarest word on the same text files and SQLite FTS5 of the same abstracts; it makes the text files of
 DIR anew.
 
-FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); --corpus is a folder of listings, --library one
-that is loaded already. Pools: the seed day, the 10,000 papers up to and including it, and all. fzf, where it is there,
-is asked the same on the lines that we search.
+FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); --corpus is a folder of
+listings, --library one that is loaded already. Pools: the seed day, the 10,000 papers up to and
+including it, and all. fzf, where it is there, is asked the same on the lines that we search.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def fzf_first(query: str, text: str) -> list[str]:
 
 
 def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult | None]:
-    """(ms until something is shown, ms in all, longest step in ms, what was found) of one key; CPU of the thread."""
+    """Return (ms to first hits, ms in all, longest step, hits) of a key, in CPU of the thread."""
     began, first, longest, last = time.thread_time(), 0.0, 0.0, None
     try:
         steps = finder.steps(parse(text))

@@ -1,9 +1,10 @@
-"""From exec to the first painted list, beside a bare Textual app with the same list widget, in one interleaved run.
+"""From exec to the first painted list, beside a bare Textual app with the same list.
 
     python tests/bench/start.py [--library DIR] [-n RUNS]
 
-Each program runs on a pseudo-terminal of 80x24; the clock stops when a title is on the screen. CPU is that of the
-process until then. Unset PYTHONDONTWRITEBYTECODE first: without .pyc files this measures the compiler.
+Each program runs on a pseudo-terminal of 80x24; the clock stops when a title is on the screen. CPU
+is that of the process until then. Unset PYTHONDONTWRITEBYTECODE first: without .pyc files this
+measures the compiler.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ class Bare(App):
         yield Input()
     def on_mount(self):
         titles = [f"Title of paper number {n}" for n in range(90)]
-        heads = [Head(title, 1, "", "", "", title, "A B, C D", "", "", "", "", title, "") for title in titles]
+        heads = [
+            Head(title, 1, "", "", "", title, "A B, C D", "", "", "", "", title, "")
+            for title in titles
+        ]
         self.query_one(PaperList).show(ListContent([Entry(head, UNMARKED) for head in heads]))
 
 gc.freeze()
@@ -50,7 +54,7 @@ Bare().run()
 
 
 def until(command: list[str], text: bytes, typed: bytes = b"") -> tuple[float, ...]:
-    """(wall seconds, CPU seconds) from exec until the program has written a text; then it is killed."""
+    """Return (wall seconds, CPU seconds) from exec to a text on the screen; kill the program."""
     began = time.perf_counter()
     pid, fd = pty.fork()
     if pid == 0:

@@ -1,9 +1,10 @@
-"""The library beside SQLite and a raw scan, interleaved in one run: load, newest day, heads, start, durable star.
+"""The library beside SQLite and a raw scan: load, newest day, heads, start, durable star.
 
     python tests/bench/store.py --corpus DIR [-n STARS]
 
-SQLite has WAL and synchronous=FULL, one row a paper with an index on the day, one row a mark. Medians, and ratios with
-their spread over the pairs (of medians of ten for the star, whose fsync is bimodal on most disks).
+SQLite has WAL and synchronous=FULL, one row a paper with an index on the day, one row a mark.
+Medians, and ratios with their spread over the pairs (of medians of ten for the star, whose fsync is
+bimodal on most disks).
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
-"""Taste on real reading lists: how early a day's order shows the papers that the list's owner chose.
+"""Taste on real reading lists: how early a day's order shows the papers that were chosen.
 
-    python tests/bench/taste.py --lists DIR --corpus DIR [--stars 1 5 10 20 50 100] [--only N] [--minority]
+    python tests/bench/taste.py --lists DIR --corpus DIR [--stars 1 5 10 20 50 100] [--only N]
+    [--minority]
 
---lists is a folder of JSON files with `name`, `kind` and `ids_by_day` ({"20190618": ["1906.07751"]}),
---corpus a folder of listings named YYYYMMDD.md. For each list and each of three starting points (its
-beginning, a third, two thirds), n consecutive listed papers are stars, the other papers of their days
-(at most 500) were seen and not starred, and the next 40 days that hold a listed paper and at least 20
-papers are ranked. Printed per kind of list: the share of listed papers in the first 10, 15 and 20 of
-their day, average precision, and how many papers of each day one must read to see 90 % of them; beside
-it the same for listing order and, where scikit-learn is installed, LinearSVC on the same features.
+--lists is a folder of JSON files with `name`, `kind` and `ids_by_day` ({"20190618":
+["1906.07751"]}), --corpus a folder of listings named YYYYMMDD.md. For each list and each of three
+starting points (its beginning, a third, two thirds), n consecutive listed papers are stars, the
+other papers of their days (at most 500) were seen and not starred, and the next 40 days that hold a
+listed paper and at least 20 papers are ranked. Printed per kind of list: the share of listed papers
+in the first 10, 15 and 20 of their day, average precision, and how many papers of each day one must
+read to see 90 % of them; beside it the same for listing order and, where scikit-learn is installed,
+LinearSVC on the same features.
 """
 
 from __future__ import annotations
@@ -247,7 +249,7 @@ def report(
 
 
 def minority(lists: Sequence[List], corpus: Corpus) -> None:
-    """Print how early the papers of a second interest come: 38 stars of one narrow list, 2 of another."""
+    """Print how early a second interest appears: 38 stars of a narrow list, 2 of another list."""
     narrow = [one for one in lists if one.kind == "narrow"]
     scores = {"taste": Scores(), "listing": Scores()}
     pairs = 0
