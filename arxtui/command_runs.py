@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import command_words, locations, pdf_names
-from arxtui.config import Command, Pdf
+from arxtui import command_words
+from arxtui.config import Command
 from arxtui.export import jsonl
 from arxtui.model import Entry, Paper
 from arxtui.program import Outcome
 from arxtui.text import many, plain_title
 
 KeyOf = Callable[[Entry[Paper]], str]
-"""A paper -> a citation key."""
+"""A paper -> its citation key."""
+PdfOf = Callable[[Entry[Paper]], Path]
+"""A paper -> the file of its PDF, which need not exist; raises ValueError without a folder."""
 Watch = Mapping[str, Sequence[str]]
 """The id of a paper -> the names of its watch rules."""
 
@@ -63,17 +65,15 @@ class Runs:
     """Makes the runs of a command."""
 
     def __init__(
-        self, command: Command, pdf: Pdf, own_key: KeyOf, key: KeyOf, fetches: str, watch: Watch
+        self, command: Command, pdf_of: PdfOf, key_of: KeyOf, fetches: str, watch: Watch
     ) -> None:
-        """`own_key` returns the key by which a PDF is named, `key` the one for `{key}`.
+        """Keep what the fields of a paper are made of.
 
-        `fetches` says what fetches a PDF that is missing, `watch` has the names of the watch rules
-        of each paper.
+        `fetches` says what fetches a PDF, `watch` has the watch rules of each paper.
         """
         self._command = command
-        self._pdf = pdf
-        self._own_key = own_key
-        self._key = key
+        self._pdf_of = pdf_of
+        self._key_of = key_of
         self._fetches = fetches
         self._watch = watch
         self._fields = fields(command)
@@ -105,17 +105,14 @@ class Runs:
         paper = entry.paper
         values = {"id": paper.id, "url": paper.abs_url, "title": plain_title(paper.title)}
         if "key" in self._fields:
-            values["key"] = self._key(entry)
+            values["key"] = self._key_of(entry)
         if "pdf" in self._fields:
             values["pdf"] = str(self._saved(entry))
         return values
 
     def _saved(self, entry: Entry[Paper]) -> Path:
         """Return the file of a paper's PDF. Raises ValueError if it is not on disk."""
-        if not self._pdf.folder:
-            raise ValueError("{pdf} needs a folder in [pdf] of the settings")
-        name = pdf_names.file_name(self._pdf.name, entry.paper, self._own_key(entry))
-        path = locations.place(self._pdf.folder).absolute() / name
+        path = self._pdf_of(entry)
         if not path.is_file():
             raise ValueError(f"its PDF is not on disk · {self._fetches}")
         return path

@@ -38,6 +38,8 @@ class Export:
     """One of STYLES; `` = that of the settings."""
     folder: str = ""
     """The folder of notes in place of a file."""
+    files: bool | None = None
+    """The entries name the PDFs on disk; None = as the settings have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Settings:
     """.bib files kept up to date."""
     notes: Notes = field(default_factory=Notes)
     """Where notes are exported to, and how."""
+    files: bool = False
+    """Entries of a .bib name the PDFs on disk in the field `file`."""
     pdf: Pdf = field(default_factory=Pdf)
     """Where PDFs are saved and how they are opened."""
     commands: tuple[Command, ...] = ()

@@ -24,11 +24,14 @@ def keep_current(
     style: str,
     watch: Mapping[str, str] | None = None,
     notes: Notes = _USUAL_NOTES,
+    *,
+    files: bool = False,
 ) -> list[str]:
     """Write each .bib file anew whose papers are no longer the hits of its query, and the notes.
 
-    `watch` has the watch rules of the settings, for queries that ask for them. Returns the reasons
-    why files could not be written. The note of a paper that is no longer a hit stays.
+    `watch` has the watch rules of the settings, for queries that ask for them; `files` says whether
+    entries name PDFs, where the export does not. Returns the reasons why files could not be
+    written. The note of a paper that is no longer a hit stays.
     """
     if not exports:
         return []
@@ -48,7 +51,7 @@ def keep_current(
                 report = note_folder.write(path, entries, notes, library.key_template)
                 failed += report.refused
                 continue
-            options = Options(style=export.style or style, key=library.key_template)
+            options = _options(library, export, style, files=files)
             form = Form(options=options)
             _write_kept(path, (_KEPT + form.dump(entries)).encode())
         except ValueError as why:
@@ -56,6 +59,16 @@ def keep_current(
         except OSError as why:
             failed.append(f"NOT ON DISK: {path}: {why.strerror or why}")
     return failed
+
+
+def _options(library: Library, export: Export, style: str, *, files: bool) -> Options:
+    """Return the options of a file: those of its export, else those of the settings."""
+    if export.files is not None:
+        files = export.files
+    pdf_of = None
+    if files:
+        pdf_of = library.saved_pdfs.find
+    return Options(style=export.style or style, files=pdf_of, key=library.key_template)
 
 
 _SIGN = "% Kept by arxtui, see [[export]] in its settings:"

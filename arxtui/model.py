@@ -108,6 +108,11 @@ class Paper:
         """Address of the PDF, built from the checked id."""
         return f"https://arxiv.org/pdf/{self.versioned}"
 
+    @property
+    def html_url(self) -> str:
+        """Address of the paper as a web page; arXiv has it of most papers since December 2023."""
+        return f"https://arxiv.org/html/{self.versioned}"
+
 
 class Head(NamedTuple):
     """A paper in short, for lists and search: a line of heads/<year>.tsv.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from arxtui import people
-from arxtui.model import Paper
+from arxtui.model import Head, Paper
 from arxtui.text import plain_title
 
 PARTS = ("key", "id", "title", "author", "year")
@@ -15,6 +15,8 @@ PATTERN = "{key} - {title}.pdf"
 """The pattern where the settings name none."""
 _LONGEST = 200
 """Bytes of a file name; file systems take 255, and a download needs some behind it."""
+_BEGINS = 20
+"""Letters of a title by which papers are compared: a long title may be cut in a name."""
 _PART = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f]+')
 """Signs that some file system does not take in a name."""
@@ -59,6 +61,54 @@ def file_name(pattern: str, paper: Paper, key: str, ending: str = ".pdf") -> str
     if not name.lower().endswith(ending):
         name += ending
     return name.lstrip(".")
+
+
+class Sieve:
+    """The ids and titles in the names of a folder, which rule most papers out at once."""
+
+    def __init__(self, pattern: str, names: Iterable[str]) -> None:
+        """`pattern` is that by which the files are named."""
+        pattern = pattern or PATTERN
+        self._by_id = "{id}" in pattern
+        self._by_title = "{title}" in pattern
+        shape = _shape(pattern)
+        found = [match.groupdict() for match in map(shape.fullmatch, names) if match]
+        self._ids = frozenset(values["id"] for values in found if self._by_id)
+        titles = (values["title"] for values in found if self._by_title)
+        self._titles = frozenset(title[:_BEGINS] for title in titles)
+
+    def passes(self, head: Head) -> bool:
+        """Return False for a paper that has no file here; True if it may have one."""
+        if self._by_id:
+            return file_stem(head.id) in self._ids
+        if self._by_title:
+            return file_stem(head.plain)[:_BEGINS] in self._titles
+        return True
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Return what the names made by a pattern look like, with the first of each part as a group."""
+    shape = ""
+    seen: set[str] = set()
+    for literal, part in _pieces(pattern):
+        shape += re.escape(literal)
+        values = "[^ ]+"
+        if part not in ("key", "id"):
+            values = ".*"
+        if part and part not in seen:
+            shape += f"(?P<{part}>{values})"
+        elif part:
+            shape += f"(?:{values})"
+        seen.add(part)
+    if not pattern.lower().endswith(".pdf"):
+        shape += r"\.pdf"
+    return re.compile(shape, re.DOTALL)
+
+
+def _pieces(pattern: str) -> Iterator[tuple[str, str]]:
+    """Yield (literal text, the part behind it) of a pattern; the last part may be ``."""
+    pieces = _PART.split(pattern)
+    yield from zip(pieces[::2], [*pieces[1::2], ""], strict=True)
 
 
 def versioned(paper: Paper) -> str:

@@ -42,6 +42,7 @@ class Cases:
             partial(library.marks.marked_at, head.id),
             self.home,
             partial(self._watched, head),
+            partial(library.saved_pdfs.has, head),
         )
 
     def _paper(self, head: Head) -> Paper | None:

@@ -229,13 +229,16 @@ class _Check:
 
     def export(self, table: Mapping[str, Any]) -> Export:
         """Return one [[export]] table. Raises ValueError with the accepted values."""
-        texts = all(isinstance(text, str) for text in table.values())
+        files = table.get("files")
+        if files is not None and not isinstance(files, bool):
+            raise ValueError(f"takes files = true or false, not {files!r}")
+        texts = all(isinstance(text, str) for name, text in table.items() if name != "files")
         given = set(table)
-        is_file = {"query", "file"} <= given <= {"query", "file", "style"}
+        is_file = {"query", "file"} <= given <= {"query", "file", "style", "files"}
         if not texts or not (is_file or given == {"query", "folder"}):
             raise ValueError(
-                "takes query and file, and style if need be, or query and folder for notes, "
-                "each a text in quotes"
+                "takes query and file, and style and files if need be, or query and folder for "
+                "notes, each a text in quotes but files"
             )
         if is_file and not table["file"].endswith(".bib"):
             raise ValueError(

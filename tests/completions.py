@@ -104,6 +104,8 @@ def kind(value: str) -> str:
         return "ids"
     if value.startswith("TAG"):
         return "tags"
+    if value == "NAME":
+        return "commands"
     if fixed_words(value):
         return "words"
     return "nothing"
@@ -143,6 +145,7 @@ def bash() -> str:
         '        files) COMPREPLY=($(compgen -f -- "$current")); return ;;',
         "        ids) list=$(arxtui completion ids 2>/dev/null | cut -f 1) ;;",
         "        tags) list=$(arxtui completion tags 2>/dev/null) ;;",
+        "        commands) list=$(arxtui completion commands 2>/dev/null) ;;",
         "        nothing) return ;;",
         "    esac",
         '    COMPREPLY=($(compgen -W "$list" -- "$current"))',
@@ -210,13 +213,15 @@ def zsh() -> str:
         lines += _zsh_command(command)
     lines += ["            esac", "            ;;", "    esac", "}", ""]
     lines += ["_arxtui_ids() {", "    local -a found", "    local id title", _ZSH_IDS, "}", ""]
-    lines += ["_arxtui_tags() {", "    local -a found"]
-    lines += [
-        '    found=(${(f)"$(arxtui completion tags 2>/dev/null)"})',
-        "    compadd -a found",
-        "}",
-    ]
-    lines += ["", '_arxtui "$@"']
+    for words in ("tags", "commands"):
+        lines += [f"_arxtui_{words}() {{", "    local -a found"]
+        lines += [
+            f'    found=(${{(f)"$(arxtui completion {words} 2>/dev/null)"}})',
+            "    compadd -a found",
+            "}",
+            "",
+        ]
+    lines += ['_arxtui "$@"']
     return "\n".join(lines) + "\n"
 
 
@@ -248,6 +253,7 @@ def _zsh_action(value: str) -> str:
         "files": "_files",
         "ids": "_arxtui_ids",
         "tags": "_arxtui_tags",
+        "commands": "_arxtui_commands",
         "nothing": " ",
     }
     how = kind(value)
@@ -304,6 +310,7 @@ def _fish_values(value: str) -> str:
         "files": "(__fish_complete_path)",
         "ids": "(arxtui completion ids 2>/dev/null)",
         "tags": "(arxtui completion tags 2>/dev/null)",
+        "commands": "(arxtui completion commands 2>/dev/null)",
         "nothing": "",
     }
     how = kind(value)

@@ -37,7 +37,7 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         watch={"he": 'au:"Kaiming He"'},
         mute={"faces": "ti:deepfake"},
         export=(
-            Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex"),
+            Export("is:starred tag:thesis", "~/thesis/arxiv.bib", "biblatex", files=True),
             Export("has:note", folder="~/vault/papers"),
         ),
         notes=Notes("~/vault/papers", "{key}", "~/vault/paper.template.md"),
@@ -78,7 +78,8 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         (
             "[[export]]\nquery = 'x'",
             1,
-            "export takes query and file, and style if need be, or query and folder for notes, each a text in quotes",
+            "export takes query and file, and style and files if need be, or query and folder for notes, "
+            "each a text in quotes but files",
         ),
         (
             "[[export]]\nquery = 'x'\nfile = 'a.md'",

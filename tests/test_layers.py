@@ -22,6 +22,7 @@ LAYERS = [
         "pdf_names", "pdf_viewer",
     },
     {"citation_key"},
+    {"saved_pdfs"},
     {"sources", "query", "search", "taste", "view", "export", "store", "command_check"},
     {"user_files", "export_form", "query_cases", "settings_check", "command_runs"},
     {"bib_file"},

@@ -355,7 +355,7 @@ def test_no_pdf_is_fetched_for_a_command(seeded: Library, tmp_path: Path) -> Non
 def test_without_a_folder_of_pdfs_the_setting_is_named(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("vertical_line", "n")
-        line = "note: {pdf} needs a folder in [pdf] of the settings"
+        line = "note: no folder in [pdf] of the settings"
         await user.until(lambda: user.message == line)
 
     drive(seeded, play, settings=Settings(commands=(Command("note", "n", (PY, "{pdf}")),)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from arxtui import citation_key, locations
+from arxtui import locations
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
@@ -82,8 +82,7 @@ def _runs(
     contents = _my_bib(settings)
     runs = Runs(
         command,
-        settings.pdf,
-        partial(citation_key.own_key, taken=taken, template=template),
+        library.saved_pdfs.path,
         partial(bib_file.key_of, contents=contents, taken=taken, template=template),
         "arxtui pdf fetches it",
         watch_names(library, settings, ids),

@@ -41,7 +41,7 @@ def export(args: argparse.Namespace) -> int:
     if broken and file and not args.style:
         raise Refused(f"{file} is not written: correct the settings, or give --style")
     try:
-        form = export_form.choose(args.format, file, *_export_options(args, settings))
+        form = export_form.choose(args.format, file, *_export_options(args, library, settings))
         if args.append and not file:
             raise ValueError("--append needs -o FILE")
         ids, status = _named(library, args.query, settings)
@@ -114,13 +114,23 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
     return status
 
 
-def _export_options(args: argparse.Namespace, settings: Settings) -> tuple[Options, list[str]]:
+def _export_options(
+    args: argparse.Namespace, library: Library, settings: Settings
+) -> tuple[Options, list[str]]:
     """Return the options of an export, and the names of the options that the command line gives."""
     from arxtui.export.options import Options
 
-    given = {"style": args.style, "unicode": args.unicode, "abstract": args.abstract}
+    given = {
+        "style": args.style,
+        "unicode": args.unicode,
+        "abstract": args.abstract,
+        "files": args.files,
+    }
     style = args.style or settings.style
-    options = Options(style, args.unicode, args.abstract, settings.key)
+    files = None
+    if args.files or settings.files:
+        files = library.saved_pdfs.find
+    options = Options(style, args.unicode, args.abstract, files, settings.key)
     return options, [name for name, value in given.items() if value]
 
 

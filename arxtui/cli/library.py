@@ -41,6 +41,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     settings = settings_.in_silence()
     library.texts.wanted = settings.full_text
     library.key_template = settings.key
+    library.saved_pdfs.use(settings.pdf)
     if library.is_new():
         if library.readonly:
             raise Refused(f"no library at {folder}, and it cannot be made: {library.readonly}")
@@ -128,7 +129,12 @@ def finish(library: Library) -> None:
         from arxtui import kept_bib
 
         failed = kept_bib.keep_current(
-            library, settings.export, settings.style, settings.watch, settings.notes
+            library,
+            settings.export,
+            settings.style,
+            settings.watch,
+            settings.notes,
+            files=settings.files,
         )
         for line in failed:
             warn(f"arxtui: {line}")

@@ -138,6 +138,8 @@ def export(parser: Parser) -> None:
     parser.add_argument("--unicode", action="store_true", help=letters)
     abstract = "BibTeX and Markdown: with abstracts"
     parser.add_argument("--abstract", action="store_true", help=abstract)
+    pdfs = "BibTeX: with the field file of PDFs on disk, for JabRef and Zotero"
+    parser.add_argument("--files", action="store_true", help=pdfs)
     output = "a file, for notes a folder; - is standard output"
     parser.add_argument("-o", "--output", metavar="FILE", help=output)
     existing = parser.add_mutually_exclusive_group()
@@ -186,7 +188,7 @@ def topic(parser: Parser) -> None:
 def shell(parser: Parser) -> None:
     """Add the words of `completion`."""
     shells = (*shell_completion.SCRIPTS, *shell_completion.WORDS)
-    help_ = "bash, zsh or fish; ids and tags print the words that the scripts ask for"
+    help_ = "bash, zsh or fish; the others print the words that the scripts ask for"
     parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)
 
 

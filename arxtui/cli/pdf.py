@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation, citation_key, locations, pdf_names
+from arxtui import citation, locations, pdf_names
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
@@ -30,14 +30,13 @@ def save(args: argparse.Namespace) -> int:
     from arxtui.pdf_download import Files
 
     settings, _ = settings_.read()
-    folder = _folder(settings.pdf)
+    _make_folder(settings.pdf)
     library = open_library(args.library)
     ids, status = known(library, args.ids)
     files = Files()
     paths = []
     for entry in _entries(library, ids):
-        key = citation_key.own_key(entry, library.marks.bib_keys(), library.key_template)
-        path = folder / pdf_names.file_name(settings.pdf.name, entry.paper, key)
+        path = library.saved_pdfs.path(entry)
         if path.exists() or _fetched(files, entry.paper, path):
             paths.append(path)
             say(str(path))
@@ -50,19 +49,17 @@ def save(args: argparse.Namespace) -> int:
     return status
 
 
-def _folder(pdf: Pdf) -> Path:
-    """Return the folder of PDFs, which is made if it is missing. Raises Refused."""
+def _make_folder(pdf: Pdf) -> None:
+    """Make the folder of PDFs if it is missing. Raises Refused."""
     if not pdf.folder:
         raise Refused(
             "no folder for PDFs: name one in the settings (arxtui config), "
             'under [pdf]: folder = "~/papers"'
         )
     try:
-        folder = locations.place(pdf.folder)
-        folder.mkdir(exist_ok=True)
+        locations.place(pdf.folder).mkdir(exist_ok=True)
     except (OSError, ValueError) as why:
         raise Refused(f"[pdf] folder: {why}") from None
-    return folder
 
 
 def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:

@@ -19,11 +19,11 @@ _arxtui() {
         '') list='open list show taste stats log star unstar read later unread tag untag note rekey undo redo fetch load export pdf run forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
             ;;
         list)
             options='-h --help --ids --json -n --all --order --exit-code --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
             case $previous in
                 -n) kind=nothing list='' ;;
                 --order) kind=words list='listing foryou newest title author stars marked watched' ;;
@@ -112,8 +112,8 @@ _arxtui() {
             kind=files list=''
             ;;
         export)
-            options='-h --help -f --format --style --unicode --abstract -o --output --append --force --stale --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages'
+            options='-h --help -f --format --style --unicode --abstract --files -o --output --append --force --stale --library'
+            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
             case $previous in
                 -f|--format) kind=words list='bibtex markdown csl ris csv json listing notes' ;;
                 --style) kind=words list='misc article biblatex' ;;
@@ -127,7 +127,7 @@ _arxtui() {
         run)
             options='-h --help --library'
             kind=ids list=''
-            if [[ $count == 0 ]]; then kind=nothing list=''; fi
+            if [[ $count == 0 ]]; then kind=commands list=''; fi
             ;;
         forget)
             options='-h --help --library'
@@ -155,7 +155,7 @@ _arxtui() {
             ;;
         completion)
             options='-h --help --library'
-            kind=words list='bash zsh fish ids tags'
+            kind=words list='bash zsh fish ids tags commands'
             ;;
     esac
     if [[ $current == -* ]]; then kind=words list=$options; fi
@@ -163,6 +163,7 @@ _arxtui() {
         files) COMPREPLY=($(compgen -f -- "$current")); return ;;
         ids) list=$(arxtui completion ids 2>/dev/null | cut -f 1) ;;
         tags) list=$(arxtui completion tags 2>/dev/null) ;;
+        commands) list=$(arxtui completion commands 2>/dev/null) ;;
         nothing) return ;;
     esac
     COMPREPLY=($(compgen -W "$list" -- "$current"))

@@ -54,7 +54,7 @@ def _without_options(
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "bibtex": Format(
-            "b", "LaTeX", bibtex.dump, (".bib",), options=("style", "unicode", "abstract")
+            "b", "LaTeX", bibtex.dump, (".bib",), options=("style", "unicode", "abstract", "files"),
         ),
         "markdown": Format(
             "m", "notes and messages", markdown.dump, (".md", ".markdown"), options=("abstract",)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 
 from arxtui import citation, citation_key, people
-from arxtui.export import characters, latex
+from arxtui.export import characters, file_field, latex
 from arxtui.export.characters import Target
 from arxtui.export.options import USUAL, Options
 from arxtui.export.published import Publication, publication
@@ -37,7 +38,10 @@ def dump(
     key_of = keys(papers.values(), taken, options.key)
     written = []
     for paper_id, each in papers.items():
-        written.append(entry(each.paper, key_of[paper_id], each.mark.tags, options))
+        file = None
+        if options.files is not None:
+            file = options.files(each)
+        written.append(entry(each.paper, key_of[paper_id], each.mark.tags, options, file))
     return "\n".join(written)
 
 
@@ -81,11 +85,17 @@ def _order(entry: Entry[Paper]) -> tuple[bool, str, str]:
     return entry.mark.cite is None, entry.paper.day or "", entry.paper.id
 
 
-def entry(paper: Paper, key: str, tags: Sequence[str] = (), options: Options = USUAL) -> str:
-    """Return one entry, with a line end."""
+def entry(
+    paper: Paper,
+    key: str,
+    tags: Sequence[str] = (),
+    options: Options = USUAL,
+    file: Path | None = None,
+) -> str:
+    """Return one entry, with a line end; `file` is the PDF that it names."""
     place = publication(paper)
     lines = []
-    for name, value in _fields(paper, place, tags, options):
+    for name, value in (*_fields(paper, place, tags, options), *file_field.fields(file)):
         lines.append(f"  {name:<13} = {value},\n")
     return f"@{_kind(place, options.style)}{{{key},\n{''.join(lines)}}}\n"
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from arxtui.model import Entry, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,8 @@ class Options:
     """BibTeX: letters as they are, not as LaTeX, if XeLaTeX's default font has them."""
     abstract: bool = False
     """BibTeX and Markdown: with the abstract."""
+    files: Callable[[Entry[Paper]], Path | None] | None = None
+    """BibTeX: returns the PDF of a paper, for the field `file`; None = no such field."""
     key: str = ""
     """The template of the keys of papers that have none, as citation_key.py reads it."""
 

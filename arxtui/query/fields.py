@@ -248,6 +248,7 @@ _HAS: Mapping[str, Predicate] = {
     "journal": lambda it: "j" in it.head.flags,
     "venue": lambda it: bool(it.head.venue),
     "pages": lambda it: bool(it.head.pages),
+    "pdf": lambda it: it.has_pdf(),
 }
 
 

@@ -34,6 +34,8 @@ class Case(NamedTuple):
     """Returns the categories that the library follows."""
     watched: Callable[[], tuple[str, ...]] = tuple
     """Returns the names of the watch rules that match it."""
+    has_pdf: Callable[[], bool] = bool
+    """Returns whether its PDF is on disk."""
     abstract: Callable[[], str] | None = None
     """Returns the folded words of its abstract, where that costs less than the paper whole."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from arxtui import citation_key
 from arxtui.config import KEY
 from arxtui.model import Entry, GivenMark, Head, Paper, Problem
+from arxtui.saved_pdfs import SavedPdfs
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, ReadOnly, Undone
@@ -66,6 +67,8 @@ class Library:
         """Makes heads and text anew, which lists and searches read."""
         self._acts = Acts(self._place, self._journal, self._storage, self.marks, self.papers, fsync)
         self._storage.commit = self._acts.commit
+        self.saved_pdfs = SavedPdfs(self.marks.of, self.marks.bib_keys, lambda: self.key_template)
+        """The PDFs in the folder of the settings."""
         self.checkpoint = Checkpoint(self._place, self._acts)
         """marks.json, from which the next start reads the marks."""
         if path.exists() and not path.is_dir():
@@ -110,6 +113,7 @@ class Library:
             other = Library(self.path, self._journal.machine)
         other.texts.wanted = self.texts.wanted
         other.key_template = self.key_template
+        other.saved_pdfs.use(self.saved_pdfs.pdf)
         return other
 
     def entry(self, head: Head) -> Entry[Head]:

@@ -151,6 +151,7 @@ class Reading:
             self.source,
             earlier,
             stage.signs.part.join(stage.reason(head.id)),
+            stage.library.saved_pdfs.is_saved(Entry(paper, stage.library.marks.of(paper.id))),
             companion,
         )
 

@@ -59,6 +59,7 @@ class MainScreen(Workspace):
         self, library: Library, settings: Settings, problems: Sequence[Problem], query: str
     ) -> None:
         super().__init__(library, settings)
+        library.saved_pdfs.use(settings.pdf)
         library.indexing.use_indexed()
         self._problems = Problems(self, problems)
         self._query = query

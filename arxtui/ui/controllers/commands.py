@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from arxtui import citation_key, locations, settings_file
+from arxtui import locations, settings_file
 from arxtui.command_words import fields_of
 from arxtui.config import Command
 from arxtui.model import Entry, Head, Paper
@@ -59,7 +59,8 @@ class Commands:
     def _how_to_make_one(self) -> str:
         path = locations.settings_file()
         problems = settings_file.read_settings(path)[1]
-        if problems:
+        refused = any(problem.reason.startswith("commands") for problem in problems)
+        if refused or settings_file.unusable(problems):
             shows = f"{self._stage.key('problems')} shows what is wrong"
             return f"no commands · {shows} in {_short(path)}"
         return f"no commands yet · add [commands] to {_short(path)}"
@@ -112,8 +113,7 @@ class Commands:
         template = stage.library.key_template
         runs = Runs(
             command,
-            stage.settings.pdf,
-            partial(citation_key.own_key, taken=taken, template=template),
+            stage.library.saved_pdfs.path,
             partial(bib_file.key_of, contents=contents, taken=taken, template=template),
             f"{stage.key('pdf')} fetches it",
             (yield from self._watch_names(heads)),

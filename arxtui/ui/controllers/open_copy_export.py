@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from arxtui.bib_file import Contents
 
 
+_HTML = "HTML"
+"""The choice of the page at arXiv that has the whole paper."""
+
+
 class OpenCopyExport:
     """The commands that send papers to the browser, the clipboard, files and the editor."""
 
@@ -50,18 +54,20 @@ class OpenCopyExport:
         return list(papers.values())
 
     def choose_link(self) -> None:
-        """Offer the links of the paper."""
+        """Offer the links of the paper, and its HTML at arXiv."""
         papers = self._stage.library.papers.find([head.id for head in self._stage.targets()[:1]])
-        links = [link for paper in papers.values() for link in facts.lift(paper).links]
+        for paper in papers.values():
+            links = messages.numbered(facts.lift(paper).links)
+            choose = partial(self._open_link, paper)
+            self._stage.questions.offer("link", {**links, "h": _HTML}, choose)
         if not papers:
             self._stage.no_paper()
-        elif links:
-            self._stage.questions.offer("link", messages.numbered(links), self._open_link)
-        else:
-            self._stage.say("this paper has no links", "quiet")
 
-    def _open_link(self, url: str) -> None:
-        self.open_addresses([url])
+    def _open_link(self, paper: Paper, link: str) -> None:
+        """Open a link that was chosen."""
+        if link == _HTML:
+            link = paper.html_url
+        self.open_addresses([link])
 
     def open_addresses(self, urls: Sequence[str]) -> None:
         """Open addresses in the browser, which is looked for in a thread."""
@@ -213,7 +219,12 @@ class OpenCopyExport:
         try:
             stage.library.note_export()
             entries = stage.library.entries(ids)
-            options = Options(style=stage.settings.style, key=stage.library.key_template)
+            files = None
+            if stage.settings.files:
+                files = stage.library.saved_pdfs.find
+            options = Options(
+                style=stage.settings.style, files=files, key=stage.library.key_template
+            )
             form = export_form.Form(format_, options)
             stage.say(export_to_file.deliver(target, form, entries))
         except OSError as why:

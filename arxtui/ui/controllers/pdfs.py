@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui import citation_key, locations, pdf_names
+from arxtui import locations, pdf_names
 from arxtui.model import Entry, Paper
 from arxtui.pdf_viewer import NoViewer, open_file
 from arxtui.text import megabytes
@@ -73,12 +73,11 @@ class Pdfs:
 
     def _open_saved(self, entries: Sequence[Entry[Paper]]) -> None:
         try:
-            folder = locations.place(self._stage.settings.pdf.folder)
-            folder.mkdir(exist_ok=True)
+            locations.place(self._stage.settings.pdf.folder).mkdir(exist_ok=True)
         except (OSError, ValueError) as why:
             self._stage.say(f"[pdf] folder: {why}", "error")
             return
-        wanted = [self._wanted(folder, entry) for entry in entries]
+        wanted = [self._wanted(entry) for entry in entries]
         if self._now is not None and self._now in wanted:
             self._end()
             return
@@ -86,12 +85,9 @@ class Pdfs:
         if self._thread is None:
             self._begin()
 
-    def _wanted(self, folder: Path, entry: Entry[Paper]) -> Wanted:
-        stage = self._stage
-        library = stage.library
-        key = citation_key.own_key(entry, library.marks.bib_keys(), library.key_template)
-        name = pdf_names.file_name(stage.settings.pdf.name, entry.paper, key)
-        return Wanted(pdf_names.versioned(entry.paper), folder / name)
+    def _wanted(self, entry: Entry[Paper]) -> Wanted:
+        path = self._stage.library.saved_pdfs.path(entry)
+        return Wanted(pdf_names.versioned(entry.paper), path)
 
     def _begin(self) -> None:
         self._ended = False
@@ -168,6 +164,7 @@ class Pdfs:
 
     def _report(self) -> None:
         """Report the opened PDFs, or the first failure."""
+        self._stage.library.saved_pdfs.look_again()
         failed = self._failed
         opened = self._opened
         self._failed = []

@@ -8,7 +8,7 @@ from datetime import date
 from arxtui.model import Problem
 from arxtui.text import many
 from arxtui.ui import messages
-from arxtui.ui.panes import paper_text
+from arxtui.ui.panes import problem_text
 from arxtui.ui.workspace import Workspace
 
 
@@ -41,6 +41,6 @@ class Problems:
         """Show all problems in place of the paper."""
         found = [str(problem) for problem in self._found()]
         if found:
-            self._stage.reading.show_panel(paper_text.problems(found))
+            self._stage.reading.show_panel(problem_text.problems(found))
         else:
             self._stage.say("no problems", "quiet")

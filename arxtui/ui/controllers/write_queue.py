@@ -110,7 +110,12 @@ class Writing:
         settings = self._stage.settings
         library = self._stage.library.another()
         failed = kept_bib.keep_current(
-            library, settings.export, settings.style, settings.watch, settings.notes
+            library,
+            settings.export,
+            settings.style,
+            settings.watch,
+            settings.notes,
+            files=settings.files,
         )
         self._stage.app.call_from_thread(self._report_exports, failed)
 

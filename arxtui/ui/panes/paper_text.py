@@ -6,7 +6,7 @@ Every text of a paper passes through visible() here; styles are named, arxtui.tc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -45,6 +45,8 @@ class Beside:
     """Version, title and abstract of the version before this one."""
     reason: str = ""
     """Why the paper stands where it stands in the order `for you`."""
+    has_pdf: bool = False
+    """True if its PDF is on disk."""
     companion: str = ""
     """A paper that goes with it: `earlier: 2509.22647`."""
 
@@ -172,6 +174,8 @@ class _Writer:
         yield from self._links()
         if self._facts.pages:
             yield _styled(f"{self._facts.pages} pp", ".detail--quiet")
+        if self._beside.has_pdf:
+            yield _styled("PDF on disk", ".detail--quiet")
         if mark.outdated(it.version):
             seen = "read" if mark.read_version else "marked"
             news = f"{self._signs.updated} v{it.version}, was v{mark.seen} when you {seen} it"
@@ -289,9 +293,3 @@ def _dates(it: Paper) -> Iterable[str]:
 
 def _labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
     return Content.assemble((f"{label:10}", style), "  ", text)
-
-
-def problems(found: Sequence[str]) -> Content:
-    """Return problems, one below the other."""
-    title = Content.assemble(("Problems", ".detail--title"))
-    return Content("\n\n").join([title, *(Content(visible(text)) for text in found)])

@@ -1,0 +1,37 @@
+"""The field `file` of an entry, which names the PDF on disk, as JabRef and Zotero read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_SEPARATORS = re.compile(r"[\\:;]")
+"""What separates the parts of the field, and what escapes it."""
+
+
+def fields(path: Path | None) -> Iterator[tuple[str, str]]:
+    r"""Yield name and value of the field for a PDF: `{:/home/ada/a\;b.pdf:PDF}`; None = no field.
+
+    Its parts are description, path and type; `\`, `:` and `;` in them have a backslash before them
+    (FileFieldParser of JabRef, BibTeX.js of Zotero). A path with a brace that has no partner, or
+    with a character that is not printed, fits into no entry and is left out.
+    """
+    if path is None:
+        return
+    text = str(path)
+    if text.isprintable() and _has_balanced_braces(text):
+        escaped = _SEPARATORS.sub(r"\\\g<0>", text)
+        yield "file", f"{{:{escaped}:PDF}}"
+
+
+def _has_balanced_braces(text: str) -> bool:
+    depth = 0
+    for char in text:
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,132 @@
+"""The PDFs in the folder of the settings: where the PDF of a paper is, or would be.
+
+The folder is listed as a whole, and again when it has changed: no file is looked at for each paper.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Collection, Container
+from pathlib import Path
+
+from arxtui import citation_key, pdf_names
+from arxtui.config import Pdf
+from arxtui.locations import place
+from arxtui.model import Entry, Head, Mark, Paper
+
+_LOOK = 1.0
+"""Seconds between two looks whether the folder has changed."""
+
+
+class SavedPdfs:
+    """The PDFs of the papers of a library."""
+
+    def __init__(
+        self,
+        mark_of: Callable[[str], Mark],
+        keys: Callable[[], Container[str]],
+        template: Callable[[], str],
+    ) -> None:
+        """`mark_of` returns the mark of a paper by its id, `keys` the citation keys in use.
+
+        `template` returns the template of keys that are not given yet.
+        """
+        self._mark_of = mark_of
+        self._keys = keys
+        self._template = template
+        self.pdf = Pdf()
+        """The settings of PDFs: folder and names."""
+        self._looked = 0.0
+        """When the folder was looked at, by time.monotonic(); 0 = never."""
+        self._changed: tuple[int, int] | None = None
+        """Inode and time of the last change of the folder that is listed."""
+        self._names: frozenset[str] = frozenset()
+        self._sieve = pdf_names.Sieve("", ())
+
+    def use(self, pdf: Pdf) -> None:
+        """Look into the folder of these settings from now on."""
+        self.pdf = pdf
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Look at the folder when it is asked for next: arxtui itself changed it."""
+        self._looked = 0.0
+
+    def path(self, entry: Entry[Paper]) -> Path:
+        """Return the file of a paper's PDF, which need not exist.
+
+        Raises ValueError if the settings name no folder, or one in the home of nobody.
+        """
+        if not self.pdf.folder:
+            raise ValueError("no folder in [pdf] of the settings")
+        key = citation_key.own_key(entry, self._keys(), self._template())
+        name = pdf_names.file_name(self.pdf.name, entry.paper, key)
+        return place(self.pdf.folder).absolute() / name
+
+    def is_saved(self, entry: Entry[Paper]) -> bool:
+        """Return whether a paper's PDF is on disk, by one look at its file."""
+        try:
+            return bool(self.pdf.folder) and self.path(entry).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def find(self, entry: Entry[Paper]) -> Path | None:
+        """Return the file of a paper's PDF, None if it is not on disk."""
+        if not self._listed():
+            return None
+        path = self.path(entry)
+        if path.name not in self._names:
+            return None
+        return path
+
+    def has(self, head: Head) -> bool:
+        """Return whether the PDF of a paper is on disk."""
+        if not self._listed() or not self._sieve.passes(head):
+            return False
+        return self.find(Entry(_paper_of(head), self._mark_of(head.id))) is not None
+
+    def _listed(self) -> Collection[str]:
+        """Return the names of the files in the folder; none without a folder."""
+        now = time.monotonic()
+        if not self._looked or now - self._looked > _LOOK:
+            self._looked = now
+            self._list()
+        return self._names
+
+    def _list(self) -> None:
+        """List the folder, if it has changed since it was listed."""
+        try:
+            folder = place(self.pdf.folder or os.devnull)
+            found = folder.stat()
+            changed = (found.st_ino, found.st_mtime_ns)
+            if changed == self._changed:
+                return
+            names = frozenset(os.listdir(folder))
+        except (OSError, ValueError):  # no folder, or none that can be read: it has no PDFs
+            names = frozenset()
+            changed = None
+        self._changed = changed
+        self._names = names
+        self._sieve = pdf_names.Sieve(self.pdf.name, names)
+
+
+def _paper_of(head: Head) -> Paper:
+    """Return a paper with what names its file: id, title, authors, day."""
+    published = None
+    if head.day:
+        published = f"{head.day}T00:00:00Z"
+    return Paper(
+        id=head.id,
+        version=head.version,
+        title=head.title,
+        authors=tuple(head.authors.split(", ")),
+        categories=head.categories,
+        primary=head.primary,
+        published=published,
+        updated=None,
+        doi=None,
+        comment=None,
+        journal_ref=None,
+        abstract="",
+    )

@@ -1,0 +1,15 @@
+"""The problems of a library as one text for the detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from arxtui.text import visible
+
+
+def problems(found: Sequence[str]) -> Content:
+    """Return problems, one below the other."""
+    title = Content.assemble(("Problems", ".detail--title"))
+    return Content("\n\n").join([title, *(Content(visible(text)) for text in found)])

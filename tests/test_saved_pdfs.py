@@ -1,0 +1,228 @@
+"""PDFs on disk: `has:pdf`, the mark in the detail, the field `file` of a .bib, `O h`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from arxtui import locations, pdf_names
+from arxtui.cli import run
+from arxtui.config import Pdf, Settings
+from arxtui.export import bibtex
+from arxtui.saved_pdfs import SavedPdfs
+from arxtui.store import Library
+from tests.conftest import paper
+from tests.screen import Driver, drive
+
+FIRST = "2310.19210"
+SECOND = "2310.19223"
+PATTERNS = ("", "{id}", "{key}", "{title} ({year}) - {key}.pdf", "{author} {id} {id}", "{{key}}")
+
+
+def saved(library: Library, paper_id: str) -> Path:
+    """Make the file of a paper's PDF, as `p` names it."""
+    [entry] = library.entries([paper_id])
+    path = library.saved_pdfs.path(entry)
+    path.write_bytes(b"%PDF-1.5\n%%EOF\n")
+    library.saved_pdfs.look_again()
+    return path
+
+
+def ids_with_pdf(library: Library) -> list[str]:
+    return [head.id for head in library.papers.heads() if library.saved_pdfs.has(head)]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_the_file_of_a_paper_is_known_by_every_pattern(
+    seeded: Library, tmp_path: Path, pattern: str
+) -> None:
+    seeded.saved_pdfs.use(Pdf(str(tmp_path), pattern))
+    assert ids_with_pdf(seeded) == []
+    seeded.act([SECOND], {"star": True})
+    for paper_id in (FIRST, SECOND):
+        saved(seeded, paper_id)
+    (tmp_path / "foreign - file.pdf").touch()
+    assert ids_with_pdf(seeded) == [FIRST, SECOND]
+
+
+def test_every_paper_passes_the_sieve_of_its_own_name(seeded: Library) -> None:
+    heads = list(seeded.papers.heads())
+    entries = {entry.paper.id: entry for entry in seeded.entries([head.id for head in heads])}
+    for pattern in PATTERNS:
+        seeded.saved_pdfs.use(Pdf("/papers", pattern))
+        for head in heads:
+            name = seeded.saved_pdfs.path(entries[head.id]).name
+            assert pdf_names.Sieve(pattern, [name]).passes(head), (pattern, name)
+
+
+def test_the_folder_is_listed_once_for_all_papers(
+    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[object] = []
+    real = os.listdir
+
+    def counting(folder: Path) -> list[str]:
+        if folder == tmp_path:
+            listed.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "listdir", counting)
+    seeded.saved_pdfs.use(Pdf(str(tmp_path)))
+    assert ids_with_pdf(seeded) == []
+    saved(seeded, FIRST)
+    assert ids_with_pdf(seeded) == [FIRST]
+    seeded.saved_pdfs.look_again()
+    assert ids_with_pdf(seeded) == [FIRST]
+    assert listed == [tmp_path, tmp_path]
+
+
+@pytest.mark.parametrize("place", ["", "~nobody-at-all/x", "/no/such/folder", "/dev/null"])
+def test_without_a_folder_no_paper_has_a_pdf(seeded: Library, place: str) -> None:
+    seeded.saved_pdfs.use(Pdf(place))
+    assert ids_with_pdf(seeded) == []
+    [entry] = seeded.entries([FIRST])
+    assert seeded.saved_pdfs.find(entry) is None
+    assert not seeded.saved_pdfs.is_saved(entry)
+
+
+def test_has_pdf_finds_the_papers_on_the_command_line(
+    seeded: Library, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_settings(f'[pdf]\nfolder = "{tmp_path}"\n')
+    seeded.saved_pdfs.use(Pdf(str(tmp_path)))
+    saved(seeded, SECOND)
+    assert run(["--library", str(folder), "list", "--ids", "has:pdf"]) == 0
+    assert capsys.readouterr().out == f"{SECOND}\n"
+    assert run(["--library", str(folder), "list", "--ids", "--", "has:code", "-has:pdf"]) == 0
+    assert SECOND not in capsys.readouterr().out
+
+
+def write_settings(text: str) -> None:
+    path = locations.settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_the_detail_says_that_the_pdf_is_on_disk(seeded: Library, tmp_path: Path) -> None:
+    async def play(user: Driver) -> None:
+        assert "PDF on disk" not in user.text()
+        saved(seeded, SECOND)
+        await user.press("j")
+        assert "PDF on disk" in user.text()
+        await user.press("k")
+        assert "PDF on disk" not in user.text()
+
+    drive(seeded, play, settings=Settings(pdf=Pdf(str(tmp_path))))
+
+
+def test_o_h_opens_the_html_of_a_paper(
+    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    async def play(user: Driver) -> None:
+        await user.press("O", "h")
+        await user.until(lambda: user.message.startswith("opened https"))
+
+    drive(seeded, play)
+    assert (tmp_path / "opened").read_text() == f"https://arxiv.org/html/{FIRST}v1\n"
+
+
+# the field `file`
+
+
+def as_jabref_reads(value: str) -> list[str]:
+    """Return description, path and type, as JabRef's FileFieldParser separates them."""
+    parts = [""]
+    escaped = False
+    for char in value:
+        if not escaped and char == "\\":
+            escaped = True
+            continue
+        if not escaped and char == ":":
+            parts.append("")
+        else:
+            assert escaped or char != ";"
+            parts[-1] += char
+        escaped = False
+    return parts
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/ada/papers/a2023b - A title.pdf",
+        "/home/ada/c:d/e;f/g\\h.pdf",
+        "/home/ada/{x}/é 中 %#&_$~^.pdf",
+    ],
+)
+def test_a_path_is_read_back_as_it_is(path: str) -> None:
+    text = bibtex.entry(paper(1), "key", file=Path(path))
+    [line] = [line for line in text.splitlines() if line.strip().startswith("file")]
+    value = line.partition("= {")[2].removesuffix("},")
+    assert as_jabref_reads(value) == ["", path, "PDF"]
+
+
+@pytest.mark.parametrize("path", ["/a/{.pdf", "/a/}{.pdf", "/a/\n.pdf", "/a/\udcff.pdf"])
+def test_a_path_that_no_entry_can_have_is_left_out(path: str) -> None:
+    assert "file" not in bibtex.entry(paper(1), "key", file=Path(path))
+
+
+def test_files_are_named_on_demand(
+    seeded: Library, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seeded.saved_pdfs.use(Pdf(str(tmp_path)))
+    path = saved(seeded, FIRST)
+    table = f'[pdf]\nfolder = "{tmp_path}"\n'
+    write_settings(table)
+    words = ["--library", str(folder), "export", f"id:{FIRST}"]
+    assert run(words) == 0
+    assert "file" not in capsys.readouterr().out
+    assert run([*words, "--files"]) == 0
+    assert f"  file          = {{:{path}:PDF}},\n" in capsys.readouterr().out
+    write_settings(f"files = true\n{table}")
+    assert run(words) == 0
+    assert f"{{:{path}:PDF}}" in capsys.readouterr().out
+    assert run([*words, "-f", "csl", "--files"]) == 2
+    assert "csl does not know --files: it is for bibtex" in capsys.readouterr().err
+
+
+def test_a_kept_bib_names_files_as_its_table_says(
+    seeded: Library, folder: Path, tmp_path: Path
+) -> None:
+    seeded.saved_pdfs.use(Pdf(str(tmp_path)))
+    seeded.act([FIRST], {"star": True})
+    path = saved(seeded, FIRST)
+    table = '[[export]]\nquery = "is:starred"\nfile = '
+    write_settings(
+        f"files = true\n[pdf]\nfolder = '{tmp_path}'\n"
+        f"{table}'{tmp_path}/with.bib'\n{table}'{tmp_path}/without.bib'\nfiles = false\n"
+    )
+    assert run(["--library", str(folder), "tag", "x", FIRST]) == 0
+    assert f"{{:{path}:PDF}}" in (tmp_path / "with.bib").read_text()
+    assert "PDF}" not in (tmp_path / "without.bib").read_text()
+
+
+def test_e_names_files_where_the_settings_say_so(seeded: Library, tmp_path: Path) -> None:
+    bib = tmp_path / "my.bib"
+    settings = Settings(bib=str(bib), files=True, pdf=Pdf(str(tmp_path)))
+
+    async def play(user: Driver) -> None:
+        await user.press("s")
+        path = saved(seeded, FIRST)
+        await user.press("e")
+        await user.until(lambda: bib.exists())
+        assert f"{{:{path}:PDF}}" in bib.read_text()
+
+    drive(seeded, play, settings=settings)
+
+
+def test_a_library_knows_no_pdfs_before_the_settings_are_read(seeded: Library) -> None:
+    assert isinstance(seeded.saved_pdfs, SavedPdfs)
+    assert ids_with_pdf(seeded) == []
