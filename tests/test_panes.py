@@ -942,7 +942,7 @@ def test_every_verb_is_in_the_help() -> None:
         app.push_screen(HelpScreen())
         await until(app, lambda: not missing())
 
-    drive(play, (140, 90))
+    drive(play, (160, 100))
 
 
 # The whole
