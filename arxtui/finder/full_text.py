@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from arxtui.finder.rows import Rows
-from arxtui.finder.text_pieces import Piece, cut
-from arxtui.finder.text_ranking import worth
+from arxtui.finder.text_pieces import Lines, Piece, cut
+from arxtui.finder.text_ranking import Best
 from arxtui.finder.text_scan import Scan
 from arxtui.search import closest, fragments
 from arxtui.steps import Steps, finish
@@ -22,6 +22,17 @@ SHORT = 3
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
 _TOLD = 0.1  # share of the library after which it is told how far the search has come
 _MANY = 1_000  # papers from which on that is only told when they are twice as many
+
+
+class Wanted(Protocol):
+    """Which papers are wanted of those whose lines have all words."""
+
+    is_slow: bool
+    """True if passes() may open a file."""
+
+    def passes(self, row: int, line: bytes) -> bool:
+        """Return whether a paper is wanted; never one whose head has all words."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,41 +124,52 @@ class FullText:
         self,
         papers: Rows,
         terms: Sequence[str],
-        passes: Callable[[int], bool] | None,
+        wanted: Wanted | None,
         limit: int,
     ) -> Generator[ByText | None, None, None]:
         """Yield what is found, again and again; the last one is the whole answer.
 
-        `passes` says which rows are wanted; rows beyond the best `limit` are only counted.
+        Without `wanted` all papers are; papers beyond the best `limit` are only counted.
         """
         for _ in self.ready(papers):
             yield None
         scan = Scan(papers, self._pieces, terms, self._scan)
         self._scan = scan
-        words = [term.encode("utf-8", "replace") for term in dict.fromkeys(terms)]
-        best: list[tuple[float, int]] = []
+        in_title = len(scan.needles)
+        if wanted is not None:
+            in_title -= 1
+        best = Best(terms, papers.index.standings(), limit=limit, in_title=in_title)
         total = 0
         shown = 0
         share = 0.0
         for lines in scan.steps():
-            for number, (row, line) in enumerate(lines, 1):
-                if passes is None or passes(row):
-                    total += 1
-                    if len(best) < limit:
-                        heapq.heappush(best, (worth(line, words, scan.rarity), row))
-                    else:
-                        value = worth(line, words, scan.rarity, best[0][0])
-                        heapq.heappushpop(best, (value, row))
-                if passes is not None and number % _ROWS_AT_ONCE == 0:
-                    yield None
+            if lines:
+                best.rarity = scan.rarity
+            total += yield from _take(lines, wanted, best)
             doubled = total >= 2 * shown and total > shown
             if doubled or (scan.share >= share + _TOLD and len(best) < _MANY):
                 shown = total
                 share = scan.share
-                yield ByText(_rows(best), total, share)
+                yield ByText(best.rows(), total, share)
             else:
                 yield None
-        yield ByText(_rows(best), total, 1.0)
+        yield ByText(best.rows(), total, 1.0)
+
+
+def _take(
+    lines: Lines, wanted: Wanted | None, best: Best
+) -> Generator[ByText | None, None, int]:
+    """Take in those of the lines that are wanted, and return how many they are."""
+    count = 0
+    standings = best.standings
+    for number, (row, line) in enumerate(lines, 1):
+        if wanted is None or wanted.passes(row, line):
+            count += 1
+            if standings[row] or not best.is_full:
+                best.add(row, line)
+        if wanted is not None and wanted.is_slow and number % _ROWS_AT_ONCE == 0:
+            yield None
+    return count
 
 
 def _text(word: bytes) -> str:
@@ -156,7 +178,3 @@ def _text(word: bytes) -> str:
 
 def _last_row(piece: Piece) -> int:
     return -piece.rows[-1]
-
-
-def _rows(best: Sequence[tuple[float, int]]) -> list[int]:
-    return [row for _, row in sorted(best, reverse=True)]

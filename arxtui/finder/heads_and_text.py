@@ -8,6 +8,7 @@ from dataclasses import replace
 from arxtui.finder.full_text import ByText
 from arxtui.finder.rows import Rows
 from arxtui.search_result import SearchResult
+from arxtui.store.text_line import end_of_head
 
 
 class HeadsAndText:
@@ -50,7 +51,7 @@ class HeadsAndText:
         if not self._by_heads.total:
             tier = "close"
         self.now = replace(self.now, corrected=tuple(meant.items()), tier=tier)
-        self._wanted.needles = needles
+        self._wanted.look_for(needles)
         self._wanted.known_again = 0
 
 
@@ -65,22 +66,34 @@ class Wanted:
         passes: Callable[[int], bool] | None,
     ) -> None:
         self._papers = papers
-        self.needles = needles
-        """What a head must have to be found without its text."""
+        self.look_for(needles)
         self._known = known
         self._passes = passes
+        self._tagged = papers.index.retagged()
+        self.is_slow = passes is not None
+        """True if passes() may open a file."""
         self.also_known = False
         """True where known papers are wanted too: their heads have only some of the words."""
         self.known_again = 0
         """How many of those that passed were known."""
 
-    def passes(self, row: int) -> bool:
+    def look_for(self, needles: Sequence[str]) -> None:
+        """Set what a head must have to be found without its text."""
+        self._sought = [sought.encode("utf-8", "replace") for sought in needles]
+
+    def passes(self, row: int, line: bytes) -> bool:
         """Return whether a paper is wanted: its head alone does not have all the words."""
         known = row in self._known
         if known and not self.also_known:
             return False
-        line = self._papers.index.line(row)
-        if all(sought in line for sought in self.needles):
+        end = end_of_head(line)
+        if row in self._tagged:
+            line = self._papers.index.line(row).encode()
+            end = len(line)
+        for sought in self._sought:
+            if line.find(sought, 0, end) < 0:
+                break
+        else:
             return False
         if self._passes is not None and not self._passes(row):
             return False

@@ -97,6 +97,7 @@ class Block:
         self._papers = papers
         self._text = text
         self._first = first
+        self._agrees: bool | None = None  # whether the lines are those of the rows, once compared
 
     def having(self, needle: bytes, extra: Sequence[int]) -> Steps[Lines]:
         """Return the lines that have a needle, and those of `extra` rows, in one step."""
@@ -109,16 +110,17 @@ class Block:
         except Unusable as why:
             self._library.texts.failed(why)
             return (yield from self._instead().having(needle, extra))
+        if self._agrees is None:
+            self._agrees = self._compared(data)
+        if not self._agrees:
+            return (yield from self._instead().having(needle, extra))
         found: Lines = []
-        heads = self._papers.heads
         at = data.find(needle)
         while at >= 0:
             number = bisect_right(starts, begin + at, self._first, last) - 1
             end = starts[number + 1] - begin
             line = data[starts[number] - begin : end]
-            row = self.rows[number - self._first]
-            if is_of(line, heads[row]):
-                found.append((row, line))
+            found.append((self.rows[number - self._first], line))
             at = data.find(needle, end)
         if extra:
             known = {row for row, _ in found}
@@ -126,6 +128,12 @@ class Block:
             found += yield from self.lines(more)
             found.sort(reverse=True)
         return found
+
+    def _compared(self, data: bytes) -> bool:
+        """Return whether each of the lines is of the paper of its row."""
+        lines = data.split(b"\n")[:-1]
+        heads = self._papers.heads
+        return all(is_of(line, heads[row]) for line, row in zip(lines, self.rows, strict=True))
 
     def lines(self, rows: Sequence[int]) -> Steps[Lines]:
         """Return the lines of some of the rows."""
@@ -163,7 +171,7 @@ class Block:
             start = starts[number]
             end = starts[number + 1]
             line = data[start - begin : end - begin] or self._text.read(start, end)
-            if is_of(line, self._papers.heads[row]):
+            if self._agrees or is_of(line, self._papers.heads[row]):
                 found.append((row, line))
         return found
 

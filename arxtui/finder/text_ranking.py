@@ -1,17 +1,84 @@
-"""How well a paper fits that was found by its abstract: by its line in text/."""
+"""How well papers fit that were found by their abstract, by their lines in text/: the best ones."""
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
-from arxtui.store.text_line import abstract_of, title_of
+from arxtui.store.text_line import abstract_of
 
 _TITLE = 10.0
 """A word in the title is worth more than all that the abstract can add."""
 _CLOSE = 3.0
 _WHOLE = 0.2
+_DIGITS = 6
+"""Digits of a worth, so that sums in another order are the same."""
 _PLACES = 20
 """Places of a word in an abstract that are looked at."""
+
+
+class Best:
+    """The best of the papers that were found, as many as are shown.
+
+    Among equals those come first that the user marked, then the newest. Papers are equal that are
+    worth the same to a tenth.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[str],
+        standings: Sequence[int],
+        *,
+        limit: int,
+        in_title: int,
+    ) -> None:
+        """Begin with no paper; no paper has more than `in_title` of the terms in its title."""
+        self.standings = standings
+        """How much the user marked a paper, by row."""
+        self.rarity: Sequence[float] = ()
+        """How rare each of the terms is; to be given before the first paper."""
+        self.is_full = False
+        """True when an older paper without a mark has no place any more, whatever its line has."""
+        words = [term.encode("utf-8", "replace") for term in dict.fromkeys(terms)]
+        self._sought = [b" " + word for word in words]
+        self._limit = limit
+        self._in_title = in_title
+        self._found: list[tuple[float, int, float, int]] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, row: int, line: bytes) -> None:
+        """Take in a paper with its line in text/; it is older than all before."""
+        standing = self.standings[row]
+        found = self._found
+        if len(found) < self._limit:
+            value = worth(line, self._sought, self.rarity)
+            heapq.heappush(found, (round(value, 1), standing, value, row))
+            if len(found) < self._limit:
+                return
+        else:
+            least = -1.0
+            if not standing:
+                least = min(found[0][0], found[0][2])
+            value = worth(line, self._sought, self.rarity, least)
+            if value <= least:
+                return
+            heapq.heapreplace(found, max(found[0], (round(value, 1), standing, value, row)))
+        most = self._most()
+        self.is_full = (round(most, 1), 0, most) <= found[0][:3]
+
+    def _most(self) -> float:
+        """Return what a paper is worth at most."""
+        titles = sorted((_TITLE + rare for rare in self.rarity), reverse=True)[: self._in_title]
+        most = sum(titles) + _WHOLE * len(self._sought)
+        if len(self._sought) - len(titles) > 1:
+            most += _CLOSE
+        return round(most, _DIGITS)
+
+    def rows(self) -> list[int]:
+        """Return the rows, the best one first."""
+        return [row for *_, row in sorted(self._found, reverse=True)]
 
 
 def worth(
@@ -19,14 +86,15 @@ def worth(
 ) -> float:
     """Return what a line is worth: words in the title, then how close together, then whole words.
 
-    A rare word in the title is worth more than a frequent one. Where the title alone shows that it
-    is at most `least`, return -1: most lines are looked at no further.
+    The words have a blank before them. A rare word in the title is worth more than a frequent one.
+    Where the title alone shows that it is at most `least`, return -1: most lines are looked at no
+    further.
     """
-    title = title_of(line)
+    title = line.index(b" |") + 1
     total = 0.0
     beside: list[bytes] = []
     for word, rare in zip(words, rarity, strict=True):
-        if line.find(b" " + word, *title) >= 0:
+        if line.find(word, 0, title) >= 0:
             total += _TITLE + rare
         else:
             beside.append(word)
@@ -39,18 +107,18 @@ def worth(
     places: list[list[int]] = []
     if len(beside) > 1:
         abstract = abstract_of(line)
-        places = [found for word in beside if (found := _places(line, word, *abstract))]
+        places = [found for word in beside if (found := _places(line, word[1:], *abstract))]
     if len(places) > 1:
-        letters = sum(map(len, words))
+        letters = sum(map(len, words)) - len(words)
         total += _CLOSE * letters / max(letters, _window(places))
-    return total
+    return round(total, _DIGITS)
 
 
 def _whole(line: bytes, word: bytes) -> float:
     """Return _WHOLE for a whole word, half of that for the beginning of one, else 0."""
-    if b" " + word + b" " in line:
+    if word + b" " in line:
         return _WHOLE
-    if b" " + word in line:
+    if word in line:
         return _WHOLE / 2
     return 0.0
 

@@ -11,6 +11,7 @@ from arxtui.finder.text_pieces import Lines, Piece
 from arxtui.search import needle
 from arxtui.steps import Steps
 
+_TAGGED_AT_ONCE = 1_000  # tagged papers looked at in one step
 _SAMPLED = 8
 """Longest needles among which the rarest one is looked for."""
 
@@ -57,7 +58,13 @@ class Scan:
     def steps(self) -> Generator[Lines, None, None]:
         """Yield the lines found, newest first, a piece of the library at a time."""
         rarest = yield from self._rarest()
-        tagged = sorted((row for row in self._tagged if self._has(rarest, row)), reverse=True)
+        tagged: list[int] = []
+        for number, row in enumerate(self._tagged, 1):
+            if self._has(rarest, row):
+                tagged.append(row)
+            if number % _TAGGED_AT_ONCE == 0:
+                yield []
+        tagged.sort(reverse=True)
         for number, piece in enumerate(self._pieces):
             known = self._known(number)
             if known is None:
@@ -71,9 +78,12 @@ class Scan:
                     lines = end.value
                     break
                 yield []
-            found = [(row, line) for row, line in lines if self._fits(row, line)]
+            sought = self._sought
+            if known is None:
+                sought = [other for other in sought if other != rarest]
+            found = self._fitting(lines, sought)
             if found:
-                self._rows[number] = array("L", [row for row, _ in found])
+                self._rows[number] = array("I", [row for row, _ in found])
             self._done = number + 1
             self.share = 1 - piece.rows[-1] / len(self._papers.heads)
             if found or known is None:
@@ -97,12 +107,19 @@ class Scan:
     def _has(self, sought: bytes, row: int) -> bool:
         return sought in self._papers.index.line(row).encode()
 
-    def _fits(self, row: int, line: bytes) -> bool:
-        """Return whether a line, with the tags of its paper, has all needles."""
-        for sought in self._sought:
-            if sought not in line and not (row in self._tagged and self._has(sought, row)):
-                return False
-        return True
+    def _fitting(self, lines: Lines, needles: Sequence[bytes]) -> Lines:
+        """Return those of the lines that have all needles, with the tags of their papers."""
+        fitting = lines
+        for sought in needles:
+            if self._tagged:
+                fitting = [
+                    (row, line)
+                    for row, line in fitting
+                    if sought in line or (row in self._tagged and self._has(sought, row))
+                ]
+            else:
+                fitting = [pair for pair in fitting if sought in pair[1]]
+        return fitting
 
 
 def _of_first(pieces: Sequence[Piece]) -> Generator[Lines, None, Lines]:

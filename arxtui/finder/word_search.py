@@ -52,7 +52,7 @@ class WordSearch:
         wanted = Wanted(papers, tuple(map(needle, asked)), frozenset(hits.rows), passes)
         wanted.also_known = hits.tier == "part"
         both = HeadsAndText(papers, found, (first, last), wanted, limit)
-        for step in self._text.find(papers, asked, wanted.passes, limit):
+        for step in self._text.find(papers, asked, wanted, limit):
             yield both.found(step)
         if hits.tier == "exact" or both.now.by_abstract:
             yield both.now
@@ -61,7 +61,7 @@ class WordSearch:
         if meant:
             other = tuple(meant.get(term, term) for term in asked)
             both.correct(meant, tuple(map(needle, other)))
-            for step in self._text.find(papers, other, wanted.passes, limit):
+            for step in self._text.find(papers, other, wanted, limit):
                 yield both.found(step)
         if both.now.by_abstract:
             found = both.now

@@ -82,6 +82,10 @@ class Index:
         self._stack.clear()
         self._epoch.change()
 
+    def standings(self) -> Sequence[int]:
+        """Return by row how much the user marked it, 0 = not at all."""
+        return self._standing
+
     def set_standing(self, row: int, standing: int) -> None:
         """Say how much the user marked a row, 0 to 255: among equals the higher comes first."""
         self._standing[row] = standing

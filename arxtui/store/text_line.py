@@ -24,10 +24,9 @@ def is_of(line: bytes, head: bytes) -> bool:
     return head.startswith(line[: line.find(b"\t") + 1])
 
 
-def title_of(line: bytes) -> tuple[int, int]:
-    """Return where the title of a line begins and ends, the blanks around it included."""
-    begin = line.index(b"\t") + 1
-    return begin, line.index(b" |", begin) + 1
+def end_of_head(line: bytes) -> int:
+    """Return where the search line of the head ends."""
+    return line.rindex(b"|", 0, line.rindex(b"|"))
 
 
 def abstract_of(line: bytes) -> tuple[int, int]:
