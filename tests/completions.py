@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from arxtui import config, export, query
+from arxtui import config, export
 from arxtui.categories import ALL
 from arxtui.cli.commands import COMMANDS
 from arxtui.cli.grammar import command_parser
@@ -76,7 +76,6 @@ def fixed_words(value: str) -> list[str]:
         "S": list(config.STYLES),
         "TOPIC": list(TOPICS),
         "CATEGORY|ID": list(ALL),
-        "QUERY": _query_words(),
     }
     if value in known:
         return known[value]
@@ -85,17 +84,15 @@ def fixed_words(value: str) -> list[str]:
     return []
 
 
-def _query_words() -> list[str]:
-    """Return the fields of the query language, and those of `is:` and `has:` with their values."""
-    words = []
-    for field in query.FIELDS:
-        start, values = query.complete(f"{field}:", lambda field, typed: ())
-        words += [start + value for value in values] or [f"{field}:"]
-    return words
+ASKED = ("ids", "tags", "fields", "commands")
+"""The kinds of words that the scripts ask `arxtui completion` for."""
 
 
 def kind(value: str) -> str:
-    """Return how a shell completes a place-holder: folders, files, ids, tags, words or nothing."""
+    """Return how a shell completes a place-holder.
+
+    One of ASKED, or `folders`, `files`, `words` that are known beforehand, `nothing`.
+    """
     if value == "DIR":
         return "folders"
     if value in ("PATH", "FILE"):
@@ -104,6 +101,8 @@ def kind(value: str) -> str:
         return "ids"
     if value.startswith("TAG"):
         return "tags"
+    if value == "QUERY":
+        return "fields"
     if value == "NAME":
         return "commands"
     if fixed_words(value):
@@ -120,17 +119,21 @@ def bash() -> str:
     lines = [HEAD, "_arxtui() {", "    local line=${COMP_LINE:0:COMP_POINT}"]
     lines += [
         "    local current=${line##*[[:space:]]}",
-        "    local command= previous= word count=0 kind= list= options=",
+        "    local command= previous= word count=0 kind= list= options= library=",
         "    local -a words",
         '    read -ra words <<< "${line%"$current"}"',
         '    for word in "${words[@]:1}"; do',
-        "        if [[ $previous == --library ]]; then previous=; continue; fi",
+        "        if [[ $previous == --library ]]; then library=$word previous=; continue; fi",
+        "        if [[ $word == --library=* ]]; then library=${word#*=}; fi",
         "        previous=$word",
         "        [[ $word == -* ]] && continue",
         "        if [[ -z $command ]]; then command=$word; else count=$((count + 1)); fi",
         "    done",
         "    if [[ $previous == --library ]]; then",
-        '        COMPREPLY=($(compgen -d -- "$current"))',
+        "        COMPREPLY=()",
+        "        while IFS= read -r word; do",
+        '            COMPREPLY+=("$word")',
+        '        done < <(compgen -d -- "$current")',
         "        return",
         "    fi",
         "    case $command in",
@@ -141,14 +144,20 @@ def bash() -> str:
     lines += [
         "    esac",
         "    if [[ $current == -* ]]; then kind=words list=$options; fi",
+        "    library=${library/#\\~\\//$HOME/}",
+        "    COMPREPLY=()",
         "    case $kind in",
-        '        files) COMPREPLY=($(compgen -f -- "$current")); return ;;',
-        "        ids) list=$(arxtui completion ids 2>/dev/null | cut -f 1) ;;",
-        "        tags) list=$(arxtui completion tags 2>/dev/null) ;;",
-        "        commands) list=$(arxtui completion commands 2>/dev/null) ;;",
+        '        files) list=$(compgen -f -- "$current") ;;',
+        f"        {'|'.join(ASKED)})",
+        '            list=$(arxtui ${library:+--library "$library"} completion $kind 2>/dev/null |',
+        "                cut -f 1) ;;",
         "        nothing) return ;;",
+        "        *) list=${list// /$'\\n'} ;;",
         "    esac",
-        '    COMPREPLY=($(compgen -W "$list" -- "$current"))',
+        "    # not by compgen -W, which would run what stands in a tag",
+        "    while IFS= read -r word; do",
+        '        if [[ -n $word && $word == "$current"* ]]; then COMPREPLY+=("$word"); fi',
+        '    done <<< "$list"',
         "    # bash completes only what stands behind the last colon",
         "    if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then",
         '        local before=${current%"${current##*:}"}',
@@ -193,7 +202,8 @@ def zsh() -> str:
     """Return the function for zsh, in a file that its completion system loads."""
     lines = ["#compdef arxtui", HEAD + "_arxtui() {"]
     lines += [
-        "    local curcontext=$curcontext state line",
+        "    local curcontext=$curcontext state line library",
+        "    local -A opt_args",
         "    local -a commands",
         "    commands=(",
     ]
@@ -204,6 +214,8 @@ def zsh() -> str:
         "    _arguments -C '--library[folder of the library]:folder:_files -/' \\",
         "        '--version[print the version]' '(-h --help)'{-h,--help}'[list the commands]' \\",
         "        '1:command:->command' '*::word:->words'",
+        "    library=${(Q)opt_args[--library]}",
+        "    library=${library/#\\~\\//$HOME/}",
         "    case $state in",
         "        command) _describe command commands ;;",
         "        words)",
@@ -213,20 +225,25 @@ def zsh() -> str:
         lines += _zsh_command(command)
     lines += ["            esac", "            ;;", "    esac", "}", ""]
     lines += ["_arxtui_ids() {", "    local -a found", "    local id title", _ZSH_IDS, "}", ""]
-    for words in ("tags", "commands"):
-        lines += [f"_arxtui_{words}() {{", "    local -a found"]
+    for asked in ASKED[1:]:
+        option = ""
+        if asked == "fields":
+            option = "-S '' "
         lines += [
-            f'    found=(${{(f)"$(arxtui completion {words} 2>/dev/null)"}})',
-            "    compadd -a found",
+            f"_arxtui_{asked}() {{",
+            "    local -a found",
+            f'    found=(${{(f)"$(_arxtui_completion {asked})"}})',
+            f"    compadd {option}-a found",
             "}",
             "",
         ]
-    lines += ['_arxtui "$@"']
+    lines += ["_arxtui_completion() {", _ZSH_CALL, "}", "", '_arxtui "$@"']
     return "\n".join(lines) + "\n"
 
 
+_ZSH_CALL = "    arxtui ${library:+--library} ${library:+$library} completion $1 2>/dev/null"
 _ZSH_IDS = """\
-    arxtui completion ids 2>/dev/null | while IFS=$'\\t' read -r id title; do
+    _arxtui_completion ids | while IFS=$'\\t' read -r id title; do
         found+=("${id//:/\\\\:}:$title")
     done
     _describe paper found"""
@@ -251,17 +268,14 @@ def _zsh_action(value: str) -> str:
     actions = {
         "folders": "_files -/",
         "files": "_files",
-        "ids": "_arxtui_ids",
-        "tags": "_arxtui_tags",
-        "commands": "_arxtui_commands",
         "nothing": " ",
     }
     how = kind(value)
+    if how in ASKED:
+        return f"_arxtui_{how}"
     if how != "words":
         return actions[how]
     words = " ".join(word.replace(":", "\\:") for word in fixed_words(value))
-    if value == "QUERY":
-        return f"compadd -S '' -- {' '.join(fixed_words(value))}"
     return f"({words})"
 
 
@@ -271,10 +285,21 @@ def _zsh_text(text: str) -> str:
 
 # fish
 
+_FISH_CALL = """\
+function __arxtui_completion
+    set -l words (commandline -opc)
+    set -l library
+    if set -l at (contains -i -- --library $words)
+        set library --library (string replace -r '^~/' $HOME/ -- $words[(math $at + 1)])
+    end
+    arxtui $library completion $argv[1] 2>/dev/null
+end
+"""
+
 
 def fish() -> str:
     """Return the script for fish."""
-    lines = [HEAD, "complete -c arxtui -f"]
+    lines = [HEAD + _FISH_CALL, "complete -c arxtui -f"]
     first = "__fish_use_subcommand"
     lines.append(f"complete -c arxtui -n {first} -l library -x -a '(__fish_complete_directories)'")
     lines.append(f"complete -c arxtui -n {first} -l version -d 'print the version'")
@@ -308,12 +333,11 @@ def _fish_values(value: str) -> str:
     calls = {
         "folders": "(__fish_complete_directories)",
         "files": "(__fish_complete_path)",
-        "ids": "(arxtui completion ids 2>/dev/null)",
-        "tags": "(arxtui completion tags 2>/dev/null)",
-        "commands": "(arxtui completion commands 2>/dev/null)",
         "nothing": "",
     }
     how = kind(value)
+    if how in ASKED:
+        return f"'(__arxtui_completion {how})'"
     if how == "words":
         return shlex.quote(" ".join(fixed_words(value)))
     return f"'{calls[how]}'"

@@ -77,7 +77,16 @@ os.execvp("zsh", ["zsh", "-f", "-i"])
 @pytest.fixture
 def shell_env(folder: Path, seeded: Library, tmp_path: Path) -> dict[str, str]:
     """An environment in which `arxtui` is this one, with a tag and a star in its library."""
-    seeded.act(["2310.19210"], {"star": True, "#nerf": True, "#gan": True}).wait()
+    tags = {"#nerf": True, "#gan": True, "#$(touch$IFS./owned)": True}
+    seeded.act(["2310.19210"], {"star": True, **tags}).wait()
+    other = tmp_path / "home" / "other"
+    shutil.copytree(folder, other, ignore=shutil.ignore_patterns("marks*", "backup"))
+    another = Library(other, "test-0001")
+    another.act(["2310.19210"], {"#other-tag": True}).wait()
+    another.close()
+    settings = tmp_path / "config" / "arxtui" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[commands]\nopen-it = ["true"]\n')
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "arxtui").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m arxtui "$@"\n')
@@ -88,6 +97,8 @@ def shell_env(folder: Path, seeded: Library, tmp_path: Path) -> dict[str, str]:
         "PATH": f"{programs}:{os.environ['PATH']}",
         "PYTHONPATH": root,
         "ARXTUI_LIBRARY": str(folder),
+        "HOME": str(tmp_path / "home"),
+        "OTHER": str(other),
     }
 
 
@@ -110,7 +121,20 @@ def completed(shell: str, text: str, env: dict[str, str], cwd: Path) -> list[str
         ("arxtui list --or", ["--order"]),
         ("arxtui list --order ne", ["newest"]),
         ("arxtui list is:st", ["starred"]),
-        ("arxtui --library /tmp tag g", ["gan"]),
+        ("arxtui list is:wa is:withd", ["withdrawn"]),
+        ("arxtui list tag:ga", ["gan"]),
+        ("arxtui list cat:cs.CV", ["cs.CV"]),
+        ("arxtui list venu", ["venue:"]),
+        ("arxtui run o", ["open-it"]),
+        ("arxtui stats --we", ["--weeks"]),
+        ("arxtui list --ex", ["--exit-code"]),
+        ("arxtui load --ma", ["--marks"]),
+        ("arxtui tag g", ["gan"]),
+        ("arxtui --library {other} tag ", ["other-tag"]),
+        ("arxtui --library={other} tag ", ["other-tag"]),
+        ("arxtui --library ~/other tag ", ["other-tag"]),
+        ("arxtui load my", ["my file.md"]),
+        ("arxtui tag $", ["$(touch$IFS./owned)"]),
         ("arxtui tag gan 2310.19210", ["2310.19210"]),
         ("arxtui help mach", ["machines"]),
         ("arxtui fetch cs.CV hep-t", ["hep-th"]),
@@ -121,8 +145,11 @@ def completed(shell: str, text: str, env: dict[str, str], cwd: Path) -> list[str
 def test_bash_completes(
     line: str, expected: list[str], shell_env: dict[str, str], tmp_path: Path
 ) -> None:
+    line = line.format(other=shell_env["OTHER"])
+    (tmp_path / "my file.md").write_text("")
     script = BASH.format(script=FOLDER / "arxtui.bash", line=line)
     assert completed("bash", script, shell_env, tmp_path) == expected
+    assert not (tmp_path / "owned").exists()
 
 
 @pytest.mark.parametrize(
@@ -132,6 +159,12 @@ def test_bash_completes(
         ("arxtui list --or", {"--order"}),
         ("arxtui list --order ne", {"newest"}),
         ("arxtui list is:st", {"is:starred"}),
+        ("arxtui list is:withd", {"is:withdrawn"}),
+        ("arxtui list tag:ga", {"tag:gan"}),
+        ("arxtui run o", {"open-it"}),
+        ("arxtui load --ma", {"--marks"}),
+        ("arxtui --library {other} untag oth", {"other-tag"}),
+        ("arxtui --library ~/other untag oth", {"other-tag"}),
         ("arxtui tag ga", {"gan"}),
         ("arxtui star 2310.19210", {"2310.19210"}),
         ("arxtui help mach", {"machines"}),
@@ -140,6 +173,7 @@ def test_bash_completes(
 def test_fish_completes(
     line: str, expected: set[str], shell_env: dict[str, str], tmp_path: Path
 ) -> None:
+    line = line.format(other=shell_env["OTHER"])
     script = f"source {FOLDER / 'arxtui.fish'}; complete -C {line!r}"
     lines = completed("fish", script, shell_env, tmp_path)
     assert {found.partition("\t")[0] for found in lines} == expected
@@ -152,6 +186,12 @@ def test_fish_completes(
         ("arxtui list --or", b"der"),
         ("arxtui list --order ne", b"west"),
         ("arxtui list is:sta", b"rred"),
+        ("arxtui list is:withd", b"rawn"),
+        ("arxtui list tag:ga", b"n"),
+        ("arxtui run o", b"pen-it"),
+        ("arxtui list --ex", b"it-code"),
+        ("arxtui --library {other} untag oth", b"er-tag"),
+        ("arxtui --library ~/other untag oth", b"er-tag"),
         ("arxtui untag ga", b"n"),
         ("arxtui star 2310.19210", b" "),
         ("arxtui help mach", b"ines"),
@@ -160,6 +200,7 @@ def test_fish_completes(
 def test_zsh_completes(typed: str, shown: bytes, shell_env: dict[str, str], tmp_path: Path) -> None:
     if shutil.which("zsh") is None:
         pytest.skip("zsh is not installed")
+    typed = typed.format(other=shell_env["OTHER"])
     loads = f"autoload -Uz compinit; compinit -u -d {tmp_path}/dump"
     setup = f"PS1=READY; fpath=({FOLDER} $fpath); {loads}; echo DO''NE"
     terminal = Terminal(env=shell_env, script=ZSH)
@@ -173,3 +214,31 @@ def test_zsh_completes(typed: str, shown: bytes, shell_env: dict[str, str], tmp_
         terminal.until(shown)
     finally:
         terminal.close()
+
+
+FZF = """
+import os
+os.execvp("sh", ["sh", "-c", "arxtui list | fzf --multi | arxtui star -"])
+"""
+
+
+def test_papers_picked_with_fzf_are_starred(shell_env: dict[str, str]) -> None:
+    """The pipe of the manual, in a terminal: two papers are picked, Enter stars them."""
+    if shutil.which("fzf") is None:
+        pytest.skip("fzf is not installed")
+    terminal = Terminal(env=shell_env, script=FZF)
+    try:
+        terminal.until(b"2310.19223")
+        terminal.until(b"90/90")
+        terminal.type("2310.1922")
+        terminal.until(b"/90")
+        terminal.type("\t")
+        terminal.until(b"(1)")
+        terminal.type("\x1b[A\t")
+        terminal.until(b"(2)")
+        terminal.type("\r")
+        assert os.waitstatus_to_exitcode(terminal.end()) == 0
+    finally:
+        terminal.close()
+    library = Library(Path(shell_env["ARXTUI_LIBRARY"]), "test-0001")
+    assert len(library.marks.starred()) == 3  # and the one that was starred before

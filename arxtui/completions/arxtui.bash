@@ -2,28 +2,32 @@
 _arxtui() {
     local line=${COMP_LINE:0:COMP_POINT}
     local current=${line##*[[:space:]]}
-    local command= previous= word count=0 kind= list= options=
+    local command= previous= word count=0 kind= list= options= library=
     local -a words
     read -ra words <<< "${line%"$current"}"
     for word in "${words[@]:1}"; do
-        if [[ $previous == --library ]]; then previous=; continue; fi
+        if [[ $previous == --library ]]; then library=$word previous=; continue; fi
+        if [[ $word == --library=* ]]; then library=${word#*=}; fi
         previous=$word
         [[ $word == -* ]] && continue
         if [[ -z $command ]]; then command=$word; else count=$((count + 1)); fi
     done
     if [[ $previous == --library ]]; then
-        COMPREPLY=($(compgen -d -- "$current"))
+        COMPREPLY=()
+        while IFS= read -r word; do
+            COMPREPLY+=("$word")
+        done < <(compgen -d -- "$current")
         return
     fi
     case $command in
         '') list='open list show taste stats log star unstar read later unread tag untag note rekey undo redo fetch load export pdf run forget check keys config where help completion' options='--library --version --help' ;;
         open)
             options='-h --help --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
+            kind=fields list=''
             ;;
         list)
             options='-h --help --ids --json -n --all --order --exit-code --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
+            kind=fields list=''
             case $previous in
                 -n) kind=nothing list='' ;;
                 --order) kind=words list='listing foryou newest title author stars marked watched' ;;
@@ -113,7 +117,7 @@ _arxtui() {
             ;;
         export)
             options='-h --help -f --format --style --unicode --abstract --files -o --output --append --force --stale --library'
-            kind=words list='au: ti: abs: cat: primary: tag: note: watch: id: like: day: after: before: marked: co: jr: venue: is:starred is:later is:unread is:read is:tagged is:noted is:updated is:new is:cross has:doi has:note has:code has:journal has:venue has:pages has:pdf'
+            kind=fields list=''
             case $previous in
                 -f|--format) kind=words list='bibtex markdown csl ris csv json listing notes' ;;
                 --style) kind=words list='misc article biblatex' ;;
@@ -155,18 +159,24 @@ _arxtui() {
             ;;
         completion)
             options='-h --help --library'
-            kind=words list='bash zsh fish ids tags commands'
+            kind=words list='bash zsh fish ids tags fields commands'
             ;;
     esac
     if [[ $current == -* ]]; then kind=words list=$options; fi
+    library=${library/#\~\//$HOME/}
+    COMPREPLY=()
     case $kind in
-        files) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        ids) list=$(arxtui completion ids 2>/dev/null | cut -f 1) ;;
-        tags) list=$(arxtui completion tags 2>/dev/null) ;;
-        commands) list=$(arxtui completion commands 2>/dev/null) ;;
+        files) list=$(compgen -f -- "$current") ;;
+        ids|tags|fields|commands)
+            list=$(arxtui ${library:+--library "$library"} completion $kind 2>/dev/null |
+                cut -f 1) ;;
         nothing) return ;;
+        *) list=${list// /$'\n'} ;;
     esac
-    COMPREPLY=($(compgen -W "$list" -- "$current"))
+    # not by compgen -W, which would run what stands in a tag
+    while IFS= read -r word; do
+        if [[ -n $word && $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
+    done <<< "$list"
     # bash completes only what stands behind the last colon
     if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
         local before=${current%"${current##*:}"}
