@@ -656,6 +656,7 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
             "2310.19210v2 · cs.CV cs.LG · ICCV 2023 · withdrawn · code 1 · project 2 · 9 pp"
             " · ^ v2, was v1 when you read it · ★ · #gan #nerf · later"
         ),
+        '" first',
         "One.",
         "",
         "Two.",
@@ -673,6 +674,28 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
     ]
     assert text.content.plain[text.body :].startswith("One.")
     assert text.claim is None
+
+
+@pytest.mark.parametrize(
+    ("note", "above", "below"),
+    [
+        ("one line", '" one line', False),
+        ("\n first\nsecond", '" first', True),
+        ("word " * 40, '" ' + "word " * 14 + "word…", True),
+        ("三" * 60, '" ' + "三" * 37 + "…", True),
+        ("a\x1b[5nb", '" a\u241b[5nb', False),
+        (" \n ", None, True),
+    ],
+)
+def test_the_first_line_of_a_note_stands_above_the_abstract(
+    note: str, above: str | None, below: bool
+) -> None:
+    lines = described(paper(abstract="One."), Mark(note=note)).content.plain.split("\n")
+    body = lines.index("One.")
+    assert any(line.startswith('"') for line in lines[:body]) == (above is not None)
+    if above is not None:
+        assert lines[body - 1] == above
+    assert any(line.startswith("Note  ") for line in lines[body:]) == below
 
 
 def test_starred_authors_are_named_with_a_star_and_their_count() -> None:

@@ -16,6 +16,8 @@ from arxtui.categories import classes
 from arxtui.facts import Facts
 from arxtui.model import Entry, Paper
 from arxtui.text import fold, plain, plain_title, visible
+from arxtui.ui.panes import note_text
+from arxtui.ui.panes.note_text import labelled
 from arxtui.ui.panes.render import UNICODE, Signs, Spans
 
 NAMES = 30
@@ -107,7 +109,8 @@ class _Writer:
         body = self._newer(Content(abstract), self._news and _joined(self._news[2], self._read))
         if claim is not None:
             body = body.stylize(".detail--claim", claim.start, claim.end)
-        blocks = [*self._notes(), Content("\n").join(self._small_print())]
+        notes = note_text.notes(self._mark, self._signs, self._width)
+        blocks = [*notes, Content("\n").join(self._small_print())]
         if abstract:
             blocks.insert(0, body)
         gap = "\n" if abstract else "\n\n"
@@ -125,6 +128,9 @@ class _Writer:
         if self._paper.authors:
             yield self._byline()
         yield self._facts_line()
+        note = note_text.first_line(self._mark, self._signs, self._width)
+        if note is not None:
+            yield note
         if self._beside.reason:
             yield Content.assemble((visible(self._beside.reason), ".detail--reason"))
 
@@ -205,30 +211,23 @@ class _Writer:
     def _abstract(self) -> str:
         return _joined(self._paper.abstract, self._read)
 
-    def _notes(self) -> Iterator[Content]:
-        if self._mark.note:
-            yield _labelled("Note", _lines(self._mark.note))
-        for stamp, text in self._mark.other_notes:
-            label = f"Other note, {stamp[:10]} on {stamp.partition(' ')[2]}"
-            yield _labelled(visible(label), _lines(text))
-
     def _small_print(self) -> Iterator[Content]:
         """Yield a line for each thing known; links are numbered from 1 as the keys that open them."""
         it = self._paper
         if it.comment:
-            yield _labelled("Comment", _read(_unbroken(it.comment)))
+            yield labelled("Comment", _read(_unbroken(it.comment)))
         if it.journal_ref:
-            yield _labelled("Journal", _read(_unbroken(it.journal_ref)))
+            yield labelled("Journal", _read(_unbroken(it.journal_ref)))
         if it.doi:
-            yield _labelled("DOI", visible(it.doi))
+            yield labelled("DOI", visible(it.doi))
         dates = self._signs.part.join(_dates(it))
         if it.published:
-            yield _labelled("Submitted", dates)
+            yield labelled("Submitted", dates)
         elif dates:
-            yield _labelled("Dates", dates)
-        yield _labelled("Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
+            yield labelled("Dates", dates)
+        yield labelled("Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
         for number, link in enumerate(self._facts.links[:_LINK_DIGITS], 1):
-            yield _labelled(str(number), visible(link), ".detail--key")
+            yield labelled(str(number), visible(link), ".detail--key")
 
     def _newer(self, content: Content, before: str | None) -> Content:
         """Return a text with the words marked that the version before did not have there."""
@@ -261,10 +260,6 @@ def _joined(abstract: str, read: Callable[[str], str]) -> str:
     return "\n\n".join(read(piece) for piece in re.split(r" {3,}", abstract) if piece)
 
 
-def _lines(text: str) -> str:
-    return "\n".join(visible(line) for line in text.split("\n"))
-
-
 def _unbroken(text: str) -> str:
     """Return a field that went on over lines as one line."""
     return " ".join(text.split())
@@ -289,7 +284,3 @@ def _dates(it: Paper) -> Iterable[str]:
         yield visible(it.day if it.published else f"listed {it.day}")
     if it.updated and it.updated[:10] != it.day:
         yield f"v{it.version or '?'} {visible(it.updated[:10])}"
-
-
-def _labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
-    return Content.assemble((f"{label:10}", style), "  ", text)

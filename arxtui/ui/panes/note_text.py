@@ -1,0 +1,46 @@
+"""The note of a paper in its detail: its first line above the abstract, the whole of it below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from arxtui.model import Mark
+from arxtui.text import visible
+from arxtui.ui.panes.render import Signs
+
+
+def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
+    """Return the first line of a note, cut to so many cells; None without a note."""
+    typed = (mark.note or "").strip()
+    if not typed:
+        return None
+    sign = f"{signs.note} "
+    line = visible(typed.split("\n")[0])
+    room = max(1, width - cell_len(sign))
+    if cell_len(line) > room:
+        line = set_cell_size(line, room - cell_len(signs.ellipsis)).rstrip() + signs.ellipsis
+    return Content.assemble((sign, ".detail--quiet"), line)
+
+
+def notes(mark: Mark, signs: Signs, width: int) -> Iterator[Content]:
+    """Yield the note, if its first line is not all of it, and the notes of other machines."""
+    if mark.note:
+        above = first_line(mark, signs, width)
+        whole = _lines(mark.note)
+        if above is None or above.plain != f"{signs.note} {whole}":
+            yield labelled("Note", whole)
+    for stamp, text in mark.other_notes:
+        label = f"Other note, {stamp[:10]} on {stamp.partition(' ')[2]}"
+        yield labelled(visible(label), _lines(text))
+
+
+def _lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
+    """Return a text behind its label, which has ten cells."""
+    return Content.assemble((f"{label:10}", style), "  ", text)
