@@ -9,7 +9,7 @@ https://github.com/arXiv/arxiv-base.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from arxtui.categories import ARCHIVES
 from arxtui.text import SHAPELESS
@@ -145,6 +145,25 @@ def split_ids(text: str) -> list[str]:
                 if not _GLUE.fullmatch(_INVISIBLE.sub("", word)):
                     pieces.append(word)
     return pieces
+
+
+def as_asked(ids: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return ids with the versions that a text names for them: `2310.19210v2`."""
+    versions: dict[str, int | None] = {}
+    for piece in split_ids(text):
+        try:
+            paper_id, version = parse_id(piece.removeprefix("id:"))
+        except NotAnId:
+            continue
+        versions[paper_id] = version
+    spelled = []
+    for paper_id in ids:
+        version = versions.get(paper_id)
+        if version is None:
+            spelled.append(paper_id)
+        else:
+            spelled.append(f"{paper_id}v{version}")
+    return tuple(spelled)
 
 
 def only_ids(text: str) -> tuple[str, ...]:

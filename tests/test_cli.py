@@ -207,7 +207,7 @@ def test_a_stamp_that_the_shell_took_apart_is_one_id(ran) -> None:
 def test_several_ids_are_exported(ran) -> None:  # type: ignore[no-untyped-def]
     done = ran("export", "-f", "json", f"arXiv:{TWO}", ONE, "2310.99999")
     assert [json.loads(one)["id"] for one in done.lines] == [ONE, TWO]
-    assert done.err == "not in the library: 2310.99999\n"
+    assert done.err == "not in the library: 2310.99999; arxtui fetch 2310.99999 fetches it\n"
 
 
 def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-def]

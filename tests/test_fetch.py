@@ -432,6 +432,35 @@ def test_papers_by_id_come_from_standard_input_and_unknown_ones_are_reported(
     ]
 
 
+def test_every_unknown_id_is_reported(
+    arxiv: ArxivServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    unknown = [f"1901.{number:05d}" for number in range(1, 131)]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*unknown, SEEDED[0].id])))
+    assert run(["--library", str(folder), "fetch", "-"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [f"fetch: {paper_id}: arXiv has no such paper" for paper_id in unknown]
+
+
+def test_ids_of_json_lines_are_read_from_standard_input(
+    arxiv: ArxivServer,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ids = [one.id for one in SEEDED[:2]]
+    for command in ("fetch", "star"):
+        lines = [f'{{"id": "{paper_id}", "title": "x"}}' for paper_id in ids]
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+        assert run(["--library", str(folder), command, "-"]) == 0
+    assert Library(folder, "test-0001").marks.starred() == ids
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"id": 7}\n{"id":\n'))
+    assert run(["--library", str(folder), "star", "-"]) == 2
+
+
 def test_more_ids_than_one_request_takes_are_asked_for_in_parts(
     arxiv: ArxivServer, library: Library
 ) -> None:
@@ -500,6 +529,29 @@ def test_an_id_that_is_not_here_is_fetched_by_the_key_that_the_message_names(
 
     drive(library, play)
     assert f"id_list={wanted}" in arxiv.asked[-1]
+
+
+def test_the_version_that_was_typed_is_fetched(arxiv: ArxivServer, library: Library) -> None:
+    arxiv.papers = [replace(paper(7), version=2)]
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type(f"https://arxiv.org/abs/{paper(7).id}v2")
+        await user.press("enter", "F")
+        await user.until(lambda: user.current == paper(7).id)
+
+    drive(library, play)
+    assert f"id_list={paper(7).id}v2&" in arxiv.asked[-1]
+
+
+def test_many_ids_that_are_not_here_leave_room_for_the_key(library: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type(" ".join(f"1901.{number:05d}" for number in range(1, 31)))
+        await user.press("enter")
+        assert user.message == "not here: 1901.00001 and 29 more · F fetches them"
+
+    drive(library, play)
 
 
 def test_an_id_that_arxiv_does_not_have_is_reported(arxiv: ArxivServer, library: Library) -> None:

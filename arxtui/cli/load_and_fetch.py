@@ -10,7 +10,17 @@ from arxtui.arxiv_id import parse_id, split_ids
 from arxtui.cli.library import act, finish, open_library
 from arxtui.cli.marks import piped_ids
 from arxtui.cli.progress import Bar
-from arxtui.cli.terminal import DONE, NOTHING, Refused, afterwards, exit_code, say, tell, warn
+from arxtui.cli.terminal import (
+    DONE,
+    MOST_PROBLEMS,
+    NOTHING,
+    Refused,
+    afterwards,
+    exit_code,
+    say,
+    tell,
+    warn,
+)
 from arxtui.model import is_day
 from arxtui.text import many
 
@@ -123,7 +133,7 @@ def fetch(args: argparse.Namespace) -> int:
     bar.clear()
     if args.star:
         act(library, report.ids, {"star": True})
-    status = tell(report.problems)
+    status = tell(report.problems, max(MOST_PROBLEMS, len(request.ids)))
     if not args.quiet and (report.papers or not report.problems):
         asked = ", ".join(request.categories) or request.query
         origin = "from arXiv"

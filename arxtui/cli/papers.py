@@ -43,11 +43,20 @@ def hits(
     found = Finder(library, watched).find(asked, sys.maxsize)
     report = found.told()
     if report:
-        warn(report)
+        warn(report + _fetch_hint(found.missing))
     for word in query:
         if word in CATEGORIES:
             warn(f"{word} was searched as a word; the papers of the category: cat:{word}")
     return [library.entry(head) for head in found.heads], asked.ranks
+
+
+def _fetch_hint(missing: Sequence[str]) -> str:
+    """Return the command that fetches papers that the library lacks, `` if it lacks none."""
+    if not missing:
+        return ""
+    if len(missing) == 1:
+        return f"; arxtui fetch {missing[0]} fetches it"
+    return f"; arxtui fetch {' '.join(missing)} fetches them"
 
 
 def _not_watched(_: Head) -> tuple[str, ...]:

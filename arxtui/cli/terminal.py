@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arxtui.model import Problem
 
 
-_MOST = 20
+MOST_PROBLEMS = 20
 """Problems of a file that are reported singly; the others are only counted."""
 DONE = 0
 """Exit status: all is done."""
@@ -97,16 +97,16 @@ def warn(line: str) -> None:
     print(visible(line), file=sys.stderr)
 
 
-def tell(problems: Iterable[Problem]) -> int:
-    """Report problems on standard error, the first twenty of each file; return the exit status."""
+def tell(problems: Iterable[Problem], most: int = MOST_PROBLEMS) -> int:
+    """Report problems on standard error, the first ones of each file; return the exit status."""
     reported: Counter[str] = Counter()
     for problem in problems:
         reported[problem.file] += 1
-        if reported[problem.file] <= _MOST:
+        if reported[problem.file] <= most:
             warn(str(problem))
     for file, count in reported.items():
-        if count > _MOST:
-            warn(f"{file}: and {count - _MOST:,} more")
+        if count > most:
+            warn(f"{file}: and {count - most:,} more")
     if reported:
         return IN_PART
     return DONE

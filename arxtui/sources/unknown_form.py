@@ -110,7 +110,8 @@ _TEXTS: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_starts(r"(?:FN |PT [JBSP]\b)"), f"Web of Science's format: {_AS_BIBTEX}"),
     (
         _is_list_of_ids,
-        "a list of arXiv ids: `arxtui star - < FILE` marks those that are in the library",
+        "a list of arXiv ids: `arxtui fetch - < FILE` fetches the papers, "
+        "`arxtui star - < FILE` stars those that are in the library",
     ),
     (
         _starts(r'\[\s*\{[^}]{0,4000}"(?:container-title|issued|citation-key|DOI|type)"\s*:'),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.lazy_sequence import id_at
 from arxtui.text import many
+from arxtui.ui import messages
 from arxtui.ui.background_work import PAUSE, SLICE
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class SearchProgress:
         if found is not None:
             line = found.told(searching=stage.shown.lookup.searching)
         if found is not None and found.missing:
-            line = f"not here: {' '.join(found.missing)} · {stage.key('fetch')} fetches it"
+            line = messages.not_here(found.missing, stage.key("fetch"))
         stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from arxtui import settings_file
+from arxtui.arxiv_id import as_asked
 from arxtui.categories import ALL, UnknownCategory, check, nearest
 from arxtui.store import NotOnDisk
 from arxtui.text import many
@@ -53,7 +54,7 @@ class Fetching:
         elif stage.library.readonly:
             stage.say(f"read-only: {stage.library.readonly}", "error")
         elif stage.shown.found is not None and stage.shown.found.missing:
-            self._start(ids=stage.shown.found.missing)
+            self._start(ids=as_asked(stage.shown.found.missing, stage.shown.view.found))
         elif not stage.settings.categories and (fault := settings_file.fault()):
             stage.say(f"nothing fetched: {fault}", "error")
         elif not stage.settings.categories:
