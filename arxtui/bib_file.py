@@ -204,7 +204,7 @@ def signature(path: Path) -> tuple[int, int, int] | None:
 def key_of(
     entry: Entry[Paper], contents: Contents, taken: Container[str], template: str = ""
 ) -> str:
-    """Return the key that a paper has in a .bib, else the one that an export would give it.
+    """Return the key of a paper in a .bib, else the key that an export would give it.
 
     It has no control characters. `taken` has the keys of the library in lower case.
     """
@@ -216,7 +216,7 @@ def key_of(
 
 @dataclass(frozen=True, slots=True)
 class _Either:
-    """The keys of the library and those of a file, without a copy of either."""
+    """The keys of the library and of a file together, without a copy of either."""
 
     one: Container[str]
     other: Container[str]

@@ -1,4 +1,4 @@
-"""What a command of the user is run with: its words for each paper, and the papers as JSON lines.
+"""The input of a user's command: its words for each paper, and the papers as JSON lines.
 
 A command whose words name a field of a paper runs once for each paper, one after another; every
 other command runs once for all of them. The papers are on standard input as `arxtui list --json`
@@ -67,9 +67,9 @@ class Runs:
     def __init__(
         self, command: Command, pdf_of: PdfOf, key_of: KeyOf, fetches: str, watch: Watch
     ) -> None:
-        """Keep what the fields of a paper are made of.
+        """Keep the sources of a paper's fields.
 
-        `fetches` says what fetches a PDF, `watch` has the watch rules of each paper.
+        `fetches` names the command that fetches a PDF, `watch` has the watch rules of each paper.
         """
         self._command = command
         self._pdf_of = pdf_of
@@ -139,7 +139,7 @@ class Report:
         self._last = ""
 
     def add(self, run: Run, outcome: Outcome, runs: int) -> None:
-        """Add how one of so many runs ended."""
+        """Add the outcome of a run out of so many."""
         if not outcome.fault:
             self._done += 1
             self._last = outcome.last

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from arxtui.text import visible
 
 FIELDS = ("id", "key", "url", "pdf", "title")
-"""What the words may name: id, citation key, abstract page, file of the PDF, title of a paper."""
+"""The parts of words: id, citation key, abstract page, file of the PDF, title of a paper."""
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 """A doubled brace, a field, or a brace that belongs to neither."""
 

@@ -12,7 +12,7 @@ COLUMNS = ("authors", "venue", "code", "pages", "day", "class")
 ORDERS = tuple(MENUS["order"].values())
 """Orders of a list: listing, for you, newest and so on."""
 ANNOUNCED = ("new", "cross", "replaced")
-"""What `fetch --new` may bring that is not in the library."""
+"""The kinds of announcements that `fetch --new` may bring."""
 STYLES = ("misc", "article", "biblatex")
 """Styles of BibTeX entries: arXiv's own fields, for styles that print no eprint, for biblatex."""
 KEY = "{author}{year}{word}"

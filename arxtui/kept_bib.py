@@ -62,7 +62,7 @@ def keep_current(
 
 
 def _options(library: Library, export: Export, style: str, *, files: bool) -> Options:
-    """Return the options of a file: those of its export, else those of the settings."""
+    """Return the options of a file: the options of its export, else of the settings."""
     if export.files is not None:
         files = export.files
     pdf_of = None

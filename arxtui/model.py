@@ -230,7 +230,7 @@ class GivenMark:
     tags: tuple[str, ...]
     """Names of tags, checked by tag_name()."""
     notes: tuple[str, ...]
-    """The note, then those that other machines wrote at the same time."""
+    """The note, then the notes that other machines wrote at the same time."""
     read_version: int | None
     """The version that was read or cited; None if it is not known, or an unread paper's own."""
     key: str

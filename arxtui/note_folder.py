@@ -98,7 +98,7 @@ def _template(name: str) -> Template:
 def _papers_there(folder: Path, targets: Mapping[str, Path]) -> dict[str, Path]:
     """Return arXiv id -> the file of its note, of the files that arxtui wrote.
 
-    Of two files of one paper, such as a copy that a sync made, it is the one with the right name.
+    Of two files of one paper, such as a copy that a sync made, it is the file with the right name.
     """
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.md")):
@@ -109,7 +109,7 @@ def _papers_there(folder: Path, targets: Mapping[str, Path]) -> dict[str, Path]:
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; b"" if it is none, or too large for a note."""
+    """Return the bytes of a file; b"" if it is not regular, or too large for a note."""
     if not path.is_file() or path.stat().st_size > _LONGEST:
         return b""
     return path.read_bytes()

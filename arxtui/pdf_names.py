@@ -87,7 +87,7 @@ class Sieve:
 
 
 def _shape(pattern: str) -> re.Pattern[str]:
-    """Return what the names made by a pattern look like, with the first of each part as a group."""
+    """Return a pattern that fits the made names, with the first of each part as a group."""
     shape = ""
     seen: set[str] = set()
     for literal, part in _pieces(pattern):

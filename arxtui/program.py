@@ -25,7 +25,7 @@ from typing import IO
 from arxtui.text import many, visible
 
 MOST = 64 << 20
-"""Bytes that a program may print; one that prints more is ended."""
+"""Bytes that a program may print; then it is ended."""
 GRACE = 1.0
 """Seconds between asking a program to end (SIGTERM) and ending it (SIGKILL)."""
 _LOOK = 0.1
@@ -65,7 +65,7 @@ class Program:
     ) -> None:
         """`given` is its standard input; `seconds` is how long it may run.
 
-        `environment` has variables that it gets besides those of arxtui.
+        `environment` has variables that it gets besides arxtui's own.
         """
         self._words = tuple(words)
         self._given = given
@@ -106,7 +106,7 @@ class Program:
         return Outcome(_fault_of(process.returncode), _last_line(self._tail))
 
     def _follow(self, process: subprocess.Popen[bytes]) -> str:
-        """Read what the program prints until it has ended; return why it must be ended, else ``."""
+        """Read the output until the program has ended; return why it must be ended, else ``."""
         until = time.monotonic() + self._seconds
         with selectors.DefaultSelector() as outputs:
             for pipe in (process.stdout, process.stderr):
@@ -128,7 +128,7 @@ class Program:
     def _read(
         self, process: subprocess.Popen[bytes], outputs: selectors.BaseSelector, wait: float
     ) -> bool:
-        """Read what is printed within `wait` seconds; return whether something was."""
+        """Read the output of `wait` seconds; return True if there was any."""
         if not outputs.get_map():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(wait)

@@ -1,6 +1,6 @@
 """Stale entries: entries of a .bib whose paper has been published or revised since.
 
-The library says what is known of a paper today. An entry is told apart from it by its own fields:
+The library has the newest facts of a paper. An entry is told apart from it by its own fields:
 the journal, the proceedings, the publisher's DOI, a note on any of these, the version in its arXiv
 id. Nothing here changes a file.
 """
@@ -35,7 +35,7 @@ class Stale:
     kind: Literal["published", "revised"]
     """`revised`: there is a newer version, but no publication that the entry lacks."""
     now: str
-    """What the paper is now: `CVPR 2024, doi:10.1109/x, v3`."""
+    """The paper as it is now: `CVPR 2024, doi:10.1109/x, v3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _by_doi_or_title(
 
 
 def _compared(item: bib_grammar.Item, version: int, entry: Entry[Paper]) -> Stale | None:
-    """Return what the library knows more of a paper than its entry; None if that is nothing."""
+    """Return the facts that the library has beyond an entry; None without any."""
     if bib_entry.published_in(item) or bib_entry.doi(item):
         return None
     paper = entry.paper

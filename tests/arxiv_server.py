@@ -93,7 +93,7 @@ Test = Callable[[Paper], bool]
 
 
 class BadRequest(Exception):
-    """What arXiv answers with HTTP 400 and an error entry; the text is its summary."""
+    """A request that arXiv answers with HTTP 400 and an error entry; the text is its summary."""
 
 
 class ArxivServer:
@@ -104,7 +104,7 @@ class ArxivServer:
 
     def __init__(self, papers: Iterable[Paper] = (), port: int = 0, loud: bool = False) -> None:
         self.papers = list(papers)
-        """What it knows; may be changed between requests."""
+        """Its papers; they may be changed between requests."""
         self.asked: list[str] = []
         """Path and query of every GET, in order."""
         self.answers: list[str] = []
@@ -269,7 +269,7 @@ class _Handler(BaseHTTPRequestHandler):
             super().log_message(format, *args)
 
     def do_GET(self) -> None:
-        """Answer as it was told to."""
+        """Answer as the test asked it to."""
         arxiv = self.server.arxiv
         answer = arxiv.next_answer(self.path)
         if arxiv.gate:
@@ -543,7 +543,7 @@ def _item(paper: Paper, cross: bool, today: str) -> str:
 
 
 def _among(names: Iterable[str], wanted: list[str]) -> bool:
-    """Whether one of the classes is wanted, itself or by its archive."""
+    """Return True if any of the classes is wanted, itself or by its archive."""
     return any(name in wanted or name.partition(".")[0] in wanted for name in names)
 
 

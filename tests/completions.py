@@ -29,7 +29,7 @@ class Option:
     names: tuple[str, ...]
     """`-o`, `--output`."""
     help: str
-    """What it does, on one line."""
+    """Its help, on one line."""
     value: str | None
     """The place-holder of its value, or the values with `|` between them; None = it has none."""
 

@@ -1,4 +1,4 @@
-"""What many tests need: a home of their own, papers, a library with the seeds."""
+"""Fixtures of many tests: a home of their own, papers, a library with the seeds."""
 
 from __future__ import annotations
 

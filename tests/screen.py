@@ -31,7 +31,7 @@ class Driver:
         return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one, and let a search that a key began come to its end before the next key.
+        """Press keys singly, and let a search that a key began come to its end before the next key.
 
         So a test ends on the same screen whatever the speed of the machine and whatever ran before it.
         """
@@ -105,7 +105,7 @@ class Driver:
 
     @property
     def message(self) -> str:
-        """What the message line says."""
+        """The text of the message line."""
         return self.main.message.text
 
 

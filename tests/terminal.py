@@ -32,7 +32,7 @@ TOKEN = re.compile(
 
 
 class Shown:
-    """What a terminal shows: (sign, style) by place, and where its cursor is."""
+    """The screen of a terminal: (sign, style) by place, and where its cursor is."""
 
     def __init__(self) -> None:
         self.cells: dict[tuple[int, int], tuple[str, object]] = {}
@@ -40,7 +40,7 @@ class Shown:
         self._codes = ""
 
     def write(self, text: str) -> None:
-        """Take what a program writes."""
+        """Take the output of a program."""
         for row, column, codes, clear, _, line, sign in TOKEN.findall(text):
             if row:
                 self.place = (int(row), int(column))
@@ -93,7 +93,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def read(self, seconds: float = 20) -> bool:
-        """Take what the program writes; False when it has ended or is silent for so long."""
+        """Take the output of the program; False when it has ended or is silent for so long."""
         try:
             ready = select.select([self.fd], [], [], seconds)[0]
             data = os.read(self.fd, 65536) if ready else b""

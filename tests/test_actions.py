@@ -17,7 +17,7 @@ OFFER = "u undoes"
 
 
 def offered(user: Driver) -> str:
-    """Return what the right end of the message line offers."""
+    """Return the offer at the right end of the message line."""
     return user.main.message._right
 
 
@@ -286,7 +286,7 @@ def test_tags_stars_copies_and_exports_keep_the_selection(seeded: Library, tmp_p
 
 
 def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> None:
-    """`Space Space d d d b`: two papers at once, then one by one."""
+    """`Space Space d d d b`: two papers at once, then three singly."""
 
     async def play(user: Driver) -> None:
         await user.press("space", "space", "d", "d", "b")

@@ -188,7 +188,7 @@ def test_the_primary_class_of_an_entry() -> None:
     assert bib_entry.primary(item("note={[sic]}")) == ""
 
 
-# What a .bib holds
+# The entries of a .bib
 
 
 def found(fields: str, paper: Paper = PAPER) -> bib_file.Found | None:
@@ -236,7 +236,7 @@ def test_a_surname_may_lack_its_particles() -> None:
     assert found(SAME.replace("Schmitt", "Mengel"), paper) is None
 
 
-# What is added to it
+# Appending to it
 
 
 def append(path: Path, *papers: Paper) -> append_to_bib.Appended:

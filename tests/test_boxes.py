@@ -18,12 +18,12 @@ ONE = "2310.19210"
 
 
 def text(user: Driver) -> str:
-    """Return what stands in the box, `closed` if there is none."""
+    """Return the text of the box, `closed` without a box."""
     return user.main.box.text if user.main.box.prompt else "closed"
 
 
 def selected(user: Driver) -> str:
-    """Return what is selected in the box."""
+    """Return the selected text of the box."""
     return user.main.box.query_one(Field).selected_text
 
 
@@ -32,7 +32,7 @@ def selected(user: Driver) -> str:
 
 @pytest.fixture
 def unfetched(monkeypatch: pytest.MonkeyPatch) -> list[threading.Thread]:
-    """Keep fetches from beginning; return those that would have begun."""
+    """Keep fetches from beginning; return the fetches that would have begun."""
     begun: list[threading.Thread] = []
     monkeypatch.setattr(threading.Thread, "start", _start(begun, threading.Thread.start))
     return begun
@@ -145,7 +145,7 @@ def test_typing_replaces_a_prefilled_text_and_an_arrow_edits_it(seeded: Library,
 
 
 def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
-    """The only box whose text is not replaced: `t gan Enter` adds a tag to those that are set."""
+    """The only box whose text is not replaced: `t gan Enter` adds a tag to the present tags."""
     seeded.act([ONE], {"#nerf": True})
 
     async def play(user: Driver) -> None:

@@ -1,4 +1,4 @@
-"""Categories: every one of arXiv's, in any case, and the nearest to one that never was."""
+"""Categories: all of arXiv's, in any case, and the nearest to an unknown name."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ ONE, TWO = "2310.19210", "2310.19224"
 
 
 class Ran:
-    """What a command did."""
+    """The outcome of a command."""
 
     def __init__(self, status: int, out: str, err: str) -> None:
         self.status, self.out, self.err = status, out, err
@@ -528,7 +528,7 @@ def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path:
             }
 
 
-# What a search for faults found
+# Faults found by a search for them
 
 
 def test_all_hits_are_listed_and_exported(

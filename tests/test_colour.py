@@ -41,7 +41,7 @@ def asked(seen: bytes) -> set[bytes]:
 
 
 def style_before(seen: bytes, text: bytes) -> set[bytes]:
-    """Return what was asked of the terminal for the last place where this text stands."""
+    """Return the style that the terminal got for the last place of this text."""
     return asked(seen[seen.rindex(b"\x1b[", 0, seen.rindex(text)) : seen.rindex(text)])
 
 

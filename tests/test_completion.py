@@ -76,7 +76,7 @@ os.execvp("zsh", ["zsh", "-f", "-i"])
 
 @pytest.fixture
 def shell_env(folder: Path, seeded: Library, tmp_path: Path) -> dict[str, str]:
-    """An environment in which `arxtui` is this one, with a tag and a star in its library."""
+    """An environment in which `arxtui` is this arxtui, with a tag and a star in its library."""
     tags = {"#nerf": True, "#gan": True, "#$(touch$IFS./owned)": True}
     seeded.act(["2310.19210"], {"star": True, **tags}).wait()
     other = tmp_path / "home" / "other"
@@ -103,7 +103,7 @@ def shell_env(folder: Path, seeded: Library, tmp_path: Path) -> dict[str, str]:
 
 
 def completed(shell: str, text: str, env: dict[str, str], cwd: Path) -> list[str]:
-    """Return what a shell prints for a script; skips the test where the shell is missing."""
+    """Return the output of a shell for a script; skips the test where the shell is missing."""
     if shutil.which(shell) is None:
         pytest.skip(f"{shell} is not installed")
     words = {"bash": ["bash", "--norc"], "fish": ["fish", "--no-config"]}[shell]

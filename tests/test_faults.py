@@ -63,12 +63,12 @@ def filled(folder: Path) -> Iterator[Library]:
 
 
 def state(library: Library) -> State:
-    """What the library says about every paper."""
+    """The mark of every paper."""
     return dict(library.marks.items())
 
 
 def fresh(folder: Path) -> State:
-    """What a new start reads, without marks.json."""
+    """The marks that a new start reads, without marks.json."""
     (folder / "marks.json").unlink(missing_ok=True)
     return state(Library(folder, "test-0001"))
 
@@ -97,7 +97,7 @@ def do(library: Library, step: Step) -> None:
 
 
 class Model:
-    """What the marks of one machine must be: the states that undo and redo go through."""
+    """The right marks of a machine: the states that undo and redo go through."""
 
     def __init__(self) -> None:
         self.past: list[State] = [{}]
@@ -172,7 +172,7 @@ def test_no_acknowledged_act_is_lost_by_kill_9(folder: Path, rounds: int) -> Non
             model.do(step)
         library = Library(folder, "test-0001")
         assert not library.problems
-        if not model.fits(library):  # a step may be whole and not yet told
+        if not model.fits(library):  # a step may be whole and not yet reported
             model.do(next(steps))
         assert model.fits(library), seed
         after_kill: Step = (IDS[39:], {"note": f"after kill {seed}"})
@@ -1010,7 +1010,7 @@ def _folded(home: Path) -> State:
 
 
 def _one_by_one(home: Path, late: Path, chance: random.Random) -> State:
-    """What a library says to which the journals come singly, in any order, each in two parts."""
+    """The marks of a library that gets the journals singly, in any order, each in two parts."""
     reader = Library(late, "reader-0009")
     (late / "marks").mkdir(parents=True)
     paths = sorted(home.glob("marks/*.jsonl"))
@@ -1212,7 +1212,7 @@ def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(filled: Library, fo
 
 
 def damaged() -> dict[str, bytes]:
-    """Stores that others left in pieces: those of data/state/, and the large ones made here."""
+    """Stores that others left in pieces: the files of data/state/, and large files made here."""
     return {path.stem: path.read_bytes() for path in sorted((DATA / "state").glob("*.json"))} | {
         "deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nul": bytes(4096),
         "brackets": b"[" * 300_000,

@@ -58,7 +58,7 @@ def both_at(arxiv: ArxivServer, now: datetime) -> datetime:
     return now
 
 
-# What comes
+# Answers
 
 
 def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Library) -> None:
@@ -159,7 +159,7 @@ def test_what_is_announced_comes_by_rss_and_finds_its_day_later(
     assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it knows no better
 
 
-# What breaks off
+# Broken answers
 
 
 BROKEN = {

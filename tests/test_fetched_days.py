@@ -83,7 +83,7 @@ def the_next_fetch_brings_the_rest(
     assert len(complete(library)) == DAYS
 
 
-# What ends a fetch while it writes
+# Ends of a fetch while it writes
 
 
 @contextmanager
@@ -170,7 +170,7 @@ def test_days_are_noted_after_their_papers_are_durable(
     monkeypatch.setattr(os, "replace", noted_rename)
     monkeypatch.setattr(os, "fsync", noted_sync)
     monkeypatch.setattr(os, "sync", noted_sync_everything)
-    arxiv.papers[:] = arxiv.papers[:6]  # three days: few enough to be synced one by one
+    arxiv.papers[:] = arxiv.papers[:6]  # three days: few enough to be synced singly
     fetch(library, WISH, now=NOW)
     days = {os.path.realpath(path) for path in (library.path / "catalogue").rglob("2023*.json")}
     assert len(days) == 3
@@ -224,7 +224,7 @@ def test_a_first_fetch_with_the_clock_ahead_begins_by_the_clock_of_arxiv(
 
 
 BEHIND = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2023, 9, 1, tzinfo=UTC)]
-"""Clocks without a battery, and one that is 80 days late."""
+"""Clocks without a battery, and a clock that is 80 days late."""
 
 
 @pytest.mark.parametrize("wrong", BEHIND)

@@ -255,7 +255,7 @@ def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None
     assert ids(Finder(library).find(parse(text))) == [paper(1).id]
 
 
-# What is yours comes first
+# Marked papers come first
 
 
 def test_marked_papers_come_first_among_equals(library: Library) -> None:

@@ -183,7 +183,7 @@ def shown(markdown_text: str) -> str | None:
 @settings(max_examples=5 * settings().max_examples)
 @given(raw=TEXTS)
 def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None:
-    """Without all backslashes, or those of a single sign, the text is shown differently."""
+    """Without all backslashes, or the backslashes of a sign, the text is shown differently."""
     if not raw:
         return
     assert shown(f"x {commonmark.inline(raw)}") == f"x {raw}"
@@ -193,7 +193,7 @@ def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None
     for sign in {found[1] for found in re.findall(r"\\[!-/:-@\[-`{-~]", written)} - {"\\"}:
         if (sign in "[]" and "](" in raw) or (
             sign == "<" and ">" in raw
-        ):  # not every address and tag is one
+        ):  # not every text in angles is an address or a tag
             continue
         if sign in "*_" and re.search(
             r"\*.*_|_.*\*|\*\*|__", raw

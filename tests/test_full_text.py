@@ -44,7 +44,7 @@ def ids(library: Library, text: str, finder: Finder | None = None) -> list[str]:
 
 
 def plainly(library: Library, text: str) -> set[str]:
-    """Return the papers that have all words, read out of their day files one by one."""
+    """Return the papers that have all words, read singly out of their day files."""
     needles = [needle(term) for term in in_text(terms(parse(text).words))]
     found = set()
     for head in library.papers.heads():

@@ -30,7 +30,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 
 def asked(server: ArxivServer) -> list[str]:
-    """What the requests asked for: the search query of the API, the path of a feed."""
+    """The queries of the requests: the search query of the API, the path of a feed."""
     addresses = [urlsplit(one) for one in server.asked]
     return [parse_qs(one.query).get("search_query", [one.path])[0] for one in addresses]
 

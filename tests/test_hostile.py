@@ -414,7 +414,7 @@ def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder
         if path == heads:
             data = path.read_bytes().rpartition(b"end\t")[0]
             path.write_bytes(data + b"end\t%08x" % zlib.crc32(data))
-    mine = Library(folder, "mine-0001")  # another machine than the one that wrote them
+    mine = Library(folder, "mine-0001")  # not the machine that wrote them
     assert mine.indexing.stale()
     assert not any("Forged" in head.title for head in mine.papers.heads())
     assert mine.marks.of("2310.19210").star

@@ -166,7 +166,7 @@ def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folde
     library = opened(folder)
     assert library.indexing.stale()
     known = set(ids(library))
-    assert len(known) == len(DAYS) - 1  # all days but the one that was written anew
+    assert len(known) == len(DAYS) - 1  # all days but the day that was written anew
     assert library.papers.day("2023-05-05")[0].id == paper(300).id
     steps = [*library.indexing.steps()]
     assert steps[-1].of == 4  # two days, their heads and their text

@@ -33,7 +33,7 @@ def written(folder: Path, count: int) -> Journal:
 
 
 def came(journal: Journal) -> list[Act]:
-    """What came since the last look."""
+    """The lines since the last look."""
     return list(journal.read(journal.look()))
 
 

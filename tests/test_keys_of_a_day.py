@@ -20,7 +20,7 @@ class Hand:
         self.pressed = 0
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one."""
+        """Press keys singly."""
         self.pressed += len(keys)
         await self.user.press(*keys)
 

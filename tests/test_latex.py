@@ -32,7 +32,7 @@ NEEDED = {
     "IEEEtran": ("bibtex", "IEEEtran.bst"),
     "alpha": ("bibtex", "alpha.bst"),
     "biblatex": ("biber", "biblatex.sty", "etoolbox.sty"),
-}  # programs, and files of TeX, that a document of a style needs beside those of PREAMBLE
+}  # programs, and files of TeX, that a document of a style needs beside PREAMBLE
 
 pytestmark = pytest.mark.tools
 

@@ -462,7 +462,7 @@ def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Lib
     assert load.dropped == 0
 
 
-# What a search for faults found, each red before it was mended
+# Faults found by a search for them, each red before it was mended
 
 
 @pytest.mark.parametrize("clock", [0, 5_000_000, 4_102_444_800_000_000])

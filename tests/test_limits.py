@@ -159,7 +159,7 @@ def test_a_library_that_went_between_a_line_and_its_sync(seeded: Library, folder
     assert not folder.exists()
 
 
-# What a system may lack
+# Systems that lack something
 
 
 def no_locks(fd: int, how: int) -> None:

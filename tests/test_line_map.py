@@ -18,7 +18,7 @@ MAPS = st.integers(1, 30).flatmap(
 
 
 def lines_of(lines: LineMap) -> list[tuple[str, int, int]]:
-    """Return what each line holds, written out: (heading or paper, row, part)."""
+    """Return the content of each line, written out: (heading or paper, row, part)."""
     found = []
     for row in range(lines.papers):
         if row in lines.headings:

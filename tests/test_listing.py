@@ -73,7 +73,7 @@ def as_listing(reading: Reading) -> bytes:
     return write(reading.papers, reading.category, reading.day, reading.pdf).encode()
 
 
-# What is read
+# Reading
 
 
 def test_the_seeds_are_90_papers_and_come_out_byte_for_byte() -> None:
@@ -214,7 +214,7 @@ def test_a_link_of_the_file_is_never_used() -> None:
     assert paper.pdf_url == "https://arxiv.org/pdf/2310.00005v1"
 
 
-# What is refused, with its line; the rest loads
+# Refusals, with their lines; the rest loads
 
 
 @pytest.mark.parametrize("at", range(10))
@@ -438,7 +438,7 @@ def test_a_value_of_very_many_lines_and_marks_is_read_at_once() -> None:
     assert len(reading.problems) == 2
 
 
-# What is no listing
+# Other files
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def record(paper_id: str, **more: object) -> dict[str, object]:
 
 
 def comparable(marks: dict[str, Mark]) -> dict[str, tuple[object, ...]]:
-    """Return what of marks can be seen; a note and others of its time are one text."""
+    """Return the visible part of marks; a note and other notes of its time are one text."""
     found = {}
     for paper_id, each in marks.items():
         key = each.cite and each.cite.key
@@ -275,7 +275,7 @@ def test_a_wrong_value_is_reported_with_its_line_and_the_rest_applies(
     assert found[ONE].star or "starred" in fields
     assert found[ONE].tags == ("nerf",) or "tags" in fields
     there.folder = tmp_path / "plain"
-    assert there("load", file) == 0  # whoever asks for no marks is not told of them
+    assert there("load", file) == 0  # without --marks there is no message about marks
     assert there.marks() == {}
 
 

@@ -15,7 +15,7 @@ from arxtui.cli import manual, run
 
 
 def on_a_terminal(topic: str, columns: int) -> str:
-    """Return what `arxtui help TOPIC` writes to a terminal of this width."""
+    """Return the output of `arxtui help TOPIC` on a terminal of this width."""
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color"}
     command = [sys.executable, "-m", "arxtui", "help", topic]

@@ -119,7 +119,7 @@ def other_notes(lines: list[Line], one: str) -> list[str]:
 
 
 def tag_order(lines: list[Line]) -> list[str]:
-    """The tags in use, the one that was set first by any line first."""
+    """The tags in use, by the time of the first line that set each."""
     used = {name for _, name in fold(lines) if name.startswith("#")}
     born: dict[str, tuple[Any, str]] = {}
     for line in lines:
@@ -152,7 +152,7 @@ def stacks(lines: list[Line], machine: str) -> tuple[list[Line], list[Line]]:
 
 @dataclass
 class Expected:
-    """What an undo or redo must do."""
+    """The right outcome of an undo or redo."""
 
     act: Line
     values: dict[Key, Any]
@@ -375,7 +375,7 @@ class World:
 
 
 def fields(chance: random.Random) -> dict[str, object]:
-    """What a user sets."""
+    """Fields that a user sets."""
     some: list[dict[str, object]] = [
         {"star": chance.random() < 0.7},
         {"pile": chance.choice(["read", "later", "unread"])},

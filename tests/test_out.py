@@ -1,4 +1,4 @@
-"""What goes out of the screen: browsers of every kind, file names of every kind."""
+"""Out of the screen: browsers of every kind, file names of every kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden screens of a morning by pages, at five sizes; written anew as those of test_screens.py."""
+"""Golden screens of a morning by pages, at five sizes; written anew as in test_screens.py."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STATES = {
 
 
 def without_seconds(text: str) -> str:
-    """Return the text of a receipt with nine seconds in place of those that the test took."""
+    """Return the text of a receipt with nine seconds in place of the time of the test."""
     return re.sub(r"in \d+ s \([\d.]+ s each\)", "in 9 s (0.1 s each)", text)
 
 

@@ -117,7 +117,7 @@ class Log:
 
 
 class Noted(Prompt):
-    """Keeps what it is told."""
+    """Keeps its messages."""
 
     label = "/"
 
@@ -921,7 +921,7 @@ def test_what_is_pasted_into_the_box_is_shown_as_it_stands() -> None:
 
 
 def chosen(*keys: str, size: tuple[int, int] = (80, 24)) -> str | None:
-    """What the help ends with after these keys."""
+    """The command that the help ends with after these keys."""
     answers: list[str | None] = []
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:

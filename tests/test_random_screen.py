@@ -47,7 +47,7 @@ BOXES: tuple[tuple[str, ...], ...] = (
         "s"),
     ("slash", "g", "enter", "w", "w"), ("F",), ("question_mark",), ("colon",),
 )  # fmt: skip
-"""What opens each box where a text is typed."""
+"""The keys that open each box where a text is typed."""
 VARIABLES = (
     "BROWSER", "EDITOR", "VISUAL", "COLUMNS", "LINES", "LANG", "LC_ALL", "NO_COLOR",
     "COLORTERM", "TERM", "TERM_PROGRAM", "DISPLAY",

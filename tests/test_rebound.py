@@ -21,7 +21,7 @@ KEYS = [
     *(f"ctrl+{letter}" for letter in "abefgknopqstwxy"),
     *(f"f{number}" for number in range(13, 25)),
 ]
-"""Keys of no command, none of them a letter."""
+"""Keys of no command, and no letters."""
 
 
 def rebound_keys() -> dict[str, tuple[str, ...]]:
@@ -45,7 +45,7 @@ def test_there_is_a_new_key_for_every_command() -> None:
 
 
 def chrome(user: Driver) -> Iterator[str]:
-    """Yield what the program itself says: not the papers."""
+    """Yield the program's own texts, without the papers."""
     main = user.main
     yield main.message.text
     yield main.message._right

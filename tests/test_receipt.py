@@ -16,7 +16,7 @@ FIRST, SECOND, THIRD, EARLIER = "2310.00001", "2310.00002", "2310.00003", "2310.
 
 @pytest.fixture
 def days(library: Library) -> Library:
-    """Return a day of three papers, six days with an unread paper, one with a paper set aside."""
+    """Return a day of three papers, six days with an unread paper, a day with a paper set aside."""
     with library.loading() as load:
         load.put([paper(9, day="2023-10-01", title="Set aside earlier")], {"name": "before"})
         load.put([paper(20 + n, day=f"2023-10-1{n}") for n in range(6)], {"name": "unread"})

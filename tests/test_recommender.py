@@ -1,4 +1,4 @@
-"""What a library's taste is learnt from, and `arxtui taste` and `list --order foryou`."""
+"""The material of a library's taste, and `arxtui taste` and `list --order foryou`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def taste_of(library: Library) -> Steps[Taste | None]:
 def test_a_step_opens_one_day_file_at_most(
     reader: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Opening a file takes longer than all else. Learning again opens only those of new stars."""
+    """Opening a file takes longer than all else. Learning again opens only new stars."""
     reader.close()
     opened: list[str] = []
     read = day_table.read
@@ -277,7 +277,7 @@ def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_div
 
 
 def test_a_paper_that_is_starred_later_is_named_in_reasons(reader: Library) -> None:
-    """It was learnt from before, as one that was read without a star."""
+    """It was learnt from before, as a paper that was read without a star."""
     learning = recommender_of(reader)
     finish(learning.taste())
     starred = LIST["others"][0]

@@ -167,7 +167,7 @@ def made_line(title: str, authors: str = "Ann Lee, Bob Ray") -> str:
     return head_of(replace(PAPERS[0], title=title, authors=tuple(authors.split(", "))), "", "").line
 
 
-# What comes first
+# The order of hits
 
 
 def test_two_surnames_of_one_list_come_before_two_that_stand_anywhere() -> None:

@@ -1,4 +1,4 @@
-"""The search as its user sees it: mistakes, pasted titles, all hits in order, what is said."""
+"""The search as its user sees it: mistakes, pasted titles, all hits in order, messages."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_an_order_that_is_awaited_can_be_taken_back(library: Library) -> None:
     drive(library, play)
 
 
-# What is said
+# Messages
 
 
 def test_how_hits_were_found_is_said_once(seeded: Library) -> None:

@@ -40,7 +40,7 @@ SEEDED = "2310.19210"
 
 
 def harmless(out: bytes) -> None:
-    """No payload, and no control but those of the program itself."""
+    """No payload, and no controls but the program's own."""
     for payload in PAYLOADS[:4]:
         assert payload.encode() not in out
     text = SENT.sub(b"", out).decode()
@@ -129,7 +129,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "fetch": ("F", "\x15cs.CV \x1b[5n", "\r", "\x1b", "F", "\x15cs.CV\r", "jk", "F"),
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
 }  # fmt: skip
-"""What is typed for each verb; the last three end the program and are pressed elsewhere."""
+"""The keys to try each command with; the last three end the program and are tried elsewhere."""
 PAUSES = {"\x1b": 15 * ESC_DELAY / 1000, "m": 0.3}
 """Seconds of silence behind a key: Esc differs from Alt by time, an editor takes the terminal."""
 
@@ -161,7 +161,7 @@ def test_no_payload_reaches_the_terminal_whatever_is_pressed(
         terminal.close()
     harmless(out)
     assert out.count(b"ZXZpbA==") > 100  # as text
-    assert Library(evil, "test-0001").problems  # told again
+    assert Library(evil, "test-0001").problems  # reported again
 
 
 COMMANDS: dict[str, tuple[list[str], ...]] = {
@@ -259,7 +259,7 @@ def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(
 
 
 GATES = {"visible", "one_line", "cut", "read", "plain", "day_name", "many", "str", "len", "shown"}
-"""What gives back text without controls, or no text at all."""
+"""Functions that return text without controls, or no text."""
 SINKS = {
     "Content",
     "assemble",

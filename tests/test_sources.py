@@ -178,7 +178,7 @@ XML = ("API feed", "Atom of RSS", "RSS feed", "RSS 1.0", "OAI-PMH")
 
 
 def whole(form: str, *entries: str) -> bytes:
-    """A file of a form: an entry of id 2310.00001, those given, one of id 2310.99999."""
+    """A file of a form: an entry 2310.00001, the given entries, an entry 2310.99999."""
     head, make, foot, one = MAKERS[form]
     return "".join(
         [head, make(one.format("2310.00001")), *entries, make(one.format("2310.99999")), foot]
@@ -194,7 +194,7 @@ every_form = pytest.mark.parametrize("form", MAKERS)
 every_xml = pytest.mark.parametrize("form", XML)
 
 
-# What the specimens hold, read off by eye
+# The papers of the specimens, read by eye
 
 
 def test_api_feed() -> None:

@@ -49,7 +49,7 @@ OF_A_FINDER: dict[str, Begin] = {
 
 
 class Changes:
-    """What the user and other processes do between two steps: star, tag, load, unstar, undo, one after the other."""
+    """Actions between two steps, one after the other: star, tag, load, unstar, undo."""
 
     def __init__(self, library: Library, finder: Finder) -> None:
         self._library, self._finder = library, finder
@@ -103,7 +103,7 @@ def test_a_generator_begun_before_a_change_ends_and_the_next_one_is_right(
 
 
 def outcome(steps: Generator[Any, None, Any]) -> object:
-    """Return what came of steps: the ids that were found at last, or their value."""
+    """Return the result of steps: the ids of the last hits, or their value."""
     last = None
     while True:
         try:

@@ -245,7 +245,7 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
 
 
 def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> None:
-    """Bytes on the wire, for those who work over a slow line: rows that stay are not sent again."""
+    """Bytes on a slow line: rows that stay are not sent again."""
     terminal.quiet()
     for key, most in (("s", 6_000), ("J", 5_000), ("j", 7_000)):
         terminal.type(key)

@@ -1,4 +1,4 @@
-"""A morning, told by keys."""
+"""A morning, in keys."""
 
 from __future__ import annotations
 

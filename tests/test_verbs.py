@@ -310,7 +310,7 @@ def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None
 def test_every_key_of_the_table_is_pressed_and_the_screen_lives(
     seeded: Library, tmp_path: Path
 ) -> None:
-    """Those that leave the screen are pressed in test_terminal."""
+    """The keys that leave the screen are pressed in test_terminal."""
     verbs = [verb for verb in VERBS if verb.id not in ("leave", "suspend", "quit", "page", "pdf")]
 
     async def play(user: Driver) -> None:

@@ -1,4 +1,4 @@
-"""The view: what is shown, in what order, and how it is told."""
+"""The view: its papers, their order, and its name."""
 
 from __future__ import annotations
 

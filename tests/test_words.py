@@ -28,7 +28,7 @@ REVIEWED = {
     "noindent left right centering": "names of TeX macros",
     "verb('{verb.id}', '{key}')": "code of a binding",
 }
-"""What may stand in a text although it has such a word, and why."""
+"""Texts that may have such a word, and why."""
 
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -108,5 +108,5 @@ def test_a_strange_word_is_found() -> None:
 
 
 def test_every_filter_has_words_for_an_empty_list() -> None:
-    """A filter without words ended the program on hits that it left none of."""
+    """A filter without words ended the program if no hits were left."""
     assert {*messages._IN_WORDS, "all"} == set(get_args(Only))

@@ -43,9 +43,9 @@ _PROPOSE_NEW = (
 _OF_A_PART = (
     r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|quantif|model|measur)"
 )
-"""What is done to a part of the work: `to train it, we add a loss`."""
+"""A step for a part of the work: `to train it, we add a loss`."""
 _IS_PART = r"(?:is|was) (?:a )?(?:part|organi[sz]ed|structured|supported|funded)\b"
-"""What is said of a paper, and not of what it does."""
+"""Statements about the paper itself, and not about its work."""
 _STUDY = (
     r"(?:stud(?:y|ied)|investigate|explore|examine|address|tackle|aim|focus|analy[sz]e|consider"
     r"|revisit"
@@ -184,7 +184,7 @@ OUTLINES = re.compile(
     r"\b(?:background|motivation|preliminaries|(?:brief )?overview)\b[^.]{0,80}?"
     r"\b(?:introduced|presented|provided|given)\b"
 )
-"""What the parts of a review are, and not what it reviews."""
+"""The parts of a review, and not its subject."""
 NEW = re.compile(
     r"\b(?:novel|new|first|unified|framework|method|approach|model|benchmark|dataset|network|system"
     r"|pipeline|algorithm|architecture|called|named|termed|dubbed)\b"

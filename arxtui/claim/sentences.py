@@ -29,7 +29,7 @@ _STOP = re.compile(
 )
 """A place where a sentence may end.
 
-`glued` is a full stop without a blank behind it, `comma` one that stands for a full stop.
+`glued` is a full stop without a blank behind it, `comma` a comma in place of a full stop.
 """
 _LAST_WORD = re.compile(r"\S+$")
 _DOLLAR = re.compile(r"(?<!\\)\$")

@@ -25,7 +25,7 @@ from arxtui.model import is_day
 from arxtui.text import many
 
 _MOST_KEPT = 20
-"""Differences of marks that are reported one by one."""
+"""Differences of marks that are reported singly; the others are only counted."""
 
 if TYPE_CHECKING:
     import argparse

@@ -69,7 +69,7 @@ def _ids(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 def piped_ids() -> list[str]:
     """Return the pieces of standard input that should be ids.
 
-    They are those of JSON lines as `list --json` prints them, of other lines as split_ids() does.
+    JSON lines give their ids, as `list --json` prints them; other lines are split by split_ids().
     """
     from arxtui.arxiv_id import split_ids
 
@@ -84,7 +84,7 @@ def piped_ids() -> list[str]:
 
 
 def _id_in_json(line: str) -> str:
-    """Return the id of a paper that is a JSON object, `` if the line is none."""
+    """Return the id of a paper that is a JSON object, `` for another line."""
     import json
 
     if not line.startswith('{"id":'):

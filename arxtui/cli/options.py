@@ -81,7 +81,7 @@ def note(parser: Parser) -> None:
 
 
 def rekey(parser: Parser) -> None:
-    """Add what `rekey` takes."""
+    """Add the words of `rekey`."""
     words = "an id and its new KEY; or ids, which get keys by the template; - reads stdin"
     parser.add_argument("ids", nargs="+", metavar="ID", help=words)
 
@@ -154,7 +154,7 @@ def export(parser: Parser) -> None:
 
 
 def run(parser: Parser) -> None:
-    """Add what `run` takes."""
+    """Add the words of `run`."""
     name = "a command of [commands] in the settings; without it they are listed"
     parser.add_argument("name", nargs="?", metavar="NAME", help=name)
     parser.add_argument("ids", nargs="*", metavar="ID", help="in any spelling; - reads stdin")

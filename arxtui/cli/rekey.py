@@ -77,7 +77,7 @@ def _is_id(word: str) -> bool:
 
 
 def _my_bib(name: str) -> _MyBib:
-    """Return the .bib of the settings; one that cannot be read is reported, and counts as none."""
+    """Return the .bib of the settings; an unreadable file is reported and counts as empty."""
     from arxtui import bib_file
     from arxtui.locations import place
 

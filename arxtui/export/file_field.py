@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _SEPARATORS = re.compile(r"[\\:;]")
-"""What separates the parts of the field, and what escapes it."""
+"""The signs that separate and escape the parts of the field."""
 
 
 def fields(path: Path | None) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Templates of notes: a text with parts in braces, `{title}`, filled for each paper.
 
 A template begins with front matter: YAML (https://yaml.org/spec/1.2.2/) between two lines `---`.
-There texts are written as double-quoted scalars, whose escapes are those of JSON, and names and
+There texts are written as double-quoted scalars, with the escapes of JSON, and names and
 tags as lists; below it they are Markdown. A line of which all parts are empty is left out, below
 the front matter with the blank line behind it. `{{` and `}}` are braces of the text.
 """
@@ -189,7 +189,7 @@ def _check(line: str, number: int, *, in_matter: bool) -> None:
 
 
 def _filled(lines: Sequence[str], values: Mapping[str, str]) -> list[str]:
-    """Return lines with their parts filled; those of which all parts are empty are left out."""
+    """Return lines with their parts filled, without the lines whose parts are all empty."""
     filled: list[str] = []
     is_left_out = False
     for line in lines:

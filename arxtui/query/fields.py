@@ -219,7 +219,7 @@ def _before(value: str) -> Predicate:
 def _is_cross(it: Case) -> bool:
     """Return whether a paper is cross-listed.
 
-    It was announced as a cross-list, or its primary category is none that is followed.
+    It was announced as a cross-list, or its primary category is not followed.
     """
     if "x" in it.head.flags:
         return True

@@ -1,9 +1,9 @@
-"""Marks that are loaded from a file: which of them are set beside the marks that are here.
+"""Marks that are loaded from a file, and which of them are set beside the library's marks.
 
 A file has no times, so that nobody knows which of two marks is newer. A mark of the file is set
-only where the paper has none of its kind here; one that was set, or taken away, here stays, and
-that is reported. Tags unite. Notes that differ are both kept, one below the other. Whatever is set
-is an act of now: on the user's other machines it comes after what they know of these papers.
+only where the paper has none of its kind here; a mark that was set or removed here stays as it is,
+and that is reported. Tags unite. Notes that differ are both kept, one below the other. Whatever is
+set is an act of now: on the user's other machines it comes after what they know of these papers.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ class LoadedMarks:
 
 @dataclass(slots=True)
 class Union:
-    """The marks of a file beside those that are here."""
+    """The marks of a file beside the marks of the library."""
 
     storage: MarksStorage
     """The marks that are here."""
     newest_first: Callable[[], Iterable[Act]]
     """Returns the acts of all machines, which are read only if something was taken away here."""
     changes: Changes = field(default_factory=dict)
-    """What is to be set."""
+    """The fields to set, by paper."""
     kept: list[str] = field(default_factory=list)
-    """What stays as it is here, a sentence each."""
+    """The differences that stay as they are in the library, a sentence each."""
     _keys: set[str] = field(default_factory=set)
     """Keys of the file that are to be given, in lower case."""
     _undos: set[str] | None = None

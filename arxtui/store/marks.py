@@ -87,7 +87,7 @@ class Marks(Table):
         return _key_by_hand(self._marks.docs.get(paper_id, {}))
 
     def keys_of(self, paper_id: str) -> list[str]:
-        """Return the key that was made for a paper, and the one that was given by hand."""
+        """Return the key that was made for a paper, and the key given by hand."""
         doc = self._marks.docs.get(paper_id, {})
         found = [doc.get("cite", {}).get("key"), doc.get("key")]
         return [key for key in found if isinstance(key, str)]

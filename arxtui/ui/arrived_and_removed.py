@@ -55,7 +55,7 @@ class ArrivedAndRemoved:
         """Search the papers that arrived too, and take removed ones out of the list and all places.
 
         The latter only where the heads are `whole`. The value is whether the list changed; None if
-        a later catch_up() ended this one.
+        a later catch_up() ended this call.
         """
         shown = self._shown
         if not (yield from shown.renew_finder()):

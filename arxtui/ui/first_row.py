@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class FirstRow:
-    """Shows what the list holds, and counts it."""
+    """Shows the name and the counts of the view."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
@@ -49,7 +49,7 @@ class FirstRow:
         stage.view_line.show_row(place)
 
     def _counts(self, selected: int) -> list[tuple[str, str]]:
-        """Return what is counted, each long and short."""
+        """Return the counts, each long and short."""
         stage = self._stage
         counts = messages.counts(stage.shown, selected, stage.signs)
         if stage.shown.view.days is not None and self.earlier[1]:

@@ -19,7 +19,7 @@ class Questions:
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.asking: Callable[[str], bool] | None = None
-        """What the next key answers; None without a question."""
+        """The call that gets the next key; None without a question."""
         self._ended: Callable[[], None] = lambda: None
         self._menu: tuple[str, Mapping[str, str]] | None = None  # label and choices
 
@@ -36,7 +36,7 @@ class Questions:
         label: str = "",
         ended: Callable[[], None] = lambda: None,
     ) -> None:
-        """Ask; the next key goes to `answer`, which returns whether it is one.
+        """Ask; the next key goes to `answer`, which returns True if the key is an answer.
 
         The choices, key -> word, take the last row, and the message line too where they need two.
         `ended` is called before the answer, for Esc too.

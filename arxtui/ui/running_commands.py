@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LOOK = 0.1
 """Seconds between two looks at what runs."""
 _LEAVING = 3.0
-"""Seconds that leaving the program waits for a command; ending one takes little more than one."""
+"""Seconds that quitting waits for a command; to end a command takes little more than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Job:
 
 
 class RunningCommands:
-    """The command that runs, those that wait for it, and what the screen says of them."""
+    """The command that runs, the commands that wait for it, and their messages."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
@@ -48,7 +48,7 @@ class RunningCommands:
         self._program: Program | None = None
         """The program that runs now."""
         self._now = ""
-        """What runs: `papis, paper 2 of 5`; `` = nothing."""
+        """The running command: `papis, paper 2 of 5`; `` = nothing runs."""
         self._thread: threading.Thread | None = None
         self._timer: Timer
         self._ended = False
@@ -64,14 +64,14 @@ class RunningCommands:
             self._begin()
 
     def end(self) -> bool:
-        """End the command that runs and forget those that wait; return False if there is none."""
+        """End the command that runs and forget the waiting commands; return False without any."""
         if self._thread is None or self._ended:
             return False
         self._stop()
         return True
 
     def leave(self) -> None:
-        """End what runs as the program ends."""
+        """End the running command as the program ends."""
         self._stop()
         if self._thread is not None:
             self._thread.join(_LEAVING)
@@ -92,7 +92,7 @@ class RunningCommands:
     # in the thread
 
     def _run(self) -> None:
-        """Run what waits; the screen looks at what this leaves."""
+        """Run the waiting commands; the screen looks at their outcomes."""
         try:
             while self._waiting:
                 self._run_job(self._waiting.popleft())
@@ -157,7 +157,7 @@ class RunningCommands:
             self._stage.say(line)
 
     def _say(self, line: str) -> None:
-        """Show a line where nothing else was said meanwhile."""
+        """Show a line in the message line, unless it shows another message."""
         stage = self._stage
         if stage.message.text in ("", self._line):
             stage.say(line, "quiet", f"{stage.key('back')} ends it", lasts=True)

@@ -15,10 +15,10 @@ class ScreenLayers:
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.is_laying_out = False
-        """True between a change of the layout and the next frame: sizes are those from before."""
+        """True between a change of the layout and the next frame: sizes are still the old sizes."""
 
     def change(self, add: str = "", remove: Iterable[str] = ()) -> None:
-        """Show a layer or none of it any more."""
+        """Show or hide a layer."""
         stage = self._stage
         before = stage.classes
         stage.remove_class(*remove)

@@ -69,7 +69,7 @@ class SearchProgress:
         stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:
-        """Say how far the indexing is, where nothing else was said meanwhile; `` = it has ended."""
+        """Show how far the indexing is, unless there is another message; `` = it has ended."""
         before = self.indexing
         self.indexing = line
         if self._stage.message.text in ("", before):

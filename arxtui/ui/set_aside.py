@@ -14,7 +14,7 @@ SET_ASIDE = "set aside"
 
 
 def set_aside(library: Library, heads: Sequence[Head]) -> list[Head]:
-    """Return the papers set aside, those of a list first."""
+    """Return the papers set aside, this list's papers first."""
     pile = library.marks.pile
     rows = range(min(len(heads), COUNTED))
     found = [heads[row] for row in rows if pile(id_at(heads, row)) == "later"]

@@ -8,7 +8,7 @@ rarest word on the same text files and SQLite FTS5 of the same abstracts; it mak
 DIR anew.
 
 FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); --corpus is a folder of
-listings, --library one that is loaded already. Pools: the seed day, the 10,000 papers up to and
+listings, --library a loaded library. Pools: the seed day, the 10,000 papers up to and
 including it, and all. fzf, where it is there, is asked the same on the lines that we search.
 """
 

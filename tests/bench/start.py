@@ -76,7 +76,7 @@ def until(command: list[str], text: bytes, typed: bytes = b"") -> tuple[float, .
 
 
 def read_until(fd: int, text: bytes) -> None:
-    """Read what a program writes until it wrote a text."""
+    """Read the output of a program until it wrote a text."""
     seen = b""
     while text not in seen:
         if not select.select([fd], [], [], 30)[0]:

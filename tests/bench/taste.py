@@ -50,7 +50,7 @@ class List:
 
 @dataclass
 class Scores:
-    """What a way of ordering achieved on the days of one list."""
+    """The results of an order on the days of a list."""
 
     ranks: list[int] = field(default_factory=list)
     precisions: list[float] = field(default_factory=list)
@@ -272,7 +272,7 @@ def minority(lists: Sequence[List], corpus: Corpus) -> None:
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

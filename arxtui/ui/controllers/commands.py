@@ -76,7 +76,7 @@ class Commands:
         stage.questions.ask("", answer, pages[page % len(pages)], label)
 
     def _answer(self, by_key: Mapping[str, Command], next_page: int, key: str) -> bool:
-        """Run the command of a key, or turn the page; return whether the key is one of them."""
+        """Run the command of a key, or turn the page; return whether the key has a command."""
         if key == MORE:
             self._offer(next_page)
             return True
@@ -105,7 +105,7 @@ class Commands:
 
     def _runs(self, command: Command, heads: Sequence[Head], contents: Contents) -> Steps[Job]:
         """Return a command with its runs, a paper a step."""
-        from arxtui import bib_file  # the first screen needs none of it
+        from arxtui import bib_file  # the first screen does not need it
         from arxtui.command_runs import Runs
 
         stage = self._stage

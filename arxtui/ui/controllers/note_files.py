@@ -80,7 +80,7 @@ def _folder(target: str) -> Path:
 
 
 def _forecast(ids: Sequence[str], target: str) -> str:
-    """Return what will be written where, or why nothing can be."""
+    """Return a forecast of the files to be written, or why nothing can be."""
     try:
         folder = _folder(target)
     except (OSError, ValueError) as why:
