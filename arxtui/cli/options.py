@@ -111,7 +111,7 @@ def fetch(parser: Parser) -> None:
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--day", metavar="D", help="papers submitted on this day, YYYY-MM-DD")
     span.add_argument("--since", metavar="D", help="papers submitted since this day")
-    announced = "papers announced today (RSS), replaced ones too"
+    announced = "papers announced today (RSS), of the kinds in the setting announced"
     span.add_argument("--new", action="store_true", help=announced)
     asked = "a query in the language of arXiv's API, such as 'au:lecun AND ti:video'"
     parser.add_argument("--query", default="", metavar="Q", help=asked)

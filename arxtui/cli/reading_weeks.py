@@ -71,20 +71,23 @@ def weeks(newest_first: Iterable[Act], today: date, count: int) -> list[Week]:
     found: dict[date, Week] = {}
     undone: dict[str, bool] = {}  # stamp -> whether the newest line about an act took it back
     after: datetime | None = None
+    week_after: Week | None = None
     for act in newest_first:
         time = local_time(act.t)
         begin = monday(time.date())
-        if after is not None and after - time <= PAUSE and monday(after.date()) in found:
-            found[monday(after.date())].time += after - time
+        if after is not None and week_after is not None and after - time <= PAUSE:
+            week_after.time += after - time
         if begin < first:
             break
         after = time
+        week_after = None
         about = act.undo or act.redo
         if about:
             undone.setdefault(f"{about} {act.machine}", act.redo is None)
         if begin > this_week:
             continue
         week = found.setdefault(begin, Week(begin))
+        week_after = week
         if not about and not undone.get(act.stamp) and not act.loaded:
             week.take(act)
     return _with_empty_ones(found, this_week)

@@ -101,7 +101,7 @@ complete -c arxtui -n '__fish_seen_subcommand_from redo' -l library -x -a '(__fi
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -s h -l help -d 'show this help message and exit'
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l day -x -a '' -d 'papers submitted on this day, YYYY-MM-DD'
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l since -x -a '' -d 'papers submitted since this day'
-complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l new -d 'papers announced today (RSS), replaced ones too'
+complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l new -d 'papers announced today (RSS), of the kinds in the setting announced'
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l query -x -a '' -d 'a query in the language of arXiv\'s API, such as \'au:lecun AND ti:video\''
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l star -d 'star the papers named by id'
 complete -c arxtui -n '__fish_seen_subcommand_from fetch' -l quiet -d 'print problems only'
