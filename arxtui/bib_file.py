@@ -13,7 +13,7 @@ from pathlib import Path
 
 from arxtui import citation, citation_key, facts, people, text, user_files
 from arxtui.arxiv_id import NotAnId
-from arxtui.model import Entry, Paper
+from arxtui.model import Entry, Paper, Problem
 from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -138,6 +138,29 @@ def read(path: Path) -> BibFile:
         line, reason = mistakes[0]
         raise ValueError(f"{path}:{line}: {reason}; nothing was added")
     return BibFile(contents(items), data)
+
+
+def readable_items(path: Path) -> tuple[list[bib_grammar.Item], list[Problem]]:
+    """Return the entries of a .bib that can be read, and what cannot be.
+
+    Other encodings than UTF-8 are read as `arxtui load` reads them. Raises OSError.
+    """
+    user_files.refuse_special(path)
+    source, whole = bib_text.decode(path.read_bytes())
+    items, mistakes = bib_grammar.read(source)
+    problems = [Problem(str(path), line, reason) for line, reason in mistakes]
+    if not whole:
+        problems.append(Problem(str(path), 0, "not UTF-8: some letters could not be read"))
+    return items, problems
+
+
+def known_keys(path: Path) -> Contents:
+    """Return what can be read of a .bib, to look up keys: nothing can be added to some of them.
+
+    Raises OSError.
+    """
+    items, _ = readable_items(path)
+    return contents(items)
 
 
 def _not_utf8(path: Path, data: bytes, why: UnicodeDecodeError) -> str:

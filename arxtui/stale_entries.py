@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from arxtui import bib_file, text, user_files
+from arxtui import bib_file, text
 from arxtui.arxiv_id import NotAnId
 from arxtui.export.markdown import venue_text
 from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper, Problem
-from arxtui.sources import bib_entry, bib_grammar, bib_text
+from arxtui.sources import bib_entry, bib_grammar
 from arxtui.store import Library
 
 _REMARKS = "note addendum howpublished annote annotation comment pubstate extra titleaddon".split()
@@ -58,12 +58,7 @@ def look(path: Path, library: Library) -> Report:
     An entry without arXiv id is looked for among the papers that have a mark. Raises OSError if the
     file cannot be read.
     """
-    user_files.refuse_special(path)
-    source, whole = bib_text.decode(path.read_bytes())
-    items, mistakes = bib_grammar.read(source)
-    problems = [Problem(str(path), line, reason) for line, reason in mistakes]
-    if not whole:
-        problems.append(Problem(str(path), 0, "not UTF-8: some letters could not be read"))
+    items, problems = bib_file.readable_items(path)
     ids = [_id_of(item) for item in items]
     known = _papers(library, [paper_id for paper_id, _ in ids])
     unnamed = [item for item, (paper_id, _) in zip(items, ids, strict=True) if not paper_id]

@@ -94,6 +94,43 @@ def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(
     drive(seeded, play, settings=replace(Settings(), bib=""))
 
 
+BIBS = sorted((Path(__file__).parent / "data" / "bib").iterdir())
+KEYS = {
+    "ads.bib": "2023arXiv231019210Y",
+    "better-bibtex.bib": "yangGeneralizedCategoryDiscovery2023",
+    "datacite.bib": "https://doi.org/10.48550/arxiv.2310.19210",
+    "dblp-new.bib": "DBLP:journals/corr/abs-2310-19210",
+    "dblp-old.bib": "DBLP:journals/corr/abs-2310-19210",
+    "endnote.bib": "RN1",
+    "inspire.bib": "Yang:2023xyz",
+    "jabref.bib": "Yang2023",
+    "mendeley.bib": "Yang2023",
+    "papis.bib": "1-generalized-category-discovery-yang-xiangli",
+    "scholar.bib": "yang2023generalized",
+    "semantic-scholar.bib": "Yang2023GeneralizedCD",
+    "zotero.bib": "yang_generalized_2023",
+}
+"""File of another program -> the key of the first paper of the seeds."""
+
+
+@pytest.mark.parametrize("bib", BIBS, ids=lambda path: path.name)
+@pytest.mark.parametrize("damage", [b"", b"\n@misc{cut, title = {"])
+def test_the_key_of_a_bib_of_another_program_is_copied_and_shown(
+    bib: Path, damage: bytes, seeded: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / bib.name
+    path.write_bytes(bib.read_bytes() + damage)
+    key = KEYS[bib.name]
+
+    async def play(user: Driver) -> None:
+        await user.press("s", "y", "k")
+        await user.until(lambda: user.app.clipboard == key)
+        await user.press("A", "y", "T")
+        await user.until(lambda: f"★ {key[:20]}" in words(user))
+
+    drive(seeded, play, settings=Settings(bib=str(path)))
+
+
 CONTROLS = "\x1b[5n\x9b\x07\u202e"
 PICTURES = "\u241b[5n\ufffd\u2407\ufffd"
 """How they are shown."""

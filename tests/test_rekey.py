@@ -166,7 +166,11 @@ def test_my_bib_is_not_edited_but_compared(ran: Ran, seeded: Library, tmp_path: 
     assert ran("rekey", ONE, "schmitt84")[2] == ""
     settings(f'bib = "{path}"\nkey = "Knuth84"\n')
     path.write_text("@misc{a, x = {")
-    assert f"{path} is not compared: {path}:1: " in ran("rekey", ONE, "Schmitt23")[2]
+    assert f"{path}:1: " in ran("rekey", ONE, "Schmitt23")[2]
+    settings(f'bib = "{tmp_path}"\n')
+    assert f"{tmp_path} is not compared: " in ran("rekey", ONE, "Schmitt23a")[2]
+    settings(f'bib = "{tmp_path}/none.bib"\n')
+    assert ran("rekey", ONE, "Schmitt23b") == (0, f"{ONE}\tSchmitt23b\twas Schmitt23a\n", "")
 
 
 def test_a_template_gives_no_key_that_my_bib_has_for_another_entry(

@@ -100,7 +100,7 @@ def _my_bib(settings: Settings) -> Contents:
     if not settings.bib:
         return bib_file.Contents()
     try:
-        return bib_file.read(locations.place(settings.bib)).contents
+        return bib_file.known_keys(locations.place(settings.bib))
     except (OSError, ValueError):
         return bib_file.Contents()
 

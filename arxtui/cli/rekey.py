@@ -12,7 +12,7 @@ from arxtui import citation_key
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library, written
 from arxtui.cli.marks import known
-from arxtui.cli.terminal import Refused, say, warn
+from arxtui.cli.terminal import Refused, say, tell, warn
 
 if TYPE_CHECKING:
     from arxtui.bib_file import Contents
@@ -83,9 +83,14 @@ def _my_bib(name: str) -> _MyBib:
 
     if name:
         try:
-            return _MyBib(name, bib_file.read(place(name)).contents)
+            items, problems = bib_file.readable_items(place(name))
+        except FileNotFoundError:
+            pass
         except (OSError, ValueError) as why:
             warn(f"arxtui: {name} is not compared: {why}")
+        else:
+            tell(problems)
+            return _MyBib(name, bib_file.contents(items))
     return _MyBib("", bib_file.Contents())
 
 

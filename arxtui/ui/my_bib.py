@@ -52,25 +52,41 @@ class MyBib:
         return self._contents
 
     def ask(self, path: Path | None, then: Callable[[Contents], object]) -> None:
-        """Call `then` with the entries of a .bib once it is read; none if it cannot be."""
+        """Call `then` with the entries of a .bib once it is read; none if it cannot be.
+
+        Of a file that nothing can be added to, in another encoding or with a mistake, the entries
+        that can be read count.
+        """
         from arxtui.bib_file import Contents
 
+        if path is None:
+            then(Contents())
+            return
         try:
-            known = self.now(path) if path else Contents()
-        except (OSError, ValueError):
+            known = self._readable(path)
+        except OSError:
             known = Contents()
         if known is not None:
             then(known)
-        elif path:
+        else:
             self._stage.run_worker(partial(self._read, path, then), thread=True, group="bib")
+
+    def _readable(self, path: Path) -> Contents | None:
+        """Return what can be read of a .bib; None for a large one. Raises OSError."""
+        from arxtui import bib_file
+
+        try:
+            return self.now(path)
+        except ValueError:
+            return bib_file.known_keys(path)
 
     def _read(self, path: Path, then: Callable[[Contents], object]) -> None:
         from arxtui import bib_file
 
         place = (path, bib_file.signature(path))
         try:
-            contents = bib_file.read(path).contents
-        except (OSError, ValueError):
+            contents = bib_file.known_keys(path)
+        except OSError:
             contents = bib_file.Contents()
         self._stage.app.call_from_thread(self._was_read, place, contents, then)
 
