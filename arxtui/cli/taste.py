@@ -38,7 +38,7 @@ def show(args: argparse.Namespace) -> int:
 
 def _describe(taste: Taste) -> None:
     favour, against = taste.heaviest(_SHOWN)
-    say(f"learnt from {many(len(taste.starred), 'star')}")
+    say(f"learnt from {many(taste.stars, 'star')}")
     say(f"for:     {', '.join(favour)}")
     say(f"against: {', '.join(against) or 'nothing yet'}")
 

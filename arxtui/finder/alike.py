@@ -140,7 +140,7 @@ class Alike:
         counts = self._counts.copy()
         counts.update(features.keys())
         yield
-        return _Wanted(Space(counts, self._sampled + 1), features)
+        return _Wanted(Space(counts, self._sampled + 1, unknown_count=True), features)
 
     def _scored(
         self, wanted: _Wanted, file: str, rows: Sequence[int]

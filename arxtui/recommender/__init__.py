@@ -17,15 +17,14 @@ from arxtui.recommender.studies import Studies
 from arxtui.steps import Epoch, Steps
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
-from arxtui.taste.features import Features, features_of, features_of_words
+from arxtui.taste.features import Features, features_of_words
 
 _MOST_RANKED = 2_000
 """Papers of a view that are ranked; the others follow as they were listed."""
 _MOST_REASONS = 200
 """Papers of a view, the best ones, that get a reason."""
-_PAPERS_A_STEP = 10
 _REASONS_A_STEP = 4
-_HEADS_A_STEP = 500
+_HEADS_A_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ class Recommender:
 
     The taste is learnt when it is first asked for, and kept until changed() says that marks or
     papers changed. Steps that were begun before a change end with None: begin them anew. The
-    features of the papers learnt from are kept, so that learning again opens the files of new stars
-    only.
+    papers learnt from are kept, so that learning again opens the files of new stars only.
     """
 
     def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
@@ -131,11 +129,7 @@ class Recommender:
             if row % _HEADS_A_STEP == 0:
                 yield
         papers = yield from self._library.papers.read_in_steps(files)
-        features = []
-        for number, paper in enumerate(papers.values(), 1):
-            features.append(features_of(paper))
-            if number % _PAPERS_A_STEP == 0:
-                yield
+        features = yield from taste.features(list(papers.values()))
         ranking = yield from taste.rank_features(features)
         reasons = yield from self._reasons(taste, list(papers.values()), features, ranking)
         ids = list(papers)

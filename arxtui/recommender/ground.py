@@ -49,7 +49,9 @@ def seen(library: Library) -> Steps[dict[str, str]]:
     yield
     if len(read) < FEW_SEEN:
         return (yield from unmarked(library))
-    return _drawn(dict.fromkeys(read, ""))
+    drawn = _drawn(dict.fromkeys(read, ""))
+    yield
+    return drawn
 
 
 def _drawn(days: Mapping[str, str]) -> dict[str, str]:

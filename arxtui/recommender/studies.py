@@ -1,33 +1,17 @@
-"""Papers that a taste is learnt from, with their features; they are read once."""
+"""The papers that a taste is learnt from; they are read once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from arxtui.model import Paper
 from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste import Taste, learn
-from arxtui.taste.features import Features, features_of
+from arxtui.taste.features import LONGEST_ABSTRACT
 
-_PAPERS_A_STEP = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Studied:
-    """A paper that was learnt from."""
-
-    paper: Paper
-    """The paper without its abstract and comment, which take most of the memory."""
-    names: tuple[str, ...]
-    """The names of its features."""
-    values: tuple[float, ...]
-    """The value of each; a dict would take three times the memory."""
-
-    def features(self) -> Features:
-        """Return the features of the paper."""
-        return dict(zip(self.names, self.values, strict=True))
+_PAPERS_A_STEP = 100
 
 
 class Studies:
@@ -36,24 +20,24 @@ class Studies:
     def __init__(self, library: Library) -> None:
         """Begin with no paper."""
         self._library = library
-        self._studied: dict[str, _Studied] = {}
+        self._papers: dict[str, Paper] = {}
         self._missing: frozenset[str] = frozenset()  # papers that were looked for in vain
 
     def forget(self) -> None:
         """Forget all papers, because they may have changed."""
-        self._studied = {}
+        self._papers = {}
         self._missing = frozenset()
 
     def count(self, ids: Iterable[str]) -> int:
         """Return how many of these papers were found when they were read."""
-        return sum(paper_id in self._studied for paper_id in ids)
+        return sum(paper_id in self._papers for paper_id in ids)
 
     def read(self, starred: Sequence[str], others: Mapping[str, str]) -> Steps[None]:
-        """Read the papers that are not studied yet, and forget all that are not named here.
+        """Read the papers that are not known yet, and forget all that are not named here.
 
         `others` has the day of each of the papers that were not starred, `` where it is not known.
         """
-        known = {each: self._studied[each] for each in (*starred, *others) if each in self._studied}
+        known = {each: self._papers[each] for each in (*starred, *others) if each in self._papers}
         new_stars = dict.fromkeys([each for each in starred if each not in known], "")
         new_others = {}
         for each, day in others.items():
@@ -62,24 +46,21 @@ class Studies:
         papers = yield from self._library.papers.read_in_steps(new_stars)
         papers |= yield from self._library.papers.read_near(new_others)
         for number, paper in enumerate(papers.values(), 1):
-            features = features_of(paper)
-            bare = replace(paper, abstract="", comment=None, journal_ref=None)
-            known[paper.id] = _Studied(bare, tuple(features), tuple(features.values()))
+            abstract = paper.abstract[:LONGEST_ABSTRACT]
+            known[paper.id] = replace(paper, abstract=abstract, comment=None, journal_ref=None)
             if number % _PAPERS_A_STEP == 0:
                 yield
-        self._studied = known
+        yield
+        self._papers = known
         self._missing = frozenset(each for each in others if each not in known)
 
     def learn(
         self, starred: Sequence[str], others: Sequence[str], wishes: Sequence[str] = ()
     ) -> Steps[Taste | None]:
         """Learn from papers that were read; ids without a paper are left out."""
-        studied = self._studied
-        return (
-            yield from learn(
-                [studied[paper_id].paper for paper_id in starred if paper_id in studied],
-                [studied[paper_id].paper for paper_id in others if paper_id in studied],
-                wishes,
-                lambda paper: studied[paper.id].features(),
-            )
+        papers = self._papers
+        return learn(
+            [papers[paper_id] for paper_id in starred if paper_id in papers],
+            [papers[paper_id] for paper_id in others if paper_id in papers],
+            wishes,
         )

@@ -16,6 +16,7 @@ from arxtui.store.marks import Marks
 
 _LAST_DAYS = "26"  # from this day of a month on papers have ids of the next one
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
+_FILES_A_STEP = 50  # day files whose names are looked at
 
 
 class Papers:
@@ -146,12 +147,16 @@ class Papers:
         for paper_id, day in days.items():
             if not day:
                 of_month.setdefault(paper_id[:4], set()).add(paper_id)
-        for file in self._catalogue.all_files():
+        for number, file in enumerate(self._catalogue.all_files(), 1):
+            if len(found) == len(days):
+                break
             here = set[str]().union(*(of_month.get(month, ()) for month in _months(day_of(file))))
             here -= found.keys()
             if here:
                 found.update(self._catalogue.days.papers(file, here))
+            if here or number % _FILES_A_STEP == 0:
                 yield
+        yield
         return {paper_id: found[paper_id] for paper_id in days if paper_id in found}
 
     def _read_each(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:

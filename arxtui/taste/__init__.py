@@ -12,15 +12,21 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Paper
 from arxtui.steps import Steps
-from arxtui.taste.features import Features, features_of, features_of_words, how_many_have
+from arxtui.taste.features import (
+    Features,
+    features_of,
+    features_of_words,
+    how_many_have,
+    title_pairs,
+)
 from arxtui.taste.learning import Weights, rocchio, support_vectors
 from arxtui.taste.nearest import Nearest, nearest_of
-from arxtui.taste.reasons import Reason, Reasons
+from arxtui.taste.reasons import Reason, Reasons, reasons_of
 from arxtui.taste.vectors import Space, Vector, space_of
 
 __all__ = ["LEARNT_FROM", "NEWEST_STARS", "Ranking", "Reason", "Taste", "learn", "sample"]
@@ -35,6 +41,7 @@ _DIVIDER_FROM = 20
 _NEAREST_STARS = 200
 _NEAREST_WEIGHT = 0.25
 _PAPERS_A_STEP = 20
+_TITLES_A_STEP = 50
 _LEVELS = 7
 _SHARE_OF_BEST = 1 / 3
 _SEED = 20261127
@@ -66,20 +73,21 @@ def learn(
     starred: Sequence[Paper],
     others: Sequence[Paper],
     wishes: Sequence[str] = (),
-    features: Callable[[Paper], Features] = features_of,
 ) -> Steps[Taste | None]:
     """Learn a taste in steps; the value is None if there is neither a star nor a wish.
 
     `starred` are papers in the order in which they were starred, `others` papers that were seen and not
     starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more star.
-    `features` returns the features of a paper, for callers that know them already.
     """
     starred = starred[-NEWEST_STARS:]
-    star_features = yield from _features(starred, features)
+    others = sample(others)
     wish_features = [wish for wish in map(features_of_words, wishes) if wish]
-    if not star_features and not wish_features:
+    if not starred and not wish_features:
         return None
-    other_features = yield from _features(sample(others), features)
+    pairs = yield from _pairs([*starred, *others])
+    pairs |= {name for wish in wish_features for name in wish if " " in name}
+    star_features = yield from _features(starred, pairs)
+    other_features = yield from _features(others, pairs)
     space = yield from space_of([*star_features, *wish_features, *other_features])
     star_vectors = yield from space.vectors(star_features)
     wish_vectors = yield from space.vectors(wish_features)
@@ -91,19 +99,30 @@ def learn(
         weights = yield from support_vectors(positive, negative, len(space))
     nearest = yield from nearest_of(star_vectors[-_NEAREST_STARS:], negative, len(space))
     in_stars = yield from how_many_have(star_features)
+    yield
     in_several = {name: count for name, count in in_stars.items() if count > 1}
-    reasons = Reasons(starred, _NEAREST_STARS, in_several)
-    return Taste(space, weights, tuple(starred), nearest, reasons)
+    yield
+    reasons = yield from reasons_of(starred, _NEAREST_STARS, in_several)
+    return Taste(space, weights, len(starred), nearest, reasons)
 
 
-def _features(
-    papers: Sequence[Paper], features: Callable[[Paper], Features]
-) -> Steps[list[Features]]:
+def _pairs(papers: Sequence[Paper]) -> Steps[set[str]]:
+    """Return each two neighbouring words of the titles of papers."""
+    found: set[str] = set()
+    for done, paper in enumerate(papers, 1):
+        found.update(title_pairs(paper))
+        if done % _TITLES_A_STEP == 0:
+            yield
+    return found
+
+
+def _features(papers: Sequence[Paper], pairs: Container[str]) -> Steps[list[Features]]:
     found = []
     for done, paper in enumerate(papers, 1):
-        found.append(features(paper))
+        found.append(features_of(paper, pairs))
         if done % _PAPERS_A_STEP == 0:
             yield
+    yield
     return found
 
 
@@ -114,7 +133,7 @@ class Taste:
         self,
         space: Space,
         weights: Weights,
-        starred: tuple[Paper, ...],
+        stars: int,
         nearest: Nearest,
         reasons: Reasons,
     ) -> None:
@@ -122,23 +141,27 @@ class Taste:
         """The features that are known."""
         self.weights = weights
         """How much each feature speaks for or against a paper."""
-        self.starred = starred
-        """The papers that it was learnt from, in the order of their stars."""
+        self.stars = stars
+        """How many starred papers it was learnt from."""
         self._nearest = nearest
         self._reasons = reasons
-        self._scale = weights.scale if len(starred) >= _DIVIDER_FROM else None
+        self._scale = weights.scale if stars >= _DIVIDER_FROM else None
 
     def rank(self, papers: Sequence[Paper]) -> Steps[Ranking]:
         """Order the papers of a listing, in steps."""
-        rows = yield from _features(papers, features_of)
+        rows = yield from self.features(papers)
         return (yield from self.rank_features(rows))
+
+    def features(self, papers: Sequence[Paper]) -> Steps[list[Features]]:
+        """Return the features of papers, those that this taste knows among them, in steps."""
+        return _features(papers, self.space)
 
     def rank_features(self, rows: Sequence[Features]) -> Steps[Ranking]:
         """Order papers whose features are known already, in steps."""
         vectors = yield from self.space.vectors(rows)
         scores = yield from self._scores(vectors)
         final = scores
-        if len(self.starred) >= _NEAREST_FROM:
+        if self.stars >= _NEAREST_FROM:
             near = yield from self._nearest.scores(vectors)
             final = _sums(_standard(scores), _standard(near))
         order = sorted(range(len(rows)), key=lambda row: (-round(final[row], 6), row))
@@ -184,20 +207,21 @@ class Taste:
 
     def why(self, paper: Paper) -> Reason:
         """Return the reasons for a paper that fits (see Ranking.fitting)."""
-        return self.why_features(paper, features_of(paper))
+        return self.why_features(paper, features_of(paper, self.space))
 
     def why_features(self, paper: Paper, features: Features) -> Reason:
         """Return the reasons for a paper whose features are known already."""
         vector = self.space.vector(features)
+        known = [name for name in features if name in self.space]
         weighed = {
-            self.space.names[column]: self.weights.row[column] * value
-            for column, value in zip(vector.columns, vector.values, strict=True)
+            name: self.weights.row[column] * value
+            for name, column, value in zip(known, vector.columns, vector.values, strict=True)
         }
         return self._reasons.reason(paper, features, weighed, self._nearest.cosines(vector))
 
     def heaviest(self, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return (for, against): the features with the largest weights, each the heaviest first."""
-        by_weight = sorted(zip(self.weights.row, self.space.names, strict=True))
+        by_weight = sorted(zip(self.weights.row, self.space.names(), strict=True))
         against = [name for weight, name in by_weight[:count] if weight < 0]
         favour = [name for weight, name in reversed(by_weight[-count:]) if weight > 0]
         return tuple(favour), tuple(against)

@@ -2,7 +2,8 @@
 
 The features, their values and the stop words were chosen on 38 public reading lists of real people
 over 192,108 papers of cs.CV: title words count four times, two neighbouring title words are a
-feature of their own, authors and categories are features too.
+feature of their own, authors and categories are features too. Neighbouring words of an abstract are
+a feature where they stand in the title of a paper that is learnt from: `gaussian splatting`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from arxtui.model import Paper
@@ -39,11 +40,11 @@ _PARTS = frozenset(
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
 _TITLE_COUNT = 4
-_AUTHOR = 1.69
+_AUTHOR = 1.0
 _CATEGORY = 1.0
 _PAIR = 1.0
 _LONGEST_TITLE = 1_000  # characters that are read of a title
-_LONGEST_ABSTRACT = 20_000  # characters that are read of an abstract; the longest of cs.CV has 2,300
+LONGEST_ABSTRACT = 20_000  # characters that are read of an abstract; the longest of cs.CV has 2,300
 _MOST_AUTHORS = 100  # names that are read; a collaboration of 3,000 says no more
 _ROWS_A_STEP = 50
 
@@ -80,11 +81,11 @@ def words_of(text: str) -> list[str]:
     return found
 
 
-def title_pairs(title: str) -> list[str]:
-    """Return each two neighbouring words of a title, `gaussian splatting`; a stop word parts them."""
+def pairs_of(text: str) -> list[str]:
+    """Return each two neighbouring words of a text, `gaussian splatting`; a stop word parts them."""
     pairs = []
     before = ""
-    for word in _WORD.findall(fold(title)):
+    for word in _WORD.findall(fold(text)):
         if word in STOP:
             before = ""
             continue
@@ -100,15 +101,30 @@ def _value(count: int) -> float:
     return 1 + math.log(count)
 
 
-def features_of(paper: Paper) -> Features:
-    """Return the features of a paper. The work is bounded, whatever the paper's length."""
+def title_pairs(paper: Paper) -> list[str]:
+    """Return each two neighbouring words of the title of a paper."""
+    return pairs_of(paper.title[:_LONGEST_TITLE])
+
+
+def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
+    """Return the features of a paper. The work is bounded, whatever the paper's length.
+
+    Two neighbouring words of the abstract are a feature if they are among `known_pairs`, those of the
+    titles that are learnt from. On the development lists this gained .004 of the share in the first
+    fifteen at 5 stars, and .015 for personal lists; all pairs of abstracts gain no more.
+    """
     title = paper.title[:_LONGEST_TITLE]
-    counts = Counter(words_of(paper.abstract[:_LONGEST_ABSTRACT]))
+    abstract = paper.abstract[:LONGEST_ABSTRACT]
+    counts = Counter(words_of(abstract))
     for word in words_of(title):
         counts[word] += _TITLE_COUNT
     features = {word: _value(count) for word, count in counts.items()}
-    for pair in title_pairs(title):
-        features[pair] = _PAIR
+    if known_pairs:
+        pairs = Counter([pair for pair in pairs_of(abstract) if pair in known_pairs])
+        for pair, count in pairs.items():
+            features[pair] = _value(count)
+    for pair in dict.fromkeys(pairs_of(title)):
+        features[pair] = features.get(pair, 0.0) + _PAIR
     for author in paper.authors[:_MOST_AUTHORS]:
         features[f"@{fold(author)}"] = _AUTHOR
     for category in paper.categories.split():
@@ -118,7 +134,7 @@ def features_of(paper: Paper) -> Features:
 
 def features_of_words(text: str) -> Features:
     """Return the features of a watch rule, a saved search or a tag: its words, also split at hyphens."""
-    return dict.fromkeys([*words_of(text), *title_pairs(text)], 1.0)
+    return dict.fromkeys([*words_of(text), *pairs_of(text)], 1.0)
 
 
 def without_authors(features: Features) -> Features:

@@ -8,8 +8,10 @@ Descent Method for Large-scale Linear SVM, ICML 2008, algorithm 1).
 from __future__ import annotations
 
 import random
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import sub
 
 from arxtui.steps import Steps
 from arxtui.taste.vectors import Vector, dot, mean
@@ -54,7 +56,7 @@ def rocchio(starred: Sequence[Vector], others: Sequence[Vector], size: int) -> S
     towards = yield from mean(starred, size)
     away = yield from mean(others, size)
     yield
-    return Weights([plus - minus for plus, minus in zip(towards, away, strict=True)], 0.0)
+    return Weights(array("d", map(sub, towards, away)), 0.0)
 
 
 def support_vectors(
@@ -76,7 +78,7 @@ def support_vectors(
                 yield
         yield
     scale = yield from _scale(machine, rows, len(starred))
-    return Weights(machine.weights, machine.bias, scale)
+    return Weights(array("d", machine.weights), machine.bias, scale)
 
 
 def _scale(machine: _Machine, rows: Sequence[Vector], starred: int) -> Steps[Scale]:
@@ -93,6 +95,7 @@ def _scale(machine: _Machine, rows: Sequence[Vector], starred: int) -> Steps[Sca
         scores.append(machine.score_if_unknown(at, rows[at]))
         if at % _ROWS_A_STEP == 0:
             yield
+    yield
     scores.sort()
     return Scale(scores[len(scores) // 2], scores[int(len(scores) * _DIVIDER_SHARE)])
 

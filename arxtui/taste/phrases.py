@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from arxtui.model import Paper
-from arxtui.taste.features import Features, plain_words, singular, title_pairs
+from arxtui.taste.features import Features, pairs_of, plain_words, singular
 from arxtui.text import fold
 
 _LEAST_SHARE = 0.03  # of all that speaks for a paper; a word that adds less is no reason
@@ -51,7 +51,7 @@ class Phrases:
         self._least = _LEAST_SHARE * sum(weight for weight in weighed.values() if weight > 0)
         words = plain_words(paper.title)
         clauses = _BREAK.split(paper.title)
-        self._pairs = [pair for clause in clauses for pair in title_pairs(clause)]
+        self._pairs = [pair for clause in clauses for pair in pairs_of(clause)]
         self._title = {singular(word): word for word in reversed(words)}
         self._abstract = paper.abstract[:_LONGEST]
         self._in_title = frozenset(part for word in words for part in _parts(word))

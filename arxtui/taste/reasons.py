@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from arxtui import people
 from arxtui.model import Paper
+from arxtui.steps import Steps
 from arxtui.taste.features import Features
 from arxtui.taste.names import short_title
 from arxtui.taste.phrases import Phrases
@@ -20,6 +21,7 @@ from arxtui.text import fold
 
 _LEAST_COSINE = 0.12  # from which a star is worth naming
 _STARS_NAMED = 2
+_STARS_A_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,43 @@ class Reason:
         return " · ".join(self.parts())
 
 
+def reasons_of(
+    starred: Sequence[Paper], nearest: int, in_stars: Mapping[str, int]
+) -> Steps[Reasons]:
+    """Return what finds reasons, in steps; it keeps ids, titles and authors of the starred papers.
+
+    The cosines given later are those to the last `nearest` of them. `in_stars` has in how many
+    starred papers a feature stands, of those in several.
+    """
+    authors: Counter[str] = Counter()
+    for done, paper in enumerate(starred, 1):
+        authors.update({fold(author) for author in paper.authors})
+        if done % _STARS_A_STEP == 0:
+            yield
+    near = [(paper.id, paper.title) for paper in starred[-nearest:]]
+    return Reasons(near, frozenset(paper.id for paper in starred), authors, in_stars)
+
+
 class Reasons:
     """Finds reasons by what a taste was learnt from."""
 
-    def __init__(self, starred: Sequence[Paper], nearest: int, in_stars: Mapping[str, int]) -> None:
-        """Know the starred papers; the cosines given later are those to the last `nearest` of them.
+    def __init__(
+        self,
+        near: Sequence[tuple[str, str]],
+        ids: frozenset[str],
+        authors: Mapping[str, int],
+        in_stars: Mapping[str, int],
+    ) -> None:
+        """Know the starred papers; reasons_of() does it.
 
-        `in_stars` has in how many starred papers a feature stands, of those in several.
+        `near` has id and title of those that cosines are given of, `ids` all, `authors` how many
+        papers each author with a star has, `in_stars` in how many starred papers a feature stands,
+        of those in several.
         """
-        self._near = starred[-nearest:]
-        self._ids = frozenset(paper.id for paper in starred)
+        self._near = near
+        self._ids = ids
+        self._authors = authors
         self._in_stars = in_stars
-        self._authors = Counter(
-            fold(author) for paper in starred for author in dict.fromkeys(paper.authors)
-        )
 
     def reason(
         self,
@@ -83,8 +108,8 @@ class Reasons:
         """Return the names of the nearest starred papers, the paper itself left out."""
         by_nearness = sorted(range(len(cosines)), key=lambda star: (-cosines[star], star))
         near = [star for star in by_nearness if cosines[star] >= _LEAST_COSINE]
-        others = [star for star in near if self._near[star].id != paper.id]
-        named = [short_title(self._near[star].title) for star in others[:_STARS_NAMED]]
+        others = [star for star in near if self._near[star][0] != paper.id]
+        named = [short_title(self._near[star][1]) for star in others[:_STARS_NAMED]]
         return tuple(dict.fromkeys(named))
 
     def _author(self, paper: Paper) -> tuple[str, int]:
@@ -92,7 +117,7 @@ class Reasons:
         most = ""
         count = int(paper.id in self._ids)
         for author in paper.authors:
-            starred = self._authors[fold(author)]
+            starred = self._authors.get(fold(author), 0)
             if starred > count:
                 most = author
                 count = starred

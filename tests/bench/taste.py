@@ -157,8 +157,7 @@ def by_taste(one: Trial, corpus: Corpus) -> tuple[Callable[[tuple[Paper, ...]], 
     assert taste is not None
 
     def order(papers: tuple[Paper, ...]) -> Order:
-        ranking = finish(taste.rank_features([corpus.features(paper) for paper in papers]))
-        return ranking.order
+        return finish(taste.rank(papers)).order
 
     return order, cost
 

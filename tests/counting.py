@@ -1,0 +1,33 @@
+"""Count the work of steps in lines of code that are run, whatever the speed of the machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from types import FrameType
+
+
+def longest_step(steps: Generator[None, None, object]) -> int:
+    """Run steps to their end; return how many lines of Python the longest of them ran."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    longest = 0
+    before = sys.gettrace()
+    try:
+        while True:
+            count = 0
+            sys.settrace(trace)
+            try:
+                next(steps)
+            except StopIteration:
+                return max(longest, count)
+            finally:
+                sys.settrace(before)
+            longest = max(longest, count)
+    finally:
+        steps.close()
