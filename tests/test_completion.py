@@ -241,4 +241,4 @@ def test_papers_picked_with_fzf_are_starred(shell_env: dict[str, str]) -> None:
     finally:
         terminal.close()
     library = Library(Path(shell_env["ARXTUI_LIBRARY"]), "test-0001")
-    assert len(library.marks.starred()) == 3  # and the one that was starred before
+    assert len(library.marks.starred()) == 3  # and the paper that was starred before

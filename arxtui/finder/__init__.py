@@ -3,8 +3,8 @@
 Finder is what the rest of the program has; all that grows with the library is done in steps.
 current_rows.py reads the papers into rows.py, with their marks (marked_rows.py). word_search.py
 finds by words, field_search.py by fields, alike.py what is like a paper. full_text.py searches the
-abstracts: text_pieces.py cuts the text files, text_scan.py looks through the pieces, text_ranking.py
-ranks, and heads_and_text.py joins these papers with those found by their heads.
+abstracts: text_pieces.py cuts the text files, text_scan.py looks through the pieces,
+text_ranking.py ranks, and heads_and_text.py joins these papers with those found by their heads.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Finder:
         return self._current.partial
 
     def ready(self) -> Steps[object]:
-        """Read what has to be read before anything is found."""
+        """Read the heads, without which nothing is found."""
         return self._epoch.guard(self._current.ready())
 
     def warm(self) -> Steps[object]:
@@ -82,10 +82,10 @@ class Finder:
         return (yield from papers.index.warm())
 
     def renew(self) -> Steps[bool | None]:
-        """Take over papers that arrived, changed or were removed; the value is True when that is done.
+        """Take over papers that arrived, changed or were removed; the value is True at the end.
 
-        Until the last step searches find in the old state; that step ends those under way. A later
-        renew() ends an earlier one.
+        Until the last step searches find in the old state; that step ends the searches under way. A
+        later renew() ends an earlier one.
         """
         self._renewals.change()
         if not self.has_read:
@@ -170,7 +170,7 @@ class Finder:
     # about papers and authors
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
-        """Return (starred, all) papers of those of these authors who have several, and any starred."""
+        """Return (starred, all) papers of the authors with several papers, any of them starred."""
         return self._epoch.guard(self._authors.starred_by(names))
 
     def written_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
@@ -178,8 +178,10 @@ class Finder:
         return self._epoch.guard(self._authors.written_by(names))
 
     def values(self, field: str, typed: str) -> Steps[list[str] | None]:
-        """Return authors, categories or venues with a word that begins as typed, the most frequent
-        ones of the newest papers first."""
+        """Return authors, categories or venues with a word that begins as typed.
+
+        The most frequent values of the newest papers come first.
+        """
         return self._epoch.guard(self._values(field, typed))
 
     def _values(self, field: str, typed: str) -> Steps[list[str]]:
@@ -189,7 +191,7 @@ class Finder:
         return (yield from completions(papers, field, typed))
 
     def companion(self, paper: Paper) -> Steps[tuple[Head | None] | None]:
-        """Return (the paper that goes with a paper, None if there is none,); None if a change ended it."""
+        """Return (the companion of a paper, or None,); None if a change ended the search."""
         return self._epoch.guard(self._companion(paper))
 
     def _companion(self, paper: Paper) -> Steps[tuple[Head | None]]:
@@ -198,7 +200,7 @@ class Finder:
         return (found,)
 
     def _alike_in(self, papers: Rows) -> Alike:
-        """Return what compares the papers of this state of the library."""
+        """Return an Alike for the papers of this state of the library."""
         from arxtui.finder.alike import Alike
 
         if self._alike is None or self._alike[0] is not papers:

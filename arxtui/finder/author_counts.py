@@ -26,7 +26,7 @@ class AuthorCounts:
         self._starred = None
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
-        """Return (starred, all) papers of those of these authors who have several, and any starred.
+        """Return (starred, all) papers, for the authors with several papers, any of them starred.
 
         Without a starred one no heads are read.
         """

@@ -1,4 +1,4 @@
-"""What a field of a query can be completed with: authors, categories and venues."""
+"""Completions for the value of a field: authors, categories and venues."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def has_values(field: str) -> bool:
 def completions(papers: Rows, field: str, typed: str) -> Steps[list[str]]:
     """Return the values of a field with a word that begins as typed.
 
-    They are those of the newest papers, the most frequent ones first.
+    They come from the newest papers, the most frequent values first.
     """
     values_of = _VALUES_OF[field]
     sought = f" {words(fold(typed))}"

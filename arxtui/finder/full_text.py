@@ -20,8 +20,8 @@ from arxtui.store.text_line import abstract_of
 SHORT = 3
 """Letters of a word from which on the abstracts are searched too."""
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
-_TOLD = 0.1  # share of the library after which it is told how far the search has come
-_MANY = 1_000  # papers from which on that is only told when they are twice as many
+_TOLD = 0.1  # share of the library after which the progress is reported
+_MANY = 1_000  # papers from which on it is only reported when they have doubled
 
 
 class Wanted(Protocol):
@@ -37,7 +37,7 @@ class Wanted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ByText:
-    """What was found so far."""
+    """The papers found so far."""
 
     rows: Sequence[int]
     """The best rows, the best one first."""
@@ -97,7 +97,7 @@ class FullText:
     def meant(self, papers: Rows, term: str) -> Generator[None, None, str]:
         """Return the word of an abstract that a mistyped term means, `` if a line has the term.
 
-        The nearest one is meant, of several the one that the most pieces of the library have.
+        It is the nearest word, of several the word that most pieces of the library have.
         """
         parts = [part.encode("utf-8", "replace") for part in fragments(term)]
         if not parts:
@@ -127,7 +127,7 @@ class FullText:
         wanted: Wanted | None,
         limit: int,
     ) -> Generator[ByText | None, None, None]:
-        """Yield what is found, again and again; the last one is the whole answer.
+        """Yield the result so far, again and again; the last result is the whole answer.
 
         Without `wanted` all papers are; papers beyond the best `limit` are only counted.
         """
@@ -156,9 +156,7 @@ class FullText:
         yield ByText(best.rows(), total, 1.0)
 
 
-def _take(
-    lines: Lines, wanted: Wanted | None, best: Best
-) -> Generator[ByText | None, None, int]:
+def _take(lines: Lines, wanted: Wanted | None, best: Best) -> Generator[ByText | None, None, int]:
     """Take in those of the lines that are wanted, and return how many they are."""
     count = 0
     standings = best.standings

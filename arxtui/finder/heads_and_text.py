@@ -12,7 +12,7 @@ from arxtui.store.text_line import end_of_head
 
 
 class HeadsAndText:
-    """What was found by heads, and what is added to it by the text."""
+    """The papers found by heads, and the papers that the text adds."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class HeadsAndText:
     ) -> None:
         """Begin with the papers found by heads; `around` has their rows, before and after."""
         self.now = by_heads
-        """What is found, as if nothing were to come."""
+        """The result, as if nothing were to come."""
         self._papers = papers
         self._by_heads = by_heads
         self._first, self._last = around
@@ -32,7 +32,7 @@ class HeadsAndText:
         self._limit = limit
 
     def found(self, step: ByText | None) -> SearchResult | None:
-        """Return what is found so far; None if that is the same as before."""
+        """Return the result so far; None if it is the same as before."""
         if step is None:
             return None
         rows = list(dict.fromkeys((*self._first, *step.rows, *self._last)))
@@ -75,7 +75,7 @@ class Wanted:
         self.also_known = False
         """True where known papers are wanted too: their heads have only some of the words."""
         self.known_again = 0
-        """How many of those that passed were known."""
+        """How many of the papers that passed were known."""
 
     def look_for(self, needles: Sequence[str]) -> None:
         """Set what a head must have to be found without its text."""

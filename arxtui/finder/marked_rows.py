@@ -54,7 +54,7 @@ def _said(library: Library, paper_id: str) -> str:
 
 
 def _place(papers: Rows, ids: Collection[str]) -> Steps[None]:
-    """Find the rows of these papers, those of the newest first; some have none."""
+    """Find the rows of these papers, the newest papers first; some have no row."""
     wanted = {paper_id for paper_id in ids if paper_id not in papers.row_of}
     for row, paper_id in zip(papers.rows(), papers.ids(), strict=True):
         if not wanted:

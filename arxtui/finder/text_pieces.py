@@ -21,7 +21,7 @@ Lines = list[tuple[int, bytes]]
 _BYTES_AT_ONCE = 1 << 19
 _PAPERS_AT_ONCE = 20  # of day files
 _ROWS_AT_ONCE = 1_000
-_FEW = 30  # rows of a block that are read one by one
+_FEW = 30  # rows of a block that are read singly
 
 
 class Days:
@@ -100,7 +100,7 @@ class Block:
         self._agrees: bool | None = None  # whether the lines are those of the rows, once compared
 
     def having(self, needle: bytes, extra: Sequence[int]) -> Steps[Lines]:
-        """Return the lines that have a needle, and those of `extra` rows, in one step."""
+        """Return the lines that have a needle, and the lines of `extra` rows, in one step."""
         yield
         starts = self._text.starts
         last = self._first + len(self.rows)

@@ -84,7 +84,7 @@ class Best:
 def worth(
     line: bytes, words: Sequence[bytes], rarity: Sequence[float], least: float = -1.0
 ) -> float:
-    """Return what a line is worth: words in the title, then how close together, then whole words.
+    """Return the score of a line: words in the title, then how close together, then whole words.
 
     The words have a blank before them. A rare word in the title is worth more than a frequent one.
     Where the title alone shows that it is at most `least`, return -1: most lines are looked at no
@@ -115,7 +115,7 @@ def worth(
 
 
 def _whole(line: bytes, word: bytes) -> float:
-    """Return _WHOLE for a whole word, half of that for the beginning of one, else 0."""
+    """Return _WHOLE for a whole word, half of that for the beginning of a word, else 0."""
     if word + b" " in line:
         return _WHOLE
     if word in line:

@@ -28,7 +28,7 @@ class Scan:
     ) -> None:
         """Prepare a scan; `before` is the one before it, of the same pieces and tags."""
         self.needles = tuple(dict.fromkeys(map(needle, terms)))
-        """What a line must have."""
+        """The condition for a line."""
         self._papers = papers
         self._pieces = pieces
         self._sought = [sought.encode("utf-8", "replace") for sought in self.needles]
@@ -44,7 +44,7 @@ class Scan:
             self._before = before
 
     def _is_wider(self, needles: Sequence[str]) -> bool:
-        """Return whether all papers that have these needles have those of this scan."""
+        """Return whether all papers that have these needles have the needles of this scan."""
         return all(any(mine in other for other in needles) for mine in self.needles)
 
     def _known(self, number: int) -> Sequence[int] | None:

@@ -30,7 +30,7 @@ class WordSearch:
         passes: Callable[[int], bool] | None,
         limit: int,
     ) -> Finding:
-        """Yield papers found by their heads, then also those that need their abstracts.
+        """Yield papers found by their heads, then also papers found by their abstracts.
 
         `passes` says which rows are wanted. Papers that have all but one of the words come last.
         """

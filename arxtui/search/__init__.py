@@ -47,7 +47,7 @@ SCORED = 200
 """Lines that are scored at most."""
 _POOL = 10_000  # newest matches among which those worth scoring are picked
 _NEWEST = 1_000
-_FEW = 4  # words of a query in which one of them may be two words of a line
+_FEW = 4  # words of a query in which a word may be two words of a line
 _ASKED_AT_ONCE = 50  # rows asked in one step whether they pass: that may open a file
 
 Passes = Callable[[int], bool]
@@ -57,7 +57,7 @@ Passes = Callable[[int], bool]
 class Index:
     """The lines of one state of the library, oldest first: a higher row is a newer paper.
 
-    search(), with_name() and warm() work in steps; a change of tags ends those that are under way.
+    search(), with_name() and warm() work in steps; a change of tags ends the searches under way.
     """
 
     def __init__(self, lines: PackedLines | Iterable[str] = ()) -> None:
@@ -143,7 +143,7 @@ class Index:
         return (yield from _passing(rows, passes))
 
     def _narrowed(self, asked: tuple[str, ...]) -> Steps[list[int]]:
-        """Return the rows with all terms, out of those of a search that these go on from."""
+        """Return the rows with all terms, out of the rows of a search that these terms continue."""
         done: tuple[str, ...] = ()
         rows: list[int] | None = None
         if self._stack:
@@ -191,8 +191,8 @@ class Index:
     def _ranked(self, rows: Sequence[int], ranking: Ranking, limit: int) -> Steps[tuple[int, ...]]:
         """Return the best rows, and behind them the rest, newest first.
 
-        Among equals those come first that the user marked, then those of which more was typed, then
-        the newest.
+        Among equals, papers that the user marked come first, then lines of which more was typed,
+        then the newest.
         """
         worth = yield from self._worth_scoring(rows, ranking)
         scored: list[tuple[float, int, float, int]] = []
@@ -210,7 +210,7 @@ class Index:
         return tuple(best[:limit])
 
     def _worth_scoring(self, rows: Sequence[int], ranking: Ranking) -> Steps[Sequence[int]]:
-        """Return SCORED rows with the most signs, and as many of those that the user marked."""
+        """Return SCORED rows with the most signs, and as many rows that the user marked."""
         if len(rows) <= SCORED:
             return rows
         lines = self._lines
@@ -239,9 +239,7 @@ class Index:
         """
         return self._epoch.guard(self._lines.warm())
 
-    def _corrected(
-        self, asked: tuple[str, ...], passes: Passes | None, limit: int
-    ) -> Steps[Hits]:
+    def _corrected(self, asked: tuple[str, ...], passes: Passes | None, limit: int) -> Steps[Hits]:
         """Return rows with corrected words, or with all words but one."""
         correction = yield from correct(self._lines, asked)
         ranking = Ranking(apart(correction.asked), correction.looked_for)
@@ -267,7 +265,7 @@ def _passing(rows: Sequence[int], passes: Passes | None) -> Steps[list[int]]:
 
 
 def _first(by_key: Mapping[int, list[int]], count: int) -> list[int]:
-    """Return so many rows, those with the highest keys first."""
+    """Return so many rows, the highest keys first."""
     found: list[int] = []
     for key in sorted(by_key, reverse=True):
         found += by_key[key][: count - len(found)]

@@ -1,4 +1,4 @@
-"""Words that no line has together: corrected by the vocabulary, or all but one of them."""
+"""Words that no line has together: they are corrected, or a line may lack one."""
 
 from __future__ import annotations
 
@@ -23,14 +23,15 @@ class Correction:
     asked: tuple[str, ...]
     """The terms."""
     looked_for: tuple[Forms, ...]
-    """Their forms, those of `gpt-3.5` and `image/video` word by word."""
+    """Their forms; `gpt-3.5` and `image/video` have forms word by word."""
     having: tuple[set[int], ...]
     """The rows that have each term or a word near it."""
 
     def rows(self, tier: Tier) -> Steps[list[list[int]]]:
-        """Return the rows that have all the terms, or those that have all but one, newest first.
+        """Return the rows that have all the terms, or else all but one, newest first.
 
-        Of two terms the rows of the rarer one come first; those of the other are a second choice.
+        Of two terms the rows of the rarer one come first; the rows of the other are a second
+        choice.
         """
         few = sorted(self.having, key=len)
         if tier == "close":
@@ -57,7 +58,7 @@ class Correction:
         return tuple(found)
 
     def lacking(self, rows: Sequence[int]) -> tuple[tuple[str, ...], bool]:
-        """Return the terms that none of these rows has, and whether no row at all has them."""
+        """Return the terms that these rows lack, and whether no row at all has them."""
         lacking = []
         unknown = True
         for term, having in zip(self.asked, self.having, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tier = Literal["exact", "close", "part"]
-"""As the words stand, with corrected words, or with all but one of them."""
+"""As the words stand, with corrected words, or with all but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,6 @@ class Hits:
     corrected: tuple[tuple[str, str], ...] = ()
     """(typed, meant) in the best hit."""
     lacking: tuple[str, ...] = ()
-    """Words of the query that none of these lines has, nor a word near them."""
+    """Words of the query that these lines lack, with all words near them."""
     unknown: bool = False
     """True if no line at all has the words that are lacking."""

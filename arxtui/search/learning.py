@@ -66,7 +66,7 @@ class _Read:
     def in_order(self) -> Steps[tuple[WordList, array[int]]]:
         """Return the words in order, and where the rows of each end; the numbers are forgotten.
 
-        They are forgotten one by one, because to free all of them takes longer than a step.
+        They are forgotten singly, because to free all of them takes longer than a step.
         """
         words = WordList()
         ends = array("I", (0,))

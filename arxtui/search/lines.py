@@ -17,7 +17,7 @@ MANY = 30_000
 AT_ONCE = 1_000
 """Lines looked at in one step."""
 _LOOKED_UP = 15_000  # lines with a word beyond which looking at all lines costs no more
-_REMEMBERED = 8  # parts whose lines are remembered, for those that stay while a query is typed on
+_REMEMBERED = 8  # parts whose lines are remembered, for terms that stay while a query is typed on
 _CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
 _LEARNT_AT_ONCE = 200  # lines whose words are learnt in one step
 
@@ -115,7 +115,7 @@ class Lines:
             yield found
 
     def having(self, sought: str, rows: Sequence[int]) -> Steps[list[int]]:
-        """Return those of these rows that have this, in their order."""
+        """Return the rows that have this, out of these rows, in their order."""
         self.looked += len(rows)
         part = sought.encode("utf-8", "replace")
         tagged = self._tagged
@@ -155,7 +155,7 @@ class Lines:
         self._is_warm = True
 
     def _newest_first(self, tagged: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
-        """Yield (row, line) of all lines, some at a time; those of `tagged` as they stand there."""
+        """Yield (row, line) of all lines, some at a time; lines of `tagged` as they stand there."""
         for number, block in enumerate(self._packed.blocks):
             top = self._packed.top(number)
             lines = block.text.decode("utf-8", "replace").split("\n")[:-1]

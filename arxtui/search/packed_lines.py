@@ -88,7 +88,7 @@ class PackedLines:
             yield from block.lines()
 
     def having(self, part: bytes, rows: Iterable[int]) -> list[int]:
-        """Return those of these rows that have a part."""
+        """Return the rows that have a part, out of these rows."""
         found = []
         top = -1  # the rows of the block that was looked at last
         last = 0

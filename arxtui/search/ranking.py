@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _SIDE_BY_SIDE = 0.3
-"""What two words are worth beyond their own that stand next to each other as they were typed."""
+"""The score of two words next to each other as typed, beyond their own scores."""
 _BEGUN_BESIDE = 0.2
-"""Likewise where the second one is the beginning of a word."""
+"""The same if the second is the beginning of a word."""
 _SECOND_SURNAME = 0.3
-"""What a second surname is worth in the list of authors that has the first one."""
+"""The score of a second surname in the list of authors that has the first."""
 _FIRST_WORD = 0.3
-"""What the only word is worth that begins the title: the name of a method."""
+"""The score of the only word that begins the title: the name of a method."""
 _MISSING = 0.6
-"""What a word takes away that is not there."""
+"""The score that a missing word takes away."""
 _FORMS_COUNTED = 4
 
 
@@ -29,7 +29,7 @@ class Form(NamedTuple):
     sought: str
     """The word as it begins in a line, with a blank before it."""
     penalty: float
-    """What it is worth less than the word as it was typed."""
+    """The score that it has less than the word as typed."""
 
 
 Forms = tuple[Form, ...]
@@ -44,13 +44,11 @@ class Worth(NamedTuple):
     """How much of title and authors was typed, 0 to about .3; decides among equals."""
 
 
-def forms(
-    term: str, parted: Sequence[str] = (), near: Sequence[tuple[str, float]] = ()
-) -> Forms:
+def forms(term: str, parted: Sequence[str] = (), near: Sequence[tuple[str, float]] = ()) -> Forms:
     """Return how a term may stand in a line.
 
-    As typed, in two words (`multi view` of `multiview`), or as one of the words `near` it, each
-    with its distance.
+    As typed, in two words (`multi view` of `multiview`), or as a word of `near`, each with its
+    distance.
     """
     return (
         Form(term, " " + term, 0.0),
@@ -60,7 +58,7 @@ def forms(
 
 
 class Ranking:
-    """What was asked, prepared for many lines."""
+    """A query, prepared for many lines."""
 
     def __init__(self, asked: Sequence[str], looked_for: Sequence[Forms]) -> None:
         """`looked_for` are the forms of each term; `asked` the terms in the order typed."""
@@ -95,9 +93,7 @@ class Ranking:
         worth = [
             max(_worth(line, title, names, form) for form in some) for some in self._looked_for
         ]
-        surnames = sum(
-            any(surname in line for _, _, surname in begun) for begun in self._begun
-        )
+        surnames = sum(any(surname in line for _, _, surname in begun) for begun in self._begun)
         total = 0.0
         for number, pair in enumerate(self._pairs):
             total += pair.worth(line, title)
@@ -133,7 +129,7 @@ class _Pair:
         """Both side by side, each as one word or as two."""
 
     def worth(self, line: str, title: int) -> float:
-        """Return what it is worth that they stand side by side in title or name."""
+        """Return the score of words side by side in title or name."""
         if self.joined in line:
             return _SIDE_BY_SIDE
         worth = 0.0
@@ -149,7 +145,7 @@ class _Pair:
 
 
 def _worth(line: str, title: int, names: int, form: Form) -> float:
-    """Return what one form of a word in a line is worth; 0 = it is not there."""
+    """Return the score of a form of a word in a line; 0 = it is not there."""
     word, sought, penalty = form
     at = line.find(sought)
     if at >= 0:

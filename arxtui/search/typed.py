@@ -1,4 +1,4 @@
-"""What was typed: the words of a query as they are looked for, and where a text has them."""
+"""The typed words of a query as they are looked for, and their places in a text."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ _LEAST_HALF = 3  # letters of a word that may have been written together with an
 
 
 def written_apart(term: str) -> list[tuple[str, str]]:
-    """Return how a word may be two words written as one: (multi, view) of `multiview`."""
+    """Return how a word may be two joined words: (multi, view) of `multiview`."""
     if not term.isalpha():
         return []
     return [two for two in halves(term) if min(map(len, two)) >= _LEAST_HALF]
 
 
 def needle(term: str) -> str:
-    """Return what of a term must be in a line: one or two letters, and a phrase, begin a word."""
+    """Return the part of a term that must be in a line: short terms and phrases begin a word."""
     if len(term) > 2 and " " not in term:
         return term
     return " " + term

@@ -58,11 +58,11 @@ def _pools(term: str, words: Iterable[str], allowed: int) -> Iterator[list[str]]
 
 
 def fragments(term: str) -> tuple[str, ...]:
-    """Return what a text has one of, where it has a word that closest() finds for a term.
+    """Return parts of a term: a text with a word that closest() finds for it has at least one.
 
     So many typos leave one of these parts as it is: ` neu` or `ral ` of `neutral` with one typo,
-    one of three parts where two are allowed. A short word has parts that are in every text:
-    nothing is returned for it.
+    a third of three parts where two typos are allowed. A short word has parts that are in every
+    text: nothing is returned for it.
     """
     size = len(term)
     allowed = allowed_typos(term)

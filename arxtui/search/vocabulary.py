@@ -39,12 +39,12 @@ class Vocabulary:
         rows: Sequence[int] = (),
         ends: Sequence[int] = (0,),
     ) -> None:
-        """`rows` has the rows of all words in their order, `ends` where those of each end."""
+        """`rows` has the rows of all words in their order, `ends` the end of each word's rows."""
         self._words = words or WordList()
         self._all_rows = rows
         self._ends = ends
         self._changed: dict[str, array[int]] = {}  # words that stand in other rows now
-        self._new: list[str] = []  # those of them that are not among the words
+        self._new: list[str] = []  # the terms that are not among the words
         self._known: dict[str, Near] = {}
 
     def change(self, row: int, before: str, after: str) -> None:

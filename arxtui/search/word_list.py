@@ -64,7 +64,7 @@ class WordList:
         return text.decode().split("\n")[:-1]
 
     def having(self, part: str, numbers: range) -> list[int]:
-        """Return those of these numbers whose words have a part."""
+        """Return the numbers whose words have a part, out of these numbers."""
         sought = part.encode("utf-8", "replace")
         text = self._text
         starts = self._starts

@@ -1,4 +1,4 @@
-"""What is in the list: the view, its papers, their counts, and the places to go back to. No Textual."""
+"""The state of the list: view, papers, counts, and places to go back to. No Textual."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _AT_ONCE = 1_000  # papers that are filtered or put in order at once; of more it
 class ListState:
     """The papers in the list. A row whose mark changes stays until the view is left.
 
-    All that looks at many papers is done in steps: a Wanted says which view, go_on() takes the steps, and
-    until the first papers are there (`awaited`) the view before stays.
+    All that looks at many papers is done in steps: a Wanted says which view, go_on() takes the
+    steps, and until the first papers are there (`awaited`) the view before stays.
     """
 
     def __init__(self, library: Library, settings: Callable[[], Settings] = Settings) -> None:
@@ -48,7 +48,7 @@ class ListState:
         self.starred_authors = StarredAuthors(library)
         """The authors with a star."""
         self.view = View(())
-        """What is shown."""
+        """The view that is shown, and its papers."""
         self.heads: Sequence[Head] = ()
         """The papers, in the order of the list."""
         self.base: Sequence[Head] = ()
@@ -76,12 +76,12 @@ class ListState:
         return Lazy(len(heads), lambda row: self._library.entry(heads[row]))
 
     def row_of(self, paper_id: str) -> int | None:
-        """Return where a paper stands among the first rows of the list; None when it is not there."""
+        """Return the row of a paper among the first rows of the list; None if it is not there."""
         rows = range(min(len(self.heads), COUNTED))
         return next((row for row in rows if id_at(self.heads, row) == paper_id), None)
 
     def rows_of(self, paper_ids: Container[str]) -> frozenset[int]:
-        """Return where papers stand in the list, those that are shown, as far as row_of() looks."""
+        """Return the rows of papers in the list, as far as row_of() looks."""
         rows = range(min(len(self.heads), COUNTED))
         return frozenset(row for row in rows if id_at(self.heads, row) in paper_ids)
 
@@ -90,8 +90,8 @@ class ListState:
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show the papers of these days in the order of the settings, forgetting all places.
 
-        For the order `for you` begin to rank them; until they are ranked the view before stays, and if
-        that is empty they are listed.
+        For the order `for you` begin to rank them; until they are ranked the view before stays, and
+        if that is empty they are listed.
         """
         self.places.clear()
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
@@ -126,7 +126,7 @@ class ListState:
         self.show(View(None, name=name), heads, heads)
 
     def filter(self, only: Only) -> None:
-        """Keep the papers of this view with a pile or mark; of a long one begin to look for them."""
+        """Keep the papers of this view with a pile or mark; in steps if the view is long."""
         self._apply(replace(self.view, only=only))
 
     def order(self, order: Order) -> None:
@@ -176,7 +176,7 @@ class ListState:
         return found is not None and (found.more or found.total > len(self.base))
 
     def search(self, query: Query, name: str = "") -> None:
-        """Begin to search all days; go_on() shows what is found. `name` is what the view is called."""
+        """Begin to search all days; go_on() shows the hits. `name` is the name of the view."""
         self.lookup.begin(self.retrieval.hits(query, name))
 
     def go_on(self, seconds: float) -> bool:
@@ -197,7 +197,7 @@ class ListState:
         return True
 
     def look_again(self, *, emptied: bool = False) -> None:
-        """Look once more for what is shown: papers were left out that are indexed now, or none is left.
+        """Look for the view's papers again: more are indexed now, or all were removed.
 
         What is shown stays until as much was found again.
         """
@@ -208,7 +208,7 @@ class ListState:
             self.lookup.begin_again(wanted)
 
     def finder(self) -> Finder:
-        """What finds in all days."""
+        """Return the finder of all days."""
         if self._finder is None:
             from arxtui.finder import Finder
 
@@ -234,7 +234,7 @@ class ListState:
         found: SearchResult | None = None,
         recommended: Recommended | None = None,
     ) -> None:
-        """Show papers as a view, and look for no other; `base` are those before filter and order."""
+        """Show papers as a view, and look for no other; `base` has them before filter and order."""
         self.lookup.end()
         self.set_shown(view, base, heads, found, recommended)
 
@@ -262,9 +262,7 @@ class ListState:
 
     def remember(self, cursor: int, top: int) -> None:
         """Keep the present place for Esc."""
-        place = Place(
-            self.view, self.base, self.heads, self.found, self.for_you.shown, cursor, top
-        )
+        place = Place(self.view, self.base, self.heads, self.found, self.for_you.shown, cursor, top)
         self.places.append(place)
 
     def back(self) -> Place | None:

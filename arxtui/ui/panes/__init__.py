@@ -1,1 +1,1 @@
-"""Panes: each paints its part of the screen from values, and posts messages about keys and clicks."""
+"""Panes: each paints a part of the screen from values, and posts messages."""

@@ -19,7 +19,7 @@ def nobody(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the list shows of a paper beside the paper and its mark."""
+    """The facts that the list shows of a paper beside its head and mark."""
 
     starred: Callable[[str], bool] = nobody
     """True for a folded author's name with a starred paper."""

@@ -43,7 +43,7 @@ class HelpScreen(Dialog):
     ]
 
     def __init__(self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE") -> None:
-        """Show these commands, those of the group `first` before the others."""
+        """Show these commands, the group `first` before the others."""
         super().__init__()
         self._verbs = verbs
         self._laid_out_for = 0
@@ -135,7 +135,7 @@ def _options(
 ) -> Iterator[Option]:
     """Yield the commands found, under the names of their groups.
 
-    The help texts stand in a column beside the keys, which is wide enough for those of `every`
+    The help texts stand in a column beside the keys, which is wide enough for the keys of `every`
     command; a text that needs more lines goes on in that column.
     """
     column = max(cell_len(_keys(verb)) for verb in every)

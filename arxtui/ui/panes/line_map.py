@@ -1,4 +1,4 @@
-"""Which line of a list holds which paper: one or two lines a paper, and lines between days. Pure arithmetic."""
+"""The lines of a list: one or two for each paper, and lines between days. Arithmetic only."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LineMap:
-    """The lines of a list, counted from 0 at its top; nothing here grows with the number of papers."""
+    """The lines of a list, counted from 0 at its top; no work grows with the number of papers."""
 
     papers: int = 0
     """How many papers the list has."""
     height: int = 1
     """Lines of a paper, 1 to 3."""
     headings: tuple[int, ...] = ()
-    """Rows above which a heading stands, ascending; a row is a paper's number in the list, from 0."""
+    """Rows with a heading above them, ascending; a row is a paper's number in the list."""
 
     @property
     def lines(self) -> int:

@@ -1,4 +1,4 @@
-"""What a list shows: its papers, and what stands between and beside them. No colours."""
+"""The content of a list: its papers, and the lines between and beside them. No colours."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class ListContent:
         return self.headings.get(row)
 
     def is_footer(self, row: int) -> bool:
-        """Return whether a row is the last one that is no paper."""
+        """Return True for a last row that is no paper."""
         return bool(self.footer) and row == len(self.entries)
 
     def ids(self, rows: Iterable[int]) -> frozenset[str]:

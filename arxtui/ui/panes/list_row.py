@@ -1,6 +1,7 @@
-"""How a paper looks in the list: its marks, its title on one line, its people and facts. No colour, no state.
+"""A paper as a row of the list: marks, title, people and facts. No colour, no state.
 
-Two rows a paper are made in two_rows.py, its people in byline.py. Every text of a paper passes through render.one_line() here.
+Two rows a paper are made in two_rows.py, its people in byline.py. Every text of a paper passes
+through render.one_line() here.
 """
 
 from __future__ import annotations
@@ -52,9 +53,7 @@ class Line(NamedTuple):
     """People and facts, with the gap before them; the two fill the line."""
 
 
-def marks_of(
-    entry: Entry[Head], signs: Signs, quick: Mapping[str, int], watched: bool
-) -> Marks:
+def marks_of(entry: Entry[Head], signs: Signs, quick: Mapping[str, int], watched: bool) -> Marks:
     """Return the marks of a paper as signs."""
     head = entry.paper
     mark = entry.mark
@@ -100,9 +99,7 @@ def one_row(
     return Line(set_cell_size(cut(title_of(head), room, signs.ellipsis), room), 0, beside)
 
 
-def _columns(
-    head: Head, columns: Sequence[str], width: int, signs: Signs, known: Known
-) -> str:
+def _columns(head: Head, columns: Sequence[str], width: int, signs: Signs, known: Known) -> str:
     """Return the columns beside the title, as many as leave the title its share of the list.
 
     In a list of several days the day stands there too, in a wide list venue and code, without being
@@ -129,7 +126,7 @@ def _wanted(columns: Sequence[str], width: int, known: Known) -> list[str]:
 
 
 def _least_title(name: str, columns: Sequence[str], room: int) -> int:
-    """Return the cells that the title keeps beside a column, of `room` that title and columns share."""
+    """Return the cells of the title beside a column, out of `room` for title and columns."""
     if name in ("authors", "year"):
         return _LEAST_TITLE
     if name not in columns:

@@ -71,7 +71,7 @@ class ListWindow:
         return max(self.top, lowest)
 
     def nearest_row(self, row: int) -> int:
-        """Return the row nearest to this one that keeps the screen where it is."""
+        """Return the nearest row that keeps the screen where it is."""
         seen = self.whole_rows
         lowest = 0
         if seen.start > 0:

@@ -1,4 +1,4 @@
-"""The box: a text field of one row at the bottom, for search, tags and file names. Knows nothing of what is typed."""
+"""The box: a text field of a row at the bottom, for search, tags and file names."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _LEAST_TEXT = 14  # cells of the field that its keys leave free
 
 
 class Prompt:
-    """What is asked for in the box: what is typed comes here, and the keys that are no text."""
+    """A prompt in the box, which gets the typed text and the keys that are no text."""
 
     label = ""
-    """What stands before the field."""
+    """The label before the field."""
     text = ""
-    """What stands in the field at first."""
+    """The first text of the field."""
     keys: Sequence[tuple[str, str]] = (("Enter", "confirm"), ("Esc", "cancel"))
     """The keys of the box as a person reads them, each with its label, the most important last."""
     replaced = True
-    """That text is selected: typing replaces it, an arrow edits it. Else typing goes on behind it."""
+    """True if that text is selected, so that typing replaces it; else typing goes on behind it."""
 
     def changed(self, text: str) -> None:
-        """The text was changed by the user."""
+        """Is called when the user changed the text."""
 
     def entered(self, text: str) -> str:
         """Use the text, for Enter was pressed.
@@ -47,7 +47,7 @@ class Prompt:
         """Esc was pressed, and the box is closed."""
 
     def stepped(self, by: int) -> None:
-        """An arrow was pressed: 1 = down, -1 = up."""
+        """Is called when an arrow was pressed: 1 = down, -1 = up."""
 
     def recalled(self, by: int) -> str | None:
         """Ctrl-p (1) or Ctrl-n (-1) was pressed; the text to show instead, None = it stays."""
@@ -58,7 +58,7 @@ class Prompt:
 
 
 def joined(text: str) -> str:
-    """Return the lines of a text as one; a word that is hyphenated at the end of a line goes on."""
+    """Return the lines of a text as a single line; a word hyphenated at a line's end is joined."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1:
         return lines[0]
@@ -71,25 +71,27 @@ def joined(text: str) -> str:
 
 
 class Field(Input):
-    """One row of text. Keys with a meaning are handled in the order typed; a binding would let later keys overtake."""
+    """A row of text. Keys are handled in the order typed; with bindings later ones overtake."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--mistake"}
 
-    def __init__(self, pressed: Callable[[str], None], placeholder: str = "", *, id: str | None = None) -> None:
-        """`pressed` is told the Textual name of a key that is no text: enter, escape, up, down, tab, ctrl+p."""
+    def __init__(
+        self, pressed: Callable[[str], None], placeholder: str = "", *, id: str | None = None
+    ) -> None:
+        """`pressed` gets the Textual name of a key that is no text: enter, escape, up, tab."""
         super().__init__(placeholder=placeholder, select_on_focus=False, compact=True, id=id)
         self._pressed = pressed
         self.cursor_blink = False
         self.coming = 0
         """Keys that were sent here and not looked at yet."""
         self.returned: list[events.Key] = []
-        """Keys that were typed behind the one that closed the box, on their way back to the program."""
+        """Keys that were typed behind the key that closed the box, on their way to the program."""
         self.mistake_at: int | None = None
         """From which character on the text is underlined as a mistake; None = nowhere."""
         self.highlighter = _Mistake(self)
 
     def validate_value(self, value: str) -> str:
-        """What is pasted may hold anything; the field shows it as it stands."""
+        """Put pasted text into the field as it stands, whatever signs it has."""
         return visible(value)
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -105,7 +107,7 @@ class Field(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         self.coming -= 1
-        if self.screen.focused is not self:  # typed behind the key that gave the focus away: it is for somebody else
+        if self.screen.focused is not self:  # the key before gave the focus away
             event.stop()
             event.prevent_default()
             back = events.Key(event.key, event.character)
@@ -134,13 +136,13 @@ class Box(Horizontal):
     """A label, a field and its keys; not displayed while it is closed."""
 
     prompt: Prompt | None = None
-    """What is asked for; None while it is closed."""
+    """The prompt; None while the box is closed."""
     _choices: Sequence[str] = ()
 
     def __init__(
         self, closed: Callable[[], None], refused: Callable[[str], None], *, id: str | None = None
     ) -> None:  # fmt: skip
-        """`closed` gives the focus to somebody else, `refused` shows why a text was refused."""
+        """Take `closed`, which moves the focus, and `refused`, which shows a refusal."""
         super().__init__(id=id)
         self._after = closed
         self._refused = refused
@@ -152,7 +154,7 @@ class Box(Horizontal):
         yield BoxKeys(id="box-keys")
 
     def on_mount(self) -> None:
-        """Closed at first."""
+        """Begin closed."""
         self.display = False
 
     def on_resize(self) -> None:
@@ -169,17 +171,17 @@ class Box(Horizontal):
 
     @on(Pressed)
     def _key_clicked(self, event: Pressed) -> None:
-        """Do what the key does that was clicked."""
+        """Press the key that was clicked."""
         event.stop()
         self._pressed(NAMES[event.key])
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """The text of the field."""
         return self.query_one(Field).value
 
     def open(self, prompt: Prompt) -> None:
-        """Display it with the text of the prompt, and give it the focus at once: the next key is already its own."""
+        """Display it with the text of the prompt, and focus it at once, for the next key."""
         self.prompt = prompt
         self._choices = ()
         self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
@@ -194,8 +196,9 @@ class Box(Horizontal):
     def take_behind(self, event: events.Key) -> bool:
         """Take a key that would overtake others, and return whether it was taken.
 
-        Keys that were typed behind the one that closed the box come back by way of its field. A key that is
-        typed meanwhile goes the same way, so that all act in the order in which they were typed.
+        Keys that were typed behind the key that closed the box come back by way of its field. A key
+        that is typed meanwhile goes the same way, so that all act in the order in which they were
+        typed.
         """
         field = self.query_one(Field)
         if event in field.returned:
@@ -222,7 +225,7 @@ class Box(Horizontal):
 
     @property
     def error_at(self) -> int | None:
-        """From which character on the text is marked as a mistake; None = nowhere. Any change of the text unsets it."""
+        """The offset of the mistake from which the text is marked; None = no mistake."""
         return self.query_one(Field).mistake_at
 
     @error_at.setter
@@ -275,7 +278,7 @@ class Box(Horizontal):
             self.offer(text, prompt.complete(text))
 
     def offer(self, text: str, choices: Sequence[str]) -> None:
-        """Put the first of these completions in place of the text, if that still stands in the field."""
+        """Put the first completion in place of the text, if the field still has that."""
         if choices and self.prompt and self.text == text:
             self._choices = choices
             self.type(choices[0])

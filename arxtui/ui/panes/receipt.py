@@ -53,7 +53,7 @@ class ReceiptPane(Widget):
         """The row of the cursor was clicked."""
 
         opens: tuple[str, str]
-        """What it opens."""
+        """The papers or command that it opens."""
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -77,7 +77,7 @@ class ReceiptPane(Widget):
 
     @property
     def opens(self) -> tuple[str, str] | None:
-        """What the row of the cursor opens."""
+        """The papers or command that the row of the cursor opens."""
         if self._cursor < len(self._rows):
             return self._rows[self._cursor].opens
         return None

@@ -1,6 +1,7 @@
-"""How a paper looks: the parts of its row in the list, its whole text in the detail. No colour, no state.
+"""The looks of a paper: parts of its row, its text in the detail. No colour, no state.
 
-Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they look like.
+Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they
+look like.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Signs:
     ellipsis: str
     """Where text was cut."""
     rule: str
-    """Of what lines are drawn."""
+    """The signs that lines are drawn with."""
     more: str
     """Text goes on below."""
     less: str
@@ -55,8 +56,12 @@ UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", 
 ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", "^", "|", " - ")
 
 _LONG = 20_000  # characters of a text that is compared word by word
-_JOINERS: dict[int, str | None] = {0x200D: None, 0xFE0F: None, **{0x1F1E6 + at: chr(65 + at) for at in range(26)}}
-"""Signs that glue emoji together, and the letters of flags: terminals do not agree on the width of what they make."""
+_JOINERS: dict[int, str | None] = {
+    0x200D: None,
+    0xFE0F: None,
+    **{0x1F1E6 + at: chr(65 + at) for at in range(26)},
+}
+"""Signs that join emoji, and letters of flags: terminals differ in the width of the result."""
 
 
 Spans = Callable[[str], tuple[tuple[int, int], ...]]
@@ -64,7 +69,7 @@ Spans = Callable[[str], tuple[tuple[int, int], ...]]
 
 
 def style_of(widget: Widget, *classes: str) -> Style:
-    """Component classes laid over each other and over the widget's own style (get_visual_style() forgets `reverse`)."""
+    """Return component classes over the widget's style; get_visual_style() forgets `reverse`."""
     style = widget.get_visual_style(*classes).rich_style
     reverse = any(widget.get_component_styles(name).text_style.reverse for name in classes)
     return style + Style(reverse=True) if reverse else style

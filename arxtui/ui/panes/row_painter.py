@@ -1,4 +1,4 @@
-"""Paints the papers of the list as strips, and keeps those strips that would come out the same again."""
+"""Paints the papers of the list as strips, and keeps strips that would be the same again."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ class RowPainter:
         self._signs = signs
         self._columns = columns
         self._widget = widget
-        # By row and whether the cursor is on it, so that the row that it leaves is not painted again; least
-        # lately used first.
+        # By row and whether the cursor is on it, so that the row that it leaves is not painted
+        # again; least lately used first.
         self._kept: dict[tuple[int, bool], tuple[Look, tuple[Strip, ...]]] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
 
@@ -202,7 +202,7 @@ class RowPainter:
 def _parts(
     text: str, spans: Iterable[tuple[int, int]], plain: Style, match: Style
 ) -> list[Segment]:
-    """Return a text with its matched parts in another style; what of a span is outside is left out."""
+    """Return a text with its matched parts in another style; spans are cut to the text."""
     segments = []
     at = 0
     for start, stop in spans:
