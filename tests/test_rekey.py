@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -208,6 +209,26 @@ def test_a_key_of_a_journal_that_no_bib_can_have_is_passed_over(seeded: Library)
         (marks / f"evil-000{number}.2035.jsonl").write_bytes(orjson.dumps(line) + b"\n")
         seeded.refresh()
         assert key(seeded) == OLD
+
+
+class Counting(dict[str, dict[str, Any]]):
+    """Marks that count how often all of them are looked through."""
+
+    times = 0
+
+    def items(self) -> Any:
+        self.times += 1
+        return super().items()
+
+
+@pytest.mark.parametrize("count", [10, 60])
+def test_keys_for_many_papers_need_one_look_at_all_marks(seeded: Library, count: int) -> None:
+    ids = [head.id for head in seeded.papers.heads()][:count]
+    counting = Counting(seeded.marks._marks.docs)
+    seeded.marks._marks.docs = counting
+    seeded.rekey({paper_id: f"k{number}" for number, paper_id in enumerate(ids)})
+    assert counting.times == 1
+    assert key(seeded, ids[-1]) == f"k{count - 1}"
 
 
 @pytest.fixture

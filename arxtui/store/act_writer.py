@@ -235,12 +235,16 @@ class Acts:
 
     def _refuse_taken(self, changes: Changes) -> None:
         """Raise KeyTaken if a key is to be given that another paper has, or that is given twice."""
-        given: dict[str, str] = {}
+        keys: dict[str, str] = {}
         for paper_id, fields in changes.items():
-            key = fields.get("key")
-            if not key:
-                continue
-            others = [other for other in self._marks.with_key(key) if other not in changes]
+            if fields.get("key"):
+                keys[paper_id] = fields["key"]
+        if not keys:
+            return
+        given: dict[str, str] = {}
+        there = self._marks.by_key()
+        for paper_id, key in keys.items():
+            others = [other for other in there.get(key.lower(), ()) if other not in keys]
             first = given.setdefault(key.lower(), paper_id)
             if first != paper_id:
                 others.append(first)

@@ -92,13 +92,13 @@ class Marks(Table):
         found = [doc.get("cite", {}).get("key"), doc.get("key")]
         return [key for key in found if isinstance(key, str)]
 
-    def with_key(self, key: str) -> list[str]:
-        """Return the ids of the papers that have a citation key, in any case of its letters."""
-        found = []
-        for paper_id in self.ids():
-            copy = self.of(paper_id).cite
-            if copy is not None and copy.key.lower() == key.lower():
-                found.append(paper_id)
+    def by_key(self) -> dict[str, list[str]]:
+        """Return citation key in lower case -> the ids of the papers that have it."""
+        found: dict[str, list[str]] = {}
+        for paper_id, doc in self._marks.docs.items():
+            key = _key_by_hand(doc) or doc.get("cite", {}).get("key")
+            if isinstance(key, str):
+                found.setdefault(key.lower(), []).append(paper_id)
         return found
 
     def is_cited(self, paper_id: str) -> bool:
