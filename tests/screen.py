@@ -73,7 +73,7 @@ class Driver:
         no time for a process that has nothing to do.
         """
         await self.pilot.pause()
-        await self.until(lambda: not self.main.is_laying_out)
+        await self.until(lambda: not self.main.screen_layers.is_laying_out)
         for part in (self.app, self.app.screen, self.main, self.main.papers, self.main.detail) * 2:
             has_read = asyncio.Event()
             part.call_later(has_read.set)
