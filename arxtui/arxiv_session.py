@@ -221,6 +221,8 @@ def reason(why: requests.RequestException) -> str:
     """Return the reason for which a request failed, in words."""
     if isinstance(why, requests.exceptions.ChunkedEncodingError):
         return "arXiv's answer was cut off"
+    if isinstance(why, requests.exceptions.ContentDecodingError):
+        return "arXiv's answer cannot be read: its encoding is broken"
     if "timed out" in str(why):  # between two pieces of an answer it is no Timeout
         return f"arXiv did not answer for {SILENCE:g} s"
     found = _REASON.search(str(why))

@@ -53,6 +53,22 @@ class SavedPdfs:
         """Look at the folder when it is asked for next: arxtui itself changed it."""
         self._looked = 0.0
 
+    def make_folder(self) -> None:
+        """Make the folder of the settings if it is missing, but not the folder above it.
+
+        Raises ValueError, with a sentence that names the setting, if there is then no such folder.
+        """
+        try:
+            folder = place(self.pdf.folder)
+            folder.mkdir(exist_ok=True)
+        except FileExistsError:
+            raise ValueError(f"[pdf] folder: {folder} is not a folder") from None
+        except OSError as why:
+            reason = why.strerror or why
+            raise ValueError(f"[pdf] folder: {folder} cannot be made: {reason}") from None
+        except ValueError as why:
+            raise ValueError(f"[pdf] folder: {why}") from None
+
     def path(self, entry: Entry[Paper]) -> Path:
         """Return the file of a paper's PDF, which need not exist.
 

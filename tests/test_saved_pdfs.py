@@ -9,7 +9,7 @@ import pytest
 
 from arxtui import locations, pdf_names
 from arxtui.cli import run
-from arxtui.config import Pdf, Settings
+from arxtui.config import Export, Pdf, Settings
 from arxtui.export import bibtex
 from arxtui.saved_pdfs import SavedPdfs
 from arxtui.store import Library
@@ -78,13 +78,39 @@ def test_the_folder_is_listed_once_for_all_papers(
     assert listed == [tmp_path, tmp_path]
 
 
-@pytest.mark.parametrize("place", ["", "~nobody-at-all/x", "/no/such/folder", "/dev/null"])
+@pytest.mark.parametrize("place", ["", "~nobody-at-all/x", "/dev/null/none", "/dev/null"])
 def test_without_a_folder_no_paper_has_a_pdf(seeded: Library, place: str) -> None:
     seeded.saved_pdfs.use(Pdf(place))
     assert ids_with_pdf(seeded) == []
     [entry] = seeded.entries([FIRST])
     assert seeded.saved_pdfs.find(entry) is None
     assert not seeded.saved_pdfs.is_saved(entry)
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("/dev/null", "/dev/null is not a folder"),
+        ("/dev/null/x/papers", "/dev/null/x/papers cannot be made: Not a directory"),
+        ("~nobody-at-all/x", "~nobody-at-all/x: no user 'nobody-at-all' here"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_reported_in_one_sentence(
+    seeded: Library,
+    folder: Path,
+    place: str,
+    reason: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_settings(f'[pdf]\nfolder = "{place}"\n')
+    assert run(["--library", str(folder), "pdf", FIRST]) == 2
+    assert capsys.readouterr().err.startswith(f"arxtui: [pdf] folder: {reason}")
+
+    async def play(user: Driver) -> None:
+        await user.press("p")
+        assert user.message.startswith(f"[pdf] folder: {reason}")
+
+    drive(seeded, play, settings=Settings(pdf=Pdf(place)))
 
 
 def test_has_pdf_finds_the_papers_on_the_command_line(
@@ -207,6 +233,18 @@ def test_a_kept_bib_names_files_as_its_table_says(
     assert run(["--library", str(folder), "tag", "x", FIRST]) == 0
     assert f"{{:{path}:PDF}}" in (tmp_path / "with.bib").read_text()
     assert "PDF}" not in (tmp_path / "without.bib").read_text()
+
+
+def test_a_kept_bib_of_the_screen_names_files(seeded: Library, tmp_path: Path) -> None:
+    bib = tmp_path / "kept.bib"
+    exports = (Export("is:starred", str(bib)),)
+
+    async def play(user: Driver) -> None:
+        path = saved(seeded, FIRST)
+        await user.press("s")
+        await user.until(lambda: bib.exists() and f"{{:{path}:PDF}}" in bib.read_text())
+
+    drive(seeded, play, settings=Settings(export=exports, files=True, pdf=Pdf(str(tmp_path))))
 
 
 def test_e_names_files_where_the_settings_say_so(seeded: Library, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from arxtui.program import Outcome, Program
 from arxtui.settings_file import read_settings
 from arxtui.store import Library
 from tests.screen import Driver, drive
+from tests.test_terminal import Terminal
 
 FIRST = "2310.19210"
 SECOND = "2310.19223"
@@ -487,3 +488,76 @@ def test_no_name_is_cut_at_sixty_columns_and_every_key_works_on_each_page(
         await user.until(lambda: user.message.startswith(f"{names[8]}: done"))
 
     drive(seeded, play, size=(60, 20), settings=Settings(commands=tuple(commands)))
+
+
+def test_a_command_knows_the_library(seeded: Library, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "noted"
+    script = f"import os; open({str(file)!r}, 'w').write(os.environ['ARXTUI_LIBRARY'])"
+
+    async def play(user: Driver) -> None:
+        await user.press("vertical_line", "n")
+        await user.until(lambda: user.message == "note: done")
+
+    drive(seeded, play, settings=Settings(commands=(Command("note", "n", (PY, "-c", script)),)))
+    assert file.read_text() == str(folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_nothing_is_left_running_when_a_signal_ends_the_screen(
+    seeded: Library, folder: Path, pids: Path, number: signal.Signals
+) -> None:
+    script = HANGS.replace("{", "{{").replace("}", "}}")
+    written(f"[commands]\nhang = {json.dumps([PY, '-c', script])}\n")
+    seeded.close()
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"90 of 90 unread")
+        terminal.type("|")
+        terminal.until(b"hang")
+        terminal.type("h")
+        until(lambda: pids.exists() and pids.read_text().endswith("\n"))
+        os.kill(terminal.pid, number)
+        terminal.end()
+    finally:
+        terminal.close()
+    until(lambda: not is_alive(int(pids.read_text())))
+
+
+# the command line
+
+
+def test_run_reports_each_paper_and_how_many_failed(
+    seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from arxtui.cli import run
+
+    script = f"import sys; print('seen'); sys.exit(sys.argv[1] == '{FIRST}')"
+    written(
+        f"[commands]\ntry = {json.dumps([PY, '-c', script, '{id}'])}\nno = ['no-such', '{{id}}']\n"
+    )
+    words = ["--library", str(folder), "run"]
+    assert run([*words, "try", FIRST, SECOND]) == 1
+    done = capsys.readouterr()
+    assert done.out == f"try: {SECOND}: done · seen\n"
+    assert done.err == f"arxtui: try: {FIRST}: exit status 1 · seen\n"
+    assert run([*words, "no", FIRST, SECOND]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"arxtui: no: {FIRST}: there is no program no-such",
+        "arxtui: no: not run for 1 more paper",
+    ]
+    assert run([*words, "ty", FIRST]) == 2
+    assert "no command 'ty' in [commands] of the settings. Did you mean try?" in (
+        capsys.readouterr().err
+    )
+    assert run(words) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "n\tno\tno-such '{id}'"
+
+
+def test_run_without_commands_names_the_settings_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from arxtui.cli import run
+
+    assert run(["--library", str(folder), "run", "papis", FIRST]) == 2
+    path = locations.settings_file()
+    assert capsys.readouterr().err == f"arxtui: no commands yet: add [commands] to {path}\n"

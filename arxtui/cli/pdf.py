@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation, locations, pdf_names
+from arxtui import citation, pdf_names
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import IN_PART, NOTHING, Refused, say, warn
-from arxtui.config import Pdf
 from arxtui.model import Entry, Paper
 
 if TYPE_CHECKING:
@@ -30,8 +29,16 @@ def save(args: argparse.Namespace) -> int:
     from arxtui.pdf_download import Files
 
     settings, _ = settings_.read()
-    _make_folder(settings.pdf)
+    if not settings.pdf.folder:
+        raise Refused(
+            "no folder for PDFs: name one in the settings (arxtui config), "
+            'under [pdf]: folder = "~/papers"'
+        )
     library = open_library(args.library)
+    try:
+        library.saved_pdfs.make_folder()
+    except ValueError as why:
+        raise Refused(str(why)) from None
     ids, status = known(library, args.ids)
     files = Files()
     paths = []
@@ -47,19 +54,6 @@ def save(args: argparse.Namespace) -> int:
     if not paths:
         return NOTHING
     return status
-
-
-def _make_folder(pdf: Pdf) -> None:
-    """Make the folder of PDFs if it is missing. Raises Refused."""
-    if not pdf.folder:
-        raise Refused(
-            "no folder for PDFs: name one in the settings (arxtui config), "
-            'under [pdf]: folder = "~/papers"'
-        )
-    try:
-        locations.place(pdf.folder).mkdir(exist_ok=True)
-    except (OSError, ValueError) as why:
-        raise Refused(f"[pdf] folder: {why}") from None
 
 
 def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:

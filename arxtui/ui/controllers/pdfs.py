@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui import locations, pdf_names
+from arxtui import pdf_names
 from arxtui.model import Entry, Paper
 from arxtui.pdf_viewer import NoViewer, open_file
 from arxtui.text import megabytes
@@ -73,9 +73,9 @@ class Pdfs:
 
     def _open_saved(self, entries: Sequence[Entry[Paper]]) -> None:
         try:
-            locations.place(self._stage.settings.pdf.folder).mkdir(exist_ok=True)
-        except (OSError, ValueError) as why:
-            self._stage.say(f"[pdf] folder: {why}", "error")
+            self._stage.library.saved_pdfs.make_folder()
+        except ValueError as why:
+            self._stage.say(str(why), "error")
             return
         wanted = [self._wanted(entry) for entry in entries]
         if self._now is not None and self._now in wanted:
