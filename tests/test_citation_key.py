@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.store import Library
 from tests.conftest import SEEDS
+from tests.needs import need
 from tests.test_citation import PAPER
 
 DATA = Path(__file__).parent / "data"
@@ -243,6 +245,44 @@ def test_every_template_gives_keys_that_all_readers_take(template: str, drawn: l
     assert [each.key for each in parsed.entries] == in_order
     there = pybtex_reader.Parser().parse_stream(io.StringIO(written)).entries
     assert [*there] == in_order
+
+
+TEMPLATES = [
+    "{id}",
+    "{shortyear}",
+    "{year}{auth:upper}",
+    "arXiv:{id}",
+    "x_{authors}+{title:3}.1/2-3",
+]
+
+
+@pytest.mark.parametrize("program", ["bibtex", "biber"])
+def test_bibtex_and_biber_take_keys_of_all_signs(program: str, tmp_path: Path) -> None:
+    need(program)
+    if program == "bibtex":
+        need("plain.bst")
+    old = replace(PAPER, id="math/0309136")
+    entries = [Entry(each, UNMARKED) for each in (PAPER, old)]
+    written = ""
+    keys = []
+    for template in TEMPLATES:
+        made = bibtex.keys(entries, template=template)
+        keys += made.values()
+        written += bibtex.dump(entries, Options(key=template))
+    (tmp_path / "out.bib").write_text(written, "utf-8")
+    if program == "biber":
+        command = ["biber", "--tool", "--nolog", "out.bib"]
+        made_by = tmp_path / "out_bibertool.bib"
+    else:
+        head = "\\relax\n\\citation{*}\n\\bibstyle{plain}\n\\bibdata{out}\n"
+        (tmp_path / "t.aux").write_text(head)
+        command = ["bibtex", "t"]
+        made_by = tmp_path / "t.bbl"
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    read = made_by.read_text("utf-8")
+    for key in keys:
+        assert f"{{{key}}}" in read or f"{{{key}," in read
 
 
 @given(st.text("{}:author9year ", max_size=20))

@@ -90,7 +90,8 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
     from arxtui import note_folder
     from arxtui.locations import place
 
-    if args.append or args.force or args.style or args.unicode or args.abstract:
+    others = (args.style, args.unicode, args.abstract, args.files)
+    if args.append or args.force or any(others):
         raise Refused("-f notes takes -o FOLDER and a query: notes are always brought up to date")
     folder = args.output or settings.notes.folder
     if not folder or folder == "-":

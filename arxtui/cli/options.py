@@ -82,6 +82,7 @@ def note(parser: Parser) -> None:
 
 def rekey(parser: Parser) -> None:
     """Add the words of `rekey`."""
+    parser.usage = "arxtui rekey [-h] [--library DIR] (ID KEY | ID...)"
     words = "an id and its new KEY; or ids, which get keys by the template; - reads stdin"
     parser.add_argument("ids", nargs="+", metavar="ID", help=words)
 

@@ -45,7 +45,7 @@ def show(args: argparse.Namespace, library: Library, settings: Settings) -> int:
 
 def _refuse_others(args: argparse.Namespace) -> None:
     """Raise Refused for words and options of other exports."""
-    others = (args.query, args.format, args.style, args.unicode, args.abstract)
+    others = (args.query, args.format, args.style, args.unicode, args.abstract, args.files)
     if any(others) or args.append or args.force:
         raise Refused("--stale takes -o FILE and nothing else: it lists entries and writes no file")
 
