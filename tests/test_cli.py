@@ -123,7 +123,8 @@ def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untype
     assert (
         " ".join(one)
         == "id version title authors categories primary published updated doi comment journal_ref"
-        " abstract pdf_url abs_url day starred pile read tags note key watch"
+        " abstract pdf_url abs_url day starred pile read tags note key seen_version other_notes"
+        " watch"
     )
     assert (one["id"], one["starred"], one["pile"], one["note"], one["key"]) == (
         ONE, True, "unread", "see section 3", "yang2023generalized"
