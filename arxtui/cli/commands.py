@@ -72,7 +72,7 @@ COMMANDS: Mapping[str, Command] = {
         more="One line a paper: id, marks, title, authors, separated by tabs.",
     ),
     "show": Command(
-        "look", "ID...", "show full records", papers.show,
+        "look", "ID...", "show papers in full, with abstract and marks", papers.show,
         ("arxtui show 2310.19231", "arxtui show https://arxiv.org/abs/2310.19231v1 --json"),
         options.show,
     ),
@@ -81,7 +81,7 @@ COMMANDS: Mapping[str, Command] = {
         ("arxtui taste", "arxtui taste --library ~/arxtui-try"),
     ),
     "stats": Command(
-        "look", "", "count papers, marks and what was read in each week",
+        "look", "", "count papers, marks and the papers read each week",
         statistics.stats,
         ("arxtui stats", "arxtui stats --weeks 52 --json"),
         options.stats,
@@ -137,8 +137,8 @@ COMMANDS: Mapping[str, Command] = {
         "mark", "ID [KEY]", "give a paper another citation key", rekey.rekey,
         ("arxtui rekey 2310.19231 Schmitt:2023", "arxtui list is:starred --ids | arxtui rekey -"),
         options.rekey,
-        more="With KEY the key is given by hand; ids alone get the keys that the template of the "
-        "settings makes. A .bib is not edited, but [[export]] follows.",
+        more="Without KEY the template of the settings makes the keys of the papers. No .bib file "
+        "is edited, except the files that [[export]] in the settings keeps.",
     ),
     "undo": Command(
         "mark", "[N]", "undo the last actions", marks.undo,
@@ -146,7 +146,7 @@ COMMANDS: Mapping[str, Command] = {
         options.times,
     ),
     "redo": Command(
-        "mark", "[N]", "redo what was undone", marks.undo,
+        "mark", "[N]", "redo the last actions that were undone", marks.undo,
         ("arxtui redo", "arxtui redo 3"),
         options.times,
     ),
@@ -164,9 +164,9 @@ COMMANDS: Mapping[str, Command] = {
         load_and_fetch.load,
         ("arxtui load refs.bib --star", "arxtui load listings/ --quiet"),
         options.load,
-        more="Forms, found by content: listings such as arxtui's examples, arXiv's API (Atom), "
-        "RSS, OAI-PMH, mails and .abs files, Kaggle's snapshot, JSON lines of arxtui, BibTeX with "
-        "arXiv ids; each also packed with gzip or zip.",
+        more="These forms are recognised by their content: listings such as arxtui's examples, "
+        "arXiv's API (Atom), RSS, OAI-PMH, mails and .abs files, Kaggle's snapshot, JSON lines of "
+        "arxtui, BibTeX with arXiv ids; each also packed with gzip or zip.",
     ),
     "export": Command(
         "hand over", "[QUERY]", "export papers; the starred ones without QUERY", exports.export,
@@ -177,7 +177,7 @@ COMMANDS: Mapping[str, Command] = {
         "hand over", "ID...", "save PDFs in the folder of the settings", pdf.save,
         ("arxtui pdf 2310.19231", "arxtui list is:starred --ids | arxtui pdf -"),
         options.pdf,
-        more="It prints the path of each. PDFs that are there are not fetched again.",
+        more="It prints the path of each. A PDF that is already there is not fetched again.",
     ),
     "run": Command(
         "hand over", "[NAME ID...]", "run a command of the settings on papers",
@@ -185,7 +185,7 @@ COMMANDS: Mapping[str, Command] = {
         ("arxtui run", "arxtui list is:starred --ids | arxtui run papis -"),
         options.run,
         more="Without NAME it lists the commands. A command that names a field of a paper runs "
-        "once for each paper. Its last line is reported.",
+        "once for each paper. The last line that it prints is reported.",
     ),
     "forget": Command(
         "care", "DAY|ID...", "remove days or papers; their marks stay", load_and_fetch.forget,

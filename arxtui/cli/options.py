@@ -17,7 +17,8 @@ def no_words(parser: Parser) -> None:
 
 def query(parser: Parser) -> None:
     """Add the words of a query."""
-    parser.add_argument("query", nargs="*", metavar="QUERY")
+    language = "words, and fields such as au:schmitt; arxtui help search has all"
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=language)
 
 
 def list_(parser: Parser) -> None:
@@ -56,7 +57,7 @@ def stats(parser: Parser) -> None:
 def pdf(parser: Parser) -> None:
     """Add the words and options of `pdf`."""
     ids(parser)
-    parser.add_argument("--open", action="store_true", help="open them in the viewer, too")
+    parser.add_argument("--open", action="store_true", help="also open them in the viewer")
 
 
 # mark
@@ -69,13 +70,13 @@ def ids(parser: Parser) -> None:
 
 def tags(parser: Parser) -> None:
     """Add tags and ids of papers."""
-    parser.add_argument("tags", metavar="TAG[,TAG]")
+    parser.add_argument("tags", metavar="TAG[,TAG]", help="tags, separated by commas")
     ids(parser)
 
 
 def note(parser: Parser) -> None:
     """Add the words of `note`."""
-    parser.add_argument("ids", nargs=1, metavar="ID")
+    parser.add_argument("ids", nargs=1, metavar="ID", help="in any spelling")
     text = "the note; - reads stdin, '' removes the note"
     parser.add_argument("text", nargs="?", metavar="TEXT", help=text)
 
@@ -83,7 +84,7 @@ def note(parser: Parser) -> None:
 def rekey(parser: Parser) -> None:
     """Add the words of `rekey`."""
     parser.usage = "arxtui rekey [-h] [--library DIR] (ID KEY | ID...)"
-    words = "an id and its new KEY; or ids, which get keys by the template; - reads stdin"
+    words = "an ID with its new KEY; or only IDs, whose keys the template makes; - reads stdin"
     parser.add_argument("ids", nargs="+", metavar="ID", help=words)
 
 
@@ -101,18 +102,19 @@ def load(parser: Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder; - reads stdin")
     parser.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     parser.add_argument("--star", action="store_true", help="star every paper loaded")
-    marks = "set the marks of arxtui's JSON lines, too, where papers have no such mark here"
+    marks = "also set the marks in arxtui's JSON lines, where a paper has no such mark here"
     parser.add_argument("--marks", action="store_true", help=marks)
     parser.add_argument("--quiet", action="store_true", help="print problems only")
 
 
 def fetch(parser: Parser) -> None:
     """Add the words and options of `fetch`."""
-    parser.add_argument("words", nargs="*", metavar="CATEGORY|ID", help="- reads ids from stdin")
+    words = "such as cs.CV or 2310.19231; - reads ids from stdin"
+    parser.add_argument("words", nargs="*", metavar="CATEGORY|ID", help=words)
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--day", metavar="D", help="papers submitted on this day, YYYY-MM-DD")
     span.add_argument("--since", metavar="D", help="papers submitted since this day")
-    announced = "papers announced today (RSS), of the kinds in the setting announced"
+    announced = "papers announced today (RSS); the setting `announced` names the kinds"
     span.add_argument("--new", action="store_true", help=announced)
     asked = "a query in the language of arXiv's API, such as 'au:lecun AND ti:video'"
     parser.add_argument("--query", default="", metavar="Q", help=asked)
@@ -131,15 +133,15 @@ def export(parser: Parser) -> None:
     from arxtui.export import FOLDERS, FORMATS
 
     query(parser)
-    format_ = "one of those below; else as FILE ends, else bibtex"
+    format_ = "a format of the list below; without it the ending of FILE decides, else bibtex"
     parser.add_argument("-f", "--format", metavar="FORMAT", help=format_)
-    style = f"BibTeX: {', '.join(STYLES)}; else that of the settings"
+    style = f"BibTeX: {', '.join(STYLES)}; else the style of the settings"
     parser.add_argument("--style", default="", metavar="S", help=style)
     letters = "BibTeX: letters as they are, for XeLaTeX and LuaLaTeX"
     parser.add_argument("--unicode", action="store_true", help=letters)
     abstract = "BibTeX and Markdown: with abstracts"
     parser.add_argument("--abstract", action="store_true", help=abstract)
-    pdfs = "BibTeX: with the field file of PDFs on disk, for JabRef and Zotero"
+    pdfs = "BibTeX: with a field `file` for PDFs on disk, which JabRef and Zotero read"
     parser.add_argument("--files", action="store_true", help=pdfs)
     output = "a file, for notes a folder; - is standard output"
     parser.add_argument("-o", "--output", metavar="FILE", help=output)
@@ -147,7 +149,7 @@ def export(parser: Parser) -> None:
     lacking = "add the papers that FILE lacks (by arXiv id, DOI or title)"
     existing.add_argument("--append", action="store_true", help=lacking)
     existing.add_argument("--force", action="store_true", help="overwrite FILE")
-    changed = "list entries of FILE, else of your .bib, whose paper was published since"
+    changed = "only list the entries of FILE, or of your .bib, whose paper was published since"
     parser.add_argument("--stale", action="store_true", help=changed)
     formats = [f"{name:<9} {each.help}" for name, each in FORMATS.items()]
     formats += [f"{name:<9} {each.help}" for name, each in FOLDERS.items()]
@@ -156,7 +158,7 @@ def export(parser: Parser) -> None:
 
 def run(parser: Parser) -> None:
     """Add the words of `run`."""
-    name = "a command of [commands] in the settings; without it they are listed"
+    name = "the name of a command below [commands] in the settings"
     parser.add_argument("name", nargs="?", metavar="NAME", help=name)
     parser.add_argument("ids", nargs="*", metavar="ID", help="in any spelling; - reads stdin")
 
@@ -166,12 +168,13 @@ def run(parser: Parser) -> None:
 
 def forget(parser: Parser) -> None:
     """Add the words of `forget`."""
-    parser.add_argument("what", nargs="+", metavar="DAY|ID")
+    days = "a day such as 2023-10-30, or an id in any spelling"
+    parser.add_argument("what", nargs="+", metavar="DAY|ID", help=days)
 
 
 def check(parser: Parser) -> None:
     """Add the options of `check`."""
-    derived = "delete the files that are made from others (marks.json, heads/); they are made again"
+    derived = "delete marks.json, heads/ and other files that arxtui makes again from the rest"
     parser.add_argument("--mend", action="store_true", help=derived)
 
 
@@ -189,7 +192,7 @@ def topic(parser: Parser) -> None:
 def shell(parser: Parser) -> None:
     """Add the words of `completion`."""
     shells = (*shell_completion.SCRIPTS, *shell_completion.WORDS)
-    help_ = "bash, zsh or fish; the others print the words that the scripts ask for"
+    help_ = "bash, zsh or fish; the scripts use further words, such as ids and tags"
     parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)
 
 
