@@ -14,16 +14,22 @@ class Lazy(Sequence[T]):
     """A sequence whose items are made when they are looked at."""
 
     def __init__(
-        self, size: int, make: Callable[[int], T], id_at: Callable[[int], str] | None = None
+        self,
+        size: int,
+        make: Callable[[int], T],
+        id_at: Callable[[int], str] | None = None,
+        day_at: Callable[[int], str] | None = None,
     ) -> None:
-        """Take the size, a function that makes the item at a row, and a function for its id.
+        """Take the size, a function that makes the item at a row, and functions for its id and day.
 
-        `id_at` is None if an id costs as much as the item.
+        They are None if id or day cost as much as the item.
         """
         self._rows = range(size)
         self._make = make
         self.id_at = id_at
         """Returns the id of the paper at a row; None if the item has to be made for that."""
+        self.day_at = day_at
+        """Returns the day of the paper at a row; None if the item has to be made for that."""
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -42,6 +48,18 @@ def id_at(heads: Sequence[Head], row: int) -> str:
     return heads[row].id
 
 
+def day_at(heads: Sequence[Head], row: int) -> str:
+    """Return the day of the paper at a row, without making its head if possible."""
+    if isinstance(heads, Lazy) and heads.day_at is not None:
+        return heads.day_at(row)
+    return heads[row].day
+
+
 def some_of(heads: Sequence[Head], rows: Sequence[int]) -> Sequence[Head]:
     """Return the papers at these rows, each made when it is looked at."""
-    return Lazy(len(rows), lambda at: heads[rows[at]], lambda at: id_at(heads, rows[at]))
+    return Lazy(
+        len(rows),
+        lambda at: heads[rows[at]],
+        lambda at: id_at(heads, rows[at]),
+        lambda at: day_at(heads, rows[at]),
+    )

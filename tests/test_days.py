@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from arxtui.config import Settings
+from arxtui.lazy_sequence import Lazy, day_at, id_at
 from arxtui.model import Paper
 from arxtui.store import Library
 from arxtui.ui import messages
+from arxtui.ui.row_context import headings
+from arxtui.view import View, day_name
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -149,7 +152,7 @@ def test_h_walks_out_of_the_batch_and_esc_back_into_it(batch: Library) -> None:
 
 
 def test_large_numbers_have_separators() -> None:
-    assert messages.earlier(30, 2698) == ("← 30 earlier days, 2,698 unread", "← 2,698")
+    assert messages.earlier(30, 2698) == ("← 30 earlier days, 2,698 unread", "← 2,698 unread")
     assert "(1,200 unread)" in messages.next_day("All done", "2023-10-27", 1200, "n")
     assert messages.choice("read", {"read": 139428}) == "read 139,428"
 
@@ -162,3 +165,46 @@ def test_v_n_shows_the_newest_batch_read_or_not(batch: Library) -> None:
         assert user.lines()[0].startswith(" new · 2 days")
 
     drive(batch, play)
+
+
+def test_lists_of_all_days_have_day_rows_that_h_and_l_walk(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("V", "a")
+        text = user.text()
+        shown = [line for line in user.lines() if line.startswith("── ")]
+        names = [day_name(day) for day in days.papers.days()]
+        assert [line.split(" ─")[0].strip("─ ") for line in shown][: len(names)] == names
+        first = user.current
+        await user.press("g", "h")
+        assert user.current != first
+        assert f"all days · {names[1]}" in user.lines()[0]
+        await user.press("l")
+        assert f"all days · {names[0]}" in user.lines()[0]
+        assert text.count(names[0]) >= 1
+        await user.press("S", "t")
+        assert not any(line.startswith("── ") for line in user.lines()[:12])
+
+    drive(days, play)
+
+
+def test_days_of_long_lists_are_read_without_making_heads(days: Library) -> None:
+    heads = days.papers.heads()
+    made: list[int] = []
+    lazy = Lazy(
+        len(heads),
+        lambda row: made.append(row) or heads[row],  # type: ignore[func-returns-value]
+        lambda row: id_at(heads, row),
+        lambda row: day_at(heads, row),
+    )
+    assert len(headings(View(None), lazy)) == len(days.papers.days())
+    assert not made
+
+
+def test_hits_with_two_rows_carry_their_day(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("L", "slash", *"paper", "enter")
+        heads = user.main.shown.heads
+        assert heads
+        assert all(head.day in user.text() for head in heads[:3])
+
+    drive(days, play)

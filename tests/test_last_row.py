@@ -228,3 +228,66 @@ def test_keys_of_the_box_follow_the_width_of_the_screen(seeded: Library) -> None
         assert user.lines()[-1].startswith(" / gan ")
 
     drive(seeded, play, (80, 24))
+
+
+def test_the_two_rows_of_a_menu_are_one_below_the_other(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        before = user.lines()
+        for size in ((80, 24), (110, 30), (140, 40), (60, 20)):
+            await user.pilot.resize_terminal(*size)
+            await user.press("f")
+            lines = user.lines()
+            row = next(at for at, line in enumerate(lines) if " u unread" in line)
+            last = max(at for at, line in enumerate(lines) if " f all" in line)
+            assert last == size[1] - 1
+            assert row in (last, last - 1)
+            await user.press("escape")
+            assert not any(" u unread" in line for line in user.lines())
+        await user.pilot.resize_terminal(80, 24)
+        await user.press("escape")
+        assert user.lines() == before
+
+    drive(seeded, play)
+
+
+def test_a_menu_follows_the_screen_when_its_size_changes(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        await user.pilot.resize_terminal(60, 20)
+        await user.until(lambda: "u unread" in user.lines()[-2])
+        await user.pilot.resize_terminal(80, 24)
+        await user.until(lambda: "u unread" in user.lines()[-2])
+        assert "────" in user.lines()[14]
+        await user.press("z")
+        assert user.message == "z is not a choice here"
+
+    drive(seeded, play)
+
+
+def test_a_choice_on_the_last_line_of_the_detail_can_be_clicked(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("f")
+        line = user.lines()[-2]
+        region = user.main.detail.region
+        await user.pilot.click("#detail", offset=(line.index("l later"), region.height - 1))
+        await user.until(lambda: " · later" in user.lines()[0])
+
+    drive(seeded, play)
+
+
+def test_a_click_where_the_detail_hides_lines_shows_them(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        detail = user.main.detail
+        assert detail.below
+        below = detail.below
+        column = user.lines()[-2].index("▼")
+        await user.pilot.click("#detail", offset=(column, detail.region.height - 1))
+        await user.until(lambda: detail.below < below)
+        await user.press("j", "k")
+        assert detail.skipped
+        row = next(at for at, line in enumerate(user.lines()) if "▲" in line)
+        column = user.lines()[row].index("▲")
+        await user.pilot.click("#detail", offset=(column, row - detail.region.y))
+        await user.until(lambda: not detail.skipped)
+
+    drive(seeded, play)

@@ -265,3 +265,29 @@ def test_a_verdict_in_the_first_pass_leaves_unread_papers_on_the_page(days: Libr
         assert line == papers.size.height // 3  # nothing above is unread: the list moves
 
     drive(days, play)
+
+
+def test_the_last_row_of_the_receipt_has_its_keys(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await to_the_receipt(user)
+        last = user.lines()[-1]
+        assert last == " Enter open the line  e export  u undo  Esc close  ? help"
+        await user.pilot.click("#hints", offset=(last.index("Esc"), 0))
+        await user.until(lambda: not user.main.has_class("-receipt"))
+        assert user.lines()[-1].startswith(" d done")
+
+    drive(days, play)
+
+
+def test_muted_papers_are_no_unread_papers_of_the_receipt(days: Library) -> None:
+    title = days.papers.find([FIRST])[FIRST].title
+
+    async def play(user: Driver) -> None:
+        await user.press("T", "A", "y")
+        while not user.main.has_class("-receipt"):
+            await user.press("d")
+        await user.until(lambda: "counting" not in user.text())
+        assert days.marks.pile(FIRST) == "unread"
+        assert "2023-10-30" not in "".join(lines(user)[1:])
+
+    drive(days, play, settings=Settings(mute={"first": f'"{title}"'}))

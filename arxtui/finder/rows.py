@@ -8,7 +8,7 @@ from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
 from arxtui.query_cases import Cases
 from arxtui.search import Index, PackedLines
-from arxtui.store.heads import file_of, from_line, id_of, joined
+from arxtui.store.heads import day_of, file_of, from_line, id_of, joined
 
 
 class Rows:
@@ -57,4 +57,9 @@ class Rows:
 
     def some(self, rows: Sequence[int]) -> Sequence[Head]:
         """Return the papers of these rows, each made when it is looked at."""
-        return Lazy(len(rows), lambda at: self.head(rows[at]), lambda at: self.id_at(rows[at]))
+        return Lazy(
+            len(rows),
+            lambda at: self.head(rows[at]),
+            lambda at: self.id_at(rows[at]),
+            lambda at: day_of(self.heads[rows[at]]),
+        )

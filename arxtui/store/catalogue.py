@@ -13,7 +13,7 @@ from arxtui.steps import Steps, each_as, finish
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line
-from arxtui.store.heads import by_file, file_of, from_line, id_of, lines_of, to_line
+from arxtui.store.heads import by_file, day_of, file_of, from_line, id_of, lines_of, to_line
 from arxtui.store.text_line import to_line as to_text_line
 from arxtui.store.year import Indexed, Look, Year, newest
 from arxtui.store.year_text import YearText
@@ -160,7 +160,12 @@ class Catalogue:
         A head is made when it is looked at.
         """
         lines = [line for some in self.head_lines() for line in some]
-        return Lazy(len(lines), lambda at: from_line(lines[at]), lambda at: id_of(lines[at]))
+        return Lazy(
+            len(lines),
+            lambda at: from_line(lines[at]),
+            lambda at: id_of(lines[at]),
+            lambda at: day_of(lines[at]),
+        )
 
     def head_lines(self) -> Iterator[list[bytes]]:
         """Yield the lines of all heads from disk, newest day first, as many as a step takes."""

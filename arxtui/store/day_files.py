@@ -136,4 +136,7 @@ class DayFiles:
             paper, loaded = found[row]
             return head_of(paper, loaded, file)
 
-        return Lazy(len(found), make, lambda row: found[row][0].id)
+        def day(row: int) -> str:
+            return found[row][0].day or ""
+
+        return Lazy(len(found), make, lambda row: found[row][0].id, day)

@@ -86,6 +86,11 @@ def id_of(line: bytes) -> str:
     return line[: line.index(b"\t")].decode()
 
 
+def day_of(line: bytes) -> str:
+    """Return the day of a head line."""
+    return line.split(b"\t", 3)[2].decode()
+
+
 def file_of(line: bytes) -> str:
     """Return the day file of a head line, relative to catalogue/."""
     return line.split(b"\t", 5)[4].decode()

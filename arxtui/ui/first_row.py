@@ -45,7 +45,7 @@ class FirstRow:
         size = len(stage.shown.heads)
         place = ""
         if size and not stage.papers.on_footer:
-            place = f"{stage.papers.cursor + 1} of {size}"
+            place = f"{stage.papers.cursor + 1:,} of {size:,}"
         stage.view_line.show_row(place)
 
     def _counts(self, selected: int) -> list[tuple[str, str]]:

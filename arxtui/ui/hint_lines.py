@@ -19,14 +19,16 @@ _MODES = {
     ),
     "first pass": ("later", "page_read", "jump", "done", "star", "undo", "passes", "help"),
     "second pass": ("done", "later", "star", "tag", "more", "less", "undo", "passes", "help"),
+    "receipt": ("reader", "export", "undo", "back", "help"),
     "panel": ("export", "fetch", "back", "help"),
 }
 _WORDS = {
     "first pass": {"passes": "stop"},
     "second pass": {"passes": "stop", "later": "still later"},
+    "receipt": {"reader": "open the line", "back": "close"},
 }
 """Labels that a mode has in place of the labels of the commands."""
-Mode = Literal["list", "reader", "first pass", "second pass", "panel"]
+Mode = Literal["list", "reader", "first pass", "second pass", "receipt", "panel"]
 """The mode of the user, which chooses the hints."""
 _MAIN = 6  # the commands for a selection that are named where not all fit
 _BEFORE_TAGS = 4  # commands that stand before the quick tags

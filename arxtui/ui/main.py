@@ -245,7 +245,7 @@ class MainScreen(Workspace):
     def mode(self) -> Mode:
         """Return the mode of the user, for the hints: the passes have keys of their own."""
         mode = super().mode()
-        if mode == "panel":
+        if mode in ("panel", "receipt"):
             return mode
         if self._passes.number == 1:
             return "first pass"

@@ -163,7 +163,7 @@ def next_day(finished: str, day: str, unread: int, key: str) -> str:
 def earlier(days: int, papers: int) -> tuple[str, str]:
     """Return the text of row 1 about earlier days, long and short."""
     long = f"← {many(days, 'earlier day')}, {papers:,} unread"
-    return (long, f"← {papers:,}")
+    return (long, f"← {papers:,} unread")
 
 
 def choice(word: str, counts: Mapping[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arxtui.keys import MENUS
@@ -38,7 +38,7 @@ class Questions:
     ) -> None:
         """Ask; the next key goes to `answer`, which returns True if the key is an answer.
 
-        The choices, key -> word, take the last row, and the message line too where they need two.
+        The choices, key -> word, take the last row, and the row above it where they need two.
         `ended` is called before the answer, for Esc too.
         """
         self._stage.say(question, "asks")
@@ -52,6 +52,7 @@ class Questions:
         asking = self.asking
         self.asking = None
         self._menu = None
+        self._stage.detail.show_keys(())
         self._ended()
         self._stage.say("")
         self._stage.show_hints()
@@ -88,12 +89,26 @@ class Questions:
         self.offer(self._stage.verb_of[verb].label, choices, choose, counts)
 
     def show_menu(self) -> None:
-        """Show the choices in the last row, and in the message line if they need two."""
+        """Show the choices in the last row; if they need two rows, in the row above it too.
+
+        That is the message line, or the last line of the detail where the detail lies between.
+        """
         if self._menu is None:
             return
         stage = self._stage
         label, choices = self._menu
-        lines = menu_lines(label, choices, stage.size.width, stage.signs)
+        is_beside = stage.message.region.bottom == stage.hints.region.y
+        width = stage.size.width
+        if not is_beside:
+            width -= 1  # the detail is as much narrower at its right
+        lines = menu_lines(label, choices, width, stage.signs)
+        above: Sequence[tuple[str, str]] = ()
         if len(lines) > 1:
-            stage.message.show_keys(lines[0])
+            above = lines[0]
+        if is_beside:
+            stage.detail.show_keys(())
+            stage.message.show_keys(above)
+        else:
+            stage.message.show_keys(())
+            stage.detail.show_keys(above)
         stage.hints.show_first([lines[-1]])

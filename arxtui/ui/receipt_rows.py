@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Mark
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.text import many, plain_title
 from arxtui.ui.panes.receipt import Row
@@ -134,12 +133,3 @@ class ReceiptRows:
         if not self.exports:
             return [Row("checking what the export will do…", sign)]
         return [Row(text, sign, opens=("export", ""))]
-
-
-def unread_days(library: Library) -> Steps[list[tuple[str, int]]]:
-    """Return (day, unread papers) of the days with unread papers, newest first."""
-    found: list[tuple[str, int]] = []
-    for year in sorted({day[:4] for day in library.papers.days() if day}):
-        counts = yield from library.papers.unread_by_day(year)
-        found += [(day, unread) for day, (_, unread) in counts.items() if unread]
-    return sorted(found, reverse=True)

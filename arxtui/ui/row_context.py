@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from arxtui.lazy_sequence import day_at
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.text import words
@@ -26,26 +27,26 @@ Reason = Callable[[str], tuple[str, ...]]
 
 def content(shown: ListState, key: Callable[[str], str], reason: Reason) -> ListContent:
     """Return all that the list shows; `key` returns the key that a command has."""
+    names = headings(shown.view, shown.heads, shown.found)
     return ListContent(
         entries=shown.entries(),
         spans=spans(shown.view, shown.found),
-        headings=headings(shown.view, shown.heads, shown.found),
+        headings=names,
         divider=shown.for_you.divider(shown.heads),
         levels=shown.for_you.levels(),
         reason=reason,
         rules=shown.rules.watched,
-        known=_known(shown),
+        known=_known(shown, has_headings=bool(names)),
         footer=messages.muted(shown, key),
         empty=messages.nothing(shown, key),
     )
 
 
-def _known(shown: ListState) -> Known:
+def _known(shown: ListState, *, has_headings: bool) -> Known:
     """Return which authors the list names before others, and whether its rows carry the day."""
     sought = sought_authors(shown.view, shown.found)
     days = shown.view.days
-    has_headings = bool(headings(shown.view, shown.heads, shown.found))
-    carry_day = days is None or (len(days) > 1 and not has_headings)
+    carry_day = (days is None or len(days) > 1) and not has_headings
     return Known(shown.starred_authors.has_star, sought, carry_day)
 
 
@@ -78,16 +79,25 @@ def headings(
     """
     if found is not None and found.recent is not None:
         return _parts(view, heads, found.recent)
-    days = view.days
-    if days is None or len(days) < 2 or view.order != "listing" or len(heads) > COUNTED:
+    if not _lists_days(view) or view.order != "listing" or len(heads) > COUNTED:
         return {}
     names: dict[int, str] = {}
-    before = None
-    for row, head in enumerate(heads):
-        if head.day != before:
-            names[row] = day_name(head.day)
-            before = head.day
+    before = ""
+    for row in range(len(heads)):
+        day = day_at(heads, row)
+        if row == 0 or day != before:
+            names[row] = day_name(day)
+        if row and day > before:
+            return {}  # they do not stand one below the other
+        before = day
     return names
+
+
+def _lists_days(view: View) -> bool:
+    """Return whether a view lists the papers of several days, newest day first."""
+    if view.days is None:
+        return not view.found and not view.name
+    return len(view.days) > 1
 
 
 def _parts(view: View, heads: Sequence[Head], recent: int) -> dict[int, str]:

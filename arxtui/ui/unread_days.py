@@ -62,6 +62,24 @@ class UnreadDays:
                     return (day, unread)
         return ("", 0)
 
+    def all(self) -> Steps[list[tuple[str, int]]]:
+        """Return (day, unread papers) of all days with unread papers, newest first.
+
+        Muted papers are left out of the 30 newest of them: to look at decades would take minutes.
+        """
+        years = {day[:4] for day in self._library.papers.days() if day}
+        counts = yield from self._counts(sorted(years))
+        found = []
+        looked_at = 0
+        for day in sorted(counts, reverse=True):
+            unread = counts[day]
+            if unread and looked_at < _LATELY:
+                looked_at += 1
+                unread = yield from self._unmuted(day, unread)
+            if unread:
+                found.append((day, unread))
+        return found
+
     def _counts(self, years: Iterable[str]) -> Steps[dict[str, int]]:
         """Return day -> unread papers, muted ones among them."""
         counts: dict[str, int] = {}

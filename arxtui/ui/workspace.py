@@ -154,6 +154,8 @@ class Workspace(Screen[None]):
         """Return what the user is doing, for the hints."""
         if self.reading.has_panel:
             return "panel"
+        if self.has_class("-receipt"):
+            return "receipt"
         if self.has_class("-reader"):
             return "reader"
         return "list"

@@ -11,7 +11,8 @@ from arxtui.steps import Steps
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.my_bib import MyBib
-from arxtui.ui.receipt_rows import Morning, ReceiptRows, unread_days
+from arxtui.ui.receipt_rows import Morning, ReceiptRows
+from arxtui.ui.unread_days import UnreadDays
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ class Receipt:
             return
         self._paint(rows)
         stage = self._stage
-        count = partial(unread_days, stage.library)
-        stage.work.run("unread days", count, partial(self._unread_counted, rows))
+        days = UnreadDays(stage.library, stage.shown.rules)
+        stage.work.run("unread days", days.all, partial(self._unread_counted, rows))
         self._my_bib.ask(self._my_bib.path(), partial(self._read_bib, rows))
 
     def _paint(self, rows: ReceiptRows) -> None:

@@ -18,12 +18,14 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from arxtui.ui.panes.line import Pairs, Pressed, key_at, paint, visible_pairs
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import UNICODE, Signs, style_of
 
 WIDEST = 100
 """Cells; longer lines are hard to read."""
 _WHEEL = 2
+_PADDING = 1  # cells at the left, in arxtui.tcss
 _EMPTY = PaperText(Content(""))
 
 
@@ -68,6 +70,7 @@ class Detail(Widget):
         self._top = 0
         self._skipped = 0  # lines before the claim that are not among _lines
         self._head = 0  # lines above the abstract
+        self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu, in the last line
         self._lines: list[Strip] | None = None  # None = to be made for the present width
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
@@ -116,6 +119,43 @@ class Detail(Widget):
 
     def _last_top(self) -> int:
         return max(0, len(self._strips()) - self.size.height)
+
+    def show_keys(self, pairs: Pairs) -> None:
+        """Show (key, label) pairs in place of the last line, for a menu; () = the text again."""
+        if visible_pairs(pairs) != self._menu:
+            self._menu = visible_pairs(pairs)
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report a key of a menu that is clicked; scroll where it says that more is hidden."""
+        last = self.size.height - 1
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        is_last = place.y == last
+        is_above_claim = place.y == self._head - 1
+        if self._menu and is_last:
+            key = key_at(self._menu, place.x + _PADDING)
+            if key:
+                event.stop()
+                self.post_message(Pressed(key))
+        elif self.below and is_last and place.x >= self._start_of(self._more_below()):
+            self.scroll_page(1)
+        elif self.skipped and is_above_claim and place.x >= self._start_of(self._more_above()):
+            self.scroll_page(-1)
+
+    def _more_below(self) -> str:
+        """Return what says how many lines are hidden below: `▼ 12 more (J)`."""
+        return _hidden(self._signs.more, self.below, self._keys[0])
+
+    def _more_above(self) -> str:
+        """Return what says how many lines are skipped above: `▲ 4 more (K)`."""
+        return _hidden(self._signs.less, self._skipped, self._keys[1])
+
+    def _start_of(self, text: str) -> int:
+        """Return the cell where a text at the right end of a line begins."""
+        left = max(0, self.size.width - WIDEST) // 2
+        return left + self._width - cell_len(text)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""
@@ -182,21 +222,25 @@ class Detail(Widget):
     def render_line(self, y: int) -> Strip:
         """Return line y of the screen; some say how many lines are hidden above and below."""
         base = self.visual_style.rich_style
+        if self._menu and y == self.size.height - 1:
+            key_style = style_of(self, "detail--key")
+            keys = paint(self._menu, key_style, style_of(self, "detail--quiet"))
+            strip = Strip(keys).crop(_PADDING)  # so that it begins where the last row does
+            return strip.adjust_cell_length(self.size.width, base)
         lines = self._strips()
         at = self._top + y
         strip = lines[at] if at < len(lines) else Strip([])
         if self.skipped and at == self._head - 1:
-            strip = self._with_more(strip, self._signs.less, self._skipped, self._keys[1])
+            strip = self._with_more(strip, self._more_above())
         if y == self.size.height - 1 and self.below:
-            strip = self._with_more(strip, self._signs.more, self.below, self._keys[0])
+            strip = self._with_more(strip, self._more_below())
         left = max(0, self.size.width - WIDEST) // 2  # text that is narrower than the screen is centred
         if left:
             strip = Strip([Segment(" " * left, base), *strip])
         return strip.adjust_cell_length(self.size.width, base)
 
-    def _with_more(self, strip: Strip, sign: str, count: int, key: str) -> Strip:
+    def _with_more(self, strip: Strip, text: str) -> Strip:
         """Return a line up to a word, and at its right how many lines are hidden and the key that shows them."""
-        text = f"{sign} {count} more" + (f" ({key})" if key else "")
         start = self._width - cell_len(text)
         if start < 0:
             return strip
@@ -205,6 +249,13 @@ class Detail(Widget):
             strip = strip.crop(0, _word_end(strip.text, start - 2))
         more = Segment(text, style_of(self, "detail--more"))
         return Strip([*strip.adjust_cell_length(start, base), more])
+
+
+def _hidden(sign: str, count: int, key: str) -> str:
+    """Return how many lines are hidden, with the key that shows them if there is one."""
+    if key:
+        return f"{sign} {count} more ({key})"
+    return f"{sign} {count} more"
 
 
 def _word_end(text: str, cells: int) -> int:

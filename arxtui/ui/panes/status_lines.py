@@ -115,9 +115,11 @@ class MessageLine(Line):
         self.refresh()
 
     def show_keys(self, pairs: Pairs) -> None:
-        """Show (key, label) pairs in place of a message."""
-        self.say("")
+        """Show (key, label) pairs in place of a message; () = none any more."""
+        if pairs:
+            self.say("")
         self._pairs = visible_pairs(pairs)
+        self.refresh()
 
     @property
     def text(self) -> str:

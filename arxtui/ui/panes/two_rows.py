@@ -46,6 +46,8 @@ def two_rows(
     room = max(0, width - MARKS)
     pieces = _pieces(title_of(head), room, count)
     facts = [*_facts(head, signs, rules), *map(one_line, reason)]
+    if known.days and head.day:
+        facts.insert(0, head.day)
     wanted = _fitting(head.authors, facts, room, signs, known)
     place = 1
     while place < count - 1 and _free(pieces[place:], room) < cell_len(wanted):
