@@ -54,6 +54,7 @@ def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
          ["See e.g. Fig. 3 of Smith et al. for it.", "Then go."]),
         ("It gains 3.5 dB. We win!", ["It gains 3.5 dB.", "We win!"]),
         ("Glued work.The method is new.", ["Glued work.", "The method is new."]),
+        ("It is normal.A new set is used.", ["It is normal.", "A new set is used."]),
         ("As J. Smith said. So it is.", ["As J. Smith said.", "So it is."]),
         ("A pixel. iPhone photos do.", ["A pixel.", "iPhone photos do."]),
         ("We test $x. Y$ here. Yes.", ["We test $x. Y$ here.", "Yes."]),

@@ -364,6 +364,13 @@ def test_a_narrow_list_has_three_lines_for_a_title_and_its_people() -> None:
     assert "".join(narrow).replace(" ", "").startswith("配色" * 24)
 
 
+def test_people_stay_near_the_title_in_a_very_wide_list() -> None:
+    for width in (100, 140, 200):
+        people = two("On Light", width=width)[1]
+        assert people.endswith("Lovelace … Noether (3) · ICCV 2023 · code")
+        assert cell_len(people) == 100 - list_row.MARKS
+
+
 def wrapped(title: str) -> list[str]:
     """The title in lines of 53 cells."""
     return textwrap.wrap(title, 53, break_on_hyphens=False)

@@ -24,7 +24,7 @@ _MAY_END = frozenset({"etc", "al"})
 """Abbreviations that end a sentence before a capital."""
 _STOP = re.compile(
     r"(?P<stop>[.!?…][\"'”’»)\]}]*)(?P<blanks>\s+)(?=(?P<next>\S))"
-    r"|(?P<glued>[.!?])(?=[A-Z][a-z]+,? [a-z])"
+    r"|(?P<glued>[.!?])(?=(?:[A-Z][a-z]+|A),? [a-z])"
     r"|(?P<comma>,)\s(?=To (?:address|tackle|overcome|solve|alleviate|mitigate|bridge|resolve) )"
 )
 """A place where a sentence may end.

@@ -177,6 +177,8 @@ class Calendar(Widget):
         told = "no papers"
         if papers:
             told = f"{unread:,} of {papers:,} unread"
+        elif str(self.day) in self._days and not self.counts:
+            told = "counting…"
         return Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")
 
     def _title_lines(self, room: int) -> list[Content]:

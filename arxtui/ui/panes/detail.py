@@ -174,6 +174,7 @@ class Detail(Widget):
         """Make the lines for another width, and stay within them."""
         self._lines = None
         self._top = min(self._top, self._last_top())
+        self.refresh()
         self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:

@@ -14,6 +14,7 @@ from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.list_row import GAP, MARKS, Line, title_of
 from arxtui.ui.panes.render import Signs, cut, one_line
 
+_WIDEST = 100  # cells: people further to the right are far from the title above them
 _NARROW = 70  # cells of a list in which two lines cut too many titles
 
 
@@ -43,7 +44,7 @@ def two_rows(
     watch rules that match and the parts of the reason for its place stand at the right of the first
     line below the first that has room for all of it, else of the last, as far as there is room.
     """
-    room = max(0, width - MARKS)
+    room = max(0, min(width, _WIDEST) - MARKS)
     pieces = _pieces(title_of(head), room, count)
     facts = [*_facts(head, signs, rules), *map(one_line, reason)]
     if known.days and head.day:
