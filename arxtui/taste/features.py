@@ -39,6 +39,7 @@ _PARTS = frozenset(
 """Parts of words with hyphens that say nothing alone: `semantic-aware` is about `semantic`."""
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
+_IDIOM = re.compile(r"\b[oO]n the (?:one|other) hand\b")  # says nothing about hands
 _TITLE_COUNT = 4
 _AUTHOR = 1.0
 _CATEGORY = 1.0
@@ -114,7 +115,7 @@ def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
     fifteen at 5 stars, and .015 for personal lists; all pairs of abstracts gain no more.
     """
     title = paper.title[:_LONGEST_TITLE]
-    abstract = paper.abstract[:LONGEST_ABSTRACT]
+    abstract = _IDIOM.sub(" ", paper.abstract[:LONGEST_ABSTRACT])
     counts = Counter(words_of(abstract))
     for word in words_of(title):
         counts[word] += _TITLE_COUNT

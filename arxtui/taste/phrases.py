@@ -20,12 +20,14 @@ _LONGEST = 3_000  # characters of an abstract that are looked through for how a 
 _SAME_BEGINNING = 7  # letters that two words have in common which say the same
 _BREAK = re.compile(r"[:;,.?!()]")  # parts a title: no phrase goes over it
 _GENERIC = frozenset(
-    "approach aware benchmark benchmarking better block challenging data dataset downstream "
-    "effective efficient enhanced enhancing existing exploring formulation framework free general "
-    "generate generating guided high image improved improving input large learned learning local "
-    "low modal modeling module network networks novel open output performance produce quality "
-    "representation rethinking robust simple single steps system task tasks toward towards "
-    "training unified universal versatile vision visual your".split()
+    "accuracy ap approach aware being benchmark benchmarking better block challenging data "
+    "dataset detail doing downstream effective efficient enhanced enhancing existing exploring "
+    "formulation framework free general generate generating given goal guided having high how "
+    "image improve improved improves improving input large learned learning local low modal "
+    "modeling module net network networks novel open output performance processing produce "
+    "quality representation rethinking robust simple single steps system task tasks there "
+    "toward towards training try unified universal value versatile vision visual what why you "
+    "your".split()
 )
 """Words that may weigh but explain nothing alone."""
 
