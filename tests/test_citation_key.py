@@ -16,8 +16,8 @@ from pybtex.database.input import bibtex as pybtex_reader
 
 import arxtui
 from arxtui import citation_key, loader, locations
-from arxtui.citation_key import FILTERS
 from arxtui.citation_key.parts import PARTS
+from arxtui.citation_key.template import FILTERS
 from arxtui.cli import run
 from arxtui.config import KEY
 from arxtui.export import bibtex

@@ -142,8 +142,11 @@ def test_without_a_key_papers_get_those_of_the_template(ran: Ran, seeded: Librar
     assert key(seeded, TWO) == "x23a"
 
 
-def test_nothing_is_rekeyed_by_a_template_that_is_not_known(ran: Ran, seeded: Library) -> None:
-    settings('key = "{auth}\n')
+@pytest.mark.parametrize("text", ['key = "{auth}\n', 'key = "{autor}"\n', "key = 3\n"])
+def test_nothing_is_rekeyed_by_a_template_that_is_not_known(
+    text: str, ran: Ran, seeded: Library
+) -> None:
+    settings(text)
     status, _, err = ran("rekey", ONE)
     assert status == 2
     assert "no key is changed: the template of the settings is not known" in err

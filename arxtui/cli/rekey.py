@@ -49,7 +49,7 @@ def rekey(args: argparse.Namespace) -> int:
     if by_hand:
         ids, status = known(library, args.ids[:1])
         keys = {ids[0]: args.ids[1]}
-    elif broken:
+    elif broken or settings_.has_mistake("key"):
         raise Refused("no key is changed: the template of the settings is not known")
     else:
         ids, status = known(library, args.ids)

@@ -21,6 +21,12 @@ def read() -> tuple[Settings, Unusable | None]:
     return settings, settings_file.unusable(problems)
 
 
+def has_mistake(name: str) -> bool:
+    """Return whether a setting has a mistake, so that its default stands in for it."""
+    _, problems = settings_file.read_settings(locations.settings_file(), lambda _: None)
+    return any(problem.reason.startswith(f"{name} ") for problem in problems)
+
+
 def in_silence() -> Settings:
     """Return the settings without a look at queries; mistakes in them are reported elsewhere."""
     settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from arxtui import citation_key
-from arxtui.config import KEY
 from arxtui.model import Entry, GivenMark, Head, Paper, Problem
 from arxtui.saved_pdfs import SavedPdfs
 from arxtui.store import check, checkpoint, files
@@ -161,12 +160,15 @@ class Library:
 
     @property
     def key_template(self) -> str:
-        """The template of the citation keys of papers that have none; `` = its usual one."""
+        """The template of the citation keys of papers that have none; `` = its usual one.
+
+        A template that citation_key.check() refuses may not be set.
+        """
         return self._acts.key_template
 
     @key_template.setter
     def key_template(self, template: str) -> None:
-        self._acts.key_template = citation_key.check(template or KEY)
+        self._acts.key_template = template
 
     def undo(self, only: str = "") -> Undone | None:
         """Undo the newest act of this machine, except on papers that changed since.
