@@ -155,7 +155,7 @@ def readable_items(path: Path) -> tuple[list[bib_grammar.Item], list[Problem]]:
 
 
 def known_keys(path: Path) -> Contents:
-    """Return what can be read of a .bib, to look up keys: nothing can be added to some of them.
+    """Return the readable entries of a .bib, to look up keys: some files cannot be appended to.
 
     Raises OSError.
     """

@@ -119,7 +119,7 @@ class SavedPdfs:
             if changed == self._changed:
                 return
             names = frozenset(os.listdir(folder))
-        except (OSError, ValueError):  # no folder, or none that can be read: it has no PDFs
+        except (OSError, ValueError):  # no folder, or an unreadable folder: it has no PDFs
             names = frozenset()
             changed = None
         self._changed = changed

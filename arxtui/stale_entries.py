@@ -1,6 +1,6 @@
 """Stale entries: entries of a .bib whose paper has been published or revised since.
 
-The library has the newest facts of a paper. An entry is told apart from it by its own fields:
+The library has the newest facts of a paper. An entry is compared with it by its own fields:
 the journal, the proceedings, the publisher's DOI, a note on any of these, the version in its arXiv
 id. Nothing here changes a file.
 """

@@ -78,8 +78,8 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         (
             "[[export]]\nquery = 'x'",
             1,
-            "export takes query and file, and style and files if need be, or query and folder for notes, "
-            "each a text in quotes but files",
+            "export takes query and file, and style and files if need be, or query and folder for"
+            " notes, each a text in quotes but files",
         ),
         (
             "[[export]]\nquery = 'x'\nfile = 'a.md'",
@@ -250,7 +250,7 @@ file = "b"
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_of_any_signs_is_kept_in_its_table_and_nothing_else_changes(name: str) -> None:
-    """A search that is kept under a name with a quote in it must not put the whole file out of force."""
+    """A search saved under a name with a quote must leave the rest of the file in force."""
     before = FILE
     for table in ("searches", "watch", "keys"):
         for value in ("first", 'ti:"two" \\ \n\x7f'):

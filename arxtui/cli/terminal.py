@@ -98,7 +98,7 @@ def warn(line: str) -> None:
 
 
 def tell(problems: Iterable[Problem], most: int = MOST_PROBLEMS) -> int:
-    """Report problems on standard error, the first ones of each file; return the exit status."""
+    """Report problems on standard error, the first of each file; return the exit status."""
     reported: Counter[str] = Counter()
     for problem in problems:
         reported[problem.file] += 1

@@ -50,7 +50,7 @@ class Alike:
         self._scores_of = ""
 
     def ranked(self, paper_id: str, fits: Fits, limit: int) -> Finding:
-        """Yield the papers like a paper: those of the last thirty days, then older ones below them.
+        """Yield the papers like a paper: of the last thirty days, then older papers below them.
 
         Each part has the ones most alike first. The first part stays as it is while older days are
         looked through, newest first.
@@ -99,7 +99,7 @@ class Alike:
             yield file, list(rows)
 
     def _first_recent_day(self) -> str:
-        """Return what day files of the last thirty days come behind in alphabetical order."""
+        """Return a name; the day files of the last thirty days are behind it in the alphabet."""
         for row in self._papers.rows():
             day = self._papers.head(row).day
             if day:
@@ -116,7 +116,7 @@ class Alike:
         return None
 
     def _read_one(self, paper_id: str, row: int | None) -> Steps[Paper | None]:
-        """Return a paper whole; of one that was removed what its citation knows."""
+        """Return a paper whole; a removed paper has the fields of its citation."""
         file = ""
         if row is not None:
             file = self._papers.file_at(row)
@@ -124,7 +124,7 @@ class Alike:
         return found.get(paper_id)
 
     def _wanted(self, paper: Paper) -> Steps[_Wanted]:
-        """Return what compares papers with this one.
+        """Return a function that compares papers with this paper.
 
         Some hundred of the newest papers, spread over a month or so, tell how common words are.
         """
@@ -145,7 +145,7 @@ class Alike:
     def _scored(
         self, wanted: _Wanted, file: str, rows: Sequence[int]
     ) -> Steps[list[tuple[float, int]]]:
-        """Return (cosine, row) of the papers of a day file that are like the one that is wanted."""
+        """Return (cosine, row) of the papers of a day file that are like the given paper."""
         row_of = {self._papers.id_at(row): row for row in rows}
         found = yield from self._library.papers.read_in_steps(dict.fromkeys(row_of, file))
         scored = []

@@ -25,13 +25,13 @@ _MANY = 1_000  # papers from which on it is only reported when they have doubled
 
 
 class Wanted(Protocol):
-    """Which papers are wanted of those whose lines have all words."""
+    """The papers that are wanted, among the papers whose lines have all words."""
 
     is_slow: bool
     """True if passes() may open a file."""
 
     def passes(self, row: int, line: bytes) -> bool:
-        """Return whether a paper is wanted; never one whose head has all words."""
+        """Return True if a paper is wanted; False if its head has all words."""
         ...
 
 
@@ -157,7 +157,7 @@ class FullText:
 
 
 def _take(lines: Lines, wanted: Wanted | None, best: Best) -> Generator[ByText | None, None, int]:
-    """Take in those of the lines that are wanted, and return how many they are."""
+    """Take in the wanted lines, and return their number."""
     count = 0
     standings = best.standings
     for number, (row, line) in enumerate(lines, 1):

@@ -78,7 +78,7 @@ class Wanted:
         """How many of the papers that passed were known."""
 
     def look_for(self, needles: Sequence[str]) -> None:
-        """Set what a head must have to be found without its text."""
+        """Set the condition for a head to be found without its text."""
         self._sought = [sought.encode("utf-8", "replace") for sought in needles]
 
     def passes(self, row: int, line: bytes) -> bool:

@@ -97,7 +97,7 @@ class Block:
         self._papers = papers
         self._text = text
         self._first = first
-        self._agrees: bool | None = None  # whether the lines are those of the rows, once compared
+        self._agrees: bool | None = None  # whether the lines belong to the rows, once compared
 
     def having(self, needle: bytes, extra: Sequence[int]) -> Steps[Lines]:
         """Return the lines that have a needle, and the lines of `extra` rows, in one step."""

@@ -69,7 +69,7 @@ class Best:
         self.is_full = (round(most, 1), 0, most) <= found[0][:3]
 
     def _most(self) -> float:
-        """Return what a paper is worth at most."""
+        """Return the highest score that a paper can have."""
         titles = sorted((_TITLE + rare for rare in self.rarity), reverse=True)[: self._in_title]
         most = sum(titles) + _WHOLE * len(self._sought)
         if len(self._sought) - len(titles) > 1:

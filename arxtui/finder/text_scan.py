@@ -108,7 +108,7 @@ class Scan:
         return sought in self._papers.index.line(row).encode()
 
     def _fitting(self, lines: Lines, needles: Sequence[bytes]) -> Lines:
-        """Return those of the lines that have all needles, with the tags of their papers."""
+        """Return the lines that have all needles, with the tags of their papers."""
         fitting = lines
         for sought in needles:
             if self._tagged:

@@ -32,7 +32,7 @@ class WordSearch:
     ) -> Finding:
         """Yield papers found by their heads, then also papers found by their abstracts.
 
-        `passes` says which rows are wanted. Papers that have all but one of the words come last.
+        `passes` says which rows are wanted. Papers that lack one word come last.
         """
         hits = yield from papers.index.search(words, passes, max(limit, _KNOWN))
         if hits is None:

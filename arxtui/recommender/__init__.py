@@ -152,9 +152,7 @@ class Recommender:
         found = {}
         has_star = self._library.marks.has_star
         fitting = [
-            at
-            for at in ranking.order
-            if ranking.fitting[at] and not has_star(papers[at].id)
+            at for at in ranking.order if ranking.fitting[at] and not has_star(papers[at].id)
         ]
         for number, at in enumerate(fitting[:_MOST_REASONS], 1):
             found[papers[at].id] = taste.why_features(papers[at], features[at])

@@ -1,4 +1,4 @@
-"""What a taste is learnt from beside stars: papers seen and not starred, and the user's words."""
+"""The material of a taste beside stars: papers seen and not starred, and the user's words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arxtui.store import Library
 from arxtui.taste import LEARNT_FROM
 
 _ENOUGH_SEEN = 1_000
-"""Papers, those of whole months, among which three hundred are drawn: as good as all of them."""
+"""Papers of whole months, among which three hundred are drawn: as good as all of them."""
 FEW_SEEN = 50
 """Below this many papers seen, unmarked papers of the newest days stand in for them."""
 _DAYS = 20
@@ -78,7 +78,7 @@ def _is_wanted(mark: Mark) -> bool:
 
 
 def _month(paper_id: str) -> str:
-    """Return the month of an id, `2023-10`, in alphabetical order also of those of `cs/9901001`."""
+    """Return the month of an id, `2023-10`; old ids such as `cs/9901001` sort before new ones."""
     digits = paper_id.rpartition("/")[2]
     century = "20"
     if digits[:1] == "9" and "/" in paper_id:

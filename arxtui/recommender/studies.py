@@ -15,7 +15,7 @@ _PAPERS_A_STEP = 100
 
 
 class Studies:
-    """The papers that were learnt from last: learning again reads only those that are new."""
+    """The papers that were learnt from last: learning again reads only new papers."""
 
     def __init__(self, library: Library) -> None:
         """Begin with no paper."""

@@ -1,4 +1,4 @@
-"""What a search found."""
+"""The hits of a search."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Tier = Literal["exact", "close", "part"]
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search found."""
+    """The hits of a search."""
 
     rows: tuple[int, ...]
     """Rows of the index, best first."""

@@ -1,11 +1,11 @@
 """Taste: order papers as you would read them, learnt from your stars. Pure Python, nothing on disk.
 
-A Taste is learnt from starred papers, from papers that were seen and not starred, and from the words
-of watch rules, saved searches and tags; it then orders any listing. The method was chosen on 74 public
-reading lists of real people: Rocchio's difference of means below ten stars, a linear support vector
-machine from ten, and a quarter of the nearest single star from twenty, which serves a person's second,
-smaller interest. All work is done in steps of a few milliseconds. The same papers always give the same
-order.
+A Taste is learnt from starred papers, from papers that were seen and not starred, and from the
+words of watch rules, saved searches and tags; it then orders any listing. The method was chosen on
+74 public reading lists of real people: Rocchio's difference of means below ten stars, a linear
+support vector machine from ten, and a quarter of the nearest single star from twenty, which serves
+a person's second, smaller interest. All work is done in steps of a few milliseconds. The same
+papers always give the same order.
 """
 
 from __future__ import annotations
@@ -76,8 +76,9 @@ def learn(
 ) -> Steps[Taste | None]:
     """Learn a taste in steps; the value is None if there is neither a star nor a wish.
 
-    `starred` are papers in the order in which they were starred, `others` papers that were seen and not
-    starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more star.
+    `starred` are papers in the order in which they were starred, `others` papers that were seen and
+    not starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more
+    star.
     """
     starred = starred[-NEWEST_STARS:]
     others = sample(others)
@@ -153,7 +154,7 @@ class Taste:
         return (yield from self.rank_features(rows))
 
     def features(self, papers: Sequence[Paper]) -> Steps[list[Features]]:
-        """Return the features of papers, those that this taste knows among them, in steps."""
+        """Return the features of papers, also of papers that this taste knows, in steps."""
         return _features(papers, self.space)
 
     def rank_features(self, rows: Sequence[Features]) -> Steps[Ranking]:

@@ -1,8 +1,8 @@
 """Learn weights from papers that were starred and papers that were not. No clock, no disk.
 
-Both methods are textbook ones: Rocchio's difference of means (Rocchio 1971), and a linear support vector
-machine with squared hinge loss, trained by dual coordinate descent (Hsieh et al., A Dual Coordinate
-Descent Method for Large-scale Linear SVM, ICML 2008, algorithm 1).
+Both methods are textbook ones: Rocchio's difference of means (Rocchio 1971), and a linear support
+vector machine with squared hinge loss, trained by dual coordinate descent (Hsieh et al., A Dual
+Coordinate Descent Method for Large-scale Linear SVM, ICML 2008, algorithm 1).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DIVIDER_SHARE = 0.9  # of the papers that were not starred stay below the divid
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Scores that mean something: of papers as the machine would see them if it did not know them."""
+    """Scores of papers as the machine would see them if it did not know them."""
 
     usual: float
     """The score that half of the papers that were not starred stay below."""
@@ -44,7 +44,7 @@ class Weights:
     bias: float
     """Added to the score of every paper; 0 for Rocchio."""
     scale: Scale | None = None
-    """What the scores mean; None for Rocchio, where they only say which paper is better."""
+    """The calibration of the scores; None for Rocchio, whose scores only order papers."""
 
     def score(self, vector: Vector) -> float:
         """Return how well a paper fits."""
@@ -64,8 +64,8 @@ def support_vectors(
 ) -> Steps[Weights]:
     """Learn weights that keep starred papers and others apart; both sides count the same.
 
-    The first pass sees the starred papers first. The order inside a pass is drawn with a fixed seed, so
-    the same papers always give the same weights.
+    The first pass sees the starred papers first. The order inside a pass is drawn with a fixed
+    seed, so the same papers always give the same weights.
     """
     rows = [*starred, *others]
     machine = _Machine(len(starred), len(others), size)
@@ -82,13 +82,13 @@ def support_vectors(
 
 
 def _scale(machine: _Machine, rows: Sequence[Vector], starred: int) -> Steps[Scale]:
-    """Return what the scores of papers that are not known yet mean.
+    """Return the calibration of the scores of new papers.
 
     A paper that was learnt from without a star scores less than a new one like it. Leaving it out
     would raise its score by twice its alpha at most (Jaakkola and Haussler, Probabilistic kernel
     regression models, 1999). On the reading lists once its alpha is right: from 20 to 300 stars the
-    median is within .08 of that of papers of later days. A fixed score is not: -.5 has 3 of 60 papers
-    above it at 20 stars, and 40 of 60 at 300.
+    median is within .08 of that of papers of later days. A fixed score is not: -.5 has 3 of 60
+    papers above it at 20 stars, and 40 of 60 at 300.
     """
     scores = []
     for at in range(starred, len(rows)):

@@ -14,7 +14,7 @@ _STARS_A_STEP = 50
 
 
 def nearest_of(starred: Sequence[Vector], others: Sequence[Vector], size: int) -> Steps[Nearest]:
-    """Return what compares papers with each star, in steps."""
+    """Return a Nearest, which compares papers with each star, in steps."""
     usual = yield from mean(others, size)
     counts = array("I", bytes(4 * (size + 1)))
     for vector in starred:
@@ -39,8 +39,9 @@ def nearest_of(starred: Sequence[Vector], others: Sequence[Vector], size: int) -
 class Nearest:
     """Starred papers, to be compared with other papers; nearest_of() makes it.
 
-    A matrix by columns: the stars that have feature `c`, and its values in them, stand in `stars` and
-    `values` from `begins[c]` to before `begins[c + 1]`. Arrays take a tenth of the memory of lists.
+    A matrix by columns: the stars that have feature `c`, and its values in them, stand in `stars`
+    and `values` from `begins[c]` to before `begins[c + 1]`. Arrays take a tenth of the memory of
+    lists.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Nearest:
         self._usual = usual
 
     def scores(self, vectors: Sequence[Vector]) -> Steps[list[float]]:
-        """Return for each vector its cosine to the nearest star, less that to the mean other paper."""
+        """Return each vector's cosine to the nearest star, less its cosine to the others' mean."""
         found = []
         for done, vector in enumerate(vectors, 1):
             found.append(max(self.cosines(vector), default=0.0) - dot(self._usual, vector))

@@ -1,4 +1,6 @@
-"""Why a paper stands where it stands: `like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)`.
+"""The reason for a paper's place in the order.
+
+Such as `like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)`.
 
 An empty reason is honest: only papers above the divider get one (of fewer than twenty stars: papers
 with a third of the best score of their listing), for every nonsensical reason in the study of the
@@ -38,7 +40,7 @@ class Reason:
     """How many papers of that author are starred."""
 
     def parts(self) -> tuple[str, ...]:
-        """Return the reason in its parts, the one that says most first."""
+        """Return the reason in its parts, the strongest part first."""
         parts = []
         if self.like:
             parts.append(f"like: {', '.join(self.like)}")
@@ -54,10 +56,10 @@ class Reason:
 def reasons_of(
     starred: Sequence[Paper], nearest: int, in_stars: Mapping[str, int]
 ) -> Steps[Reasons]:
-    """Return what finds reasons, in steps; it keeps ids, titles and authors of the starred papers.
+    """Return a Reasons, in steps; it keeps ids, titles and authors of the starred papers.
 
-    The cosines given later are those to the last `nearest` of them. `in_stars` has in how many
-    starred papers a feature stands, of those in several.
+    The cosines given later are those to the last `nearest` of them. `in_stars` counts the starred
+    papers of each feature that several have.
     """
     authors: Counter[str] = Counter()
     for done, paper in enumerate(starred, 1):
@@ -98,7 +100,8 @@ class Reasons:
     ) -> Reason:
         """Return the reason for a paper.
 
-        `weighed` has what each of its features adds to its score, `cosines` how near it is to each star.
+        `weighed` has what each of its features adds to its score, `cosines` how near it is to each
+        star.
         """
         author, starred = self._author(paper)
         phrases = Phrases(paper, features, weighed, self._in_stars).chosen()
@@ -113,7 +116,7 @@ class Reasons:
         return tuple(dict.fromkeys(named))
 
     def _author(self, paper: Paper) -> tuple[str, int]:
-        """Return the surname of the author with most starred papers beside this one, and how many."""
+        """Return the surname of the author with most other starred papers, and their number."""
         most = ""
         count = int(paper.id in self._ids)
         for author in paper.authors:

@@ -28,17 +28,17 @@ class Vector:
 class Space:
     """The features of some papers by number, and the inverse document frequency of each.
 
-    idf(t) = ln((M + 1) / (df(t) + 0.5)) over M papers. A few hundred papers are enough: with 200, 500,
-    2,000 and 5,000 the average precision on the reading lists is the same within .005.
+    idf(t) = ln((M + 1) / (df(t) + 0.5)) over M papers. A few hundred papers are enough: with 200,
+    500, 2,000 and 5,000 the average precision on the reading lists is the same within .005.
     """
 
     def __init__(
         self, counts: Mapping[str, int], papers: int, *, unknown_count: bool = False
     ) -> None:
-        """Give each feature a number; `counts` has in how many of the papers each of them stands.
+        """Give each feature a number; `counts` has the number of its papers.
 
-        Features that the space lacks are left out of a vector; if `unknown_count`, they count in its
-        length, as those of a paper that no other one has.
+        Features that the space lacks are left out of a vector; if `unknown_count`, they count in
+        its length, as those of a paper that no other one has.
         """
         self._numbers = {name: number for number, name in enumerate(counts)}
         self._idf = array("d", _idfs(counts.values(), papers))
@@ -109,7 +109,7 @@ def dot(weights: Sequence[float], vector: Vector) -> float:
 
 
 def mean(vectors: Sequence[Vector], size: int) -> Steps[array[float]]:
-    """Return the mean of vectors as a dense row of `size` weights; zeros where there is no vector."""
+    """Return the mean of vectors as a dense row of `size` weights; zeros without vectors."""
     total = array("d", bytes(8 * size))
     for number, vector in enumerate(vectors, 1):
         for column, value in zip(vector.columns, vector.values, strict=True):

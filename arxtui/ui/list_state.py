@@ -216,7 +216,7 @@ class ListState:
         return self._finder
 
     def renew_finder(self) -> Steps[bool | None]:
-        """Search the papers that arrived too; the value is None if a later call ended this one."""
+        """Search the papers that arrived too; the value is None if a later call ended this call."""
         if self._finder is None:
             return True
         return (yield from self._finder.renew())

@@ -21,7 +21,7 @@ GONE = "This paper is no longer in the library"
 """The message for a row whose paper was removed."""
 
 def not_here(ids: Sequence[str], key: str) -> str:
-    """Return what is said of ids that the library lacks; `key` fetches all of them."""
+    """Return the message for ids that the library lacks; `key` fetches all of them."""
     if len(ids) == 1:
         return f"not here: {ids[0]} · {key} fetches it"
     return f"not here: {ids[0]} and {len(ids) - 1} more · {key} fetches them"

@@ -72,7 +72,7 @@ class MyBib:
             self._stage.run_worker(partial(self._read, path, then), thread=True, group="bib")
 
     def _readable(self, path: Path) -> Contents | None:
-        """Return what can be read of a .bib; None for a large one. Raises OSError."""
+        """Return the readable entries of a .bib; None for a large file. Raises OSError."""
         from arxtui import bib_file
 
         try:
