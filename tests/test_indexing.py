@@ -318,10 +318,13 @@ def test_progress_is_told_in_per_cent_and_behind_the_hits(years: Library) -> Non
         user.main.search_progress.say_indexing("indexing the library, 38 %")
         assert user.message == "indexing the library, 38 %"
         await user.press("slash")
-        await user.type("zebra")
-        assert user.message.endswith("indexing the library, 38 %")
-        await user.press("escape")
+        await user.type("zebar")
+        assert user.message.endswith("zebar → zebra · indexing the library, 38 %")
+        user.main.search_progress.say_indexing("indexing the library, 95 %")
+        assert user.message.endswith("indexing the library, 95 %")
         user.main.search_progress.say_indexing("")
+        assert user.message.endswith("zebar → zebra")
+        await user.press("escape")
         await user.press("j")
         assert user.message == ""
 

@@ -69,11 +69,17 @@ class SearchProgress:
         stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:
-        """Show how far the indexing is, unless there is another message; `` = it has ended."""
+        """Show how far the indexing is, alone or behind the hits; `` = it has ended.
+
+        Another message stays.
+        """
         before = self.indexing
         self.indexing = line
-        if self._stage.message.text in ("", before):
+        text = self._stage.message.text
+        if text in ("", before):
             self._stage.say(line, "quiet", lasts=True)
+        elif before and text.endswith(f" · {before}"):
+            self.say_found()
 
     def say_awaited(self, keys: int = 0) -> None:
         """Say that hits are still looked for, and how many keys wait for them."""
