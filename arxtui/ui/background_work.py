@@ -28,12 +28,17 @@ class Work:
         self._timers: dict[str, Timer] = {}
 
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
-        """Go on with some work after a moment, in place of what waits under the same name."""
+        """Go on with some work after a moment, in place of what waits under the same name.
+
+        The timer is one that repeats, and is stopped when it fires. Textual's set_timer() does not
+        fire at all where the program was stopped for longer than `seconds` between two looks at the
+        clock: on a busy machine a search stood still then, until the next key.
+        """
         if name in self.waiting:
             self._timers[name].stop()
         part = partial(do)  # an object of its own, which `_take` knows again
         self.waiting[name] = part
-        self._timers[name] = self._owner.set_timer(seconds, partial(self._take, name, part))
+        self._timers[name] = self._owner.set_interval(seconds, partial(self._take, name, part))
 
     def _take(self, name: str, part: Callable[[], object]) -> None:
         """Do a part unless another one has taken its place.
@@ -43,6 +48,7 @@ class Work:
         """
         if self.waiting.get(name) is part:
             del self.waiting[name]
+            self._timers.pop(name).stop()
             part()
 
     def run(
