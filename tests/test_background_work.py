@@ -16,7 +16,7 @@ def test_no_part_is_lost_where_the_machine_stops_the_program_for_a_moment(
     """A search stood still until the next key.
 
     A timer of Textual that fires once does not fire where more time than it waits for passes
-    between two looks at its clock, which happens where others have the processor or the interpreter.
+    between two looks at its clock. That happens where others have the processor.
     """
     jumps = 0
 
