@@ -197,10 +197,7 @@ class ListState:
         return True
 
     def look_again(self, *, emptied: bool = False) -> None:
-        """Look for the view's papers again: more are indexed now, or all were removed.
-
-        What is shown stays until as much was found again.
-        """
+        """Look for the view's papers again; the old ones stay until as many were found."""
         wanted = self.lookup.wanted
         if wanted is None or wanted.view is not self.view or self.lookup.searching:
             return
