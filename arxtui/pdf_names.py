@@ -38,6 +38,12 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
+def has_only_key(pattern: str) -> bool:
+    """Return True for a pattern by which the key alone tells the files of papers apart."""
+    named = _PART.findall(pattern or PATTERN)
+    return "id" not in named and "title" not in named
+
+
 def file_name(pattern: str, paper: Paper, key: str, ending: str = ".pdf") -> str:
     """Return the name of a paper's file, which every file system takes; it has at most 200 bytes.
 

@@ -74,11 +74,23 @@ class SavedPdfs:
 
         Raises ValueError if the settings name no folder, or one in the home of nobody.
         """
+        return self._path(entry, Path.is_file)
+
+    def _path(self, entry: Entry[Paper], is_there: Callable[[Path], bool]) -> Path:
+        """Return the file of a paper's PDF; `is_there` returns whether a file exists.
+
+        Where keys alone tell files apart, the file of a paper without a key has its id in place of
+        the key that another paper may get, and keeps that name.
+        """
         if not self.pdf.folder:
             raise ValueError("no folder in [pdf] of the settings")
+        folder = place(self.pdf.folder).absolute()
+        if pdf_names.has_only_key(self.pdf.name):
+            by_id = folder / pdf_names.file_name(self.pdf.name, entry.paper, entry.paper.id)
+            if entry.mark.cite is None or is_there(by_id):
+                return by_id
         key = citation_key.own_key(entry, self._keys(), self._template())
-        name = pdf_names.file_name(self.pdf.name, entry.paper, key)
-        return place(self.pdf.folder).absolute() / name
+        return folder / pdf_names.file_name(self.pdf.name, entry.paper, key)
 
     def is_saved(self, entry: Entry[Paper]) -> bool:
         """Return whether a paper's PDF is on disk, by one look at its file."""
@@ -91,10 +103,13 @@ class SavedPdfs:
         """Return the file of a paper's PDF, None if it is not on disk."""
         if not self._listed():
             return None
-        path = self.path(entry)
-        if path.name not in self._names:
+        path = self._path(entry, self._is_listed)
+        if not self._is_listed(path):
             return None
         return path
+
+    def _is_listed(self, path: Path) -> bool:
+        return path.name in self._names
 
     def has(self, head: Head) -> bool:
         """Return whether the PDF of a paper is on disk."""

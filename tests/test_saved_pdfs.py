@@ -47,6 +47,22 @@ def test_the_file_of_a_paper_is_known_by_every_pattern(
     assert ids_with_pdf(seeded) == [FIRST, SECOND]
 
 
+def test_a_paper_that_gets_the_key_of_another_has_not_its_pdf(
+    library: Library, tmp_path: Path
+) -> None:
+    same = [paper(1, title="One title"), paper(2, title="One title")]
+    with library.loading() as load:
+        load.put(same, {"name": "x"})
+    library.saved_pdfs.use(Pdf(str(tmp_path), "{key}"))
+    path = saved(library, same[0].id)
+    library.act([same[1].id], {"star": True})
+    assert ids_with_pdf(library) == [same[0].id]
+    library.act([same[0].id], {"star": True})
+    assert ids_with_pdf(library) == [same[0].id]
+    [entry] = library.entries([same[0].id])
+    assert library.saved_pdfs.path(entry) == path
+
+
 def test_every_paper_passes_the_sieve_of_its_own_name(seeded: Library) -> None:
     heads = list(seeded.papers.heads())
     entries = {entry.paper.id: entry for entry in seeded.entries([head.id for head in heads])}
