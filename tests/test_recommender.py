@@ -44,7 +44,20 @@ def test_read_papers_without_another_mark_are_learnt_from(reader: Library) -> No
     reader.act(LIST["others"][:2], {"pile": "later"})
     reader.act(LIST["others"][2:3], {"#gan": True})
     found, _ = finish(seen(reader))
-    assert found.keys() == set(LIST["others"][3:])
+    assert found.days.keys() == set(LIST["others"][3:])
+
+
+def test_stars_count_in_the_share_that_are_of_the_months_that_were_read(library: Library) -> None:
+    """Fifty old stars, as a .bib brings them, say nothing about how many of a day's one stars."""
+    old = [replace(paper(number), id=f"1801.{number:05d}") for number in range(1, 51)]
+    new = [paper(number) for number in range(1, 81)]
+    with library.loading() as load:
+        load.put([*old, *new], {"name": "made up"})
+    library.act([each.id for each in [*old, *new[:20]]], {"star": True})
+    library.act([each.id for each in new], {"pile": "read"})
+    found, _ = finish(seen(library))
+    assert found.starred_share == 20 / 80
+    assert len(found.days) == 60
 
 
 def test_where_little_was_read_the_newest_days_stand_in(library: Library) -> None:
@@ -53,8 +66,9 @@ def test_where_little_was_read_the_newest_days_stand_in(library: Library) -> Non
     library.act([paper(1).id], {"star": True})
     library.act([paper(2).id], {"pile": "read"})
     found, _ = finish(seen(library))
-    assert len(found) == 78
-    assert paper(1).id not in found
+    assert len(found.days) == 78
+    assert paper(1).id not in found.days
+    assert found.starred_share is None  # nobody may have looked at them
 
 
 def recommender_of(library: Library, settings: Settings | None = None) -> Recommender:
@@ -281,6 +295,22 @@ def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_div
         ranking, _ = finish(taste.rank(days))
         assert ranking.yours is not None
         assert 0 < ranking.yours < len(days) / 4
+
+
+def test_who_stars_more_of_what_he_reads_has_more_above_the_divider() -> None:
+    others = papers_of(LIST["others"])
+    days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
+    once = [PAPERS[each] for each in LIST["starred"]]
+    starred = [*once, *[replace(each, id=f"old/{each.id}") for each in once]]
+    above = []
+    for share in (0.005, 0.02, None, 0.25):
+        taste, _ = finish(learn(starred, others, starred_share=share))
+        assert taste is not None
+        ranking, _ = finish(taste.rank(days))
+        assert ranking.yours is not None
+        above.append(ranking.yours)
+    assert above[0] <= above[1] <= above[2] < above[3] < len(days) / 2
+    assert above[0] < above[2]
 
 
 def test_a_paper_that_is_starred_later_is_named_in_reasons(reader: Library) -> None:

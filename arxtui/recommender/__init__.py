@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from arxtui.config import Settings
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Paper
-from arxtui.recommender.ground import FEW_SEEN, seen, unmarked, wishes
+from arxtui.recommender.ground import FEW_SEEN, Seen, seen, unmarked, wishes
 from arxtui.recommender.studies import Studies
 from arxtui.steps import Epoch, Steps
 from arxtui.store import Library
@@ -104,12 +104,14 @@ class Recommender:
             return self._taste
         starred = yield from self._library.marks.newest_starred(NEWEST_STARS)
         others = yield from seen(self._library)
-        yield from self._studies.read(starred, others)
-        if self._studies.count(others) < FEW_SEEN:  # they were removed since
-            others = yield from unmarked(self._library)
-            yield from self._studies.read(starred, others)
+        yield from self._studies.read(starred, others.days)
+        if self._studies.count(others.days) < FEW_SEEN:  # they were removed since
+            others = Seen((yield from unmarked(self._library)))
+            yield from self._studies.read(starred, others.days)
         words = wishes(self._library, self._settings())
-        self._taste = yield from self._studies.learn(starred, list(others), words)
+        self._taste = yield from self._studies.learn(
+            starred, list(others.days), words, others.starred_share
+        )
         self.is_fresh = True
         return self._taste
 

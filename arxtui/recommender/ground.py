@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from zlib import crc32
 
 from arxtui.config import Settings
@@ -28,30 +30,46 @@ def wishes(library: Library, settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*filter(None, found), *library.marks.tags()]))
 
 
-def seen(library: Library) -> Steps[dict[str, str]]:
-    """Return id -> day of at most 300 papers that were seen and not starred; `` = day not known.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Papers that were seen and not starred."""
+
+    days: Mapping[str, str]
+    """The day of each by its id, `` where it is not known; at most 300 papers."""
+    starred_share: float | None = None
+    """The share of stars among the papers of these months that were read or starred; None where
+    papers stand in that nobody may have looked at."""
+
+
+def seen(library: Library) -> Steps[Seen]:
+    """Return papers that were seen and not starred.
 
     These are papers that were read and not marked in another way, of the newest months; where fewer
     than fifty were read, unmarked papers of the newest days. The draw goes by a checksum of the id:
     reading one paper more changes at most one of the three hundred.
     """
     of_month: dict[str, list[str]] = {}
+    stars: Counter[str] = Counter()  # by month
     for number, paper_id in enumerate(library.marks.ids(), 1):
-        if library.marks.pile(paper_id) == "read" and not _is_wanted(library.marks.of(paper_id)):
+        if library.marks.has_star(paper_id):
+            stars[_month(paper_id)] += 1
+        elif library.marks.pile(paper_id) == "read" and not _is_wanted(library.marks.of(paper_id)):
             of_month.setdefault(_month(paper_id), []).append(paper_id)
         if number % _MARKS_A_STEP == 0:
             yield
     read: list[str] = []
+    starred = 0
     for month in sorted(of_month, reverse=True):
         if len(read) >= _ENOUGH_SEEN:
             break
         read += of_month[month]
+        starred += stars[month]
     yield
     if len(read) < FEW_SEEN:
-        return (yield from unmarked(library))
+        return Seen((yield from unmarked(library)))
     drawn = _drawn(dict.fromkeys(read, ""))
     yield
-    return drawn
+    return Seen(drawn, starred / (starred + len(read)))
 
 
 def _drawn(days: Mapping[str, str]) -> dict[str, str]:

@@ -52,7 +52,7 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
         chosen = frozenset(row for row, paper_id in enumerate(ids) if paper_id in place)
         before = starred[: min(place[ids[row]] for row in chosen)][-NEWEST_STARS:]
         of_day = frozenset(ids)
-        unseen = {paper_id: day for paper_id, day in others.items() if paper_id not in of_day}
+        unseen = {paper_id: day for paper_id, day in others.days.items() if paper_id not in of_day}
         yield from studies.read(before, unseen)
         taste = yield from studies.learn(before, list(unseen))
         papers = library.papers.find(ids)

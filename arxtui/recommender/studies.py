@@ -55,12 +55,20 @@ class Studies:
         self._missing = frozenset(each for each in others if each not in known)
 
     def learn(
-        self, starred: Sequence[str], others: Sequence[str], wishes: Sequence[str] = ()
+        self,
+        starred: Sequence[str],
+        others: Sequence[str],
+        wishes: Sequence[str] = (),
+        starred_share: float | None = None,
     ) -> Steps[Taste | None]:
-        """Learn from papers that were read; ids without a paper are left out."""
+        """Learn from papers that were read; ids without a paper are left out.
+
+        `wishes` and `starred_share` are those of arxtui.taste.learn().
+        """
         papers = self._papers
         return learn(
             [papers[paper_id] for paper_id in starred if paper_id in papers],
             [papers[paper_id] for paper_id in others if paper_id in papers],
             wishes,
+            starred_share,
         )

@@ -24,7 +24,7 @@ from arxtui.taste.features import (
     how_many_have,
     title_pairs,
 )
-from arxtui.taste.learning import Weights, rocchio, support_vectors
+from arxtui.taste.learning import Weights, rocchio, share_above, support_vectors
 from arxtui.taste.nearest import Nearest, nearest_of
 from arxtui.taste.reasons import Reason, Reasons, reasons_of
 from arxtui.taste.vectors import Space, Vector, space_of
@@ -40,7 +40,7 @@ _NEAREST_FROM = 20
 _DIVIDER_FROM = 20
 _NEAREST_STARS = 200
 _NEAREST_WEIGHT = 0.25
-_PAPERS_A_STEP = 20
+_PAPERS_A_STEP = 10
 _TITLES_A_STEP = 50
 _LEVELS = 7
 _SHARE_OF_BEST = 1 / 3
@@ -73,12 +73,15 @@ def learn(
     starred: Sequence[Paper],
     others: Sequence[Paper],
     wishes: Sequence[str] = (),
+    starred_share: float | None = None,
 ) -> Steps[Taste | None]:
     """Learn a taste in steps; the value is None if there is neither a star nor a wish.
 
     `starred` are papers in the order in which they were starred, `others` papers that were seen and
     not starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more
     star.
+    `starred_share` is the share of stars among the papers that were looked at, None if not known:
+    it places the divider.
     """
     starred = starred[-NEWEST_STARS:]
     others = sample(others)
@@ -97,7 +100,9 @@ def learn(
     if len(starred) < _SVM_FROM or not negative:
         weights = yield from rocchio(positive, negative, len(space))
     else:
-        weights = yield from support_vectors(positive, negative, len(space))
+        weights = yield from support_vectors(
+            positive, negative, len(space), share_above(starred_share)
+        )
     nearest = yield from nearest_of(star_vectors[-_NEAREST_STARS:], negative, len(space))
     in_stars = yield from how_many_have(star_features)
     yield
