@@ -65,7 +65,7 @@ def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(
         Library(folder, "test-0001").act([FIRST, SECOND, THIRD], {"pile": "read"}).wait()
         await user.until(lambda: user.main.shown.counts.unread == 0)
         await user.press("n")
-        assert user.message.startswith("pass 2 of 2: 1 set aside")
+        assert user.message == "1 paper set aside, in full"
         await user.press("n")
         assert user.message == "All 1 done · 1 set aside"  # T would stop here
 
@@ -133,13 +133,14 @@ def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(
         assert "~ 1 still set aside" in receipt(user)
         before = dict(day.marks.items())
         await user.press(key)
-        assert user.message == f"{shown(key)} is for the paper under the cursor: press it again"
-        assert not user.main.has_class("-reader")
+        assert user.message == f"{shown(key)} is for a paper · Enter opens the line · Esc closes"
+        assert user.main.has_class("-receipt")
         assert not user.main.box.prompt
         assert user.main.questions.asking is None
         assert not user.main.papers.selected
         assert dict(day.marks.items()) == before
-        await user.press("s")
+        await user.press("escape", "s")
+        assert not user.main.has_class("-receipt")
         assert day.marks.of(user.current).star
 
     drive(day, play)

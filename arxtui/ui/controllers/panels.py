@@ -27,13 +27,18 @@ class Panels:
     def take(self, verb: str, key: str) -> bool:
         """Close the panel that is shown, and return True if the command must not run.
 
-        A key too many in the passes must not mark a paper that nobody sees.
+        A key too many in the passes must not mark a paper that nobody sees, nor close the receipt.
         """
+        stage = self._stage
+        if self._receipt.shown and verb in _FOR_PAPERS:
+            keys = f"{stage.key('reader')} opens the line · {stage.key('back')} closes"
+            stage.say(f"{shown(key)} is for a paper · {keys}", "quiet")
+            return True
         if verb in _BESIDE_PANEL or not self._close(verb):
             return False
         if verb in _FOR_PAPERS:
             line = f"{shown(key)} is for the paper under the cursor: press it again"
-            self._stage.say(line, "quiet")
+            stage.say(line, "quiet")
         return verb in ("back", "quit", *_FOR_PAPERS)
 
     def _close(self, verb: str) -> bool:
