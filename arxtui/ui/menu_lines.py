@@ -19,14 +19,21 @@ Pair = tuple[str, str]
 
 
 def menu_lines(
-    label: str, choices: Mapping[str, str], width: int, signs: Signs
+    label: str,
+    choices: Mapping[str, str],
+    width: int,
+    signs: Signs,
+    plain: Mapping[str, str] | None = None,
 ) -> list[list[Pair]]:
     """Return rows of (key, choice) in `width` cells, at most two; the label stands first.
 
-    Choices get shorter where they do not fit, longest first; the label goes before that.
+    Where they do not fit the label goes first, then the choices are the `plain` ones, without
+    counts, and then they get shorter, longest first.
     """
-    for length in _LENGTHS:
-        pairs = [(key, cut(word, length, signs.ellipsis)) for key, word in choices.items()]
+    forms = [(choices, _LENGTHS[0])]
+    forms += [(plain or choices, length) for length in _LENGTHS]
+    for words, length in forms:
+        pairs = [(key, cut(word, length, signs.ellipsis)) for key, word in words.items()]
         for begin in _beginnings(label):
             lines = _wrapped([*begin, *pairs], width)
             if len(lines) <= _ROWS:

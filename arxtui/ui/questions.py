@@ -22,6 +22,7 @@ class Questions:
         """The call that gets the next key; None without a question."""
         self._ended: Callable[[], None] = lambda: None
         self._menu: tuple[str, Mapping[str, str]] | None = None  # label and choices
+        self._plain: Mapping[str, str] | None = None  # the choices without counts
 
     @property
     def has_menu(self) -> bool:
@@ -35,16 +36,18 @@ class Questions:
         choices: Mapping[str, str],
         label: str = "",
         ended: Callable[[], None] = lambda: None,
+        plain: Mapping[str, str] | None = None,
     ) -> None:
         """Ask; the next key goes to `answer`, which returns True if the key is an answer.
 
         The choices, key -> word, take the last row, and the row above it where they need two.
-        `ended` is called before the answer, for Esc too.
+        `ended` is called before the answer, for Esc too. `plain` are the choices in shorter words.
         """
         self._stage.say(question, "asks")
         self.asking = answer
         self._ended = ended
         self._menu = (label, choices)
+        self._plain = plain
         self._stage.show_hints()
 
     def answered(self, key: str, typed: str) -> None:
@@ -75,7 +78,7 @@ class Questions:
             return True
 
         shown = {key: messages.choice(word, counts or {}) for key, word in choices.items()}
-        self.ask("", answer, shown, label)
+        self.ask("", answer, shown, label, plain=choices)
 
     def menu(
         self,
@@ -101,7 +104,7 @@ class Questions:
         width = stage.size.width
         if not is_beside:
             width -= 1  # the detail is as much narrower at its right
-        lines = menu_lines(label, choices, width, stage.signs)
+        lines = menu_lines(label, choices, width, stage.signs, self._plain)
         above: Sequence[tuple[str, str]] = ()
         if len(lines) > 1:
             above = lines[0]
