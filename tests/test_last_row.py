@@ -51,12 +51,14 @@ def test_a_menu_is_on_the_screen_whole(seeded: Library, key: str, size: str) -> 
 
 def test_counts_go_before_a_choice_is_cut() -> None:
     counted = {key: f"{word} 181" for key, word in MENUS["filter"].items()}
-    lines = menu_lines("filter", counted, 40, UNICODE, MENUS["filter"])
-    shown = {key: word for line in lines for key, word in line if word}
-    assert len(lines) == 2
-    assert all("181" not in word for word in shown.values())
-    whole = [key for key, word in shown.items() if word == MENUS["filter"][key]]
-    assert len(whole) >= 7
+    for width in (40, 46, 50, 60):
+        lines = menu_lines("filter", counted, width, UNICODE, MENUS["filter"])
+        shown = {key: word for line in lines for key, word in line if word}
+        assert len(lines) == 2
+        assert list(shown) == list(MENUS["filter"])
+        assert all("181" not in word for word in shown.values())
+        if width > 40:
+            assert shown == MENUS["filter"]
 
 
 def test_a_filter_says_how_many_papers_it_keeps(seeded: Library) -> None:

@@ -8,7 +8,7 @@ from arxtui.ui.panes.line import width_of
 from arxtui.ui.panes.render import Signs, cut
 
 _ROWS = 2
-_LENGTHS = (99, 16, 12, 9, 7, 5, 3, 1)
+_LENGTHS = (99, 16, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 """Cells of the longest choice, tried one after another until all choices fit."""
 
 _MORE_WORD = "more"
