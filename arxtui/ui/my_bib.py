@@ -64,7 +64,7 @@ class MyBib:
             return
         try:
             known = self._readable(path)
-        except OSError:
+        except (OSError, ValueError):
             known = Contents()
         if known is not None:
             then(known)
@@ -86,7 +86,7 @@ class MyBib:
         place = (path, bib_file.signature(path))
         try:
             contents = bib_file.known_keys(path)
-        except OSError:
+        except (OSError, ValueError):
             contents = bib_file.Contents()
         self._stage.app.call_from_thread(self._was_read, place, contents, then)
 
