@@ -14,7 +14,8 @@ from arxtui.store.heads import day_of, file_of, from_line, id_of, joined
 class Rows:
     """The papers of one state of the library, as rows of an index: a higher row is a newer paper.
 
-    Rows keep their meaning for ever: a list that was found in an older state still shows its papers.
+    Rows keep their meaning for ever: a list that was found in an older state still shows its
+    papers.
     """
 
     def __init__(self, heads: PackedLines, lines: PackedLines, cases: Cases) -> None:
@@ -29,7 +30,7 @@ class Rows:
         self.said: dict[str, str] = {}
         """The tags and notes that the index has, by id, folded."""
         self.written: dict[str, int] = {}
-        """How many papers an author has, by folded name, of those that were looked up."""
+        """How many papers an author has, by folded name, for the authors looked up so far."""
 
     def rows(self) -> range:
         """Return all rows, newest first."""

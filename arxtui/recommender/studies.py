@@ -63,7 +63,7 @@ class Studies:
     ) -> Steps[Taste | None]:
         """Learn from papers that were read; ids without a paper are left out.
 
-        `wishes` and `starred_share` are those of arxtui.taste.learn().
+        `wishes` and `starred_share` go to arxtui.taste.learn().
         """
         papers = self._papers
         return learn(

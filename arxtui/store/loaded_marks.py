@@ -1,7 +1,7 @@
 """Marks that are loaded from a file, and which of them are set beside the library's marks.
 
 A file has no times, so that nobody knows which of two marks is newer. A mark of the file is set
-only where the paper has none of its kind here; a mark that was set or removed here stays as it is,
+only where the paper has no such mark here; a mark that was set or removed here stays as it is,
 and that is reported. Tags unite. Notes that differ are both kept, one below the other. Whatever is
 set is an act of now: on the user's other machines it comes after what they know of these papers.
 """

@@ -156,13 +156,13 @@ class Phrases:
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """Return a word in singular, and the parts of one with hyphens."""
+    """Return a word in singular, and the parts of a word with hyphens."""
     parts = word.split("-")
     return (singular(word), *map(singular, parts))
 
 
 def _says_the_same(phrase: str, other: str) -> bool:
-    """Return whether a word of one phrase, or a part of it, begins as one of the other does.
+    """Return whether a word of one phrase, or a part of it, begins as a word of the other does.
 
     Plurals say the same, and so do `supervised` and `supervision`.
     """

@@ -82,7 +82,7 @@ class Reasons:
     ) -> None:
         """Know the starred papers; reasons_of() does it.
 
-        `near` has id and title of those that cosines are given of, `ids` all, `authors` how many
+        `near` has id and title of the papers of the cosines, `ids` all, `authors` how many
         papers each author with a star has, `in_stars` in how many starred papers a feature stands,
         of those in several.
         """

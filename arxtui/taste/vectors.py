@@ -38,7 +38,7 @@ class Space:
         """Give each feature a number; `counts` has the number of its papers.
 
         Features that the space lacks are left out of a vector; if `unknown_count`, they count in
-        its length, as those of a paper that no other one has.
+        its length, as features that no other paper has.
         """
         self._numbers = {name: number for number, name in enumerate(counts)}
         self._idf = array("d", _idfs(counts.values(), papers))

@@ -30,7 +30,7 @@ class Work:
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
         """Go on with some work after a moment, in place of what waits under the same name.
 
-        The timer is one that repeats, and is stopped when it fires. Textual's set_timer() does not
+        The timer repeats, and is stopped when it fires. Textual's set_timer() does not
         fire at all where the program was stopped for longer than `seconds` between two looks at the
         clock: on a busy machine a search stood still then, until the next key.
         """

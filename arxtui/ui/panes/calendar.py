@@ -47,8 +47,8 @@ class Calendar(Widget):
     ) -> None:
         """Show `days`, the cursor on `day`.
 
-        `year_of` returns the counts of a year, `titles_of` the papers of a day; nothing while they are
-        being read.
+        `year_of` returns the counts of a year, `titles_of` the papers of a day; nothing while they
+        are being read.
         """
         super().__init__()
         self._year_of = year_of
@@ -61,7 +61,7 @@ class Calendar(Widget):
 
     @property
     def counts(self) -> Counts:
-        """Return those of the year of the cursor; none while they are being counted."""
+        """Return the counts of the year of the cursor; empty while they are being counted."""
         return self._year_of(str(self.day.year))
 
     def move(self, days: int) -> None:
@@ -157,7 +157,7 @@ class Calendar(Widget):
         return sum(unread for day, (_, unread) in self.counts.items() if day.startswith(month))
 
     def _cell(self, day: date, most: int, width: int) -> tuple[str, str]:
-        """Return what stands for a day, `width` cells wide, and its style."""
+        """Return the text of a day, `width` cells wide, and its style."""
         if day == self.day:
             return _HERE.ljust(width), ".calendar--cursor"
         count = (0, 0)
@@ -251,7 +251,7 @@ class CalendarScreen(Dialog):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """The year."""
+        """Return the year, the only widget here."""
         yield self._calendar
 
     async def on_key(self, event: events.Key) -> None:

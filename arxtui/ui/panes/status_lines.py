@@ -29,7 +29,7 @@ Kind = Literal["done", "asks", "error", "quiet"]
 
 
 class ViewLine(Line):
-    """What is shown, at the left, with its counts; at the right its order and the cursor's row."""
+    """The view and its counts at the left; its order and the cursor's row at the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
     _place = ""

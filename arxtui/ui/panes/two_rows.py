@@ -85,7 +85,7 @@ def _free(pieces: Sequence[tuple[int, str]], room: int) -> int:
 
 
 def _break(title: str, room: int) -> int:
-    """Return the offset at which a title is broken: behind a blank where there is one."""
+    """Return the offset at which a title is broken: behind a blank if it has a blank."""
     if cell_len(title) <= room:
         return len(title)
     fitting = len(title)
