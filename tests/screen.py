@@ -53,6 +53,12 @@ class Driver:
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])
 
+    def shows_first_paper(self) -> bool:
+        """Return whether there is nothing to wait for before the first key."""
+        if not self.main.shown.heads or self.main.screen_layers.hides_paper:
+            return True
+        return bool(self.main.detail.content.plain)
+
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; raises TimeoutError if it does not within a minute."""
         async with asyncio.timeout(60):
@@ -119,7 +125,7 @@ def drive(
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, library)
             await driver.until(lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack))
-            await driver.until(lambda: not driver.main.shown.heads or driver.main.detail.content.plain)
+            await driver.until(driver.shows_first_paper)
             await pilot.pause()
             await play(driver)
             await app.workers.wait_for_complete()

@@ -144,7 +144,7 @@ LIBRARY = {
 """Rooms that read or write the library or the network; panes get values from the workspace instead."""
 PARTS = {
     *("render", "line", "line_map", "list_row", "two_rows", "byline", "row_painter", "paper_text"),
-    *("note_text",),
+    *("note_text", "detail_lines", "line_breaks"),
     *("box_keys", "dialog", "prompt_box", "list_content", "list_window", "list_painter", "scroll_mark"),
 }
 """Modules of ui/panes/ that others of them are made of."""

@@ -182,7 +182,8 @@ def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str
         if state == "months":
             await user.until(lambda: "Generalized Category" in user.text())
         elif state == "muted":
-            await user.until(lambda: "query" in user.main.detail.content.plain)
+            alone = user.main.screen_layers.hides_paper
+            await user.until(lambda: alone or "query" in user.main.detail.content.plain)
         elif state == "next-day":
             await user.until(lambda: "n goes to Fri" in user.message)
         elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):

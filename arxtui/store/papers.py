@@ -81,7 +81,7 @@ class Papers:
         files = files or {}
         places: dict[str, str] = {}
         for paper_id in wanted:
-            if file := self._catalogue.days.file_of(paper_id) or files.get(paper_id):
+            if file := files.get(paper_id) or self._catalogue.days.file_of(paper_id):
                 places[paper_id] = file
         found = self._read_files(places)
         lost = wanted.keys() - found.keys()  # also papers that moved to another file since

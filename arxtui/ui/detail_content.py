@@ -35,6 +35,7 @@ class Reading:
         self._panel: Content | None = None
         self._filled = False  # a paper filled the screen before the panel did
         self._stars: tuple[str, _Stars] = ("", {})  # the stars of the authors of one paper
+        self._missed = False  # a paper was not shown, because the list stands alone
         self._paper: Paper | None = None  # the paper that was shown last
         self._laid_out_for = 0  # the width, in cells, that it was laid out for
         self._companion: tuple[str, str] = ("", "")  # that of one paper, as the detail names it
@@ -44,6 +45,9 @@ class Reading:
         stage = self._stage
         if self._panel:
             stage.detail.show(PaperText(self._panel))
+            return
+        self._missed = stage.screen_layers.hides_paper
+        if self._missed:
             return
         entry = stage.papers.current
         if entry is None:
@@ -68,6 +72,11 @@ class Reading:
         if not counted:
             self._paper = paper
             self.look_for_companion()
+
+    def show_missed(self) -> None:
+        """Show the paper under the cursor if it was not shown because it could not be seen."""
+        if self._missed:
+            self.show()
 
     def _show_no_paper(self) -> None:
         """Show the mute rules if the cursor is on the row of muted papers, else nothing."""

@@ -64,6 +64,7 @@ class MainScreen(Workspace):
         self._problems = Problems(self, problems)
         self._query = query
         self._heading = ""
+        self._moves = 0  # of the cursor, as far as they were followed
         self._missed_menu = MissedMenu(self)
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
@@ -195,6 +196,7 @@ class MainScreen(Workspace):
     def action_verb(self, verb: str, key: str) -> None:
         """Run the command of a key; every key of keys.py comes by here."""
         self._run(verb, key)
+        self._follow_cursor()
         self.show_hints()
 
     def _run(self, verb: str, key: str) -> None:
@@ -256,7 +258,14 @@ class MainScreen(Workspace):
     # list
 
     @on(PaperList.Moved)
-    def _paper_moved(self) -> None:
+    def _follow_cursor(self) -> None:
+        """Show the paper of the cursor, if it moved since it was followed last.
+
+        Moved comes when the list is painted already; after a key both are painted at once.
+        """
+        if self.papers.moves == self._moves:
+            return
+        self._moves = self.papers.moves
         if self.papers.heading != self._heading:
             self._heading = self.papers.heading
             self.first_row.show()

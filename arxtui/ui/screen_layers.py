@@ -17,6 +17,13 @@ class ScreenLayers:
         self.is_laying_out = False
         """True between a change of the layout and the next frame: sizes are still the old sizes."""
 
+    @property
+    def hides_paper(self) -> bool:
+        """True while the list stands alone, and so no paper is read."""
+        stage = self._stage
+        alone = stage.has_class("-zoom") or stage.has_class("-narrow")
+        return alone and not stage.has_class("-reader")
+
     def change(self, add: str = "", remove: Iterable[str] = ()) -> None:
         """Show or hide a layer."""
         stage = self._stage
@@ -25,6 +32,7 @@ class ScreenLayers:
         if add:
             stage.add_class(add)
         if stage.classes != before:
+            stage.reading.show_missed()
             self.is_laying_out = True
             stage.call_after_refresh(self._laid_out)
 

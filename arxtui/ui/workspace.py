@@ -92,6 +92,7 @@ class Workspace(Screen[None]):
         """Lay the panes out for so many cells."""
         self.set_class(width < 80, "-narrow")
         self.set_class(width >= 120, "-wide")
+        self.reading.show_missed()
 
     def settled(self) -> None:
         """What was asked for is shown: the keys behind it have their turn."""

@@ -15,9 +15,10 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
 from textual.widget import Widget
 
+from arxtui.ui.panes.detail_lines import DetailLines, all_lines, from_claim
 from arxtui.ui.panes.line import Pairs, Pressed, key_at, paint, visible_pairs
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import UNICODE, Signs, style_of
@@ -68,10 +69,9 @@ class Detail(Widget):
         self._text = _EMPTY
         self._whole = False  # True once K asked for the abstract from its beginning
         self._top = 0
-        self._skipped = 0  # lines before the claim that are not among _lines
-        self._head = 0  # lines above the abstract
         self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu, in the last line
-        self._lines: list[Strip] | None = None  # None = to be made for the present width
+        self._styles: dict[str, Style] = {}
+        self._lines: DetailLines | None = None  # None = to be made for the present width
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
         """Show a text, or from where it is scrolled to if only a mark of the same paper changed (`stay`)."""
@@ -92,13 +92,14 @@ class Detail(Widget):
     @property
     def below(self) -> int:
         """Lines hidden below."""
-        return max(0, len(self._strips()) - self._top - self.size.height)
+        return max(0, len(self._laid_out().offsets) - self._top - self.size.height)
 
     @property
     def skipped(self) -> int:
         """Lines of the abstract that are skipped, to be reached by scrolling up."""
-        self._strips()
-        return self._skipped if self._top == 0 else 0
+        if self._top > 0:
+            return 0
+        return self._laid_out().skipped
 
     def scroll_page(self, direction: int) -> bool:
         """Scroll a page down (1) or up (-1), one line less than the height; False when nothing more is that way."""
@@ -118,7 +119,7 @@ class Detail(Widget):
         return True
 
     def _last_top(self) -> int:
-        return max(0, len(self._strips()) - self.size.height)
+        return max(0, len(self._laid_out().offsets) - self.size.height)
 
     def show_keys(self, pairs: Pairs) -> None:
         """Show (key, label) pairs in place of the last line, for a menu; () = the text again."""
@@ -133,7 +134,7 @@ class Detail(Widget):
         if place is None:
             return
         is_last = place.y == last
-        is_above_claim = place.y == self._head - 1
+        is_above_claim = place.y == self._laid_out().head - 1
         if self._menu and is_last:
             key = key_at(self._menu, place.x + _PADDING)
             if key:
@@ -150,7 +151,7 @@ class Detail(Widget):
 
     def _more_above(self) -> str:
         """Return what says how many lines are skipped above: `▲ 4 more (K)`."""
-        return _hidden(self._signs.less, self._skipped, self._keys[1])
+        return _hidden(self._signs.less, self._laid_out().skipped, self._keys[1])
 
     def _start_of(self, text: str) -> int:
         """Return the cell where a text at the right end of a line begins."""
@@ -180,45 +181,40 @@ class Detail(Widget):
     def notify_style_update(self) -> None:
         """Make the lines anew for another theme or style sheet."""
         self._lines = None
+        self._styles.clear()
         super().notify_style_update()
 
     @property
     def _width(self) -> int:
         return min(WIDEST, self.size.width)
 
-    def _strips(self) -> list[Strip]:
+    def _laid_out(self) -> DetailLines:
+        """Return the lines of the text, without those before the claim where it is too long."""
         if self._lines is None:
-            self._lines = self._wrapped()
+            if self._whole or not self._from_claim:
+                self._lines = all_lines(self._text, self._width)
+            else:
+                self._lines = from_claim(self._text, self._width, self.size.height, self._signs)
         return self._lines
 
-    def _wrapped(self) -> list[Strip]:
-        """Return the lines of the text; where it is too long, without those before its claim."""
-        text = self._text
-        self._skipped = 0
-        if text.claim is None or self._whole or not self._from_claim:
-            return self._wrap(text.content)
-        head = self._wrap(text.content[: text.body - 1])
-        rest = self._wrap(text.content[text.claim :])
-        before = self._wrap(text.content[text.body : text.claim].rstrip())
-        whole = self._wrap(text.content)
-        too_many = len(whole) - self.size.height
-        if text.claim == text.body or too_many <= 0:
-            return whole
-        if too_many < len(before):
-            self._head = len(head)
-            self._skipped = too_many
-            return [*head, *whole[len(head) + too_many :]]
-        if rest and text.claim > text.body:
-            from_claim = Content.assemble((self._signs.ellipsis + " ", ".detail--quiet"))
-            rest = self._wrap(from_claim + text.content[text.claim :])
-        self._head = len(head)
-        self._skipped = len(before)
-        return [*head, *rest]
+    def _strip(self, at: int) -> Strip:
+        """Return a line of the text, painted; an empty one below its end."""
+        line = self._laid_out().line(at)
+        if not line.plain:
+            return Strip([])
+        base = self.visual_style
+        parts = line.render(base, end="", parse_style=self._style_named)
+        return Strip([Segment(text, (base + style).rich_style) for text, style in parts])
 
-    def _wrap(self, content: Content) -> list[Strip]:
-        if not content.plain:
-            return []
-        return Visual.to_strips(self, content, self._width, None, self.visual_style)
+    def _style_named(self, name: str | Style) -> Style:
+        """Return the style of a component class by its name in a text, `.detail--title`."""
+        if isinstance(name, Style):
+            return name
+        style = self._styles.get(name)
+        if style is None:
+            style = self.get_visual_style(name.removeprefix("."), partial=True)
+            self._styles[name] = style
+        return style
 
     def render_line(self, y: int) -> Strip:
         """Return line y of the screen; some say how many lines are hidden above and below."""
@@ -228,10 +224,9 @@ class Detail(Widget):
             keys = paint(self._menu, key_style, style_of(self, "detail--quiet"))
             strip = Strip(keys).crop(_PADDING)  # so that it begins where the last row does
             return strip.adjust_cell_length(self.size.width, base)
-        lines = self._strips()
         at = self._top + y
-        strip = lines[at] if at < len(lines) else Strip([])
-        if self.skipped and at == self._head - 1:
+        strip = self._strip(at)
+        if self.skipped and at == self._laid_out().head - 1:
             strip = self._with_more(strip, self._more_above())
         if y == self.size.height - 1 and self.below:
             strip = self._with_more(strip, self._more_below())

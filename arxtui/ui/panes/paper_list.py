@@ -57,6 +57,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.content = ListContent()
         """What is shown."""
+        self.moves = 0
+        """How often the cursor moved."""
         self._anchor = 0
         self._painter = ListPainter(signs, columns, self)
         self._map = LineMap()
@@ -206,6 +208,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.changed((old, new))
         if not self._still:
             self._follow()
+        self.moves += 1
         self.post_message(self.Moved())
 
     def watch_selected(self, old: frozenset[int], new: frozenset[int]) -> None:

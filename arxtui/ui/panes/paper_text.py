@@ -114,7 +114,7 @@ class _Writer:
         if abstract:
             blocks.insert(0, body)
         gap = "\n" if abstract else "\n\n"
-        whole = head + Content(gap) + Content("\n\n").join(blocks)
+        whole = Content.assemble(head, gap, Content("\n\n").join(blocks))
         for start, stop in self._beside.spans(whole.plain) if self._beside.spans else ():
             whole = whole.stylize(".detail--match", start, stop)
         start = len(head.plain) + len(gap)

@@ -1,0 +1,87 @@
+"""The lines of the detail: a text in lines, a long abstract from its claim on. No colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from arxtui.ui.panes.line_breaks import lines_of
+from arxtui.ui.panes.paper_text import PaperText
+from arxtui.ui.panes.render import Signs
+
+_Offsets = tuple[int, int]  # the first and the one behind the last
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLines:
+    """Lines of a text, each not wider than the pane; cut out of it only where they are seen."""
+
+    text: Content
+    """The text."""
+    offsets: Sequence[_Offsets] = ()
+    """(first, behind the last) offset of each line of the text."""
+    head: int = 0
+    """Lines above the abstract; 0 where nothing is skipped."""
+    skipped: int = 0
+    """Lines of the abstract before its claim that are left out."""
+
+    def line(self, number: int) -> Content:
+        """Return a line, from 0; an empty one below the last."""
+        if number >= len(self.offsets):
+            return Content("")
+        start, stop = self.offsets[number]
+        return self.text[start:stop]
+
+
+def all_lines(text: PaperText, width: int) -> DetailLines:
+    """Return all lines of a text."""
+    if not text.content.plain:
+        return DetailLines(text.content)
+    return DetailLines(text.content, lines_of(text.content.plain, width))
+
+
+def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> DetailLines:
+    """Return the lines of a text that has a claim, as many as a pane of `height` lines holds.
+
+    Of a longer text the lines before the claim are skipped, no more of them than is needed.
+    """
+    claim = text.claim
+    if claim is None or claim == text.body:
+        return all_lines(text, width)
+    plain = text.content.plain
+    head = lines_of(plain[: text.body - 1], width)
+    before = len(lines_of(plain[text.body : claim].rstrip(), width))
+    body = plain[text.body :]
+    if len(head) + _at_least(body, width) - height < before:
+        lines = [*head, *_moved(lines_of(body, width), text.body)]
+        too_many = len(lines) - height
+        if too_many <= 0:
+            return DetailLines(text.content, lines)
+        if too_many < before:
+            del lines[len(head) : len(head) + too_many]
+            return DetailLines(text.content, lines, len(head), too_many)
+    dots = signs.ellipsis + " "
+    rest = lines_of(dots + plain[claim:], width)
+    mark = (dots, ".detail--quiet")
+    content = Content.assemble(text.content[:claim], mark, text.content[claim:])
+    lines = [*head, *_moved(rest, claim)]
+    return DetailLines(content, lines, len(head), before)
+
+
+def _moved(lines: Sequence[_Offsets], by: int) -> list[_Offsets]:
+    return [(start + by, stop + by) for start, stop in lines]
+
+
+def _at_least(text: str, width: int) -> int:
+    """Return a number of lines that a text takes at least, found without breaking it."""
+    lines = 0
+    for paragraph in text.split("\n"):
+        letters = "".join(paragraph.split())
+        cells = len(letters)
+        if not letters.isascii():
+            cells = cell_len(letters)
+        lines += max(1, -(-cells // width))
+    return lines
