@@ -26,6 +26,8 @@ from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.text import many
 
+_NONE_READ: Mapping[str, int] = {}
+
 
 class ReadOnly(NotOnDisk):
     """The library cannot be written here; the message is the reason."""
@@ -112,11 +114,17 @@ class Acts:
             self.behind += 1
             yield act
 
-    def commit(self, changes: Changes, files: Mapping[str, str], known: Iterable[str]) -> Receipt:
+    def commit(
+        self,
+        changes: Changes,
+        files: Mapping[str, str],
+        known: Iterable[str],
+        versions: Mapping[str, int] = _NONE_READ,
+    ) -> Receipt:
         """Write changes as one act; see fold.Commit."""
         with self.writing():
             self._refuse_taken(changes)
-            self._complete(changes, files, set(known))
+            self._complete(changes, files, set(known), versions)
             return self.append(self._compose(changes))
 
     def load(self, given: Sequence[GivenMark]) -> LoadedMarks:
@@ -127,7 +135,7 @@ class Acts:
             for mark in given:
                 if mark.paper_id in there:
                     union.add(mark)
-            self._complete(union.changes, {}, set())
+            self._complete(union.changes, {}, set(), {})
             act = self._compose(union.changes)
             if act is not None:
                 act = replace(act, loaded=True)
@@ -206,7 +214,13 @@ class Acts:
         t = self.journal.stamp()
         return Act(t, self.journal.machine, tuple(new), common, each, was, undo, redo)
 
-    def _complete(self, changes: Changes, files: Mapping[str, str], known: set[str]) -> None:
+    def _complete(
+        self,
+        changes: Changes,
+        files: Mapping[str, str],
+        known: set[str],
+        versions: Mapping[str, int],
+    ) -> None:
         """Add to changes the version read, the citation, and the other notes that a note replaces.
 
         Raises UnknownPaper if a paper that is to be cited, or has to be known, is not there.
@@ -215,15 +229,19 @@ class Acts:
         citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
         read = {paper_id for paper_id in changes if changes[paper_id].get("pile") == "read"}
         needed = citing | (uncited & known)
-        papers = self._papers.find_surely(needed | read, files)
-        self._refuse_unknown(changes, needed - papers.keys())
+        unread = (needed | read) - versions.keys()
+        papers = self._papers.find_surely(citing | unread, files)
+        self._refuse_unknown(changes, needed - papers.keys() - versions.keys())
         keys = self._marks.bib_keys()
         keys.update((fields["key"].lower(), 1) for fields in changes.values() if fields.get("key"))
         tried: dict[str, int] = {}
         for paper_id, fields in changes.items():
             paper = papers.get(paper_id)
-            if paper and paper.version and paper_id in read:
-                fields.setdefault("read_version", paper.version)
+            version = versions.get(paper_id)
+            if paper is not None:
+                version = paper.version
+            if version and paper_id in read:
+                fields.setdefault("read_version", version)
             if "note" in fields and (others := self.storage.open_notes(paper_id)):
                 replaced = self.storage.value(paper_id, "note_over") or ()
                 fields["note_over"] = sorted({*replaced, *others})

@@ -14,10 +14,17 @@ Changes = dict[str, dict[str, Value]]  # paper id -> field -> new value
 class Commit(Protocol):
     """A function that writes changes as one act."""
 
-    def __call__(self, changes: Changes, files: Mapping[str, str], known: Iterable[str]) -> Receipt:
+    def __call__(
+        self,
+        changes: Changes,
+        files: Mapping[str, str],
+        known: Iterable[str],
+        versions: Mapping[str, int] = ...,
+    ) -> Receipt:
         """Write changes as one act.
 
-        `files` has the day files of papers, where they are at hand. Papers that are `known` must
+        `files` has the day files of papers, where they are at hand, `versions` the versions of
+        papers that were read just now, and so are there. Papers that are `known` must
         be in the library or cited, whatever is set on them. Raises UnknownPaper, NotOnDisk,
         ValueError.
         """

@@ -126,15 +126,22 @@ class Library:
 
     # acts
 
-    def act(self, papers: Iterable[str | Head], fields: Fields) -> Receipt:
+    def act(
+        self,
+        papers: Iterable[str | Head],
+        fields: Fields,
+        versions: Mapping[str, int] | None = None,
+    ) -> Receipt:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers, given by id or head, as one act.
 
         A read also notes the version read; the first star, tag, note or later takes the citation.
+        `versions` (id -> version) has papers that papers.versions_in_steps() read just now: they
+        are not read again.
         Raises UnknownPaper if a paper is neither in the library nor cited (but fields that another
         machine set on it may be removed), NotOnDisk if the act cannot be written, ValueError if an
         id or a value is not allowed. All leave everything as it was.
         """
-        return self.marks.set(papers, fields)
+        return self.marks.set(papers, fields, versions or {})
 
     def load_marks(self, given: Sequence[GivenMark]) -> LoadedMarks:
         """Set the marks of a file as one act, beside the marks that are here; see loaded_marks.py.

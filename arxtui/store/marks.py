@@ -40,7 +40,9 @@ class Marks(Table):
     def _get_next_id(self) -> int:
         raise ValueError("a mark needs an arXiv id: insert a tinydb.table.Document with doc_id")
 
-    def set(self, papers: Iterable[str | Head], fields: Fields) -> Receipt:
+    def set(
+        self, papers: Iterable[str | Head], fields: Fields, versions: Mapping[str, int]
+    ) -> Receipt:
         """Set fields on papers, given by id or head, as one act; see Library.act()."""
         changes: Changes = {}
         files: dict[str, str] = {}
@@ -52,7 +54,7 @@ class Marks(Table):
                 changes[paper] = dict(fields)
         if self._marks.commit is None:
             raise TypeError("these marks are only read")
-        return self._marks.commit(changes, files, changes)
+        return self._marks.commit(changes, files, changes, versions)
 
     def of(self, paper_id: str) -> Mark:
         """Return the mark of a paper; UNMARKED if it has no mark."""

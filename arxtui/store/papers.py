@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from arxtui import citation
@@ -110,6 +110,21 @@ class Papers:
         for file, ids in _ids_by_file(files):
             found |= self._catalogue.days.papers(file, ids, keep=True)
         return found
+
+    def versions_in_steps(self, files: Mapping[str, str]) -> Generator[int, None, dict[str, int]]:
+        """Return id -> version of the papers that are in their day files, a file a step.
+
+        Yields how many per cent of the papers are done. No day file stays in memory.
+        """
+        versions: dict[str, int] = {}
+        done = 0
+        for file, ids in _ids_by_file(files):
+            for paper_id, paper in self._catalogue.days.papers(file, ids).items():
+                if paper.version:
+                    versions[paper_id] = paper.version
+            done += len(ids)
+            yield done * 100 // len(files)
+        return versions
 
     def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
         """Return id -> paper, whole, a day file a step; no day file stays in memory.

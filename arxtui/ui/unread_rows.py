@@ -1,4 +1,4 @@
-"""The rows of the list with unread papers: the next one, and all up to a row. No Textual."""
+"""The rows with unread papers, found in steps: the next one, and all up to a row. No Textual."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
+from arxtui.steps import Steps
 from arxtui.store import Library
+
+_AT_ONCE = 1_000  # rows a step
 
 
 def next_unread(
     library: Library, heads: Sequence[Head], row: int, step: int, *, wrap: bool
-) -> int | None:
+) -> Steps[int | None]:
     """Return the next row with an unread paper below (1) or above (-1) a row; None without any."""
     size = len(heads)
     steps = row
@@ -23,13 +26,22 @@ def next_unread(
         at = (row + step * away) % size
         if library.marks.pile(id_at(heads, at)) == "unread":
             return at
+        if away % _AT_ONCE == 0:
+            yield
     return None
 
 
-def unread_rows(library: Library, heads: Sequence[Head], to: int | None = None) -> list[int]:
+def unread_rows(
+    library: Library, heads: Sequence[Head], to: int | None = None
+) -> Steps[list[int]]:
     """Return all rows with unread papers, or those up to a row."""
     stop = len(heads)
     if to is not None:
         stop = min(to + 1, stop)
     pile = library.marks.pile
-    return [row for row in range(stop) if pile(id_at(heads, row)) == "unread"]
+    rows: list[int] = []
+    for start in range(0, stop, _AT_ONCE):
+        part = range(start, min(start + _AT_ONCE, stop))
+        rows += [row for row in part if pile(id_at(heads, row)) == "unread"]
+        yield
+    return rows

@@ -65,9 +65,15 @@ class HeldKeys:
     def _waits(self, verb: str) -> bool:
         """Return whether a command has to wait for hits or for a new layout."""
         stage = self._stage
+        if stage.long_work.is_running:
+            return True
         if stage.screen_layers.is_laying_out and verb in _PAGED:
             return True
         return stage.shown.lookup.awaited and verb not in _FREE
+
+    def _must_wait(self) -> bool:
+        """Return whether every key has to wait."""
+        return self._stage.shown.lookup.awaited or self._stage.long_work.is_running
 
     def drop(self) -> None:
         """Forget the keys that wait."""
@@ -76,7 +82,7 @@ class HeldKeys:
     def release(self) -> None:
         """Run the waiting keys, up to a command that the next keys must wait for."""
         stage = self._stage
-        while self._keys and not self._sent and not stage.shown.lookup.awaited:
+        while self._keys and not self._sent and not self._must_wait():
             verb = self._verb_of_key.get(self._keys[0].key)
             if stage.screen_layers.is_laying_out and verb in _PAGED:
                 return

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Head
+from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.ui import messages, row_context
 from arxtui.ui.background_work import Work
@@ -20,6 +21,7 @@ from arxtui.ui.detail_content import Reading
 from arxtui.ui.first_row import FirstRow
 from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
+from arxtui.ui.long_work import LongWork
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.paper_list import PaperList
@@ -58,6 +60,8 @@ class Workspace(Screen[None]):
         """What is done between two keys."""
         self.reading = Reading(self)
         """What the detail shows."""
+        self.long_work = LongWork(self)
+        """The command that works on a long list."""
         self.questions = Questions(self)
         """What is asked, and the menus."""
         self.screen_layers = ScreenLayers(self)
@@ -215,7 +219,8 @@ class Workspace(Screen[None]):
         """Show days that were opened."""
         self.search_progress.end_awaited_message()
         self.screen_layers.leave_reader()
-        self.fill(next_unread(self.library, self.shown.heads, -1, 1, wrap=False) or 0)
+        first = next_unread(self.library, self.shown.heads, -1, 1, wrap=False)
+        self.fill(finish(first) or 0)
 
     def go_to_day(self, day: str) -> None:
         """Show a day; Esc comes back from it to a list of several days, to hits and to other views."""

@@ -36,7 +36,7 @@ class BackAndQuit:
 
     def escape(self) -> None:
         """End a command that runs; without one go one step back."""
-        if not self._end_command():
+        if not self._stage.long_work.end() and not self._end_command():
             self.back()
 
     def back(self) -> bool:

@@ -6,6 +6,7 @@ What `d` and `b` do on the last row, and the keys that go to the next unread pap
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from arxtui.model import Head
 from arxtui.ui import messages
@@ -29,8 +30,13 @@ class CursorAfterMark:
         unread = stage.shown.counts.unread
         if self._passes.go_on(heads) or stage.settings.after == "stay":
             return
-        row = self._find(stage.papers.cursor - 1, 1, wrap=False)
-        if row is not None:  # the row of the cursor too: it need not be selected
+        # the row of the cursor too: it need not be selected
+        self._find(stage.papers.cursor - 1, 1, partial(self._go_to, unread), wrap=False)
+
+    def _go_to(self, unread: int, row: int | None) -> None:
+        """Go to the row found; without one say whether papers above are unread."""
+        stage = self._stage
+        if row is not None:
             self._passes.go(row)
         elif unread:
             stage.say(f"Last row · {unread:,} unread above ({stage.key('next_unread')})")
@@ -42,12 +48,17 @@ class CursorAfterMark:
         if self._passes.emptied():
             return
         stage = self._stage
+        again = bool(stage.shown.counts.unread and self._passes.number)
+        self._find(row - 1, 1, partial(self._go_on_page, go, again), wrap=False)
+
+    def _go_on_page(self, go: Callable[[int], None], again: bool, row: int | None) -> None:
+        """Go to the row found; without one look `again` from the top, or say what is unread."""
+        stage = self._stage
         unread = stage.shown.counts.unread
-        found = self._find(row - 1, 1, wrap=False)
-        if found is None and unread and self._passes.number:
-            found = self._find(-1, 1, wrap=False)
-        if found is not None:
-            go(found)
+        if row is not None:
+            go(row)
+        elif again:
+            self._find(-1, 1, partial(self._go_on_page, go, False), wrap=False)
         elif unread:
             stage.say(f"Last page · {unread:,} unread above ({stage.key('next_unread')})")
 
@@ -60,15 +71,21 @@ class CursorAfterMark:
         self._go_unread(-1)
 
     def _go_unread(self, step: int) -> None:
-        row = self._find(self._stage.papers.cursor, step, wrap=True)
+        self._find(self._stage.papers.cursor, step, self._go_unread_row, wrap=True)
+
+    def _go_unread_row(self, row: int | None) -> None:
         if row is not None:
             self._stage.papers.go(row)
         elif not self._passes.emptied():
             self._days.go_on(self._finished())
 
-    def _find(self, row: int, step: int, *, wrap: bool) -> int | None:
+    def _find(
+        self, row: int, step: int, then: Callable[[int | None], None], *, wrap: bool
+    ) -> None:
+        """Look for the next unread paper; in a long list the keys behind this one wait for it."""
         stage = self._stage
-        return next_unread(stage.library, stage.shown.heads, row, step, wrap=wrap)
+        steps = next_unread(stage.library, stage.shown.heads, row, step, wrap=wrap)
+        stage.long_work.run("looking for unread papers", steps, then)
 
     def say_finished(self) -> None:
         """Say that nothing is unread here, and what may come next; in the first pass it comes."""

@@ -5,11 +5,13 @@ Where the cursor goes after a mark is in cursor_after_mark.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from arxtui.lazy_sequence import some_of
 from arxtui.model import Head
+from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.reported_actions import Acts, Outcome
@@ -19,6 +21,8 @@ from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.unread_rows import unread_rows
 from arxtui.ui.workspace import Workspace
+
+_AT_ONCE = 1_000  # papers that are marked in the turn of the key
 
 
 class MarkCommands:
@@ -71,11 +75,14 @@ class MarkCommands:
 
     def catch_up(self) -> None:
         """Mark this paper and all unread ones above it as read."""
-        heads = self._unread(self._stage.papers.cursor)
+        cursor = self._stage.papers.cursor
+        self._find_unread(cursor, partial(self._catch_up, cursor + 1))
+
+    def _catch_up(self, below: int, heads: Sequence[Head]) -> None:
+        """Mark papers as read, and go to the next unread one from row `below` on."""
         if heads:
-            below = self._stage.papers.cursor + 1
             go = self._stage.papers.go_under_the_eye
-            self._all_read(heads, partial(self._cursor.go_on_from, below, go))
+            self._mark_read(heads, partial(self._cursor.go_on_from, below, go))
         else:
             self._stage.say("nothing unread here and above", "quiet")
 
@@ -102,11 +109,14 @@ class MarkCommands:
 
     def ask_all_read(self) -> None:
         """Mark all unread papers as read, if that is meant."""
-        heads = self._unread()
+        self._find_unread(None, self._ask_read)
+
+    def _ask_read(self, heads: Sequence[Head]) -> None:
+        """Mark papers as read, if that is meant."""
 
         def answer(key: str) -> bool:
             if key == "y":
-                self._all_read(heads, self._passes.emptied)
+                self._mark_read(heads, self._passes.emptied)
             else:
                 self._stage.say("cancelled", "quiet")
             return True
@@ -117,13 +127,41 @@ class MarkCommands:
         else:
             self._cursor.say_finished()
 
-    def _unread(self, to: int | None = None) -> list[Head]:
-        heads = self._stage.shown.heads
-        return [heads[row] for row in unread_rows(self._stage.library, heads, to)]
+    def _find_unread(self, to: int | None, then: Callable[[Sequence[Head]], None]) -> None:
+        """Find the unread papers up to a row, or all; in a long list in steps."""
+        stage = self._stage
+        heads = stage.shown.heads
+        steps = unread_rows(stage.library, heads, to)
 
-    def _all_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
+        def found(rows: Sequence[int]) -> None:
+            then(some_of(heads, rows))
+
+        stage.long_work.run("looking for unread papers", steps, found)
+
+    def _mark_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
+        """Mark papers as read in one action; many of them are read in steps before."""
+        stage = self._stage
+        if len(heads) <= _AT_ONCE:
+            self._all_read(list(heads), then)
+        else:
+            steps = _read_papers(stage.library, heads)
+            stage.long_work.run("marking as read", steps, partial(self._papers_read, then), 0)
+
+    def _papers_read(
+        self, then: Callable[[], object], found: tuple[list[Head], dict[str, int]]
+    ) -> None:
+        heads, versions = found
+        self._all_read(heads, then, versions)
+
+    def _all_read(
+        self,
+        heads: Sequence[Head],
+        then: Callable[[], object],
+        versions: Mapping[str, int] | None = None,
+    ) -> None:
         fields = {"pile": "read"}
-        self._judge(lambda: self._acts.set(heads, fields, keep=False), then)
+        action = partial(self._acts.set, heads, fields, keep=False, versions=versions)
+        self._judge(action, then)
 
     def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
         """Do a verdict, end the selection, and do what follows.
@@ -221,3 +259,16 @@ class MarkCommands:
             if self._stage.first_row.pass_name:
                 line = f"{line} · {self._stage.first_row.pass_name} again"
             self._writing.report(replace(outcome, line=line))
+
+
+def _read_papers(
+    library: Library, heads: Sequence[Head]
+) -> Generator[int | None, None, tuple[list[Head], dict[str, int]]]:
+    """Return papers and their versions by id, read in steps; yields per cent."""
+    papers: list[Head] = []
+    for number, head in enumerate(heads):
+        papers.append(head)
+        if number % 100 == 0:
+            yield None
+    versions = yield from library.papers.versions_in_steps({head.id: head.file for head in papers})
+    return papers, versions

@@ -49,13 +49,21 @@ class Acts:
         """The time of the action that was named, so that a second key reverses it."""
 
     def set(
-        self, heads: Sequence[Head], fields: Mapping[str, Value], *, keep: bool = True
+        self,
+        heads: Sequence[Head],
+        fields: Mapping[str, Value],
+        *,
+        keep: bool = True,
+        versions: Mapping[str, int] | None = None,
     ) -> Outcome:
-        """Set fields on papers; `keep` lets `.` do the same again."""
+        """Set fields on papers; `keep` lets `.` do the same again.
+
+        `versions` are those of papers that were read for it already.
+        """
         if keep:
             self.last = dict(fields)
         self._named = ""
-        receipt = self._library.act(heads, fields)
+        receipt = self._library.act(heads, fields, versions)
         changed = frozenset(receipt.ids)
         words = _words(fields)
         if not changed:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
+from arxtui.steps import finish
 from arxtui.text import many
 from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.receipt_rows import Morning
@@ -57,7 +58,8 @@ class Passes:
 
     def _go_to_pass(self) -> None:
         """Begin the first pass if anything is unread, else the second."""
-        first = next_unread(self._stage.library, self._stage.shown.heads, -1, 1, wrap=False)
+        steps = next_unread(self._stage.library, self._stage.shown.heads, -1, 1, wrap=False)
+        first = finish(steps)
         if first is None:
             self._begin_second()
         else:

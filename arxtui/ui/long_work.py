@@ -1,0 +1,90 @@
+"""The work of one command over a long list: in steps, with the keys waiting; Esc stops it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from arxtui.ui.background_work import PAUSE, SLICE
+
+if TYPE_CHECKING:
+    from arxtui.ui.workspace import Workspace
+
+T = TypeVar("T")
+AT_ONCE = 5
+"""Steps that are taken in the turn of the key itself."""
+Progress = Generator[int | None, None, T]
+"""Steps that yield how many per cent are done, where that is known."""
+
+
+class LongWork:
+    """At most one command works on at a time; keys typed meanwhile wait for its end."""
+
+    def __init__(self, stage: Workspace) -> None:
+        self._stage = stage
+        self._does = ""
+        self._steps: Progress[Any] | None = None
+        self._then: Callable[[Any], object] = bool
+
+    @property
+    def is_running(self) -> bool:
+        """True while there are steps to take."""
+        return self._steps is not None
+
+    def run(
+        self, does: str, steps: Progress[T], then: Callable[[T], object], at_once: int = AT_ONCE
+    ) -> None:
+        """Take steps to their end; `then` gets their value, and `does` is said meanwhile.
+
+        The first `at_once` steps are taken now: for a list of usual size nothing has to wait.
+        """
+        for _ in range(at_once):
+            try:
+                next(steps)
+            except StopIteration as end:
+                then(end.value)
+                return
+        self._does = does
+        self._steps = steps
+        self._then = then
+        self._say(None)
+        self._stage.work.later("long work", PAUSE, self._go_on)
+
+    def end(self) -> bool:
+        """Stop: nothing was done yet. Return whether something was running."""
+        if self._steps is None:
+            return False
+        self._steps.close()
+        self._steps = None
+        self._stage.say("stopped · nothing was changed", "quiet")
+        return True
+
+    def _go_on(self) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        until = time.monotonic() + SLICE
+        done = None
+        while time.monotonic() < until:
+            try:
+                done = next(steps)
+            except StopIteration as end:
+                self._finish(end.value)
+                return
+        if done is not None:
+            self._say(done)
+        self._stage.work.later("long work", PAUSE, self._go_on)
+
+    def _finish(self, value: object) -> None:
+        self._steps = None
+        self._stage.say("")
+        self._then(value)
+        if not self.is_running:
+            self._stage.settled()
+
+    def _say(self, done: int | None) -> None:
+        part = ""
+        if done is not None:
+            part = f", {done} %"
+        self._stage.say(f"{self._does}{part} · {self._stage.key('back')} stops", "asks", lasts=True)
