@@ -22,6 +22,7 @@ from arxtui.store.catalogue import Catalogue
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.store.year_text import YearText
+from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
 from tests.conftest import paper
@@ -194,7 +195,8 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Finder)} == tried
     assert {*generators(Index)} == {name.split()[0] for name in INDEXED}
     assert {*generators(Vocabulary)} == {"near", "rows_with"}  # parts of a search, which is tried
-    assert {*generators(ListState)} == {"catch_up", "count_watched", "warm"}
+    assert {*generators(ListState)} == {"renew_finder", "count_watched"}
+    assert {*generators(ArrivedAndRemoved)} == {"catch_up"}
     assert {*generators(View)} == {"applied"}
     assert {*generators(FullText)} == {"find", "meant", "ready"}
     assert {*generators(Scan)} == {"steps"}
@@ -203,6 +205,7 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Marks)} == {"newest_starred"}
     assert {*generators(Papers)} == {
         *("marked_in_steps", "read_in_steps", "read_near", "unread_by_day"),
+        "versions_in_steps",
     }
     assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps", "look_in_steps"}
 

@@ -111,19 +111,20 @@ class Papers:
             found |= self._catalogue.days.papers(file, ids, keep=True)
         return found
 
-    def versions_in_steps(self, files: Mapping[str, str]) -> Generator[int, None, dict[str, int]]:
+    def versions_in_steps(
+        self, ids_of: Mapping[str, Sequence[str]]
+    ) -> Generator[int, None, dict[str, int]]:
         """Return id -> version of the papers that are in their day files, a file a step.
 
-        Yields how many per cent of the papers are done. No day file stays in memory.
+        `ids_of` has the ids by day file. Yields how many per cent of the files are done. No day
+        file stays in memory.
         """
         versions: dict[str, int] = {}
-        done = 0
-        for file, ids in _ids_by_file(files):
+        for number, (file, ids) in enumerate(ids_of.items(), 1):
             for paper_id, paper in self._catalogue.days.papers(file, ids).items():
                 if paper.version:
                     versions[paper_id] = paper.version
-            done += len(ids)
-            yield done * 100 // len(files)
+            yield number * 100 // len(ids_of)
         return versions
 
     def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:

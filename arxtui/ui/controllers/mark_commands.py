@@ -266,9 +266,12 @@ def _read_papers(
 ) -> Generator[int | None, None, tuple[list[Head], dict[str, int]]]:
     """Return papers and their versions by id, read in steps; yields per cent."""
     papers: list[Head] = []
+    ids_of: dict[str, list[str]] = {}
     for number, head in enumerate(heads):
         papers.append(head)
+        if head.file:
+            ids_of.setdefault(head.file, []).append(head.id)
         if number % 100 == 0:
             yield None
-    versions = yield from library.papers.versions_in_steps({head.id: head.file for head in papers})
+    versions = yield from library.papers.versions_in_steps(ids_of)
     return papers, versions

@@ -191,6 +191,8 @@ class Detail(Widget):
     def _laid_out(self) -> DetailLines:
         """Return the lines of the text, without those before the claim where it is too long."""
         if self._lines is None:
+            if self._width <= 0:  # it is hidden
+                return DetailLines(self._text.content)
             if self._whole or not self._from_claim:
                 self._lines = all_lines(self._text, self._width)
             else:

@@ -70,8 +70,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         """How many papers' strips were made so far."""
         return self._painter.built
 
-    # What is shown, and where
-
     def show(self, content: ListContent, keep: int = 0, top: int | None = None) -> None:
         """Show other papers, the cursor on row `keep`, line `top` first if that shows the cursor.
 
