@@ -6,13 +6,14 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 
 from arxtui.store import files, heads
 from arxtui.store.act import Act, Value, in_words
-from arxtui.store.act_writer import KeyTaken, ReadOnly, Undone, UnknownPaper
+from arxtui.store.act_writer import Undone
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.fsync_worker import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.indexing import Progress
 from arxtui.store.intake import Intake
 from arxtui.store.library import Library
+from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper
 from arxtui.store.year_text import Opened, Unusable
 
 __all__ = [

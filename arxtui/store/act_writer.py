@@ -16,7 +16,7 @@ from arxtui.model import GivenMark
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
 from arxtui.store.changes import Changes, grouped, plain, wants_cite
-from arxtui.store.fsync_worker import NotOnDisk, Receipt, Syncer, to_disk
+from arxtui.store.fsync_worker import Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.library_folder import Place
@@ -24,32 +24,9 @@ from arxtui.store.loaded_marks import LoadedMarks, Union
 from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
-from arxtui.text import many
+from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper
 
 _NONE_READ: Mapping[str, int] = {}
-
-
-class ReadOnly(NotOnDisk):
-    """The library cannot be written here; the message is the reason."""
-
-
-class UnknownPaper(ValueError):
-    """Papers that are neither in the library nor cited: nothing can be set on them."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        more = ""
-        if len(ids) > 1:
-            more = f" and {many(len(ids) - 1, 'other paper')}"
-        super().__init__(f"no longer in the library: {ids[0]}{more}")
-        self.ids = tuple(ids)
-        """Ids of the papers."""
-
-
-class KeyTaken(ValueError):
-    """A citation key that another paper has: it cannot be given."""
-
-    def __init__(self, key: str, paper_id: str) -> None:
-        super().__init__(f"{key} is the key of {paper_id}: each paper needs a key of its own")
 
 
 @dataclass(frozen=True, slots=True)

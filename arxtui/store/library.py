@@ -12,7 +12,7 @@ from arxtui.model import Entry, GivenMark, Head, Paper, Problem
 from arxtui.saved_pdfs import SavedPdfs
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
-from arxtui.store.act_writer import Acts, ReadOnly, Undone
+from arxtui.store.act_writer import Acts, Undone
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.changes import Changes
 from arxtui.store.checkpoint import Checkpoint
@@ -29,6 +29,7 @@ from arxtui.store.loaded_marks import LoadedMarks
 from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
+from arxtui.store.refusals import ReadOnly
 from arxtui.store.text_files import Texts
 
 
