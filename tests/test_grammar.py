@@ -46,7 +46,7 @@ REACHING = {
     "--query with a category": (["cs.CV", "--query", "ti:learning"], "ti:learning"),
 }
 """Option of `fetch` -> words, and what the server must be asked."""
-LOCAL = {"-h", "--star", "--help", "--library", "--quiet"}
+LOCAL = {"-h", "--star", "--help", "--library", "--quiet", "--exit-code"}
 """Options of `fetch` that reach no server."""
 
 
