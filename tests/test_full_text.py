@@ -213,6 +213,19 @@ def test_typos_are_corrected_by_abstracts_when_no_head_has_the_word(library: Lib
     assert finder.find(parse("qwzxkjv")).total == 0
 
 
+def test_titles_with_the_corrected_words_come_before_abstracts_with_them(library: Library) -> None:
+    title = replace(paper(1, day="2023-10-01"), title="Zebra stripes")
+    abstracts = [replace(paper(n, day=DAY), abstract="A zebra has stripes.") for n in range(2, 14)]
+    with library.loading() as load:
+        load.put([title, *abstracts], {"name": "some"})
+    finder = Finder(library)
+    for limit in (5, 200):
+        found = finder.find(parse("zebra strippes"), limit)
+        assert found.heads[0].id == title.id
+        assert (found.total, found.by_abstract) == (13, 12)
+        assert found.corrected == (("strippes", "stripes"),)
+
+
 @pytest.mark.parametrize("word", ["neutral", "surgeon", "quokkas", "photon"])
 def test_a_word_with_a_typo_keeps_a_fragment(word: str) -> None:
     letters = "aeqz"

@@ -46,8 +46,15 @@ class HeadsAndText:
         return replace(self.now, more=True)
 
     def correct(self, meant: Mapping[str, str], needles: Sequence[str]) -> None:
-        """Look for other words from here on: typed -> meant, and all of them as needles."""
+        """Look for other words from here on: typed -> meant, and all of them as needles.
+
+        Heads that have the corrected words come before abstracts that have them; where the heads
+        have only some of the words, the abstracts come first.
+        """
         tier = self._by_heads.tier
+        if tier == "close":
+            self._first = self._last
+            self._last = ()
         if not self._by_heads.total:
             tier = "close"
         self.now = replace(self.now, corrected=tuple(meant.items()), tier=tier)
