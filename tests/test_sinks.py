@@ -336,14 +336,16 @@ list_painter: left + shown
 paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
 paper_text: (f' {self._signs.ellipsis} +{more}', '.detail--quiet')
 paper_text: (f'{kind} ', '.detail--quiet')
-paper_text: (f'{label:10}', style)
+note_text: (f'{label:10}', style)
+note_text: (sign, '.detail--quiet')
+note_text: line
+note_text: text
 paper_text: (self._read_title(self._paper.title), '.detail--title')
 paper_text: (self._signs.part, '.detail--quiet')
 paper_text: (self._signs.star, '.detail--star')
 paper_text: (text, style)
 paper_text: abstract
 paper_text: gap
-paper_text: text
 receipt: ' ' + text
 receipt: cursor
 receipt: f' {sign} '
