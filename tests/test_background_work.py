@@ -1,49 +1,77 @@
-"""Work between two keys goes on, also on a machine that is busy with other things."""
+"""Work between two keys: it is done once, and what takes its place is not ended by it."""
 
 from __future__ import annotations
 
-import pytest
-from textual import _time, timer
+import asyncio
+from itertools import count
+from pathlib import Path
 
+import pytest
+import textual.timer
+
+from arxtui.steps import Steps
 from arxtui.store import Library
-from arxtui.ui.background_work import PAUSE
 from tests.screen import Driver, drive
 
+PACKAGE = Path(__file__).parent.parent / "arxtui"
 
-def test_no_part_is_lost_where_the_machine_stops_the_program_for_a_moment(
-    seeded: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A search stood still until the next key.
 
-    A timer of Textual that fires once does not fire where more time than it waits for passes
-    between two looks at its clock. That happens where others have the processor.
-    """
-    jumps = 0
-
-    class Clock:
-        """The clock of Textual, with an hour's pause before each of the next looks at it."""
-
-        get_time_before = staticmethod(_time.get_time)
-
-        @staticmethod
-        def get_time() -> float:
-            nonlocal jumps
-            if left[0]:
-                left[0] -= 1
-                jumps += 1
-            return Clock.get_time_before() + 3600 * jumps
-
-    left = [0]
-    monkeypatch.setattr(timer, "_time", Clock)
+def test_a_part_whose_timer_has_fired_does_not_run_once_it_is_replaced(seeded: Library) -> None:
+    done: list[str] = []
 
     async def play(user: Driver) -> None:
-        await user.until(lambda: not user.main.work.waiting)
-        done: list[int] = []
-        left[0] = 8
-        for number in range(3):
-            user.main.work.later(f"part {number}", PAUSE, lambda: done.append(1))
-        await user.until(lambda: len(done) == 3)
-        assert not user.main.work.waiting
-        assert jumps == 8
+        main = user.main
+
+        async def replace() -> None:
+            """Replace a part while its call waits for the end of this very message."""
+            main.work.later("count", 0.001, lambda: done.append("first"))
+            while len(main._next_callbacks) == 0:
+                await asyncio.sleep(0)
+            main.work.later("count", 0.001, lambda: done.append("second"))
+
+        await user.rest()
+        main.call_next(replace)
+        await user.until(lambda: "second" in done)
+        await user.rest()
+        assert done == ["second"]
 
     drive(seeded, play)
+
+
+def test_work_that_is_done_waits_no_longer(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        found: list[int] = []
+
+        def add() -> Steps[int]:
+            yield None
+            return 3
+
+        user.main.work.run("count", add, found.append)
+        assert "count" in user.main.work.waiting
+        await user.rest()
+        assert found == [3]
+        assert not user.main.work.waiting
+
+    drive(seeded, play)
+
+
+def test_no_work_is_lost_where_much_time_passes_between_two_instructions(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each look at Textual's clock shows a second more, as after a suspend or on a busy machine."""
+
+    async def play(user: Driver) -> None:
+        await user.rest()
+        seconds = count()
+        monkeypatch.setattr(textual.timer._time, "get_time", lambda: float(next(seconds)))
+        done: list[str] = []
+        user.main.work.later("count", 0.001, lambda: done.append("done"))
+        await user.until(lambda: bool(done))
+        monkeypatch.undo()
+
+    drive(seeded, play)
+
+
+def test_no_module_uses_the_timer_that_can_be_lost() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert ".set_timer(" not in path.read_text("utf-8"), path

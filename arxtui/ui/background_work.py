@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
 
-from textual.timer import Timer
-from textual.widget import Widget
+from textual.message_pump import MessagePump
 
 T = TypeVar("T")
 SLICE = 0.008
@@ -17,38 +17,41 @@ PAUSE = 0.002
 """Seconds between slices of work."""
 
 
+def after(owner: MessagePump, seconds: float, do: Callable[[], object]) -> asyncio.TimerHandle:
+    """Call `do` once after a time, among the messages of `owner`; return what cancels that.
+
+    Textual's set_timer is not used: it never calls back where its moment has passed before its
+    task first runs, which happens on a busy machine and after a suspend.
+    """
+    return asyncio.get_running_loop().call_later(seconds, owner.call_next, do)
+
+
 class Work:
     """Timers by the name of their work; of each name there is one at a time."""
 
-    def __init__(self, owner: Widget) -> None:
-        """`owner` has the timers: they end with it."""
+    def __init__(self, owner: MessagePump) -> None:
+        """Take the widget among whose messages the work is done."""
         self._owner = owner
         self.waiting: dict[str, Callable[[], object]] = {}
         """By the name of their work, the parts whose turn has not come: empty = all is done."""
-        self._timers: dict[str, Timer] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
-        """Go on with some work after a moment, in place of what waits under the same name.
-
-        The timer repeats, and is stopped when it fires. Textual's set_timer() does not
-        fire at all where the program was stopped for longer than `seconds` between two looks at the
-        clock: on a busy machine a search stood still then, until the next key.
-        """
+        """Go on with some work after a moment, in place of what waits under the same name."""
         if name in self.waiting:
-            self._timers[name].stop()
+            self._timers[name].cancel()
         part = partial(do)  # an object of its own, which `_take` knows again
         self.waiting[name] = part
-        self._timers[name] = self._owner.set_interval(seconds, partial(self._take, name, part))
+        self._timers[name] = after(self._owner, seconds, partial(self._take, name, part))
 
     def _take(self, name: str, part: Callable[[], object]) -> None:
         """Do a part unless another one has taken its place.
 
-        A timer that is stopped may have fired already: its call is then still among the owner's
+        A timer that is cancelled may have fired already: its call is then still among the owner's
         messages, and would end the work that came in its place.
         """
         if self.waiting.get(name) is part:
             del self.waiting[name]
-            self._timers.pop(name).stop()
             part()
 
     def run(

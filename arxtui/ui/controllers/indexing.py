@@ -9,6 +9,7 @@ from collections.abc import Callable
 from textual.timer import Timer
 
 from arxtui.store import Progress
+from arxtui.ui.background_work import after
 from arxtui.ui.workspace import Workspace
 
 _SHOWN = 0.2  # seconds between two looks at how far it is
@@ -45,7 +46,7 @@ class Indexing:
         if self._stage.library.indexing.lacks_heads():
             self.begin()
         else:
-            self._stage.set_timer(_LATER, self.begin)
+            after(self._stage, _LATER, self.begin)
 
     def begin(self) -> None:
         """Begin, where heads are not fresh and it is not under way."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
+from arxtui.ui.background_work import after
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
@@ -47,7 +48,7 @@ class Writing:
             if not self.leaving:
                 waits = f"waiting for another arxtui ({why}) · done when it releases the library"
                 stage.say(waits, "asks", lasts=True)
-            stage.set_timer(_AGAIN, self._again)
+            after(stage, _AGAIN, self._again)
             return ""
         except NotOnDisk as why:
             stage.say(f"NOT ON DISK: {why}", "error")
@@ -59,7 +60,7 @@ class Writing:
         self.report(outcome)
         self.marks_changed(set(outcome.ids))
         if outcome.receipt is not None:
-            stage.set_timer(_WRITING, partial(self._watch, outcome.receipt))
+            after(stage, _WRITING, partial(self._watch, outcome.receipt))
         then(outcome)
         return ""
 
@@ -86,7 +87,7 @@ class Writing:
             stage.say(f"NOT ON DISK: {receipt.error} · press again to retry", "error")
         elif not receipt.settled():
             stage.say("writing…", "asks", lasts=True)
-            stage.set_timer(_WRITING, partial(self._watch, receipt))
+            after(stage, _WRITING, partial(self._watch, receipt))
         else:
             if stage.message.text == "writing…":
                 stage.say("")
