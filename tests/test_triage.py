@@ -501,6 +501,7 @@ def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(
         (folder / "marks").rename(folder / "gone")
         (folder / "marks").write_text("in the way")
         await user.press("s")
+        user.main._arrivals.look()  # as each second: the action's fault is what matters
         assert user.message.startswith("NOT ON DISK: ")
         assert not seeded.marks.of(ONE).star
         (folder / "marks").unlink()

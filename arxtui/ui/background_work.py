@@ -18,12 +18,18 @@ PAUSE = 0.002
 
 
 def after(owner: MessagePump, seconds: float, do: Callable[[], object]) -> asyncio.TimerHandle:
-    """Call `do` once after a time, among the messages of `owner`; return what cancels that.
+    """Call `do` once after a time, among the messages of `owner`; return a handle to cancel it.
 
+    Nothing is called once the app has begun to end, for the parts of the screen go one by one then.
     Textual's set_timer is not used: it never calls back where its moment has passed before its
     task first runs, which happens on a busy machine and after a suspend.
     """
-    return asyncio.get_running_loop().call_later(seconds, owner.call_next, do)
+
+    def call() -> None:
+        if owner.app.is_running:
+            do()
+
+    return asyncio.get_running_loop().call_later(seconds, owner.call_next, call)
 
 
 class Work:

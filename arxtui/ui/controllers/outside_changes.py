@@ -31,7 +31,9 @@ class Arrivals:
         try:
             self._writing.marks_changed(library.refresh())
         except OSError as why:
-            self._stage.say(f"the journals cannot be read: {why.strerror or why}", "error")
+            if not self._stage.message.is_error:  # such as that an action is not on disk
+                reason = why.strerror or str(why)
+                self._stage.say(f"the journals cannot be read: {reason}", "error")
             return
         if library.checkpoint.behind >= FAR_BEHIND:
             library.checkpoint.save()

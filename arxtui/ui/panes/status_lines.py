@@ -126,6 +126,11 @@ class MessageLine(Line):
         """The message, `` without one."""
         return self._text
 
+    @property
+    def is_error(self) -> bool:
+        """True while the message reports an error."""
+        return bool(self._text) and self._kind == "error"
+
     def on_click(self, event: events.Click) -> None:
         """Report a key that is clicked."""
         key = key_at(self._pairs, event.x)
