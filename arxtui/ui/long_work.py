@@ -35,7 +35,7 @@ class LongWork:
     def run(
         self, does: str, steps: Progress[T], then: Callable[[T], object], at_once: int = AT_ONCE
     ) -> None:
-        """Take steps to their end; `then` gets their value, and `does` is said meanwhile.
+        """Take steps to their end; `then` gets their value, `does` is the message meanwhile.
 
         The first `at_once` steps are taken now: for a list of usual size nothing has to wait.
         """

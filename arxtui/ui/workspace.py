@@ -57,13 +57,13 @@ class Workspace(Screen[None]):
         self._lasts = False  # the message lasts until the view goes
         self._hint_lines = HintLines(self.verb_of)
         self.work = Work(self)
-        """What is done between two keys."""
+        """Work between two keys."""
         self.reading = Reading(self)
-        """What the detail shows."""
+        """The content of the detail."""
         self.long_work = LongWork(self)
         """The command that works on a long list."""
         self.questions = Questions(self)
-        """What is asked, and the menus."""
+        """Questions and menus."""
         self.screen_layers = ScreenLayers(self)
         """The paper alone, the list alone, the receipt."""
         self.first_row = FirstRow(self)

@@ -58,7 +58,7 @@ class Acts:
     ) -> Outcome:
         """Set fields on papers; `keep` lets `.` do the same again.
 
-        `versions` are those of papers that were read for it already.
+        `versions` has the version by id of papers that were read already.
         """
         if keep:
             self.last = dict(fields)

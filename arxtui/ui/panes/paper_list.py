@@ -56,7 +56,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id)
         self.content = ListContent()
-        """What is shown."""
+        """The papers, and the lines between them."""
         self.moves = 0
         """How often the cursor moved."""
         self._anchor = 0
@@ -210,7 +210,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved())
 
     def watch_selected(self, old: frozenset[int], new: frozenset[int]) -> None:
-        """Repaint what differs."""
+        """Repaint the rows that differ."""
         self.changed(old ^ new)
 
     def watch_quick(self) -> None:
@@ -248,8 +248,6 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.has_focus:
             x, y = self.content_region.offset
             self.app.cursor_position = Offset(x, y + self._map.line_of(self.cursor) - self.top)
-
-    # Mouse, size and style
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the paper that is clicked; on the paper of the cursor choose it."""
