@@ -153,6 +153,7 @@ def test_m_shows_them_and_esc_goes_back(subjects: Library) -> None:
         assert subject_of(user.current) == subject_of(here)
         assert "── last 30 days ─" in user.text()
         assert "── earlier ─" in user.text()
+        assert user.main.papers.content.known.days  # parts are no days: rows name their own
         await user.press("h")
         assert user.main.papers.heading == "earlier"
         await user.press("escape")

@@ -36,17 +36,17 @@ def content(shown: ListState, key: Callable[[str], str], reason: Reason) -> List
         levels=shown.for_you.levels(),
         reason=reason,
         rules=shown.rules.watched,
-        known=_known(shown, has_headings=bool(names)),
+        known=_known(shown, has_days=bool(names) and shown.found is None),
         footer=messages.muted(shown, key),
         empty=messages.nothing(shown, key),
     )
 
 
-def _known(shown: ListState, *, has_headings: bool) -> Known:
+def _known(shown: ListState, *, has_days: bool) -> Known:
     """Return which authors the list names before others, and whether its rows carry the day."""
     sought = sought_authors(shown.view, shown.found)
     days = shown.view.days
-    carry_day = (days is None or len(days) > 1) and not has_headings
+    carry_day = (days is None or len(days) > 1) and not has_days
     return Known(shown.starred_authors.has_star, sought, carry_day)
 
 
