@@ -125,7 +125,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
         assert user.message.startswith("4 titles to go")
         assert user.main.has_class("-zoom")
         await user.press("d", "b", "b", "u", "b", "s", "d")
-        assert user.message.startswith("pass 2 of 2: 3 set aside")
+        assert user.message == "3 papers set aside, in full"
         assert user.main.has_class("-reader")
         assert user.current == "2310.00002"
         await user.press("b", "s", "d")

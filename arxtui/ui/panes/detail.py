@@ -146,11 +146,11 @@ class Detail(Widget):
             self.scroll_page(-1)
 
     def _more_below(self) -> str:
-        """Return what says how many lines are hidden below: `▼ 12 more (J)`."""
+        """Return the number of lines hidden below, in words: `▼ 12 more (J)`."""
         return _hidden(self._signs.more, self.below, self._keys[0])
 
     def _more_above(self) -> str:
-        """Return what says how many lines are skipped above: `▲ 4 more (K)`."""
+        """Return the number of lines skipped above, in words: `▲ 4 more (K)`."""
         return _hidden(self._signs.less, self._laid_out().skipped, self._keys[1])
 
     def _start_of(self, text: str) -> int:
@@ -250,7 +250,7 @@ class Detail(Widget):
 
 
 def _hidden(sign: str, count: int, key: str) -> str:
-    """Return how many lines are hidden, with the key that shows them if there is one."""
+    """Return a number of hidden lines in words, with the key that shows them, `` = no key."""
     if key:
         return f"{sign} {count} more ({key})"
     return f"{sign} {count} more"
