@@ -15,7 +15,10 @@ from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen
 from arxtui.ui.panes.prompt_box import Field
 
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.005, 0.00025  # of 0.02 and 0.001: a third of the time of all tests
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = (
+    0.005,
+    0.00025,
+)  # of 0.02 and 0.001: a third of the time of all tests
 Play = Callable[["Driver"], Awaitable[None]]
 
 
@@ -33,7 +36,7 @@ class Driver:
     async def press(self, *keys: str) -> None:
         """Press keys singly, and let a search that a key began come to its end before the next key.
 
-        So a test ends on the same screen whatever the speed of the machine and whatever ran before it.
+        So a test ends on the same screen at any speed of the machine and in any order.
         """
         for key in keys:
             await self.pilot.press(key)
@@ -43,7 +46,7 @@ class Driver:
         await self.pilot.pause()  # the detail follows once the list is painted
 
     async def type(self, text: str) -> None:
-        """Type a text; into the open box all but the last letters in one go, for a key takes the pilot 50 ms."""
+        """Type a text; most of it at once into the open box, for a key takes the pilot 50 ms."""
         if self.main.box.prompt and self.app.screen is self.main:
             start, end = sorted(self.main.box.query_one(Field).selection)
             before = self.main.box.text
@@ -116,7 +119,11 @@ class Driver:
 
 
 def drive(
-    library: Library, play: Play, size: tuple[int, int] = (80, 24), settings: Settings | None = None, query: str = ""
+    library: Library,
+    play: Play,
+    size: tuple[int, int] = (80, 24),
+    settings: Settings | None = None,
+    query: str = "",
 ) -> None:
     """Open the app on a library and play."""
 
@@ -124,7 +131,9 @@ def drive(
         app = ArxtuiApp(library, settings or Settings(), (), query)
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, library)
-            await driver.until(lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack))
+            await driver.until(
+                lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack)
+            )
             await driver.until(driver.shows_first_paper)
             await pilot.pause()
             await play(driver)

@@ -14,12 +14,25 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 LAYERS = [
     {"model", "categories", "text", "tex", "keys", "steps"},
     {
-        "people", "locations", "key_settings", "toml_fault", "arxiv_id", "venues", "program",
+        "people",
+        "locations",
+        "key_settings",
+        "toml_fault",
+        "arxiv_id",
+        "venues",
+        "program",
         "command_words",
     },
     {
-        "config", "crash_report", "facts", "claim", "citation", "search_result", "lazy_sequence",
-        "pdf_names", "pdf_viewer",
+        "config",
+        "crash_report",
+        "facts",
+        "claim",
+        "citation",
+        "search_result",
+        "lazy_sequence",
+        "pdf_names",
+        "pdf_viewer",
     },
     {"citation_key"},
     {"saved_pdfs"},
@@ -29,7 +42,13 @@ LAYERS = [
     {"watch_and_mute", "append_to_bib", "note_folder"},
     {"arxiv_session", "input_files"},
     {
-        "loader", "finder", "recommender", "export_to_file", "kept_bib", "stale_entries", "arxiv_client",
+        "loader",
+        "finder",
+        "recommender",
+        "export_to_file",
+        "kept_bib",
+        "stale_entries",
+        "arxiv_client",
     },
     {"fetched_papers"},
     {"fetch", "settings_file", "pdf_download"},
@@ -89,7 +108,7 @@ def test_every_room_has_a_level() -> None:
 
 
 DOOR = {"arxtui.store.heads", "arxtui.store.text_line", "arxtui.store.files"}
-"""Modules of store/ that other rooms may import from: the layout of lines, and the calls of POSIX."""
+"""Modules of store/ that others may import from: the layout of lines, the calls of POSIX."""
 
 
 def doors(path: Path) -> set[str]:
@@ -109,7 +128,7 @@ def outside_store() -> list[Path]:
 
 @pytest.mark.parametrize("path", outside_store(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_the_store_is_entered_through_its_door(path: Path) -> None:
-    """Other rooms import what arxtui/store/__init__.py exports, and reach into no part of Library."""
+    """Other rooms import only exports of arxtui/store/__init__.py, and no part of Library."""
     assert doors(path) <= {"arxtui.store", *DOOR}
     exported = set(store.__all__)
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -122,7 +141,7 @@ def test_the_store_is_entered_through_its_door(path: Path) -> None:
 
 
 def splits_at_tabs(path: Path) -> list[int]:
-    """Return the line numbers where a module takes head lines apart or puts them together by itself."""
+    """Return the lines in which a module itself takes head lines apart or joins them."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
@@ -138,19 +157,46 @@ def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
 
 
 LIBRARY = {
-    *("store", "loader", "finder", "recommender", "append_to_bib", "export_to_file", "kept_bib", "note_folder"),
-    *("stale_entries", "fetch", "fetched_papers", "arxiv_client", "arxiv_session", "pdf_download", "settings_file"),
+    *(
+        "store",
+        "loader",
+        "finder",
+        "recommender",
+        "append_to_bib",
+        "export_to_file",
+        "kept_bib",
+        "note_folder",
+    ),
+    *(
+        "stale_entries",
+        "fetch",
+        "fetched_papers",
+        "arxiv_client",
+        "arxiv_session",
+        "pdf_download",
+        "settings_file",
+    ),
 }
-"""Rooms that read or write the library or the network; panes get values from the workspace instead."""
+"""Rooms that read or write the library or the network; panes get values instead."""
 PARTS = {
     *("render", "line", "line_map", "list_row", "two_rows", "byline", "row_painter", "paper_text"),
     *("note_text", "detail_lines", "line_breaks"),
-    *("box_keys", "dialog", "prompt_box", "list_content", "list_window", "list_painter", "scroll_mark"),
+    *(
+        "box_keys",
+        "dialog",
+        "prompt_box",
+        "list_content",
+        "list_window",
+        "list_painter",
+        "scroll_mark",
+    ),
 }
 """Modules of ui/panes/ that others of them are made of."""
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "ui" / "panes").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "ui" / "panes").glob("*.py")), ids=lambda path: path.stem
+)
 def test_panes_know_neither_library_nor_each_other(path: Path) -> None:
     for name in imports(path):
         parts = name.split(".")
@@ -167,7 +213,9 @@ def test_controllers_import_no_controller_in_a_circle() -> None:
     needs = {}
     for path in folder.glob("*.py"):
         names = [name.split(".") for name in imports(path)]
-        needs[path.stem] = {parts[3] for parts in names if parts[:3] == ["arxtui", "ui", "controllers"]}
+        needs[path.stem] = {
+            parts[3] for parts in names if parts[:3] == ["arxtui", "ui", "controllers"]
+        }
     while free := {name for name, others in needs.items() if not others & set(needs)}:
         needs = {name: others for name, others in needs.items() if name not in free}
     assert not needs, f"circle: {sorted(needs)}"
@@ -179,7 +227,14 @@ def test_no_habit_that_hides(path: Path) -> None:
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.id if isinstance(node.type, ast.Name) else "" if node.type else "all"
             rethrown = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-            assert caught not in ("Exception", "BaseException", "all") or rethrown, f"{path}:{node.lineno}"
+            assert caught not in ("Exception", "BaseException", "all") or rethrown, (
+                f"{path}:{node.lineno}"
+            )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in ("getattr", "setattr", "eval", "exec"), f"{path}:{node.lineno}"
+            assert node.func.id not in (
+                "getattr",
+                "setattr",
+                "eval",
+                "exec",
+            ), f"{path}:{node.lineno}"
             assert node.func.id != "print" or room(path) == "cli", f"{path}:{node.lineno} prints"

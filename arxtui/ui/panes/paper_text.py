@@ -1,6 +1,7 @@
-"""All that is known of a paper as one styled text: who, what, the abstract with its claim, and the rest. No state.
+"""A paper as a styled text: people, facts, the abstract with its claim, and the rest. No state.
 
-Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they look like.
+Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they
+look like.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MOST_CATEGORIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is shown of a paper beside what the listings and its mark say."""
+    """The facts shown of a paper beside its listing and its mark."""
 
     stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """(starred, all) papers of an author, by name."""
@@ -44,7 +45,7 @@ class Beside:
     source: bool = False
     """True to show TeX as it stands in the listing."""
     before: tuple[int, str, str] | None = None
-    """Version, title and abstract of the version before this one."""
+    """Version, title and abstract of the previous version."""
     reason: str = ""
     """Why the paper stands where it stands in the order `for you`."""
     has_pdf: bool = False
@@ -91,7 +92,7 @@ class _Writer:
         self._news = self._version_before()
 
     def _version_before(self) -> tuple[int, str, str] | None:
-        """Return the version before this one if it is the one that the user saw."""
+        """Return the previous version if the user saw it."""
         before = self._beside.before
         if before and self._mark.outdated(self._paper.version) and before[0] == self._mark.seen:
             return before
@@ -105,7 +106,9 @@ class _Writer:
 
         head = Content("\n").join([*self._head()])
         abstract = self._abstract()
-        claim = None if self._beside.source else claim_of(self._read_title(self._paper.title), abstract)
+        claim = (
+            None if self._beside.source else claim_of(self._read_title(self._paper.title), abstract)
+        )
         body = self._newer(Content(abstract), self._news and _joined(self._news[2], self._read))
         if claim is not None:
             body = body.stylize(".detail--claim", claim.start, claim.end)
@@ -212,7 +215,7 @@ class _Writer:
         return _joined(self._paper.abstract, self._read)
 
     def _small_print(self) -> Iterator[Content]:
-        """Yield a line for each thing known; links are numbered from 1 as the keys that open them."""
+        """Yield a line for each fact; links have the digits that open them."""
         it = self._paper
         if it.comment:
             yield labelled("Comment", _read(_unbroken(it.comment)))
@@ -225,7 +228,9 @@ class _Writer:
             yield labelled("Submitted", dates)
         elif dates:
             yield labelled("Dates", dates)
-        yield labelled("Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories)))
+        yield labelled(
+            "Categories", " ".join(classes(it.categories)) or visible(_unbroken(it.categories))
+        )
         for number, link in enumerate(self._facts.links[:_LINK_DIGITS], 1):
             yield labelled(str(number), visible(link), ".detail--key")
 
@@ -236,7 +241,9 @@ class _Writer:
         import difflib
 
         words = [found.span() for found in re.finditer(r"\S+", content.plain)]
-        matcher = difflib.SequenceMatcher(None, before.split(), content.plain.split(), autojunk=False)
+        matcher = difflib.SequenceMatcher(
+            None, before.split(), content.plain.split(), autojunk=False
+        )
         for kind, _, _, start, stop in matcher.get_opcodes():
             if kind in ("insert", "replace"):
                 content = content.stylize(".detail--changed", words[start][0], words[stop - 1][1])
@@ -273,7 +280,7 @@ def _categories(it: Paper) -> str:
 
 
 def _kind_of(link: str) -> str:
-    """Return what a link leads to, by its address."""
+    """Return the kind of a link, by its address."""
     if ".github.io" in link or "project" in link.lower():
         return "project"
     return "link"
