@@ -82,8 +82,9 @@ class Reasons:
     ) -> None:
         """Know the starred papers; reasons_of() does it.
 
-        `near` has id and title of the papers of the cosines, `ids` all, `authors` how many
-        papers each author with a star has, `in_stars` the starred papers of each feature that several have.
+        `near` has id and title of the papers of the cosines, `ids` all, `authors` how many papers
+        each author with a star has, `in_stars` the starred papers of each feature that several
+        have.
         """
         self._near = near
         self._ids = ids
