@@ -1,4 +1,4 @@
-"""The stage: the panes of the screen and what each of its parts does with them: show, say, ask, be typed into."""
+"""The workspace: the panes of the screen, and their common actions: show, say, ask."""
 
 from __future__ import annotations
 
@@ -99,17 +99,17 @@ class Workspace(Screen[None]):
         self.reading.show_missed()
 
     def settled(self) -> None:
-        """What was asked for is shown: the keys behind it have their turn."""
+        """Let the waiting keys have their turn: the papers that they are for are shown."""
 
     def say_aside(self, line: str) -> None:
-        """Say this where nothing else is said."""
+        """Show this while there is no other message."""
         if not self.message.text:
             self.say(line, "quiet", lasts=True)
 
     # telling and asking
 
     def key(self, command: str) -> str:
-        """Return the key that a command has now, for messages; without a key, its name for the palette."""
+        """Return the present key of a command, for messages; without a key, its name."""
         return self.verb_of[command].first_key
 
     def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
@@ -123,7 +123,7 @@ class Workspace(Screen[None]):
         self._lasts = lasts or kind == "error"
 
     def end_message(self) -> None:
-        """A key is pressed: the message of the one before ends, unless it lasts."""
+        """End the message of the key before, unless it lasts: another key is pressed."""
         if not self._lasts and self.message.text:
             self.say("")
 
@@ -146,7 +146,7 @@ class Workspace(Screen[None]):
         self.set_focus(self.papers)
 
     def show_hints(self) -> None:
-        """Show the keys that matter: a menu's, those for the selection, else those of the mode."""
+        """Show the keys that matter: of a menu, for the selection, or else of the mode."""
         selected = len(self.papers.selected)
         if self.questions.has_menu:
             self.questions.show_menu()
@@ -156,7 +156,7 @@ class Workspace(Screen[None]):
             self.hints.show(self._hint_lines.usual(self.quick(), self.mode()))
 
     def mode(self) -> Mode:
-        """Return what the user is doing, for the hints."""
+        """Return the mode of the user, for the hints."""
         if self.reading.has_panel:
             return "panel"
         if self.has_class("-receipt"):
@@ -188,17 +188,17 @@ class Workspace(Screen[None]):
         self.call_after_refresh(self.reading.show)
 
     def reason(self, paper_id: str) -> tuple[str, ...]:
-        """Return why a paper stands where it stands in the order `for you`, in parts; () = no reason."""
+        """Return the reason for a paper's place in the order `for you`, in parts; () = none."""
         reason = self.shown.for_you.reason(paper_id)
         if reason is None:
             return ()
         return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())
 
     def filled(self) -> None:
-        """Do what follows when other papers are shown; a part of the screen may have something."""
+        """Is called when other papers are shown; a part of the screen may have something."""
 
     def targets(self) -> list[Head]:
-        """Return the papers selected, else the one under the cursor, that are still in the library."""
+        """Return the papers selected, else the paper under the cursor, if still in the library."""
         heads: list[Head] = []
         if self.papers.selected:
             heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
@@ -223,7 +223,7 @@ class Workspace(Screen[None]):
         self.fill(finish(first) or 0)
 
     def go_to_day(self, day: str) -> None:
-        """Show a day; Esc comes back from it to a list of several days, to hits and to other views."""
+        """Show a day; Esc goes back to a list of several days, to hits and to other views."""
         places = self.shown.places[:]
         if not self.shown.view.is_one_day:
             self.remember()
@@ -232,7 +232,7 @@ class Workspace(Screen[None]):
         self.shown.places[:] = places
 
     def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
-        """Show something else, which Esc comes back from (`layer`), the cursor on the same paper if it is there."""
+        """Show another view or a layer that Esc closes; the cursor stays on its paper if it can."""
         here = self.papers.current
         self.say("")
         if layer:
@@ -245,7 +245,7 @@ class Workspace(Screen[None]):
             self.fill((here and self.shown.row_of(here.paper.id)) or 0)
 
     def refill(self) -> None:
-        """Show the view again after rows came or left: cursor and selection stay on their papers."""
+        """Show the view again after a change of rows: cursor and selection keep their papers."""
         here = self.papers.current
         selected = self.papers.content.ids(self.papers.selected)
         cursor = self.papers.cursor
@@ -271,6 +271,6 @@ class Workspace(Screen[None]):
         return True
 
     def keep_paper(self) -> None:
-        """The cursor is to stay on this paper while hits change."""
+        """Let the cursor stay on this paper while hits change."""
         here = self.papers.current
         self.shown.kept = here.paper.id if here else ""

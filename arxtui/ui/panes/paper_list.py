@@ -1,7 +1,8 @@
-"""The list of papers: any number of rows, work only for those on the screen. Knows neither library nor sibling.
+"""The list of papers: any number of rows, with work only for the rows on the screen.
 
-On Textual's Line API: cursor, selection, scrolling and mouse are here. What it shows is in list_content.py,
-what of it is seen in list_window.py, how it looks in list_painter.py, row_painter.py and list_row.py.
+On Textual's Line API: cursor, selection, scrolling and mouse are here. What it shows is in
+list_content.py, what of it is seen in list_window.py, how it looks in list_painter.py,
+row_painter.py and list_row.py.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from arxtui.ui.panes.row_painter import STYLES
 from arxtui.ui.panes.two_rows import lines_for
 
 _WHEEL = 3  # lines a turn
+_AUTHORS = ("authors",)
 
 
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows entries, one or two lines each; the cursor is on one of them while there are any."""
+    """Shows entries, one or two lines each, with a cursor on an entry."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{name}" for name in STYLES}
     ALLOW_SELECT = False
@@ -52,7 +54,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         """The row of the cursor was clicked."""
 
     def __init__(
-        self, signs: Signs = UNICODE, columns: Sequence[str] = ("authors",), *, id: str | None = None
+        self, signs: Signs = UNICODE, columns: Sequence[str] = _AUTHORS, *, id: str | None = None
     ) -> None:
         super().__init__(id=id)
         self.content = ListContent()
@@ -143,11 +145,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = index
 
     def go_under_the_eye(self, index: int) -> None:
-        """Move the cursor to a row and the list below it, so that the row stands at a third of the height."""
+        """Move the cursor to a row, and scroll the list to have it at a third of the height."""
         self.go_back_to(index, self.window.top_for_third(index))
 
     def go_on_page(self, index: int) -> None:
-        """Move the cursor to a row and leave the page as it is; a row beyond it begins another page."""
+        """Move the cursor to a row without a scroll; a row beyond the page begins another page."""
         if index in self.page_rows:
             self.go_back_to(index, self.top)
         else:
@@ -225,7 +227,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _place(self) -> None:
-        """Scroll to the wanted first line; if the cursor is not seen from there, have it a third down."""
+        """Scroll to the wanted first line; if that hides the cursor, put it a third down."""
         if not self.size.height or self._wanted_top is None:
             return
         top = self._wanted_top
