@@ -1,8 +1,9 @@
-"""The detail: one paper's text, painted as strips. Scrolls; says how much is hidden. Knows no paper.
+"""The detail: a text, painted as strips. It scrolls and says how much is hidden.
 
-Where a text is too long for the pane and has a claim (the sentence that says what the paper does), the pane
-shows what stands above the abstract and then the abstract from its claim on, or from as far before it as there
-is room; `▲ 4 more (K)` says how many lines of it are skipped, and K goes to the beginning.
+Where a text is too long for the pane and has a claim (the sentence that says what the paper does),
+the pane shows what stands above the abstract and then the abstract from its claim on, or from as
+far before it as there is room; `▲ 4 more (K)` says how many lines of it are skipped, and K goes to
+the beginning.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _EMPTY = PaperText(Content(""))
 
 
 class Detail(Widget):
-    """Shows one text; a plain Widget, because a ScrollView lays everything out anew for each paper."""
+    """Shows a text; a plain Widget, because a ScrollView has a new layout for each paper."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "detail--title",
@@ -74,7 +75,7 @@ class Detail(Widget):
         self._lines: DetailLines | None = None  # None = to be made for the present width
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
-        """Show a text, or from where it is scrolled to if only a mark of the same paper changed (`stay`)."""
+        """Show a text, from its beginning or where it is scrolled to (`stay`)."""
         self._text = text or _EMPTY
         self._lines = None
         if stay:
@@ -102,7 +103,7 @@ class Detail(Widget):
         return self._laid_out().skipped
 
     def scroll_page(self, direction: int) -> bool:
-        """Scroll a page down (1) or up (-1), one line less than the height; False when nothing more is that way."""
+        """Scroll a page down (1) or up (-1), a line less than the height; False at the end."""
         if direction < 0 and self.skipped:
             self._whole = True
             self._lines = None
@@ -232,13 +233,13 @@ class Detail(Widget):
             strip = self._with_more(strip, self._more_above())
         if y == self.size.height - 1 and self.below:
             strip = self._with_more(strip, self._more_below())
-        left = max(0, self.size.width - WIDEST) // 2  # text that is narrower than the screen is centred
+        left = max(0, self.size.width - WIDEST) // 2  # a narrower text is centred
         if left:
             strip = Strip([Segment(" " * left, base), *strip])
         return strip.adjust_cell_length(self.size.width, base)
 
     def _with_more(self, strip: Strip, text: str) -> Strip:
-        """Return a line up to a word, and at its right how many lines are hidden and the key that shows them."""
+        """Return a line with the number of hidden lines at its right, and their key."""
         start = self._width - cell_len(text)
         if start < 0:
             return strip

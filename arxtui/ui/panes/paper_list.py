@@ -1,8 +1,7 @@
 """The list of papers: any number of rows, with work only for the rows on the screen.
 
-On Textual's Line API: cursor, selection, scrolling and mouse are here. What it shows is in
-list_content.py, what of it is seen in list_window.py, how it looks in list_painter.py,
-row_painter.py and list_row.py.
+On Textual's Line API: cursor, selection, scrolling, mouse. list_content.py has the content,
+list_window.py the visible part; list_painter.py, row_painter.py and list_row.py paint it.
 """
 
 from __future__ import annotations
@@ -88,9 +87,8 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._painter.forget()
-        below_lines = self.content.rows_below_lines()
         lines = lines_for(self.lines_a_paper, self.size.width)
-        self._map = LineMap(self.content.rows, lines, below_lines)
+        self._map = LineMap(self.content.rows, lines, self.content.rows_below_lines())
         self.virtual_size = Size(self.size.width, self._map.lines)
 
     @property
