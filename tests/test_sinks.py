@@ -312,7 +312,11 @@ calendar: (f'{self.day.year}', '.calendar--title')
 calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
 calendar: line
-detail: (self._signs.ellipsis + ' ', '.detail--quiet')
+detail_lines: mark
+detail_lines: text.content[:claim]
+detail_lines: text.content[claim:]
+paper_text: Content('\\n\\n').join(blocks)
+paper_text: head
 detail: text
 help: (group, '.help--group')
 help: (keys, '.help--key')
