@@ -266,14 +266,15 @@ def test_a_row_is_as_wide_as_asked_whatever_the_text(
     text: str, width: int, signs: render.Signs
 ) -> None:
     it = replace_head(head(1, text, text + ", " + text), text)
-    known = Known(lambda name: True, days=True)
+    known = Known(lambda *_: True, days=True)
     room = max(0, width - list_row.MARKS)
     for columns in (("authors",), (), tuple(list_row.COLUMNS)):
         line = list_row.one_row(it, width, signs, known, columns)
         assert cell_len(line.title + line.beside) == room
         assert not CONTROL.search(line.title + line.beside)
+    text_room = max(0, min(width, 100) - list_row.MARKS)  # people stand near their title
     for line in two_rows(it, width, signs, known, (text,)):
-        assert cell_len(line.title + line.beside) == room
+        assert cell_len(line.title + line.beside) == text_room
         assert not CONTROL.search(line.title + line.beside)
     marks = list_row.marks_of(Entry(it, UNMARKED), signs, {}, watched=True)
     assert len("".join(marks)) == 4
@@ -426,15 +427,16 @@ def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
     ],
 )
 def test_people_are_first_last_and_how_many(authors: str, width: int, shown: str) -> None:
-    assert byline(authors, width, render.UNICODE, Known()) == shown
+    people = head(1, "Title", authors)
+    assert byline(people, width, render.UNICODE, Known()) == shown
 
 
 def test_an_author_you_starred_or_looked_for_is_named() -> None:
-    authors = "Jeongsol Kim, Hongeun Kim, Jian Wang, Jong Chul Ye"
+    it = head(1, "Title", "Jeongsol Kim, Hongeun Kim, Jian Wang, Jong Chul Ye")
 
     def shown(*starred: str, sought: str = "") -> str:
-        known = Known(starred.__contains__, lambda name: name == sought)
-        return byline(authors, 22, render.UNICODE, known)
+        known = Known(lambda name, besides: name in starred and besides == it.id, sought.__eq__)
+        return byline(it, 22, render.UNICODE, known)
 
     assert shown("jong chul ye") == "Kim … ★Ye (4)"
     assert shown("jian wang") == "★Wang … Ye (4)"
@@ -708,7 +710,7 @@ def test_the_first_line_of_a_note_stands_above_the_abstract(
 def test_starred_authors_are_named_with_a_star_and_their_count() -> None:
     it = paper(authors=("Ada Lovelace", "Emmy Noether", "Bo Li"))
     beside = paper_text.Beside(
-        {"Bo Li": (2, 5)}, lambda name: name == "emmy noether", reason="like: HexPlane"
+        {"Bo Li": (2, 5)}, lambda name, _: name == "emmy noether", reason="like: HexPlane"
     )
     lines = paper_text.paper(Entry(it, UNMARKED), NOTHING, beside).content.plain.split("\n")
     assert lines[1] == "Ada Lovelace, ★Emmy Noether, ★Bo Li (2 of 5 starred)"

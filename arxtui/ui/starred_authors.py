@@ -21,9 +21,10 @@ class StarredAuthors:
         self._names_of: dict[str, frozenset[str]] = {}  # of each starred paper, folded
         self._stars: Counter[str] = Counter()
 
-    def has_star(self, name: str) -> bool:
-        """Return whether the author with this folded name has a starred paper.
+    def has_star(self, name: str, besides: str) -> bool:
+        """Return whether the author with this folded name has a starred paper besides this one.
 
+        `besides` is the id of a paper whose own star does not count, as on its own row, or ``.
         False for everybody while there are too many stars to be read in a key's turn.
         """
         if not self._is_read:
@@ -31,7 +32,8 @@ class StarredAuthors:
                 return False
             self._is_read = True
             self.changed(self._library.marks.starred())
-        return self._stars[name] > 0
+        own = int(name in self._names_of.get(besides, ()))
+        return self._stars[name] > own
 
     def changed(self, ids: Iterable[str]) -> frozenset[str]:
         """Count the stars of these papers anew.

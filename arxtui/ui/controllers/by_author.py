@@ -63,7 +63,7 @@ class ByAuthor:
         last = len(names) - 1
 
         def rank(at: int) -> tuple[bool, bool, int]:
-            return not is_starred(fold(names[at])), at != last, at
+            return not is_starred(fold(names[at]), ""), at != last, at
 
         room = 2 * self._stage.size.width - _AROUND
         chosen: list[int] = []

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from arxtui import people
+from arxtui.model import Head
 from arxtui.text import fold
 from arxtui.ui.panes.render import Signs, cut, one_line
 
 
 def nobody(_: str) -> bool:
-    """Return False: no author is known."""
+    """Return False: no author is sought."""
+    return False
+
+
+def without_stars(_: str, __: str) -> bool:
+    """Return False: no author has a starred paper."""
     return False
 
 
@@ -21,25 +27,25 @@ def nobody(_: str) -> bool:
 class Known:
     """The facts that the list shows of a paper beside its head and mark."""
 
-    starred: Callable[[str], bool] = nobody
-    """True for a folded author's name with a starred paper."""
+    starred: Callable[[str, str], bool] = without_stars
+    """True for a folded author's name with a starred paper other than the one with this id."""
     sought: Callable[[str], bool] = nobody
     """True for a folded author's name that the search found."""
     days: bool = False
     """True where the list holds papers of several days, so that each row names its own."""
 
 
-def byline(authors: str, width: int, signs: Signs, known: Known) -> str:
+def byline(head: Head, width: int, signs: Signs, known: Known) -> str:
     """Return the people of a paper in at most `width` cells: `Kim … ★Ye (4)`.
 
-    First and last author and how many there are. An author with a starred paper, or found by the
-    search, takes the place of the first if he is neither. Where that is too wide: without the
+    First and last author and how many there are. An author with another starred paper, or found by
+    the search, takes the place of the first if he is neither. Where that is too wide: without the
     number, then the first and how many more, then cut.
     """
-    full = [name for name in authors.split(", ") if name]
+    full = [name for name in head.authors.split(", ") if name]
     if not full:
         return ""
-    names = _First(full, signs, known)
+    names = _First(full, head.id, signs, known)
     for text in names.from_long_to_short():
         if cell_len(text) <= width:
             return text
@@ -49,7 +55,8 @@ def byline(authors: str, width: int, signs: Signs, known: Known) -> str:
 class _First:
     """The people of a paper in a few words."""
 
-    def __init__(self, full: Sequence[str], signs: Signs, known: Known) -> None:
+    def __init__(self, full: Sequence[str], paper_id: str, signs: Signs, known: Known) -> None:
+        self._paper_id = paper_id
         self._signs = signs
         self._known = known
         self._count = len(full) - (people.TEAM_SIGN in full)
@@ -58,7 +65,7 @@ class _First:
 
     def _foremost(self, full: Sequence[str]) -> str:
         """Return the author to be named first."""
-        for is_wanted in (self._known.sought, self._known.starred):
+        for is_wanted in (self._known.sought, self._is_starred):
             wanted = [name for name in full if is_wanted(fold(name))]
             if wanted and full[-1] not in wanted:
                 return wanted[0]
@@ -67,9 +74,12 @@ class _First:
     def _named(self, name: str) -> str:
         parts = people.names([name])
         surname = one_line(parts[0].last if parts else name)
-        if self._known.starred(fold(name)):
+        if self._is_starred(fold(name)):
             return self._signs.star + surname
         return surname
+
+    def _is_starred(self, folded: str) -> bool:
+        return self._known.starred(folded, self._paper_id)
 
     def from_long_to_short(self) -> Sequence[str]:
         """Return the forms, the best one first."""

@@ -144,7 +144,7 @@ def _cells(name: str, width: int) -> int:
 
 def _column(head: Head, name: str, cells: int, signs: Signs, known: Known) -> str:
     if name == "authors":
-        value = byline(head.authors, cells, signs, known)
+        value = byline(head, cells, signs, known)
     else:
         value = cut(one_line(_fact(head, name)), cells, signs.ellipsis)
     return " " * GAP + set_cell_size(value, cells)

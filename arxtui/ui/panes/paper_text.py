@@ -18,6 +18,7 @@ from arxtui.facts import Facts
 from arxtui.model import Entry, Paper
 from arxtui.text import fold, plain, plain_title, visible
 from arxtui.ui.panes import note_text
+from arxtui.ui.panes.byline import without_stars
 from arxtui.ui.panes.note_text import labelled
 from arxtui.ui.panes.render import UNICODE, Signs, Spans
 
@@ -36,8 +37,8 @@ class Beside:
 
     stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """(starred, all) papers of an author, by name."""
-    starred: Callable[[str], bool] = lambda _: False
-    """True for a folded author's name with a starred paper."""
+    starred: Callable[[str, str], bool] = without_stars
+    """True for a folded author's name with a starred paper other than the one with this id."""
     spans: Spans | None = None
     """Where the search hit."""
     watched: tuple[str, ...] = ()
@@ -163,7 +164,7 @@ class _Writer:
                 visible(name),
                 (f" ({starred} of {written} starred)", ".detail--quiet"),
             )
-        if self._beside.starred(fold(name)):
+        if self._beside.starred(fold(name), self._paper.id):
             return Content.assemble((self._signs.star, ".detail--star"), visible(name))
         return Content(visible(name))
 

@@ -49,7 +49,7 @@ def two_rows(
     facts = [*_facts(head, signs, rules), *map(one_line, reason)]
     if known.days and head.day:
         facts.insert(0, head.day)
-    wanted = _fitting(head.authors, facts, room, signs, known)
+    wanted = _fitting(head, facts, room, signs, known)
     place = 1
     while place < count - 1 and _free(pieces[place:], room) < cell_len(wanted):
         place += 1
@@ -57,7 +57,7 @@ def two_rows(
     for at, (start, piece) in enumerate(pieces):
         beside = ""
         if at == place:
-            beside = _fitting(head.authors, facts, _free(pieces[place:], room), signs, known)
+            beside = _fitting(head, facts, _free(pieces[place:], room), signs, known)
         left = room - cell_len(beside)
         lines.append(Line(set_cell_size(cut(piece, left, signs.ellipsis), left), start, beside))
     return tuple(lines)
@@ -103,14 +103,12 @@ def _facts(head: Head, signs: Signs, rules: Sequence[str]) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def _fitting(
-    authors: str, facts: Sequence[str], room: int, signs: Signs, known: Known
-) -> str:
+def _fitting(head: Head, facts: Sequence[str], room: int, signs: Signs, known: Known) -> str:
     """Return people and facts in at most `room` cells: facts leave from the right, people last."""
     for count in range(len(facts), -1, -1):
         behind = "".join(signs.part + fact for fact in facts[:count])
         left = room - cell_len(behind)
-        names = byline(authors, left, signs, known) if left >= 6 else ""
+        names = byline(head, left, signs, known) if left >= 6 else ""
         if names and (count == 0 or not names.endswith(signs.ellipsis)):
             return names + behind
     return ""
