@@ -26,7 +26,7 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     user_files  export_form     files of the user, written whole; a format with its options
     bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
     watch_and_mute              watch and mute rules: which papers match the queries of the settings
-    input_files                 which files are read, how much of them, packed ones too
+    files_to_load                 which files are read, how much of them, packed ones too
     append_to_bib  note_folder  papers added to a .bib that lacks them, notes as Markdown files
     export_to_file  kept_bib    exports to new files, and what [[export]] keeps up to date
     stale_entries               entries of a .bib whose paper was published since

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from arxtui import sources
 from arxtui.categories import api_terms, check
 from arxtui.config import ANNOUNCED
 from arxtui.fetched_papers import VERSION, Arrivals, names_of
 from arxtui.loader import Report
+from arxtui.sources import NotAListing, forms
 from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
 from arxtui.text import many
 
@@ -278,8 +278,8 @@ class _Fetching:
     def announced(self, categories: str, wanted: Sequence[str]) -> None:
         """Ask for the papers in the RSS feed whose announcement is wanted; see Arrivals.add()."""
         try:
-            reading = sources.read(self.client.feed(categories), f"RSS feed of {categories}")
-        except sources.NotAListing as why:
+            reading = forms.read(self.client.feed(categories), f"RSS feed of {categories}")
+        except NotAListing as why:
             self.arrivals.report_problem(str(why))
             return
         self.arrivals.add(reading.papers, reading.problems, wanted)

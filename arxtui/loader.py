@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from arxtui import input_files
+from arxtui import files_to_load
 from arxtui.export import listing
 from arxtui.model import GivenMark, Paper, Problem
 from arxtui.sources import NotAListing, Reading
@@ -80,7 +80,7 @@ def load(
     paths: Iterable[str],
     *,
     progress: Callable[[Progress], None] = lambda _: None,
-    limit: int | None = input_files.LIMIT,
+    limit: int | None = files_to_load.LIMIT,
     examples: bool = False,
     ids: bool = False,
     marks: bool = False,
@@ -97,7 +97,7 @@ def load(
         tally.ids = {}
     if marks:
         tally.marks = {}
-    files = list(input_files.walk(paths, tally.problems))
+    files = list(files_to_load.walk(paths, tally.problems))
     last = last_day(datetime.now(UTC))
     with _without_collector(), library.loading(examples=examples) as loading:
         if examples and not library.is_new():
@@ -189,7 +189,7 @@ def _load_one(path: str, loading: Intake, limit: int | None, last: str, tally: _
     count = 0
     form = ""
     try:
-        for reading, digest in input_files.readings(path, name, limit):
+        for reading, digest in files_to_load.readings(path, name, limit):
             tally.problems.extend(reading.problems)
             source = {
                 "name": os.path.basename(path).encode(errors="replace").decode(),
@@ -206,7 +206,7 @@ def _load_one(path: str, loading: Intake, limit: int | None, last: str, tally: _
                 tally.ids |= dict.fromkeys(paper.id for paper in papers)
             count += len(papers)
             form = reading.form or form
-    except (input_files.Unreadable, NotAListing) as why:
+    except (files_to_load.Unreadable, NotAListing) as why:
         tally.problems.append(Problem(name, 0, str(why)))
     if form:
         tally.papers += count

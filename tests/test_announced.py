@@ -14,7 +14,8 @@ from arxtui.cli import run
 from arxtui.fetch import Request, fetch
 from arxtui.finder import Finder
 from arxtui.query import parse
-from arxtui.sources import listing, read
+from arxtui.sources import listing
+from arxtui.sources.forms import read
 from arxtui.store import Library, heads
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, paper

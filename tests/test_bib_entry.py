@@ -10,7 +10,8 @@ import pytest
 from arxtui import append_to_bib, bib_file, export_form
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import UNMARKED, Entry, Paper
-from arxtui.sources import bib_entry, bib_grammar, bib_people, read
+from arxtui.sources import bib_entry, bib_grammar, bib_people
+from arxtui.sources.forms import read
 from tests.test_citation import PAPER
 
 

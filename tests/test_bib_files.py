@@ -15,7 +15,7 @@ from pybtex.database import parse_string
 from arxtui import append_to_bib, export_form
 from arxtui.loader import load
 from arxtui.model import UNMARKED, Entry
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.store import Library
 
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui import bib_file
-from arxtui.sources import bib_grammar, read
+from arxtui.sources import bib_grammar
+from arxtui.sources.forms import read
 from tests.test_people import count_lines
 from tests.test_sources import bib_entry
 

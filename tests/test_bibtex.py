@@ -25,8 +25,9 @@ from arxtui.config import STYLES
 from arxtui.export import bibtex, latex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Citation, Entry, Mark, Paper
-from arxtui.sources import bib_entry, read
+from arxtui.sources import bib_entry
 from arxtui.sources import bib_grammar as bib_reader
+from arxtui.sources.forms import read
 from tests.needs import need
 
 HERE = Path(__file__).parent

@@ -25,7 +25,7 @@ from arxtui.categories import (
 from arxtui.export import listing as listings
 from arxtui.fetch import Request, fetch
 from arxtui.model import Entry, Mark
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.conftest import paper

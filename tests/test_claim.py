@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui.claim import claim_of, sentences
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from tests.conftest import SEEDS
 
 GOLDEN = [

@@ -9,7 +9,7 @@ import pytest
 
 from arxtui.facts import lift
 from arxtui.model import Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 
 SEED = Path(__file__).parent.parent / "seeds" / "cs.CV-2023-10-30.md"
 PAPER = Paper(

@@ -23,7 +23,7 @@ from arxtui.export import FORMATS, bibtex, commonmark, csl, csv_table, listing, 
 from arxtui.export.options import USUAL, Options
 from arxtui.export.published import publication
 from arxtui.model import Entry, Mark, Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds" / "cs.CV-2023-10-30.md"

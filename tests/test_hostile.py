@@ -32,7 +32,8 @@ from arxtui.export.options import USUAL
 from arxtui.finder import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, parse
-from arxtui.sources import NotAListing, read
+from arxtui.sources import NotAListing
+from arxtui.sources.forms import read
 from arxtui.steps import finish
 from arxtui.store import Library, UnknownPaper
 from arxtui.store.act_line import BadLine, NewerSchema, decode, encode

@@ -13,7 +13,7 @@ import pytest
 from arxtui.export import bibtex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Mark, Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from tests.needs import need
 from tests.test_bibtex import SEEDS
 from tests.test_readers import PAPERS

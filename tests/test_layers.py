@@ -40,7 +40,7 @@ LAYERS = [
     {"user_files", "export_form", "query_cases", "settings_check", "command_runs"},
     {"bib_file"},
     {"watch_and_mute", "append_to_bib", "note_folder"},
-    {"arxiv_session", "input_files"},
+    {"arxiv_session", "files_to_load"},
     {
         "loader",
         "finder",

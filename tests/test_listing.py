@@ -14,7 +14,8 @@ import pytest
 
 from arxtui.export.listing import write
 from arxtui.model import Paper
-from arxtui.sources import NotAListing, Reading, read
+from arxtui.sources import NotAListing, Reading
+from arxtui.sources.forms import read
 from arxtui.sources.records import RECORD_LIMIT
 
 if TYPE_CHECKING:

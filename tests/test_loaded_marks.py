@@ -12,7 +12,7 @@ import pytest
 from arxtui.cli import run
 from arxtui.export import jsonl
 from arxtui.model import Mark
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.sources.given_marks import given_mark
 from arxtui.store import Library
 from tests.conftest import SEEDS, paper

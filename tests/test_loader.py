@@ -60,7 +60,7 @@ def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(
 
 
 def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
-    from arxtui.sources import read
+    from arxtui.sources.forms import read
 
     load(library, [str(SEED)])
     papers = read(SEED.read_bytes(), "seeds").papers

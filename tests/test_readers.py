@@ -22,7 +22,7 @@ from arxtui.export import bibtex, csl
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.people import Name
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from tests.needs import need
 from tests.test_bibtex import GOLDEN, PAPER, SEEDS, paper_of
 

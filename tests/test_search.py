@@ -15,7 +15,7 @@ import pytest
 
 from arxtui.query import QueryError, parse
 from arxtui.search import SCORED, Hits, Index, Passes, finish, spans, terms
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.store.heads import head_of
 from tests.conftest import SEEDS
 

@@ -12,7 +12,7 @@ from arxtui.search import Index, PackedLines, finish
 from arxtui.search.learning import learn
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.search.word_list import NONE, WordList
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.store import Library
 from arxtui.store.heads import head_of
 from tests.conftest import SEEDS, paper

@@ -19,7 +19,8 @@ from arxtui.cli import run
 from arxtui.export import jsonl
 from arxtui.export import listing as listings
 from arxtui.model import UNMARKED, Entry, Paper, is_day, is_time
-from arxtui.sources import FORMS, NotAListing, Reading, read, stream, streamed
+from arxtui.sources import NotAListing, Reading
+from arxtui.sources.forms import FORMS, read, stream, streamed
 from arxtui.sources.records import RECORD_LIMIT
 from tests.conftest import paper
 from tests.test_listing import QUIRKS, ids, listing, told, work

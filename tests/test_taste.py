@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui.model import Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.steps import Steps
 from arxtui.steps import finish as all_steps
 from arxtui.taste import Ranking, Taste, learn, sample

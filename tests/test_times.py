@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arxtui.model import is_time
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.sources.records import Refused
 from arxtui.sources.times import day, mail_time, moment, utc
 

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
 def load(args: argparse.Namespace) -> int:
     """Load papers from files, and report in one line what was loaded."""
-    from arxtui import input_files, loader
+    from arxtui import files_to_load, loader
 
     library = open_library(args.library, seeds=False)
     bar = Bar(args.quiet)
-    limit: int | None = input_files.LIMIT
+    limit: int | None = files_to_load.LIMIT
     if args.no_limit:
         limit = None
 

@@ -22,7 +22,7 @@ class StarredAuthors:
         self._stars: Counter[str] = Counter()
 
     def has_star(self, name: str, besides: str) -> bool:
-        """Return whether the author with this folded name has a starred paper besides this one.
+        """Return whether the author with this folded name has a starred paper.
 
         `besides` is the id of a paper whose own star does not count, as on its own row, or ``.
         False for everybody while there are too many stars to be read in a key's turn.

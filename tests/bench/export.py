@@ -28,7 +28,7 @@ from arxtui import tex, text
 from arxtui.export import FORMATS, bibtex, characters
 from arxtui.export.options import USUAL
 from arxtui.model import UNMARKED, Entry, Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from tests.test_bibtex import with_bibtexparser
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from arxtui import loader
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.store import Library
 
 QUERY = "SELECT * FROM papers LEFT JOIN marks USING (id) WHERE day = ?"

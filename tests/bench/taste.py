@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from arxtui.model import Paper
-from arxtui.sources import read
+from arxtui.sources.forms import read
 from arxtui.steps import finish
 from arxtui.taste import learn, sample
 from arxtui.taste.features import Features, features_of

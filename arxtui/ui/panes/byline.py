@@ -28,7 +28,7 @@ class Known:
     """The facts that the list shows of a paper beside its head and mark."""
 
     starred: Callable[[str, str], bool] = without_stars
-    """True for a folded author's name with a starred paper other than the one with this id."""
+    """True for a folded name of an author and the id of a paper if he has another starred paper."""
     sought: Callable[[str], bool] = nobody
     """True for a folded author's name that the search found."""
     days: bool = False

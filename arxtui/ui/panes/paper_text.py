@@ -38,7 +38,7 @@ class Beside:
     stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """(starred, all) papers of an author, by name."""
     starred: Callable[[str, str], bool] = without_stars
-    """True for a folded author's name with a starred paper other than the one with this id."""
+    """True for a folded name of an author and the id of a paper if he has another starred paper."""
     spans: Spans | None = None
     """Where the search hit."""
     watched: tuple[str, ...] = ()

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import input_files, loader
+from arxtui import files_to_load, loader
 from arxtui.cli import run
-from arxtui.sources import NotAListing, packed, read, unknown_form
+from arxtui.sources import NotAListing, packed, unknown_form
+from arxtui.sources.forms import read
 from arxtui.store import Library
 from tests.conftest import SEEDS
 
@@ -185,9 +186,9 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
     file = io.BytesIO(start + tail)
     reasons = ["one line"]
     try:
-        for reading, _ in input_files._readings_of(file, "x", 1 << 20, len(start + tail)):
+        for reading, _ in files_to_load._readings_of(file, "x", 1 << 20, len(start + tail)):
             reasons += [problem.reason for problem in reading.problems]
-    except (NotAListing, input_files.Unreadable) as why:
+    except (NotAListing, files_to_load.Unreadable) as why:
         reasons.append(str(why))
     assert all(len(reason.splitlines()) == 1 for reason in reasons)
 
@@ -214,7 +215,7 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
         (b"title,authors,year\nA,B,2020\n", "a table (CSV): export as BibTeX"),
         (
             b"2310.19231\narXiv:2310.19232v1 [cs.CV]\nhttps://arxiv.org/abs/2310.19233\n",
-            "a list of arXiv ids: `arxtui star",
+            "a list of arXiv ids: `arxtui fetch",
         ),
         (b"# my list\n2310.19231\n" * 900, "a list of arXiv ids"),
         (

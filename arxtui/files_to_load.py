@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from arxtui import sources
 from arxtui.arxiv_id import is_id, parse_id
 from arxtui.categories import UnknownCategory, check
 from arxtui.model import Problem
-from arxtui.sources import NotAListing, Reading, packed
+from arxtui.sources import NotAListing, Reading, forms, packed
 from arxtui.sources.records import RECORD_LIMIT
 
 LIMIT = 256 * 1024 * 1024
@@ -140,11 +139,11 @@ def _plain(
     start: bytes, file: BinaryIO, name: str, limit: int | None, size: int = 0
 ) -> Iterator[tuple[Reading, str]]:
     """Yield the readings of a file that is not packed; `size` is in bytes, 0 if not known."""
-    if sources.streamed(start):
-        yield from ((reading, "") for reading in sources.stream(_lines(start, file), name))
+    if forms.streamed(start):
+        yield from ((reading, "") for reading in forms.stream(_lines(start, file), name))
         return
     data = _whole(start, file, limit, size)
-    yield sources.read(data, name), hashlib.sha256(data).hexdigest()
+    yield forms.read(data, name), hashlib.sha256(data).hexdigest()
 
 
 def _whole(start: bytes, file: BinaryIO, limit: int | None, size: int = 0) -> bytes:
