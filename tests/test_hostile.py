@@ -230,7 +230,7 @@ def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
     for day in library.papers.days():
         for head in library.papers.day(day):
             library.entries([head.id])
-            library.papers.find([head.id], head.file)
+            library.papers.find([head.id], {head.id: head.file})
     for query in ("gan", "is:starred", "abs:learning", 'au:"x"'):
         Finder(library).find(parse(query), 100)
     entries = library.entries([*dict(library.marks.items()), *[head.id for head in heads]])

@@ -24,7 +24,7 @@ from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.key_corrections import correct_keys
-from arxtui.store.library_folder import Place
+from arxtui.store.library_folder import Gone, Place
 from arxtui.store.loaded_marks import LoadedMarks
 from arxtui.store.log import Log
 from arxtui.store.marks import Marks
@@ -87,6 +87,15 @@ class Library:
     @readonly.setter
     def readonly(self, reason: str | None) -> None:
         self._place.readonly = reason
+
+    @property
+    def missing(self) -> str:
+        """Why the folder is no longer where it was opened; `` if it is there."""
+        try:
+            self._place.check()
+        except Gone as why:
+            return str(why.strerror)
+        return ""
 
     def wait_with(self, waiting: Callable[[str], None]) -> None:
         """Call `waiting` with the id of a process that has the lock long; it raises to give up."""

@@ -133,6 +133,8 @@ class Workspace(Screen[None]):
             self.say(messages.muted(self.shown, self.key), "quiet")
         elif self.papers.current is None:
             self.say("No paper here", "quiet")
+        elif self.library.missing:
+            self.say(f"NOT ON DISK: {self.library.missing}", "error")
         else:
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
 
