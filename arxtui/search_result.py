@@ -66,7 +66,9 @@ class SearchResult:
         parts = []
         if self.lacking is not None and not self.more:
             parts.append(str(self.lacking))
-        elif close and not (self.tier == "part" and self.by_abstract):
+        elif close and self.tier == "part" and self.by_abstract:
+            parts.append(f"close: {close}")
+        elif close:
             parts.append(f"no exact match · close: {close}")
         if self.by_abstract:
             if self.tier == "exact":
@@ -76,6 +78,8 @@ class SearchResult:
             parts.append(f"still searching, {self.share:.0%}".replace("%", " %"))
         elif self.tier == "part" and not parts:
             parts.append("no paper has all the words")
+        elif self.tier == "part" and self.by_abstract:
+            parts.append("no other paper has all the words")
         return " · ".join(parts)
 
 

@@ -38,6 +38,10 @@ def test_words_of_the_abstract_are_the_last_tier_and_are_told(seeded: Library) -
     found = finder.find(parse("co-training consistency community"))
     assert ids(found)[0] == "2310.19210"
     assert (found.tier, found.by_abstract) == ("part", 1)
+    assert found.told() == "1 by abstract · no other paper has all the words"
+    found = finder.find(parse("difusion nerf"))
+    assert (found.tier, found.by_abstract, found.total) == ("part", 1, 9)
+    assert found.told().endswith("1 by abstract · no other paper has all the words")
     found = finder.find(parse("benchmark"))
     assert ids(found)[0] == "2310.19224"
     assert found.total == len(found.heads) == 1 + found.by_abstract
