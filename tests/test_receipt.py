@@ -221,6 +221,16 @@ def test_rows_are_as_before_when_the_passes_end(days: Library) -> None:
     drive(days, play)
 
 
+def test_a_day_that_is_opened_in_the_first_pass_is_the_day_of_the_receipt(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T", "h")
+        assert user.main.shown.view.days == ("2023-10-15",)
+        await user.press("A", "y", "d")
+        assert "Sun 2023-10-15 done · 2 papers in" in user.text()  # one unread, one set aside
+
+    drive(days, play)
+
+
 def test_without_stars_and_piles_it_says_so(days: Library) -> None:
     days.act([EARLIER], {"pile": "read"})
 

@@ -1,6 +1,6 @@
-"""The screen: ties every command to what does it, begins, leads keys to commands, and ends.
+"""The screen: begins, leads keys to commands, and ends.
 
-The table in MainScreen.__init__ ties each command of keys.py to a method; a test holds the two so.
+The table in MainScreen.__init__ ties each command of keys.py to a method; a test compares both.
 """
 
 from __future__ import annotations
@@ -88,12 +88,8 @@ class MainScreen(Workspace):
         help_ = Help(self, passes, self._run_chosen)
         commands = Commands(self, my_bib, outward.open_addresses)
         running = commands.running
-        ends = (
-            running.leave,
-            self._fetching.leave,
-            self._pdfs.leave,
-            self._arrivals.indexing.leave,
-        )
+        indexing = self._arrivals.indexing
+        ends = (running.leave, self._fetching.leave, self._pdfs.leave, indexing.leave)
         leaving = BackAndQuit(self, passes, self._receipt, writing, running.end, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
@@ -188,8 +184,9 @@ class MainScreen(Workspace):
         self.held.release()
 
     def filled(self) -> None:
-        """Count the unread papers of earlier days, for the row above the list."""
+        """Count the unread papers of earlier days, and let the passes follow other days."""
         self._days.count_earlier()
+        self._passes.list_changed()
 
     # keys
 

@@ -29,6 +29,7 @@ class Passes:
         self._receipt = receipt
         self._began = 0.0
         self._place = ""
+        self._days: tuple[str, ...] | None = None
         self._listed: tuple[str, ...] = ()  # papers of the list where the passes began
         self._gone_through: set[str] = set()
         self._unread = 0  # papers to go through in the first pass
@@ -45,8 +46,20 @@ class Passes:
         if self.number:
             self.stop()
             return
-        shown = self._stage.shown
         self._began = time.monotonic()
+        self._take_list()
+        self._go_to_pass()
+
+    def list_changed(self) -> None:
+        """Go through other days that are opened in the first pass, in place of those before."""
+        days = self._stage.shown.view.days
+        if self.number == 1 and days is not None and days != self._days:
+            self._take_list()
+
+    def _take_list(self) -> None:
+        """Note which papers the passes go through: the papers of the list that is shown."""
+        shown = self._stage.shown
+        self._days = shown.view.days
         self._place = shown.view.describe()
         self._unread = shown.counts.unread
         self._listed = ()
@@ -54,7 +67,6 @@ class Passes:
             self._listed = tuple(id_at(shown.heads, row) for row in range(len(shown.heads)))
         pile = self._stage.library.marks.pile
         self._gone_through = {each for each in self._listed if pile(each) == "unread"}
-        self._go_to_pass()
 
     def _go_to_pass(self) -> None:
         """Begin the first pass if anything is unread, else the second."""
