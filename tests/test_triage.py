@@ -414,6 +414,23 @@ def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(
     drive(library, play)
 
 
+def test_new_papers_of_other_days_name_the_keys_that_show_them(
+    library: Library, folder: Path
+) -> None:
+    with library.loading() as load:
+        load.put([paper(1)], {"name": "one"})
+
+    async def play(user: Driver) -> None:
+        with Library(folder, "cron-0002").loading() as more:
+            more.put([paper(2, day="2023-10-31")], {"name": "two"})
+        await user.until(lambda: "arrived" in user.message)
+        assert user.message == "1 new paper arrived · Tue 2023-10-31 · V n shows them"
+        await user.press("V", "n")
+        assert user.current == paper(2).id
+
+    drive(library, play)
+
+
 def test_the_first_load_takes_the_examples_out_of_an_open_screen(
     library: Library, folder: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from arxtui.store import FAR_BEHIND
+from arxtui.store.last_batch import Batch
 from arxtui.text import many
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.controllers.indexing import Indexing
@@ -48,8 +49,7 @@ class Arrivals:
             self._batch = batch
             self._papers_came()
             if batch and batch.days:
-                papers = many(batch.papers, "new paper")
-                stage.say(f"{papers} arrived · {day_name(batch.days[0])}", lasts=True)
+                stage.say(self._arrived(batch), lasts=True)
             else:
                 stage.say("papers were removed", lasts=True)
         elif indexed != self._indexed and not self.indexing.running:
@@ -57,6 +57,14 @@ class Arrivals:
         else:
             self.indexing.begin()
         self._indexed = indexed
+
+    def _arrived(self, batch: Batch) -> str:
+        """Return the message for new papers; it has the keys that show them if others are shown."""
+        line = f"{many(batch.papers, 'new paper')} arrived · {day_name(batch.days[0])}"
+        shown = self._stage.shown.view.days
+        if shown is None or not set(batch.days) <= set(shown):
+            line += f" · {self._stage.key('view')} n shows them"
+        return line
 
     def _papers_came(self) -> None:
         """Show papers that arrived or were removed: at once where a day is shown, else in steps."""
