@@ -519,6 +519,7 @@ def test_an_id_that_is_not_here_is_fetched_by_the_key_that_the_message_names(
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type(f"https://arxiv.org/abs/{wanted}")
+        assert user.message == f"not here: {wanted} · Enter F fetches it"
         await user.press("enter")
         assert user.message == f"not here: {wanted} · F fetches it"
         await user.press("F")

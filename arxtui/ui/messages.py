@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 GONE = "This paper is no longer in the library"
 """The message for a row whose paper was removed."""
 
-def not_here(ids: Sequence[str], key: str) -> str:
-    """Return the message for ids that the library lacks; `key` fetches all of them."""
+def not_here(ids: Sequence[str], keys: str) -> str:
+    """Return the message for ids that the library lacks; `keys` fetch all of them."""
     if len(ids) == 1:
-        return f"not here: {ids[0]} · {key} fetches it"
-    return f"not here: {ids[0]} and {len(ids) - 1} more · {key} fetches them"
+        return f"not here: {ids[0]} · {keys} fetches it"
+    return f"not here: {ids[0]} and {len(ids) - 1} more · {keys} fetches them"
 
 
 Key = Callable[[str], str]

@@ -65,7 +65,10 @@ class SearchProgress:
         if found is not None:
             line = found.told(searching=stage.shown.lookup.searching)
         if found is not None and found.missing:
-            line = messages.not_here(found.missing, stage.key("fetch"))
+            keys = stage.key("fetch")
+            if stage.box.prompt is not None:
+                keys = f"Enter {keys}"  # the box has the keyboard
+            line = messages.not_here(found.missing, keys)
         stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:

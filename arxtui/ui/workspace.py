@@ -146,6 +146,8 @@ class Workspace(Screen[None]):
     def _box_closed(self) -> None:
         self.hints.display = True
         self.set_focus(self.papers)
+        if self.shown.found is not None and self.shown.found.missing:
+            self.search_progress.say_found()  # the key that fetches them works at once now
 
     def show_hints(self) -> None:
         """Show the keys that matter: of a menu, for the selection, or else of the mode."""
