@@ -44,7 +44,7 @@ def filled(words: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
     an option. `~/` at the beginning of a word is the home folder.
     """
     safe = {field: visible(value).lstrip("- ") for field, value in values.items()}
-    return tuple(_filled(_at_home(word), safe) for word in words)
+    return tuple(_filled(at_home(word), safe) for word in words)
 
 
 def filled_address(address: str, values: Mapping[str, str]) -> str:
@@ -57,7 +57,8 @@ def filled_address(address: str, values: Mapping[str, str]) -> str:
     return _filled(address, {field: quote(value, safe="/:") for field, value in values.items()})
 
 
-def _at_home(word: str) -> str:
+def at_home(word: str) -> str:
+    """Return a word with the home folder in place of `~/` at its beginning."""
     if word.startswith("~/"):
         return os.path.expanduser(word)
     return word

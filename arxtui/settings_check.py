@@ -8,6 +8,7 @@ from typing import Any
 
 from arxtui import categories, citation_key
 from arxtui.command_check import checked_commands
+from arxtui.command_words import at_home
 from arxtui.config import (
     ANNOUNCED,
     COLUMNS,
@@ -279,5 +280,5 @@ def _program(given: Any) -> tuple[str, ...]:
     if isinstance(given, str):
         given = [given]
     if given and isinstance(given, list) and all(isinstance(word, str) for word in given):
-        return tuple(given)
+        return tuple(at_home(word) for word in given)
     raise ValueError('takes a program with its arguments such as ["zathura", "--fork"]')

@@ -272,3 +272,12 @@ def test_the_first_setting_of_a_file_is_kept_in_it() -> None:
     assert with_setting("", "a", "x", "watch") == '[watch]\na = "x"\n'
     assert with_setting("[watch]", "a", "x", "watch") == '[watch]\na = "x"\n'
     assert with_setting(with_setting("[watch]\n", "bib", "x"), "bib", "y") == 'bib = "y"\n[watch]\n'
+
+
+def test_a_viewer_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
+    path = tmp_path / "settings.toml"
+    path.write_text('[pdf]\nviewer = ["~/viewer.sh", "--fork"]\n', "utf-8")
+    settings, problems = read_settings(path)
+    assert problems == ()
+    assert settings.pdf.viewer == ("/home/ada/viewer.sh", "--fork")
