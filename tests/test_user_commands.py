@@ -457,6 +457,7 @@ def test_without_commands_the_menu_says_how_to_make_one(seeded: Library) -> None
     async def play(user: Driver) -> None:
         await user.press("vertical_line")
         assert "no commands yet · add [commands] to " in user.message
+        assert user.message.endswith(", then start arxtui again")
         assert "arxtui/settings.toml" in user.message
 
     drive(seeded, play)
