@@ -36,7 +36,7 @@ PROMISES = {
     "actions wait in order": (
         "test_triage.test_acts_wait_in_order_while_another_process_holds_the_library",
     ),
-    "Everything can be undone": (
+    "Every mark can be undone": (
         "test_triage.test_undo_of_an_earlier_start_is_named_first",
         "test_machines.test_undo_keeps_what_another_machine_changed_after_it",
     ),
@@ -82,7 +82,7 @@ PROMISES = {
 """Words of a promise -> the tests that hold it."""
 DATA = {
     "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
-    "can be deleted; arxtui makes them again": (
+    "`arxtui help files` says which other files you may delete": (
         "test_promises.test_all_but_marks_and_papers_can_be_deleted",
     ),
     "you lose at most that line or file": (

@@ -125,11 +125,10 @@ def main() -> None:
 
     held = 0
     for marks in (20, 10_000, 150_000):
-        wanted = [
-            every[at] if at < len(every) else f"{1000 + at // 90_000:04d}.{at % 90_000:05d}"
-            for at in fresh
-        ]
-        wanted += [f"9{at // 90_000:03d}.{at % 90_000:05d}" for at in range(marks)]
+        if marks > len(every):
+            print(f"{marks:,} marks: not measured, the corpus has {len(every):,} papers")
+            break
+        wanted = [every[at] for at in fresh]
         while held < marks:  # a morning at a time
             some = wanted[held : min(held + 200, marks)]
             library.act(some, {"pile": "read"})
