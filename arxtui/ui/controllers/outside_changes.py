@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from arxtui.store import FAR_BEHIND
-from arxtui.store.last_batch import Batch
 from arxtui.text import many
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.controllers.indexing import Indexing
@@ -49,7 +49,7 @@ class Arrivals:
             self._batch = batch
             self._papers_came()
             if batch and batch.days:
-                stage.say(self._arrived(batch), lasts=True)
+                stage.say(self._arrived(batch.papers, batch.days), lasts=True)
             else:
                 stage.say("papers were removed", lasts=True)
         elif indexed != self._indexed and not self.indexing.running:
@@ -58,11 +58,11 @@ class Arrivals:
             self.indexing.begin()
         self._indexed = indexed
 
-    def _arrived(self, batch: Batch) -> str:
+    def _arrived(self, papers: int, days: Sequence[str]) -> str:
         """Return the message for new papers; it has the keys that show them if others are shown."""
-        line = f"{many(batch.papers, 'new paper')} arrived · {day_name(batch.days[0])}"
+        line = f"{many(papers, 'new paper')} arrived · {day_name(days[0])}"
         shown = self._stage.shown.view.days
-        if shown is None or not set(batch.days) <= set(shown):
+        if shown is None or not set(days) <= set(shown):
             line += f" · {self._stage.key('view')} n shows them"
         return line
 
