@@ -108,6 +108,7 @@ def test_no_text_of_the_screen_has_a_key_written_in() -> None:
 REVIEWED = {
     "?  y yes  n no": "y and n answer the question",
     "{key('filter')} f ": "the choice `all` of that menu",
+    "{self._stage.key('view')} n ": "the choice `newest` of that menu",
     "← {": "an arrow that points to an earlier day",
 }
 """Parts of texts that look like keys, and why they are none."""
