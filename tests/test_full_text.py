@@ -213,6 +213,19 @@ def test_typos_are_corrected_by_abstracts_when_no_head_has_the_word(library: Lib
     assert finder.find(parse("qwzxkjv")).total == 0
 
 
+def test_a_typo_is_corrected_wherever_it_stands_in_a_phrase(library: Library) -> None:
+    words = "We study hippodromes whose zebras gallop around quickly every morning".split()
+    with library.loading() as load:
+        load.put([replace(paper(1), abstract=" ".join(words)), paper(2)], {"name": "x"})
+    finder = Finder(library)
+    for at in range(2, len(words)):
+        mistyped = [*words[2:at], words[at][:3] + words[at][4:], *words[at + 1 :]]
+        if len(words[at]) < 7:
+            continue  # typos are corrected from six letters on
+        found = finder.find(parse(" ".join(mistyped)))
+        assert [head.id for head in found.heads] == ["2310.00001"], mistyped
+
+
 def test_titles_with_the_corrected_words_come_before_abstracts_with_them(library: Library) -> None:
     title = replace(paper(1, day="2023-10-01"), title="Zebra stripes")
     abstracts = [replace(paper(n, day=DAY), abstract="A zebra has stripes.") for n in range(2, 14)]

@@ -11,6 +11,8 @@ from arxtui.finder.rows import Rows
 from arxtui.search import Hits, in_text, needle, terms
 from arxtui.search_result import Finding, Lacking, SearchResult
 
+_LOOKED_AT = 16
+"""Words of a query that are looked for in the abstracts at most: of more the longest."""
 _CORRECTED = 4
 """Words of a query that are corrected by the abstracts at most."""
 _KNOWN = 10_000
@@ -76,8 +78,11 @@ class WordSearch:
         meant: dict[str, str] = {}
         if hits.tier == "close":
             meant.update(hits.corrected)
-        for term in dict.fromkeys(asked[:_CORRECTED]):
-            if term not in meant and len(term) > SHORT:
+        longest = set(sorted(asked, key=len, reverse=True)[:_LOOKED_AT])
+        for term in dict.fromkeys(asked):
+            if len(meant) >= _CORRECTED:
+                break
+            if term in longest and term not in meant and len(term) > SHORT:
                 word = yield from self._text.meant(papers, term)
                 if word:
                     meant[term] = word
