@@ -66,10 +66,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
+def at_once(path: Path) -> None:
+    """Take a file for written: a slow disk would show `writing…` in the middle of a test.
+
+    Tests of the disk make their libraries themselves, or run arxtui as a program.
+    """
+
+
 @pytest.fixture
 def library(folder: Path) -> Iterator[Library]:
     """An empty library."""
-    made = Library(folder, "test-0001")
+    made = Library(folder, "test-0001", fsync=at_once)
     yield made
     made.close()
 
@@ -88,7 +95,7 @@ def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
     """A library with the 90 papers of 2023-10-30, its heads fresh."""
     shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
-    made = Library(folder, "test-0001")
+    made = Library(folder, "test-0001", fsync=at_once)
     yield made
     made.close()
 
