@@ -29,7 +29,7 @@ import pytest
 
 from arxtui import loader
 from arxtui.model import UNMARKED, Mark
-from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, busy
+from arxtui.store import Busy, Library, NotOnDisk, ReadOnly, Receipt, backup, busy
 from arxtui.store.act import micros
 from arxtui.store.act_line import seal
 from tests.conftest import SEEDS, paper
@@ -1082,6 +1082,27 @@ def _move(source: Path, target: Path) -> None:
 
 
 # backups
+
+
+def test_of_two_processes_that_copy_the_marks_at_once_the_first_wins(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "marks").mkdir(parents=True, exist_ok=True)
+    (folder / "marks" / "test-0001.2026.jsonl").write_text("{}\n")
+    target = folder / "backup" / "2026-03-03"
+    rename = os.replace
+
+    def other_first(source: Path, place: Path) -> None:
+        """Put a copy there in the very moment before ours."""
+        if place == target and not target.exists():
+            target.mkdir()
+            (target / "test-0001.2026.jsonl").write_text("of the other")
+        rename(source, place)
+
+    monkeypatch.setattr(os, "replace", other_first)
+    backup.keep(folder, "2026-03-03", "2026")
+    assert (target / "test-0001.2026.jsonl").read_text() == "of the other"
+    assert [path.name for path in (folder / "backup").iterdir()] == ["2026-03-03"]
 
 
 def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: Path) -> None:

@@ -6,6 +6,7 @@ any more, gets a hard link in backup/years/ instead: the library never changes i
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -39,12 +40,21 @@ def keep(library: Path, name: str, since: str) -> None:
         for path in sorted(marks.glob("*.jsonl")):
             if not _closed(path, since) or not _link(path, backup / "years" / path.name):
                 files.write_atomic(coming / path.name, path.read_bytes(), durable=True)
-        if not target.exists():  # else another process was first
-            os.replace(coming, target)
-            files.sync(backup)
+        _put(coming, target)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
     _thin_out(backup, name)
+
+
+def _put(coming: Path, target: Path) -> None:
+    """Give a folder its name, durably, unless another process was first. Raises OSError."""
+    try:
+        os.replace(coming, target)
+    except OSError as why:
+        if why.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return
+        raise
+    files.sync(target.parent)
 
 
 def _remove_leftovers(backup: Path) -> None:
@@ -81,9 +91,10 @@ def _link(path: Path, target: Path) -> bool:
     except OSError:  # another file system, or one without links
         shutil.copyfile(path, coming)
         files.sync(coming)
-    os.replace(coming, target)
+    with suppress(FileNotFoundError):  # another process was first, with this very file
+        os.replace(coming, target)
     files.sync(target.parent)
-    return True
+    return target.exists()
 
 
 def _thin_out(backup: Path, today: str) -> None:
@@ -102,7 +113,8 @@ def _thin_out(backup: Path, today: str) -> None:
     newest = sorted(days, reverse=True)
     weeks = {day.isocalendar()[:2]: day for day in reversed(newest)}
     for day in {*newest[_DAYS:]} - {*sorted(weeks.values(), reverse=True)[:_WEEKS]}:
-        shutil.rmtree(days[day])
+        with suppress(FileNotFoundError):  # another process was first
+            shutil.rmtree(days[day])
 
 
 def copies(backup: Path, name: str) -> list[Path]:
