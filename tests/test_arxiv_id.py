@@ -78,7 +78,7 @@ IDS = [
 
 @pytest.mark.parametrize("spelled", SPELLED)
 @pytest.mark.parametrize("paper_id", IDS)
-def test_every_spelling_is_the_id(spelled: str, paper_id: str) -> None:
+def test_every_spelling_of_an_id_is_read(spelled: str, paper_id: str) -> None:
     assert parse_id(spelled.format(id=paper_id))[0] == paper_id
 
 
@@ -88,7 +88,7 @@ def test_every_spelling_is_the_id(spelled: str, paper_id: str) -> None:
      ("https://arxiv.org/pdf/2310.19231v12.pdf", 12),
      ("oai:arXiv.org:2310.19231v9999", 9999)],
 )  # fmt: skip
-def test_the_version_is_told(text: str, version: int | None) -> None:
+def test_the_version_of_an_id_is_read(text: str, version: int | None) -> None:
     assert parse_id(text) == ("2310.19231", version)
 
 
@@ -103,7 +103,7 @@ def test_an_old_id_loses_its_subject_class(text: str) -> None:
     assert parse_id(text)[0] == "math/0309136"
 
 
-def test_an_old_id_with_other_dashes_or_without() -> None:
+def test_an_old_id_is_read_with_other_dashes_or_without_dashes() -> None:
     for text in (
         "hep-th/9901001",
         "hep\u2010th/9901001",
@@ -151,7 +151,9 @@ def test_an_old_id_with_other_dashes_or_without() -> None:
         ("2310.19231v12345", "its versions are v1, v2, …, not v12345"),
     ],
 )
-def test_what_arxiv_can_never_have_given_is_refused_with_the_reason(text: str, reason: str) -> None:
+def test_an_id_that_arxiv_can_never_have_given_is_refused_with_the_reason(
+    text: str, reason: str
+) -> None:
     for spelled in (text, f"arXiv:{text}", f"https://arxiv.org/abs/{text}"):
         with pytest.raises(ImpossibleId) as refused:
             parse_id(spelled)
@@ -173,7 +175,7 @@ def test_what_arxiv_can_never_have_given_is_refused_with_the_reason(text: str, r
      "https://arxiv.org/list/cs.CV/recent", "arxiv.org/abs/", "v1", "x" * 100_000,
      "https://arxiv.org/abs/2310.19231" + "?x" * 1_000],
 )  # fmt: skip
-def test_what_is_no_id_is_none(text: str) -> None:
+def test_other_texts_are_not_ids(text: str) -> None:
     assert not is_id(text)
     with pytest.raises(NotAnId) as refused:
         parse_id(text)
@@ -209,7 +211,7 @@ TEXT = st.lists(
 
 
 @given(TEXT)
-def test_only_a_checked_id_goes_on(text: str) -> None:
+def test_only_a_checked_id_is_passed_on(text: str) -> None:
     try:
         paper_id, version = parse_id(text)
     except NotAnId as why:
@@ -223,7 +225,7 @@ def test_only_a_checked_id_goes_on(text: str) -> None:
 
 
 @given(TEXT)
-def test_ids_in_a_text_and_pieces_of_it_are_bounded(text: str) -> None:
+def test_the_number_of_ids_read_from_a_text_is_bounded(text: str) -> None:
     found = list(ids_in(text))
     assert all(BARE_ID.fullmatch(paper_id) for paper_id, _ in found)
     pieces = split_ids(text)
@@ -235,14 +237,14 @@ def test_ids_in_a_text_and_pieces_of_it_are_bounded(text: str) -> None:
     "part",
     ["a", "1", "a/", "a-", "arxiv:", "arxiv ", "arxiv.org/", "a.", "%2", "[", "v1", "x/1234567 "],
 )
-def test_a_long_text_is_read_at_once(part: str) -> None:
+def test_a_long_text_is_read_without_backtracking(part: str) -> None:
     """Each of these is one where a pattern that goes back and forth would never end."""
     for text in (part * (1_999 // len(part)), "arxiv.org/" + part * (1_900 // len(part)) + "!x"):
         assert not is_id(text)
     assert list(ids_in(part * 50_000)) == []
 
 
-def test_ids_in_prose_are_those_beyond_doubt() -> None:
+def test_only_unmistakable_ids_are_read_from_prose() -> None:
     text = (
         "arXiv preprint arXiv:2310.19231v2, see http://arxiv.org/abs/math.GT/0309136; CoRR"
         " abs/2310.19233, "

@@ -16,7 +16,7 @@ from tests.screen import Driver, drive
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 
-def test_a_part_whose_timer_has_fired_does_not_run_once_it_is_replaced(seeded: Library) -> None:
+def test_replaced_work_does_not_run_although_its_timer_has_fired(seeded: Library) -> None:
     done: list[str] = []
 
     async def play(user: Driver) -> None:
@@ -38,7 +38,7 @@ def test_a_part_whose_timer_has_fired_does_not_run_once_it_is_replaced(seeded: L
     drive(seeded, play)
 
 
-def test_work_that_is_done_waits_no_longer(seeded: Library) -> None:
+def test_finished_work_is_no_longer_waited_for(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         found: list[int] = []
 
@@ -55,7 +55,7 @@ def test_work_that_is_done_waits_no_longer(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_no_work_is_lost_where_much_time_passes_between_two_instructions(
+def test_no_work_is_lost_when_the_clock_jumps_between_two_instructions(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each look at Textual's clock shows a second more, as after a suspend or on a busy machine."""

@@ -75,7 +75,9 @@ ID = "2310.19231"
         ("note={Preprint at https://arxiv.org/abs/2310.19231 (2023)}", ID),
     ],
 )
-def test_the_arxiv_id_of_an_entry(fields: str, found: str) -> None:
+def test_the_arxiv_id_of_an_entry_is_read_from_every_field_that_may_have_it(
+    fields: str, found: str
+) -> None:
     one = bib_entry.arxiv_id(item(fields))
     assert one is not None
     assert one[0] == found
@@ -96,12 +98,12 @@ def test_the_arxiv_id_of_an_entry(fields: str, found: str) -> None:
         "url={https://a.org/2310.19231}",
     ],
 )
-def test_an_entry_that_names_no_arxiv_paper(fields: str) -> None:
+def test_an_entry_without_an_arxiv_paper_gives_no_id(fields: str) -> None:
     assert bib_entry.arxiv_id(item(fields)) is None
 
 
 @pytest.mark.parametrize("eprint", ["2310.1921", "2313.12345", "nonsense"])
-def test_an_eprint_that_cannot_be_is_refused_unless_another_field_knows_better(eprint: str) -> None:
+def test_an_impossible_eprint_is_refused_unless_another_field_has_the_id(eprint: str) -> None:
     with pytest.raises(NotAnId):
         bib_entry.arxiv_id(item(f"eprint={{{eprint}}}, archivePrefix={{arXiv}}"))
     fields = (
@@ -127,7 +129,7 @@ def test_an_eprint_that_cannot_be_is_refused_unless_another_field_knows_better(e
         ("url={https://a.org/10.1109/x}", ""),
     ],
 )  # fmt: skip
-def test_the_publishers_doi_as_programs_escape_it(fields: str, doi: str) -> None:
+def test_the_publishers_doi_is_read_in_the_escapes_of_other_programs(fields: str, doi: str) -> None:
     assert bib_entry.doi(item(fields)) == doi
 
 
@@ -144,7 +146,7 @@ def test_the_publishers_doi_as_programs_escape_it(fields: str, doi: str) -> None
         (r"IEEE Trans.\ on {P}attern Analysis", r"IEEE Trans.\ on {P}attern Analysis"),
     ],
 )
-def test_the_journal_of_an_entry(journal: str, name: str | None) -> None:
+def test_the_journal_of_an_entry_is_read(journal: str, name: str | None) -> None:
     assert bib_entry.journal(item(f"journal={{{journal}}}")) == name
 
 
@@ -178,11 +180,11 @@ def test_the_journal_of_an_entry(journal: str, name: str | None) -> None:
         ("", ""),
     ],
 )
-def test_the_authors_of_an_entry(author: str, names: str) -> None:
+def test_the_authors_of_an_entry_are_read(author: str, names: str) -> None:
     assert "|".join(bib_people.authors(item(f"author={{{author}}}"))) == names
 
 
-def test_the_primary_class_of_an_entry() -> None:
+def test_the_primary_class_of_an_entry_is_read() -> None:
     assert bib_entry.primary(item("primaryClass={cs.CV}")) == "cs.CV"
     assert bib_entry.primary(item("eprintclass={cs.cv}")) == "cs.CV"
     assert bib_entry.primary(item("note={arXiv:2310.19231 [cs.LG]}")) == "cs.LG"
@@ -220,7 +222,7 @@ def test_a_paper_is_found_by_its_id_its_doi_or_its_title() -> None:
         "title={Title}, author={Schmitt, M.}, year=2023",
     ],
 )
-def test_another_paper_is_not_taken_for_it(fields: str) -> None:
+def test_a_similar_paper_is_not_taken_for_the_entrys_paper(fields: str) -> None:
     assert found(fields) is None
     assert found(fields, replace(PAPER, title="Title")) is None
 
@@ -246,7 +248,7 @@ def append(path: Path, *papers: Paper) -> append_to_bib.Appended:
     )
 
 
-def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:
+def test_append_names_the_papers_that_it_matched_by_title_only(tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_text(f"@article{{Schmitt:23, {SAME}}}\n")
     did = append(path)
@@ -261,7 +263,7 @@ def test_append_says_what_was_known_by_its_title_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ending", "tail"), [("\r\n", "\r\n"), ("\r\n", ""), ("\n", "\n"), ("\r", "\r")]
 )
-def test_a_file_keeps_its_line_ends(ending: str, tail: str, tmp_path: Path) -> None:
+def test_append_follows_the_line_ends_of_the_file(ending: str, tail: str, tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     old = f"@misc{{a,{ending} x = 1{ending}}}{tail}".encode()
     path.write_bytes(old)
@@ -278,13 +280,13 @@ def test_a_file_keeps_its_line_ends(ending: str, tail: str, tmp_path: Path) -> N
     assert str(append(path)) == "0 added to my.bib (1 was already in it)"
 
 
-def test_an_entry_in_a_comment_is_not_there(tmp_path: Path) -> None:
+def test_an_entry_in_a_comment_does_not_count(tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_text("@comment{@misc{old, eprint = {2310.19231}}}\n")
     assert str(append(path)) == "1 added to my.bib (0 were already in it)"
 
 
-def test_a_key_that_is_in_use_is_not_given_twice(tmp_path: Path) -> None:
+def test_a_key_of_the_file_is_not_given_to_another_paper(tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_text(
         "@misc{Schmitt2023There, title = {Another}}\n@misc{2310.19231, title = {A key like an"
@@ -309,7 +311,7 @@ LATIN = (
         ("% Encoding: MacRoman\n", "mac_roman", "MAC-ROMAN"),
     ],
 )
-def test_an_older_encoding_is_read_and_refused_for_append(
+def test_a_file_in_an_older_encoding_is_read_but_refused_for_append(
     head: str, encoding: str, name: str, tmp_path: Path
 ) -> None:
     text = LATIN if encoding != "iso-8859-2" else LATIN.replace("Études", "Čas")
@@ -327,7 +329,7 @@ def test_an_older_encoding_is_read_and_refused_for_append(
     assert path.read_bytes() == data
 
 
-def test_what_is_no_text_is_not_guessed() -> None:
+def test_a_file_that_is_not_text_is_refused() -> None:
     data = LATIN.encode() + b"@misc{b, title = {\xff\xfe}, eprint = {2310.00002}}\n"
     reading = read(data, "x")
     assert [paper.id for paper in reading.papers] == ["2310.00001"]

@@ -62,12 +62,12 @@ def in_utf8(name: str) -> bytes:
     return data if name != "jabref" else data.decode("latin-1").encode()
 
 
-def test_every_file_is_tried() -> None:
+def test_every_bib_file_of_the_samples_is_tested() -> None:
     assert {path.stem for path in FILES.glob("*.bib")} == {*LOADED}
 
 
 @pytest.mark.parametrize("name", LOADED)
-def test_load_brings_the_papers(name: str) -> None:
+def test_load_reads_the_papers_of_a_bib_file(name: str) -> None:
     reading = read((FILES / f"{name}.bib").read_bytes(), name)
     assert " ".join(paper.id for paper in reading.papers) == LOADED[name]
     assert not [
@@ -112,7 +112,7 @@ def test_append_adds_no_paper_twice(name: str, tmp_path: Path) -> None:
     assert len(added) == len(PAPERS) - len(did.there)
 
 
-def test_macros_and_dois_of_programs_come_in_right() -> None:
+def test_macros_and_dois_of_other_programs_are_read_right() -> None:
     papers = {
         paper.id: paper
         for name in LOADED
@@ -133,7 +133,7 @@ def test_macros_and_dois_of_programs_come_in_right() -> None:
     )
 
 
-def test_what_several_programs_know_of_one_paper_is_one_whole_paper(tmp_path: Path) -> None:
+def test_entries_by_several_programs_merge_into_a_single_whole_paper(tmp_path: Path) -> None:
     """A version without a summary, then an entry without a version: the record stays readable."""
     entry = (
         "@misc{k, title={A Title of a Paper}, author={Lee, Ann}, eprint={%s},"

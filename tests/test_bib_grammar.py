@@ -27,7 +27,7 @@ BIB = """% a comment with @misc{no
 """
 
 
-def test_entries_and_mistakes() -> None:
+def test_entries_are_read_and_mistakes_reported() -> None:
     items, mistakes = bib_grammar.read(BIB)
     assert [item.key for item in items] == [
         "Doe2020",
@@ -56,7 +56,7 @@ def test_entries_and_mistakes() -> None:
     }
 
 
-def test_an_entry_without_an_end_is_told_by_its_line() -> None:
+def test_an_entry_without_an_end_is_reported_with_its_line() -> None:
     assert bib_grammar.read("@misc{a, x = 1,\n y = {2}\n\n")[1] == [(2, "the entry a has no end")]
     assert bib_grammar.read("@misc{a, x = 1,\n y = {2},\n")[1] == [(2, "the entry a has no end")]
     assert bib_grammar.read("@misc{a, x = {" + "{" * 5000)[1] == [
@@ -65,7 +65,7 @@ def test_an_entry_without_an_end_is_told_by_its_line() -> None:
     assert bib_grammar.read("@misc{a, x = 1 y = 2}\n@misc{b, x = 1}\n")[1] == []
 
 
-def test_a_comment_hides_what_stands_in_it() -> None:
+def test_entries_inside_a_comment_are_ignored() -> None:
     source = (
         "@comment{@misc{a, eprint = {2310.00001}}}\n@Comment(x {y} @misc)\n"
         '@preamble{ "@misc{b, x={1}}" }\n@misc{c, x=1}'
@@ -76,7 +76,7 @@ def test_a_comment_hides_what_stands_in_it() -> None:
     assert bib_grammar.read("@comment{open\n@misc{c, x=1}")[1] == [(1, "@comment has no end")]
 
 
-def test_macros_are_put_in_where_the_file_says_what_they_are() -> None:
+def test_macros_defined_in_the_file_are_expanded() -> None:
     source = """@string{cv = {Comp. Vis.}}
 @STRING(long = "J. of " # CV # " and " # unknown)
 @string{more = long # { (} # 2020 # ")"}
@@ -95,7 +95,7 @@ def test_macros_are_put_in_where_the_file_says_what_they_are() -> None:
     ]
 
 
-def test_macros_that_double_at_each_step_end() -> None:
+def test_expansion_of_macros_that_double_at_each_step_is_bounded() -> None:
     chain = ["@string{m0 = {0123456789}}"] + [
         f"@string{{m{n + 1} = m{n} # m{n}}}" for n in range(60)
     ]
@@ -106,7 +106,7 @@ def test_macros_that_double_at_each_step_end() -> None:
     assert items[0].fields["y"] == "m60"
 
 
-def test_keys_as_people_have_them() -> None:
+def test_keys_in_the_forms_that_people_use_are_read() -> None:
     source = (
         "@misc{a b, x=1}@misc{10.1016/S0(99)1, x=1}@misc{, x=1}@misc{x=1}@misc{lone}@misc{c\n"
         " x=1}@misc(d, x=1)"
@@ -119,7 +119,7 @@ def test_keys_as_people_have_them() -> None:
     assert [item.fields.get("x") for item in items] == ["1", "1", "1", "1", None, "1", "1"]
 
 
-def test_a_comma_or_a_line_that_is_too_much_or_missing_loses_no_field() -> None:
+def test_an_extra_or_missing_comma_or_line_loses_no_field() -> None:
     item = bib_grammar.read("@misc{a,, x = 1,, y = {2} z = 3,\n % a remark\n w = 4 }")[0][0]
     assert item.fields == {"x": "1", "y": "2", "z": "3", "w": "4"}
 
@@ -148,7 +148,7 @@ def test_the_work_grows_with_the_text(piece: str) -> None:
         )  # a pattern that goes back takes minutes
 
 
-def test_a_file_that_ends_in_blanks_behind_an_at_sign() -> None:
+def test_a_file_ending_in_an_at_sign_and_blanks_is_read_in_steps_that_grow_with_it() -> None:
     source = bib_entry() + "@" + " " * 65_536 + "1"
     assert [one.id for one in read(source.encode(), "x").papers] == ["2310.00005"]
 
@@ -158,7 +158,7 @@ def test_a_file_that_ends_in_blanks_behind_an_at_sign() -> None:
         "".join
     )
 )
-def test_any_text_gives_entries_and_mistakes(text: str) -> None:
+def test_any_text_gives_entries_and_mistakes_without_an_error(text: str) -> None:
     items, mistakes = bib_grammar.read(text)
     lines = text.count("\n") + 1
     assert all(1 <= item.line <= lines for item in items)

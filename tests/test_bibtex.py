@@ -101,7 +101,7 @@ def parts(person: Person) -> tuple[str, str, str, str]:
     return given, von, family, junior
 
 
-def test_an_entry() -> None:
+def test_an_entry_has_the_fields_of_the_listing() -> None:
     assert (
         bibtex.entry(PAPER, "schmitt2023there", ("earth_obs", "gan"), FULL)
         == "@misc{schmitt2023there,\n  title         = {There Are No Data Like More Data- Datasets"
@@ -124,12 +124,12 @@ def test_an_entry() -> None:
         (r"360$^\circ$ Videos", r"360{$^\circ$} Videos"),
     ],
 )
-def test_a_capital_beside_a_formula_is_kept(raw: str, written: str) -> None:
+def test_a_capital_beside_a_formula_is_protected(raw: str, written: str) -> None:
     assert latex.title(raw) == written
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
-def test_golden(case: dict[str, Any]) -> None:
+def test_entries_equal_the_golden_file(case: dict[str, Any]) -> None:
     paper, expect = paper_of(case), case["expect"]
     bib = bibtex.dump([Entry(paper, UNMARKED)])
     (key, found), *more = with_pybtex(bib).entries.items()
@@ -232,7 +232,7 @@ ANY = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS), max_size=
     names=st.lists(ANY, max_size=4),
     style=st.sampled_from(STYLES),
 )
-def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(
+def test_any_text_at_all_breaks_neither_its_own_entry_nor_the_next(
     title, journal, doi, tag, names, style
 ) -> None:
     good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
@@ -274,15 +274,15 @@ def test_any_text_at_all_breaks_neither_its_entry_nor_the_next(
         ("\x1b[31m red", "[31m red"),
     ],
 )
-def test_titles(source: str, field: str) -> None:
+def test_titles_are_written_so_that_readers_restore_them(source: str, field: str) -> None:
     assert latex.title(source) == field
 
 
-def test_a_paper_without_title_has_its_id_for_one() -> None:
+def test_a_paper_without_a_title_gets_its_id_as_title() -> None:
     assert "title         = {2310.19231},\n" in bibtex.entry(replace(PAPER, title=" "), "k")
 
 
-def test_authors_that_are_no_plain_persons() -> None:
+def test_teams_and_odd_author_names_are_written() -> None:
     authors = (
         "the BIG and SMALL Team",
         "Smith,Jr",
@@ -299,7 +299,7 @@ def test_authors_that_are_no_plain_persons() -> None:
     assert "author" not in bibtex.entry(replace(PAPER, authors=(":",)), "k")
 
 
-def test_a_year_is_that_of_the_first_version_also_of_old_ids() -> None:
+def test_the_year_is_that_of_the_first_version_also_for_old_ids() -> None:
     old = bibtex.entry(replace(PAPER, id="cs/0007026", published=None), "k")
     assert (
         "year          = {2000},\n  month         = jul,\n  eprint        = {cs/0007026},\n" in old
@@ -316,7 +316,7 @@ def keys(bib: str) -> list[str]:
     return re.findall(r"^@misc\{(.*),$", bib, re.MULTILINE)
 
 
-def test_no_key_twice_and_the_later_paper_gets_the_letter() -> None:
+def test_no_key_is_given_twice_and_the_later_paper_gets_the_letter() -> None:
     later, first = (
         keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z"),
         keyed("2310.00001", "li2023gan"),
@@ -332,21 +332,21 @@ def test_no_key_twice_and_the_later_paper_gets_the_letter() -> None:
     ]
 
 
-def test_the_same_paper_twice_is_one_entry() -> None:
+def test_the_same_paper_twice_gives_a_single_entry() -> None:
     assert keys(bibtex.dump([keyed("2310.00001", None)] * 2)) == ["schmitt2023there"]
 
 
-def test_a_key_of_the_target_wins_and_is_given_to_nobody_else() -> None:
+def test_a_key_in_the_target_file_wins_and_no_other_paper_gets_it() -> None:
     taken = {"2310.00001": "My:Key", "2310.00007": "Schmitt2023There"}
     bib = bibtex.dump([keyed("2310.00001", "li2023gan"), keyed("2310.00002", None)], taken=taken)
     assert keys(bib) == ["My:Key", "schmitt2023therea"]
 
 
-def test_a_kept_key_that_bibtex_could_not_read_is_not_used() -> None:
+def test_a_stored_key_that_bibtex_cannot_read_is_not_used() -> None:
     assert keys(bibtex.dump([keyed("2310.00001", "a b},")])) == ["schmitt2023there"]
 
 
-def test_entries_are_parted_by_one_blank_line() -> None:
+def test_entries_are_separated_by_a_single_blank_line() -> None:
     bib = bibtex.dump([keyed("2310.00001", None), keyed("2310.00002", None)])
     assert bib.startswith("@misc{")
     assert bib.endswith(",\n}\n")
@@ -359,7 +359,7 @@ def bare(said: str) -> str:
     return re.sub(r"[\"“”‘’`'^{}]", "", unicodedata.normalize("NFKC", said)).replace("‐", "-")
 
 
-def test_letters_that_pylatexenc_takes_for_others() -> None:
+def test_letters_that_pylatexenc_confuses_are_written_right() -> None:
     assert [latex.text(char) for char in "űŰőɛħ♯⅓ℋ"] == [
         "{\\H{u}}", "{\\H{U}}", "{\\H{o}}", "{\\ensuremath{\\varepsilon}}",
         "{\\ensuremath{\\hbar}}",
@@ -370,7 +370,7 @@ def test_letters_that_pylatexenc_takes_for_others() -> None:
 
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
-def test_the_corpus_comes_back_from_both_readers() -> None:
+def test_both_readers_restore_the_corpus() -> None:
     papers = {
         one.id: one
         for path in Path(CORPUS).rglob("*.md")

@@ -42,7 +42,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
         yield server
 
 
-def test_the_list_has_all_archives_and_what_is_below_them() -> None:
+def test_the_list_has_all_archives_and_their_subjects() -> None:
     assert len(ALL) == len(set(ALL)) == 184
     for whole in (
         "cs",
@@ -74,7 +74,7 @@ def test_the_list_has_all_archives_and_what_is_below_them() -> None:
 
 
 @pytest.mark.parametrize("category", ALL)
-def test_case_does_not_matter(category: str) -> None:
+def test_a_category_is_recognised_in_any_case(category: str) -> None:
     for typed in (category, category.upper(), category.lower(), f" {category}\n"):
         assert check(typed) == category
     assert classes(f"{category}, 68T45, I.2.10") == (category,)
@@ -87,7 +87,7 @@ def test_case_does_not_matter(category: str) -> None:
      ("astro", "astro-ph"), ("alg-geo", "alg-geom"), ("STATS.ml", "stat.ML"), ("zzz", ""), ("", ""),
      ("x" * 90, "")],
 )  # fmt: skip
-def test_what_never_was_is_refused_with_the_nearest(typed: str, near: str) -> None:
+def test_an_unknown_category_is_refused_and_the_nearest_named(typed: str, near: str) -> None:
     assert nearest(typed) == near
     with pytest.raises(UnknownCategory) as refused:
         check(typed)
@@ -97,7 +97,7 @@ def test_what_never_was_is_refused_with_the_nearest(typed: str, near: str) -> No
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_a_category_or_refused_and_nothing_else(text: str) -> None:
+def test_any_text_is_a_category_or_is_refused(text: str) -> None:
     try:
         found = check(text)
     except UnknownCategory as why:
@@ -106,7 +106,7 @@ def test_any_text_is_a_category_or_refused_and_nothing_else(text: str) -> None:
     assert canonical(text) in (*ALL, text, "")
 
 
-def test_a_class_that_is_not_in_the_list_is_taken_from_a_file_as_it_stands() -> None:
+def test_a_class_that_is_not_in_the_list_is_read_from_a_file_unchanged() -> None:
     assert canonical("cs.ZZ") == "cs.ZZ"
     assert canonical("CS.cv") == "cs.CV"
     assert canonical("../../x") == ""
@@ -122,7 +122,7 @@ CLOSED_ENTRY = """<entry><id>http://arxiv.org/abs/{0}/9602001v1</id><published>1
   <category term="{0}"/><category term="math.AG"/></entry>"""
 
 
-def test_closed_archives_come_out_as_a_listing_and_in_again() -> None:
+def test_papers_of_closed_archives_are_exported_as_a_listing_and_loaded_again() -> None:
     feed = CLOSED_FEED.format("".join(map(CLOSED_ENTRY.format, CLOSED)))
     first = read(feed.encode(), "feed")
     assert (len(first.papers), first.problems) == (len(CLOSED), ())
@@ -134,7 +134,7 @@ def test_closed_archives_come_out_as_a_listing_and_in_again() -> None:
     }
 
 
-def test_an_unknown_class_does_not_refuse_a_paper_of_a_listing() -> None:
+def test_a_paper_of_a_listing_is_loaded_although_its_class_is_unknown() -> None:
     one = replace(paper(1), primary="cs.ZZ", categories="cs.ZZ, cs.CV")
     again = read(listings.dump([Entry(one, Mark())]).encode(), "listing")
     assert (again.papers, again.problems) == ((one,), ())
@@ -143,7 +143,7 @@ def test_an_unknown_class_does_not_refuse_a_paper_of_a_listing() -> None:
 @pytest.mark.parametrize(
     "whole", ["stat", "econ", "eess", "q-fin", "nlin", "cs", "q-bio", "physics"]
 )
-def test_a_whole_archive_is_fetched_with_all_below_it(
+def test_a_whole_archive_is_fetched_with_all_its_subjects(
     whole: str, arxiv: ArxivServer, library: Library
 ) -> None:
     below = next(one for one in ALL if one.startswith(f"{whole}."))
@@ -163,7 +163,7 @@ def test_a_category_without_subjects_is_asked_for_alone() -> None:
     assert categories.api_terms("math") == "(cat:math OR cat:math.*)"
 
 
-def test_settings_take_any_case_and_name_the_nearest(tmp_path: Path) -> None:
+def test_settings_accept_categories_in_any_case_and_name_the_nearest(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('mouse = false\ncategories = ["CS.cv", "cs.CB", "Stat"]\n')
     settings, problems = settings_file.read_settings(file)

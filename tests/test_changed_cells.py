@@ -30,7 +30,9 @@ def frame(pieces: list[tuple[int, int, str, str]]) -> str:
 
 
 @given(st.lists(st.lists(PIECE, max_size=6), max_size=6))
-def test_the_terminal_shows_the_same(frames: list[list[tuple[int, int, str, str]]]) -> None:
+def test_the_terminal_shows_the_same_when_only_changed_cells_are_sent(
+    frames: list[list[tuple[int, int, str, str]]],
+) -> None:
     cells = ChangedCells()
     whole = Shown()
     less = Shown()
@@ -59,7 +61,7 @@ def test_a_changed_word_is_sent_alone() -> None:
 
 
 @pytest.mark.parametrize("control", ["\x1b[2J", "\x1b[?1049h", "\x1bc", "\x1b[1S", "\x07"])
-def test_what_it_does_not_know_is_passed_on_and_the_next_frame_is_sent_whole(control: str) -> None:
+def test_unknown_output_is_passed_on_and_the_next_frame_is_sent_whole(control: str) -> None:
     cells = ChangedCells()
     text = frame([(1, 1, "", "unread")])
     cells.less(text)
@@ -102,7 +104,7 @@ def bytes_of(terminal: Terminal, key: str) -> tuple[int, int]:
     return len(terminal.seen), sum(before.get(place) != after[place] for place in after)
 
 
-def test_bytes_of_a_key(opened: Terminal) -> None:
+def test_a_key_sends_few_bytes_beyond_its_change(opened: Terminal) -> None:
     """The budgets of a slow line: what a key changes is sent, and little else."""
     try:
         opened.until(b"90 of 90 unread")

@@ -29,7 +29,7 @@ def test_year_and_month_are_those_of_the_first_version() -> None:
     assert citation.year_month(replace(PAPER, published=None, id="2399.12345")) == (2023, 12)
 
 
-def test_a_cite_brings_the_paper_back_without_abstract() -> None:
+def test_a_citation_restores_the_paper_without_its_abstract() -> None:
     copy = citation.cite(PAPER, "schmitt2023therea")
     assert copy.key == "schmitt2023therea"
     back = citation.paper_of(PAPER.id, copy)

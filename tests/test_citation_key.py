@@ -31,7 +31,7 @@ from tests.test_citation import PAPER
 DATA = Path(__file__).parent / "data"
 
 
-def test_the_usual_keys_are_those_of_earlier_versions(library: Library) -> None:
+def test_the_default_template_gives_the_keys_of_earlier_versions(library: Library) -> None:
     """tests/data/keys.tsv was written before there were templates."""
     files = [str(path) for path in sorted(DATA.iterdir()) if path.is_file()]
     loader.load(library, [str(SEEDS), *files, str(DATA / "bib")])
@@ -97,7 +97,9 @@ MANY = replace(PAPER, authors=("A One", "B Two", "C Three", "D Four"))
         (replace(PAPER, title="word " * 99), "{title}", "Word" * 30),
     ],
 )
-def test_parts_numbers_and_filters(paper: Paper, template: str, key: str) -> None:
+def test_a_template_has_parts_with_numbers_and_filters(
+    paper: Paper, template: str, key: str
+) -> None:
     assert citation_key.check(template) == template
     assert citation_key.key_base(paper, template) == key
 
@@ -152,11 +154,11 @@ def test_a_template_that_makes_no_keys_is_refused(template: str, reason: str) ->
         ({"title": "a" * 99, "authors": ("B" * 99,)}, "b" * 40 + "2023" + "a" * 40),
     ],
 )
-def test_key_base(change: dict[str, object], key: str) -> None:
+def test_the_base_of_a_key_is_author_year_and_word(change: dict[str, object], key: str) -> None:
     assert citation_key.key_base(replace(PAPER, **change)) == key  # type: ignore[arg-type]
 
 
-def test_free_key_counts_in_letters() -> None:
+def test_a_free_key_is_found_by_counting_in_letters() -> None:
     taken: set[str] = set()
     given = []
     for _ in range(29):
@@ -177,7 +179,7 @@ class Counting(set[str]):
 
 
 @pytest.mark.parametrize("count", [100, 200, 400])
-def test_keys_of_one_base_are_given_out_in_two_steps_each(count: int) -> None:
+def test_each_key_of_a_shared_base_is_found_in_two_steps(count: int) -> None:
     taken = Counting()
     tried: dict[str, int] = {}
     keys = []
@@ -191,7 +193,7 @@ def test_keys_of_one_base_are_given_out_in_two_steps_each(count: int) -> None:
         again.add(key)
 
 
-def test_keys_that_differ_in_case_only_are_set_apart() -> None:
+def test_keys_that_differ_only_in_case_are_distinguished_by_a_letter() -> None:
     assert citation_key.free_key("Li2023a", {"li2023a"}) == "Li2023aa"
     papers = [replace(PAPER, id=f"2310.0000{number}") for number in range(3)]
     entries = [Entry(paper, UNMARKED) for paper in papers]
@@ -286,7 +288,7 @@ def test_bibtex_and_biber_take_keys_of_all_signs(program: str, tmp_path: Path) -
 
 
 @given(st.text("{}:author9year ", max_size=20))
-def test_a_text_is_a_template_or_is_refused(text: str) -> None:
+def test_any_text_is_a_key_template_or_is_refused(text: str) -> None:
     try:
         citation_key.check(text)
     except ValueError:
@@ -295,7 +297,7 @@ def test_a_text_is_a_template_or_is_refused(text: str) -> None:
 
 
 @given(st.text(max_size=12))
-def test_a_text_is_a_key_or_there_is_a_reason(text: str) -> None:
+def test_any_text_is_a_key_or_is_refused_with_a_reason(text: str) -> None:
     if not citation_key.is_key(text):
         assert citation_key.why_no_key(text)
 
@@ -317,7 +319,7 @@ def keys_of(folder: Path) -> dict[str, str]:
     return {each: mark.cite.key for each, mark in library.marks.items() if mark.cite}
 
 
-def test_the_template_of_the_settings_is_that_of_new_keys(
+def test_new_keys_follow_the_template_of_the_settings(
     seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.close()
@@ -334,7 +336,7 @@ def test_the_template_of_the_settings_is_that_of_new_keys(
     assert '"id": "CPW23"' in capsys.readouterr().out
 
 
-def test_a_mistake_in_the_template_is_reported_with_its_line_and_the_usual_one_applies(
+def test_a_mistake_in_the_template_is_reported_with_its_line_and_the_default_applies(
     seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.close()

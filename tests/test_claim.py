@@ -30,7 +30,7 @@ def claim(title: str, abstract: str) -> str:
     return abstract[span.start : span.end] if span else ""
 
 
-def test_the_claims_of_115_abstracts_read_by_eye() -> None:
+def test_the_claims_of_115_abstracts_agree_with_a_human_reader() -> None:
     right = sum(
         claim(case["title"], case["abstract"]) in (case["claim"] or [""]) for case in GOLDEN
     )
@@ -68,7 +68,7 @@ def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
         ("no end", ["no end"]),
     ],
 )  # fmt: skip
-def test_sentences(text: str, expected: list[str]) -> None:
+def test_an_abstract_is_split_into_sentences(text: str, expected: list[str]) -> None:
     assert parts(text) == expected
 
 
@@ -149,7 +149,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
          "We propose a way to count."),
     ],
 )  # fmt: skip
-def test_claims(title: str, abstract: str, expected: str) -> None:
+def test_the_claim_of_an_abstract_is_found(title: str, abstract: str, expected: str) -> None:
     assert claim(title, abstract) == expected
 
 

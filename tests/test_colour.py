@@ -46,7 +46,7 @@ def style_before(seen: bytes, text: bytes) -> set[bytes]:
 
 
 @pytest.mark.parametrize("colours", TERMINALS)
-def test_no_color_leaves_the_terminals_own_colours_with_every_theme(
+def test_with_no_color_every_theme_uses_the_terminals_own_colours(
     seeded: Library, folder: Path, colours: str
 ) -> None:
     """A third of the themes in each kind of terminal, the default theme in all three."""
@@ -71,7 +71,7 @@ def test_no_color_leaves_the_terminals_own_colours_with_every_theme(
         terminal.close()
 
 
-def test_an_empty_no_color_is_not_set(seeded: Library, folder: Path) -> None:
+def test_an_empty_no_color_counts_as_not_set(seeded: Library, folder: Path) -> None:
     """By no-color.org; Textual takes it as set. What is painted later is not looked at."""
     texts = (b"90 of 90 unread", "▌".encode(), b"more (J)")
     seen = []
@@ -87,7 +87,7 @@ def test_an_empty_no_color_is_not_set(seeded: Library, folder: Path) -> None:
     assert seen[0] == seen[1]
 
 
-def test_without_colour_the_help_and_the_calendar_show_where_one_is(
+def test_without_colour_the_help_and_the_calendar_show_the_current_row(
     seeded: Library, folder: Path
 ) -> None:
     terminal = Terminal("--library", str(folder), env={**TERMINALS["true colour"], "NO_COLOR": "1"})

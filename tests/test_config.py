@@ -19,7 +19,7 @@ from arxtui.query import parse
 from arxtui.settings_file import commented, read_settings, with_setting
 
 
-def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
+def test_the_commented_settings_file_states_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(commented())
     assert read_settings(path) == (Settings(), ())
@@ -136,7 +136,9 @@ def test_the_commented_file_is_the_defaults(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, reason: str) -> None:
+def test_a_mistake_in_the_settings_is_reported_with_its_line(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(text)
     settings, [problem] = read_settings(path, parse)
@@ -144,7 +146,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, r
     assert settings.theme == ("nord" if "theme = 'nord'\nsigns" in text else Settings().theme)
 
 
-def test_one_setting_is_changed_and_the_rest_stays() -> None:
+def test_changing_a_setting_leaves_the_rest_of_the_file_unchanged() -> None:
     assert (
         with_setting("# mine\nbib = 'a.bib'\n", "bib", 'b "c".bib')
         == '# mine\nbib = "b \\"c\\".bib"\n'
@@ -170,7 +172,7 @@ def test_an_entry_of_a_table_is_added_or_changed(tmp_path: Path) -> None:
     )
 
 
-def test_keys_are_taken_from_the_verb_that_had_them() -> None:
+def test_a_key_given_to_a_command_is_taken_from_the_command_that_had_it() -> None:
     verbs = {verb.id: verb.keys for verb in rebound({"star": ("d", "x")})}
     assert verbs["star"] == ("d", "x")
     assert verbs["done"] == verbs["source"] == ()  # left to the palette
@@ -178,7 +180,9 @@ def test_keys_are_taken_from_the_verb_that_had_them() -> None:
     assert checked_keys("star", ["?", "ctrl-x", "F"], {}) == ("question_mark", "ctrl+x", "F")
 
 
-def test_the_library_is_where_one_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_library_is_in_the_folder_that_the_user_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert locations.library_folder() == tmp_path / "data" / "arxtui" / "library"
     monkeypatch.setenv("ARXTUI_LIBRARY", "~/papers")
     assert locations.library_folder() == tmp_path / "papers"
@@ -192,7 +196,7 @@ def test_a_machine_keeps_its_name(tmp_path: Path) -> None:
     assert locations.machine_file().read_text() == name + "\n"
 
 
-def test_all_that_start_for_the_first_time_together_get_one_name() -> None:
+def test_processes_that_start_together_for_the_first_time_agree_on_a_machine_name() -> None:
     for turn in range(30):
         locations.machine_file().unlink(missing_ok=True)
         if turn % 2:  # a power cut left an empty file
@@ -210,7 +214,7 @@ def test_all_that_start_for_the_first_time_together_get_one_name() -> None:
     assert [path.name for path in locations.machine_file().parent.iterdir()] == ["machine"]
 
 
-def test_a_name_that_cannot_be_written_is_an_error_and_leaves_nothing() -> None:
+def test_a_machine_name_that_cannot_be_written_is_an_error_and_leaves_no_file() -> None:
     locations.machine_file().mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):
         locations.machine_name()
@@ -249,7 +253,7 @@ file = "b"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_of_any_signs_is_kept_in_its_table_and_nothing_else_changes(name: str) -> None:
+def test_a_search_name_of_any_characters_is_saved_and_nothing_else_changes(name: str) -> None:
     """A search saved under a name with a quote must leave the rest of the file in force."""
     before = FILE
     for table in ("searches", "watch", "keys"):
@@ -267,14 +271,16 @@ def test_a_name_of_any_signs_is_kept_in_its_table_and_nothing_else_changes(name:
     assert after == {**settings, "categories": ["cs.CV", 'a"b']}
 
 
-def test_the_first_setting_of_a_file_is_kept_in_it() -> None:
+def test_the_first_setting_is_written_into_a_new_file() -> None:
     assert with_setting("", "bib", "x") == 'bib = "x"\n'
     assert with_setting("", "a", "x", "watch") == '[watch]\na = "x"\n'
     assert with_setting("[watch]", "a", "x", "watch") == '[watch]\na = "x"\n'
     assert with_setting(with_setting("[watch]\n", "bib", "x"), "bib", "y") == 'bib = "y"\n[watch]\n'
 
 
-def test_a_viewer_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_path_of_a_viewer_may_begin_with_a_tilde(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     path = tmp_path / "settings.toml"
     path.write_text('[pdf]\nviewer = ["~/viewer.sh", "--fork"]\n', "utf-8")

@@ -34,7 +34,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
         yield server
 
 
-def test_list_tells_by_its_status_whether_there_are_papers(
+def test_the_exit_status_of_list_shows_whether_there_are_papers(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["--library", str(folder), "list"]
@@ -48,7 +48,7 @@ def test_list_tells_by_its_status_whether_there_are_papers(
     assert "takes starred" in capsys.readouterr().err
 
 
-def test_a_problem_does_not_hide_the_answer(
+def test_a_problem_is_reported_beside_the_listed_papers(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "marks").mkdir(exist_ok=True)
@@ -59,7 +59,7 @@ def test_a_problem_does_not_hide_the_answer(
     assert "not JSON" in capsys.readouterr().err
 
 
-def test_fetch_tells_by_its_status_whether_papers_arrived(
+def test_the_exit_status_of_fetch_shows_whether_papers_arrived(
     arxiv: ArxivServer,
     folder: Path,
     capsys: pytest.CaptureFixture[str],
@@ -113,7 +113,7 @@ def home(tmp_path: Path, arxiv: ArxivServer) -> Home:
     return Home(tmp_path / "home", arxiv.address)
 
 
-def test_the_line_of_the_crontab_prints_what_is_new_once(home: Home) -> None:
+def test_the_crontab_line_prints_new_papers_only_once(home: Home) -> None:
     (block,) = blocks("cron")
     mail_to, line = block.splitlines()
     assert mail_to.startswith("MAILTO=")
@@ -127,7 +127,7 @@ def test_the_line_of_the_crontab_prints_what_is_new_once(home: Home) -> None:
     assert (again.returncode, again.stdout, again.stderr) == (1, b"", b"")
 
 
-def test_the_script_mails_the_watched_papers_once(home: Home) -> None:
+def test_the_script_mails_each_watched_paper_only_once(home: Home) -> None:
     (script,) = [block for block in blocks("sh") if "sendmail" in block]
     program = home.write("arxiv-mail", script)
     sent = home.run(str(program))
@@ -145,7 +145,7 @@ def test_the_script_mails_the_watched_papers_once(home: Home) -> None:
     assert not (home.path / "sendmail.in").exists()
 
 
-def test_a_title_is_no_shell_word_in_the_script(home: Home, arxiv: ArxivServer) -> None:
+def test_the_script_never_runs_a_title_as_a_shell_command(home: Home, arxiv: ArxivServer) -> None:
     evil = "Splatting $(touch owned) `touch owned` \\$HOME '\"; touch owned"
     arxiv.papers[0] = replace(arxiv.papers[0], title=evil)
     (script,) = [block for block in blocks("sh") if "sendmail" in block]
@@ -154,7 +154,7 @@ def test_a_title_is_no_shell_word_in_the_script(home: Home, arxiv: ArxivServer) 
     assert not (home.path / "owned").exists()
 
 
-def test_the_line_for_mail_works_too(home: Home) -> None:
+def test_the_crontab_line_for_mail_prints_the_papers(home: Home) -> None:
     (script,) = [block for block in blocks("sh") if "sendmail" in block]
     found = re.search(r"`(printf '%s.n' \"\$papers\" \| mail [^`]*)`", PAGE.read_text("utf-8"))
     assert found is not None
@@ -164,7 +164,7 @@ def test_the_line_for_mail_works_too(home: Home) -> None:
     assert (home.path / "mail.words").read_text() == "-s arXiv: watched papers you@example.org\n"
 
 
-def test_without_the_network_the_script_says_so(home: Home, arxiv: ArxivServer) -> None:
+def test_the_script_reports_a_missing_network(home: Home, arxiv: ArxivServer) -> None:
     (script,) = [block for block in blocks("sh") if "sendmail" in block]
     home.arxiv = "http://127.0.0.1:9"
     failed = home.run(str(home.write("arxiv-mail", script)))
@@ -173,7 +173,7 @@ def test_without_the_network_the_script_says_so(home: Home, arxiv: ArxivServer) 
     assert not (home.path / "sendmail.in").exists()
 
 
-def test_the_units_of_systemd_name_the_script() -> None:
+def test_the_systemd_units_name_the_script() -> None:
     service, timer = blocks("ini")
     assert "ExecStart=%h/.local/bin/arxiv-mail" in service.splitlines()
     assert "SuccessExitStatus=1" in service.splitlines()  # nothing new is no failure

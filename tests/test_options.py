@@ -12,7 +12,7 @@ import pytest
 from arxtui import export_form
 from arxtui.cli.terminal import DONE, IN_PART, NOTHING
 from arxtui.export import FORMATS, of_file, refuse_unknown
-from tests.test_cli import ran  # noqa: F401
+from tests.test_command_line import ran  # noqa: F401
 
 ID = "2310.19231"
 

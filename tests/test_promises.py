@@ -60,11 +60,11 @@ PROMISES = {
         "test_gone.test_a_star_always_takes_its_citation_and_is_exported",
     ),
     "A crash is reported": (
-        "test_crash.test_an_exception_restores_the_terminal_and_is_reported",
-        "test_crash.test_the_next_start_mentions_the_report_once",
+        "test_crash_report.test_an_exception_restores_the_terminal_and_is_reported",
+        "test_crash_report.test_the_next_start_mentions_the_report_once",
     ),
     "Examples are removed": (
-        "test_cli.test_examples_leave_with_the_first_load",
+        "test_command_line.test_the_first_load_removes_the_examples",
         "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen",
     ),
     "The text files": (

@@ -112,9 +112,7 @@ def test_the_next_screen_mentions_the_report(folder: Path, seeded: Library, repo
     assert b"last time" not in terminal.seen
 
 
-def test_a_terminal_that_is_closed_is_no_crash(
-    folder: Path, seeded: Library, reports: Path
-) -> None:
+def test_a_closed_terminal_is_no_crash(folder: Path, seeded: Library, reports: Path) -> None:
     terminal = Terminal("--library", str(folder))
     terminal.until(b"90 of 90 unread")
     terminal.until(b"help")
@@ -153,7 +151,7 @@ def test_a_report_quotes_no_paper_and_no_path(tmp_path: Path, fault: Exception) 
     assert str(tmp_path) not in text
     assert str(Path(__file__).parent.parent) not in text
     assert type(fault).__name__ in text
-    assert "test_crash.py:" in text
+    assert "test_crash_report.py:" in text
 
 
 def test_reports_are_few_and_private(reports: Path) -> None:
@@ -166,7 +164,7 @@ def test_reports_are_few_and_private(reports: Path) -> None:
     assert reports.stat().st_mode & 0o777 == 0o700
 
 
-def test_an_exception_has_one_report_whoever_sees_it(reports: Path) -> None:
+def test_an_exception_gets_a_single_report_although_it_is_handled_twice(reports: Path) -> None:
     fault = raised(IndexError("x"))
     assert crash_report.keep(fault) == crash_report.keep(fault)
     assert len(list(reports.glob("*.txt"))) == 1
@@ -184,7 +182,7 @@ def test_a_report_that_cannot_be_written_is_printed(
     assert crash_report.unseen() is None
 
 
-def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:
+def test_a_single_problem_is_reported_in_the_singular(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.message.startswith("1 problem (!) · ")
 
@@ -207,7 +205,7 @@ def test_one_problem_is_told_in_the_singular(seeded: Library) -> None:
         ("no-such-editor", "cannot be started .No such file.*set EDITOR, or use arxtui note"),
     ],
 )
-def test_an_editor_that_fails_in_any_way_is_no_crash(
+def test_a_failing_editor_is_no_crash(
     monkeypatch: pytest.MonkeyPatch, editor: str, reason: str
 ) -> None:
     monkeypatch.setenv("VISUAL", editor)

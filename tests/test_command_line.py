@@ -41,9 +41,7 @@ def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):
     return command
 
 
-def test_a_library_is_made_with_the_examples(
-    capsys: pytest.CaptureFixture[str], folder: Path
-) -> None:
+def test_a_new_library_gets_the_examples(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert run(["list", "--ids", "--library", str(folder)]) == DONE
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 90
@@ -55,7 +53,7 @@ def test_a_library_is_made_with_the_examples(
     assert capsys.readouterr().err == ""
 
 
-def test_examples_leave_with_the_first_load(
+def test_the_first_load_removes_the_examples(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine.md"
@@ -71,7 +69,7 @@ def test_examples_leave_with_the_first_load(
     assert capsys.readouterr().out.split() == [ONE]
 
 
-def test_load_says_one_line_and_problems_with_their_place(
+def test_load_prints_a_single_line_and_each_problem_with_its_place(
     ran, folder: Path, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
     again = ran("load", str(SEEDS))
@@ -89,7 +87,7 @@ def test_load_says_one_line_and_problems_with_their_place(
     assert ran("load", "--quiet", str(SEEDS)).out == ""
 
 
-def test_list_is_id_marks_title_authors(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_prints_id_marks_title_and_authors(ran) -> None:  # type: ignore[no-untyped-def]
     ran("star", ONE)
     ran("tag", "nerf,gan", ONE)
     ran("later", ONE)
@@ -100,7 +98,7 @@ def test_list_is_id_marks_title_authors(ran) -> None:  # type: ignore[no-untyped
     assert ran("list", "-n", "3", "--ids").lines == [ONE, "2310.19223", TWO]
 
 
-def test_list_takes_queries(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_accepts_queries(ran) -> None:  # type: ignore[no-untyped-def]
     ran("star", ONE, TWO)
     assert ran("list", "--ids", "is:starred").lines == [ONE, TWO]
     assert ran("list", "--ids", "au:schmitt").lines == ["2310.19231"]
@@ -116,7 +114,7 @@ def test_list_takes_queries(ran) -> None:  # type: ignore[no-untyped-def]
     assert ran("list", "--", "--ids").status == DONE
 
 
-def test_json_has_the_keys_of_the_design(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_as_json_has_the_documented_keys(ran) -> None:  # type: ignore[no-untyped-def]
     ran("star", ONE)
     ran("note", ONE, "see section 3")
     one = json.loads(ran("show", "--json", f"https://arxiv.org/abs/{ONE}v1").out)
@@ -151,7 +149,7 @@ def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:
     assert "is: takes starred" in wrong.err
 
 
-def test_verdicts_from_the_command_line(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_sets_read_later_and_star(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ran("read", ONE, f"arXiv:{TWO}").status == DONE
     assert ran("read", ONE).status == DONE
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ONE}\n{TWO}\n"))
@@ -190,7 +188,9 @@ def test_every_command_takes_an_id_in_any_spelling(
     assert ran("forget", spelled).status == DONE
 
 
-def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_are_read_from_standard_input_in_any_form_of_list(
+    ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = ran("list", "-n", "2").out
     monkeypatch.setattr(
         sys, "stdin", io.StringIO(f"\ufeff{table}\narXiv: {TWO} [cs.CV]\n\n{ONE} arXiv:{TWO}v1\n")
@@ -200,7 +200,7 @@ def test_ids_on_standard_input_in_any_form_of_list(ran, monkeypatch: pytest.Monk
     assert ran("list", "--ids", "is:starred").lines == [ONE, "2310.19223", TWO]
 
 
-def test_a_stamp_that_the_shell_took_apart_is_one_id(ran) -> None:
+def test_an_arxiv_stamp_split_by_the_shell_is_a_single_id(ran) -> None:
     assert ran("star", "arXiv:", f"{TWO}v1", "[cs.CV]").status == DONE
     assert ran("list", "--ids", "is:starred").lines == [TWO]
 
@@ -211,7 +211,7 @@ def test_several_ids_are_exported(ran) -> None:  # type: ignore[no-untyped-def]
     assert done.err == "not in the library: 2310.99999; arxtui fetch 2310.99999 fetches it\n"
 
 
-def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-def]
+def test_an_impossible_id_is_refused_with_the_reason(ran) -> None:  # type: ignore[no-untyped-def]
     done = ran("star", "2310.1921", "arXiv:2313.12345")
     assert done.status == NOTHING
     assert done.err.splitlines() == [
@@ -223,7 +223,7 @@ def test_an_id_that_cannot_be_says_why(ran) -> None:  # type: ignore[no-untyped-
     ]
 
 
-def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder: Path) -> None:
+def test_a_paper_loaded_with_an_impossible_id_can_still_be_named(ran, folder: Path) -> None:
     path = folder / "marks" / "other-0001.2026.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"t":"2026-01-01T00:00:00.000000Z","ids":["2310.1921"],"set":{"star":true}}\n')
@@ -232,7 +232,7 @@ def test_a_paper_that_was_loaded_with_such_an_id_can_still_be_named(ran, folder:
     assert "2310.1921" not in ran("list", "--ids", "is:starred").lines
 
 
-def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:
+def test_unknown_ids_are_reported_and_the_others_are_marked(ran) -> None:
     partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
@@ -243,7 +243,7 @@ def test_unknown_ids_are_told_and_the_rest_is_done(ran) -> None:
     assert ran("star", "2312.99999").status == NOTHING
 
 
-def test_undo_redo_and_log(ran) -> None:  # type: ignore[no-untyped-def]
+def test_undo_redo_and_log_work_on_the_command_line(ran) -> None:  # type: ignore[no-untyped-def]
     ran("star", ONE)
     ran("read", ONE, TWO)
     assert ran("undo").lines == ["undone: read · 2 papers"]
@@ -257,14 +257,14 @@ def test_undo_redo_and_log(ran) -> None:  # type: ignore[no-untyped-def]
     assert len(ran("log", "-n", "2").lines) == 2
 
 
-def test_notes(ran) -> None:  # type: ignore[no-untyped-def]
+def test_notes_are_written_shown_and_removed(ran) -> None:  # type: ignore[no-untyped-def]
     ran("note", ONE, "see section 3")
     assert ran("note", ONE).lines == ["see section 3"]
     ran("note", ONE, "")
     assert ran("note", ONE).lines == []
 
 
-def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:
+def test_export_writes_to_standard_output_and_to_files(ran, tmp_path: Path) -> None:
     ran("star", ONE, TWO)
     out = ran("export").out
     assert out.count("@misc{") == 2
@@ -293,7 +293,7 @@ def test_export_to_standard_output_and_files(ran, tmp_path: Path) -> None:
     assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
 
 
-def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path) -> None:
+def test_nothing_is_appended_to_a_bib_with_an_unclosed_entry(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     bib = tmp_path / "my.bib"
     bib.write_text("@misc{a, x = 1}\n\n@misc{b,\n  title = {open,\n  year = 2020\n")
@@ -305,7 +305,7 @@ def test_a_bib_with_an_entry_that_never_ends_is_not_added_to(ran, tmp_path: Path
     assert bib.read_text().endswith("  year = 2020\n")
 
 
-def test_exports_of_the_settings_follow_every_act(ran, tmp_path: Path) -> None:
+def test_exports_of_the_settings_are_renewed_by_every_command(ran, tmp_path: Path) -> None:
     mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
     settings_with(f"""
 style = "article"
@@ -338,7 +338,7 @@ style = "biblatex"
     assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
-def test_an_export_of_the_settings_writes_over_nothing(ran, tmp_path: Path) -> None:
+def test_an_export_of_the_settings_overwrites_no_file_of_others(ran, tmp_path: Path) -> None:
     mine = tmp_path / "mine.bib"
     mine.write_text("@book{knuth, title={TeX}}\n")
     settings_with(f"""
@@ -366,7 +366,7 @@ def settings_with(text: str) -> None:
     path.write_text(text)
 
 
-def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
+def test_export_accepts_each_style(ran) -> None:  # type: ignore[no-untyped-def]
     ran("star", "2310.19223", "2310.19231")
     article = ran("export", "--style", "article").out
     assert "journal       = {arXiv preprint arXiv:2310.19223}" in article
@@ -385,7 +385,7 @@ def test_export_styles(ran) -> None:  # type: ignore[no-untyped-def]
     assert "no format 'doc'" in ran("export", "-f", "doc").err
 
 
-def test_export_that_cannot_be_written_says_so(ran, tmp_path: Path) -> None:
+def test_an_export_that_cannot_be_written_is_reported(ran, tmp_path: Path) -> None:
     ran("star", ONE)
     for place in (tmp_path / "no" / "folder.bib", tmp_path):
         failed = ran("export", "-o", str(place), "--force")
@@ -417,7 +417,7 @@ def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_pat
         assert bib.read_text() == "@book{knuth, title={TeX}}\n"
 
 
-def test_an_unknown_verb_is_answered_with_the_nearest(ran) -> None:
+def test_for_an_unknown_command_the_nearest_is_named(ran) -> None:
     wrong = ran("exprot")
     assert wrong.status == NOTHING
     assert "Did you mean export? To search: arxtui open exprot" in wrong.err
@@ -431,7 +431,9 @@ def test_the_screen_needs_a_terminal(ran) -> None:  # type: ignore[no-untyped-de
     assert "needs a terminal" in refused.err
 
 
-def test_stats_check_where_config_keys(ran, folder: Path, tmp_path: Path) -> None:
+def test_stats_check_where_config_and_keys_print_their_parts(
+    ran, folder: Path, tmp_path: Path
+) -> None:
     ran("star", ONE)
     ran("tag", "gan", ONE)
     ran("read", TWO)
@@ -464,7 +466,7 @@ def test_a_library_that_is_a_file_is_refused(
     assert capsys.readouterr().err == f"arxtui: no library at {tmp_path / 'file'}: not a folder\n"
 
 
-def test_ctrl_c_is_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_exits_with_status_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(io.StringIO):
         def read(self, size: int | None = -1) -> str:
             raise KeyboardInterrupt
@@ -487,7 +489,7 @@ def test_a_closed_pipe_is_quiet(folder: Path, seeded: object) -> None:
     assert done.stderr == ""
 
 
-def test_version_and_help() -> None:
+def test_version_and_help_are_printed() -> None:
     assert arxtui_process("--version").stdout == f"arxtui {arxtui.__version__}\n"
     assert "arxtui open" not in arxtui_process("--help").stderr
     assert "exit status" in arxtui_process("--help").stdout
@@ -532,7 +534,7 @@ def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path:
 # Faults found by a search for them
 
 
-def test_all_hits_are_listed_and_exported(
+def test_a_query_lists_and_exports_all_its_hits(
     ran, library: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("### ", "### Learning ")
@@ -556,7 +558,7 @@ def test_words_may_stand_behind_an_option(ran) -> None:  # type: ignore[no-untyp
     assert ran("list", "--nonsense").status == NOTHING
 
 
-def test_closed_streams_and_poor_encodings(folder: Path, seeded: object) -> None:
+def test_closed_streams_and_limited_encodings_are_no_crash(folder: Path, seeded: object) -> None:
     line = f"{sys.executable} -m arxtui --library {folder}"
     for command, status in (
         (f"{line} star {ONE} >&-", 0), (f"{line} star - <&-", 2), (f"{line} note - </dev/null", 2),
@@ -592,7 +594,7 @@ def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:
     assert ran("export").err == "nothing is starred yet: arxtui star ID stars a paper\n"
 
 
-def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Path) -> None:
+def test_reading_works_without_a_writable_state_folder(ran, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     assert len(ran("list").lines) == 90
     refused = ran("star", ONE)
@@ -600,7 +602,7 @@ def test_a_state_folder_that_cannot_be_written_leaves_reading(ran, tmp_path: Pat
     assert "NOT ON DISK" in refused.err
 
 
-def test_a_category_among_the_words_names_its_field(ran) -> None:
+def test_a_category_typed_as_a_word_is_answered_with_its_field(ran) -> None:
     assert "the papers of the category: cat:cs.CV\n" in ran("list", "cs.CV").err
     assert ran("list", "cat:cs.CV").err == ""
 
@@ -610,7 +612,7 @@ def test_a_day_in_the_future_is_refused(ran) -> None:  # type: ignore[no-untyped
     assert (refused.status, refused.err) == (NOTHING, "arxtui: 2999-01-01 is in the future\n")
 
 
-def test_nothing_to_forget_is_reported(ran) -> None:  # type: ignore[no-untyped-def]
+def test_forget_reports_that_it_found_no_paper(ran) -> None:  # type: ignore[no-untyped-def]
     refused = ran("forget", "1999-01-01")
     reason = "arxtui: nothing to forget: no papers of 1999-01-01 in the library\n"
     assert (refused.status, refused.err) == (NOTHING, reason)

@@ -29,7 +29,7 @@ def last_rows(user: Driver) -> str:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
-def test_as_many_as_there_is_room_for_and_the_last_one_always(
+def test_the_menu_offers_as_many_authors_as_fit_and_always_the_last_author(
     crowd: Library, size: tuple[int, int]
 ) -> None:
     async def play(user: Driver) -> None:
@@ -46,7 +46,7 @@ def test_as_many_as_there_is_room_for_and_the_last_one_always(
     drive(crowd, play, size)
 
 
-def test_one_with_a_star_is_among_them(crowd: Library) -> None:
+def test_the_menu_offers_an_author_of_starred_papers(crowd: Library) -> None:
     crowd.act(["2310.00002"], {"star": True})
 
     async def play(user: Driver) -> None:
@@ -57,7 +57,7 @@ def test_one_with_a_star_is_among_them(crowd: Library) -> None:
     drive(crowd, play)
 
 
-def test_any_of_them_and_no_other_key(crowd: Library) -> None:
+def test_the_menu_searches_for_any_of_the_authors_and_refuses_other_keys(crowd: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("a", "z")
         assert not user.main.has_class("-zoom")
@@ -70,7 +70,7 @@ def test_any_of_them_and_no_other_key(crowd: Library) -> None:
     drive(crowd, play)
 
 
-def test_the_key_of_the_settings_is_the_one_for_any(crowd: Library) -> None:
+def test_the_menu_uses_the_key_of_the_settings_for_any_author(crowd: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("B")
         assert "B any" in last_rows(user)
@@ -80,7 +80,7 @@ def test_the_key_of_the_settings_is_the_one_for_any(crowd: Library) -> None:
     drive(crowd, play, settings=Settings(keys={"authors": ("B",)}))
 
 
-def test_a_paper_without_authors_says_so(library: Library) -> None:
+def test_a_paper_without_authors_is_reported(library: Library) -> None:
     with library.loading() as load:
         load.put([replace(paper(1), authors=())], {"name": "made up"})
 
@@ -109,7 +109,7 @@ def test_stars_of_authors_follow_the_stars_of_their_papers(crowd: Library) -> No
     drive(crowd, play)
 
 
-def test_a_count_of_stars_is_not_shown_after_the_last_one_was_taken(crowd: Library) -> None:
+def test_no_count_of_stars_is_shown_after_the_last_star_is_removed(crowd: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "s")
         await user.until(lambda: "(1 of 2 starred)" in user.text())
@@ -119,7 +119,7 @@ def test_a_count_of_stars_is_not_shown_after_the_last_one_was_taken(crowd: Libra
     drive(crowd, play)
 
 
-def test_stars_of_authors_are_those_of_the_papers_that_are_starred_now(crowd: Library) -> None:
+def test_authors_are_counted_by_the_papers_that_are_starred_now(crowd: Library) -> None:
     with crowd.loading() as load:
         others = ("Ada Lovelace", "Emmy Noether")
         theirs = [replace(paper(number), authors=others) for number in (3, 4)]

@@ -44,7 +44,7 @@ def author(name: str, style: str = "misc", *, unicode: bool = False) -> str:
 
 
 @pytest.mark.parametrize("target", ["bibtex", "biber", "unicode"])
-def test_no_accent_stands_on_a_dotless_i(target: characters.Target) -> None:
+def test_no_accent_is_written_on_a_dotless_i(target: characters.Target) -> None:
     r"""Biber takes `\'\i` for U+0131 with a combining accent, at which pdfLaTeX stops."""
     for char in LETTERS:
         assert not re.search(
@@ -55,21 +55,21 @@ def test_no_accent_stands_on_a_dotless_i(target: characters.Target) -> None:
 
 
 @pytest.mark.parametrize("char", "áíîïìĩīĭǐőűçşșțąęėůňĽṣḥếễộặǟ")
-def test_accents_come_back_from_what_is_written(char: str) -> None:
+def test_accents_are_restored_from_the_written_tex(char: str) -> None:
     assert text.plain(characters.latex(char)) == char
 
 
-def test_a_letter_is_one_letter_to_bibtex() -> None:
+def test_bibtex_counts_an_accented_letter_as_a_single_letter() -> None:
     assert [characters.latex(char) for char in "íếộș"] == [
         "{\\'i}", "{\\'{\\^e}}", "{\\^{\\d{o}}}", "{\\textcommabelow{s}}",
     ]  # fmt: skip
 
 
-def test_an_accent_that_latex_has_no_macro_for_is_left_away() -> None:
+def test_an_accent_without_a_latex_macro_is_left_out() -> None:
     assert [characters.latex(char) for char in "ởƯảĦ"] == ["o", "U", "a", "H"]
 
 
-def test_for_biber_only_letters_are_written_that_pdflatex_prints_as_utf_8() -> None:
+def test_for_biber_only_letters_that_pdflatex_prints_are_written_as_utf_8() -> None:
     assert [characters.latex(char, "biber") for char in "íếọặǎ"] == [
         "{\\'i}",
         "{\\^e}",
@@ -79,18 +79,18 @@ def test_for_biber_only_letters_are_written_that_pdflatex_prints_as_utf_8() -> N
     ]
 
 
-def test_cyrillic_is_romanised_since_no_font_of_latex_has_it() -> None:
+def test_cyrillic_is_romanised_because_no_default_latex_font_has_it() -> None:
     for unicode in (False, True):
         assert author("Юрий Щукин", unicode=unicode) == "Shchukin, Yuriy"
         assert author("Ёж Їжак", "biblatex", unicode=unicode) == "Yizhak, Yozh"
 
 
-def test_a_name_of_an_alphabet_that_latex_lacks_is_one_whole() -> None:
+def test_a_name_in_an_alphabet_that_latex_lacks_is_not_split() -> None:
     assert author("山田 太郎") == "{山田 太郎}"
     assert author("Belén 太郎", unicode=True) == "{Belén 太郎}"
 
 
-def test_initials_of_unicode_names_are_whole_letters_to_bibtex() -> None:
+def test_bibtex_takes_whole_letters_as_initials_of_unicode_names() -> None:
     assert author("Élodie Ömer Çelik", unicode=True) == "{\\c{C}}elik, {\\'E}lodie {\\\"O}mer"
 
 
@@ -153,11 +153,11 @@ def test_tex_in_names_is_read(raw: str, read: str) -> None:
         ("Mambalike GaussianX", "Mambalike {GaussianX}"),
     ],
 )
-def test_capitals_that_a_style_must_not_lower(raw: str, written: str) -> None:
+def test_capitals_that_a_style_must_not_lower_are_protected(raw: str, written: str) -> None:
     assert latex.title(raw) == written
 
 
-def test_the_table_of_proper_nouns() -> None:
+def test_proper_nouns_of_the_table_are_protected() -> None:
     assert {
         "Gaussian",
         "Bayesian",

@@ -24,7 +24,7 @@ def offered(user: Driver) -> str:
 # Nothing changed
 
 
-def test_a_verdict_that_changes_nothing_offers_no_undo(seeded: Library) -> None:
+def test_a_mark_that_is_already_set_offers_no_undo(seeded: Library) -> None:
     """`u` must not take the star of another paper."""
 
     async def play(user: Driver) -> None:
@@ -52,7 +52,7 @@ def test_a_verdict_that_changes_nothing_offers_no_undo(seeded: Library) -> None:
         ({}, ["t", "enter"], "tags unchanged"),
     ],
 )
-def test_every_command_says_that_nothing_changed(
+def test_every_command_reports_that_nothing_changed(
     seeded: Library, marks: dict[str, object], keys: list[str], line: str
 ) -> None:
     if marks:
@@ -78,7 +78,7 @@ CHANGED_ELSEWHERE = {
 
 
 @pytest.mark.parametrize("keys", CHANGED_ELSEWHERE)
-def test_what_another_window_did_a_moment_ago_is_not_done_again(
+def test_a_mark_set_a_moment_ago_by_another_window_is_not_set_twice(
     seeded: Library, folder: Path, keys: str
 ) -> None:
     """The other window's action comes after the last look and before the key."""
@@ -96,7 +96,9 @@ def test_what_another_window_did_a_moment_ago_is_not_done_again(
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
 
 
-def test_all_read_counts_what_another_window_read_meanwhile(seeded: Library, folder: Path) -> None:
+def test_mark_all_read_leaves_out_papers_that_another_window_has_just_read(
+    seeded: Library, folder: Path
+) -> None:
     async def play(user: Driver) -> None:
         user.main.poll.stop()
         await user.pilot.press("A")
@@ -120,7 +122,7 @@ def test_all_read_counts_what_another_window_read_meanwhile(seeded: Library, fol
         ("1", {"#nerf": True}, "tagged nerf: 2 of 3 papers, 1 already"),
     ],
 )
-def test_a_selection_that_changes_in_part_says_how_many(
+def test_a_partly_changed_selection_reports_how_many_papers_changed(
     seeded: Library, key: str, marks: dict[str, object], line: str
 ) -> None:
     seeded.act([TWO], marks)
@@ -140,7 +142,7 @@ def test_a_selection_that_changes_in_part_says_how_many(
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
 
 
-def test_a_selection_that_is_read_already_says_so(seeded: Library) -> None:
+def test_a_selection_that_is_read_already_is_reported(seeded: Library) -> None:
     seeded.act([ONE, TWO], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -155,7 +157,7 @@ def test_a_selection_that_is_read_already_says_so(seeded: Library) -> None:
 # Undo with other windows
 
 
-def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(
+def test_undo_of_an_action_undone_in_another_window_changes_nothing(
     seeded: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -179,7 +181,9 @@ def test_an_undo_of_what_another_window_undid_takes_back_nothing_else(
     drive(seeded, play)
 
 
-def test_an_undo_where_another_window_undid_all_says_so(seeded: Library, folder: Path) -> None:
+def test_undo_reports_that_another_window_has_undone_everything(
+    seeded: Library, folder: Path
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("s")
         Library(folder, "test-0001").undo()
@@ -201,7 +205,7 @@ def test_an_undo_where_another_window_undid_all_says_so(seeded: Library, folder:
     drive(seeded, play)
 
 
-def test_an_undo_that_finds_everything_changed_since_says_so(seeded: Library, folder: Path) -> None:
+def test_undo_reports_that_all_its_papers_were_changed_later(seeded: Library, folder: Path) -> None:
     async def play(user: Driver) -> None:
         await user.press("d")
         other = Library(folder, "else-0002")
@@ -216,7 +220,7 @@ def test_an_undo_that_finds_everything_changed_since_says_so(seeded: Library, fo
     drive(seeded, play)
 
 
-def test_messages_name_the_keys_of_the_moment(seeded: Library) -> None:
+def test_messages_name_the_current_keys(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("s")
         assert offered(user) == "x undoes"
@@ -234,7 +238,7 @@ def test_messages_name_the_keys_of_the_moment(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("keys", [["d"], ["b"], ["r"], ["c"], ["A", "y"]])
-def test_a_verdict_ends_the_selection_and_undo_brings_both_back(
+def test_setting_a_mark_ends_the_selection_and_undo_restores_both(
     seeded: Library, keys: list[str]
 ) -> None:
     async def play(user: Driver) -> None:
@@ -260,7 +264,7 @@ def test_a_verdict_ends_the_selection_and_undo_brings_both_back(
     drive(seeded, play)
 
 
-def test_a_repeated_verdict_ends_the_selection_and_a_repeated_star_keeps_it(
+def test_repeating_a_mark_ends_the_selection_but_repeating_a_star_does_not(
     seeded: Library,
 ) -> None:
     async def play(user: Driver) -> None:
@@ -285,7 +289,9 @@ def test_tags_stars_copies_and_exports_keep_the_selection(seeded: Library, tmp_p
     drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
 
 
-def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> None:
+def test_after_a_selection_is_marked_the_next_marks_go_to_the_paper_under_the_cursor(
+    seeded: Library,
+) -> None:
     """`Space Space d d d b`: two papers at once, then three singly."""
 
     async def play(user: Driver) -> None:
@@ -302,7 +308,7 @@ def test_the_next_verdicts_judge_the_paper_under_the_cursor(seeded: Library) -> 
     ]
 
 
-def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> None:
+def test_undo_selects_the_papers_again_where_they_are_now(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("space", "space", "d", "S", "t", "u")
         heads = user.main.shown.heads
@@ -312,7 +318,7 @@ def test_a_selection_comes_back_where_its_papers_stand_now(seeded: Library) -> N
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
-def test_the_selection_is_told_in_every_size_and_view(
+def test_the_size_of_the_selection_is_shown_in_every_view_and_screen_size(
     seeded: Library, size: tuple[int, int]
 ) -> None:
     with seeded.loading() as load:
@@ -334,7 +340,7 @@ def test_the_selection_is_told_in_every_size_and_view(
     drive(seeded, play, size)
 
 
-def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
+def test_catch_up_moves_to_the_next_unread_paper(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "c")
         assert user.message == "read: 2 papers"
@@ -346,9 +352,7 @@ def test_catch_up_goes_on_to_the_next_unread_paper(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_undo_takes_back_what_the_message_offers_and_nothing_else(
-    seeded: Library, seed: int
-) -> None:
+def test_undo_reverts_the_offered_action_and_no_other(seeded: Library, seed: int) -> None:
     """Keys at random: undo is offered where marks changed, and brings the old marks back."""
     chance = random.Random(seed)
     keys = [

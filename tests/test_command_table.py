@@ -26,7 +26,7 @@ PDF = b"%PDF-1.5\n%%EOF\n"
 ONE, TWO = "2310.19231", "2310.19210"
 
 
-def test_the_help_has_every_command_under_its_group(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_lists_every_command_under_its_group(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["--help"])
     lines = capsys.readouterr().out.splitlines()

@@ -53,7 +53,7 @@ def test_a_pdf_is_fetched_whole(arxiv: ArxivServer, target: Path) -> None:
     assert arxiv.asked == [f"/pdf/{ID}"]
 
 
-def test_a_download_that_was_cut_off_goes_on(arxiv: ArxivServer, target: Path) -> None:
+def test_an_interrupted_download_is_resumed(arxiv: ArxivServer, target: Path) -> None:
     arxiv.answers = ["cut", "ok"]
     with pytest.raises(Refused, match="goes on"):
         Files().fetch_pdf(ID, target, silent)
@@ -66,7 +66,7 @@ def test_a_download_that_was_cut_off_goes_on(arxiv: ArxivServer, target: Path) -
 
 
 @pytest.mark.parametrize(("etag", "ranges"), [('"two"', True), ('"one"', False), ('W/"one"', True)])
-def test_a_part_of_another_file_is_not_gone_on_with(
+def test_a_partial_download_of_another_file_is_not_resumed(
     arxiv: ArxivServer, target: Path, etag: str, ranges: bool
 ) -> None:
     if etag.startswith("W/"):
@@ -81,7 +81,7 @@ def test_a_part_of_another_file_is_not_gone_on_with(
     assert target.read_bytes() == arxiv.pdfs[ID]
 
 
-def test_a_part_that_is_longer_than_the_file_is_thrown_away(
+def test_a_partial_download_longer_than_the_file_is_thrown_away(
     arxiv: ArxivServer, target: Path
 ) -> None:
     arxiv.answers = ["cut", "ok", "ok"]
@@ -107,7 +107,7 @@ def test_a_part_that_is_longer_than_the_file_is_thrown_away(
         ("huge", "larger than 0 MiB"),
     ],
 )
-def test_what_is_no_pdf_leaves_nothing(
+def test_an_answer_that_is_not_a_pdf_leaves_no_file(
     arxiv: ArxivServer,
     target: Path,
     answer: str,
@@ -127,14 +127,14 @@ def test_a_paper_without_a_pdf_is_refused(arxiv: ArxivServer, target: Path) -> N
     assert files_of(target) == []
 
 
-def test_a_pdf_of_unknown_length_has_to_have_its_end(arxiv: ArxivServer, target: Path) -> None:
+def test_a_pdf_of_unknown_length_must_have_its_end_marker(arxiv: ArxivServer, target: Path) -> None:
     arxiv.answers = ["cut quietly"]
     with pytest.raises(Refused, match="no PDF"):
         Files().fetch_pdf(ID, target, silent)
     assert files_of(target) == []
 
 
-def test_one_download_of_a_pdf_at_a_time(arxiv: ArxivServer, target: Path) -> None:
+def test_a_pdf_is_not_downloaded_twice_at_once(arxiv: ArxivServer, target: Path) -> None:
     with open(target.with_name(f".{target.name}.part"), "wb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Refused, match="another arxtui"):
@@ -142,7 +142,7 @@ def test_one_download_of_a_pdf_at_a_time(arxiv: ArxivServer, target: Path) -> No
     assert arxiv.asked == []
 
 
-def test_a_download_that_the_user_ends_goes_on_later(arxiv: ArxivServer, target: Path) -> None:
+def test_a_download_stopped_by_the_user_is_resumed_later(arxiv: ArxivServer, target: Path) -> None:
     class Ended(Exception):
         pass
 
@@ -159,7 +159,7 @@ def test_a_download_that_the_user_ends_goes_on_later(arxiv: ArxivServer, target:
     assert target.read_bytes() == PDF
 
 
-def test_a_full_disk_is_reported_and_the_part_removed(
+def test_a_full_disk_is_reported_and_the_partial_file_removed(
     arxiv: ArxivServer, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(done: int, total: int) -> None:
@@ -170,7 +170,7 @@ def test_a_full_disk_is_reported_and_the_part_removed(
     assert not list(target.parent.glob(".*.part"))
 
 
-def test_a_folder_that_is_missing_is_reported(arxiv: ArxivServer, tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(arxiv: ArxivServer, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Files().fetch_pdf(ID, tmp_path / "none" / "a.pdf", silent)
     assert arxiv.asked == []

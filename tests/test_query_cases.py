@@ -54,7 +54,7 @@ def test_papers_are_found_by_the_time_of_their_newest_mark(library: Library) -> 
     assert library.marks.marked_at("2310.00004") == library.marks.marked_at("nobody") == ""
 
 
-def test_the_time_of_a_mark_outlives_the_start(library: Library) -> None:
+def test_the_time_of_a_mark_is_the_same_after_a_restart(library: Library) -> None:
     fill(library)
     at(library, "2024-05-01T10:00:00", "2310.00001", '{"star":true}')
     library.checkpoint.save()
@@ -63,7 +63,7 @@ def test_the_time_of_a_mark_outlives_the_start(library: Library) -> None:
     with_marks.close()
 
 
-def test_cross_lists_are_those_of_no_category_that_is_fetched(library: Library) -> None:
+def test_a_cross_list_has_a_primary_category_that_is_not_fetched(library: Library) -> None:
     fill(library)
     assert Cases(library).home() == ("cs.CV",)
     assert ids(library, "is:cross") == ["2310.00003", "2310.00004"]
@@ -104,7 +104,7 @@ def test_list_without_a_query_lists_all_papers_on_demand(
     assert listed(capsys, library, "--all", "-n", "1") == listed(capsys, library)[:1]
 
 
-def test_list_takes_the_order_of_marks_and_new_fields(
+def test_list_accepts_the_order_of_marks_and_the_fields_of_time(
     capsys: pytest.CaptureFixture[str], library: Library
 ) -> None:
     fill(library)

@@ -58,7 +58,7 @@ def put(library: Library, *announced: str | None, version: int = 1) -> str | Non
     return library.papers.find(["2310.00007"])["2310.00007"].announced
 
 
-def test_the_types_are_kept_and_found(arxiv: ArxivServer, library: Library) -> None:
+def test_announcement_types_are_stored_and_searched(arxiv: ArxivServer, library: Library) -> None:
     announce(library)
     assert found(library, "is:cross") == [CROSS, BOTH]
     assert found(library, "is:replaced") == [REPLACED, BOTH]
@@ -71,7 +71,9 @@ def test_the_types_are_kept_and_found(arxiv: ArxivServer, library: Library) -> N
     assert found(again, "is:replaced") == [REPLACED, BOTH]
 
 
-def test_the_api_takes_no_type_away(arxiv: ArxivServer, library: Library) -> None:
+def test_a_fetch_from_the_api_keeps_the_announcement_type(
+    arxiv: ArxivServer, library: Library
+) -> None:
     announce(library)
     ids = [each.id for each in PAPERS]
     assert fetch(library, Request(ids=ids), now=MORNING).updated == 4
@@ -87,7 +89,7 @@ def test_the_api_takes_no_type_away(arxiv: ArxivServer, library: Library) -> Non
         (["new"], [NEW]),
     ],
 )
-def test_what_the_setting_leaves_out(
+def test_the_setting_leaves_out_types_of_announcements(
     arxiv: ArxivServer, library: Library, announced: list[str], arrived: list[str]
 ) -> None:
     report = announce(library, "cs.CV", *announced)
@@ -95,7 +97,7 @@ def test_what_the_setting_leaves_out(
     assert report.left_out == 4 - len(arrived)  # type: ignore[attr-defined]
 
 
-def test_a_new_version_of_a_paper_in_the_library_comes_whatever_is_left_out(
+def test_a_new_version_of_a_library_paper_is_loaded_although_its_type_is_left_out(
     arxiv: ArxivServer, library: Library
 ) -> None:
     with library.loading() as loading:
@@ -109,7 +111,7 @@ def test_a_new_version_of_a_paper_in_the_library_comes_whatever_is_left_out(
     assert found(library, "is:replaced") == [REPLACED]
 
 
-def test_the_first_announcement_of_a_version_counts_but_new_is_new(library: Library) -> None:
+def test_the_first_announcement_of_a_version_counts_but_new_replaces_it(library: Library) -> None:
     assert put(library, None) is None
     assert put(library, "cross") == "cross"
     assert put(library, "replace") == "cross"
@@ -120,13 +122,13 @@ def test_the_first_announcement_of_a_version_counts_but_new_is_new(library: Libr
     assert put(library, None, version=3) == "replace"
 
 
-def test_the_same_feed_twice_changes_nothing(arxiv: ArxivServer, library: Library) -> None:
+def test_loading_the_same_feed_twice_changes_nothing(arxiv: ArxivServer, library: Library) -> None:
     announce(library)
     report = announce(library)
     assert (report.new, report.updated, report.unchanged) == (0, 0, 4)  # type: ignore[attr-defined]
 
 
-def test_the_command_obeys_the_setting_and_says_so(
+def test_the_fetch_command_follows_the_setting_and_reports_left_out_papers(
     arxiv: ArxivServer, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = tmp_path / "config" / "arxtui" / "settings.toml"
@@ -192,16 +194,16 @@ Categories: cs.CV
         ),
     ],
 )
-def test_the_forms_have_the_type(text: str, announced: str | None) -> None:
+def test_each_form_gives_its_announcement_type(text: str, announced: str | None) -> None:
     assert [each.announced for each in read(text.encode(), "x").papers] == [announced]
 
 
-def test_feeds_before_2024_have_it_in_the_title() -> None:
+def test_feeds_before_2024_give_the_announcement_type_in_the_title() -> None:
     data = (SEEDS.parent / "tests" / "data" / "rss_1.0.xml").read_bytes()
     found = [each.announced for each in read(data, "x").papers]
     assert found == ["new", "replace", "cross"]
 
 
-def test_a_listing_has_no_type() -> None:
+def test_a_listing_has_no_announcement_type() -> None:
     papers = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
     assert {each.announced for each in papers} == {None}

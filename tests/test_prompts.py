@@ -56,7 +56,7 @@ def _start(begun: list[threading.Thread], start):  # type: ignore[no-untyped-def
         ("stat cs.CV cs.CV", ("stat", "cs.CV")),
     ],
 )
-def test_the_first_f_takes_what_it_asks_for(
+def test_the_first_fetch_asks_for_categories_and_uses_the_answer(
     seeded: Library, unfetched: list[threading.Thread], typed: str, kept: tuple[str, ...]
 ) -> None:
     async def play(user: Driver) -> None:
@@ -73,7 +73,7 @@ def test_the_first_f_takes_what_it_asks_for(
     assert settings_file.read_settings(locations.settings_file())[0].categories == kept
 
 
-def test_a_category_that_is_none_is_refused_and_corrected_in_the_box(
+def test_an_unknown_category_is_refused_and_can_be_corrected_in_the_prompt(
     seeded: Library, unfetched: list[threading.Thread]
 ) -> None:
     async def play(user: Driver) -> None:
@@ -125,7 +125,9 @@ PREFILLED = {
 
 
 @pytest.mark.parametrize("keys", PREFILLED)
-def test_typing_replaces_a_prefilled_text_and_an_arrow_edits_it(seeded: Library, keys: str) -> None:
+def test_typing_replaces_the_prefilled_text_and_an_arrow_key_edits_it(
+    seeded: Library, keys: str
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", *keys.split())
         assert text(user) == selected(user) == PREFILLED[keys]
@@ -144,7 +146,7 @@ def test_typing_replaces_a_prefilled_text_and_an_arrow_edits_it(seeded: Library,
     drive(seeded, play)
 
 
-def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
+def test_typing_a_tag_keeps_the_tags_that_the_paper_has(seeded: Library) -> None:
     """The only box whose text is not replaced: `t gan Enter` adds a tag to the present tags."""
     seeded.act([ONE], {"#nerf": True})
 
@@ -157,7 +159,7 @@ def test_the_tags_of_a_paper_stay_when_one_is_typed(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_the_box_for_the_bib_says_which_papers_go_there(seeded: Library) -> None:
+def test_the_export_prompt_names_the_papers_to_be_exported(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", "e")
         assert user.lines()[-1].startswith(" append starred papers to: ~/arxtui.bib")
@@ -174,7 +176,9 @@ def test_the_box_for_the_bib_says_which_papers_go_there(seeded: Library) -> None
 # Refused answers
 
 
-def test_a_file_that_cannot_be_written_stays_in_the_box(seeded: Library, tmp_path: Path) -> None:
+def test_the_name_of_an_unwritable_file_stays_in_the_prompt(
+    seeded: Library, tmp_path: Path
+) -> None:
     bad = tmp_path / "no" / "a.bib"
     (tmp_path / "there.md").write_text("mine")
 
@@ -202,7 +206,7 @@ def test_a_file_that_cannot_be_written_stays_in_the_box(seeded: Library, tmp_pat
     assert settings_file.read_settings(locations.settings_file())[0].bib == str(bad)
 
 
-def test_a_tag_that_is_none_stays_in_the_box(seeded: Library) -> None:
+def test_an_invalid_tag_stays_in_the_prompt(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("t")
         await user.type("x" * 70)
@@ -215,7 +219,7 @@ def test_a_tag_that_is_none_stays_in_the_box(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_tags_that_are_not_on_disk_stay_in_the_box(seeded: Library, folder: Path) -> None:
+def test_tags_that_could_not_be_written_stay_in_the_prompt(seeded: Library, folder: Path) -> None:
     seeded.act([ONE], {"star": True}).wait()
 
     async def play(user: Driver) -> None:
@@ -232,7 +236,7 @@ def test_tags_that_are_not_on_disk_stay_in_the_box(seeded: Library, folder: Path
     drive(seeded, play)
 
 
-def test_a_query_with_a_mistake_stays_in_the_box(seeded: Library) -> None:
+def test_a_query_with_a_mistake_stays_in_the_prompt(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("is:blue")
@@ -249,7 +253,7 @@ def test_a_query_with_a_mistake_stays_in_the_box(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_nothing_starred_asks_for_no_file(library: Library) -> None:
+def test_without_starred_papers_no_export_file_is_asked_for(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(1)], {"name": "day"})
 
@@ -261,7 +265,9 @@ def test_nothing_starred_asks_for_no_file(library: Library) -> None:
 
 
 @pytest.mark.parametrize("content", [b"bib = ~/unquoted.bib\n", b'theme = "\xe9"\n'])
-def test_a_settings_file_that_is_no_toml_stays_as_it_is(seeded: Library, content: bytes) -> None:
+def test_a_settings_file_that_is_not_toml_is_left_unchanged(
+    seeded: Library, content: bytes
+) -> None:
     path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
@@ -277,7 +283,7 @@ def test_a_settings_file_that_is_no_toml_stays_as_it_is(seeded: Library, content
     assert path.read_bytes() == content
 
 
-def test_a_search_is_kept_under_a_name_with_quotes(seeded: Library) -> None:
+def test_a_search_is_saved_under_a_name_with_quotes(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash", *"nerf", "enter", "w", "s", *'a"b', "enter")
         assert user.message == 'saved search a"b: nerf · V 1 shows it'

@@ -17,7 +17,7 @@ from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
-def test_the_scripts_follow_the_grammar(shell: str) -> None:
+def test_the_scripts_in_the_tree_are_generated_from_the_grammar(shell: str) -> None:
     """Red after a change of the grammar: `python -m tests.completions` writes them anew."""
     file, make = SCRIPTS[shell]
     assert (FOLDER / file).read_text("utf-8") == make()
@@ -33,7 +33,7 @@ def test_the_script_of_a_shell_is_printed(
     assert not folder.exists()
 
 
-def test_every_place_holder_of_the_grammar_is_completed_or_known_to_be_free() -> None:
+def test_every_placeholder_of_the_grammar_is_completed_or_free_text() -> None:
     free = {"D", "N", "Q", "TEXT", ""}
     for command in commands():
         values = [*command.words, *(option.value for option in command.options if option.value)]
@@ -41,7 +41,7 @@ def test_every_place_holder_of_the_grammar_is_completed_or_known_to_be_free() ->
             assert kind(value) != "nothing" or value in free, f"{command.name} {value}"
 
 
-def test_ids_are_those_of_marked_papers_and_of_the_newest_day(
+def test_ids_of_marked_papers_and_of_the_newest_day_are_offered(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.act(["2310.19210"], {"star": True, "#nerf": True}).wait()
@@ -142,7 +142,7 @@ def completed(shell: str, text: str, env: dict[str, str], cwd: Path) -> list[str
         ("arxtui log ", [""]),
     ],
 )
-def test_bash_completes(
+def test_bash_completes_commands_and_arguments(
     line: str, expected: list[str], shell_env: dict[str, str], tmp_path: Path
 ) -> None:
     line = line.format(other=shell_env["OTHER"])
@@ -170,7 +170,7 @@ def test_bash_completes(
         ("arxtui help mach", {"machines"}),
     ],
 )
-def test_fish_completes(
+def test_fish_completes_commands_and_arguments(
     line: str, expected: set[str], shell_env: dict[str, str], tmp_path: Path
 ) -> None:
     line = line.format(other=shell_env["OTHER"])
@@ -197,7 +197,9 @@ def test_fish_completes(
         ("arxtui help mach", b"ines"),
     ],
 )
-def test_zsh_completes(typed: str, shown: bytes, shell_env: dict[str, str], tmp_path: Path) -> None:
+def test_zsh_completes_commands_and_arguments(
+    typed: str, shown: bytes, shell_env: dict[str, str], tmp_path: Path
+) -> None:
     if shutil.which("zsh") is None:
         pytest.skip("zsh is not installed")
     typed = typed.format(other=shell_env["OTHER"])

@@ -52,7 +52,7 @@ def found(library: Library, query: str) -> list[str]:
     return [head.id for head in Finder(library).find(parse(query)).heads]
 
 
-def test_papers_like_one_come_first_the_recent_ones_on_top(subjects: Library) -> None:
+def test_similar_papers_are_listed_first_and_recent_papers_on_top(subjects: Library) -> None:
     result = Finder(subjects).find(parse(f"like:{ASKED}"))
     ids = [head.id for head in result.heads]
     assert ASKED not in ids
@@ -79,7 +79,7 @@ def test_words_and_fields_choose_among_them(subjects: Library) -> None:
     assert found(subjects, f"like:https://arxiv.org/abs/{ASKED}v2 day:2023-10")
 
 
-def test_the_first_part_stays_while_older_days_are_looked_through(subjects: Library) -> None:
+def test_the_first_hits_stay_while_older_days_are_searched(subjects: Library) -> None:
     states = [state for state in Finder(subjects).steps(parse(f"like:{ASKED}")) if state]
     first = [head.id for head in states[0].heads]
     assert states[0].more
@@ -88,13 +88,13 @@ def test_the_first_part_stays_while_older_days_are_looked_through(subjects: Libr
         assert [head.id for head in state.heads][: len(first)] == first
 
 
-def test_a_paper_that_was_removed_is_known_by_its_citation(subjects: Library) -> None:
+def test_a_removed_paper_is_compared_by_its_citation(subjects: Library) -> None:
     subjects.act([ASKED], {"star": True})
     subjects.forget((), [ASKED])
     assert {subject_of(each) for each in found(subjects, f"like:{ASKED}")} == {SUBJECTS[0]}
 
 
-def test_an_unknown_paper_is_named(subjects: Library) -> None:
+def test_an_unknown_paper_is_named_in_the_error(subjects: Library) -> None:
     result = Finder(subjects).find(parse("like:2401.00001"))
     assert result.told() == "not in the library: 2401.00001"
 
@@ -109,14 +109,14 @@ def test_an_unknown_paper_is_named(subjects: Library) -> None:
         (f"like:{ASKED} like:{ASKED}", 16, "one paper"),
     ],
 )
-def test_mistakes_are_refused(query: str, place: int, reason: str) -> None:
+def test_a_mistaken_like_query_is_refused(query: str, place: int, reason: str) -> None:
     with pytest.raises(QueryError) as refused:
         parse(query)
     assert reason in refused.value.reason
     assert refused.value.place == place
 
 
-def test_a_rule_chooses_papers_and_cannot_rank() -> None:
+def test_a_watch_rule_may_not_rank_by_similarity() -> None:
     with pytest.raises(QueryError):
         condition(f"(like:{ASKED})")
 
@@ -131,7 +131,7 @@ def test_a_rule_chooses_papers_and_cannot_rank() -> None:
     ],
     ids=["empty", "Chinese", "one word", "a megabyte"],
 )
-def test_odd_papers_are_compared_too(subjects: Library, odd: Paper) -> None:
+def test_papers_with_odd_text_are_compared_without_an_error(subjects: Library, odd: Paper) -> None:
     with subjects.loading() as load:
         load.put([odd], {"name": "odd"})
     found(subjects, f"like:{odd.id}")
@@ -144,7 +144,7 @@ def test_a_step_reads_one_day_file_at_most(subjects: Library) -> None:
     assert len(steps) >= len(subjects.papers.days())
 
 
-def test_m_shows_them_and_esc_goes_back(subjects: Library) -> None:
+def test_capital_m_lists_similar_papers_and_esc_returns(subjects: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("g")
         here = user.current
@@ -163,7 +163,7 @@ def test_m_shows_them_and_esc_goes_back(subjects: Library) -> None:
     drive(subjects, play)
 
 
-def test_the_command_line_ranks_them(
+def test_the_command_line_ranks_similar_papers(
     subjects: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     expected = found(subjects, f"like:{ASKED}")
@@ -194,7 +194,7 @@ PEOPLE = ("Ann Lee", "Bo Van Dyk", "Cy Dam")
     ],
     ids=["two authors and words", "one author", "authors alone", "the same title"],
 )
-def test_a_companion_has_two_authors_and_words_or_the_title(
+def test_a_companion_shares_two_authors_and_words_or_the_title(
     subjects: Library, other: Paper, is_one: bool
 ) -> None:
     of = made(91, "optical flow of insects", "2023-10-29", PEOPLE)
@@ -217,7 +217,7 @@ def test_the_reader_names_the_companion(subjects: Library) -> None:
     drive(subjects, play)
 
 
-def test_the_cursor_keeps_its_paper_while_older_ones_are_found(subjects: Library) -> None:
+def test_the_cursor_stays_on_its_paper_while_older_papers_are_found(subjects: Library) -> None:
     async def play(user: Driver) -> None:
         screen = user.main
         screen.remember()
