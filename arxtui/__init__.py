@@ -3,7 +3,8 @@
 The map, lowest room first (an arrow in the house only ever points up this list):
 
     model  text  tex/  keys     values, text for people, TeX to Unicode, every key command once
-    steps  lazy_sequence        work in steps, long lists made when looked at
+    work_in_steps               work done a few milliseconds at a time, between two keys
+    lazy_sequence               long lists whose items are made when they are looked at
     search_result               what a query found
     categories                  every arXiv category and how it is spelled
     people/  arxiv_id           names in parts, the names of a text; ids in every spelling
@@ -12,7 +13,8 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     key_settings                which keys the settings may give to a command
     pdf_names  pdf_viewer       names of PDF files, and the program that opens them
     venues                      meetings and journals in comments and references
-    config  facts  citation     settings as values, facts lifted out of comments, what a mark keeps
+    config  citation            settings as values, the copy of a paper that its mark keeps
+    facts_in_comments           venue, links, pages and withdrawal, found in comments and abstracts
     citation_key                the keys of entries, made by a template
     crash_report                reports of errors that nothing handled
     claim/                      the sentence of an abstract that says what the paper does
@@ -24,11 +26,12 @@ The map, lowest room first (an arrow in the house only ever points up this list)
     settings_check              which values of a settings file apply
     command_check  command_runs the commands of the settings, and what they are run with
     user_files  export_form     files of the user, written whole; a format with its options
-    bib_file  query_cases       the papers of a .bib with their keys; papers as queries see them
-    watch_and_mute              watch and mute rules: which papers match the queries of the settings
-    files_to_load                 which files are read, how much of them, packed ones too
+    papers_in_bib  query_cases  the papers of a .bib with their keys; papers as queries see them
+    watch_and_mute_rules        watch rules and mute rules: queries that highlight or hide papers
+    files_to_load               the files of a folder that are read, at most how much; packed ones
     append_to_bib  note_folder  papers added to a .bib that lacks them, notes as Markdown files
-    export_to_file  kept_bib    exports to new files, and what [[export]] keeps up to date
+    export_to_file              exports to files that did not exist
+    automatic_exports           the files that [[export]] in the settings keeps up to date
     stale_entries               entries of a .bib whose paper was published since
     loader  finder/             files into the library, queries put to it
     recommender/                the order `for you`: a taste learnt from the marks of the library

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from arxtui import bib_file, user_files
+from arxtui import papers_in_bib, user_files
 from arxtui.export import bibtex
 from arxtui.export_form import Form
 from arxtui.model import Entry, Paper
@@ -20,7 +20,7 @@ class Appended:
     """The name of the file, without its folder."""
     added: Mapping[str, str]
     """arXiv id -> key, of the papers that were added."""
-    there: Mapping[str, bib_file.Found]
+    there: Mapping[str, papers_in_bib.Found]
     """arXiv id -> the entry, of the papers that were in the file already."""
 
     def __str__(self) -> str:
@@ -67,8 +67,8 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")
-    old = bib_file.read(path)
-    there: dict[str, bib_file.Found] = {}
+    old = papers_in_bib.read(path)
+    there: dict[str, papers_in_bib.Found] = {}
     new: list[Entry[Paper]] = []
     for entry in entries:
         found = old.contents.find(entry.paper)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from arxtui import bib_file, text
+from arxtui import papers_in_bib, text
 from arxtui.arxiv_id import NotAnId
 from arxtui.export.markdown import venue_text
 from arxtui.export.published import Publication, publication
@@ -58,7 +58,7 @@ def look(path: Path, library: Library) -> Report:
     An entry without arXiv id is looked for among the papers that have a mark. Raises OSError if the
     file cannot be read.
     """
-    items, problems = bib_file.readable_items(path)
+    items, problems = papers_in_bib.readable_items(path)
     ids = [_id_of(item) for item in items]
     known = _papers(library, [paper_id for paper_id, _ in ids])
     unnamed = [item for item, (paper_id, _) in zip(items, ids, strict=True) if not paper_id]
@@ -93,7 +93,7 @@ def _by_doi_or_title(
     """Return key -> paper of entries without arXiv id, of the papers that have a mark."""
     if not items:
         return {}
-    contents = bib_file.contents(items)
+    contents = papers_in_bib.contents(items)
     found: dict[str, Entry[Paper]] = {}
     for entry in library.entries(library.marks.ids()):
         there = contents.find(entry.paper)

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from arxtui import people
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head, Mark
-from arxtui.steps import Steps, finish, in_order
 from arxtui.text import fold
+from arxtui.work_in_steps import Steps, finish, in_order
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"]
 Order = Literal[

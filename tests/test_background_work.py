@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import textual.timer
 
-from arxtui.steps import Steps
 from arxtui.store import Library
+from arxtui.work_in_steps import Steps
 from tests.screen import Driver, drive
 
 PACKAGE = Path(__file__).parent.parent / "arxtui"

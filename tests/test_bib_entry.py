@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import append_to_bib, bib_file, export_form
+from arxtui import append_to_bib, export_form, papers_in_bib
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.sources import bib_entry, bib_grammar, bib_people
@@ -194,18 +194,18 @@ def test_the_primary_class_of_an_entry_is_read() -> None:
 # The entries of a .bib
 
 
-def found(fields: str, paper: Paper = PAPER) -> bib_file.Found | None:
-    return bib_file.contents([item(fields)]).find(paper)
+def found(fields: str, paper: Paper = PAPER) -> papers_in_bib.Found | None:
+    return papers_in_bib.contents([item(fields)]).find(paper)
 
 
 SAME = "title={There are no data like more data}, author={Schmitt, M. and others}, year=2023"
 
 
 def test_a_paper_is_found_by_its_id_its_doi_or_its_title() -> None:
-    assert found("url={https://arxiv.org/abs/2310.19231}") == bib_file.Found("key")
-    assert found("doi={10.1109/mgrs.2023.3293459}") == bib_file.Found("key")
-    assert found("url={https://doi.org/10.1109/MGRS.2023.3293459}") == bib_file.Found("key")
-    assert found(SAME) == bib_file.Found("key", by_title=True)
+    assert found("url={https://arxiv.org/abs/2310.19231}") == papers_in_bib.Found("key")
+    assert found("doi={10.1109/mgrs.2023.3293459}") == papers_in_bib.Found("key")
+    assert found("url={https://doi.org/10.1109/MGRS.2023.3293459}") == papers_in_bib.Found("key")
+    assert found(SAME) == papers_in_bib.Found("key", by_title=True)
     assert found(
         "title={{There} Are No {D}ata Like More Data}, author={M. {Schmitt}}, date={2023-10-30}"
     )

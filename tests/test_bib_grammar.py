@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import bib_file
+from arxtui import papers_in_bib
 from arxtui.sources import bib_grammar
 from arxtui.sources.forms import read
 from tests.test_people import count_lines
@@ -163,4 +163,4 @@ def test_any_text_gives_entries_and_mistakes_without_an_error(text: str) -> None
     lines = text.count("\n") + 1
     assert all(1 <= item.line <= lines for item in items)
     assert all(1 <= line <= lines for line, _ in mistakes)
-    assert len(bib_file.contents(items).ids) <= len(items)
+    assert len(papers_in_bib.contents(items).ids) <= len(items)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import kept_bib
+from arxtui import automatic_exports
 from arxtui.config import Export
 from arxtui.model import Paper
 from arxtui.store import Library
@@ -74,7 +74,7 @@ def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
 
 def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_path: Path) -> None:
     assert (
-        kept_bib.keep_current(
+        automatic_exports.keep_current(
             starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc"
         )
         == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.facts import lift
+from arxtui.facts_in_comments import lift
 from arxtui.model import Paper
 from arxtui.sources.forms import read
 

@@ -12,8 +12,8 @@ import pytest
 from arxtui import loader
 from arxtui.finder import Finder, SearchResult
 from arxtui.query import QueryError, parse
-from arxtui.steps import finish
 from arxtui.store import Library
+from arxtui.work_in_steps import finish
 from tests.conftest import SEEDS, paper
 
 SIGNS = string.printable + "ßøıéŠ中🎈\u0301\u202e\x00"

@@ -17,10 +17,10 @@ from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.query import parse
 from arxtui.search import fragments, in_text, needle, terms
-from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.store.day_files import DayFiles
 from arxtui.text import abstract_line, fold, words
+from arxtui.work_in_steps import finish
 from tests.conftest import SEEDS, paper
 
 DAY = "2023-10-30"

@@ -34,11 +34,11 @@ from arxtui.model import Paper
 from arxtui.query import QueryError, parse
 from arxtui.sources import NotAListing
 from arxtui.sources.forms import read
-from arxtui.steps import finish
 from arxtui.store import Library, UnknownPaper
 from arxtui.store.act_line import BadLine, NewerSchema, decode, encode
 from arxtui.text import visible
 from arxtui.ui.panes import render
+from arxtui.work_in_steps import finish
 from tests.conftest import SEEDS
 
 ODD = (

@@ -11,10 +11,10 @@ import pytest
 
 from arxtui.finder import Finder
 from arxtui.query import parse
-from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.store.day_files import DayFiles
 from arxtui.store.indexing import Progress
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

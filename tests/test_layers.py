@@ -12,7 +12,7 @@ from arxtui import store
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
-    {"model", "categories", "text", "tex", "keys", "steps"},
+    {"model", "categories", "text", "tex", "keys", "work_in_steps"},
     {
         "people",
         "locations",
@@ -26,7 +26,7 @@ LAYERS = [
     {
         "config",
         "crash_report",
-        "facts",
+        "facts_in_comments",
         "claim",
         "citation",
         "search_result",
@@ -38,15 +38,15 @@ LAYERS = [
     {"saved_pdfs"},
     {"sources", "query", "search", "taste", "view", "export", "store", "command_check"},
     {"user_files", "export_form", "query_cases", "settings_check", "command_runs"},
-    {"bib_file"},
-    {"watch_and_mute", "append_to_bib", "note_folder"},
+    {"papers_in_bib"},
+    {"watch_and_mute_rules", "append_to_bib", "note_folder"},
     {"arxiv_session", "files_to_load"},
     {
         "loader",
         "finder",
         "recommender",
         "export_to_file",
-        "kept_bib",
+        "automatic_exports",
         "stale_entries",
         "arxiv_client",
     },
@@ -164,7 +164,7 @@ LIBRARY = {
         "recommender",
         "append_to_bib",
         "export_to_file",
-        "kept_bib",
+        "automatic_exports",
         "note_folder",
     ),
     *(

@@ -12,8 +12,8 @@ from arxtui.cli import run
 from arxtui.finder import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, condition, parse
-from arxtui.steps import finish
 from arxtui.store import Library
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

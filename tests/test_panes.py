@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES
 
 import arxtui.ui
 from arxtui.config import COLUMNS
-from arxtui.facts import Facts
+from arxtui.facts_in_comments import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Citation, Entry, Head, Mark, Paper
 from arxtui.ui.panes import list_row, paper_text, render

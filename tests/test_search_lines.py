@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import pytest
 
 from arxtui.search import Index, PackedLines, finish
-from arxtui.search.learning import learn
 from arxtui.search.vocabulary import Vocabulary
+from arxtui.search.vocabulary_builder import learn
 from arxtui.search.word_list import NONE, WordList
 from arxtui.sources.forms import read
 from arxtui.store import Library

@@ -373,11 +373,11 @@ row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]
 starred_authors: names
-muted_text: f"{counts[name]:>{len('papers')},}  "
-muted_text: blanks + '  '
-muted_text: explained
-muted_text: (shows, '.detail--key')
-muted_text: (shown[name], '.detail--tag')
+detail_of_muted: f"{counts[name]:>{len('papers')},}  "
+detail_of_muted: blanks + '  '
+detail_of_muted: explained
+detail_of_muted: (shows, '.detail--key')
+detail_of_muted: (shown[name], '.detail--tag')
 detail_content: messages.GONE""".split("\n")
 )
 """Sinks whose text passed the gate earlier, or is the program's own; look at each new one."""

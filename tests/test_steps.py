@@ -16,7 +16,6 @@ from arxtui.finder.text_scan import Scan
 from arxtui.query import parse
 from arxtui.search import Index
 from arxtui.search.vocabulary import Vocabulary
-from arxtui.steps import Epoch, finish, in_order
 from arxtui.store import Library
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.marks import Marks
@@ -25,6 +24,7 @@ from arxtui.store.year_text import YearText
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
+from arxtui.work_in_steps import Epoch, finish, in_order
 from tests.conftest import paper
 
 ONE, AUTHORS = "2310.19210", ("Zhaocong Li", "Xinglin Pan", "Michael Schmitt")

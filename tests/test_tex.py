@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from arxtui import text
-from arxtui.tex.reader import Reader
 from arxtui.tex.scanner import formulas
+from arxtui.tex.to_unicode import Reader
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = [json.loads(line) for line in (DATA / "golden_tex.jsonl").read_text("utf-8").splitlines()]

@@ -10,10 +10,10 @@ from arxtui.config import Settings
 from arxtui.finder import Finder
 from arxtui.model import Head
 from arxtui.query import parse
-from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.ui.list_state import ListState
-from arxtui.watch_and_mute import Rules
+from arxtui.watch_and_mute_rules import Rules
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
 from tests.test_days import put

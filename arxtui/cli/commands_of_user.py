@@ -19,8 +19,8 @@ from arxtui.config import Command, Settings
 from arxtui.text import many
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
     from arxtui.command_runs import Run
+    from arxtui.papers_in_bib import Contents
     from arxtui.program import Outcome
     from arxtui.store import Library
 
@@ -74,7 +74,7 @@ def _runs(
     library: Library, settings: Settings, command: Command, ids: Sequence[str]
 ) -> list[Run]:
     """Return the runs of a command for papers."""
-    from arxtui import bib_file
+    from arxtui import papers_in_bib
     from arxtui.command_runs import Runs
 
     taken = library.marks.bib_keys()
@@ -83,7 +83,7 @@ def _runs(
     runs = Runs(
         command,
         library.saved_pdfs.path,
-        partial(bib_file.key_of, contents=contents, taken=taken, template=template),
+        partial(papers_in_bib.key_of, contents=contents, taken=taken, template=template),
         "arxtui pdf fetches it",
         watch_names(library, settings, ids),
     )
@@ -95,14 +95,14 @@ def _runs(
 
 def _my_bib(settings: Settings) -> Contents:
     """Return the entries of the .bib of the settings; none if it cannot be read."""
-    from arxtui import bib_file
+    from arxtui import papers_in_bib
 
     if not settings.bib:
-        return bib_file.Contents()
+        return papers_in_bib.Contents()
     try:
-        return bib_file.known_keys(locations.place(settings.bib))
+        return papers_in_bib.known_keys(locations.place(settings.bib))
     except (OSError, ValueError):
-        return bib_file.Contents()
+        return papers_in_bib.Contents()
 
 
 def _outcome(library: Library, command: Command, run: Run) -> Outcome:

@@ -126,9 +126,9 @@ def finish(library: Library) -> None:
     if broken and settings_.names("[[export"):
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
-        from arxtui import kept_bib
+        from arxtui import automatic_exports
 
-        failed = kept_bib.keep_current(
+        failed = automatic_exports.keep_current(
             library,
             settings.export,
             settings.style,

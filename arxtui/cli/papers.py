@@ -67,7 +67,7 @@ def watch_rules(library: Library, settings: Settings) -> Watched:
     """Return the function that names the watch rules of the settings that match a paper."""
     if not settings.watch:
         return _not_watched
-    from arxtui.watch_and_mute import Rules
+    from arxtui.watch_and_mute_rules import Rules
 
     rules = Rules(library, settings.watch)
     for name, reason in rules.faults.items():
@@ -176,7 +176,7 @@ def _ordered(
         heads = view.apply(listed, marks.of, marked_at=marks.marked_at, watched=watched)
         return [library.entry(head) for head in heads]
     from arxtui.recommender import Recommender
-    from arxtui.steps import finish
+    from arxtui.work_in_steps import finish
 
     recommender = Recommender(library, lambda: settings)
     heads = [entry.paper for entry in entries]

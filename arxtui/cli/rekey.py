@@ -15,8 +15,8 @@ from arxtui.cli.marks import known
 from arxtui.cli.terminal import Refused, say, tell, warn
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
     from arxtui.model import Entry, Paper
+    from arxtui.papers_in_bib import Contents
     from arxtui.store import Library
 
 
@@ -78,20 +78,20 @@ def _is_id(word: str) -> bool:
 
 def _my_bib(name: str) -> _MyBib:
     """Return the .bib of the settings; an unreadable file is reported and counts as empty."""
-    from arxtui import bib_file
+    from arxtui import papers_in_bib
     from arxtui.locations import place
 
     if name:
         try:
-            items, problems = bib_file.readable_items(place(name))
+            items, problems = papers_in_bib.readable_items(place(name))
         except FileNotFoundError:
             pass
         except (OSError, ValueError) as why:
             warn(f"arxtui: {name} is not compared: {why}")
         else:
             tell(problems)
-            return _MyBib(name, bib_file.contents(items))
-    return _MyBib("", bib_file.Contents())
+            return _MyBib(name, papers_in_bib.contents(items))
+    return _MyBib("", papers_in_bib.Contents())
 
 
 def _by_template(library: Library, ids: Iterable[str], mine: _MyBib) -> dict[str, str]:

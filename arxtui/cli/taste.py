@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from arxtui.cli.library import open_library
 from arxtui.cli.terminal import say, tell
-from arxtui.steps import finish
 from arxtui.text import many
+from arxtui.work_in_steps import finish
 
 if TYPE_CHECKING:
     from arxtui.recommender.past_days import Trial

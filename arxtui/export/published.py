@@ -1,7 +1,7 @@
 """The publication of a paper: journal or proceedings, volume, pages, year and DOI.
 
-The journal reference counts first, then the venue that facts.py finds, then the publisher's DOI.
-Each format writes these into its own fields; the arXiv id stays beside them.
+The journal reference counts first, then the venue that facts_in_comments.py finds, then the
+publisher's DOI. Each format writes these into its own fields, beside the arXiv id.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from arxtui import citation, facts, venues
+from arxtui import citation, facts_in_comments, venues
 from arxtui.export import journal_reference
 from arxtui.export.journal_reference import MONTH
 from arxtui.export.known_journals import DOI_JOURNALS, JOURNALS
@@ -37,7 +37,7 @@ class Publication:
     doi: str = ""
     """The publisher's DOI; may be empty."""
     venue: str = ""
-    """The venue that facts.py finds (`CVPR 2023`, `TPAMI`); may be empty."""
+    """The venue that facts_in_comments.py finds (`CVPR 2023`, `TPAMI`); may be empty."""
 
     @property
     def short(self) -> str:
@@ -52,7 +52,7 @@ def publication(paper: Paper) -> Publication | None:
     doi = citation.doi(paper.doi or "")
     if doi.lower().startswith(_OF_ARXIV):
         doi = ""
-    venue = facts.venue(paper)
+    venue = facts_in_comments.venue(paper)
     found = _of_reference(paper) or _of_venue(venue) or _of_doi(doi)
     if found is not None:
         return replace(found, doi=doi, venue=venue)
@@ -88,7 +88,7 @@ def _of_doi(doi: str) -> Publication | None:
 
 
 def _of_venue(venue: str) -> Publication | None:
-    """Return the publication that a venue of facts.py (`CVPR 2023 Workshop`, `TPAMI`) names."""
+    """Return the publication that a venue (`CVPR 2023 Workshop`, `TPAMI`) names."""
     if not venue:
         return None
     words = venue.split()
@@ -140,7 +140,7 @@ def _kind(paper: Paper, container: str) -> Literal["journal", "meeting"]:
         return "journal"
     if _IS_MEETING.search(container) or venues.names_meeting(container):
         return "meeting"
-    venue = facts.venue(replace(paper, comment=None))
+    venue = facts_in_comments.venue(replace(paper, comment=None))
     if venue and venue.split()[0] not in JOURNALS:
         return "meeting"
     return "journal"

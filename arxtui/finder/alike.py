@@ -11,11 +11,11 @@ from itertools import groupby
 from arxtui.finder.rows import Rows
 from arxtui.model import Head, Paper
 from arxtui.search_result import Finding, SearchResult
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste.features import Features, features_of, how_many_have, without_authors
 from arxtui.taste.vectors import Space
 from arxtui.text import fold, words
+from arxtui.work_in_steps import Steps
 
 _RECENT = 30
 """Days before the newest paper whose papers come first."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from arxtui.finder.current_rows import CurrentRows
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.text import fold, words
+from arxtui.work_in_steps import Steps
 
 _AT_ONCE = 1_000  # marks looked at in one step
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from arxtui.finder.rows import Rows
 from arxtui.model import Head
-from arxtui.steps import Steps
 from arxtui.text import fold, words
+from arxtui.work_in_steps import Steps
 
 _NEWEST = 2_000  # papers whose authors, categories and venues are offered
 _AT_ONCE = 200  # heads looked at in one step

@@ -9,9 +9,9 @@ from arxtui.finder.rows import Rows
 from arxtui.model import Head
 from arxtui.query_cases import Cases
 from arxtui.search import PackedLines
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.store.heads import split
+from arxtui.work_in_steps import Steps
 
 _AT_ONCE = 1_000  # marks read in one step
 

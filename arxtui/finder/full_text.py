@@ -13,9 +13,9 @@ from arxtui.finder.text_pieces import Lines, Piece, cut
 from arxtui.finder.text_ranking import Best
 from arxtui.finder.text_scan import Scan
 from arxtui.search import closest, fragments
-from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
+from arxtui.work_in_steps import Steps, finish
 
 SHORT = 3
 """Letters of a word from which on the abstracts are searched too."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from arxtui.finder.rows import Rows
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.text import fold
+from arxtui.work_in_steps import Steps
 
 _AT_ONCE = 1_000  # papers looked at in one step
 

@@ -11,10 +11,10 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from arxtui.finder.rows import Rows
-from arxtui.steps import Steps
 from arxtui.store import Library, Opened, Unusable
 from arxtui.store.heads import file_of, joined
 from arxtui.store.text_line import is_of, to_line
+from arxtui.work_in_steps import Steps
 
 Lines = list[tuple[int, bytes]]
 """(row, line of text/), the newest paper first."""

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from arxtui.finder.rows import Rows
 from arxtui.finder.text_pieces import Lines, Piece
 from arxtui.search import needle
-from arxtui.steps import Steps
+from arxtui.work_in_steps import Steps
 
 _TAGGED_AT_ONCE = 1_000  # tagged papers looked at in one step
 _SAMPLED = 8

@@ -14,10 +14,10 @@ from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Paper
 from arxtui.recommender.ground import FEW_SEEN, Seen, seen, unmarked, wishes
 from arxtui.recommender.studies import Studies
-from arxtui.steps import Epoch, Steps
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
 from arxtui.taste.features import Features, features_of_words
+from arxtui.work_in_steps import Epoch, Steps
 
 _MOST_RANKED = 2_000
 """Papers of a view that are ranked; the others follow as they were listed."""

@@ -11,9 +11,9 @@ from zlib import crc32
 from arxtui.config import Settings
 from arxtui.model import Mark
 from arxtui.query import subject_of
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste import LEARNT_FROM
+from arxtui.work_in_steps import Steps
 
 _ENOUGH_SEEN = 1_000
 """Papers of whole months, among which three hundred are drawn: as good as all of them."""

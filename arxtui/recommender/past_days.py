@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from arxtui.recommender.ground import seen
 from arxtui.recommender.studies import Studies
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking
+from arxtui.work_in_steps import Steps
 
 _FIRST = 15
 _PAST_DAYS = 40

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from arxtui.model import Paper
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.taste import Taste, learn
 from arxtui.taste.features import LONGEST_ABSTRACT
+from arxtui.work_in_steps import Steps
 
 _PAPERS_A_STEP = 100
 

@@ -7,8 +7,8 @@ scorer over lines finds what is meant. All that grows with the library is done i
 milliseconds, so that the next key can take its place.
 
 typed.py takes a query apart. lines.py has the lines (packed_lines.py), vocabulary.py the rows of
-their words (word_list.py), which learning.py learns. correction.py corrects the words typed, with
-those near them (typos.py); ranking.py scores.
+their words (word_list.py), which vocabulary_builder.py makes. correction.py
+corrects typed words, with the words near them (typos.py); ranking.py scores.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from arxtui.search.ranking import Forms, Ranking, forms
 from arxtui.search.typed import apart, in_text, needle, spans, terms
 from arxtui.search.typos import closest, fragments
 from arxtui.search.vocabulary import Vocabulary
-from arxtui.steps import Epoch, Steps, finish
+from arxtui.work_in_steps import Epoch, Steps, finish
 
 __all__ = [
     "SCORED",

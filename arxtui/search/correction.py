@@ -9,7 +9,7 @@ from arxtui.search.hits import Tier
 from arxtui.search.lines import AT_ONCE, Lines, parts
 from arxtui.search.ranking import Forms, forms
 from arxtui.search.typed import apart, needle
-from arxtui.steps import Steps
+from arxtui.work_in_steps import Steps
 
 TIERS: tuple[Tier, ...] = ("close", "part")
 """The tiers of corrected words, the better one first."""

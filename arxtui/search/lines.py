@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from arxtui.search.learning import learn
 from arxtui.search.packed_lines import PackedLines, packed
 from arxtui.search.typed import written_apart
 from arxtui.search.vocabulary import Vocabulary
-from arxtui.steps import Steps
+from arxtui.search.vocabulary_builder import learn
 from arxtui.text import words
+from arxtui.work_in_steps import Steps
 
 MANY = 30_000
 """Lines of a large library: what takes long is left out there."""

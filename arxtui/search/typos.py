@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from arxtui.steps import Steps
+from arxtui.work_in_steps import Steps
 
 _LOOKED_AT_ONCE = 5_000
 _NEAREST = 60

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from arxtui.search.typos import allowed_typos, distances
 from arxtui.search.word_list import NONE, WordList
-from arxtui.steps import Steps
+from arxtui.work_in_steps import Steps
 
 _SEARCHED_AT_ONCE = 40_000  # words that are searched for a part in one step
 _ROWS_AT_ONCE = 5_000

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from arxtui.lazy_sequence import Lazy
 from arxtui.model import Head
-from arxtui.steps import Steps, each_as, finish
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line
@@ -17,6 +16,7 @@ from arxtui.store.heads import by_file, day_of, file_of, from_line, id_of, lines
 from arxtui.store.text_line import to_line as to_text_line
 from arxtui.store.year import Indexed, Look, Year, newest
 from arxtui.store.year_text import YearText
+from arxtui.work_in_steps import Steps, each_as, finish
 
 _AT_ONCE = 5_000  # head lines looked at in one step
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from itertools import groupby
 from typing import Any
 
-from arxtui import facts, text
+from arxtui import facts_in_comments, text
 from arxtui.categories import classes
 from arxtui.model import Head, Paper
 
@@ -23,7 +23,7 @@ _ESCAPED = re.compile(r"\\[\\tnr]")
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:
     """Return the head of a paper that first came at `loaded` and lies in a day file."""
-    found = facts.lift(paper)
+    found = facts_in_comments.lift(paper)
     kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
     authors = ", ".join(paper.authors)
     return Head(
@@ -43,7 +43,7 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
     )
 
 
-def _flags(paper: Paper, found: facts.Facts) -> str:
+def _flags(paper: Paper, found: facts_in_comments.Facts) -> str:
     """Return the letters of Head.flags, and the number of pages."""
     flags = ""
     if paper.doi:

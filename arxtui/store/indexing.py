@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from arxtui.steps import each_as
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.library_folder import Place
 from arxtui.store.text_files import Texts
 from arxtui.store.text_indexing import TextIndexing
 from arxtui.store.year import Indexed, Look, Year
+from arxtui.work_in_steps import each_as
 
 _FIRST = 10  # day files after which the heads of a year are written; then twice as many, and so on
 

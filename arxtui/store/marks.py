@@ -15,12 +15,12 @@ from tinydb.table import Table
 
 from arxtui.citation_key import is_key
 from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
-from arxtui.steps import Steps
 from arxtui.store.act import Fields
 from arxtui.store.changes import Changes, registers_of
 from arxtui.store.fsync_worker import Receipt
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.paper_record import SOUND
+from arxtui.work_in_steps import Steps
 
 _MARKS_A_STEP = 2_000
 

@@ -7,12 +7,12 @@ from operator import attrgetter
 
 from arxtui import citation
 from arxtui.model import Head, Paper
-from arxtui.steps import Steps, finish, in_order
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
 from arxtui.store.last_batch import Batch, read_batch
 from arxtui.store.marks import Marks
+from arxtui.work_in_steps import Steps, finish, in_order
 
 _LAST_DAYS = "26"  # from this day of a month on papers have ids of the next one
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from arxtui.steps import Steps
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.file_stamp import Stamp
 from arxtui.store.heads import by_file
 from arxtui.store.text_drafts import Draft
 from arxtui.store.year import Look, Year
 from arxtui.store.year_text import Opened, Unusable
+from arxtui.work_in_steps import Steps
 
 _FIRST = 20  # day files after which the lines of a year are written; then twice as many, and so on
 _PAPERS_AT_ONCE = 20

@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from arxtui.model import is_day
-from arxtui.steps import Steps, finish
 from arxtui.store import files
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line, stamps_of
 from arxtui.store.heads import by_file, file_of
+from arxtui.work_in_steps import Steps, finish
 
 _SCHEMA = "arxtui-heads-4"
 _READ_AT_ONCE = 1 << 18  # bytes of a heads file, some 600 lines

@@ -23,9 +23,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from arxtui.steps import Steps, finish
 from arxtui.store import files
 from arxtui.store.file_stamp import Stamp, stamps_line
+from arxtui.work_in_steps import Steps, finish
 
 _SCHEMA = b"arxtui-text-1"
 _AT_ONCE = 1 << 19  # bytes read in one step

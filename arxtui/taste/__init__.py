@@ -16,7 +16,6 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from arxtui.model import Paper
-from arxtui.steps import Steps
 from arxtui.taste.features import (
     Features,
     features_of,
@@ -28,6 +27,7 @@ from arxtui.taste.learning import Weights, rocchio, share_above, support_vectors
 from arxtui.taste.nearest import Nearest, nearest_of
 from arxtui.taste.reasons import Reason, Reasons, reasons_of
 from arxtui.taste.vectors import Space, Vector, space_of
+from arxtui.work_in_steps import Steps
 
 __all__ = ["LEARNT_FROM", "NEWEST_STARS", "Ranking", "Reason", "Taste", "learn", "sample"]
 

@@ -15,8 +15,8 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from arxtui.model import Paper
-from arxtui.steps import Steps
 from arxtui.text import fold
+from arxtui.work_in_steps import Steps
 
 Features = Mapping[str, float]
 """Feature -> value. A word or two title words stand as they are, `@name` is an author, `#class` a

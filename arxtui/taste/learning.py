@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import sub
 
-from arxtui.steps import Steps
 from arxtui.taste.vectors import Vector, dot, mean
+from arxtui.work_in_steps import Steps
 
 _C = 0.3  # how much an error costs; .3 to 3 differ by at most .011 in average precision
 _PASSES = 5  # 2 lose up to .015 in average precision, 10 gain nothing

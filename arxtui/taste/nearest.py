@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 
-from arxtui.steps import Steps
 from arxtui.taste.vectors import Vector, dot, mean
+from arxtui.work_in_steps import Steps
 
 _PAPERS_A_STEP = 5  # each is compared with up to 200 stars
 _STARS_A_STEP = 50

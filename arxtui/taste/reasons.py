@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from arxtui import people
 from arxtui.model import Paper
-from arxtui.steps import Steps
 from arxtui.taste.features import Features
 from arxtui.taste.names import short_title
 from arxtui.taste.phrases import Phrases
 from arxtui.text import fold
+from arxtui.work_in_steps import Steps
 
 _LEAST_COSINE = 0.12  # from which a star is worth naming
 _STARS_NAMED = 2

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from arxtui.steps import Steps
 from arxtui.taste.features import Features, how_many_have
+from arxtui.work_in_steps import Steps
 
 _ROWS_A_STEP = 20
 _SUMS_A_STEP = 100

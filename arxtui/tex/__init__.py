@@ -6,6 +6,6 @@ cannot read stays as it was. export/ uses the scanner for its way back to LaTeX.
 
 from __future__ import annotations
 
-from arxtui.tex.reader import raised, read
+from arxtui.tex.to_unicode import raised, read
 
 __all__ = ["raised", "read"]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.ui.back_place import all_ids, fewer, rows_left, take_removed_out
 from arxtui.ui.for_you_order import places_of
 from arxtui.ui.list_state import ListState
+from arxtui.work_in_steps import Steps
 
 
 class ArrivedAndRemoved:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head
 from arxtui.search_result import SearchResult
-from arxtui.steps import Steps
 from arxtui.store import Library
 from arxtui.store.heads import id_of
 from arxtui.view import View
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
     from arxtui.recommender import Recommended

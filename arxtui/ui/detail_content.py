@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from arxtui import facts
+from arxtui import facts_in_comments
 from arxtui.model import Entry, Head, Paper
 from arxtui.ui import messages, row_context
-from arxtui.ui.muted_text import muted_text
+from arxtui.ui.detail_of_muted import muted_text
 from arxtui.ui.panes import paper_text
 from arxtui.ui.panes.detail import WIDEST
 from arxtui.ui.panes.paper_text import PaperText
@@ -64,7 +64,7 @@ class Reading:
         width = self._width()
         self._laid_out_for = width
         beside = self._beside(head, paper)
-        text = paper_text.paper(whole, facts.lift(paper), beside, stage.signs, width)
+        text = paper_text.paper(whole, facts_in_comments.lift(paper), beside, stage.signs, width)
         stage.detail.show(text, stay=counted)
         if not counted and stage.library.marks.total("star"):
             begin = partial(stage.shown.finder().starred_by, paper.authors[: paper_text.NAMES])

@@ -10,16 +10,16 @@ from arxtui.config import Settings
 from arxtui.lazy_sequence import Lazy, id_at, some_of
 from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
-from arxtui.steps import Steps, finish
 from arxtui.store import Library
 from arxtui.ui.back_place import Place
 from arxtui.ui.for_you_order import Recommending
 from arxtui.ui.lookup import Lookup
 from arxtui.ui.lookup_by_view import Retrieval
+from arxtui.ui.rule_hits import RuleHits
 from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.ui.view_counts import COUNTED, Counts, count
-from arxtui.ui.watched_and_muted import RuleHits
 from arxtui.view import Only, Order, View
+from arxtui.work_in_steps import Steps, finish
 
 if TYPE_CHECKING:
     from arxtui.finder import Finder

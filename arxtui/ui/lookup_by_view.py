@@ -14,7 +14,7 @@ from arxtui.search_result import SearchResult
 from arxtui.store import Library
 from arxtui.ui.for_you_order import Recommending, places_of
 from arxtui.ui.lookup import Wanted
-from arxtui.ui.watched_and_muted import RuleHits
+from arxtui.ui.rule_hits import RuleHits
 from arxtui.view import Only, Order, View, keeps
 
 if TYPE_CHECKING:

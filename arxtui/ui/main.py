@@ -13,6 +13,7 @@ from arxtui.config import Settings
 from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
+from arxtui.ui.bib_of_settings import MyBib
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.back_and_quit import BackAndQuit
 from arxtui.ui.controllers.by_author import ByAuthor
@@ -38,7 +39,6 @@ from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.hint_lines import Mode
-from arxtui.ui.my_bib import MyBib
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.line import Pressed

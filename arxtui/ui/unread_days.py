@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from arxtui.steps import Steps
 from arxtui.store import Library
-from arxtui.ui.watched_and_muted import RuleHits
+from arxtui.ui.rule_hits import RuleHits
+from arxtui.work_in_steps import Steps
 
 _LATELY = 30
 """Days before those shown whose unread papers are counted: a library may hold decades."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
-from arxtui.steps import Steps
 from arxtui.store import Library
+from arxtui.work_in_steps import Steps
 
 _AT_ONCE = 1_000  # rows a step
 

@@ -13,7 +13,6 @@ from textual.screen import Screen
 from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Head
-from arxtui.steps import finish
 from arxtui.store import Library
 from arxtui.ui import messages, row_context
 from arxtui.ui.background_work import Work
@@ -32,6 +31,7 @@ from arxtui.ui.questions import Questions
 from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
 from arxtui.ui.unread_rows import next_unread
+from arxtui.work_in_steps import finish
 
 
 class Workspace(Screen[None]):

@@ -28,10 +28,10 @@ from pathlib import Path
 
 from arxtui.model import Paper
 from arxtui.sources.forms import read
-from arxtui.steps import finish
 from arxtui.taste import learn, sample
 from arxtui.taste.features import Features, features_of
 from arxtui.taste.vectors import space_of
+from arxtui.work_in_steps import finish
 
 DAYS = 40
 LEAST = 20

@@ -14,16 +14,16 @@ from arxtui import locations, settings_file
 from arxtui.command_words import fields_of
 from arxtui.config import Command
 from arxtui.model import Entry, Head, Paper
-from arxtui.steps import Steps
-from arxtui.ui import my_bib
+from arxtui.ui import bib_of_settings
 from arxtui.ui.menu_lines import MORE, menu_pages
 from arxtui.ui.running_commands import Job, RunningCommands
 from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
     from arxtui.command_runs import Run
+    from arxtui.papers_in_bib import Contents
     from arxtui.program import Outcome
 
 
@@ -33,7 +33,7 @@ class Commands:
     def __init__(
         self,
         stage: Workspace,
-        mine: my_bib.MyBib,
+        mine: bib_of_settings.MyBib,
         open_addresses: Callable[[Sequence[str]], object],
     ) -> None:
         """`open_addresses` opens addresses in the browser."""
@@ -105,7 +105,7 @@ class Commands:
 
     def _runs(self, command: Command, heads: Sequence[Head], contents: Contents) -> Steps[Job]:
         """Return a command with its runs, a paper a step."""
-        from arxtui import bib_file  # the first screen does not need it
+        from arxtui import papers_in_bib  # the first screen does not need it
         from arxtui.command_runs import Runs
 
         stage = self._stage
@@ -114,7 +114,7 @@ class Commands:
         runs = Runs(
             command,
             stage.library.saved_pdfs.path,
-            partial(bib_file.key_of, contents=contents, taken=taken, template=template),
+            partial(papers_in_bib.key_of, contents=contents, taken=taken, template=template),
             f"{stage.key('pdf')} fetches it",
             (yield from self._watch_names(heads)),
         )

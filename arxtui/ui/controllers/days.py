@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.keys import calendar_keys
-from arxtui.steps import Steps
 from arxtui.ui import messages
 from arxtui.ui.unread_days import UnreadDays
 from arxtui.ui.workspace import Workspace
 from arxtui.view import View
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
     from arxtui.ui.panes.calendar import Counts, Titles

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from arxtui import facts, settings_file
+from arxtui import facts_in_comments, settings_file
 from arxtui.model import Entry, Head, Paper
 from arxtui.text import many, visible
-from arxtui.ui import browser, editor, messages, my_bib
+from arxtui.ui import bib_of_settings, browser, editor, messages
 from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.note_files import NoteFiles
 from arxtui.ui.controllers.text_prompts import Asked
@@ -20,7 +20,7 @@ from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
+    from arxtui.papers_in_bib import Contents
 
 
 _HTML = "HTML"
@@ -30,7 +30,7 @@ _HTML = "HTML"
 class OpenCopyExport:
     """The commands that send papers to the browser, the clipboard, files and the editor."""
 
-    def __init__(self, stage: Workspace, marks: MarkCommands, mine: my_bib.MyBib) -> None:
+    def __init__(self, stage: Workspace, marks: MarkCommands, mine: bib_of_settings.MyBib) -> None:
         self._stage = stage
         self._marks = marks
         self._mine = mine
@@ -57,7 +57,7 @@ class OpenCopyExport:
         """Offer the links of the paper, and its HTML at arXiv."""
         papers = self._stage.library.papers.find([head.id for head in self._stage.targets()[:1]])
         for paper in papers.values():
-            links = messages.numbered(facts.lift(paper).links)
+            links = messages.numbered(facts_in_comments.lift(paper).links)
             choose = partial(self._open_link, paper)
             self._stage.questions.offer("link", {**links, "h": _HTML}, choose)
         if not papers:
@@ -129,7 +129,7 @@ class OpenCopyExport:
         self._mine.ask(path, partial(self._copy, what, entries))
 
     def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
-        from arxtui import bib_file
+        from arxtui import papers_in_bib
 
         if what in ("BibTeX", "key"):
             self._stage.library.note_export()
@@ -137,7 +137,7 @@ class OpenCopyExport:
         template = self._stage.library.key_template
         texts = []
         for entry in entries:
-            key = bib_file.key_of(entry, contents, taken, template)
+            key = papers_in_bib.key_of(entry, contents, taken, template)
             texts.append(_copied(entry, what, key))
         self._stage.app.copy_to_clipboard("\n".join(texts))
         told = (
@@ -167,7 +167,9 @@ class OpenCopyExport:
             label = "append starred papers to:"
             if stage.papers.selected:
                 label = f"append {many(len(ids), 'paper')} to:"
-            foretold = my_bib.Forecast(stage, self._mine, "bibtex", ids, " · asked only once")
+            foretold = bib_of_settings.Forecast(
+                stage, self._mine, "bibtex", ids, " · asked only once"
+            )
             first = partial(self._first_to_bib, ids)
             stage.open_box(Asked(stage, label, "~/arxtui.bib", first, foretold))
 
@@ -204,7 +206,7 @@ class OpenCopyExport:
             return
         label = f"{many(len(ids), 'paper')} as {format_} to:"
         file = f"~/arxtui{FORMATS[format_].ending}"
-        foretold = my_bib.Forecast(stage, self._mine, format_, ids)
+        foretold = bib_of_settings.Forecast(stage, self._mine, format_, ids)
         stage.open_box(Asked(stage, label, file, partial(self._deliver, format_, ids), foretold))
 
     def _chosen(self) -> list[str]:

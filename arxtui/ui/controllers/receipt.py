@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.model import Entry, Paper
-from arxtui.steps import Steps
+from arxtui.ui.bib_of_settings import MyBib
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.search import Searching
-from arxtui.ui.my_bib import MyBib
 from arxtui.ui.receipt_rows import Morning, ReceiptRows
 from arxtui.ui.unread_days import UnreadDays
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
+    from arxtui.papers_in_bib import Contents
 
 _MOVES = {
     "next": 1,
@@ -103,7 +103,7 @@ class Receipt:
         Of all starred papers only a few are read in one step.
         """
         library = self._stage.library
-        from arxtui import bib_file
+        from arxtui import papers_in_bib
 
         library.note_export()
         taken = library.marks.bib_keys()
@@ -116,7 +116,7 @@ class Receipt:
             for entry in entries:
                 added += contents.find(entry.paper) is None
                 if entry.paper.id in listed:
-                    keys[entry.paper.id] = bib_file.key_of(
+                    keys[entry.paper.id] = papers_in_bib.key_of(
                         entry, contents, taken, library.key_template
                     )
             yield

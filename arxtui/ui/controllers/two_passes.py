@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
-from arxtui.steps import finish
 from arxtui.text import many
 from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.receipt_rows import Morning
@@ -19,6 +18,7 @@ from arxtui.ui.set_aside import SET_ASIDE, set_aside
 from arxtui.ui.unread_rows import next_unread
 from arxtui.ui.view_counts import COUNTED
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import finish
 
 
 class Passes:

@@ -106,11 +106,11 @@ class Writing:
             self._stage.run_worker(self._exported, thread=True, group="export")
 
     def _exported(self) -> None:
-        from arxtui import kept_bib  # the first screen does not need it
+        from arxtui import automatic_exports  # the first screen does not need it
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = kept_bib.keep_current(
+        failed = automatic_exports.keep_current(
             library,
             settings.export,
             settings.style,

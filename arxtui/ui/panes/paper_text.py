@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from arxtui.categories import classes
-from arxtui.facts import Facts
+from arxtui.facts_in_comments import Facts
 from arxtui.model import Entry, Paper
 from arxtui.text import fold, plain, plain_title, visible
 from arxtui.ui.panes import note_text

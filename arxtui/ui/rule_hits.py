@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arxtui.model import Head, Mark
-from arxtui.steps import Steps
 from arxtui.store import Library
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
-    from arxtui.watch_and_mute import Rules
+    from arxtui.watch_and_mute_rules import Rules
 
 
 class RuleHits:
@@ -37,7 +37,7 @@ class RuleHits:
     def _rules(self, queries: Mapping[str, str]) -> Rules | None:
         if not queries:
             return None
-        from arxtui.watch_and_mute import Rules
+        from arxtui.watch_and_mute_rules import Rules
 
         return Rules(self._library, queries)
 

@@ -13,7 +13,7 @@ from arxtui.locations import place
 from arxtui.query import condition
 from arxtui.query_cases import Cases
 from arxtui.store import Library
-from arxtui.watch_and_mute import Rules
+from arxtui.watch_and_mute_rules import Rules
 
 _USUAL_NOTES = Notes()
 

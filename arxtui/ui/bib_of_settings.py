@@ -13,7 +13,7 @@ from arxtui.text import many
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.bib_file import Contents
+    from arxtui.papers_in_bib import Contents
 
 _SMALL = 64 << 10
 """Bytes of a .bib that is read while a key waits: 3 ms; a larger one is read by a thread."""
@@ -40,14 +40,14 @@ class MyBib:
 
         Raises OSError or ValueError.
         """
-        from arxtui import bib_file  # the first screen does not need it
+        from arxtui import papers_in_bib  # the first screen does not need it
 
-        found = bib_file.signature(path)
+        found = papers_in_bib.signature(path)
         if self._contents is not None and self._place == (path, found):
             return self._contents
         if found and found[1] > _SMALL:
             return None
-        self._contents = bib_file.read(path).contents
+        self._contents = papers_in_bib.read(path).contents
         self._place = (path, found)
         return self._contents
 
@@ -57,7 +57,7 @@ class MyBib:
         Of a file that nothing can be added to, in another encoding or with a mistake, the entries
         that can be read count.
         """
-        from arxtui.bib_file import Contents
+        from arxtui.papers_in_bib import Contents
 
         if path is None:
             then(Contents())
@@ -73,21 +73,21 @@ class MyBib:
 
     def _readable(self, path: Path) -> Contents | None:
         """Return the readable entries of a .bib; None for a large file. Raises OSError."""
-        from arxtui import bib_file
+        from arxtui import papers_in_bib
 
         try:
             return self.now(path)
         except ValueError:
-            return bib_file.known_keys(path)
+            return papers_in_bib.known_keys(path)
 
     def _read(self, path: Path, then: Callable[[Contents], object]) -> None:
-        from arxtui import bib_file
+        from arxtui import papers_in_bib
 
-        place = (path, bib_file.signature(path))
+        place = (path, papers_in_bib.signature(path))
         try:
-            contents = bib_file.known_keys(path)
+            contents = papers_in_bib.known_keys(path)
         except (OSError, ValueError):
-            contents = bib_file.Contents()
+            contents = papers_in_bib.Contents()
         self._stage.app.call_from_thread(self._was_read, place, contents, then)
 
     def _was_read(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from arxtui.search.vocabulary import Vocabulary, is_word
 from arxtui.search.word_list import WordList
-from arxtui.steps import Steps
+from arxtui.work_in_steps import Steps
 
 _WORDS_AT_ONCE = 2_000  # put in order in one step
 _PLACED_AT_ONCE = 8_000  # words of lines whose rows get their place in one step

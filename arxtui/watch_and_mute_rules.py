@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from arxtui.model import Head
 from arxtui.query import Query, QueryError, condition
 from arxtui.query_cases import Cases
-from arxtui.steps import Steps
 from arxtui.store import Library
+from arxtui.work_in_steps import Steps
 
 _MOST = 50_000  # papers whose rules are remembered
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import citation, citation_key, facts, people, text, user_files
+from arxtui import citation, citation_key, facts_in_comments, people, text, user_files
 from arxtui.arxiv_id import NotAnId
 from arxtui.model import Entry, Paper, Problem
 from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
@@ -211,7 +211,7 @@ def _same_author(first: str, second: str) -> bool:
 def _years_of(paper: Paper) -> frozenset[str]:
     """Return the years of a paper's first and present version, its venue and its journal."""
     versions = [str(citation.year_month(paper)[0]), (paper.updated or "")[:4]]
-    places = f"{facts.lift(paper).venue} {paper.journal_ref or ''}"
+    places = f"{facts_in_comments.lift(paper).venue} {paper.journal_ref or ''}"
     return frozenset([*versions, *_YEAR.findall(places)])
 
 
