@@ -20,7 +20,9 @@ from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS
 
-PAGE = Path(__file__).parent.parent / "arxtui" / "manual" / "commands.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGE = ROOT / "arxtui" / "manual" / "commands.md"
 TITLE = "Généralisation of Splatting"
 SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers
 
@@ -171,6 +173,28 @@ def test_the_script_reports_a_missing_network(home: Home, arxiv: ArxivServer) ->
     assert failed.returncode == 2
     assert b"arXiv cannot be reached" in failed.stderr
     assert not (home.path / "sendmail.in").exists()
+
+
+def test_the_readme_writes_units_for_systemd(home: Home) -> None:
+    readme = README.read_text("utf-8")
+    lines = re.findall(r"(?m)^(?:mkdir -p ~/.config/systemd|printf '\[).*$", readme)
+    assert len(lines) == 3
+    assert home.run("\n".join(lines)).stderr == b""
+    units = home.path / ".config" / "systemd" / "user"
+    service = (units / "arxtui.service").read_text()
+    timer = (units / "arxtui.timer").read_text()
+    assert service.splitlines()[-1] == "ExecStart=%h/.local/bin/arxtui fetch --quiet"
+    assert timer.splitlines()[:2] == ["[Timer]", "OnCalendar=06:30"]
+    assert timer.splitlines()[-2:] == ["[Install]", "WantedBy=timers.target"]
+
+
+def test_the_cron_line_of_the_readme_fetches(home: Home, arxiv: ArxivServer) -> None:
+    readme = README.read_text("utf-8")
+    line = re.search(r"`30 6 \* \* \*  (.+)`", readme)
+    assert line
+    fetched = home.run(line[1])
+    assert (fetched.returncode, fetched.stdout, fetched.stderr) == (0, b"", b"")
+    assert "cat:cs.CV" in arxiv.asked[0].replace("%3A", ":")
 
 
 def test_the_systemd_units_name_the_script() -> None:

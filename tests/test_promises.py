@@ -82,7 +82,7 @@ PROMISES = {
 """Words of a promise -> the tests that hold it."""
 DATA = {
     "only ever appended to": ("test_promises.test_the_journal_is_only_ever_appended_to",),
-    "`arxtui help files` says which other files you may delete": (
+    "`arxtui help files` says where, and which files you may delete": (
         "test_promises.test_all_but_marks_and_papers_can_be_deleted",
     ),
     "you lose at most that line or file": (

@@ -49,6 +49,11 @@ def test_the_manual_is_complete() -> None:
         assert topic in README.partition("## More")[2]
 
 
+def test_the_readme_stays_short() -> None:
+    """A visitor reads it in a minute; what is long goes to the manual."""
+    assert len(README.splitlines()) <= 125
+
+
 def test_every_setting_is_in_the_manual() -> None:
     for field in fields(Settings):
         assert re.search(rf"`\[*{field.name}\]*`", MANUAL["settings"]), field.name
