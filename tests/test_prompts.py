@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from arxtui import locations, settings_file
 from arxtui.config import Settings
@@ -290,3 +291,19 @@ def test_a_search_is_saved_under_a_name_with_quotes(seeded: Library) -> None:
 
     drive(seeded, play)
     assert settings_file.read_settings(locations.settings_file())[0].searches == {'a"b': "nerf"}
+
+
+def test_keys_that_edit_the_text_take_their_turn(seeded: Library) -> None:
+    typed = ["t", "w", "o", "backspace", "x", "left", "y", "home", "z", "delete", "q", "end", "."]
+
+    async def play(user: Driver) -> None:
+        await user.press("/")
+        for key in typed:
+            character = None
+            if len(key) == 1:
+                character = key
+            user.main.app.post_message(events.Key(key, character))
+        await user.press("!")
+        assert text(user) == "zqwyx.!"
+
+    drive(seeded, play)

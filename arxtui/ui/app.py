@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.app import App
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from arxtui.config import Settings
@@ -19,6 +20,7 @@ from arxtui.store import Library
 from arxtui.ui.bindings import bindings
 from arxtui.ui.main import MainScreen
 from arxtui.ui.terminal_driver import TerminalDriver
+from arxtui.ui.terminal_keys import split
 
 
 class ArxtuiApp(App[None]):
@@ -86,8 +88,12 @@ class ArxtuiApp(App[None]):
         """
         if isinstance(event, events.Resize):
             self.forget_screen()
-        if isinstance(event, events.Key) and not event.is_forwarded and self._waits(event):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            keys = split(event, in_text=isinstance(self.focused, Input))
+            for key in keys:
+                await self.on_event(key)
+            if keys or self._waits(event):
+                return
         await super().on_event(event)
 
     def _waits(self, event: events.Key) -> bool:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import errno
+import os
+import selectors
+from codecs import getincrementaldecoder
 from typing import IO, Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from arxtui.ui.changed_cells import ChangedCells
+from arxtui.ui.terminal_keys import KeyParser
+
+_READ = 4096  # bytes read at once
+_IDLE = 0.1  # seconds between two looks at whether the program ends
+_AFTER_ESC = 0.02  # the same, while an Esc may be the beginning of a sequence
 
 
 class TerminalDriver(LinuxDriver):
@@ -38,6 +46,29 @@ class TerminalDriver(LinuxDriver):
     def forget_screen(self) -> None:
         """Send every cell of the next frames: the terminal may show something else by now."""
         self._cells.forget()
+
+    def run_input_thread(self) -> None:
+        """Read the terminal and send its keys on, until the program ends.
+
+        As in LinuxDriver, but with our parser, and an Esc is looked at again in time: Textual waits
+        up to twice ESCDELAY for what may follow it.
+        """
+        parser = KeyParser(self._debug)
+        decode = getincrementaldecoder("utf-8")().decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                wait = _IDLE
+                if parser.is_waiting:
+                    wait = _AFTER_ESC
+                text = ""
+                if selector.select(wait):
+                    text = decode(os.read(self.fileno, _READ))
+                if text:
+                    for event in parser.feed(text):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
 
     def _sigcont_application(self, *_: object) -> None:
         """Return to the application mode after Ctrl-Z; do nothing if it was not left."""

@@ -117,6 +117,15 @@ class Field(Input):
             event.stop()
             event.prevent_default()
             self._pressed(event.key)
+        elif not event.is_printable:
+            await self._edit(event)
+
+    async def _edit(self, event: events.Key) -> None:
+        """Run the command that Input has for a key, such as Backspace, before the next key."""
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
 
 
 class _Mistake(Highlighter):
