@@ -157,7 +157,7 @@ def test_a_selection_that_is_read_already_is_reported(seeded: Library) -> None:
 # Undo with other windows
 
 
-def test_undo_of_an_action_undone_in_another_window_changes_nothing(
+def test_undo_reports_first_that_another_window_has_undone_the_action(
     seeded: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:

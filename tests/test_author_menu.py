@@ -57,7 +57,9 @@ def test_the_menu_offers_an_author_of_starred_papers(crowd: Library) -> None:
     drive(crowd, play)
 
 
-def test_the_menu_searches_for_any_of_the_authors_and_refuses_other_keys(crowd: Library) -> None:
+def test_a_twice_searches_for_any_of_the_authors_and_other_keys_close_the_menu(
+    crowd: Library,
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("a", "z")
         assert not user.main.has_class("-zoom")

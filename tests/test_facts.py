@@ -95,7 +95,7 @@ PAPER = Paper(
         ),
     ],
 )
-def test_venue(comment: str, venue: str) -> None:
+def test_a_venue_is_found_in_a_comment(comment: str, venue: str) -> None:
     assert lift(replace(PAPER, comment=comment)).venue == venue
 
 
@@ -145,7 +145,7 @@ def test_no_venue_where_there_is_doubt(comment: str) -> None:
         ("Neural Networks 168, 214-222 (2023)", ""),
     ],
 )  # fmt: skip
-def test_venue_of_the_journal_reference(journal: str, venue: str) -> None:
+def test_a_venue_is_found_in_a_journal_reference(journal: str, venue: str) -> None:
     assert lift(replace(PAPER, journal_ref=journal)).venue == venue
     assert (
         lift(replace(PAPER, journal_ref=journal, comment="Accepted to ICCV 2023")).venue
@@ -173,11 +173,11 @@ def test_venue_of_the_journal_reference(journal: str, venue: str) -> None:
         ("httpx, ftp://a.org, https:// nothing", ()),
     ],
 )
-def test_links(text: str, links: tuple[str, ...]) -> None:
+def test_links_are_found_in_comments_and_abstracts(text: str, links: tuple[str, ...]) -> None:
     assert lift(replace(PAPER, comment=text)).links == links
 
 
-def test_links_of_the_comment_come_before_those_of_the_abstract() -> None:
+def test_links_of_the_comment_stand_before_links_of_the_abstract() -> None:
     paper = replace(PAPER, comment="https://b.org", abstract="https://a.org and https://b.org")
     assert lift(paper).links == ("https://b.org", "https://a.org")
 
@@ -194,7 +194,7 @@ def test_links_of_the_comment_come_before_those_of_the_abstract() -> None:
         ("https://a.org", ""),
     ],
 )
-def test_code(abstract: str, code: str) -> None:
+def test_an_address_of_code_is_found(abstract: str, code: str) -> None:
     assert lift(replace(PAPER, abstract=abstract)).code == code
 
 
@@ -205,7 +205,7 @@ def test_code(abstract: str, code: str) -> None:
      ("8+4 pages", None), ("10-12 pages", None), ("pages 3 to 4", None), ("4 figures", None),
      ("12345 pages", None)],
 )  # fmt: skip
-def test_pages(comment: str, pages: int | None) -> None:
+def test_a_number_of_pages_is_found(comment: str, pages: int | None) -> None:
     assert lift(replace(PAPER, comment=comment)).pages == pages
 
 
@@ -243,11 +243,11 @@ def test_pages(comment: str, pages: int | None) -> None:
         ("12 pages", "The drug was withdrawn from the market.", False),
     ],
 )
-def test_withdrawn(comment: str, abstract: str, withdrawn: bool) -> None:
+def test_a_withdrawn_paper_is_recognised(comment: str, abstract: str, withdrawn: bool) -> None:
     assert lift(replace(PAPER, comment=comment, abstract=abstract)).withdrawn is withdrawn
 
 
-def test_a_paper_that_tells_nothing() -> None:
+def test_a_paper_without_a_comment_has_no_facts() -> None:
     facts = lift(PAPER)
     assert (facts.venue, facts.code, facts.links, facts.pages, facts.withdrawn) == (
         "",
@@ -258,7 +258,7 @@ def test_a_paper_that_tells_nothing() -> None:
     )
 
 
-def test_the_seeds() -> None:
+def test_the_facts_of_the_seeds_are_found() -> None:
     facts = {paper.id: lift(paper) for paper in read(SEED.read_bytes(), "seed").papers}
     assert (
         facts["2310.19224"].venue == "NeurIPS"
@@ -281,6 +281,6 @@ def test_the_seeds() -> None:
         "x" * 50 + "-\n  ",
     ],
 )
-def test_a_megabyte_made_to_hurt_is_read_at_once(piece: str) -> None:
+def test_a_hostile_megabyte_is_read_without_backtracking(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))  # takes minutes where the work grows with the square
     assert "2099" not in lift(replace(PAPER, comment=text, abstract=text, journal_ref=text)).venue

@@ -154,7 +154,7 @@ def steps_of(seed: int) -> Iterator[Step]:
 @pytest.mark.parametrize(
     "rounds", [60, pytest.param(1000, marks=pytest.mark.skipif(not LONG, reason="ARXTUI_LONG"))]
 )
-def test_no_acknowledged_act_is_lost_by_kill_9(folder: Path, rounds: int) -> None:
+def test_no_acknowledged_action_is_lost_by_kill_9(folder: Path, rounds: int) -> None:
     fill(folder).close()
     chance, model = random.Random(rounds), Model()
     for seed in range(rounds):
@@ -191,7 +191,7 @@ def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_kill_at_any_call_of_the_system_loses_nothing_acknowledged(tmp_path: Path) -> None:
+def test_a_kill_at_any_system_call_loses_no_acknowledged_action(tmp_path: Path) -> None:
     """Also half-way through a write: the first half is in the file."""
     start = tmp_path / "start"
     fill(start).close()
@@ -257,7 +257,7 @@ def whole_days(folder: Path) -> int:
     return len(days)
 
 
-def test_a_load_that_is_killed_leaves_whole_days_and_goes_on(tmp_path: Path, folder: Path) -> None:
+def test_a_killed_load_leaves_whole_days_and_can_be_repeated(tmp_path: Path, folder: Path) -> None:
     lists = listings(tmp_path / "lists", 20)
     for after in (1, 4, 9, 15):
         out, into = os.pipe()
@@ -296,7 +296,7 @@ def completes(folder: Path, lists: Path, days: int) -> None:
     assert loader.verify(library) == (days, days)
 
 
-def test_a_load_killed_at_any_call_of_the_system_leaves_no_partial_day(tmp_path: Path) -> None:
+def test_a_load_killed_at_any_system_call_leaves_no_partial_day(tmp_path: Path) -> None:
     lists = listings(tmp_path / "lists", 2)
     at, code = 0, -9
     while code:
@@ -347,7 +347,7 @@ def outside(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_a_journal_cut_at_any_offset_keeps_every_whole_line(
+def test_every_whole_line_of_a_journal_cut_at_any_offset_is_read(
     written: tuple[bytes, list[State]],
     folder: Path,
     tmp_path: Path,
@@ -389,7 +389,7 @@ def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
     assert cut % 16 or fresh(folder) == state(library)
 
 
-def test_a_journal_whose_very_header_was_cut_gets_a_new_one(
+def test_a_journal_with_a_cut_header_is_replaced_by_a_new_journal(
     written: tuple[bytes, list[State]], folder: Path
 ) -> None:
     path = journal(folder)
@@ -417,7 +417,7 @@ def test_nul_bytes_at_the_end_are_set_aside(
     assert fresh(folder) == state(library)
 
 
-def test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told(
+def test_a_flipped_byte_loses_its_line_at_most_and_is_reported(
     written: tuple[bytes, list[State]], folder: Path, tmp_path: Path
 ) -> None:
     def flip_some(part: int, parts: int) -> None:
@@ -463,7 +463,7 @@ def flipped(folder: Path, data: bytes, states: list[State], places: range) -> No
     assert told > len(places) * 0.9
 
 
-def test_a_damaged_line_is_told_with_a_sound_copy(filled: Library, folder: Path) -> None:
+def test_a_damaged_line_is_reported_with_an_undamaged_copy(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
     data = journal(folder).read_bytes()
@@ -578,7 +578,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_whatever_call_fails_nothing_acknowledged_is_lost(
+def test_no_acknowledged_action_is_lost_when_any_call_fails(
     tmp_path: Path, begun: Path, number: int, once: bool
 ) -> None:
     def fail_some(part: int, parts: int) -> None:
@@ -624,7 +624,7 @@ def call_fails(folder: Path, begun: Path, at: int, number: int, *, once: bool) -
     return not through
 
 
-def test_a_day_that_cannot_be_read_for_once_does_not_leave_the_lists_for_good(
+def test_a_day_that_could_not_be_read_returns_to_the_lists_once_readable(
     filled: Library, folder: Path
 ) -> None:
     real = io.open
@@ -692,7 +692,7 @@ def done(library: Library, number: int) -> Receipt:
 
 
 @pytest.mark.parametrize("cut_back", [True, False], ids=["cut back", "left torn"])
-def test_a_write_that_stops_half_way_leaves_the_file_as_it_was(
+def test_a_write_stopped_half_way_leaves_the_file_unchanged(
     filled: Library, folder: Path, cut_back: bool
 ) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
@@ -743,7 +743,7 @@ def fill_up(folder: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("limit", [6_000, 60_000])
-def test_a_file_that_may_not_grow_keeps_what_was_acknowledged(folder: Path, limit: int) -> None:
+def test_no_acknowledged_action_is_lost_when_a_file_may_not_grow(folder: Path, limit: int) -> None:
     fill(folder).close()
     out, into = os.pipe()
     child = os.fork()
@@ -768,7 +768,7 @@ def test_a_file_that_may_not_grow_keeps_what_was_acknowledged(folder: Path, limi
     assert library.marks.of(IDS[0]).star
 
 
-def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
+def test_no_acknowledged_action_is_lost_on_a_full_disk(tmp_path: Path) -> None:
     need_root()
     need("mount", "umount")
     disk = tmp_path / "disk"
@@ -796,7 +796,7 @@ def test_a_full_disk_keeps_what_was_acknowledged(tmp_path: Path) -> None:
         subprocess.run(["umount", disk], check=True)
 
 
-def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never_synced_again(
+def test_after_a_failed_fsync_the_journal_is_rewritten_to_a_new_file(
     folder: Path,
 ) -> None:
     fill(folder).close()
@@ -817,7 +817,7 @@ def test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never
     assert library.marks.starred() == Library(folder, "test-0001").marks.starred() == IDS[:4]
 
 
-def test_an_act_that_cannot_be_made_durable_says_so_and_the_next_one_tries_again(
+def test_an_action_that_is_not_on_disk_is_reported_and_written_by_the_next_action(
     folder: Path,
 ) -> None:
     fill(folder).close()
@@ -849,7 +849,7 @@ def bytes_of(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(
+def test_a_read_only_library_shows_everything_and_changes_nothing(
     filled: Library, folder: Path
 ) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
@@ -873,7 +873,7 @@ def test_a_library_that_may_not_be_written_shows_everything_and_changes_nothing(
     assert bytes_of(folder) == before
 
 
-def test_a_folder_without_the_right_to_write_opens_read_only(
+def test_a_folder_without_write_permission_opens_read_only(
     filled: Library, folder: Path, for_all: Path
 ) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
@@ -930,9 +930,7 @@ def test_two_writers_and_a_reader_lose_nothing(folder: Path) -> None:
     assert times == sorted(set(times))  # each wrote behind what it had seen of the other
 
 
-def test_a_writer_that_is_stopped_blocks_no_reader_and_is_named(
-    filled: Library, folder: Path
-) -> None:
+def test_a_stopped_writer_blocks_no_reader_and_is_named(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     child = os.fork()
     if not child:
@@ -1042,7 +1040,7 @@ def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
             shutil.copyfile(path, target / "marks" / f"{path.stem}.sync-conflict-20260101.jsonl")
 
 
-def test_of_two_concurrent_notes_both_are_shown_until_one_is_written_over_them(
+def test_two_concurrent_notes_are_both_shown_until_a_new_note_replaces_them(
     tmp_path: Path,
 ) -> None:
     homes = [tmp_path / "a", tmp_path / "b"]
@@ -1084,7 +1082,7 @@ def _move(source: Path, target: Path) -> None:
 # backups
 
 
-def test_of_two_processes_that_copy_the_marks_at_once_the_first_wins(
+def test_when_two_processes_copy_the_marks_at_once_the_first_wins(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "marks").mkdir(parents=True, exist_ok=True)
@@ -1105,7 +1103,7 @@ def test_of_two_processes_that_copy_the_marks_at_once_the_first_wins(
     assert [path.name for path in (folder / "backup").iterdir()] == ["2026-03-03"]
 
 
-def test_the_journals_are_copied_once_a_day_and_old_copies_thinned_out(folder: Path) -> None:
+def test_journals_are_copied_once_a_day_and_old_copies_are_thinned_out(folder: Path) -> None:
     day = 1_700_000_000_000_000
     fill(folder).close()
     for _ in range(40):
@@ -1141,7 +1139,7 @@ def noted(folder: Path, day: str, text: str) -> None:
     assert library.problems == ()
 
 
-def test_a_journal_that_a_wrong_clock_began_is_copied_every_day(folder: Path) -> None:
+def test_a_journal_begun_under_a_wrong_clock_is_copied_every_day(folder: Path) -> None:
     fill(folder).close()
     noted(folder, "2026-03-01", "before")
     noted(folder, "2099-01-01", "ahead by 73 years")
@@ -1156,7 +1154,7 @@ def test_a_journal_that_a_wrong_clock_began_is_copied_every_day(folder: Path) ->
     assert b"of 2026-03-03" in (folder / "backup/2026-03-03" / running.name).read_bytes()
 
 
-def test_copies_of_a_clock_that_was_ahead_do_not_supplant_those_of_today(folder: Path) -> None:
+def test_copies_dated_in_the_future_do_not_replace_copies_of_today(folder: Path) -> None:
     fill(folder).close()
     ahead = ["2027-12-01", "2027-12-08", "2027-12-15", "2027-12-22", "2027-12-23", "2027-12-24"]
     for day in ahead:
@@ -1189,7 +1187,7 @@ def test_on_new_years_eve_both_years_are_copied(folder: Path) -> None:
     }
 
 
-def test_a_closed_journal_that_was_damaged_overwrites_no_sound_copy(folder: Path) -> None:
+def test_a_damaged_journal_of_an_earlier_year_overwrites_no_undamaged_copy(folder: Path) -> None:
     fill(folder).close()
     noted(folder, "2025-05-05", "sound")
     noted(folder, "2026-05-05", "a year later")
@@ -1208,7 +1206,7 @@ def test_a_closed_journal_that_was_damaged_overwrites_no_sound_copy(folder: Path
     assert (folder / "backup/years" / path.name).samefile(path)
 
 
-def test_a_copy_that_fails_is_told_and_leaves_nothing_behind(filled: Library, folder: Path) -> None:
+def test_a_failed_backup_is_reported_and_leaves_no_file(filled: Library, folder: Path) -> None:
     (folder / "backup").write_bytes(b"in the way")
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
@@ -1244,7 +1242,7 @@ def damaged() -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", list(damaged()))
-def test_a_damaged_marks_json_is_made_anew(filled: Library, folder: Path, name: str) -> None:
+def test_a_damaged_marks_json_is_rebuilt(filled: Library, folder: Path, name: str) -> None:
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
     (folder / "marks.json").write_bytes(damaged()[name])
@@ -1256,7 +1254,7 @@ def test_a_damaged_marks_json_is_made_anew(filled: Library, folder: Path, name: 
 
 
 @pytest.mark.parametrize("name", list(damaged()))
-def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(
+def test_a_damaged_day_file_is_reported_and_set_aside_by_the_next_load(
     seeded: Library, folder: Path, name: str
 ) -> None:
     star = seeded.papers.day_ids("2023-10-30")[0]
@@ -1283,7 +1281,9 @@ def test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load(
     library.close()
 
 
-def test_a_day_file_changed_by_hand_is_used_and_check_tells(seeded: Library, folder: Path) -> None:
+def test_a_day_file_changed_by_hand_is_used_and_reported_by_check(
+    seeded: Library, folder: Path
+) -> None:
     path = folder / "catalogue/2023/20231030.json"
     path.write_bytes(path.read_bytes().replace(b"Generalized Category", b"Generalised Category", 1))
     library = Library(folder, "test-0001")
@@ -1292,7 +1292,7 @@ def test_a_day_file_changed_by_hand_is_used_and_check_tells(seeded: Library, fol
     assert loader.verify(library) == (0, 1)
 
 
-def test_a_day_file_that_is_set_aside_overwrites_no_earlier_one(
+def test_a_day_file_set_aside_overwrites_no_day_file_set_aside_before(
     seeded: Library, folder: Path
 ) -> None:
     path = folder / "catalogue/2023/20231030.json"

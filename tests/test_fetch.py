@@ -61,7 +61,7 @@ def both_at(arxiv: ArxivServer, now: datetime) -> datetime:
 # Answers
 
 
-def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Library) -> None:
+def test_a_fetched_category_equals_its_listing(arxiv: ArxivServer, library: Library) -> None:
     seen: list[Progress] = []
     report = fetch(library, Request(["cs.CV"]), progress=seen.append, now=both_at(arxiv, MORNING))
     assert (report.papers, report.new, report.problems) == (90, 90, ())
@@ -74,7 +74,7 @@ def test_a_category_comes_as_its_listing_has_it(arxiv: ArxivServer, library: Lib
     assert (again.new, again.updated, again.unchanged) == (0, 0, 90)
 
 
-def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library) -> None:
+def test_no_paper_is_missed_between_two_fetches(arxiv: ArxivServer, library: Library) -> None:
     late = paper(1, day="2023-10-30")
     fetch(library, Request(["cs.CV"]), now=both_at(arxiv, MORNING))
     assert fetched(library) == {"cs.CV": {"begin": "2023-10-24", "complete": []}}
@@ -103,7 +103,7 @@ def test_nothing_falls_between_two_mornings(arxiv: ArxivServer, library: Library
     assert "202311130000+TO+202311202359" in arxiv.asked[0]
 
 
-def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(
+def test_a_named_day_is_fetched_and_a_long_period_in_parts(
     arxiv: ArxivServer, library: Library
 ) -> None:
     fetch(
@@ -126,7 +126,7 @@ def test_a_day_that_is_named_is_asked_for_and_a_long_time_in_parts(
     assert spans[-1][16:24] == "20231231"
 
 
-def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library: Library) -> None:
+def test_a_fetched_query_gives_the_newest_hits(arxiv: ArxivServer, library: Library) -> None:
     report = fetch(library, Request(query="ti:diffusion"), now=MORNING)
     assert 0 < report.new < 30
     assert all("diffusion" in head.title.lower() for head in library.papers.heads())
@@ -138,9 +138,7 @@ def test_a_query_brings_the_newest_of_what_it_finds(arxiv: ArxivServer, library:
     assert not report.problems
 
 
-def test_what_is_announced_comes_by_rss_and_finds_its_day_later(
-    arxiv: ArxivServer, library: Library
-) -> None:
+def test_papers_announced_by_rss_get_their_day_later(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers[0] = replace(SEEDED[0], version=2)
     report = fetch(library, Request(["cs.CV", "cs.LG"], new=True), now=MORNING)
     assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
@@ -182,7 +180,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("answer", BROKEN)
-def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
+def test_a_broken_answer_is_reported_in_a_sentence_and_loads_nothing(
     answer: str, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arxiv_session, "SILENCE", 0.2)
@@ -202,7 +200,7 @@ def test_an_answer_that_is_none_is_told_in_a_sentence_and_leaves_nothing(
         assert not (library.path / "catalogue").exists()
 
 
-def test_trouble_that_passes_is_tried_again_with_longer_pauses(
+def test_a_temporary_failure_is_retried_with_longer_pauses(
     arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
@@ -213,13 +211,13 @@ def test_trouble_that_passes_is_tried_again_with_longer_pauses(
     assert pauses == [6, 12, 24, 3, 3]
 
 
-def test_a_date_of_retry_after_is_understood(arxiv: ArxivServer, library: Library) -> None:
+def test_a_date_in_retry_after_is_understood(arxiv: ArxivServer, library: Library) -> None:
     arxiv.answers[:] = ["429 date"]
     reason = fetch(library, Request(["cs.CV"]), now=MORNING).problems[0].reason
     assert 110 <= int(reason.split()[-2]) <= 120
 
 
-def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(
+def test_a_broken_connection_keeps_the_loaded_papers_and_the_next_fetch_resumes(
     arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.papers += [paper(at, day="2023-10-26") for at in range(1, 31)]
@@ -241,7 +239,7 @@ def test_a_broken_line_keeps_what_came_and_the_next_fetch_goes_on(
     }
 
 
-def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
+def test_ctrl_c_keeps_the_papers_fetched_before_it(arxiv: ArxivServer, library: Library) -> None:
     def progress(at: Progress) -> None:
         if at.done == 80:
             raise KeyboardInterrupt
@@ -252,7 +250,7 @@ def test_ctrl_c_keeps_what_came(arxiv: ArxivServer, library: Library) -> None:
     assert fetch(library, Request(["cs.CV"]), now=MORNING).new == 10
 
 
-def test_a_library_that_cannot_be_written_asks_nothing(
+def test_no_request_is_sent_for_a_read_only_library(
     arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "readonly", "no right to write")
@@ -268,7 +266,7 @@ def test_a_library_that_cannot_be_written_asks_nothing(
      "https://arxiv.org:8080/", "https://user@evil.example", "file:///etc/passwd",
      "https://xarxiv.org/"],
 )  # fmt: skip
-def test_only_https_to_hosts_of_arxiv(address: str) -> None:
+def test_only_hosts_of_arxiv_are_asked_and_only_by_https(address: str) -> None:
     with pytest.raises((Refused, requests.exceptions.InvalidSchema)):
         arxiv_session.Session("").get(address)
 
@@ -276,7 +274,7 @@ def test_only_https_to_hosts_of_arxiv(address: str) -> None:
 @pytest.mark.parametrize(
     "bad", ["", "cs.CB", "cs.CV OR cat:math.OC", "../x", "cs.CV&start=0", "\x1b[31m"]
 )
-def test_what_is_no_category_is_never_asked_for(
+def test_an_invalid_category_is_never_requested(
     bad: str, arxiv: ArxivServer, library: Library
 ) -> None:
     with pytest.raises(ValueError, match="is not an arXiv category"):
@@ -284,7 +282,7 @@ def test_what_is_no_category_is_never_asked_for(
     assert arxiv.asked == []
 
 
-def test_a_result_without_a_title_costs_itself(arxiv: ArxivServer, library: Library) -> None:
+def test_a_result_without_a_title_is_skipped_alone(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers[5] = replace(SEEDED[5], title=" ")
     report = fetch(library, Request(["cs.CV"]), now=MORNING)
     assert (report.new, [str(one) for one in report.problems]) == (
@@ -347,13 +345,15 @@ def test_the_command_line_fetches_and_forgets(
      (0, "no network", "no network"),
      (1, "no network", "no network · 1 new paper arrived")],
 )  # fmt: skip
-def test_the_end_of_a_fetch_says_what_came(new: int, reason: str, said: str) -> None:
+def test_the_last_message_of_a_fetch_counts_the_new_papers(
+    new: int, reason: str, said: str
+) -> None:
     problems = (Problem("fetch", 0, reason),) if reason else ()
     report = Report(5, {}, new, 0, 5 - new, 0, problems, ())
     assert _outcome(report) == (said, "error" if reason else "done")
 
 
-def test_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
+def test_capital_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Library) -> None:
     more = [paper(at, day="2023-10-31") for at in range(1, 4)]
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     arxiv.papers[:] = [
@@ -415,7 +415,7 @@ def test_a_paper_is_fetched_by_its_id(
     assert len(arxiv.asked) == 1
 
 
-def test_papers_by_id_come_from_standard_input_and_unknown_ones_are_reported(
+def test_ids_to_fetch_are_read_from_standard_input_and_unknown_ids_reported(
     arxiv: ArxivServer,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -461,7 +461,7 @@ def test_ids_of_json_lines_are_read_from_standard_input(
     assert run(["--library", str(folder), "star", "-"]) == 2
 
 
-def test_more_ids_than_one_request_takes_are_asked_for_in_parts(
+def test_more_ids_than_fit_in_a_request_are_requested_in_parts(
     arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.papers = [paper(number) for number in range(1, 251)]
@@ -472,7 +472,7 @@ def test_more_ids_than_one_request_takes_are_asked_for_in_parts(
     assert report.ids == tuple(ids)
 
 
-def test_only_the_unknown_id_asked_for_brings_nothing(
+def test_a_fetch_of_an_unknown_id_loads_no_paper(
     arxiv: ArxivServer, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "fetch", "2310.00001"]) == 2
@@ -488,7 +488,7 @@ def test_only_the_unknown_id_asked_for_brings_nothing(
         (["https://example.org/1"], "not an arXiv id"),
     ],
 )
-def test_words_of_fetch_that_cannot_be_asked_for_are_refused(
+def test_arguments_that_cannot_be_fetched_are_refused(
     arxiv: ArxivServer,
     folder: Path,
     words: list[str],
@@ -500,7 +500,9 @@ def test_words_of_fetch_that_cannot_be_asked_for_are_refused(
     assert arxiv.asked == []
 
 
-def test_a_version_asked_for_is_fetched(arxiv: ArxivServer, library: Library) -> None:
+def test_a_version_named_on_the_command_line_is_fetched(
+    arxiv: ArxivServer, library: Library
+) -> None:
     arxiv.papers = [replace(FIRST, version=3)]
     report = fetch(library, Request(ids=["2310.19210v2"]))
     assert [problem.reason for problem in report.problems] == [
@@ -510,7 +512,7 @@ def test_a_version_asked_for_is_fetched(arxiv: ArxivServer, library: Library) ->
     assert "id_list=2310.19210v3" in arxiv.asked[-1]
 
 
-def test_an_id_that_is_not_here_is_fetched_by_the_key_that_the_message_names(
+def test_an_id_missing_from_the_library_is_fetched_by_the_key_in_the_message(
     arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.papers.append(paper(7, day="2024-01-05"))
@@ -532,7 +534,7 @@ def test_an_id_that_is_not_here_is_fetched_by_the_key_that_the_message_names(
     assert f"id_list={wanted}" in arxiv.asked[-1]
 
 
-def test_the_version_that_was_typed_is_fetched(arxiv: ArxivServer, library: Library) -> None:
+def test_a_version_typed_in_the_search_is_fetched(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers = [replace(paper(7), version=2)]
 
     async def play(user: Driver) -> None:
@@ -545,7 +547,7 @@ def test_the_version_that_was_typed_is_fetched(arxiv: ArxivServer, library: Libr
     assert f"id_list={paper(7).id}v2&" in arxiv.asked[-1]
 
 
-def test_many_ids_that_are_not_here_leave_room_for_the_key(library: Library) -> None:
+def test_the_message_on_many_missing_ids_still_names_the_key(library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type(" ".join(f"1901.{number:05d}" for number in range(1, 31)))
@@ -555,7 +557,7 @@ def test_many_ids_that_are_not_here_leave_room_for_the_key(library: Library) -> 
     drive(library, play)
 
 
-def test_an_id_that_arxiv_does_not_have_is_reported(arxiv: ArxivServer, library: Library) -> None:
+def test_an_id_unknown_to_arxiv_is_reported(arxiv: ArxivServer, library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("2310.00001")

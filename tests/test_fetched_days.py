@@ -97,7 +97,7 @@ def files_at_most(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_completes_no_day(arxiv: ArxivServer, library: Library) -> None:
+def test_a_fetch_on_a_full_disk_completes_no_day(arxiv: ArxivServer, library: Library) -> None:
     large = [replace(paper(at, day="2023-10-12"), abstract="long " * 900) for at in range(1, 5)]
     arxiv.papers += large
     with files_at_most(12_000), pytest.raises(NotOnDisk):
@@ -110,7 +110,7 @@ def test_a_full_disk_completes_no_day(arxiv: ArxivServer, library: Library) -> N
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_ctrl_c_inside_put_completes_no_day_without_its_papers(
+def test_ctrl_c_while_papers_are_stored_completes_no_day_without_its_papers(
     times: int, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename = os.replace
@@ -144,7 +144,7 @@ def test_ctrl_c_inside_put_completes_no_day_without_its_papers(
     assert all_there(library, arxiv)
 
 
-def test_days_are_noted_after_their_papers_are_durable(
+def test_days_are_recorded_after_their_papers_are_on_disk(
     arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renamed: set[str] = set()
@@ -189,7 +189,7 @@ def test_days_are_noted_after_their_papers_are_durable(
 
 
 @pytest.mark.parametrize("dates", [("header",), ("feed",), ("header", "feed"), ()])
-def test_a_clock_that_is_44_days_ahead_for_one_run_loses_no_day(
+def test_a_run_with_the_clock_44_days_ahead_loses_no_day(
     dates: tuple[str, ...], arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.dates = dates
@@ -228,7 +228,7 @@ BEHIND = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2023, 9, 1, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize("wrong", BEHIND)
-def test_one_fetch_with_the_clock_behind_forgets_nothing(
+def test_a_fetch_with_the_clock_behind_forgets_no_day(
     wrong: datetime, arxiv: ArxivServer, library: Library
 ) -> None:
     fetch(library, WISH, now=NOW)
@@ -252,7 +252,7 @@ def test_a_first_fetch_with_the_clock_behind_begins_by_the_clock_of_arxiv(
     assert max(head.day for head in library.papers.heads()) == "2023-10-20"
 
 
-def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Library) -> None:
+def test_a_paper_of_a_future_day_is_refused(arxiv: ArxivServer, library: Library) -> None:
     odd = [paper(1, day="2999-01-01"), paper(2, day="2100-11-22")]
     arxiv.papers[:] = [*arxiv.papers, *odd]
     report = fetch(library, Request(query="all:abstract"), now=NOW)
@@ -265,7 +265,7 @@ def test_a_paper_of_a_day_to_come_is_refused(arxiv: ArxivServer, library: Librar
 @pytest.mark.parametrize(
     "time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2023-02-30T00:00:00Z", ""]
 )
-def test_a_time_that_is_none_costs_its_paper_and_keeps_its_days_open(
+def test_a_paper_with_an_invalid_time_is_skipped_and_its_days_stay_incomplete(
     time: str, arxiv: ArxivServer, library: Library, capfd: pytest.CaptureFixture[str]
 ) -> None:
     served = arxiv.papers[7]
@@ -293,7 +293,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("answer", WRONG)
-def test_pages_that_do_not_hold_all_papers_complete_no_day(
+def test_answers_with_missing_papers_complete_no_day(
     answer: str, arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.answers[:] = ["ok", "ok", "ok", answer] if answer == "shifted" else [answer] * 5
@@ -305,7 +305,7 @@ def test_pages_that_do_not_hold_all_papers_complete_no_day(
     the_next_fetch_brings_the_rest(library, arxiv)
 
 
-def test_shuffled_pages_and_then_no_more_complete_no_day(
+def test_shuffled_answers_followed_by_an_empty_answer_complete_no_day(
     arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.answers[:] = ["shuffled", "403"]
@@ -315,7 +315,7 @@ def test_shuffled_pages_and_then_no_more_complete_no_day(
     the_next_fetch_brings_the_rest(library, arxiv)
 
 
-def test_one_empty_answer_proves_nothing(arxiv: ArxivServer, library: Library) -> None:
+def test_a_single_empty_answer_completes_no_day(arxiv: ArxivServer, library: Library) -> None:
     arxiv.papers += some_papers(date(2023, 11, 15), 3, 1)
     arxiv.answers[:] = ["nothing"]
     assert fetch(library, WISH, now=NOW).new == 3  # the second span had papers
@@ -323,7 +323,7 @@ def test_one_empty_answer_proves_nothing(arxiv: ArxivServer, library: Library) -
     assert fetch(library, WISH, now=NOW).new == 40
 
 
-def test_a_second_empty_answer_on_another_day_completes(
+def test_a_second_empty_answer_on_another_day_completes_the_day(
     arxiv: ArxivServer, library: Library
 ) -> None:
     arxiv.papers[:] = some_papers(date(2023, 11, 5), 10, 1)
@@ -355,7 +355,7 @@ def test_no_day_after_the_newest_paper_is_complete(arxiv: ArxivServer, library: 
 WELL = {"begin": "2023-10-02", "complete": ["2023-10-02", "2023-10-03"]}
 
 
-def test_days_to_come_and_impossible_ones_are_not_believed(
+def test_recorded_days_that_are_impossible_or_in_the_future_are_ignored(
     arxiv: ArxivServer, library: Library
 ) -> None:
     path = library.path / "catalogue" / "fetched.json"
@@ -394,7 +394,7 @@ def test_days_to_come_and_impossible_ones_are_not_believed(
         ["2023-10-02"],
     ],
 )
-def test_a_begin_that_is_none_is_no_end_of_fetching(
+def test_an_invalid_recorded_begin_does_not_stop_fetching(
     begin: object, arxiv: ArxivServer, library: Library
 ) -> None:
     path = library.path / "catalogue" / "fetched.json"
@@ -415,7 +415,7 @@ def test_a_begin_that_is_none_is_no_end_of_fetching(
     "text",
     ["", "{}", "[]", '{"fetched": []}', '{"fetched": 1}', "\xff", '{"fetched": {"cs.CV": 1}}'],
 )
-def test_a_damaged_file_is_reported_and_written_anew(
+def test_a_damaged_record_of_days_is_reported_and_rewritten(
     text: str, arxiv: ArxivServer, library: Library
 ) -> None:
     path = library.path / "catalogue" / "fetched.json"
@@ -430,7 +430,7 @@ def test_a_damaged_file_is_reported_and_written_anew(
 # Two at once
 
 
-def test_two_processes_at_once_remember_both_categories(
+def test_two_fetches_at_once_record_both_categories(
     arxiv: ArxivServer, folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     today = datetime.now(UTC)
@@ -461,7 +461,7 @@ def test_two_processes_at_once_remember_both_categories(
     assert known == {category: {"begin": begin, "complete": []} for category in ("cs.CV", "cs.LG")}
 
 
-def test_a_damaged_day_comes_back_by_the_fetch_that_its_message_names(
+def test_a_damaged_day_is_restored_by_the_fetch_command_in_its_message(
     arxiv: ArxivServer, library: Library
 ) -> None:
     fetch(library, WISH, now=NOW)

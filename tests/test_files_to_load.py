@@ -47,7 +47,7 @@ def told(report: loader.Report, file: Path) -> list[str]:
 # Packed files
 
 
-def test_a_gzip_file_is_read_as_what_is_in_it(library: Library, tmp_path: Path) -> None:
+def test_a_gzip_file_is_read_as_the_file_inside_it(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "day.md.gz"
     report = loaded(
         library, file, gzip.compress(SEED[: len(SEED) // 2]) + gzip.compress(SEED[len(SEED) // 2 :])
@@ -96,7 +96,7 @@ def test_packed_standard_input_is_read(library: Library, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("end", [20, 100, 5_000])
-def test_a_packed_file_that_is_cut_says_so(library: Library, tmp_path: Path, end: int) -> None:
+def test_a_cut_packed_file_is_reported(library: Library, tmp_path: Path, end: int) -> None:
     file = tmp_path / "x.gz"
     assert (
         "F: damaged gzip file: " in told(loaded(library, file, gzip.compress(SEED)[:end]), file)[0]
@@ -104,7 +104,7 @@ def test_a_packed_file_that_is_cut_says_so(library: Library, tmp_path: Path, end
     assert "F: damaged zip file: " in told(loaded(library, file, zipped(a__md=SEED)[:end]), file)[0]
 
 
-def test_a_bit_that_flipped_is_noticed(library: Library, tmp_path: Path) -> None:
+def test_a_flipped_bit_in_a_packed_file_is_noticed(library: Library, tmp_path: Path) -> None:
     for data in (gzip.compress(SEED), zipped(a__md=SEED)):
         wrong = bytearray(data)
         wrong[len(data) // 2] ^= 16
@@ -114,7 +114,9 @@ def test_a_bit_that_flipped_is_noticed(library: Library, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("start", [b"", LINE, b"{}\n", b"# Arxiv Papers in cs.CV on 2023-10-30\n"])
-def test_a_bomb_is_not_read_on(library: Library, tmp_path: Path, start: bytes) -> None:
+def test_a_decompression_bomb_is_read_up_to_the_limit_only(
+    library: Library, tmp_path: Path, start: bytes
+) -> None:
     """300 MB of zeros in 300 KB, as listing and as JSON lines: little memory, and an end."""
     out = io.BytesIO()
     with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as file:
@@ -135,7 +137,7 @@ def test_a_bomb_is_not_read_on(library: Library, tmp_path: Path, start: bytes) -
     assert most < 4 * packed.MOST_OUT
 
 
-def test_a_bomb_of_many_files_is_counted_as_one(library: Library, tmp_path: Path) -> None:
+def test_the_limit_counts_all_files_of_a_zip_together(library: Library, tmp_path: Path) -> None:
     part = bytes(10_000_000)
     data = zipped(**{f"{number}__md": part for number in range(12)})
     file = tmp_path / "bomb.zip"
@@ -156,7 +158,9 @@ def test_a_packed_file_may_not_be_larger_than_a_plain_one(library: Library, tmp_
     ]
 
 
-def test_zip_files_that_are_none_of_papers(library: Library, tmp_path: Path) -> None:
+def test_zip_files_without_papers_are_refused_with_the_reason(
+    library: Library, tmp_path: Path
+) -> None:
     file = tmp_path / "x.zip"
     for data, reason in (
         (
@@ -169,7 +173,7 @@ def test_zip_files_that_are_none_of_papers(library: Library, tmp_path: Path) -> 
         assert told(loaded(library, file, data), file)[0].startswith(f"F: {reason}")
 
 
-def test_an_encrypted_zip_file_says_so(library: Library, tmp_path: Path) -> None:
+def test_an_encrypted_zip_file_is_reported(library: Library, tmp_path: Path) -> None:
     data = bytearray(zipped(a__md=SEED))
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(sign) + at] |= 1
@@ -182,7 +186,7 @@ def test_an_encrypted_zip_file_says_so(library: Library, tmp_path: Path) -> None
 @given(
     st.binary(max_size=300), st.sampled_from([b"\x1f\x8b\x08", b"PK\x03\x04", b"PK\x05\x06", b""])
 )
-def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
+def test_any_bytes_are_read_as_a_packed_file_or_refused(tail: bytes, start: bytes) -> None:
     file = io.BytesIO(start + tail)
     reasons = ["one line"]
     try:
@@ -247,7 +251,7 @@ def test_any_bytes_are_read_or_refused(tail: bytes, start: bytes) -> None:
         (bytes(257) + b"ustar", "a tar archive: tar xf FILE"),
     ],
 )
-def test_a_file_of_no_known_form_says_what_it_seems_to_be(data: bytes, meaning: str) -> None:
+def test_a_file_of_unknown_form_is_described_in_the_error(data: bytes, meaning: str) -> None:
     with pytest.raises(NotAListing) as why:
         read(data, "x")
     assert str(why.value).startswith(meaning)
@@ -261,7 +265,7 @@ def test_a_file_of_no_known_form_says_what_it_seems_to_be(data: bytes, meaning: 
         st.text(max_size=300).map(lambda text: text.encode(errors="replace")),
     )
 )
-def test_anything_is_described_in_one_line(data: bytes) -> None:
+def test_any_file_is_described_in_a_single_line(data: bytes) -> None:
     line = unknown_form.describe(data * 40)
     assert line.isascii()
     assert line.isprintable()
@@ -286,7 +290,7 @@ def test_anything_is_described_in_one_line(data: bytes) -> None:
         ("nothing.md", ""),
     ],
 )
-def test_what_is_no_file_names_the_way(
+def test_the_error_for_a_missing_file_names_the_right_command(
     word: str, says: str, library: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "load", word]) == 2

@@ -33,7 +33,7 @@ def put(library: Library, papers: Iterable[object]) -> None:
         load.put(list(papers), {"name": "more"})  # type: ignore[arg-type]
 
 
-def test_words_of_the_abstract_are_the_last_tier_and_are_told(seeded: Library) -> None:
+def test_hits_by_abstract_are_the_last_tier_and_are_counted_in_the_message(seeded: Library) -> None:
     finder = Finder(seeded)
     found = finder.find(parse("co-training consistency community"))
     assert ids(found)[0] == "2310.19210"
@@ -51,21 +51,21 @@ def test_words_of_the_abstract_are_the_last_tier_and_are_told(seeded: Library) -
     assert all("iffusion" in head.title for head in found.heads[:8])
 
 
-def test_a_phrase_and_short_words_hold_in_abstracts_too(seeded: Library) -> None:
+def test_phrases_and_short_words_are_searched_in_abstracts_too(seeded: Library) -> None:
     finder = Finder(seeded)
     assert ids(finder.find(parse('"without knowing the class"')))[:1] == ["2310.19210"]
     assert finder.find(parse('"class the knowing without"')).by_abstract == 0
     assert ids(finder.find(parse("zqxjkvb"))) == []
 
 
-def test_what_is_found_grows_and_the_last_says_so(seeded: Library) -> None:
+def test_hits_accumulate_and_the_last_result_is_marked_complete(seeded: Library) -> None:
     states = [found for found in Finder(seeded).steps(parse("benchmark")) if found is not None]
     assert len(states) >= 2
     assert [found.more for found in states] == [True] * (len(states) - 1) + [False]
     assert ids(states[0]) == ["2310.19224"]
 
 
-def test_fields_and_words_and_abstracts_hold_together(seeded: Library) -> None:
+def test_a_hit_satisfies_all_words_and_fields_of_a_query(seeded: Library) -> None:
     seeded.act(["2310.19210"], {"star": True})
     finder = Finder(seeded)
     assert ids(finder.find(parse("is:starred benchmark"))) == ["2310.19210"]
@@ -74,7 +74,7 @@ def test_fields_and_words_and_abstracts_hold_together(seeded: Library) -> None:
     assert ids(finder.find(parse("discovery abs:co-training"))) == ["2310.19210"]
 
 
-def test_papers_that_come_change_and_leave_are_found_as_by_a_new_finder(library: Library) -> None:
+def test_added_changed_and_removed_papers_are_found_as_by_a_new_finder(library: Library) -> None:
     finder = Finder(library)
     assert ids(finder.find(parse("zebra"))) == []
     put(library, [paper(1, title="A zebra"), paper(2, title="A quokka")])
@@ -105,7 +105,7 @@ def test_papers_that_come_change_and_leave_are_found_as_by_a_new_finder(library:
     assert finder.find(parse("is:new")).total == Finder(library).find(parse("is:new")).total == 1
 
 
-def test_how_many_papers_of_an_author_are_starred(seeded: Library) -> None:
+def test_the_starred_papers_of_an_author_are_counted(seeded: Library) -> None:
     finder = Finder(seeded)
     assert finish(finder.starred_by(("Xinglin Pan", "Zenglin Xu"))) == {}
     seeded.act(["2310.19210"], {"star": True})
@@ -119,7 +119,7 @@ def test_how_many_papers_of_an_author_are_starred(seeded: Library) -> None:
     assert finish(finder.starred_by(("Xinglin Pan",))) == {}
 
 
-def test_authors_classes_and_venues_are_offered(seeded: Library) -> None:
+def test_authors_classes_and_venues_are_offered_as_completions(seeded: Library) -> None:
     finder = Finder(seeded)
     assert finish(finder.values("au", "schmit")) == ["Michael Schmitt"]
     assert (finish(finder.values("cat", "cs")) or [""])[0] == "cs.CV"
@@ -129,7 +129,9 @@ def test_authors_classes_and_venues_are_offered(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("kind", ["signs", "words"])
-def test_any_text_is_answered_or_refused_with_bounded_work(seeded: Library, kind: str) -> None:
+def test_any_query_text_is_answered_or_refused_with_bounded_work(
+    seeded: Library, kind: str
+) -> None:
     chance = random.Random(kind)
     finder = Finder(seeded)
     for _ in range(300):
@@ -147,7 +149,7 @@ def test_any_text_is_answered_or_refused_with_bounded_work(seeded: Library, kind
         assert sum(1 for _ in finder.steps(query)) < 400, text
 
 
-def test_a_long_query_is_bounded_and_a_longer_one_refused(seeded: Library) -> None:
+def test_a_long_query_takes_bounded_work_and_a_longer_query_is_refused(seeded: Library) -> None:
     finder = Finder(seeded)
     assert sum(1 for _ in finder.steps(parse("a " * 1_000))) < 400
     assert sum(1 for _ in finder.steps(parse(" ".join(f"w{n}" for n in range(500))[:2_000]))) < 400
@@ -155,7 +157,7 @@ def test_a_long_query_is_bounded_and_a_longer_one_refused(seeded: Library) -> No
         parse("a" * 2_001)
 
 
-def test_the_queries_of_the_seed_day_find_what_was_meant_abstracts_and_all(seeded: Library) -> None:
+def test_queries_on_the_seed_day_find_the_wanted_paper_with_abstracts(seeded: Library) -> None:
     """Hold MRR@10 .97 and recall@10 1.0, here with words that only abstracts have."""
     import json
 
@@ -173,7 +175,7 @@ def test_the_queries_of_the_seed_day_find_what_was_meant_abstracts_and_all(seede
     assert all(ranks)
 
 
-def test_a_damaged_day_is_passed_over(seeded: Library) -> None:
+def test_a_damaged_day_is_skipped(seeded: Library) -> None:
     seeded.texts.wanted = False
     day = next(seeded.path.glob("catalogue/*/20231030.json"))
     day.write_text('{"papers": {"2310.19210": {"abstract": 7}, "x": []}, "_meta": {}}')
@@ -183,7 +185,7 @@ def test_a_damaged_day_is_passed_over(seeded: Library) -> None:
     assert seeded.problems
 
 
-def test_loading_beside_an_open_search_is_found(seeded: Library) -> None:
+def test_papers_loaded_during_a_search_are_found(seeded: Library) -> None:
     finder = Finder(seeded)
     finder.find(parse("zqxjkvb"))
     listing = seeded.path / "more.md"
@@ -218,7 +220,7 @@ def test_an_id_in_any_spelling_finds_its_paper(text: str, seeded: Library) -> No
     assert (ids(found), found.told()) == (["2310.19210"], "")
 
 
-def test_several_ids_find_their_papers_and_say_which_have_none(seeded: Library) -> None:
+def test_several_ids_find_their_papers_and_the_missing_ids_are_named(seeded: Library) -> None:
     found = Finder(seeded).find(parse("arXiv:2310.19224 [cs.CV]\n2310.19210, 2310.99999"))
     assert sorted(ids(found)) == ["2310.19210", "2310.19224"]
     assert found.told() == "not in the library: 2310.99999"
@@ -249,7 +251,7 @@ def test_an_old_id_is_found_with_and_without_its_subject_class(library: Library)
      "doi.org/10.1109/CVPR52729.2023.01234.", "<10.1109/CVPR52729.2023.01234>",
      "10.1109/CVPR52729.2023"],
 )  # fmt: skip
-def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None:
+def test_a_paper_is_found_by_its_own_doi(text: str, library: Library) -> None:
     both = "10.1000/first\n  https://doi.org/10.1109/CVPR52729.2023.01234"
     with library.loading() as load:
         load.put(
@@ -262,7 +264,7 @@ def test_a_doi_of_the_paper_itself_finds_it(text: str, library: Library) -> None
 # Marked papers come first
 
 
-def test_marked_papers_come_first_among_equals(library: Library) -> None:
+def test_marked_papers_stand_first_among_equal_hits(library: Library) -> None:
     put(library, [paper(n, title="Zebra stripes", day="2023-10-30") for n in range(1, 301)])
     finder = Finder(library)
     assert ids(finder.find(parse("zebra")))[0] == "2310.00001"
@@ -287,7 +289,7 @@ def test_marked_papers_come_first_among_equals(library: Library) -> None:
     assert ids(finder.find(parse("zebra")))[:5] == [*wanted[1:5], "2310.00301"]
 
 
-def test_a_paper_that_is_gone_keeps_no_place(library: Library) -> None:
+def test_a_removed_paper_takes_no_place_among_the_hits(library: Library) -> None:
     put(library, [paper(n, title="Zebra stripes") for n in range(1, 4)])
     library.act(["2310.00002"], {"star": True})
     library.forget((), ["2310.00002"])
@@ -310,7 +312,7 @@ def test_words_of_a_note_are_searched(library: Library) -> None:
     assert ids(finder.find(parse("zebra"))) == ["2310.00001"]
 
 
-def test_the_mark_of_a_new_paper_costs_no_look_at_all_papers(library: Library) -> None:
+def test_marking_a_new_paper_does_not_read_all_papers(library: Library) -> None:
     put(library, [paper(n, title=f"Zebra {n}") for n in range(1, 4_001)])
     finder = Finder(library)
     finish(finder.ready())
@@ -322,7 +324,7 @@ def test_the_mark_of_a_new_paper_costs_no_look_at_all_papers(library: Library) -
 # A word that no hit has
 
 
-def test_a_word_that_no_paper_has_is_named(library: Library) -> None:
+def test_a_word_without_any_paper_is_named_in_the_message(library: Library) -> None:
     put(library, [paper(1, title="Zebra stripes"), paper(2, title="Quagga dots")])
     put(library, [replace(paper(3, title="Okapi"), abstract="With a xylophone.")])
     finder = Finder(library)

@@ -62,7 +62,7 @@ async def at(user: Driver, day: str) -> None:
     await user.pilot.pause()
 
 
-def test_s_r_orders_the_day_and_s_l_lists_it_again(reader: Library) -> None:
+def test_s_r_orders_the_day_for_you_and_s_l_restores_the_listing_order(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         listed = ids(user)
@@ -82,7 +82,7 @@ def test_s_r_orders_the_day_and_s_l_lists_it_again(reader: Library) -> None:
     drive(reader, play)
 
 
-def test_the_setting_orders_days_when_they_are_opened(
+def test_the_setting_orders_each_day_when_it_is_opened(
     reader: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command line has the same order."""
@@ -104,7 +104,7 @@ def test_the_setting_orders_days_when_they_are_opened(
     assert capsys.readouterr().out.split() == shown
 
 
-def test_keys_typed_at_once_are_for_the_ordered_list(reader: Library) -> None:
+def test_keys_typed_at_once_behind_s_r_apply_to_the_ordered_list(reader: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.open_days((DAY,))
         await user.press("j", "s")
@@ -138,7 +138,7 @@ def test_nothing_moves_when_a_star_is_set_until_a_view_is_opened(reader: Library
     drive(reader, play, settings=FOR_YOU)
 
 
-def test_refresh_orders_anew(reader: Library) -> None:
+def test_refresh_computes_the_order_again(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         await user.press("G", "s")
@@ -150,7 +150,7 @@ def test_refresh_orders_anew(reader: Library) -> None:
     drive(reader, play, settings=FOR_YOU)
 
 
-def test_filters_and_esc_keep_the_order(reader: Library) -> None:
+def test_filtering_and_esc_leave_the_order_for_you(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         ordered = ids(user)
@@ -166,7 +166,7 @@ def test_filters_and_esc_keep_the_order(reader: Library) -> None:
     drive(reader, play, settings=FOR_YOU)
 
 
-def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Library) -> None:
+def test_a_list_of_several_days_is_ordered_as_a_whole_without_day_headings(reader: Library) -> None:
     days = reader.papers.days()[:3]
 
     async def play(user: Driver) -> None:
@@ -182,7 +182,7 @@ def test_a_list_of_several_days_is_one_order_without_day_headings(reader: Librar
     drive(reader, play, settings=FOR_YOU)
 
 
-def test_hits_can_be_ordered_too(reader: Library) -> None:
+def test_hits_of_a_search_can_be_ordered_for_you(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("estimation")
@@ -197,7 +197,7 @@ def test_hits_can_be_ordered_too(reader: Library) -> None:
     drive(reader, play)
 
 
-def test_without_a_star_one_sentence_says_how_to_begin(library: Library) -> None:
+def test_without_a_star_a_single_sentence_explains_how_to_begin(library: Library) -> None:
     titles = ("Hand pose", "Splatting", "Depth of water", "A survey of cats")
     with library.loading() as load:
         load.put(
@@ -221,7 +221,7 @@ def test_without_a_star_one_sentence_says_how_to_begin(library: Library) -> None
     drive(library, play, settings=FOR_YOU)
 
 
-def test_a_watch_rule_alone_begins(reader: Library) -> None:
+def test_a_watch_rule_alone_is_enough_for_an_order(reader: Library) -> None:
     reader.act(LIST["starred"], {"star": False})
 
     async def play(user: Driver) -> None:
@@ -232,7 +232,7 @@ def test_a_watch_rule_alone_begins(reader: Library) -> None:
     drive(reader, play, settings=Settings(order="for you", watch={"hands": "hand pose"}))
 
 
-def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library) -> None:
+def test_from_twenty_stars_a_divider_shows_how_many_papers_are_for_you(many_stars: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         divider = divider_of(user)
@@ -258,7 +258,7 @@ def test_from_twenty_stars_a_line_says_how_many_are_for_you(many_stars: Library)
     drive(many_stars, play, settings=FOR_YOU)
 
 
-def test_below_twenty_stars_there_is_no_line(reader: Library) -> None:
+def test_below_twenty_stars_there_is_no_divider(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         assert divider_of(user) is None
@@ -290,7 +290,7 @@ def test_in_ascii_bars_are_digits_and_the_reason_has_ascii_signs(reader: Library
     drive(reader, play, settings=Settings(order="for you", signs="ascii"))
 
 
-def test_papers_that_arrive_stand_last_until_the_next_view(reader: Library) -> None:
+def test_papers_that_arrive_stand_last_until_the_view_is_opened_again(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         before = ids(user)
@@ -321,7 +321,7 @@ def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
 
 
 @pytest.mark.parametrize("order", [each for each in ORDERS if each != "for you"])
-def test_every_order_can_be_set(reader: Library, order: str) -> None:
+def test_every_order_can_be_set_in_the_settings(reader: Library, order: str) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         here = ids(user)
@@ -371,5 +371,5 @@ print(seen)
     assert done.stdout.strip() == "[[]]", done.stderr
 
 
-def test_the_papers_of_the_last_day_are_those_of_the_list() -> None:
+def test_the_last_day_has_the_same_papers_as_the_list() -> None:
     assert {found.id for found in papers_of(LIST["days"][-1]["papers"])} >= {CHOSEN}

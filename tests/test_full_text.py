@@ -75,7 +75,9 @@ def queries(library: Library, count: int, seed: int) -> list[str]:
 
 
 @pytest.mark.parametrize("full_text", [True, False])
-def test_what_is_found_is_what_a_plain_reading_finds(full_text: bool, seeded: Library) -> None:
+def test_full_text_search_equals_a_plain_reading_of_the_day_files(
+    full_text: bool, seeded: Library
+) -> None:
     seeded.texts.wanted = full_text
     tagged = seeded.papers.heads()[5].id
     seeded.act([tagged], {"#zebra": True})
@@ -96,7 +98,7 @@ def test_what_is_found_is_what_a_plain_reading_finds(full_text: bool, seeded: Li
     assert tried > 10
 
 
-def test_typing_on_finds_the_same_as_a_new_search_also_when_keys_come_early(
+def test_typing_on_finds_the_same_as_a_new_search_even_with_early_keys(
     seeded: Library,
 ) -> None:
     chance = random.Random(2)
@@ -113,7 +115,7 @@ def test_typing_on_finds_the_same_as_a_new_search_also_when_keys_come_early(
         assert ids(seeded, text, finder) == ids(seeded, text)
 
 
-def test_the_lines_of_the_papers_that_typing_on_leaves_are_read_and_no_others(
+def test_typing_on_reads_only_the_lines_of_the_remaining_papers(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from arxtui.store.year_text import Opened
@@ -146,14 +148,14 @@ def test_words_may_stand_partly_in_the_title_and_partly_in_the_abstract(library:
     assert ids(library, "lee gallops far") == ["2310.00002", "2310.00003"]
 
 
-def test_in_abstracts_a_hyphen_makes_no_difference(library: Library) -> None:
+def test_hyphens_make_no_difference_in_abstracts(library: Library) -> None:
     with library.loading() as load:
         load.put([replace(paper(1), abstract="A multi-view zebra.")], {"name": "x"})
     for text in ("multi-view", "multi view", "multiview", '"multi view"'):
         assert ids(library, text) == ["2310.00001"], text
 
 
-def test_words_that_stand_close_together_come_first(library: Library) -> None:
+def test_papers_with_the_words_close_together_are_ranked_first(library: Library) -> None:
     far = "Zebras run in the wild; everybody who has seen them knows that they also gallop."
     papers = [
         replace(paper(1), abstract="Here zebras gallop."),
@@ -165,7 +167,7 @@ def test_words_that_stand_close_together_come_first(library: Library) -> None:
 
 
 @pytest.mark.parametrize("full_text", [True, False])
-def test_abs_looks_at_the_same_lines(
+def test_the_field_abs_searches_the_text_files(
     full_text: bool, seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeded.texts.wanted = full_text
@@ -226,7 +228,7 @@ def test_a_typo_is_corrected_wherever_it_stands_in_a_phrase(library: Library) ->
         assert [head.id for head in found.heads] == ["2310.00001"], mistyped
 
 
-def test_titles_with_the_corrected_words_come_before_abstracts_with_them(library: Library) -> None:
+def test_titles_with_corrected_words_rank_before_abstracts_with_them(library: Library) -> None:
     title = replace(paper(1, day="2023-10-01"), title="Zebra stripes")
     abstracts = [replace(paper(n, day=DAY), abstract="A zebra has stripes.") for n in range(2, 14)]
     with library.loading() as load:
@@ -240,7 +242,7 @@ def test_titles_with_the_corrected_words_come_before_abstracts_with_them(library
 
 
 @pytest.mark.parametrize("word", ["neutral", "surgeon", "quokkas", "photon"])
-def test_a_word_with_a_typo_keeps_a_fragment(word: str) -> None:
+def test_a_word_with_a_typo_shares_a_fragment_with_its_correction(word: str) -> None:
     letters = "aeqz"
     for at in range(len(word) + 1):
         mistyped = [word[:at] + letter + word[at:] for letter in letters]
@@ -253,7 +255,7 @@ def test_a_word_with_a_typo_keeps_a_fragment(word: str) -> None:
                 assert any(part in f" {word} " for part in parts), (term, parts)
 
 
-def test_the_best_of_many_are_the_first_of_all(seeded: Library) -> None:
+def test_the_shown_hits_are_the_first_of_the_full_ranking(seeded: Library) -> None:
     for text in queries(seeded, 20, 5):
         every = Finder(seeded).find(parse(text), 1_000)
         few = Finder(seeded).find(parse(text), 7)
@@ -264,7 +266,9 @@ def test_the_best_of_many_are_the_first_of_all(seeded: Library) -> None:
 # made and renewed
 
 
-def test_a_load_writes_them_and_later_loads_renew_them(library: Library, folder: Path) -> None:
+def test_a_load_writes_the_text_files_and_later_loads_renew_them(
+    library: Library, folder: Path
+) -> None:
     with library.loading() as load:
         zebra = replace(paper(1), abstract="A zebra.")
         load.put([zebra, paper(2, day="2022-01-05")], {"name": "x"})
@@ -279,7 +283,9 @@ def test_a_load_writes_them_and_later_loads_renew_them(library: Library, folder:
     assert not library.indexing.stale()
 
 
-def test_papers_that_move_or_are_removed_leave_them(library: Library, folder: Path) -> None:
+def test_moved_and_removed_papers_are_removed_from_the_text_files(
+    library: Library, folder: Path
+) -> None:
     zebra = replace(paper(1), abstract="A zebra.")
     guess = replace(zebra, published=None, updated=None, listed="2023-10-31")
     with library.loading() as load:
@@ -316,7 +322,7 @@ def test_a_load_reads_no_day_file_that_it_does_not_change(
     assert set(read) <= {"20231031.json", "20231005.json"}
 
 
-def test_what_is_missing_is_made_in_the_background_newest_year_first(
+def test_missing_text_files_are_made_in_the_background_newest_year_first(
     library: Library, folder: Path
 ) -> None:
     days = [f"{year}-01-{day:02d}" for year in (2021, 2022, 2023) for day in range(1, 31)]
@@ -341,7 +347,7 @@ def test_what_is_missing_is_made_in_the_background_newest_year_first(
     assert not other.indexing.stale()
 
 
-def test_those_of_another_machine_are_not_believed(seeded: Library, folder: Path) -> None:
+def test_text_files_of_another_machine_are_not_believed(seeded: Library, folder: Path) -> None:
     expected = ids(seeded, "benchmark")
     lie = text_of(folder).read_bytes().replace(b"benchmark", b"backstage")
     text_of(folder).write_bytes(lie)
@@ -353,7 +359,9 @@ def test_those_of_another_machine_are_not_believed(seeded: Library, folder: Path
     assert not ids(Library(folder, "test-0001"), "backstage")
 
 
-def test_check_reads_them_and_mend_makes_them_anew(seeded: Library, folder: Path) -> None:
+def test_check_verifies_the_text_files_and_mend_rebuilds_them(
+    seeded: Library, folder: Path
+) -> None:
     before = text_of(folder).read_bytes()
     assert seeded.check() == []
     text_of(folder).write_bytes(before[:-200] + b"x" * 200)
@@ -391,7 +399,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def test_damage_at_any_place_costs_a_rebuild_and_never_a_wrong_hit(
+def test_damage_at_any_place_causes_a_rebuild_and_never_a_wrong_hit(
     seeded: Library, folder: Path
 ) -> None:
     expected = {text: ids(seeded, text) for text in ("benchmark", "image quality", "zqxjkvb")}
@@ -410,7 +418,7 @@ def test_damage_at_any_place_costs_a_rebuild_and_never_a_wrong_hit(
 
 
 @pytest.mark.parametrize("how", ["cut", "changed", "replaced", "removed"])
-def test_what_happens_to_a_file_that_is_open_gives_no_wrong_hit(
+def test_changing_an_open_text_file_gives_no_wrong_hit(
     how: str, seeded: Library, folder: Path
 ) -> None:
     finder = Finder(seeded)
@@ -433,7 +441,7 @@ def test_what_happens_to_a_file_that_is_open_gives_no_wrong_hit(
     assert len(seeded.problems) <= 1
 
 
-def test_a_folder_that_cannot_be_made_costs_no_load_and_is_reported_once(
+def test_without_the_text_folder_a_load_works_and_reports_it_once(
     library: Library, folder: Path
 ) -> None:
     folder.mkdir()
@@ -448,7 +456,7 @@ def test_a_folder_that_cannot_be_made_costs_no_load_and_is_reported_once(
     assert not library.indexing.stale()
 
 
-def test_a_full_disk_costs_no_load(library: Library, folder: Path) -> None:
+def test_a_load_works_without_room_for_the_text_files(library: Library, folder: Path) -> None:
     some = [
         replace(paper(n, day=f"2023-10-{n // 10 + 1:02d}"), abstract=f"zebra{n} " * 500)
         for n in range(80)
@@ -471,7 +479,7 @@ def test_a_full_disk_costs_no_load(library: Library, folder: Path) -> None:
 # the setting
 
 
-def test_without_full_text_none_is_made_and_day_files_are_read(
+def test_without_the_setting_no_text_file_is_made_and_day_files_are_read(
     seeded: Library, folder: Path
 ) -> None:
     expected = ids(seeded, "benchmark")
@@ -488,7 +496,7 @@ def test_without_full_text_none_is_made_and_day_files_are_read(
     assert not library.another().texts.wanted
 
 
-def test_the_setting_turns_them_off_and_on(
+def test_the_setting_removes_and_restores_the_text_files(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = locations.settings_file()
@@ -510,7 +518,7 @@ def test_the_setting_turns_them_off_and_on(
 # bounded steps
 
 
-def test_a_search_takes_small_steps_and_says_how_far_it_is(
+def test_a_search_takes_small_steps_and_reports_its_progress(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from arxtui.store.year_text import Opened

@@ -74,7 +74,7 @@ class Reading:
         patch.setattr(DayFiles, "table", counted)
 
 
-def test_a_copied_library_answers_at_once_and_is_then_fresh(
+def test_a_copied_library_answers_at_once_and_is_checked_afterwards(
     copied: Path, years: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = opened(copied)
@@ -104,7 +104,7 @@ def test_the_command_line_checks_a_copied_library_before_it_believes_it(
     ]
 
 
-def test_what_was_changed_behind_the_heads_is_found_in_the_background(copied: Path) -> None:
+def test_changed_day_files_are_noticed_in_the_background(copied: Path) -> None:
     path = day_file(copied, DAYS[7])
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))  # the same size
     library = opened(copied)
@@ -114,7 +114,7 @@ def test_what_was_changed_behind_the_heads_is_found_in_the_background(copied: Pa
     assert not library.indexing.stale()
 
 
-def test_only_what_is_missing_is_made_anew_newest_year_first(
+def test_only_missing_heads_are_rebuilt_newest_year_first(
     copied: Path, years: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_ids = ids(years)
@@ -143,7 +143,7 @@ def test_only_what_is_missing_is_made_anew_newest_year_first(
     assert not opened(copied).indexing.stale()
 
 
-def test_an_indexing_that_is_killed_goes_on_where_it_was(years: Library, folder: Path) -> None:
+def test_killed_indexing_resumes_where_it_was(years: Library, folder: Path) -> None:
     with years.loading() as load:
         load.put([paper(200 + n, day=f"2024-01-{n + 1:02}") for n in range(25)], {"name": "more"})
     shutil.rmtree(folder / "heads")
@@ -158,7 +158,7 @@ def test_an_indexing_that_is_killed_goes_on_where_it_was(years: Library, folder:
     assert len(ids(library)) == 25 + len(DAYS) + 2
 
 
-def test_a_load_that_was_killed_leaves_all_else_searchable(years: Library, folder: Path) -> None:
+def test_a_killed_load_leaves_all_other_papers_searchable(years: Library, folder: Path) -> None:
     load = years.loading().__enter__()
     load.put(
         [paper(300, day="2023-05-05"), paper(301, day=DAYS[-1])], {"name": "killed"}
@@ -181,7 +181,7 @@ def test_the_heads_of_another_machine_are_not_believed(copied: Path) -> None:
 
 
 @pytest.mark.parametrize("at", ["start", "stamps", "middle", "end"])
-def test_damaged_heads_are_made_anew(at: str, years: Library, folder: Path) -> None:
+def test_damaged_heads_are_rebuilt(at: str, years: Library, folder: Path) -> None:
     path = folder / "heads" / "2023.tsv"
     data = path.read_bytes()
     place = {
@@ -208,7 +208,7 @@ def test_days_of_the_calendar_are_counted_whether_they_are_indexed_or_not(
     assert finish(opened(folder).papers.unread_by_day("2023")) == want
 
 
-def test_a_loader_believes_only_what_it_has_checked(copied: Path) -> None:
+def test_a_load_uses_only_heads_that_it_has_checked(copied: Path) -> None:
     path = day_file(copied, DAYS[-2])
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))
     library = Library(copied, "test-0001")
@@ -218,7 +218,7 @@ def test_a_loader_believes_only_what_it_has_checked(copied: Path) -> None:
     assert Finder(library).find(parse("new")).total == 1
 
 
-def test_steps_are_small(years: Library, folder: Path) -> None:
+def test_steps_of_indexing_are_small(years: Library, folder: Path) -> None:
     shutil.rmtree(folder / "heads")
     count = sum(1 for _ in years.indexing.steps())
     assert count >= len(DAYS) + 2  # one for each paper at least
@@ -269,9 +269,7 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
     drive(library, play)
 
 
-def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(
-    years: Library, folder: Path
-) -> None:
+def test_a_search_during_indexing_adds_later_hits_by_itself(years: Library, folder: Path) -> None:
     (folder / "heads" / "2023.tsv").unlink()
     library = Library(folder, "test-0001")
     library.readonly = "nobody indexes for now"
@@ -290,7 +288,7 @@ def test_a_search_finds_what_there_is_and_then_the_rest_by_itself(
     assert not library.indexing.stale()
 
 
-def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(
+def test_an_unreadable_day_is_indexed_once_and_not_again_and_again(
     years: Library, folder: Path
 ) -> None:
     (folder / "heads" / "2023.tsv").unlink()
@@ -310,7 +308,7 @@ def test_a_day_that_cannot_be_read_is_tried_once_and_not_for_ever(
     drive(Library(folder, "test-0001"), play)
 
 
-def test_progress_is_told_in_per_cent_and_behind_the_hits(years: Library) -> None:
+def test_progress_is_shown_in_per_cent_behind_the_hits(years: Library) -> None:
     async def play(user: Driver) -> None:
         indexing = user.main._arrivals.indexing
         await user.until(lambda: not indexing.running)
@@ -331,7 +329,7 @@ def test_progress_is_told_in_per_cent_and_behind_the_hits(years: Library) -> Non
     drive(years, play)
 
 
-def test_leaving_ends_the_indexing(years: Library, folder: Path) -> None:
+def test_quitting_ends_the_indexing(years: Library, folder: Path) -> None:
     shutil.rmtree(folder / "heads")
 
     async def play(user: Driver) -> None:
@@ -342,5 +340,5 @@ def test_leaving_ends_the_indexing(years: Library, folder: Path) -> None:
     drive(years, play)
 
 
-def test_progress_of_nothing_is_no_progress() -> None:
+def test_without_work_no_progress_is_shown() -> None:
     assert Progress(0, 0).written is False

@@ -37,7 +37,7 @@ def came(journal: Journal) -> list[Act]:
     return list(journal.read(journal.look()))
 
 
-def test_a_line_comes_back() -> None:
+def test_a_written_line_is_read_back() -> None:
     line = encode(Act(T, "m-0001", ("2310.1234", "cs/0007026"), {"pile": "read"},
         {"2310.1234": {"#gan": True}},
                       {"2310.1234": {"pile": ("later", T), "#gan": (None, None)}}))  # fmt: skip
@@ -72,12 +72,12 @@ def test_a_line_written_by_hand_needs_no_check_sum() -> None:
         (b'{"t":"%s","ids":["2310.19210"],"was":{"2310.19210":{"star":7}}}' % T.encode(), '"was"'),
     ],
 )
-def test_a_line_that_is_none_is_refused_with_its_reason(line: bytes, reason: str) -> None:
+def test_an_invalid_line_is_refused_with_the_reason(line: bytes, reason: str) -> None:
     with pytest.raises(BadLine, match=reason):
         decode(line, "m")
 
 
-def test_a_bad_line_is_told_with_its_number_and_the_rest_counts(tmp_path: Path) -> None:
+def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(tmp_path: Path) -> None:
     journal = written(tmp_path, 3)
     path = journal.own("2026")
     lines = path.read_bytes().split(b"\n")
@@ -90,7 +90,7 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_counts(tmp_path: Path) 
     assert "check sum" in problem.reason
 
 
-def test_every_cut_keeps_every_whole_line(tmp_path: Path) -> None:
+def test_every_whole_line_is_read_wherever_the_file_is_cut(tmp_path: Path) -> None:
     """A crash may leave any prefix: whole lines count, the next write sets the torn line aside."""
     path = written(tmp_path, 3).own("2026")
     whole = path.read_bytes()
@@ -106,7 +106,7 @@ def test_every_cut_keeps_every_whole_line(tmp_path: Path) -> None:
         path.with_name(path.name + ".torn").unlink(missing_ok=True)
 
 
-def test_every_flipped_bit_costs_at_most_its_line(tmp_path: Path) -> None:
+def test_every_flipped_bit_loses_its_line_at_most(tmp_path: Path) -> None:
     path = written(tmp_path, 3).own("2026")
     whole = path.read_bytes()
     good = {encode(act(number)) for number in range(3)}
@@ -143,7 +143,7 @@ def test_a_journal_that_was_replaced_is_noticed(tmp_path: Path) -> None:
     assert journal.rewritten(journal.look())
 
 
-def test_time_never_goes_back(tmp_path: Path) -> None:
+def test_times_in_a_journal_always_increase(tmp_path: Path) -> None:
     ahead = act(micros("2099-01-01T00:00:00.000000Z") - micros(T))
     tmp_path.joinpath("ahead-0002.2099.jsonl").write_bytes(encode(ahead))
     journal = Journal(tmp_path, "m-0001", clock=lambda: 0)
@@ -172,7 +172,7 @@ class Model:
             self.lines.append(act(number, redo=self.done[-1].t))
 
 
-def test_undo_and_redo_are_found_as_two_stacks_would_have_them() -> None:
+def test_undo_and_redo_behave_like_two_stacks() -> None:
     chance = random.Random(7)
     for _ in range(300):
         model = Model()

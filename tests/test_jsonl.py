@@ -25,7 +25,7 @@ PAPER = Paper(
 )
 
 
-def test_keys_order_and_values() -> None:
+def test_a_line_has_the_documented_keys_in_order_with_their_values() -> None:
     mark = Mark("read", True, ("gan", "nerf"), "my note", citation.cite(PAPER, "schmitt2023there"))
     assert list(jsonl.record(Entry(PAPER, mark)).items()) == [
         ("id", "2310.19231"),
@@ -54,7 +54,7 @@ def test_keys_order_and_values() -> None:
     ]
 
 
-def test_what_is_not_known_is_null() -> None:
+def test_unknown_values_are_null() -> None:
     found = jsonl.record(Entry(replace(PAPER, version=0, published=None, updated=None), UNMARKED))
     unknown = [key for key, value in found.items() if value is None]
     absent = "version published updated doi journal_ref day note key seen_version"
@@ -62,7 +62,7 @@ def test_what_is_not_known_is_null() -> None:
     assert found["read"] is False
 
 
-def test_one_object_a_line_and_the_text_comes_back() -> None:
+def test_each_line_is_an_object_and_its_text_is_read_back() -> None:
     odd = replace(
         PAPER,
         title='a\u2028b\x1b]52;c\x07 "q" \\n \x85\x9b31m\u202e\x7f\ud800 é 𝒪',

@@ -27,7 +27,7 @@ def test_no_choice_of_a_menu_is_cut(menu: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
-def test_every_key_of_a_long_menu_stays(width: int) -> None:
+def test_every_key_of_a_long_menu_is_shown(width: int) -> None:
     choices = {**MENUS["view"], **{str(at): name for at, name in enumerate(SEARCHES, 1)}}
     lines = menu_lines("view", choices, width, ASCII)
     assert len(lines) <= 2
@@ -37,7 +37,7 @@ def test_every_key_of_a_long_menu_stays(width: int) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("key", ["f", "V", "S", "y", "E"])
-def test_a_menu_is_on_the_screen_whole(seeded: Library, key: str, size: str) -> None:
+def test_a_menu_is_shown_whole(seeded: Library, key: str, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press(key)
         text = "  ".join((user.text().replace("─", ""), user.lines()[-1]))
@@ -49,7 +49,7 @@ def test_a_menu_is_on_the_screen_whole(seeded: Library, key: str, size: str) -> 
     drive(seeded, play, SIZES[size], Settings(searches=SEARCHES))
 
 
-def test_counts_go_before_a_choice_is_cut() -> None:
+def test_counts_are_dropped_before_a_choice_is_cut() -> None:
     counted = {key: f"{word} 181" for key, word in MENUS["filter"].items()}
     for width in (40, 46, 50, 60):
         lines = menu_lines("filter", counted, width, UNICODE, MENUS["filter"])
@@ -61,7 +61,7 @@ def test_counts_go_before_a_choice_is_cut() -> None:
             assert shown == MENUS["filter"]
 
 
-def test_a_filter_says_how_many_papers_it_keeps(seeded: Library) -> None:
+def test_a_filter_shows_how_many_papers_it_leaves(seeded: Library) -> None:
     seeded.act(["2310.19223"], {"pile": "later"})
 
     async def play(user: Driver) -> None:
@@ -120,7 +120,7 @@ def test_the_last_row_follows_selection_reader_passes_and_questions(seeded: Libr
     drive(seeded, play)
 
 
-def test_nothing_that_is_said_meanwhile_covers_the_choices(seeded: Library) -> None:
+def test_no_message_covers_the_choices_of_a_menu(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
         user.main.say("papers arrived")
@@ -130,7 +130,7 @@ def test_nothing_that_is_said_meanwhile_covers_the_choices(seeded: Library) -> N
     drive(seeded, play, (60, 20))
 
 
-def test_a_menu_is_laid_out_anew_for_another_width(seeded: Library) -> None:
+def test_a_menu_is_laid_out_again_for_another_width(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
         await user.pilot.resize_terminal(60, 20)
@@ -141,7 +141,7 @@ def test_a_menu_is_laid_out_anew_for_another_width(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize(("key", "shown"), [("X", "X"), ("ctrl+t", "Ctrl-t"), ("f5", "f5")])
-def test_a_key_without_a_command_says_so(seeded: Library, key: str, shown: str) -> None:
+def test_a_key_without_a_command_is_reported(seeded: Library, key: str, shown: str) -> None:
     async def play(user: Driver) -> None:
         await user.press(key)
         assert user.message == f"{shown} has no command · ? lists the keys"
@@ -181,7 +181,7 @@ def test_the_help_opens_on_the_commands_that_fit(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_box_shows_its_keys_beside_the_text(seeded: Library, size: str) -> None:
+def test_a_prompt_shows_its_keys_beside_the_text(seeded: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         last = user.lines()[-1]
@@ -198,7 +198,7 @@ def test_the_box_shows_its_keys_beside_the_text(seeded: Library, size: str) -> N
     drive(seeded, play, SIZES[size])
 
 
-def test_a_long_text_has_the_whole_row_of_the_box(seeded: Library) -> None:
+def test_a_long_text_gets_the_whole_row_of_the_prompt(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("x" * 70)
@@ -209,7 +209,7 @@ def test_a_long_text_has_the_whole_row_of_the_box(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_the_keys_of_the_box_can_be_clicked(seeded: Library) -> None:
+def test_the_keys_of_a_prompt_can_be_clicked(seeded: Library) -> None:
     async def click(user: Driver, label: str) -> None:
         start = user.main.query_one("#box-keys").region.x
         await user.pilot.click("#box-keys", offset=(user.lines()[-1].index(label) - start, 0))
@@ -229,7 +229,7 @@ def test_the_keys_of_the_box_can_be_clicked(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_keys_of_the_box_follow_the_width_of_the_screen(seeded: Library) -> None:
+def test_keys_of_a_prompt_follow_the_width_of_the_screen(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.pilot.resize_terminal(120, 30)
@@ -242,7 +242,7 @@ def test_keys_of_the_box_follow_the_width_of_the_screen(seeded: Library) -> None
     drive(seeded, play, (80, 24))
 
 
-def test_the_two_rows_of_a_menu_are_one_below_the_other(seeded: Library) -> None:
+def test_the_two_rows_of_a_menu_stand_below_each_other(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         before = user.lines()
         for size in ((80, 24), (110, 30), (140, 40), (60, 20)):
@@ -287,7 +287,7 @@ def test_a_choice_on_the_last_line_of_the_detail_can_be_clicked(seeded: Library)
     drive(seeded, play)
 
 
-def test_a_click_where_the_detail_hides_lines_shows_them(seeded: Library) -> None:
+def test_a_click_on_the_mark_for_hidden_lines_of_the_detail_shows_them(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         detail = user.main.detail
         assert detail.below

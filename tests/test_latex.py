@@ -80,7 +80,9 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_document_that_cites_seeds_golden_and_hard_papers(style: str, tmp_path: Path) -> None:
+def test_latex_prints_a_document_that_cites_seeds_golden_and_hard_papers(
+    style: str, tmp_path: Path
+) -> None:
     need_latex(style)
     crowd = replace(
         SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942))
@@ -97,7 +99,7 @@ def test_a_document_that_cites_seeds_golden_and_hard_papers(style: str, tmp_path
     assert len(re.findall(r"\\bibitem\b|^    \\entry\{", made, re.MULTILINE)) == len(papers)
 
 
-def test_xelatex_has_every_letter_of_an_export_with_unicode(tmp_path: Path) -> None:
+def test_xelatex_prints_every_letter_of_an_export_with_unicode(tmp_path: Path) -> None:
     need(
         "xelatex",
         "bibtex",
@@ -141,7 +143,7 @@ def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> N
 
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
-def test_the_corpus_in_bibtex(tmp_path: Path) -> None:
+def test_bibtex_reads_the_corpus_without_a_warning(tmp_path: Path) -> None:
     """0 errors, 0 warnings; in files of 20,000 entries, which is what BibTeX's memory takes."""
     need("bibtex", "plain.bst")
     papers = {

@@ -89,7 +89,7 @@ def room(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_run_one_way(path: Path) -> None:
+def test_modules_import_only_rooms_below_their_own(path: Path) -> None:
     here = room(path)
     if here == "__init__":
         assert not imports(path)
@@ -127,7 +127,7 @@ def outside_store() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", outside_store(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_store_is_entered_through_its_door(path: Path) -> None:
+def test_other_rooms_import_only_the_exports_of_the_store(path: Path) -> None:
     """Other rooms import only exports of arxtui/store/__init__.py, and no part of Library."""
     assert doors(path) <= {"arxtui.store", *DOOR}
     exported = set(store.__all__)
@@ -150,7 +150,7 @@ def splits_at_tabs(path: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_layout_of_a_line_is_known_in_its_module_alone(path: Path) -> None:
+def test_only_one_module_knows_the_layout_of_a_heads_line(path: Path) -> None:
     layouts = [PACKAGE / "store" / name for name in ("heads.py", "text_line.py", "year_text.py")]
     if path not in layouts:
         assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
@@ -222,7 +222,7 @@ def test_controllers_import_no_controller_in_a_circle() -> None:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_habit_that_hides(path: Path) -> None:
+def test_no_getattr_broad_except_or_print_hides_a_dependency(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.id if isinstance(node.type, ast.Name) else "" if node.type else "all"

@@ -40,7 +40,7 @@ def lines(folder: Path) -> list[bytes]:
     ]
 
 
-def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt(
+def test_a_star_is_in_the_journal_at_once_and_on_disk_after_the_receipt(
     filled: Library, folder: Path
 ) -> None:
     receipt = filled.act(IDS[:1], {"star": True})
@@ -54,7 +54,7 @@ def test_a_star_is_in_the_journal_when_act_returns_and_durable_after_the_receipt
     assert again.cite.key == "lee2023title"
 
 
-def test_an_act_that_changes_nothing_writes_nothing(filled: Library, folder: Path) -> None:
+def test_an_action_without_a_change_writes_nothing(filled: Library, folder: Path) -> None:
     filled.act(IDS, {"pile": "read"})
     before = lines(folder)
     assert filled.act(IDS, {"pile": "read"}).durable()
@@ -101,7 +101,7 @@ def test_everything_can_be_undone_and_redone_also_after_a_restart(
     assert library.redo() is None
 
 
-def test_undo_leaves_what_another_machine_changed_since(filled: Library, folder: Path) -> None:
+def test_undo_leaves_later_changes_of_another_machine(filled: Library, folder: Path) -> None:
     filled.act(IDS[:4], {"pile": "read"})
     other = Library(folder, "other-0002")
     other.act(IDS[:1], {"pile": "later"})
@@ -119,7 +119,7 @@ def test_two_open_libraries_see_each_other(filled: Library, folder: Path) -> Non
     assert filled.marks.starred() == other.marks.starred() == IDS[:2]
 
 
-def test_an_undo_of_one_action_takes_back_no_other(filled: Library, folder: Path) -> None:
+def test_undo_of_a_named_action_reverts_no_other(filled: Library, folder: Path) -> None:
     first = filled.act(IDS[:1], {"star": True})
     second = filled.act(IDS[1:2], {"star": True})
     assert filled.undo(first.action) is None
@@ -174,7 +174,7 @@ def _clock(chance: random.Random, number: int):  # type: ignore[no-untyped-def]
     return clock
 
 
-def test_derived_files_can_be_deleted_damaged_or_out_of_date(filled: Library, folder: Path) -> None:
+def test_derived_files_may_be_deleted_damaged_or_outdated(filled: Library, folder: Path) -> None:
     filled.act(IDS[:2], {"star": True})
     filled.checkpoint.save()
     filled.act(IDS[2:3], {"star": True})
@@ -201,7 +201,9 @@ def test_derived_files_can_be_deleted_damaged_or_out_of_date(filled: Library, fo
         assert list(Library(folder, "test-0001").papers.heads()) == good
 
 
-def test_marks_json_is_a_fast_start_and_a_plain_tinydb_file(filled: Library, folder: Path) -> None:
+def test_marks_json_makes_the_start_fast_and_is_a_plain_tinydb_file(
+    filled: Library, folder: Path
+) -> None:
     filled.act(IDS, {"pile": "read"})
     filled.checkpoint.save()
     assert Library(folder, "test-0001").checkpoint.behind == 0
@@ -245,7 +247,7 @@ def test_the_tables_of_a_library_are_tinydb_tables(filled: Library, folder: Path
     assert len(day.search(where("title") == "Title 7 of a paper")) == len(day) - 29 == 1
 
 
-def test_a_marked_paper_outlives_the_catalogue(filled: Library, folder: Path) -> None:
+def test_a_marked_paper_survives_the_loss_of_the_catalogue(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     for path in (folder / "catalogue").rglob("*.json"):
         path.unlink()
@@ -254,7 +256,7 @@ def test_a_marked_paper_outlives_the_catalogue(filled: Library, folder: Path) ->
     assert left.marks.starred() == IDS[:1]
 
 
-def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(
+def test_a_damaged_day_file_is_reported_and_its_day_can_be_loaded_again(
     filled: Library, folder: Path
 ) -> None:
     path = folder / "catalogue" / "2023" / "20231030.json"
@@ -267,7 +269,7 @@ def test_a_damaged_day_file_is_told_and_its_day_can_be_loaded_again(
     assert len(library.papers.day("2023-10-30")) == 30
 
 
-def test_heads_of_papers_without_a_day_stay_fresh_when_others_come(filled: Library) -> None:
+def test_heads_of_papers_without_a_day_stay_valid_when_papers_are_added(filled: Library) -> None:
     for loaded in (replace(paper(300), published=None), paper(301)):
         with filled.loading() as load:
             load.put([loaded], {"name": "one"})
@@ -275,7 +277,7 @@ def test_heads_of_papers_without_a_day_stay_fresh_when_others_come(filled: Libra
     assert filled.papers.days()[-1] == ""
 
 
-def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> None:
+def test_the_higher_version_wins_and_the_older_text_is_stored(filled: Library) -> None:
     with filled.loading() as load:
         load.put([paper(0, version=2, title="Better")], {"name": "v2"})
         load.put([paper(0, version=1, title="Worse")], {"name": "v1"})
@@ -286,7 +288,7 @@ def test_the_higher_version_wins_and_keeps_the_older_text(filled: Library) -> No
     assert (filled.papers.earlier_version(head) or ())[:2] == (1, "Title 0 of a paper")
 
 
-def test_a_full_disk_changes_nothing_and_is_told(filled: Library, folder: Path) -> None:
+def test_a_full_disk_changes_nothing_and_is_reported(filled: Library, folder: Path) -> None:
     program = """
 import resource, signal, sys
 from pathlib import Path
@@ -312,7 +314,7 @@ except NotOnDisk as why:
     assert len(Library(folder, "test-0001").marks.starred()) == int(done)
 
 
-def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -> None:
+def test_after_a_failed_fsync_the_journal_is_rewritten(filled: Library, folder: Path) -> None:
     calls: list[Path] = []
 
     def broken(path: Path) -> None:
@@ -328,7 +330,7 @@ def test_a_failed_fsync_writes_the_journal_anew(filled: Library, folder: Path) -
     assert calls
 
 
-def test_a_read_only_library_opens_and_refuses_acts(filled: Library, folder: Path) -> None:
+def test_a_read_only_library_opens_and_refuses_changes(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     journal = next((folder / "marks").glob("*.jsonl"))
     journal.write_bytes(journal.read_bytes() + b'{"arxtui":"marks","schema":2}\n')
@@ -340,9 +342,7 @@ def test_a_read_only_library_opens_and_refuses_acts(filled: Library, folder: Pat
 
 
 @pytest.mark.parametrize("turn", range(8))
-def test_kill_minus_nine_loses_nothing_acknowledged(
-    filled: Library, folder: Path, turn: int
-) -> None:
+def test_kill_9_loses_no_acknowledged_action(filled: Library, folder: Path, turn: int) -> None:
     program = """
 import sys
 from pathlib import Path
@@ -365,13 +365,13 @@ for number in range(90):
     assert not library.problems
 
 
-def test_a_library_that_is_a_file_says_so(tmp_path: Path) -> None:
+def test_a_library_path_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotADirectoryError):
         Library(tmp_path / "file", "test-0001")
 
 
-def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(
+def test_check_finds_disagreements_and_mend_rebuilds_the_files(
     filled: Library, folder: Path
 ) -> None:
     filled.act(IDS[:1], {"star": True})
@@ -393,17 +393,17 @@ def test_check_finds_what_does_not_agree_and_mend_makes_it_anew(
 @pytest.mark.parametrize(
     ("typed", "kept"), [("gan", "gan"), (" #3d vision ", "3d-vision"), ("Größe", "Größe")]
 )
-def test_tag_names(typed: str, kept: str) -> None:
+def test_valid_tag_names_are_accepted(typed: str, kept: str) -> None:
     assert tag_name(typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["", " # ", "a,b", "x" * 65, "a\x1b[31m"])
-def test_what_is_no_tag(typed: str) -> None:
+def test_invalid_tag_names_are_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="not a tag"):
         tag_name(typed)
 
 
-def test_opens_on_the_newest_batch_while_it_holds_unread_papers(
+def test_the_list_opens_on_the_newest_batch_while_it_has_unread_papers(
     filled: Library, folder: Path
 ) -> None:
     assert filled.papers.opening_days() == ("2023-10-30", "2023-10-29", "2023-10-28")
@@ -414,7 +414,7 @@ def test_opens_on_the_newest_batch_while_it_holds_unread_papers(
     assert filled.papers.opening_days() == ("2023-10-30",)
 
 
-def test_examples_leave_alone_what_others_loaded_of_their_days(
+def test_removing_the_examples_keeps_other_papers_of_their_day(
     library: Library, folder: Path
 ) -> None:
     with Library(folder, "other-0002").loading() as load:  # between the first look and the examples
@@ -429,7 +429,7 @@ def test_examples_leave_alone_what_others_loaded_of_their_days(
     }
 
 
-def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Library) -> None:
+def test_examples_marked_during_a_fetch_stay(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(number) for number in range(3)], {"name": "seeds"})
     fetching = library.another()
@@ -440,7 +440,7 @@ def test_examples_that_are_marked_while_a_fetch_is_under_way_stay(library: Libra
     assert {head.id for head in library.papers.heads()} == {paper(50).id, IDS[0]}
 
 
-def test_examples_stay_while_nothing_arrives(library: Library) -> None:
+def test_examples_stay_until_a_paper_arrives(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(1)], {"name": "seeds"})
     with library.loading() as load:
@@ -449,7 +449,7 @@ def test_examples_stay_while_nothing_arrives(library: Library) -> None:
     assert [head.id for head in library.papers.heads()] == [paper(1).id]
 
 
-def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Library) -> None:
+def test_the_first_load_removes_all_unmarked_examples(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(number) for number in range(5)], {"name": "seeds"})
     library.act(IDS[:1], {"star": True})
@@ -466,7 +466,7 @@ def test_examples_leave_with_the_first_load_but_for_the_marked_ones(library: Lib
 
 
 @pytest.mark.parametrize("clock", [0, 5_000_000, 4_102_444_800_000_000])
-def test_an_act_is_kept_whatever_the_clock_says(folder: Path, clock: int) -> None:
+def test_an_action_is_stored_under_any_clock(folder: Path, clock: int) -> None:
     library = Library(folder, "test-0001", clock=lambda: clock)
     with library.loading() as load:
         load.put([paper(0), paper(1)], {"name": "two"})
@@ -480,7 +480,7 @@ def starred_at(t: str, number: int) -> str:
     return f'{{"t":"{t}","ids":["{IDS[number]}"],"set":{{"star":true}}}}\n'
 
 
-def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(
+def test_a_line_dated_after_the_year_8999_is_refused_and_the_rest_is_read(
     filled: Library, folder: Path
 ) -> None:
     marks = folder / "marks"
@@ -501,7 +501,7 @@ def test_a_line_from_beyond_the_year_8999_is_refused_and_spoils_nothing(
     assert [problem.line for problem in started.problems] == [1, 2, 1, 2]
 
 
-def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, folder: Path) -> None:
+def test_without_a_later_time_no_action_is_acknowledged(filled: Library, folder: Path) -> None:
     (folder / "marks").mkdir(exist_ok=True)
     forged = folder / "marks" / "b-0002.8999.jsonl"
     forged.write_text(starred_at("8999-12-31T23:59:59.999998Z", 3))
@@ -519,7 +519,7 @@ def test_where_no_later_time_is_left_no_act_is_acknowledged(filled: Library, fol
     assert Library(folder, "test-0001").marks.of(IDS[0]).note == "as ever"
 
 
-def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
+def test_a_clock_after_the_year_8999_is_not_believed(folder: Path) -> None:
     library = Library(folder, "test-0001", clock=lambda: micros("9500-01-01T00:00:00.000000Z"))
     with library.loading() as load:
         load.put([paper(0), paper(1)], {"name": "two"})
@@ -539,7 +539,7 @@ def test_a_clock_beyond_the_year_8999_is_not_believed(folder: Path) -> None:
         ("#gan", True, "no"),
     ],
 )
-def test_a_forged_line_that_undo_could_not_take_back_is_refused(
+def test_a_forged_line_that_undo_could_not_revert_is_refused(
     filled: Library, folder: Path, name: str, value: object, before: object
 ) -> None:
     filled.act(IDS[:1], {"star": True})
@@ -582,7 +582,7 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(
     library.close()
 
 
-def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(
+def test_an_earlier_value_dated_after_its_action_ends_the_search_for_it(
     filled: Library, folder: Path
 ) -> None:
     """`was` of an act may name any time: the time of its own undo would lead in a circle."""
@@ -600,7 +600,7 @@ def test_a_value_that_is_said_to_come_from_a_later_act_ends_the_walk(
     library.close()
 
 
-def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: Path) -> None:
+def test_an_unreadable_journal_hides_no_other_journal(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     line = b'{"t":"2024-01-01T00:00:00.000000Z","ids":["2310.00005"],"set":{"star":true}}\n'
     (folder / "marks" / "b-0002.2024.jsonl").write_bytes(line)
@@ -613,7 +613,7 @@ def test_a_journal_that_cannot_be_read_hides_no_other(filled: Library, folder: P
     assert set(Library(folder, "test-0001").marks.starred()) == {IDS[0], IDS[5]}
 
 
-def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> None:
+def test_undo_works_beside_a_conflict_copy_of_a_sync(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     own = next((folder / "marks").glob("*.jsonl"))
     own.with_name(own.stem + ".sync-conflict-20261122-101010-ABCDEFG.jsonl").write_bytes(
@@ -636,7 +636,7 @@ def test_undo_beside_a_copy_that_a_sync_left(filled: Library, folder: Path) -> N
         (IDS[:1], {"#": True}),
     ],
 )
-def test_an_act_that_could_not_be_read_again_is_not_written(
+def test_an_action_that_could_not_be_read_again_is_not_written(
     filled: Library, folder: Path, ids: list[str], fields: dict[str, object]
 ) -> None:
     with pytest.raises(ValueError, match=r"cannot be given|not an arXiv id"):
@@ -646,7 +646,7 @@ def test_an_act_that_could_not_be_read_again_is_not_written(
     assert lines(folder) == []
 
 
-def test_documents_of_the_table_are_copies(filled: Library) -> None:
+def test_documents_from_the_table_are_copies(filled: Library) -> None:
     filled.act(IDS[:1], {"#gan": True})
     for document in (
         filled.marks.all()[0],
@@ -657,7 +657,7 @@ def test_documents_of_the_table_are_copies(filled: Library) -> None:
     assert filled.marks.of(IDS[0]).tags == ("gan",)
 
 
-def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: Path) -> None:
+def test_undo_skips_an_action_written_by_hand(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     own = next((folder / "marks").glob("*.jsonl"))
     with own.open("a") as file:
@@ -668,7 +668,7 @@ def test_an_act_written_by_hand_is_passed_over_by_undo(filled: Library, folder: 
     assert filled.marks.starred() == [IDS[7]]
 
 
-def test_heads_that_were_changed_are_not_believed(filled: Library, folder: Path) -> None:
+def test_changed_heads_are_not_believed(filled: Library, folder: Path) -> None:
     path = folder / "heads" / "2023.tsv"
     good = path.read_bytes()
     halves = (
@@ -705,7 +705,7 @@ def test_reading_neither_writes_nor_waits(filled: Library, folder: Path) -> None
     assert not (folder / "nothing").exists()
 
 
-def test_a_bad_line_is_told_at_every_start(filled: Library, folder: Path) -> None:
+def test_a_bad_line_is_reported_at_every_start(filled: Library, folder: Path) -> None:
     filled.act(IDS[:1], {"star": True})
     (folder / "marks" / "b-0002.2024.jsonl").write_bytes(b"garbage\n" * 3)
     for _ in range(2):
@@ -723,7 +723,7 @@ def test_a_bad_line_is_told_at_every_start(filled: Library, folder: Path) -> Non
         {"title": None},
     ],
 )  # fmt: skip
-def test_a_damaged_record_is_told_and_mended_by_loading(
+def test_a_damaged_record_is_reported_and_repaired_by_loading(
     filled: Library, folder: Path, record: dict[str, object]
 ) -> None:
     import json

@@ -36,7 +36,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 @pytest.mark.parametrize("new", [False, True])
 @pytest.mark.parametrize("answer", ["drip body", "drip head"])
-def test_an_answer_that_drips_is_ended(
+def test_a_slowly_dripping_answer_is_ended(
     answer: str, new: bool, arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arxiv_session, "LONGEST", 0.3)
@@ -72,7 +72,7 @@ def test_standard_input_has_the_limit_of_files(
     assert endless.taken < 4 << 20
 
 
-def test_standard_input_of_the_very_limit_is_read(
+def test_standard_input_of_exactly_the_limit_is_read(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = (SEEDS / "cs.CV-2023-10-30.md").read_bytes()
@@ -84,7 +84,9 @@ def test_standard_input_of_the_very_limit_is_read(
 # A library that is there no longer
 
 
-def test_keys_that_leave_make_no_library_where_it_was(seeded: Library, folder: Path) -> None:
+def test_quitting_makes_no_new_library_in_place_of_a_moved_library(
+    seeded: Library, folder: Path
+) -> None:
     seeded.act([seeded.papers.heads()[0].id], {"star": True})
     elsewhere = folder.with_name("elsewhere")
     folder.rename(elsewhere)
@@ -93,7 +95,7 @@ def test_keys_that_leave_make_no_library_where_it_was(seeded: Library, folder: P
     assert GONE in str(seeded.problems[-1])
 
 
-def test_a_library_that_was_moved_is_told_and_never_made_anew(
+def test_a_moved_library_is_reported_and_never_created_again(
     seeded: Library, folder: Path, arxiv: ArxivServer
 ) -> None:
     elsewhere = folder.with_name("elsewhere")
@@ -132,7 +134,9 @@ def test_a_library_that_was_moved_is_told_and_never_made_anew(
     assert list(Library(elsewhere, "test-0001").marks.items()) == []
 
 
-def test_another_folder_at_its_place_is_not_written(seeded: Library, folder: Path) -> None:
+def test_a_different_folder_in_the_librarys_place_is_not_written(
+    seeded: Library, folder: Path
+) -> None:
     folder.rename(folder.with_name("elsewhere"))
     folder.mkdir()  # an empty mount point
     with pytest.raises(NotOnDisk, match=GONE.replace("?", r"\?")):
@@ -142,7 +146,9 @@ def test_another_folder_at_its_place_is_not_written(seeded: Library, folder: Pat
     assert list(folder.iterdir()) == []
 
 
-def test_a_library_that_went_between_a_line_and_its_sync(seeded: Library, folder: Path) -> None:
+def test_a_library_moved_between_a_write_and_its_sync_is_not_created_again(
+    seeded: Library, folder: Path
+) -> None:
     moved: list[bool] = []
 
     def fails(path: Path) -> None:
@@ -166,7 +172,7 @@ def no_locks(fd: int, how: int) -> None:
     raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
 
-def test_without_locks_it_is_told_and_the_examples_come_later(
+def test_a_file_system_without_locks_is_reported_and_examples_are_loaded_later(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["--library", str(folder), "list", "--ids"]
@@ -189,7 +195,7 @@ def test_without_locks_it_is_told_and_the_examples_come_later(
         assert "NOT ON DISK: this file system has no locks" in capsys.readouterr().err
 
 
-def test_an_empty_folder_of_the_users_gets_no_examples(
+def test_an_existing_empty_folder_gets_no_examples(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder.mkdir()
@@ -201,7 +207,7 @@ def test_an_empty_folder_of_the_users_gets_no_examples(
 @pytest.mark.parametrize(
     "words", [["where"], ["list"], ["load", str(SEEDS)], ["config"], ["star", "2310.19210"]]
 )
-def test_without_a_home_a_sentence_says_what_helps(
+def test_without_a_home_folder_a_sentence_names_the_remedy(
     words: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -221,7 +227,7 @@ def test_without_a_home_a_sentence_says_what_helps(
 
 
 @pytest.mark.parametrize("words", [["where"], ["list"]])
-def test_the_home_of_nobody_is_no_library(
+def test_an_unusable_home_folder_is_not_used_as_library(
     words: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -238,7 +244,7 @@ def test_the_home_of_nobody_is_no_library(
 # Days to come
 
 
-def test_a_feed_of_the_year_2999_is_no_newest_day(
+def test_a_feed_of_the_year_2999_does_not_become_the_newest_day(
     arxiv: ArxivServer, library: Library, tmp_path: Path
 ) -> None:
     arxiv.today = "Thu, 23 Nov 2999 00:00:00 -0500"

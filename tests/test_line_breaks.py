@@ -29,13 +29,13 @@ def test_lines_break_where_textual_breaks_them(text: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [7, 20, 78])
-def test_plain_sentences_too(width: int) -> None:
+def test_plain_sentences_break_where_textual_breaks_them(width: int) -> None:
     text = "We propose a method,  which is “new”.\n\nIts incomprehensibilities are naïve. " * 9
     lines = [line.plain.rstrip() for line in Content(text).wrap(width)]
     assert broken(text, width) == lines
 
 
-def test_each_character_that_is_taken_for_narrow_has_one_cell() -> None:
+def test_each_character_counted_as_narrow_takes_a_single_cell() -> None:
     narrow = re.compile(f"[{_NARROW}]")
     taken = [chr(code) for code in range(0x3000) if narrow.fullmatch(chr(code))]
     assert len(taken) > 600
@@ -49,7 +49,7 @@ AFTER = "It was high time for that, as we show at length. " * 9
 
 
 @pytest.mark.parametrize("height", range(1, 40))
-def test_no_more_lines_are_skipped_than_is_needed(height: int) -> None:
+def test_no_more_lines_are_skipped_than_needed(height: int) -> None:
     plain = HEAD + BEFORE + CLAIM + AFTER + "\n\nSubmitted  2023"
     body = len(HEAD)
     text = PaperText(Content(plain), body, body + len(BEFORE))

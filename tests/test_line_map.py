@@ -28,7 +28,7 @@ def lines_of(lines: LineMap) -> list[tuple[str, int, int]]:
 
 
 @given(MAPS)
-def test_every_line_is_what_the_list_written_out_has_there(lines: LineMap) -> None:
+def test_every_line_equals_the_line_of_the_list_written_out(lines: LineMap) -> None:
     written = lines_of(lines)
     assert lines.lines == len(written)
     for line, (kind, row, part) in enumerate(written):
@@ -40,9 +40,7 @@ def test_every_line_is_what_the_list_written_out_has_there(lines: LineMap) -> No
 
 
 @given(MAPS, st.integers(0, 60), st.integers(1, 20))
-def test_whole_rows_are_those_with_all_their_lines_on_the_screen(
-    lines: LineMap, top: int, size: int
-) -> None:
+def test_whole_rows_have_all_their_lines_on_the_screen(lines: LineMap, top: int, size: int) -> None:
     top = min(top, lines.lines - 1)
     written = lines_of(lines)
     whole = [
@@ -53,7 +51,7 @@ def test_whole_rows_are_those_with_all_their_lines_on_the_screen(
     assert list(lines.whole_rows(top, size)) == whole
 
 
-def test_headings_are_walked() -> None:
+def test_headings_are_found_before_and_after_a_row() -> None:
     lines = LineMap(30, 1, (0, 10, 20))
     assert lines.heading_of(0) == 0
     assert lines.heading_of(19) == 10
@@ -65,6 +63,6 @@ def test_headings_are_walked() -> None:
     assert LineMap(30).next_heading(5, 1) is None
 
 
-def test_the_work_does_not_grow_with_the_papers() -> None:
+def test_the_work_of_the_line_map_does_not_grow_with_the_papers() -> None:
     lines = LineMap(200_000, 2, tuple(range(0, 200_000, 100)))
     assert lines.row_at(lines.line_of(123_456)) == 123_456

@@ -77,7 +77,7 @@ def as_listing(reading: Reading) -> bytes:
 # Reading
 
 
-def test_the_seeds_are_90_papers_and_come_out_byte_for_byte() -> None:
+def test_the_seeds_are_90_papers_and_are_written_byte_for_byte() -> None:
     data = SEED.read_bytes()
     reading = read(data, "seed")
     assert len(reading.papers) == len(set(ids(reading))) == 90
@@ -90,7 +90,7 @@ def test_the_seeds_are_90_papers_and_come_out_byte_for_byte() -> None:
     assert as_listing(reading) == data
 
 
-def test_the_first_seed_field_by_field() -> None:
+def test_the_first_seed_is_read_field_by_field() -> None:
     first = read(SEED.read_bytes(), "seed").papers[0]
     assert (first.id, first.version, first.primary, first.categories) == (
         "2310.19210",
@@ -111,7 +111,7 @@ def test_the_first_seed_field_by_field() -> None:
 
 
 @pytest.mark.parametrize(("file", "count", "pdf"), [(QUIRKS, 21, "http"), (HTTPS, 2, "https")])
-def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None:
+def test_quirks_are_written_byte_for_byte(file: Path, count: int, pdf: str) -> None:
     reading = read(file.read_bytes(), file.name)
     assert (len(reading.papers), reading.problems, reading.pdf) == (count, (), pdf)
     assert as_listing(reading) == file.read_bytes()
@@ -156,7 +156,7 @@ def test_quirks_come_out_byte_for_byte(file: Path, count: int, pdf: str) -> None
         ("2312.99005", "abstract", "First paragraph.   Second paragraph."),
     ],
 )  # fmt: skip
-def test_quirk(paper_id: str, field: str, value: object) -> None:
+def test_each_quirk_is_read_as_its_sample_has_it(paper_id: str, field: str, value: object) -> None:
     paper = next(one for one in read(QUIRKS.read_bytes(), "quirks").papers if one.id == paper_id)
     assert getattr(paper, field) == value
 
@@ -173,7 +173,7 @@ def test_the_same_id_twice_is_read_twice_in_file_order() -> None:
     assert [one.version for one in papers if one.id == "2312.99006"] == [1, 2]
 
 
-def test_crlf_and_bom_are_taken_off() -> None:
+def test_crlf_and_bom_are_removed() -> None:
     plain = listing(record(5, Comment="one\n  two"))
     for data in (plain.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + plain):
         assert read(data, "x") == read(plain, "x")
@@ -199,7 +199,7 @@ def test_a_record_without_heading_is_a_listing() -> None:
     assert (ids(reading), reading.category, reading.day) == (["2310.00005"], "", "")
 
 
-def test_listings_one_after_the_other() -> None:
+def test_several_listings_in_a_file_are_read_one_after_another() -> None:
     next_day = listing().replace(b"2023-10-30\n", b"2023-10-31\n", 1)
     reading = read(listing(record(1)) + next_day, "x")
     assert len(reading.papers) == 5
@@ -210,7 +210,7 @@ def test_blank_lines_at_the_end_may_be_missing() -> None:
     assert read((HEADING + record(5)).encode(), "x").problems == ()
 
 
-def test_a_link_of_the_file_is_never_used() -> None:
+def test_links_are_made_from_the_id_and_never_read_from_the_file() -> None:
     paper = read(listing(record(5, Links="[PDF](javascript:alert(1))")), "x").papers[1]
     assert paper.pdf_url == "https://arxiv.org/pdf/2310.00005v1"
 
@@ -304,11 +304,11 @@ def test_a_record_that_does_not_fit_is_refused_with_its_line(
 @pytest.mark.parametrize(
     "good", ["https://arxiv.org", "http://www.arxiv.org", "https://export.arxiv.org"]
 )
-def test_ids_of_all_hosts_of_arxiv(good: str) -> None:
+def test_ids_are_read_from_addresses_of_all_arxiv_hosts(good: str) -> None:
     assert ids(read(listing(record(5, id=f"{good}/abs/2310.00005v2")), "x"))[1] == "2310.00005"
 
 
-def test_an_id_without_a_version_loads_and_comes_out_as_it_was() -> None:
+def test_an_id_without_a_version_is_loaded_and_written_unchanged() -> None:
     data = listing(
         record(
             5, id="http://arxiv.org/abs/2310.00005", Links="[PDF](http://arxiv.org/pdf/2310.00005)"
@@ -319,7 +319,7 @@ def test_an_id_without_a_version_loads_and_comes_out_as_it_was() -> None:
     assert as_listing(reading) == data
 
 
-def test_an_old_id_loses_its_subject_class_and_comes_out_with_it() -> None:
+def test_an_old_id_loses_its_subject_class_in_the_library_but_not_in_the_listing() -> None:
     link = "arxiv.org/abs/math.GT/0309136v2"
     pdf = f"[PDF](http://{link.replace('abs', 'pdf')})"
     data = listing(record(5, id=f"http://{link}", Links=pdf, Categories="**math.GT**, math.AT"))
@@ -342,7 +342,7 @@ def test_a_forged_record_in_a_comment_loads_nothing_of_its_own() -> None:
     assert [problem.line for problem in reading.problems] == [32]
 
 
-def test_lines_outside_of_records_are_told_and_cost_no_record() -> None:
+def test_lines_outside_of_records_are_reported_and_lose_no_record() -> None:
     data = listing(record(5) + "\nA note of mine.\nAnd another.\n")
     reading = read(data.replace(b"2023-10-30\n", b"2023-10-30\nhello\n", 1), "x")
     assert len(reading.papers) == 3
@@ -352,13 +352,13 @@ def test_lines_outside_of_records_are_told_and_cost_no_record() -> None:
     ]
 
 
-def test_a_heading_that_names_no_day_is_told() -> None:
+def test_a_heading_without_a_day_is_reported() -> None:
     reading = read(listing().replace(b"2023-10-30\n", b"2023-13-45\n", 1), "x")
     assert (len(reading.papers), reading.day) == (2, "")
     assert told(reading) == ["x:1: not part of any record: '# Arxiv Papers in cs.CV on 2023-13-45'"]
 
 
-def test_a_file_cut_anywhere_loads_whole_records_only_and_says_so() -> None:
+def test_a_file_cut_anywhere_loads_only_whole_records_and_is_reported() -> None:
     whole = listing()
     start, end = whole.index(b"### Paper 99999"), len(whole) - 3
     for size in range(start, end):
@@ -372,7 +372,7 @@ def test_a_file_cut_anywhere_loads_whole_records_only_and_says_so() -> None:
         assert read(whole[:size], "x") == read(whole, "x")
 
 
-def test_bytes_that_are_not_utf8_cost_their_record_only() -> None:
+def test_bytes_that_are_not_utf8_lose_their_record_only() -> None:
     data = listing(record(5, Summary="caf@"), record(6, Authors="Zo@ Li")).replace(b"@", b"\xe9")
     reading = read(data, "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
@@ -419,14 +419,14 @@ def work(data: bytes) -> int:
         record(5, Comment="a\n  b\n  c") + "\n\n\n",
     ],
 )
-def test_the_work_grows_with_the_input_and_no_faster(piece: str) -> None:
+def test_the_work_of_reading_a_listing_grows_with_its_length_and_no_faster(piece: str) -> None:
     small, large = (
         work((HEADING + record(1) + "\n\n\n" + piece * times).encode()) for times in (200, 800)
     )
     assert large < 4.2 * small + 200
 
 
-def test_a_value_of_very_many_lines_and_marks_is_read_at_once() -> None:
+def test_a_value_of_very_many_lines_and_signs_is_read_without_backtracking() -> None:
     many = "x" + "\n  " * 300_000
     stars = "**" * 100_000
     reading = read(
@@ -456,7 +456,7 @@ def test_a_value_of_very_many_lines_and_marks_is_read_at_once() -> None:
         (bytes(range(256)) * 40, "binary"),
     ],
 )
-def test_what_is_no_listing_is_refused_by_name(data: bytes, reason: str) -> None:
+def test_a_file_that_is_not_a_listing_is_refused_by_name(data: bytes, reason: str) -> None:
     with pytest.raises(NotAListing, match=f"^{reason}"):
         read(data, "x")
 
@@ -490,7 +490,7 @@ def flat(value: object) -> object:
 @pytest.mark.corpus
 @needs_shared
 @needs_corpus
-def test_every_field_agrees_with_the_oracle() -> None:
+def test_every_field_agrees_with_an_independent_reader() -> None:
     readings: dict[str, list[Paper]] = {}
     count = 0
     with lzma.open(
@@ -522,7 +522,7 @@ def test_every_field_agrees_with_the_oracle() -> None:
 
 @pytest.mark.corpus
 @needs_corpus
-def test_the_whole_corpus_is_read_without_problem_and_comes_out_byte_for_byte() -> None:
+def test_the_whole_corpus_is_read_without_problem_and_written_byte_for_byte() -> None:
     papers = 0
     for path in sorted(Path(CORPUS).rglob("*.md")):
         data = path.read_bytes()

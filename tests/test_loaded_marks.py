@@ -88,7 +88,7 @@ def comparable(marks: dict[str, Mark]) -> dict[str, tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_library_moves_with_all_its_marks(
+def test_a_library_is_moved_with_all_its_marks_by_export_and_load(
     here: Library, there: Loaded, tmp_path: Path, seed: int
 ) -> None:
     dice = random.Random(seed)
@@ -117,7 +117,7 @@ def test_a_library_moves_with_all_its_marks(
     assert there.out[0].split("  ")[2].startswith("marks loaded · ")
 
 
-def test_what_was_read_earlier_is_updated_there_too(
+def test_papers_read_in_an_earlier_version_are_updated_in_the_other_library_too(
     here: Library, there: Loaded, tmp_path: Path
 ) -> None:
     mark(here, ONE, pile="read")
@@ -130,7 +130,7 @@ def test_what_was_read_earlier_is_updated_there_too(
     assert sorted(there.out) == [ONE, TWO]
 
 
-def test_one_undo_takes_all_back_and_a_load_brings_it_again(
+def test_a_single_undo_reverts_all_loaded_marks_and_a_load_sets_them_again(
     here: Library, there: Loaded, tmp_path: Path
 ) -> None:
     mark(here, f"{ONE} {TWO}", star=True, pile="later", **{"#gan": True})
@@ -146,7 +146,7 @@ def test_one_undo_takes_all_back_and_a_load_brings_it_again(
     assert comparable(there.marks()) == before
 
 
-def test_marks_that_are_here_stay_and_that_is_said(
+def test_marks_of_the_library_stay_and_this_is_reported(
     here: Library, there: Loaded, tmp_path: Path
 ) -> None:
     mark(here, f"{ONE} {TWO}", star=True, pile="read", **{"#gan": True})
@@ -169,7 +169,7 @@ def test_marks_that_are_here_stay_and_that_is_said(
     assert (found[TWO].pile, found[TWO].star, found[TWO].tags) == ("read", False, ("nerf",))
 
 
-def test_notes_that_differ_are_both_kept(here: Library, there: Loaded, tmp_path: Path) -> None:
+def test_differing_notes_are_both_stored(here: Library, there: Loaded, tmp_path: Path) -> None:
     mark(here, ONE, note="from the file")
     mark(here, TWO, note="the same")
     mark(here, THREE, note="day")
@@ -193,9 +193,7 @@ def test_notes_that_differ_are_both_kept(here: Library, there: Loaded, tmp_path:
     assert there.marks()[ONE].note is None
 
 
-def test_notes_of_two_machines_here_outlive_a_load(
-    here: Library, there: Loaded, tmp_path: Path
-) -> None:
+def test_notes_of_two_machines_survive_a_load(here: Library, there: Loaded, tmp_path: Path) -> None:
     mark(here, ONE, note="from the file")
     file = written(here, tmp_path / "all.jsonl")
     there("load", file)
@@ -209,7 +207,7 @@ def test_notes_of_two_machines_here_outlive_a_load(
     assert there.marks()[ONE].note == "laptop\n\ndesk\n\nfrom the file"
 
 
-def test_keys_stay_unique(here: Library, there: Loaded, tmp_path: Path) -> None:
+def test_loaded_keys_stay_unique(here: Library, there: Loaded, tmp_path: Path) -> None:
     mark(here, f"{ONE} {TWO} {THREE}", star=True)
     here.rekey({ONE: "lee2023other", THREE: "three"}).wait()
     file = written(here, tmp_path / "all.jsonl")
@@ -228,7 +226,7 @@ def test_keys_stay_unique(here: Library, there: Loaded, tmp_path: Path) -> None:
     assert there.err == []
 
 
-def test_a_key_made_anew_is_none_of_the_file(there: Loaded, tmp_path: Path) -> None:
+def test_a_newly_made_key_differs_from_all_keys_of_the_file(there: Loaded, tmp_path: Path) -> None:
     """The first paper has no key, and would be given that of the second one."""
     there("load", lines(tmp_path / "x.jsonl", record(ONE)))
     there("star", ONE)
@@ -262,7 +260,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("fields", "reason"), BAD, ids=[reason[:30] for _, reason in BAD])
-def test_a_wrong_value_is_reported_with_its_line_and_the_rest_applies(
+def test_a_wrong_mark_is_reported_with_its_line_and_the_rest_applies(
     there: Loaded, tmp_path: Path, fields: dict[str, object], reason: str
 ) -> None:
     good = {"starred": True, "tags": ["nerf"]}
@@ -279,7 +277,7 @@ def test_a_wrong_value_is_reported_with_its_line_and_the_rest_applies(
     assert there.marks() == {}
 
 
-def test_a_file_without_marks_is_said_to_have_none(there: Loaded, tmp_path: Path) -> None:
+def test_a_file_without_marks_is_reported(there: Loaded, tmp_path: Path) -> None:
     assert there("load", "--marks", str(SEEDS)) == 0
     assert there.err == [
         "no marks in these files: only JSON lines of arxtui (export -f json) have marks"
@@ -289,14 +287,14 @@ def test_a_file_without_marks_is_said_to_have_none(there: Loaded, tmp_path: Path
     assert there.marks()[ONE].star
 
 
-def test_a_paper_that_was_refused_has_no_mark(there: Loaded, tmp_path: Path) -> None:
+def test_a_refused_paper_gets_no_mark(there: Loaded, tmp_path: Path) -> None:
     future = record(ONE, starred=True, published="2999-01-01T00:00:00Z")
     file = lines(tmp_path / "x.jsonl", future, record(TWO, starred=True), record("no id"))
     assert there("load", "--marks", file) == 1
     assert list(there.marks()) == [TWO]
 
 
-def test_the_last_line_of_a_paper_counts_and_read_alone_is_enough() -> None:
+def test_the_last_line_of_a_paper_counts_and_may_have_the_mark_read_alone() -> None:
     data = "".join(json.dumps(record(ONE, read=value)) + "\n" for value in (False, True))
     marked = read(data.encode(), "x").marked
     assert [(line, given_mark(paper_id, found)[0].pile) for line, paper_id, found in marked] == [
@@ -305,12 +303,14 @@ def test_the_last_line_of_a_paper_counts_and_read_alone_is_enough() -> None:
     ]
 
 
-def test_kaggle_has_no_marks() -> None:
+def test_a_kaggle_file_has_no_marks() -> None:
     data = (SEEDS.parent / "tests" / "data" / "kaggle.jsonl").read_bytes()
     assert read(data, "x").marked == ()
 
 
-def test_a_read_only_library_says_so(there: Loaded, tmp_path: Path, here: Library) -> None:
+def test_loading_marks_into_a_read_only_library_is_refused(
+    there: Loaded, tmp_path: Path, here: Library
+) -> None:
     mark(here, ONE, star=True)
     file = written(here, tmp_path / "all.jsonl")
     there("load", file)

@@ -27,7 +27,7 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder: Path) -> None:
+def test_loading_a_listing_a_second_time_changes_nothing(library: Library, folder: Path) -> None:
     report = load(library, [str(SEED)])
     assert (report.papers, report.forms, report.new, report.updated, report.unchanged) == (
         90,
@@ -46,7 +46,7 @@ def test_a_listing_is_loaded_and_twice_changes_nothing(library: Library, folder:
     assert files(folder) == before
 
 
-def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(
+def test_examples_are_not_loaded_into_a_library_that_another_process_has_begun(
     library: Library,
 ) -> None:
     assert library.is_new()
@@ -59,7 +59,7 @@ def test_examples_do_not_come_into_a_library_that_somebody_was_faster_to_begin(
     assert not batch.examples
 
 
-def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
+def test_loaded_papers_equal_the_listing(library: Library) -> None:
     from arxtui.sources.forms import read
 
     load(library, [str(SEED)])
@@ -70,7 +70,7 @@ def test_what_was_loaded_is_what_the_listing_says(library: Library) -> None:
     assert list(fresh.papers.heads()) == list(fresh.papers.day("2023-10-30"))
 
 
-def test_a_folder_is_walked_in_name_order_and_progress_is_told(
+def test_files_of_a_folder_are_loaded_by_name_and_progress_is_reported(
     library: Library, tmp_path: Path
 ) -> None:
     text = SEED.read_text("utf-8")
@@ -89,12 +89,14 @@ def test_a_folder_is_walked_in_name_order_and_progress_is_told(
     assert library.papers.days() == ("2023-10-31", "2023-10-30")
 
 
-def test_standard_input(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_papers_are_loaded_from_standard_input(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEED.read_bytes()), "utf-8"))
     assert load(library, ["-"]).new == 90
 
 
-def test_what_cannot_be_read_is_told_and_the_rest_is_loaded(
+def test_unreadable_files_are_reported_and_the_rest_is_loaded(
     library: Library, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
@@ -123,7 +125,7 @@ def test_a_listing_over_the_limit_is_refused(library: Library) -> None:
     assert load(library, [str(SEED)], limit=None).new == 90
 
 
-def test_an_interrupted_load_keeps_what_came(
+def test_an_interrupted_load_keeps_the_papers_read_before(
     library: Library, folder: Path, tmp_path: Path
 ) -> None:
     text = SEED.read_text("utf-8")
@@ -143,7 +145,7 @@ def test_an_interrupted_load_keeps_what_came(
     assert load(kept, paths).new == 90
 
 
-def test_the_seeds_are_found() -> None:
+def test_the_shipped_examples_are_found() -> None:
     assert [path.name for path in loader.seeds().glob("*.md")] == [SEED.name]
 
 
@@ -178,7 +180,7 @@ def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
     assert library.papers.days() == ("2023-10-30",)
 
 
-def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) -> None:
+def test_the_date_of_a_version_without_a_date_stays_unknown(library: Library) -> None:
     put(library, paper(1))
     later = replace(
         paper(1, version=2, title="Another"), published=None, updated=None, listed="2024-01-01"
@@ -196,7 +198,7 @@ def test_of_a_version_without_a_date_the_date_stays_unknown(library: Library) ->
     assert put(library, paper(1)) == (0, 0, 1)
 
 
-def test_papers_without_a_day_wait_for_one(library: Library) -> None:
+def test_papers_without_a_day_move_to_their_day_later(library: Library) -> None:
     lost = replace(paper(1), published=None)
     assert put(library, lost, replace(paper(2), published=None)) == (2, 0, 0)
     assert library.papers.days() == ("",)
@@ -214,7 +216,7 @@ def test_papers_without_a_day_wait_for_one(library: Library) -> None:
     assert library.check() == []
 
 
-def test_of_two_copies_the_one_of_its_day_is_kept(
+def test_a_paper_in_two_day_files_stays_only_on_its_own_day(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guess = replace(paper(1), published=None, listed="2024-01-01")
@@ -233,7 +235,7 @@ def test_of_two_copies_the_one_of_its_day_is_kept(
     assert known(library, guess.id) == paper(1)
 
 
-def test_forgotten_papers_leave_their_marks(library: Library) -> None:
+def test_forgetting_papers_keeps_their_marks(library: Library) -> None:
     put(library, paper(1), paper(2))
     library.act([paper(1).id], {"star": True}).wait()
     assert library.forget([], [paper(1).id, "2310.99999"]) == 1
@@ -245,7 +247,7 @@ def test_forgotten_papers_leave_their_marks(library: Library) -> None:
     assert library.marks.of(paper(1).id).star
 
 
-def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
+def test_the_heads_of_many_years_are_not_in_memory_at_once(library: Library) -> None:
     days = [f"{year}-01-01" for year in range(2015, 2024)]
     with library.loading() as loading:
         for at, day in enumerate([*days, *days]):
@@ -257,7 +259,7 @@ def test_the_heads_of_many_years_are_not_held_at_once(library: Library) -> None:
 
 
 @pytest.mark.parametrize("broken", range(1, 5))
-def test_a_move_that_fails_anywhere_loses_nothing(
+def test_a_paper_is_not_lost_when_its_move_fails_anywhere(
     broken: int, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(

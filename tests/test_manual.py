@@ -33,7 +33,9 @@ def on_a_terminal(topic: str, columns: int) -> str:
 
 
 @pytest.mark.parametrize("topic", manual.TOPICS)
-def test_a_page_in_a_pipe_is_its_markdown(topic: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_a_pipe_a_page_is_printed_as_markdown(
+    topic: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["help", topic]) == 0
     assert capsys.readouterr().out == manual.page(topic)
 
@@ -54,12 +56,12 @@ def test_without_a_topic_all_pages_are_listed(capsys: pytest.CaptureFixture[str]
     assert [line.split()[0] for line in listed.splitlines()[1:-1]] == list(manual.TOPICS)
 
 
-def test_an_unknown_page_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_for_an_unknown_page_the_nearest_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["help", "seach"]) == 2
     assert "Did you mean search?" in capsys.readouterr().err
 
 
-def test_windows_gets_a_sentence(
+def test_on_windows_a_sentence_is_printed_instead_of_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")

@@ -19,9 +19,7 @@ LARGE = "@misc{other, title = {y}}\n" * 4_000
 
 
 @pytest.mark.parametrize("filling", ["", LARGE])
-def test_the_key_that_is_copied_is_that_of_my_bib(
-    filling: str, seeded: Library, tmp_path: Path
-) -> None:
+def test_the_copied_key_is_the_key_in_my_bib(filling: str, seeded: Library, tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     path.write_text(filling + ONE)
 
@@ -40,7 +38,7 @@ def test_the_key_that_is_copied_is_that_of_my_bib(
     drive(seeded, play, settings=Settings(bib=str(path)))
 
 
-def test_without_a_bib_or_with_one_that_cannot_be_read_the_key_is_the_librarys(
+def test_without_a_readable_bib_the_key_of_the_library_is_copied(
     seeded: Library, tmp_path: Path
 ) -> None:
     (tmp_path / "bad.bib").write_text("@misc{a, x = {")
@@ -59,7 +57,7 @@ def words(user: Driver) -> str:
     return " ".join(user.text().split())
 
 
-def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(
+def test_an_export_reports_the_keys_and_the_receipt_shows_them(
     seeded: Library, tmp_path: Path
 ) -> None:
     path = tmp_path / "my.bib"
@@ -77,7 +75,7 @@ def test_an_export_says_the_keys_and_the_end_of_the_passes_shows_them(
     drive(seeded, play, settings=Settings(bib=str(path)))
 
 
-def test_what_an_export_would_add_counts_papers_that_only_doi_or_title_show(
+def test_the_receipt_counts_papers_matched_only_by_doi_or_title(
     seeded: Library, tmp_path: Path
 ) -> None:
     path = tmp_path / "my.bib"
@@ -136,7 +134,7 @@ PICTURES = "\u241b[5n\ufffd\u2407\ufffd"
 """How they are shown."""
 
 
-def test_a_key_of_my_bib_with_controls_is_copied_and_shown_without_them(
+def test_control_characters_in_a_key_of_my_bib_are_neither_copied_nor_shown(
     seeded: Library, tmp_path: Path
 ) -> None:
     path = tmp_path / "my.bib"
@@ -154,9 +152,7 @@ def test_a_key_of_my_bib_with_controls_is_copied_and_shown_without_them(
 
 
 @pytest.mark.parametrize("key", [f"Yang{CONTROLS}:23", "a},\n@book{b", "größe2023"])
-def test_a_key_of_a_journal_that_no_bib_can_have_is_passed_over_as_in_an_export(
-    key: str, seeded: Library
-) -> None:
+def test_a_stored_key_that_no_bib_can_have_is_not_copied(key: str, seeded: Library) -> None:
     fields = {"star": True, "cite": {"title": "x", "key": key}}
     line = orjson.dumps({"t": "2026-11-22T17:40:59.034295Z", "ids": ["2310.19210"], "set": fields})
     (seeded.path / "marks").mkdir(exist_ok=True)

@@ -68,7 +68,7 @@ def with_template(tmp_path: Path, template: str, more: str = "") -> Path:
     return path
 
 
-def test_the_layout_is_that_of_the_template(ran: Ran, vault: Path, tmp_path: Path) -> None:
+def test_a_note_has_the_layout_of_the_template(ran: Ran, vault: Path, tmp_path: Path) -> None:
     with_template(
         tmp_path,
         "---\ncitekey: {key}\naliases: [{title}]\nauthors: {authors}\nyear: {year}\n"
@@ -90,7 +90,9 @@ def test_the_layout_is_that_of_the_template(ran: Ran, vault: Path, tmp_path: Pat
     assert other.endswith(f"> [!note]\n## {{x}}\n\n{BORDER}\n")
 
 
-def test_a_changed_template_changes_our_part_only(ran: Ran, vault: Path, tmp_path: Path) -> None:
+def test_a_changed_template_changes_only_the_part_above_the_border(
+    ran: Ran, vault: Path, tmp_path: Path
+) -> None:
     with_template(tmp_path, USUAL)
     ran("export", "-f", "notes")
     path = vault / "yang2023generalized.md"
@@ -143,7 +145,7 @@ def test_a_template_that_cannot_be_read_is_an_error(ran: Ran, vault: Path, tmp_p
     assert not vault.exists()
 
 
-def test_names_follow_the_pattern(ran: Ran, vault: Path) -> None:
+def test_names_of_notes_follow_the_pattern(ran: Ran, vault: Path) -> None:
     settings('[notes]\nname = "{year} {author} - {title}.md ({id})"\n')
     assert ran("export", "-f", "notes", "-o", str(vault))[0] == 0
     [name] = [path.name for path in vault.iterdir() if ONE in path.name]
@@ -174,7 +176,9 @@ def test_names_follow_the_pattern(ran: Ran, vault: Path) -> None:
         ("[[export]]\nquery = 'a'\nfile = 'x.md'", "not 'x.md'; notes take a folder"),
     ],
 )
-def test_a_mistake_in_the_settings_of_notes(text: str, reason: str) -> None:
+def test_a_mistake_in_the_settings_of_notes_is_reported_with_its_line(
+    text: str, reason: str
+) -> None:
     path = settings(text)
     _, [problem] = read_settings(path)
     assert reason in str(problem)
@@ -222,7 +226,7 @@ def test_papers_that_exchange_their_keys_exchange_their_files(ran: Ran, written:
     }
 
 
-def test_a_name_that_a_note_leaves_is_free_for_the_next(ran: Ran, written: Path) -> None:
+def test_the_former_name_of_a_renamed_note_is_free_for_another(ran: Ran, written: Path) -> None:
     ran("rekey", TWO, "new2023")
     ran("rekey", ONE, "schmitt2023there")
     assert ran("export", "-f", "notes", "-o", str(written))[0] == 0
@@ -232,7 +236,7 @@ def test_a_name_that_a_note_leaves_is_free_for_the_next(ran: Ran, written: Path)
     }
 
 
-def test_a_copy_of_a_note_takes_nobodys_place(ran: Ran, written: Path) -> None:
+def test_a_copy_of_a_note_does_not_replace_the_note(ran: Ran, written: Path) -> None:
     path = written / "schmitt2023there.md"
     copies = [written / "a copy.md", written / "schmitt2023there.sync-conflict-2026.md"]
     for copy in copies:
@@ -243,7 +247,7 @@ def test_a_copy_of_a_note_takes_nobodys_place(ran: Ran, written: Path) -> None:
     assert notes_of(written)[path.name] == b"\nschmitt2023there.md"
 
 
-def test_a_link_stays_a_link_and_a_byte_order_mark_hides_no_note(
+def test_a_linked_note_stays_a_link_and_a_note_with_a_byte_order_mark_is_recognised(
     ran: Ran, written: Path, tmp_path: Path, seeded: Library
 ) -> None:
     path = written / "schmitt2023there.md"
@@ -261,7 +265,7 @@ def test_a_link_stays_a_link_and_a_byte_order_mark_hides_no_note(
     assert not other.exists()
 
 
-def test_what_is_no_file_of_ours_is_in_the_way_and_stays(
+def test_a_file_of_the_user_in_the_way_is_reported_and_stays(
     ran: Ran, vault: Path, tmp_path: Path
 ) -> None:
     vault.mkdir()
@@ -279,7 +283,9 @@ def test_what_is_no_file_of_ours_is_in_the_way_and_stays(
 # kept up to date, and the screen
 
 
-def test_a_folder_of_export_follows_each_action(ran: Ran, vault: Path, tmp_path: Path) -> None:
+def test_a_notes_folder_of_the_settings_follows_each_action(
+    ran: Ran, vault: Path, tmp_path: Path
+) -> None:
     settings(f'[notes]\nname = "@{{key}}"\n[[export]]\nquery = "has:note"\nfolder = "{vault}"\n')
     ran("note", TWO, "first words")
     assert sorted(notes_of(vault)) == ["@schmitt2023there.md", "@yang2023generalized.md"]
@@ -348,7 +354,7 @@ def templates(draw: st.DrawFn) -> str:
 
 
 @given(templates(), st.text(max_size=40), st.text(max_size=40), st.binary(max_size=20))
-def test_any_template_keeps_front_matter_and_the_part_of_the_user(
+def test_any_template_leaves_the_front_matter_and_the_users_part_intact(
     template: str, title: str, note: str, mine: bytes
 ) -> None:
     one = replace(paper(1), title=title, abstract=note, authors=(title, note))
@@ -367,7 +373,7 @@ def test_any_template_keeps_front_matter_and_the_part_of_the_user(
 
 
 @given(st.text('-\nid: {}{title}"', max_size=40))
-def test_a_text_is_a_template_or_is_refused(text: str) -> None:
+def test_any_text_is_a_note_template_or_is_refused(text: str) -> None:
     try:
         template = note_template.read(text)
     except BadTemplate:
@@ -375,7 +381,7 @@ def test_a_text_is_a_template_or_is_refused(text: str) -> None:
     template.fill(Entry(paper(1), Mark()), "k1")
 
 
-def test_the_usual_pattern_is_the_key(tmp_path: Path) -> None:
+def test_the_default_pattern_is_the_citation_key(tmp_path: Path) -> None:
     report = note_folder.write(tmp_path / "x", [Entry(paper(1), Mark())], Notes())
     assert report.written == 1
     assert [path.name for path in (tmp_path / "x").iterdir()] == ["lee2023title.md"]

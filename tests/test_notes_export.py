@@ -29,7 +29,7 @@ def export(library: Path, folder: Path) -> int:
     return run(["--library", str(library), "export", "-f", "notes", "-o", str(folder)])
 
 
-def test_a_file_has_front_matter_and_the_note(folder: Path, folder_of_notes: Path) -> None:
+def test_a_notes_file_has_front_matter_and_the_note(folder: Path, folder_of_notes: Path) -> None:
     assert export(folder, folder_of_notes) == 0
     [path] = folder_of_notes.iterdir()
     lines = path.read_text("utf-8").splitlines()
@@ -42,7 +42,7 @@ def test_a_file_has_front_matter_and_the_note(folder: Path, folder_of_notes: Pat
     assert lines[-3:] == ["Read *section 3*.", "", BORDER]
 
 
-def test_the_part_of_the_user_keeps_its_bytes(
+def test_the_users_part_of_a_note_stays_byte_for_byte(
     folder: Path, folder_of_notes: Path, seeded: Library
 ) -> None:
     export(folder, folder_of_notes)
@@ -58,7 +58,7 @@ def test_the_part_of_the_user_keeps_its_bytes(
         assert b"section 3" not in data
 
 
-def test_what_did_not_change_is_not_written(
+def test_unchanged_notes_are_not_rewritten(
     folder: Path, folder_of_notes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export(folder, folder_of_notes)
@@ -69,7 +69,9 @@ def test_what_did_not_change_is_not_written(
     assert f"0 notes written, 1 unchanged · {folder_of_notes}\n" in capsys.readouterr().err
 
 
-def test_a_file_follows_the_key_of_its_paper(folder: Path, folder_of_notes: Path) -> None:
+def test_a_notes_file_is_renamed_with_the_key_of_its_paper(
+    folder: Path, folder_of_notes: Path
+) -> None:
     export(folder, folder_of_notes)
     [path] = folder_of_notes.iterdir()
     old = path.rename(path.with_name("an-older-key.md"))
@@ -80,7 +82,7 @@ def test_a_file_follows_the_key_of_its_paper(folder: Path, folder_of_notes: Path
 
 
 @pytest.mark.parametrize("theirs", ["# my thoughts\n", "---\nid: 1\n---\n", "another paper"])
-def test_a_file_of_somebody_else_is_left_alone(
+def test_a_file_of_another_program_is_left_alone(
     folder: Path, folder_of_notes: Path, theirs: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export(folder, folder_of_notes)
@@ -93,7 +95,7 @@ def test_a_file_of_somebody_else_is_left_alone(
     assert str(path) in capsys.readouterr().err
 
 
-def test_notes_need_a_folder(
+def test_export_of_notes_needs_a_folder(
     folder: Path, folder_of_notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "export", "-f", "notes"]) == 2
@@ -105,7 +107,7 @@ def test_notes_need_a_folder(
 
 
 @given(st.text(), st.binary())
-def test_any_note_and_any_part_of_the_user_stay_apart(note: str, mine: bytes) -> None:
+def test_any_note_and_any_text_of_the_user_stay_separate(note: str, mine: bytes) -> None:
     for text in (note, f"{note}{BORDER}{note}"):
         entry = Entry(paper(1), Mark(note=text))
         own = note_file.own_part(entry, "k", note_template.read(note_template.USUAL))
@@ -115,7 +117,7 @@ def test_any_note_and_any_part_of_the_user_stay_apart(note: str, mine: bytes) ->
         assert note_file.id_of(first) == "2310.00001"
 
 
-def test_a_file_without_the_border_is_not_ours() -> None:
+def test_a_file_without_the_border_is_left_alone() -> None:
     with pytest.raises(NotOurs):
         note_file.merged(b"something", "ours")
     assert note_file.id_of(b"---\nid: 2310.00001\n---\n") == ""

@@ -39,7 +39,7 @@ def journal(folder: Path, *lines: bytes, machine: str = "test-0001") -> Path:
     return path
 
 
-def test_marks_under_the_longer_form_are_those_of_the_paper(folder: Path) -> None:
+def test_marks_under_the_longer_id_belong_to_the_paper(folder: Path) -> None:
     path = journal(
         folder,
         line(1, [LONG], set={"star": True, "#topology": True}),
@@ -56,7 +56,7 @@ def test_marks_under_the_longer_form_are_those_of_the_paper(folder: Path) -> Non
     assert path.read_bytes() == before
 
 
-def test_every_machine_agrees_in_whatever_order_the_lines_come(tmp_path: Path) -> None:
+def test_all_machines_agree_in_any_order_of_the_lines(tmp_path: Path) -> None:
     ours = [line(1, [LONG], set={"star": True}), line(4, [SHORT], set={"note": "b"})]
     theirs = [line(2, [SHORT], set={"star": False}), line(3, [LONG], set={"note": "a"})]
     marks = []
@@ -72,7 +72,7 @@ def test_every_machine_agrees_in_whatever_order_the_lines_come(tmp_path: Path) -
     assert not marks[0][SHORT].star
 
 
-def test_what_was_is_known_under_the_id_of_the_paper(folder: Path) -> None:
+def test_earlier_values_are_found_under_the_short_id(folder: Path) -> None:
     journal(folder, line(1, [LONG], set={"star": True}, was={LONG: {"star": [None, None]}}))
     library = Library(folder, "test-0001")
     undone = library.undo()
@@ -81,7 +81,7 @@ def test_what_was_is_known_under_the_id_of_the_paper(folder: Path) -> None:
     assert dict(library.marks.items()) == {}
 
 
-def test_a_fast_start_with_the_longer_form_is_not_believed(folder: Path) -> None:
+def test_a_marks_json_with_the_longer_id_is_not_believed(folder: Path) -> None:
     journal(folder, line(1, [LONG], set={"star": True}))
     clock = {"1": {"latest": 0, "tags": {}, "piles": {"star": 1}}}
     tables = {"clock": clock, "journals": {}, "marks": {LONG: {"star": True}}}
@@ -96,12 +96,12 @@ def test_a_fast_start_with_the_longer_form_is_not_believed(folder: Path) -> None
 @pytest.mark.parametrize(
     "bad", ["GT/0309136", "math.GT/../x", "math./0309136", "math.GT/03091366", "a.b/c.d/0309136"]
 )
-def test_what_is_no_id_is_still_refused(bad: str) -> None:
+def test_invalid_ids_are_still_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="not a list of arXiv ids"):
         decode(line(1, [bad], set={"star": True}).rstrip(b"\n"), "m-0001")
 
 
-def test_an_act_under_the_longer_form_is_refused(library: Library) -> None:
+def test_a_new_action_under_the_longer_id_is_refused(library: Library) -> None:
     with pytest.raises(ValueError, match="not an arXiv id"):
         library.act([LONG], {"star": True})
 
@@ -140,7 +140,7 @@ def left(library: Library, folder: Path) -> Library:
     return Library(folder, "test-0001")
 
 
-def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(
+def test_a_day_file_with_the_longer_id_is_read_under_the_short_id(
     left: Library, folder: Path
 ) -> None:
     assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
@@ -151,7 +151,7 @@ def test_a_day_file_with_the_longer_form_is_read_as_the_shorter(
     assert left.check() == []
 
 
-def test_the_paper_that_comes_again_is_the_same_paper(left: Library) -> None:
+def test_a_paper_loaded_again_under_the_other_id_is_the_same_paper(left: Library) -> None:
     with left.loading() as load:
         load.put(
             [replace(OLD, version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"}
@@ -163,7 +163,7 @@ def test_the_paper_that_comes_again_is_the_same_paper(left: Library) -> None:
     assert left.check() == []
 
 
-def test_both_forms_in_one_file_become_one_paper(left: Library, folder: Path) -> None:
+def test_both_ids_in_a_file_give_a_single_paper(left: Library, folder: Path) -> None:
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][
         LONG
     ]
@@ -177,7 +177,7 @@ def test_both_forms_in_one_file_become_one_paper(left: Library, folder: Path) ->
     assert (found.version, found.comment) == (2, "newer")
 
 
-def test_a_damaged_record_beside_it_costs_itself(left: Library, folder: Path) -> None:
+def test_a_damaged_record_beside_an_old_id_is_lost_alone(left: Library, folder: Path) -> None:
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"][
         LONG
     ]
@@ -187,7 +187,7 @@ def test_a_damaged_record_beside_it_costs_itself(left: Library, folder: Path) ->
     assert len(library.problems) == 1
 
 
-def test_a_listing_comes_out_with_the_form_it_had(library: Library, tmp_path: Path) -> None:
+def test_a_listing_is_written_with_the_id_that_it_had(library: Library, tmp_path: Path) -> None:
     text = listings.write(
         [OLD, replace(OLD, id="hep-th/0309001", subject=None)], "math.GT", "2003-09-08"
     )

@@ -37,7 +37,9 @@ def without_seconds(text: str) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", STATES)
-def test_a_morning_by_pages(library: Library, tmp_path: Path, state: str, size: str) -> None:
+def test_a_morning_by_pages_has_its_golden_screens(
+    library: Library, tmp_path: Path, state: str, size: str
+) -> None:
     load_day(library, tmp_path)
 
     async def play(user: Driver) -> None:

@@ -250,7 +250,7 @@ def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
     drive(play)
 
 
-def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
+def test_a_version_newer_than_the_read_or_cited_version_is_marked_as_new() -> None:
     copy = Citation("t", (), None, None, None, None, "cs.CV", 1, "key")
     assert not UNMARKED.outdated(2)
     assert not Mark(read_version=1).outdated(1)
@@ -262,7 +262,7 @@ def test_a_newer_version_than_the_one_read_or_cited_is_news() -> None:
 @pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
 @pytest.mark.parametrize("width", [7, 8, 20, 40, 49, 50, 60, 80, 140])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_row_is_as_wide_as_asked_whatever_the_text(
+def test_a_row_has_the_requested_width_for_any_text(
     text: str, width: int, signs: render.Signs
 ) -> None:
     it = replace_head(head(1, text, text + ", " + text), text)
@@ -291,7 +291,7 @@ def beside(it: Head, width: int, columns: Sequence[str], known: Known = UNKNOWN)
     return list_row.one_row(it, width, render.UNICODE, known, columns).beside.split()
 
 
-def test_columns_give_way_to_the_title() -> None:
+def test_columns_are_dropped_to_make_room_for_the_title() -> None:
     assert tuple(list_row.COLUMNS) == COLUMNS
     it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
     every = ("venue", "code", "pages", "day", "class", "authors")
@@ -311,7 +311,7 @@ def test_columns_give_way_to_the_title() -> None:
     assert beside(it, 60, ()) == []
 
 
-def test_a_wide_list_shows_venue_and_code_and_one_of_many_days_the_day() -> None:
+def test_a_wide_list_shows_venue_and_code_and_a_list_of_many_days_the_day() -> None:
     it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
     default = ("authors",)
     assert beside(it, 80, default) == ["Lovelace", "+2"]
@@ -396,7 +396,7 @@ def test_the_lines_of_a_paper_follow_the_width_of_the_list() -> None:
     drive(play, (90, 24))
 
 
-def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
+def test_a_match_across_both_rows_is_marked_on_both() -> None:
     title = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Priors"
     start = title.index("with")
 
@@ -426,7 +426,7 @@ def test_a_match_that_goes_over_both_rows_is_marked_on_both() -> None:
         ("Ada Lovelace, Bo Li, Emmy Noether", 5, "Love…"),
     ],
 )
-def test_people_are_first_last_and_how_many(authors: str, width: int, shown: str) -> None:
+def test_people_are_shown_as_first_last_and_number(authors: str, width: int, shown: str) -> None:
     people = head(1, "Title", authors)
     assert byline(people, width, render.UNICODE, Known()) == shown
 
@@ -445,7 +445,7 @@ def test_an_author_you_starred_or_looked_for_is_named() -> None:
     assert shown("hongeun kim", sought="jian wang") == "Wang … Ye (4)"
 
 
-def test_only_the_rows_on_the_screen_are_taken() -> None:
+def test_only_rows_on_the_screen_are_read() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         rows = Rows(range(100_000))
         app.list.show(ListContent(rows), keep=50_000)
@@ -473,7 +473,7 @@ def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None
     drive(play)
 
 
-def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
+def test_a_changed_mark_is_read_again_and_repaints_only_its_row() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         rows = Rows([head(number) for number in range(50)])
         app.list.show(ListContent(rows))
@@ -493,7 +493,7 @@ def test_a_changed_mark_repaints_its_row_only_and_is_read_anew() -> None:
     drive(play)
 
 
-def test_show_restores_a_place_and_sends_nothing() -> None:
+def test_show_restores_a_position_and_sends_no_message() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.show(ListContent(Rows(range(100))), keep=45, top=40)
         await pilot.pause()
@@ -528,7 +528,7 @@ def test_pages_move_cursor_and_screen_and_stop_at_the_ends() -> None:
     drive(play)
 
 
-def test_an_empty_list_says_so_and_survives_every_move() -> None:
+def test_an_empty_list_shows_a_text_and_allows_every_movement() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.show(ListContent(empty="All 90 read \x1b[31m [/nope] " + "· 8 later " * 9))
         app.list.move(1)
@@ -543,7 +543,7 @@ def test_an_empty_list_says_so_and_survives_every_move() -> None:
     drive(play)
 
 
-def test_the_mouse_moves_chooses_and_scrolls() -> None:
+def test_the_mouse_moves_the_cursor_chooses_and_scrolls() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.show(ListContent(Rows(range(40))))
         await pilot.pause()
@@ -577,7 +577,7 @@ def test_matched_letters_are_underlined() -> None:
     drive(play)
 
 
-def test_the_cursor_row_is_seen_without_colour_and_by_screen_readers() -> None:
+def test_the_cursor_row_is_marked_without_colour_and_for_screen_readers() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.list.show(ListContent(Rows(range(30))))
         app.list.go(20)
@@ -593,7 +593,7 @@ def test_the_cursor_row_is_seen_without_colour_and_by_screen_readers() -> None:
 LONG = "The quick brown fox jumps over the lazy dog. " * 40
 
 
-def test_the_detail_tells_how_much_is_below_and_pages_so_that_nothing_is_missed() -> None:
+def test_the_detail_shows_how_much_is_below_and_pages_without_a_gap() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.detail.show(described(paper(abstract=LONG)))
         await pilot.pause()
@@ -617,7 +617,7 @@ def test_the_detail_tells_how_much_is_below_and_pages_so_that_nothing_is_missed(
     drive(play)
 
 
-def test_the_detail_stays_where_it_is_when_only_a_mark_changed() -> None:
+def test_the_detail_keeps_its_scroll_position_when_only_a_mark_changed() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         it = paper(abstract=LONG)
         app.detail.show(described(it))
@@ -646,7 +646,7 @@ def test_long_lines_end_at_a_hundred_cells() -> None:
     drive(play, (140, 40), classes="-wide -reader")
 
 
-def test_a_paper_is_told_from_its_title_to_its_links() -> None:
+def test_the_detail_shows_a_paper_from_its_title_to_its_links() -> None:
     it = replace(
         paper("On {\\'E}tale Light", "One.   Two."),
         authors=("Ada Lovelace", *["Alan Turing"] * 40),
@@ -696,7 +696,7 @@ def test_a_paper_is_told_from_its_title_to_its_links() -> None:
         (" \n ", None, True),
     ],
 )
-def test_the_first_line_of_a_note_stands_above_the_abstract(
+def test_the_first_line_of_a_note_is_shown_above_the_abstract(
     note: str, above: str | None, below: bool
 ) -> None:
     lines = described(paper(abstract="One."), Mark(note=note)).content.plain.split("\n")
@@ -728,7 +728,7 @@ def lines_of_detail(app: Panes) -> list[str]:
     return [line.strip() for line in screen(app)[15:23]]
 
 
-def test_a_long_abstract_begins_at_its_claim_and_k_goes_to_the_beginning() -> None:
+def test_a_long_abstract_is_shown_from_its_claim_and_k_scrolls_to_its_beginning() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         text = described(CLAIMING)
         assert text.claim is not None
@@ -757,7 +757,7 @@ def test_a_long_abstract_begins_at_its_claim_and_k_goes_to_the_beginning() -> No
     drive(play)
 
 
-def test_an_abstract_that_fits_or_begins_with_its_claim_is_shown_as_it_is() -> None:
+def test_an_abstract_that_fits_or_begins_with_its_claim_is_shown_unscrolled() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         for abstract in (
             "We propose lamps. " + "They shine. " * 60,
@@ -771,7 +771,7 @@ def test_an_abstract_that_fits_or_begins_with_its_claim_is_shown_as_it_is() -> N
     drive(play)
 
 
-def test_where_the_settings_say_so_every_abstract_begins_at_its_start() -> None:
+def test_a_setting_shows_every_abstract_from_its_start() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         app.detail._from_claim = False
         app.detail.show(described(CLAIMING))
@@ -803,7 +803,7 @@ def test_hints_are_cut_at_whole_pairs_and_keep_the_last_two() -> None:
     drive(play, (40, 10), classes="-narrow")
 
 
-def test_the_message_line_is_a_rule_with_a_message_on_it() -> None:
+def test_the_message_line_is_a_horizontal_line_with_a_message_on_it() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         line = app.query_one(MessageLine)
         for text, right, painted in (
@@ -853,7 +853,7 @@ def test_the_view_line_shortens_what_matters_least_first(width: int, line: str) 
     drive(play, (width, 10), classes="-narrow")
 
 
-def test_a_long_query_is_cut_before_counts_go() -> None:
+def test_a_long_query_is_cut_before_counts_are_dropped() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         query = "search: " + "au:somebody OR " * 9
         app.query_one(ViewLine).show(
@@ -870,7 +870,7 @@ def test_a_long_query_is_cut_before_counts_go() -> None:
 # Box
 
 
-def test_the_box_loses_no_key_typed_before_it_is_painted() -> None:
+def test_a_prompt_loses_no_key_typed_before_it_is_painted() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         for key, character in (
             ("slash", "/"),
@@ -887,7 +887,7 @@ def test_the_box_loses_no_key_typed_before_it_is_painted() -> None:
     drive(play)
 
 
-def test_the_box_completes_steps_marks_a_mistake_and_closes() -> None:
+def test_a_prompt_completes_steps_through_texts_marks_a_mistake_and_closes() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         await pilot.press("slash", "a", "b", "tab")
         assert app.box.text == "ab!"
@@ -915,7 +915,7 @@ def test_the_box_completes_steps_marks_a_mistake_and_closes() -> None:
     drive(play)
 
 
-def test_what_is_pasted_into_the_box_is_shown_as_it_stands() -> None:
+def test_text_pasted_into_a_prompt_is_shown_unchanged() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         await pilot.press("slash")
         app.post_message(events.Paste("a\x1b]52;c;QUJD\x07[/nope]\u202e"))
@@ -954,7 +954,7 @@ def chosen(*keys: str, size: tuple[int, int] = (80, 24)) -> str | None:
         ([*"zzz", "enter", "escape"], None),
     ],
 )
-def test_the_help_finds_and_runs_verbs(keys: list[str], verb: str | None) -> None:
+def test_the_help_finds_and_runs_commands(keys: list[str], verb: str | None) -> None:
     assert chosen(*keys) == verb
 
 
@@ -962,7 +962,7 @@ def test_the_help_works_on_a_tiny_screen() -> None:
     assert chosen(*"undo", "enter", size=(40, 10)) == "undo"
 
 
-def test_every_verb_is_in_the_help() -> None:
+def test_every_command_is_in_the_help() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         def shown() -> str:
             return " ".join(" ".join(screen(app)).replace("│", "").split())
@@ -1025,7 +1025,7 @@ def test_each_pane_has_its_place(
     ("size", "classes"), [((80, 24), ""), ((140, 40), "-wide"), ((40, 10), "-narrow -reader")]
 )
 @pytest.mark.parametrize("signs", [render.UNICODE, render.ASCII])
-def test_hostile_text_reaches_no_strip_and_moves_no_column(
+def test_hostile_text_is_not_painted_and_moves_no_column(
     size: tuple[int, int], classes: str, signs: render.Signs
 ) -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
@@ -1061,7 +1061,7 @@ def test_hostile_text_reaches_no_strip_and_moves_no_column(
 
 
 @pytest.mark.parametrize("theme", sorted(BUILTIN_THEMES))
-def test_every_theme_tells_the_cursor_row_and_read_from_unread(theme: str) -> None:
+def test_every_theme_distinguishes_the_cursor_row_and_read_from_unread(theme: str) -> None:
     heads = [head(number) for number in range(3)]
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:

@@ -48,13 +48,13 @@ def test_the_table_fits_the_terminal(folder: Path, seeded: Library, width: int) 
     assert ("Yang" in plain[0]) == (width >= 60)
 
 
-def test_no_colour_is_no_colour(folder: Path, seeded: Library) -> None:
+def test_with_no_color_the_table_has_no_colour(folder: Path, seeded: Library) -> None:
     lines = listed("--library", str(folder), "list", "-n", "3", colour=False)
     assert len(lines) == 3
     assert not any(re.search(r"\x1b\[[0-9;]*3[0-7]", line) for line in lines)
 
 
-def test_in_a_pipe_it_is_lines_with_tabs(
+def test_in_a_pipe_list_prints_lines_with_tabs(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "list", "-n", "1"]) == 0

@@ -53,7 +53,7 @@ def test_a_pdf_is_saved_once_and_its_path_printed(
     assert arxiv.asked == [f"/pdf/{ONE}v1"]
 
 
-def test_what_cannot_be_fetched_is_reported_and_the_rest_is_done(
+def test_pdfs_that_cannot_be_fetched_are_reported_and_the_others_saved(
     arxiv: ArxivServer,
     folder: Path,
     seeded: Library,
@@ -69,7 +69,7 @@ def test_what_cannot_be_fetched_is_reported_and_the_rest_is_done(
     assert run(["--library", str(folder), "pdf", "2310.19223"]) == 2
 
 
-def test_without_a_folder_nothing_is_fetched(
+def test_without_a_pdf_folder_nothing_is_fetched(
     arxiv: ArxivServer, folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "pdf", ONE]) == 2
@@ -78,7 +78,7 @@ def test_without_a_folder_nothing_is_fetched(
 
 
 @pytest.mark.parametrize("made", ["file", "missing parent"])
-def test_a_folder_that_cannot_be_used_is_named(
+def test_an_unusable_pdf_folder_is_named(
     arxiv: ArxivServer,
     folder: Path,
     seeded: Library,
@@ -116,7 +116,7 @@ def test_a_pdf_is_opened_in_the_viewer_of_the_settings(
         ([sys.executable, "-c", "raise SystemExit(3)"], "exit status 3"),
     ],
 )
-def test_a_viewer_that_fails_is_reported(tmp_path: Path, command: list[str], reason: str) -> None:
+def test_a_failing_viewer_is_reported(tmp_path: Path, command: list[str], reason: str) -> None:
     with pytest.raises(pdf_viewer.NoViewer, match=reason):
         pdf_viewer.open_file(tmp_path / "a.pdf", command)
 
@@ -142,7 +142,9 @@ def test_a_paper_that_was_removed_is_fetched_by_its_citation(
         ('[pdf]\nplace = "x"', 2, "is no entry of it; there are folder, name, viewer"),
     ],
 )
-def test_mistakes_in_pdf_are_reported_with_their_line(text: str, line: int, reason: str) -> None:
+def test_mistakes_in_the_pdf_settings_are_reported_with_their_line(
+    text: str, line: int, reason: str
+) -> None:
     settings, [problem] = settings_file.read_settings(write_settings(text))
     assert (problem.line, reason in problem.reason) == (line, True), problem.reason
     assert settings.pdf == Pdf(name="{id}" if '"{id}"' in text else "")

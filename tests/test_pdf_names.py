@@ -16,7 +16,7 @@ ONE = replace(
 )
 
 
-def test_a_name_has_no_sign_that_a_file_system_refuses() -> None:
+def test_a_name_has_no_character_that_a_file_system_refuses() -> None:
     assert (
         file_name(PATTERN, ONE, "muller2023depth")
         == "muller2023depth - Depth-Height- a study of α.pdf"
@@ -31,11 +31,11 @@ def test_a_name_has_no_sign_that_a_file_system_refuses() -> None:
         ("{key}.PDF", "muller2023depth.PDF"),
     ],
 )
-def test_the_pattern_is_the_users(pattern: str, name: str) -> None:
+def test_names_follow_the_pattern_of_the_settings(pattern: str, name: str) -> None:
     assert file_name(check_pattern(pattern), ONE, "muller2023depth") == name
 
 
-def test_an_old_id_is_one_name() -> None:
+def test_an_old_id_gives_a_single_name_without_a_folder() -> None:
     assert file_name("{id}.pdf", replace(ONE, id="math/0309136"), "k") == "math-0309136.pdf"
 
 
@@ -52,6 +52,6 @@ def test_any_title_gives_a_name_of_bounded_length(title: str, key: str) -> None:
     ("pattern", "reason"),
     [("{title}.pdf", "needs {key} or {id}"), ("{id} {foo}", "no {foo}"), ("a/{id}.pdf", "folder")],
 )
-def test_a_pattern_that_cannot_name_files_is_refused(pattern: str, reason: str) -> None:
+def test_a_pattern_that_gives_no_file_names_is_refused(pattern: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         check_pattern(pattern)

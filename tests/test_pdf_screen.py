@@ -55,7 +55,7 @@ def test_p_fetches_the_pdf_once_and_opens_it(
     assert (tmp_path / "papers" / f"{FIRST}.pdf").read_bytes() == PDF
 
 
-def test_what_is_no_pdf_is_reported_and_nothing_opened(
+def test_an_answer_that_is_not_a_pdf_is_reported_and_not_opened(
     arxiv: ArxivServer, seeded: Library, settings: Settings, tmp_path: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -70,7 +70,7 @@ def test_what_is_no_pdf_is_reported_and_nothing_opened(
     assert (tmp_path / "opened").read_text() == f"{FIRST}.pdf\n"
 
 
-def test_p_again_ends_the_download_and_the_screen_goes_on(
+def test_pressing_p_again_ends_the_download_and_the_screen_works_on(
     arxiv: ArxivServer, seeded: Library, settings: Settings, tmp_path: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -103,7 +103,7 @@ def test_without_a_folder_the_browser_opens_the_pdf(
     assert (tmp_path / "opened").read_text() == f"https://arxiv.org/pdf/{FIRST}v1\n"
 
 
-def test_a_folder_that_cannot_be_made_is_reported(seeded: Library, tmp_path: Path) -> None:
+def test_a_pdf_folder_that_cannot_be_created_is_reported(seeded: Library, tmp_path: Path) -> None:
     async def play(user: Driver) -> None:
         await user.press("p")
         assert "[pdf] folder" in user.message

@@ -62,7 +62,7 @@ from arxtui import people
         ("Laurent Wendling (LIPADE)", "Wendling", "", "Laurent"),
     ],
 )
-def test_a_person_in_parts(typed: str, last: str, suffix: str, first: str) -> None:
+def test_a_name_is_split_into_its_parts(typed: str, last: str, suffix: str, first: str) -> None:
     assert people.names([typed]) == (people.Name(last, suffix, first, team=False),)
 
 
@@ -72,16 +72,16 @@ def test_a_person_in_parts(typed: str, last: str, suffix: str, first: str) -> No
      "the INTERGROWTH-21st Consortium",
      "Department of Physics and Astronomy, A University", "2024 CVS Challenge Consortium"],
 )  # fmt: skip
-def test_a_team_is_whole(typed: str) -> None:
+def test_the_name_of_a_team_is_not_split(typed: str) -> None:
     assert people.names([typed]) == (people.Name(typed, "", "", team=True),)
 
 
 @pytest.mark.parametrize("typed", ["Hao Ai", "Robert Labs", "The Duc Kieu"])
-def test_a_person_is_no_team(typed: str) -> None:
+def test_the_name_of_a_person_is_not_taken_for_a_team(typed: str) -> None:
     assert not people.names([typed])[0].team
 
 
-def test_what_is_no_name_is_left_out_and_a_lone_suffix_joined() -> None:
+def test_texts_that_are_not_names_are_left_out_and_a_lone_suffix_is_joined() -> None:
     names = people.names(
         ["Gemini Team", ":", "", "and", "Michael T. Wells", "Jr.", "\x7f", "others"]
     )
@@ -90,7 +90,7 @@ def test_what_is_no_name_is_left_out_and_a_lone_suffix_joined() -> None:
     assert people.names(["Jr."])[0].last == "Jr."
 
 
-def test_short() -> None:
+def test_authors_are_shortened_to_surnames() -> None:
     assert (
         people.short(["Xiangli Yang", "Xinglin Pan", "Irwin King", "Zenglin Xu"]) == "Yang, Pan +2"
     )
@@ -100,7 +100,7 @@ def test_short() -> None:
     assert people.short([]) == ""
 
 
-def test_short_looks_only_at_the_names_it_shows() -> None:
+def test_shortening_reads_only_the_shown_names() -> None:
     class Counting(tuple[str, ...]):
         seen = 0
 
@@ -120,7 +120,7 @@ def last_names(*authors: str) -> list[str]:
 @pytest.mark.parametrize(
     "team", ["BigScience Workshop", "Mistral AI", "01. AI", "NVIDIA", "Jane Doe"]
 )
-def test_what_stands_before_a_colon_is_a_team_whatever_its_words(team: str) -> None:
+def test_any_words_before_a_colon_are_a_team(team: str) -> None:
     for authors in ([team, ":", "Jane Roe"], [f"{team}:", "Jane Roe"], [f"{team}: Jane Roe"]):
         assert people.names(authors) == (
             people.Name(team, "", "", True),
@@ -141,7 +141,7 @@ def test_a_lone_colon_is_no_team() -> None:
      "et al. (9 additional authors not shown)",
      "(9 additional authors not shown)", "and 9 more authors"],
 )  # fmt: skip
-def test_a_list_that_was_cut_ends_in_others(cut: str) -> None:
+def test_a_shortened_author_list_ends_in_others(cut: str) -> None:
     assert people.names(["Jane Doe", cut])[-1].others
     assert last_names("Jane Doe", cut) == ["Doe", "others"]
     assert people.split(f"Jane Doe, Richard Roe, {cut}") == ("Jane Doe", "Richard Roe", "others")
@@ -152,7 +152,7 @@ def test_a_name_that_begins_like_et_al_is_a_name() -> None:
     assert people.split("Et Al-Hussein, Jane Others") == ("Et Al-Hussein", "Jane Others")
 
 
-def test_an_item_that_holds_two_people_is_two() -> None:
+def test_an_item_with_two_people_is_split() -> None:
     assert last_names("Donald Johann Jr. and Fred Prior") == ["Johann", "Prior"]
     assert last_names("Dalton Lunga 'and' Okan Ersoy") == ["Lunga", "Ersoy"]
     assert last_names("Mingliang Zhou\\\\Yong Feng") == ["Zhou", "Feng"]
@@ -162,7 +162,7 @@ def test_an_item_that_holds_two_people_is_two() -> None:
     assert last_names("Signal and Image Processing Group") == ["Signal and Image Processing Group"]
 
 
-def test_a_degree_that_stands_alone_is_no_author() -> None:
+def test_a_lone_degree_is_not_an_author() -> None:
     assert last_names("Jing W. Zhang", "M. D.", "Ph. D.", "Limin Yu", "M. S", "Ph. D") == [
         "Zhang",
         "Yu",
@@ -206,7 +206,7 @@ def test_a_degree_that_stands_alone_is_no_author() -> None:
         (" , ;: () ", ""),
     ],
 )  # fmt: skip
-def test_the_names_of_a_text(text: str, names: str) -> None:
+def test_an_author_text_is_split_into_names(text: str, names: str) -> None:
     assert "|".join(people.split(text)) == names
 
 
@@ -217,7 +217,7 @@ def test_the_names_of_a_text(text: str, names: str) -> None:
      "Ph. D. ", "... ", "$^{", "^", "a 1 2 ",
      "Ph. D., ", ": ", "a: ", "1 ", "a1 ", "9 more authors ", "&", "\\\\", "A. "],
 )  # fmt: skip
-def test_a_text_made_to_hurt_is_split_in_steps_that_grow_with_it(piece: str) -> None:
+def test_a_hostile_author_text_is_split_in_steps_that_grow_with_its_length(piece: str) -> None:
     steps = [count_lines(piece * (size // len(piece)), people.split) for size in (1_000, 2_000)]
     assert steps[1] < 2.2 * steps[0] + 100
     items = [count_lines([piece] * size, people.names) for size in (200, 400)]

@@ -19,45 +19,44 @@ FILES = manual.page("files")
 
 PROMISES = {
     "survives `kill -9`": (
-        "test_faults.test_no_acknowledged_act_is_lost_by_kill_9",
+        "test_faults.test_no_acknowledged_action_is_lost_by_kill_9",
         "test_terminal.test_a_star_survives_kill_minus_nine",
     ),
     "is synced to disk": (
-        (
-            "test_faults.test_after_a_failed_fsync_the_journal_is_written_anew_and_the_old_file_never_"
-            "synced_again"
-        ),
+        "test_faults.test_after_a_failed_fsync_the_journal_is_rewritten_to_a_new_file",
     ),
     "`writing…`": ("test_promises.test_a_slow_disk_shows_writing_until_the_action_is_on_disk",),
     "`NOT ON DISK` and why": (
         "test_triage.test_a_disk_that_cannot_be_written_is_told_and_nothing_changes",
-        "test_faults.test_a_full_disk_keeps_what_was_acknowledged",
+        "test_faults.test_no_acknowledged_action_is_lost_on_a_full_disk",
     ),
     "actions wait in order": (
         "test_triage.test_acts_wait_in_order_while_another_process_holds_the_library",
     ),
     "Every mark can be undone": (
         "test_triage.test_undo_of_an_earlier_start_is_named_first",
-        "test_machines.test_undo_keeps_what_another_machine_changed_after_it",
+        "test_synced_machines.test_undo_keeps_later_changes_of_another_machine",
     ),
     "Damage stays small": (
-        "test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
-        "test_faults.test_a_damaged_day_file_is_told_and_set_aside_by_the_next_load",
+        "test_faults.test_a_flipped_byte_loses_its_line_at_most_and_is_reported",
+        "test_faults.test_a_damaged_day_file_is_reported_and_set_aside_by_the_next_load",
     ),
-    "names an undamaged copy": ("test_faults.test_a_damaged_line_is_told_with_a_sound_copy",),
+    "names an undamaged copy": (
+        "test_faults.test_a_damaged_line_is_reported_with_an_undamaged_copy",
+    ),
     "Several windows": (
         "test_triage.test_another_window_is_seen_within_a_second",
         "test_triage.test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper",
         "test_faults.test_two_writers_and_a_reader_lose_nothing",
     ),
     "A copied or restored library": (
-        "test_indexing.test_a_copied_library_answers_at_once_and_is_then_fresh",
-        "test_indexing.test_a_load_that_was_killed_leaves_all_else_searchable",
+        "test_indexing.test_a_copied_library_answers_at_once_and_is_checked_afterwards",
+        "test_indexing.test_a_killed_load_leaves_all_other_papers_searchable",
         "test_indexing.test_the_heads_of_another_machine_are_not_believed",
     ),
     "Marks outlive papers": (
-        "test_promises.test_a_marked_paper_is_exported_when_all_papers_are_lost",
-        "test_gone.test_a_star_always_takes_its_citation_and_is_exported",
+        "test_promises.test_a_marked_paper_is_exported_after_all_papers_are_lost",
+        "test_removed_papers.test_a_star_always_stores_its_citation_and_is_exported",
     ),
     "A crash is reported": (
         "test_crash_report.test_an_exception_restores_the_terminal_and_is_reported",
@@ -68,16 +67,20 @@ PROMISES = {
         "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen",
     ),
     "The text files": (
-        "test_full_text.test_without_full_text_none_is_made_and_day_files_are_read",
-        "test_full_text.test_damage_at_any_place_costs_a_rebuild_and_never_a_wrong_hit",
-        "test_full_text.test_those_of_another_machine_are_not_believed",
+        "test_full_text.test_without_the_setting_no_text_file_is_made_and_day_files_are_read",
+        "test_full_text.test_damage_at_any_place_causes_a_rebuild_and_never_a_wrong_hit",
+        "test_full_text.test_text_files_of_another_machine_are_not_believed",
     ),
-    "0600 in 0700 folders": ("test_hostile.test_files_of_a_library_are_for_their_user_alone",),
+    "0600 in 0700 folders": (
+        "test_hostile_input.test_files_of_a_library_are_readable_by_their_user_only",
+    ),
     "untrusted": (
         "test_sinks.test_no_payload_reaches_the_terminal_whatever_is_pressed",
         "test_sinks.test_no_payload_comes_out_of_a_command",
     ),
-    "opens in TinyDB": ("test_library.test_marks_json_is_a_fast_start_and_a_plain_tinydb_file",),
+    "opens in TinyDB": (
+        "test_library.test_marks_json_makes_the_start_fast_and_is_a_plain_tinydb_file",
+    ),
 }
 """Words of a promise -> the tests that hold it."""
 DATA = {
@@ -86,12 +89,12 @@ DATA = {
         "test_promises.test_all_but_marks_and_papers_can_be_deleted",
     ),
     "you lose at most that line or file": (
-        "test_faults.test_a_flip_in_any_byte_costs_that_line_at_most_and_is_told",
+        "test_faults.test_a_flipped_byte_loses_its_line_at_most_and_is_reported",
     ),
     "can keep the marks of several machines together": (
         "test_faults.test_histories_of_three_machines_merge_alike_in_any_order",
     ),
-    "connects to arXiv only": ("test_fetch.test_only_https_to_hosts_of_arxiv",),
+    "connects to arXiv only": ("test_fetch.test_only_hosts_of_arxiv_are_asked_and_only_by_https",),
 }
 """The same of the README's part on your data."""
 ONE = "2310.19210"
@@ -106,7 +109,7 @@ def defined(module: str) -> set[str]:
 @pytest.mark.parametrize(
     ("page", "promises"), [(FILES, PROMISES), (README, DATA)], ids=["manual", "README"]
 )
-def test_every_promise_stands_on_its_page_and_has_its_tests(
+def test_every_promise_is_on_its_page_and_has_its_tests(
     page: str, promises: dict[str, tuple[str, ...]]
 ) -> None:
     text = " ".join(page.split())
@@ -154,7 +157,9 @@ def void(_: object) -> None:
     """Return nothing."""
 
 
-def test_a_marked_paper_is_exported_when_all_papers_are_lost(folder: Path, seeded: Library) -> None:
+def test_a_marked_paper_is_exported_after_all_papers_are_lost(
+    folder: Path, seeded: Library
+) -> None:
     import shutil
 
     seeded.act([ONE], {"star": True}).wait()

@@ -14,7 +14,7 @@ from arxtui.cli import run
 from arxtui.cli.local_time import monday
 from arxtui.cli.reading_weeks import weeks
 from arxtui.store import Act, Library
-from tests.test_page import ONE, THREE, TWO, Clock, mark
+from tests.test_log_and_stats import ONE, THREE, TWO, Clock, mark
 
 MONDAY = date(2026, 11, 16)
 NEXT = date(2026, 11, 23)

@@ -18,8 +18,8 @@ from arxtui.store import KeyTaken, Library, UnknownPaper
 from arxtui.store.act import micros
 from tests.screen import Driver, drive
 from tests.test_citation import PAPER
-from tests.test_exported import load
-from tests.test_machines import Machine
+from tests.test_exported_keys import load
+from tests.test_synced_machines import Machine
 
 ONE = "2310.19231"
 TWO = "2310.19210"

@@ -16,7 +16,7 @@ from arxtui.watch_and_mute_rules import Rules
 from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
-from tests.test_days import put
+from tests.test_walking_days import put
 
 OLD = "2023-10-27"
 NEW = "2023-10-30"

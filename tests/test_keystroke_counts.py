@@ -148,7 +148,7 @@ async def set_aside_the_cheapest_way(hand: Hand, wanted: set[str]) -> None:
             await hand.press("apostrophe", LETTERS[row - page.start].upper())
 
 
-def test_191_papers_in_the_order_of_taste_take_60_keys(library: Library, tmp_path: Path) -> None:
+def test_191_papers_in_the_order_for_you_take_60_keys(library: Library, tmp_path: Path) -> None:
     """Fourteen papers of the subject that was starred before and two of others are wanted."""
     before = load_day(library, tmp_path, 90, "2026-05-11", 1001)
     load_day(library, tmp_path)

@@ -108,7 +108,7 @@ def test_times_are_local_on_a_terminal_and_utc_in_a_pipe(
 
 @pytest.mark.parametrize("time", ["0001-01-01T00:00:00.000000Z", "8999-12-31T23:59:59.999999Z"])
 @pytest.mark.parametrize("zone", ["America/St_Johns", "Asia/Tokyo"])
-def test_a_line_from_the_edge_of_the_calendar_is_shown(
+def test_an_action_of_the_first_and_last_years_is_shown(
     folder: Path, seeded: Library, time: str, zone: str
 ) -> None:
     (folder / "marks").mkdir(exist_ok=True)
@@ -141,7 +141,7 @@ def test_the_statistics_fit_the_terminal(folder: Path, seeded: Library, width: i
     assert shown[-1].split()[1:4] == ["2", "2", "0"]
 
 
-def test_without_colour_there_is_none(folder: Path, marked: Library) -> None:
+def test_without_colour_no_colour_is_printed(folder: Path, marked: Library) -> None:
     mark(marked, ONE, star=True, **{"#nerf": True})
     for command in ("log", "stats", "list"):
         for lines in (
@@ -155,7 +155,7 @@ def test_without_colour_there_is_none(folder: Path, marked: Library) -> None:
 
 
 @pytest.mark.parametrize("how", ["encoding", "settings"])
-def test_where_letters_are_lacking_signs_are_of_ascii(
+def test_in_an_ascii_locale_all_signs_are_ascii(
     folder: Path, marked: Library, tmp_path: Path, how: str
 ) -> None:
     mark(marked, ONE, star=True, **{"#三维重建": True, "#nerf": True})
@@ -176,7 +176,9 @@ def test_where_letters_are_lacking_signs_are_of_ascii(
     assert "…" not in shown
 
 
-def test_hostile_marks_command_no_terminal(folder: Path, seeded: Library) -> None:
+def test_hostile_marks_send_no_control_sequence_to_the_terminal(
+    folder: Path, seeded: Library
+) -> None:
     evil = "\x1b[5n\x1b]0;x\x07\u202e[red]"
     line = json.dumps({"t": "2026-11-22T17:40:59.034295Z", "ids": [ONE], "set": {f"#{evil}": True}})
     (folder / "marks").mkdir(exist_ok=True)
@@ -190,7 +192,7 @@ def test_hostile_marks_command_no_terminal(folder: Path, seeded: Library) -> Non
         assert "[red]" in seen  # as text
 
 
-def test_in_a_pipe_the_statistics_are_the_lines_that_scripts_know(
+def test_in_a_pipe_the_statistics_have_the_documented_lines(
     folder: Path, marked: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mark(marked, ONE, star=True, **{"#nerf": True})
@@ -201,7 +203,7 @@ def test_in_a_pipe_the_statistics_are_the_lines_that_scripts_know(
     )
 
 
-def test_a_bar_shows_the_smallest_count() -> None:
+def test_even_the_smallest_count_has_a_visible_bar() -> None:
     page = Page()
     assert page.bar(1, 1_000_000, 10) in ("▏", "#")
     assert page.bar(0, 10, 10) == ""

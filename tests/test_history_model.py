@@ -469,7 +469,7 @@ def seeds() -> list[range]:
 
 
 @pytest.mark.parametrize("part", seeds(), ids=lambda part: f"{part[0]}-{part[-1]}")
-def test_random_histories_are_as_the_model_has_them(tmp_path: Path, part: range) -> None:
+def test_random_histories_agree_with_the_model(tmp_path: Path, part: range) -> None:
     for seed in part:
         home = tmp_path / str(seed)
         history(home, seed)

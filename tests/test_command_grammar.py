@@ -51,7 +51,7 @@ LOCAL = {"-h", "--star", "--help", "--library", "--quiet", "--exit-code"}
 
 
 @pytest.mark.parametrize("option", REACHING)
-def test_what_is_asked_of_arxiv_reaches_the_server(
+def test_the_arguments_of_fetch_reach_the_server_unchanged(
     arxiv: ArxivServer, folder: Path, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words, query = REACHING[option]
@@ -67,7 +67,7 @@ def test_the_categories_of_the_settings_reach_the_server(arxiv: ArxivServer, fol
     assert asked(arxiv) == [CATEGORY]
 
 
-def test_every_option_of_fetch_is_tried_at_the_server() -> None:
+def test_every_option_of_fetch_is_tested_against_the_server() -> None:
     assert set(command_parser("fetch").options()) - LOCAL <= set(REACHING)
 
 
@@ -92,7 +92,7 @@ def test_every_option_of_fetch_is_tried_at_the_server() -> None:
         ("list open", "query", ["open"]),
     ],
 )
-def test_words_behind_a_command_are_its_own(words: str, name: str, value: object) -> None:
+def test_words_after_a_command_belong_to_that_command(words: str, name: str, value: object) -> None:
     assert vars(parse(words.split()))[name] == value
 
 
@@ -121,7 +121,7 @@ def test_words_behind_a_command_are_its_own(words: str, name: str, value: object
         ("fetch --day 2023-10-30 --new", "argument --new: not allowed with argument --day"),
     ],
 )
-def test_words_that_a_command_does_not_know_are_refused(words: str, reason: str) -> None:
+def test_unknown_words_after_a_command_are_refused(words: str, reason: str) -> None:
     with pytest.raises(Refused) as refused:
         parse(words.split())
     assert str(refused.value).split("\n")[0] == reason

@@ -91,7 +91,7 @@ def test_every_format_has_a_letter_endings_and_a_purpose_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_holds_nothing_that_a_terminal_obeys(name: str) -> None:
+def test_no_format_writes_a_control_sequence(name: str) -> None:
     papers = odd_papers()
     if name == "listing":  # which gives back what was read
         papers = [replace(paper, title="x", comment=None, journal_ref=None, doi=None,
@@ -135,7 +135,7 @@ def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> 
     assert len(links(tokens)) == len(papers) + len(with_doi)
 
 
-def test_markdown_says_authors_date_tags_and_note() -> None:
+def test_markdown_has_authors_date_tags_and_note() -> None:
     paper = replace(SEED_PAPERS[0], title="A_b [c]", authors=tuple(f"Ada B{n}" for n in range(8)))
     assert (
         markdown.dump(entries(paper))
@@ -221,7 +221,7 @@ def test_markdown_escapes_what_commonmark_needs(raw: str, escaped: str) -> None:
     assert commonmark.inline(raw) == escaped
 
 
-def test_brackets_without_a_partner_would_end_a_link() -> None:
+def test_unpaired_brackets_are_escaped_in_links() -> None:
     assert commonmark.inline("open [ bracket", link=True) == "open \\[ bracket"
     assert commonmark.inline("[CLS] token", link=True) == "[CLS] token"
 
@@ -229,12 +229,12 @@ def test_brackets_without_a_partner_would_end_a_link() -> None:
 @pytest.mark.parametrize(
     "raw", ["# a", "- a", "+ a", "1. a", "2) a", "> a", "---", "===", "~~~", "```", "* * *", "<p"]
 )
-def test_a_line_begins_no_block(raw: str) -> None:
+def test_no_line_of_a_title_begins_a_markdown_block(raw: str) -> None:
     assert shown(commonmark.line(raw)) == raw
     assert commonmark.line("#a -b 1.5") == "#a -b 1.5"
 
 
-def test_markdown_with_abstracts_is_one_list_with_a_paragraph_more() -> None:
+def test_markdown_with_abstracts_is_a_single_list_with_an_extra_paragraph_each() -> None:
     tokens = MarkdownIt("commonmark").parse(markdown.dump(entries(), Options(abstract=True)))
     assert [token.type for token in tokens].count("bullet_list_open") == 1
     assert [token.type for token in tokens].count("list_item_open") == len(SEED_PAPERS)
@@ -244,7 +244,7 @@ def test_markdown_with_abstracts_is_one_list_with_a_paragraph_more() -> None:
         assert text.visible(text.clean(text.plain(paper.abstract))) in texts
 
 
-def test_a_tag_with_a_backtick_is_one_code_span() -> None:
+def test_a_tag_with_a_backtick_is_a_single_code_span() -> None:
     written = markdown.dump(entries(SEED_PAPERS[0], mark=Mark(tags=("a`b", "c"))))
     children = [
         child for token in MarkdownIt("commonmark").parse(written) for child in token.children or []
@@ -276,7 +276,7 @@ def assert_valid(item: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("papers", [SEED_PAPERS, odd_papers()], ids=["seeds", "odd"])
-def test_csl_is_valid_and_says_what_the_listing_says(papers: list[Paper]) -> None:
+def test_csl_is_valid_and_has_the_data_of_the_listing(papers: list[Paper]) -> None:
     items = json.loads(csl.dump(entries(*papers)))
     keys = bibtex.keys(entries(*papers))
     for item, paper in zip(items, papers, strict=True):
@@ -293,7 +293,7 @@ def test_csl_is_valid_and_says_what_the_listing_says(papers: list[Paper]) -> Non
 
 
 @pytest.mark.parametrize("papers", [SEED_PAPERS, odd_papers()], ids=["seeds", "odd"])
-def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
+def test_rispy_reads_the_written_ris(papers: list[Paper]) -> None:
     found = rispy.loads(ris.dump(entries(*papers)))
     for one, paper in zip(found, papers, strict=True):
         assert one["type_of_reference"] in ("UNPB", "JOUR", "CONF")
@@ -312,7 +312,7 @@ def test_ris_comes_back_from_rispy(papers: list[Paper]) -> None:
 
 
 @pytest.mark.parametrize("papers", [SEED_PAPERS, odd_papers()], ids=["seeds", "odd"])
-def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
+def test_written_csv_is_read_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_table.dump(entries(*papers)))))
     for row, paper in zip(rows, papers, strict=True):
         assert row["id"] == paper.id
@@ -330,7 +330,7 @@ def test_csv_comes_back_and_no_cell_is_a_formula(papers: list[Paper]) -> None:
 # Listing
 
 
-def test_a_listing_comes_out_byte_for_byte() -> None:
+def test_a_listing_is_exported_byte_for_byte() -> None:
     assert listing.dump(entries()).encode() == SEEDS.read_bytes()
     for name in ("listing_https.md", "listing_quirks.md"):  # of many days each
         papers = read((HERE / "data" / name).read_bytes(), name).papers
@@ -338,7 +338,7 @@ def test_a_listing_comes_out_byte_for_byte() -> None:
         assert (again.papers, again.problems) == (papers, ())
 
 
-def test_days_are_listings_one_below_the_other() -> None:
+def test_several_days_are_exported_as_listings_below_each_other() -> None:
     other = replace(
         SEED_PAPERS[0],
         id="2310.00001",
@@ -354,7 +354,7 @@ def test_days_are_listings_one_below_the_other() -> None:
 
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
-def test_the_corpus_comes_out_byte_for_byte() -> None:
+def test_the_corpus_is_exported_byte_for_byte() -> None:
     paths = sorted(Path(CORPUS).rglob("*.md"))
     assert paths
     for path in paths:
@@ -362,7 +362,7 @@ def test_the_corpus_comes_out_byte_for_byte() -> None:
         assert listing.dump(entries(*read(data, path.name).papers)).encode() == data, path
 
 
-def test_a_list_that_was_cut_and_a_team_in_every_format() -> None:
+def test_every_format_writes_a_shortened_author_list_and_a_team() -> None:
     authors = ("BigScience Workshop", ":", "Jane Doe", "others")
     cut = entries(replace(SEED_PAPERS[0], authors=authors))
     assert "author        = {{BigScience Workshop} and Doe, Jane and others}" in bibtex.dump(cut)

@@ -36,7 +36,9 @@ def receipt(user: Driver) -> list[str]:
 @pytest.mark.parametrize(
     "keys", ["A y", "G c", "G space v g v d", "d r j d", "d full_stop d d", "d d d"]
 )
-def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, keys: str) -> None:
+def test_every_command_that_empties_the_first_pass_begins_the_second(
+    day: Library, keys: str
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("T")
         assert user.message == "3 titles to go · then those set aside, in full"
@@ -57,7 +59,7 @@ def test_whatever_empties_the_first_pass_goes_on_to_the_second(day: Library, key
     drive(day, play)
 
 
-def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(
+def test_a_pass_emptied_in_another_window_continues_with_the_key_for_next_unread(
     day: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -72,7 +74,7 @@ def test_a_pass_that_was_emptied_elsewhere_goes_on_at_the_next_unread_key(
     drive(day, play)
 
 
-def test_a_star_of_another_day_counts_at_the_end_as_in_the_header(day: Library) -> None:
+def test_the_receipt_counts_a_star_of_another_day_as_the_header_does(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "A", "y", "s")
         assert "1 starred" in user.lines()[0]
@@ -85,7 +87,9 @@ def test_a_star_of_another_day_counts_at_the_end_as_in_the_header(day: Library) 
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
-def test_e_at_the_end_comes_back_to_the_end(day: Library, tmp_path: Path, key: str) -> None:
+def test_an_export_from_the_receipt_returns_to_the_receipt(
+    day: Library, tmp_path: Path, key: str
+) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", "T", "A", "y", "d")
         assert receipt(user)[0] == "★ lee2023title  Title 1 of a paper"
@@ -111,7 +115,7 @@ def test_e_at_the_end_comes_back_to_the_end(day: Library, tmp_path: Path, key: s
     drive(day, play)
 
 
-def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
+def test_a_key_of_the_list_closes_the_receipt_and_applies_to_the_list(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "A", "y", "d", "n")
         assert "4 papers" not in user.text()
@@ -125,9 +129,7 @@ def test_a_key_at_the_end_is_for_the_list_below(day: Library) -> None:
 
 
 @pytest.mark.parametrize("key", ["b", "d", "s", "r", "c", "full_stop", "1", "t", "space", "y"])
-def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(
-    day: Library, key: str
-) -> None:
+def test_an_extra_key_in_the_passes_changes_no_hidden_paper(day: Library, key: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "d", "d", "d", "b")  # read, and the earlier one is still for later
         assert "~ 1 still set aside" in receipt(user)
@@ -146,7 +148,7 @@ def test_a_key_too_many_in_the_passes_acts_on_no_paper_that_is_hidden(
     drive(day, play)
 
 
-def test_problems_are_closed_to_where_one_was(day: Library, folder: Path) -> None:
+def test_closing_the_problems_returns_to_the_screen_before(day: Library, folder: Path) -> None:
     (folder / "marks" / "x-0002.2026.jsonl").write_text("rubbish\n")
     day.refresh()
 
@@ -211,7 +213,7 @@ def test_a_message_of_a_search_ends_with_its_hits(day: Library, keys: str) -> No
     drive(day, play)
 
 
-def test_the_guide_of_a_pass_stays_until_something_else_is_said(day: Library) -> None:
+def test_the_guide_of_a_pass_stays_until_another_message(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "j", "j")
         assert user.message == "3 titles to go · then those set aside, in full"
@@ -239,7 +241,7 @@ def test_an_error_stays_while_the_cursor_moves(day: Library, folder: Path) -> No
     drive(day, play)
 
 
-def test_other_keys_are_told_in_the_passes(day: Library) -> None:
+def test_the_passes_name_the_keys_of_the_settings(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("P")
         assert user.lines()[-1].startswith(" b later  C page read  ' jump  x done")

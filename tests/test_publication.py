@@ -90,7 +90,9 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
          "Some Workshop, held in Rome (Italy), with a (half bracket", "", "", "", 0)),
     ],
 )  # fmt: skip
-def test_a_journal_reference_is_taken_apart(reference: str, place: tuple[object, ...]) -> None:
+def test_a_journal_reference_is_split_into_its_parts(
+    reference: str, place: tuple[object, ...]
+) -> None:
     found = publication(replace(PLAIN, journal_ref=reference))
     assert found
     assert (
@@ -114,7 +116,7 @@ def test_a_journal_reference_is_taken_apart(reference: str, place: tuple[object,
         "2",
     ],
 )
-def test_a_reference_that_names_nothing_is_none(reference: str) -> None:
+def test_an_empty_journal_reference_gives_no_publication(reference: str) -> None:
     assert publication(replace(PLAIN, journal_ref=reference)) is None
 
 
@@ -126,7 +128,7 @@ def test_authors_and_title_before_the_journal_are_left_out() -> None:
     )
 
 
-def test_a_doi_tells_its_journal_or_meeting() -> None:
+def test_a_doi_gives_its_journal_or_meeting() -> None:
     told = {
         "10.1109/TIP.2021.3120038": ("journal", "IEEE Transactions on Image Processing"),
         "10.1109/CVPRW53098.2021.00410": ("meeting", "CVPR 2021 Workshop"),
@@ -145,7 +147,7 @@ def test_a_doi_tells_its_journal_or_meeting() -> None:
     assert publication(replace(PLAIN, doi="10.48550/arXiv.2008.08716")) is None
 
 
-def test_every_journal_that_venues_knows_has_a_name() -> None:
+def test_every_known_journal_has_a_name() -> None:
     assert set(venues.JOURNALS) - {"PAMI"} <= set(published.JOURNALS)
 
 
@@ -153,7 +155,7 @@ def entry(paper: Paper, style: str) -> str:
     return bibtex.entry(paper, "k", options=Options(style))
 
 
-def test_bibtex_of_a_journal_article() -> None:
+def test_a_journal_article_is_written_in_bibtex() -> None:
     article = entry(IN_JOURNAL, "article")
     assert article.startswith("@article{k,\n")
     assert (
@@ -173,7 +175,7 @@ def test_bibtex_of_a_journal_article() -> None:
     assert "note" not in online
 
 
-def test_bibtex_of_a_paper_at_a_meeting() -> None:
+def test_a_paper_at_a_meeting_is_written_in_bibtex() -> None:
     for style in ("article", "biblatex"):
         written = entry(AT_MEETING, style)
         assert written.startswith("@inproceedings{k,\n")
@@ -181,7 +183,7 @@ def test_bibtex_of_a_paper_at_a_meeting() -> None:
         assert "eprint        = {2008.08716}" in written
 
 
-def test_misc_keeps_arxivs_fields_and_has_the_venue_as_note() -> None:
+def test_an_entry_of_type_misc_has_arxivs_fields_and_the_venue_as_note() -> None:
     assert "  note          = {CVPR 2021},\n" in entry(AT_MEETING, "misc")
     assert "  year          = {2020},\n  month         = aug,\n" in entry(AT_MEETING, "misc")
     assert (
@@ -190,7 +192,7 @@ def test_misc_keeps_arxivs_fields_and_has_the_venue_as_note() -> None:
     )
 
 
-def test_no_publishers_doi_stands_under_arxiv_preprint() -> None:
+def test_no_publishers_doi_is_written_into_an_entry_of_the_preprint() -> None:
     for paper in (IN_JOURNAL, WITH_DOI, replace(AT_MEETING, doi="10.1109/CVPR46437.2021.00001")):
         for style in STYLES:
             written = entry(paper, style)
@@ -204,7 +206,7 @@ def test_no_publishers_doi_stands_under_arxiv_preprint() -> None:
     assert "howpublished  = {arXiv:2008.08716}" in entry(WITH_DOI, "article")
 
 
-def test_csl_ris_and_markdown() -> None:
+def test_csl_ris_and_markdown_have_the_publication() -> None:
     (item,) = json.loads(csl.dump([Entry(IN_JOURNAL, UNMARKED)]))
     assert (item["type"], item["container-title"]) == (
         "article-journal",

@@ -94,7 +94,7 @@ SAME = [
 
 
 @pytest.mark.parametrize("fields", SAME, ids=str)
-def test_undo_leaves_what_another_machine_said_at_the_same_time(
+def test_undo_leaves_simultaneous_marks_of_another_machine(
     machines: tuple[Machine, Machine], fields: dict[str, object]
 ) -> None:
     desk, laptop = machines
@@ -114,7 +114,7 @@ def test_undo_leaves_what_another_machine_said_at_the_same_time(
     assert laptop.mark() == alone
 
 
-def test_undo_writes_the_other_machines_value_back_not_the_one_it_knew(
+def test_undo_restores_the_other_machines_value_although_it_arrived_later(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -141,7 +141,7 @@ def test_undo_writes_the_other_machines_value_back_not_the_one_it_knew(
     )  # no ghost of what was edited
 
 
-def test_a_note_over_two_others_is_undone_with_what_it_was_written_over(
+def test_undo_of_a_note_restores_the_two_notes_it_replaced(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -161,7 +161,7 @@ def test_a_note_over_two_others_is_undone_with_what_it_was_written_over(
     assert laptop.mark()[3:] == ("from both", ())
 
 
-def test_undo_keeps_what_another_machine_changed_after_it(
+def test_undo_keeps_later_changes_of_another_machine(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -195,7 +195,7 @@ def test_a_citation_stays_while_another_machine_needs_it(machines: tuple[Machine
     assert desk.mark()[2] == ()
 
 
-def test_a_star_that_came_late_outlives_undo_redo_undo(machines: tuple[Machine, Machine]) -> None:
+def test_a_star_synced_late_survives_undo_redo_undo(machines: tuple[Machine, Machine]) -> None:
     desk, laptop = machines
     desk.act(star=True)
     laptop.act(star=True)
@@ -207,7 +207,9 @@ def test_a_star_that_came_late_outlives_undo_redo_undo(machines: tuple[Machine, 
     assert laptop.mark()[0] is True
 
 
-def test_two_actions_with_another_machines_between_them(machines: tuple[Machine, Machine]) -> None:
+def test_undo_restores_a_value_that_another_machine_set_between_two_own_actions(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     laptop.act(pile="read")
     desk.act(pile="later")
@@ -222,7 +224,7 @@ def test_two_actions_with_another_machines_between_them(machines: tuple[Machine,
     assert laptop.mark()[1] == "unread"
 
 
-def test_an_older_action_done_again_is_what_an_undo_returns_to(
+def test_undo_returns_to_an_older_action_that_was_redone(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -258,7 +260,7 @@ def tags_everywhere(*machines: Machine) -> list[str]:
     return list(order)
 
 
-def test_a_tag_keeps_its_digit(machines: tuple[Machine, Machine]) -> None:
+def test_a_tag_stays_on_its_digit(machines: tuple[Machine, Machine]) -> None:
     desk, _ = machines
     desk.library.act(IDS[:1], {"#nerf": True})
     desk.library.act(IDS[1:3], {"#gan": True})
@@ -272,7 +274,7 @@ def test_a_tag_keeps_its_digit(machines: tuple[Machine, Machine]) -> None:
     assert tags_everywhere(desk) == ["nerf", "gan"]
 
 
-def test_after_a_sync_all_windows_have_the_tags_in_one_order(
+def test_after_a_sync_all_windows_have_the_tags_in_the_same_order(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -284,7 +286,7 @@ def test_after_a_sync_all_windows_have_the_tags_in_one_order(
     assert tags_everywhere(desk, laptop) == ["zoo", "nerf", "a", "b"]
 
 
-def test_tags_of_random_histories_are_in_one_order(tmp_path: Path) -> None:
+def test_tags_of_random_histories_are_in_the_same_order_everywhere(tmp_path: Path) -> None:
     for seed in range(20):
         chance = random.Random(seed)
         names = ("desk-0001", "laptop-0002", "tablet-0003")

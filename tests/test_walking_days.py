@@ -64,7 +64,7 @@ def test_days_long_before_are_not_counted(library: Library) -> None:
     drive(library, play)
 
 
-def test_n_offers_the_next_day_with_unread_papers_and_goes_there(days: Library) -> None:
+def test_n_offers_the_next_day_with_unread_papers_and_opens_it(days: Library) -> None:
     days.act([f"2310.0000{number}" for number in (3, 4, 5)], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -80,7 +80,7 @@ def test_n_offers_the_next_day_with_unread_papers_and_goes_there(days: Library) 
     drive(days, play)
 
 
-def test_n_offers_again_where_something_else_was_said_meanwhile(days: Library) -> None:
+def test_n_offers_the_day_again_after_another_message(days: Library) -> None:
     days.act(["2310.00006", "2310.00007"], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -97,7 +97,7 @@ def test_n_offers_again_where_something_else_was_said_meanwhile(days: Library) -
     drive(days, play)
 
 
-def test_n_goes_to_newer_days_when_no_older_one_has_unread_papers(days: Library) -> None:
+def test_n_moves_to_newer_days_when_no_older_day_has_unread_papers(days: Library) -> None:
     days.act(["2310.00001", "2310.00002"], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -107,7 +107,7 @@ def test_n_goes_to_newer_days_when_no_older_one_has_unread_papers(days: Library)
     drive(days, play)
 
 
-def test_without_another_day_nothing_is_offered(library: Library) -> None:
+def test_without_another_unread_day_n_offers_nothing(library: Library) -> None:
     put(library, [paper(1)])
 
     async def play(user: Driver) -> None:
@@ -119,7 +119,7 @@ def test_without_another_day_nothing_is_offered(library: Library) -> None:
     drive(library, play)
 
 
-def test_the_offer_names_the_key_of_the_moment(days: Library) -> None:
+def test_the_offer_names_the_current_key(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("d", "d")
         await user.until(lambda: user.message.endswith("x goes to Fri 2023-10-27 (3 unread)"))
@@ -127,7 +127,7 @@ def test_the_offer_names_the_key_of_the_moment(days: Library) -> None:
     drive(days, play, settings=Settings(keys={"next_unread": ("x",)}))
 
 
-def test_esc_goes_back_to_the_batch_from_a_day_of_the_calendar(batch: Library) -> None:
+def test_esc_returns_to_the_batch_from_a_day_of_the_calendar(batch: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.lines()[0].startswith(" new · 2 days · Mon 2023-10-30")
         await user.press("j", "D", "k", "enter")
@@ -139,7 +139,7 @@ def test_esc_goes_back_to_the_batch_from_a_day_of_the_calendar(batch: Library) -
     drive(batch, play)
 
 
-def test_h_walks_out_of_the_batch_and_esc_back_into_it(batch: Library) -> None:
+def test_h_moves_to_days_before_the_batch_and_esc_returns(batch: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("h", "h")
         assert user.lines()[0].startswith(" Thu 2023-10-26")
@@ -157,7 +157,7 @@ def test_large_numbers_have_separators() -> None:
     assert messages.choice("read", {"read": 139428}) == "read 139,428"
 
 
-def test_v_n_shows_the_newest_batch_read_or_not(batch: Library) -> None:
+def test_v_n_shows_the_newest_batch_whether_read_or_not(batch: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("A", "y", "slash", *"title", "enter", "V", "n")
         assert user.lines()[0].startswith(" new · 2 days")
@@ -167,7 +167,7 @@ def test_v_n_shows_the_newest_batch_read_or_not(batch: Library) -> None:
     drive(batch, play)
 
 
-def test_lists_of_all_days_have_day_rows_that_h_and_l_walk(days: Library) -> None:
+def test_h_and_l_move_between_the_day_rows_of_long_lists(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("V", "a")
         text = user.text()
@@ -200,7 +200,7 @@ def test_days_of_long_lists_are_read_without_making_heads(days: Library) -> None
     assert not made
 
 
-def test_hits_with_two_rows_carry_their_day(days: Library) -> None:
+def test_hits_in_two_rows_show_their_day(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("L", "slash", *"paper", "enter")
         heads = user.main.shown.heads

@@ -60,13 +60,13 @@ def compared_in_fold(count: int, at_once: int) -> int:
 
 
 @pytest.mark.parametrize("at_once", [1, 100])
-def test_folding_twice_the_tags_of_a_paper_takes_twice_the_steps(at_once: int) -> None:
+def test_folding_doubled_tags_of_a_paper_takes_doubled_steps(at_once: int) -> None:
     steps = [compared_in_fold(count, at_once) for count in (400, 800, 1_600)]
     for less, more in pairwise(steps):
         assert more < 2.5 * less  # sorting: a little more than 2; a look at every tag: 4
 
 
-def test_a_tag_is_looked_up_without_a_look_at_the_others() -> None:
+def test_a_tag_is_looked_up_without_comparing_the_others() -> None:
     marks = MarksStorage()
     marks.fold(tagging(1_000, "evil-0001", at_once=100))
     Counted.compared = 0
@@ -75,7 +75,7 @@ def test_a_tag_is_looked_up_without_a_look_at_the_others() -> None:
     assert Counted.compared < 30
 
 
-def test_tags_of_more_papers_than_are_sets_at_a_time() -> None:
+def test_the_tags_of_twelve_thousand_papers_are_folded_right() -> None:
     marks = MarksStorage()
     papers = tuple(f"2301.{number + 10_000}" for number in range(12_000))
     marks.fold(

@@ -40,7 +40,7 @@ def starred(folder: Path) -> Library:
     return library
 
 
-def test_a_key_of_wrong_authors_is_made_anew(starred: Library, folder: Path) -> None:
+def test_a_key_of_wrong_authors_is_replaced(starred: Library, folder: Path) -> None:
     load(starred, RIGHT)
     assert key(starred) == "doe2023there"
     again = Library(folder, "here")
@@ -51,19 +51,19 @@ def test_a_key_of_wrong_authors_is_made_anew(starred: Library, folder: Path) -> 
     assert len([*starred.log.newest_first()]) == 2
 
 
-def test_a_key_that_was_handed_out_stays(starred: Library) -> None:
+def test_an_exported_key_stays(starred: Library) -> None:
     starred.note_export()
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 
 
-def test_a_key_that_another_machine_handed_out_stays(starred: Library, folder: Path) -> None:
+def test_a_key_exported_on_another_machine_stays(starred: Library, folder: Path) -> None:
     Library(folder, "there").note_export()
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 
 
-def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
+def test_an_export_noted_before_a_key_was_made_does_not_fix_it(starred: Library) -> None:
     starred.note_export()
     other = replace(WRONG, id="2310.00007", authors=("B Lab",))
     load(starred, other)
@@ -72,7 +72,7 @@ def test_an_export_of_earlier_keys_holds_no_later_one(starred: Library) -> None:
     assert (key(starred), key(starred, other.id)) == ("lab2023there", "doe2023there")
 
 
-def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_path: Path) -> None:
+def test_an_export_of_the_settings_fixes_its_keys(starred: Library, tmp_path: Path) -> None:
     assert (
         automatic_exports.keep_current(
             starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc"
@@ -84,7 +84,7 @@ def test_an_export_that_is_kept_up_to_date_hands_keys_out(starred: Library, tmp_
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\xff\xfe"])
-def test_a_damaged_note_of_an_export_holds_every_key(
+def test_a_damaged_record_of_exports_fixes_every_key(
     starred: Library, folder: Path, data: bytes
 ) -> None:
     (folder / "exported").mkdir()
@@ -94,7 +94,7 @@ def test_a_damaged_note_of_an_export_holds_every_key(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_an_export_that_cannot_be_noted_is_a_problem(starred: Library, folder: Path) -> None:
+def test_an_export_that_cannot_be_recorded_is_reported(starred: Library, folder: Path) -> None:
     folder.chmod(0o500)
     try:
         starred.note_export()
@@ -103,12 +103,12 @@ def test_an_export_that_cannot_be_noted_is_a_problem(starred: Library, folder: P
         folder.chmod(0o700)
 
 
-def test_a_key_that_the_authors_do_not_change_stays(starred: Library) -> None:
+def test_a_key_stays_if_the_corrected_authors_give_the_same_key(starred: Library) -> None:
     load(starred, replace(RIGHT, authors=("A Lab", "Richard Roe")))
     assert (key(starred), len([*starred.log.newest_first()])) == ("lab2023there", 1)
 
 
-def test_two_keys_of_one_base_are_made_anew(starred: Library) -> None:
+def test_two_keys_of_the_same_base_are_both_replaced(starred: Library) -> None:
     other = replace(WRONG, id="2310.00007", authors=("A Lab",))
     load(starred, other)
     starred.act([other.id], {"star": True})
@@ -117,7 +117,7 @@ def test_two_keys_of_one_base_are_made_anew(starred: Library) -> None:
     assert {key(starred), key(starred, other.id)} == {"doe2023there", "doe2023therea"}
 
 
-def test_undo_takes_the_star_back_and_not_the_key(starred: Library) -> None:
+def test_undo_removes_the_star_but_not_the_key(starred: Library) -> None:
     load(starred, RIGHT)
     undone = starred.undo()
     assert undone is not None
@@ -126,7 +126,7 @@ def test_undo_takes_the_star_back_and_not_the_key(starred: Library) -> None:
     assert (starred.marks.of(PAPER.id).star, key(starred)) == (True, "doe2023there")
 
 
-def test_a_read_writes_nothing(starred: Library, folder: Path) -> None:
+def test_looking_up_keys_records_no_export(starred: Library, folder: Path) -> None:
     starred.entries([PAPER.id])
     starred.marks.bib_keys()
     assert not (folder / "exported").exists()

@@ -45,7 +45,7 @@ def program(folder: Path, name: str) -> Path:
 # File names
 
 
-def test_the_home_of_nobody_is_told_and_home_is_home(home: Path) -> None:
+def test_an_unknown_home_is_reported_and_a_tilde_means_home(home: Path) -> None:
     assert place("~/x.bib") == home / "x.bib"
     assert place("x.bib") == Path("x.bib")
     assert place("./~x.bib") == Path("./~x.bib")
@@ -54,7 +54,7 @@ def test_the_home_of_nobody_is_told_and_home_is_home(home: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["e", "E"])
-def test_a_forgotten_slash_is_told_at_the_keystroke(key: str, seeded: Library) -> None:
+def test_a_tilde_without_its_slash_is_reported_at_the_keystroke(key: str, seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", key, *(["m"] if key == "E" else []), "ctrl+u", "~", "n")
         assert user.message == "~n: no user 'n' here; ~/ is your home folder"
@@ -64,7 +64,7 @@ def test_a_forgotten_slash_is_told_at_the_keystroke(key: str, seeded: Library) -
     drive(seeded, play)
 
 
-def test_an_unknown_home_in_the_settings_is_told_and_the_star_stays(seeded: Library) -> None:
+def test_an_unknown_home_in_the_settings_is_reported_and_the_star_stays(seeded: Library) -> None:
     settings = Settings(bib=f"{UNKNOWN}/x.bib", export=(Export("is:starred", f"{UNKNOWN}/y.bib"),))
 
     async def play(user: Driver) -> None:
@@ -95,7 +95,7 @@ def test_a_browser_without_a_display_may_draw_on_the_terminal(programs: Path) ->
     assert not find({"BROWSER": "helper", "WAYLAND_DISPLAY": "wayland-0"}).may_draw
 
 
-def test_blanks_quotes_and_arguments_of_browser(programs: Path) -> None:
+def test_the_variable_browser_may_have_blanks_quotes_and_arguments(programs: Path) -> None:
     program(programs, "helper")
     program(programs, "a helper")
     for value, command in {
@@ -111,7 +111,7 @@ def test_blanks_quotes_and_arguments_of_browser(programs: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["", " ", '"', "'", "%s", ":", "\\", "&", "gone %s &", "x y z"])
-def test_whatever_browser_says_the_address_goes_to_the_clipboard(
+def test_without_a_working_browser_the_address_is_copied_to_the_clipboard(
     value: str, seeded: Library, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER", value)
@@ -123,7 +123,7 @@ def test_whatever_browser_says_the_address_goes_to_the_clipboard(
     drive(seeded, play)
 
 
-def test_a_browser_with_a_display_gets_no_terminal(
+def test_a_browser_with_a_display_does_not_get_the_terminal(
     seeded: Library,
     programs: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -143,7 +143,7 @@ def test_a_browser_with_a_display_gets_no_terminal(
     assert "DRAWN" not in capfd.readouterr().out
 
 
-def test_a_text_browser_where_the_terminal_cannot_be_given_away(
+def test_a_text_browser_is_not_started_where_the_terminal_cannot_be_lent(
     seeded: Library, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program(programs, "w3m")
@@ -162,7 +162,7 @@ def test_a_text_browser_where_the_terminal_cannot_be_given_away(
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
 @pytest.mark.parametrize("name", ["20231399", "20230231", "20240101"])
-def test_a_day_file_whose_name_is_no_day_costs_itself(
+def test_a_day_file_with_an_impossible_name_is_skipped_alone(
     name: str, size: tuple[int, int], seeded: Library, folder: Path
 ) -> None:
     days = folder / "catalogue" / "2023"

@@ -28,7 +28,7 @@ def top_row(user: Driver) -> int:
     return user.main.papers.page_rows.start
 
 
-def test_the_row_of_the_cursor_and_the_number_of_papers_stand_in_row_1(day: Library) -> None:
+def test_the_first_row_shows_the_cursor_row_and_the_number_of_papers(day: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.lines()[0].endswith("   1 of 191")
         await user.press("j", "j")
@@ -40,7 +40,7 @@ def test_the_row_of_the_cursor_and_the_number_of_papers_stand_in_row_1(day: Libr
     drive(day, play)
 
 
-def test_the_row_is_not_cut_where_the_rest_of_row_1_is(day: Library) -> None:
+def test_the_cursor_row_is_not_cut_when_the_rest_of_the_first_row_is(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("b", "s", "space", "space")
         row = user.lines()[0]
@@ -51,7 +51,7 @@ def test_the_row_is_not_cut_where_the_rest_of_row_1_is(day: Library) -> None:
     drive(day, play, (60, 20))
 
 
-def test_a_page_is_read_in_one_action_and_one_undo(day: Library) -> None:
+def test_a_page_is_marked_as_read_in_a_single_action(day: Library) -> None:
     async def play(user: Driver) -> None:
         page = user.main.papers.page_rows
         await user.press("j", "b", "C")
@@ -92,7 +92,7 @@ def test_pages_of_two_rows_a_paper_end_with_the_last_whole_paper(day: Library) -
     drive(day, play, (80, 25))
 
 
-def test_unread_papers_above_the_last_page_are_named(day: Library) -> None:
+def test_unread_papers_above_the_last_page_are_reported(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("G", "C")
         above = unread(user)
@@ -115,7 +115,7 @@ def test_a_page_with_nothing_unread_turns_and_changes_nothing(day: Library) -> N
     drive(day, play)
 
 
-def test_the_hidden_list_has_no_page(day: Library) -> None:
+def test_a_hidden_list_has_no_page_to_mark(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "C")
         assert unread(user) == 191
@@ -124,7 +124,7 @@ def test_the_hidden_list_has_no_page(day: Library) -> None:
     drive(day, play)
 
 
-def test_c_reads_all_above_and_undo_leads_back(day: Library) -> None:
+def test_c_marks_all_papers_above_as_read_and_undo_returns(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("pagedown", "pagedown")
         row = user.main.papers.cursor
@@ -141,7 +141,7 @@ def test_c_reads_all_above_and_undo_leads_back(day: Library) -> None:
     drive(day, play)
 
 
-def test_a_page_in_a_list_of_days_is_read_across_the_days(library: Library) -> None:
+def test_a_page_in_a_list_of_days_is_marked_across_the_days(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(n, day=f"2023-10-{30 - n // 5}") for n in range(30)], {"name": "made up"})
 

@@ -35,7 +35,7 @@ def type_at_once(user: Driver, *keys: str) -> None:
         user.app.post_message(events.Key(key, typed))
 
 
-def test_a_letter_goes_to_its_row_and_the_page_stays(day: Library) -> None:
+def test_a_letter_moves_to_its_row_and_the_page_stays(day: Library) -> None:
     async def play(user: Driver) -> None:
         page = user.main.papers.page_rows
         await user.press("apostrophe")
@@ -67,7 +67,7 @@ def test_a_capital_sets_its_paper_aside_and_stays_there(day: Library) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "z", "3", "apostrophe", "down"])
-def test_every_other_key_ends_it_and_does_nothing_else(day: Library, key: str) -> None:
+def test_every_other_key_closes_the_labels_and_does_nothing_else(day: Library, key: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("apostrophe", key)
         assert labels(user) == ""
@@ -81,7 +81,7 @@ def test_every_other_key_ends_it_and_does_nothing_else(day: Library, key: str) -
     drive(day, play)
 
 
-def test_of_more_rows_than_letters_the_unread_ones_near_the_cursor_have_one(day: Library) -> None:
+def test_with_more_rows_than_letters_unread_rows_near_the_cursor_get_labels(day: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("d", "d", "apostrophe")
         rows = sorted(user.main.papers.labels)
@@ -92,7 +92,7 @@ def test_of_more_rows_than_letters_the_unread_ones_near_the_cursor_have_one(day:
     drive(day, play, (100, 60))
 
 
-def test_keys_typed_fast_behind_a_label_act_in_order(day: Library) -> None:
+def test_keys_typed_fast_after_a_label_apply_in_order(day: Library) -> None:
     async def play(user: Driver) -> None:
         ids = [head.id for head in user.main.shown.heads]
         await user.press("T")
@@ -129,7 +129,7 @@ def test_a_key_for_the_page_waits_for_the_page(
     drive(day, play, size)
 
 
-def test_labels_need_rows_that_are_seen(day: Library, library: Library) -> None:
+def test_labels_need_visible_rows(day: Library, library: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "apostrophe")
         assert user.message == "the list is hidden · Enter shows it"
@@ -142,7 +142,7 @@ def test_labels_need_rows_that_are_seen(day: Library, library: Library) -> None:
     drive(day, play)
 
 
-def test_labels_pass_over_the_names_of_days(library: Library) -> None:
+def test_day_rows_get_no_label(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(n, day=f"2023-10-{30 - n // 3}") for n in range(12)], {"name": "made up"})
 

@@ -26,11 +26,11 @@ ID = "2310.19231"
         ("v1.2/refs", "bibtex"),
     ],
 )  # fmt: skip
-def test_a_name_tells_the_format(name: str, format_: str) -> None:
+def test_the_ending_of_a_file_name_chooses_the_format(name: str, format_: str) -> None:
     assert of_file(name) == format_
 
 
-def test_an_ending_that_no_format_has_is_refused_with_those_there_are() -> None:
+def test_an_unknown_ending_is_refused_and_the_known_endings_are_named() -> None:
     with pytest.raises(
         ValueError, match=r"refs\.txt: no format ends in \.txt; there are \.bib, \.md, .*-f FORMAT"
     ):
@@ -38,7 +38,7 @@ def test_an_ending_that_no_format_has_is_refused_with_those_there_are() -> None:
     assert export_form.choose("bibtex", "refs.txt").format == "bibtex"
 
 
-def test_a_json_file_holds_what_the_format_json_prints(
+def test_a_json_file_has_the_output_of_the_format_json(
     ran,  # noqa: F811
     tmp_path: Path,
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_json_file_holds_what_the_format_json_prints(
     assert json.loads((tmp_path / "y.json").read_text("utf-8"))[0]["number"] == f"arXiv:{ID}"
 
 
-def test_a_format_refuses_an_option_that_it_does_not_know(
+def test_a_format_refuses_unknown_options(
     ran,  # noqa: F811
     tmp_path: Path,
 ) -> None:
@@ -70,18 +70,18 @@ def test_a_format_refuses_an_option_that_it_does_not_know(
         refuse_unknown("bibtex", [option])
 
 
-def test_markdown_has_abstracts_when_asked(ran) -> None:  # noqa: F811
+def test_markdown_has_abstracts_with_the_option(ran) -> None:  # noqa: F811
     assert ran("export", f"id:{ID}", "-f", "markdown").out.count("\n") == 1
     with_abstract = ran("export", f"id:{ID}", "-f", "markdown", "--abstract").out
     assert "\n\n  " in with_abstract
 
 
-def test_a_dash_is_standard_output(ran) -> None:  # noqa: F811
+def test_a_dash_means_standard_output(ran) -> None:  # noqa: F811
     assert ran("export", f"id:{ID}", "-o", "-").out == ran("export", f"id:{ID}").out
     assert "--append needs -o FILE" in ran("export", "-o", "-", "--append").err
 
 
-def test_append_is_offered_only_where_it_is_possible(
+def test_append_is_refused_for_formats_that_cannot_append(
     ran,  # noqa: F811
     tmp_path: Path,
 ) -> None:
@@ -95,7 +95,7 @@ def test_append_is_offered_only_where_it_is_possible(
     assert "only a .bib can be added to" in refused.err
 
 
-def test_ids_on_standard_input_are_exported_however_many(  # type: ignore[no-untyped-def]
+def test_any_number_of_ids_on_standard_input_is_exported(  # type: ignore[no-untyped-def]
     ran,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

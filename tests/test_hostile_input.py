@@ -97,7 +97,7 @@ def papers(draw: st.DrawFn) -> Paper:
 
 
 @given(st.lists(papers(), max_size=3))
-def test_what_a_generator_writes_is_read_field_by_field(some: list[Paper]) -> None:
+def test_generated_papers_are_read_field_by_field(some: list[Paper]) -> None:
     written = listing.write(some, "cs.CV", "2026-11-23", "https")
     reading = read(written.encode(), "x")
     assert reading.problems == ()
@@ -112,7 +112,9 @@ CUTS = st.tuples(
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(CUTS, max_size=4)))
-def test_any_bytes_give_papers_and_problems(given_: bytes | list[tuple[int, int, bytes]]) -> None:
+def test_any_bytes_give_papers_and_problems_without_an_error(
+    given_: bytes | list[tuple[int, int, bytes]],
+) -> None:
     data = given_ if isinstance(given_, bytes) else SEED_BYTES
     for at, size, new in [] if isinstance(given_, bytes) else given_:
         data = data[:at] + new + data[at + size :]
@@ -135,7 +137,7 @@ def test_any_bytes_give_papers_and_problems(given_: bytes | list[tuple[int, int,
     st.text(st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=[])), max_size=60),
     st.integers(1, 40),
 )
-def test_a_row_is_one_row_of_whole_signs(text: str, width: int) -> None:
+def test_a_painted_row_is_a_single_row_of_whole_characters(text: str, width: int) -> None:
     shown = render.one_line(text)
     assert "\n" not in shown
     assert not {unicodedata.category(char) for char in shown} & {
@@ -160,7 +162,7 @@ def test_a_row_is_one_row_of_whole_signs(text: str, width: int) -> None:
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_a_query_or_a_mistake_with_its_place(text: str) -> None:
+def test_any_text_is_a_query_or_gives_a_mistake_with_its_place(text: str) -> None:
     try:
         parse(text)
     except QueryError as why:
@@ -181,7 +183,7 @@ TOML = st.lists(
 
 
 @given(st.one_of(TOML, st.text(max_size=60)))
-def test_any_settings_are_settings_and_problems(text: str) -> None:
+def test_any_settings_file_gives_settings_and_problems(text: str) -> None:
     path = Path(os.environ["HOME"]) / "settings.toml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     settings, problems = settings_file.read_settings(path, parse)
@@ -210,7 +212,7 @@ FORGED = st.fixed_dictionaries(
 
 
 @given(FORGED)
-def test_a_forged_line_is_an_act_or_refused(record: dict[str, Any]) -> None:
+def test_a_forged_journal_line_is_an_action_or_is_refused(record: dict[str, Any]) -> None:
     try:
         act = decode(orjson.dumps(record), "evil-0001")
     except (BadLine, NewerSchema):
@@ -296,7 +298,7 @@ DAY_FILE = st.fixed_dictionaries(
 
 
 @given(DAY_FILE, JSON, JSON)
-def test_a_forged_day_opens_with_problems_told_or_is_refused(
+def test_a_forged_day_file_opens_with_reported_problems_or_is_refused(
     day: Any, batch: Any, marks: Any
 ) -> None:
     home = Path(os.environ["HOME"]) / "stranger"
@@ -386,7 +388,7 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_journal_made_to_attack_is_told_or_harmless(
+def test_a_hostile_journal_is_reported_or_harmless(
     name: str, seeded: Library, folder: Path
 ) -> None:
     seeded.close()
@@ -403,7 +405,9 @@ def test_a_journal_made_to_attack_is_told_or_harmless(
     assert run(["--library", str(folder), "list", "is:starred"]) in (0, 1)
 
 
-def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder: Path) -> None:
+def test_claims_of_a_foreign_journal_about_itself_are_not_believed(
+    seeded: Library, folder: Path
+) -> None:
     seeded.act(["2310.19210"], {"star": True}).wait()
     seeded.checkpoint.save()
     heads = next((folder / "heads").glob("*.tsv"))
@@ -421,7 +425,7 @@ def test_what_a_stranger_says_of_himself_is_not_believed(seeded: Library, folder
     assert mine.marks.of("2310.19210").star
 
 
-def test_files_of_a_library_are_for_their_user_alone(seeded: Library, folder: Path) -> None:
+def test_files_of_a_library_are_readable_by_their_user_only(seeded: Library, folder: Path) -> None:
     seeded.act(["2310.19210"], {"star": True}).wait()
     seeded.checkpoint.save()
     seeded.close()
@@ -449,7 +453,9 @@ def special(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_what_is_no_file_is_refused_and_never_waited_for(library: Library, tmp_path: Path) -> None:
+def test_pipes_and_devices_are_refused_and_never_waited_for(
+    library: Library, tmp_path: Path
+) -> None:
     reasons = special(tmp_path)
     code = (
         "import sys; from pathlib import Path; from arxtui import loader; from arxtui.store import"
@@ -482,7 +488,7 @@ NAMES = [
 ]
 
 
-def test_names_of_files_are_content_too(folder: Path, tmp_path: Path) -> None:
+def test_control_sequences_in_file_names_are_made_visible(folder: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     for name in NAMES:
@@ -507,7 +513,7 @@ def test_names_of_files_are_content_too(folder: Path, tmp_path: Path) -> None:
 RECORD_CUT = "### x\n- **Arxiv ID**: http://arxiv.org/abs/2310.00001v1\n"
 
 
-def test_of_many_problems_in_a_file_the_first_twenty_are_told(
+def test_the_first_twenty_problems_of_a_file_are_reported(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, count in (("a.md", 20_000), ("b.md", 2)):
@@ -520,7 +526,7 @@ def test_of_many_problems_in_a_file_the_first_twenty_are_told(
     assert told[-1] == f"{tmp_path / 'a.md'}: and 19,980 more"
 
 
-def test_a_listing_that_changes_while_it_is_read_is_told(
+def test_a_listing_that_changes_while_it_is_read_is_reported(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "x.md"

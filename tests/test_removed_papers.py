@@ -55,7 +55,7 @@ async def on_an_example(user: Driver, view: str) -> str:
 @pytest.mark.parametrize(
     "verb", [verb for verb in VERBS if verb.id in ON_A_PAPER], ids=lambda verb: verb.id
 )
-def test_a_command_on_a_row_whose_paper_is_gone_says_so(
+def test_a_command_on_a_removed_paper_is_refused_with_a_message(
     view: str, verb: Verb, examples: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -75,7 +75,7 @@ def test_a_command_on_a_row_whose_paper_is_gone_says_so(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_other_command_lives_on_rows_whose_papers_are_gone(
+def test_no_other_command_fails_on_rows_of_removed_papers(
     view: str, examples: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -100,7 +100,7 @@ def test_every_other_command_lives_on_rows_whose_papers_are_gone(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_papers_that_left_leave_the_view_the_places_and_the_selection(
+def test_removed_papers_leave_the_view_the_undo_positions_and_the_selection(
     view: str, examples: Library, folder: Path
 ) -> None:
     async def play(user: Driver) -> None:
@@ -119,7 +119,7 @@ def test_papers_that_left_leave_the_view_the_places_and_the_selection(
     drive(examples, play)
 
 
-def test_papers_that_another_process_forgets_leave_the_view_too(
+def test_papers_forgotten_by_another_process_leave_the_view_too(
     seeded: Library, folder: Path
 ) -> None:
     with seeded.loading() as load:
@@ -140,7 +140,7 @@ def test_papers_that_another_process_forgets_leave_the_view_too(
 
 
 @pytest.mark.parametrize("elsewhere", ["forget", "load"])
-def test_a_selection_in_a_list_of_days_outlives_what_other_processes_do(
+def test_a_selection_in_a_list_of_days_survives_changes_by_other_processes(
     seeded: Library, folder: Path, elsewhere: str
 ) -> None:
     with seeded.loading() as load:
@@ -172,7 +172,7 @@ def test_a_selection_in_a_list_of_days_outlives_what_other_processes_do(
     drive(seeded, play)
 
 
-def test_a_star_always_takes_its_citation_and_is_exported(examples: Library, folder: Path) -> None:
+def test_a_star_always_stores_its_citation_and_is_exported(examples: Library, folder: Path) -> None:
     """The examples are on the screen, cron loads papers, `s` is pressed on a removed row."""
 
     async def play(user: Driver) -> None:
@@ -213,7 +213,7 @@ def test_an_id_with_neither_paper_nor_citation_is_refused(
     assert not list(seeded.log.newest_first())
 
 
-def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Library) -> None:
+def test_a_removed_paper_with_a_citation_can_be_marked_and_unmarked(seeded: Library) -> None:
     seeded.act([ONE], {"#gan": True})
     seeded.forget(["2023-10-30"], [])
     seeded.act([ONE], {"star": True})
@@ -224,7 +224,7 @@ def test_a_paper_that_is_gone_but_cited_can_be_marked_and_unmarked(seeded: Libra
         seeded.act([TWO], {"star": True})
 
 
-def test_what_another_machine_set_on_an_unknown_paper_can_be_removed(
+def test_marks_of_another_machine_on_an_unknown_paper_can_be_removed(
     seeded: Library, folder: Path
 ) -> None:
     (folder / "marks").mkdir(exist_ok=True)

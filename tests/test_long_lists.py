@@ -109,7 +109,7 @@ def unread(library: Library) -> int:
     return MANY - library.marks.total("read")
 
 
-def test_all_are_marked_as_read_in_steps_as_one_action(long: Library) -> None:
+def test_all_papers_are_marked_as_read_in_steps_as_a_single_action(long: Library) -> None:
     async def play(user: Driver) -> None:
         await open_all(user)
         await user.press("A")
@@ -128,7 +128,7 @@ def test_all_are_marked_as_read_in_steps_as_one_action(long: Library) -> None:
     drive(long, play)
 
 
-def test_esc_stops_before_anything_is_written(long: Library) -> None:
+def test_esc_stops_marking_before_anything_is_written(long: Library) -> None:
     async def play(user: Driver) -> None:
         await open_all(user)
         await user.press("A")
