@@ -2,6 +2,7 @@
 
 The map, lowest room first (an arrow in the house only ever points up this list):
 
+    lazy_pattern                regular expressions that are compiled when they are first used
     model  text  tex/  keys     values, text for people, TeX to Unicode, every key command once
     work_in_steps               work done a few milliseconds at a time, between two keys
     lazy_sequence               long lists whose items are made when they are looked at

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from arxtui.categories import ARCHIVES
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.text import SHAPELESS
 
-BARE_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*/\d{7}", re.ASCII)
+BARE_ID = lazy_pattern(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*/\d{7}", re.ASCII)
 """The form of an id in the library: without version, an old one without subject class."""
 
 _TOO_YOUNG = ("econ", "eess", "q-fin", "stat")
@@ -22,9 +23,9 @@ _TOO_YOUNG = ("econ", "eess", "q-fin", "stat")
 _ARCHIVES = {archive.replace("-", ""): archive for archive in ARCHIVES if archive not in _TOO_YOUNG}
 _LONGEST = 2_000
 """Characters; a longer text is no id."""
-_INVISIBLE = re.compile(f"[{SHAPELESS}\u200d]")
-_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_INVISIBLE = lazy_pattern(f"[{SHAPELESS}\u200d]")
+_BLANKS = lazy_pattern("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_DASHES = lazy_pattern("[\u2010-\u2015\u2212]")
 _AROUND = (
     " \t\r\n<>()[]{}\"'`.,;:!?/\\|*_\u201c\u201d\u2018\u2019\u201e\u201a\u00ab\u00bb\u2039\u203a"
 )
@@ -65,18 +66,18 @@ _BEHIND = (
     r"|,?\s{1,3}(?:19|20)\d\d|\s{1,3}for this version|\s{1,3}\(or arxiv:.{1,80})?"
     r")?"
 )
-_SPELLED = re.compile(
+_SPELLED = lazy_pattern(
     rf"(?:{_PREFIX}){{0,4}}(?:{_ID})(?:\s?v(?P<version>\d{{1,9}}))?{_ENDING}{_BEHIND}",
     re.ASCII | re.IGNORECASE | re.DOTALL,
 )
-_IN_PROSE = re.compile(
+_IN_PROSE = lazy_pattern(
     rf"(?<![\w.-])(?:(?:{_HOSTS})/+(?:[\w-]{{1,20}}/+){{1,2}}|10\.48550/arxiv\.|abs/"
     rf"|arxiv(?:\.org)?(?:\s{{0,3}}[:.]\s{{0,3}}|[/_-]))"
     rf"(?:arxiv:)?(?:{_ID})(?!\d)(?:v\d{{1,4}}(?!\d))?",
     re.ASCII | re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"\.[A-Za-z-]+(?=/)", re.ASCII)
-_GLUE = re.compile(r"(?:arxiv|doi):?|\[[\w.-]+\]", re.ASCII | re.IGNORECASE)
+_SUBJECT = lazy_pattern(r"\.[A-Za-z-]+(?=/)", re.ASCII)
+_GLUE = lazy_pattern(r"(?:arxiv|doi):?|\[[\w.-]+\]", re.ASCII | re.IGNORECASE)
 
 
 class NotAnId(ValueError):

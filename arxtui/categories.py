@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from arxtui.lazy_pattern import lazy_pattern
+
 _SUBJECTS = {
     "astro-ph": "CO EP GA HE IM SR",
     "cond-mat": "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con",
@@ -50,8 +52,8 @@ ALL: tuple[str, ...] = (
 
 _SPELLED = {category.lower(): category for category in ALL}
 _ARCHIVES = "|".join(map(re.escape, ARCHIVES))
-_OF_AN_ARCHIVE = re.compile(rf"(?:{_ARCHIVES})(?:\.[A-Za-z-]{{2,20}})?", re.ASCII)
-_WELL_FORMED = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,20})?", re.ASCII)
+_OF_AN_ARCHIVE = lazy_pattern(rf"(?:{_ARCHIVES})(?:\.[A-Za-z-]{{2,20}})?", re.ASCII)
+_WELL_FORMED = lazy_pattern(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,20})?", re.ASCII)
 _LONGEST = 40
 """Characters of a text that is compared with all categories."""
 _BUSY = ("cs.CV", "cs.LG", "cs.CL", "cs.AI", "cs.RO", "quant-ph", "hep-ph", "stat.ML", "eess.IV")

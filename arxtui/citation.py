@@ -6,12 +6,11 @@ export/.
 
 from __future__ import annotations
 
-import re
-
 from arxtui import text
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Citation, Paper
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = lazy_pattern(r"10\.\d{4,9}/\S+")
 
 
 def dois(raw: str) -> list[str]:

@@ -9,11 +9,12 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.text import visible
 
 FIELDS = ("id", "key", "url", "pdf", "title")
 """The parts of words: id, citation key, abstract page, file of the PDF, title of a paper."""
-_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_PIECE = lazy_pattern(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 """A doubled brace, a field, or a brace that belongs to neither."""
 
 

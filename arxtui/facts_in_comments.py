@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Paper
 from arxtui.venues import find_venues, with_short_names, without_addresses
 
@@ -28,20 +29,20 @@ class Facts:
     """True if the authors or arXiv took the paper back."""
 
 
-_ADDRESS = re.compile(r"https?://(?:(?!https?://)[!#-;=?-Z_a-z~]|\\[_%#&~])+")
+_ADDRESS = lazy_pattern(r"https?://(?:(?!https?://)[!#-;=?-Z_a-z~]|\\[_%#&~])+")
 """An address in ASCII alone, for it is given to a browser."""
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"https?://(?:www\.)?(?:(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)"
     r"|huggingface\.co(?!/(?:datasets|papers|docs|blog|collections)\b))/[\w.~-]+"
 )
-_PAGES = re.compile(r"(?<![\d+.,-])(?<![+-] )\b(\d{1,3})[ -]?(?:pages?|pp)\b", re.IGNORECASE)
+_PAGES = lazy_pattern(r"(?<![\d+.,-])(?<![+-] )\b(\d{1,3})[ -]?(?:pages?|pp)\b", re.IGNORECASE)
 _SUBJECT = r"(?:paper|article|manuscript|submission|preprint|draft|work)"
 _REMOVED = (
     r"|\bremoved by (?:the )?arxiv\b"
     rf"|\b(?:{_SUBJECT}|version) (?:has been|have been|is|was) (?:removed|deleted|taken down)"
     r" (?:from (?:the )?arxiv\b|as the (?:user|submitter|author)s? did not)"
 )
-_WITHDRAWN = re.compile(
+_WITHDRAWN = lazy_pattern(
     r"\bwithdr(?:aw(?:n|al|ing|s)?|ew)\b"
     r"(?!(?: it| (?:this|the|our)(?: paper| submission)?)? from(?! (?:the )?arxiv\b))"
     r"|\bretracted\b|\bretraction (?:due to|because|notice|request)|\bnotice of retraction\b"
@@ -51,16 +52,16 @@ _WITHDRAWN = re.compile(
 """A comment by which authors or arXiv withdrew a paper, not a withdrawal from a meeting."""
 _TRACES = ("ithdr", "retract", "removed", "deleted", "taken down")
 """Pieces of words: every such comment has one. To look for them first is ten times as fast."""
-_NOT_THIS = re.compile(
+_NOT_THIS = lazy_pattern(
     r"(?:\bv\d+|(?:previous|earlier|first|old|prior) version)[^.]{0,30}$", re.IGNORECASE
 )
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = lazy_pattern(
     rf"\b{_SUBJECT} (?:has been|is|was)(?: \w+)?"
     r" (?:withdrawn\b(?! from(?! (?:the )?arxiv\b))|retracted\b)" + _REMOVED,
     re.IGNORECASE,
 )
 """The same in an abstract, which may also speak of papers that others withdrew."""
-_HYPHENED = re.compile(r"(https?://\S{1,200}-)\n  (?=\S)")
+_HYPHENED = lazy_pattern(r"(https?://\S{1,200}-)\n  (?=\S)")
 
 
 def lift(paper: Paper) -> Facts:

@@ -5,16 +5,16 @@ Textual names a key `question_mark` or `ctrl+x`, a person `?` or `Ctrl-x`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from arxtui.keys import BY_ID, SIGNS
+from arxtui.lazy_pattern import lazy_pattern
 
 _BY_SIGN = {sign: name for name, sign in SIGNS.items()}
-_SAME = re.compile(r"ctrl\+[imjh]|ctrl\+left_square_bracket|(alt|meta|super)\+.*")
+_SAME = lazy_pattern(r"ctrl\+[imjh]|ctrl\+left_square_bracket|(alt|meta|super)\+.*")
 """Keys that terminals send as other keys: Ctrl-i is Tab, Ctrl-m is Enter."""
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?:ctrl\+|shift\+)?(?:[a-z]|f[1-9]|f1[0-2]|tab|insert|delete|backspace|[a-z]+(?:_[a-z]+)*)"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from arxtui import people
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Head, Paper
 from arxtui.text import plain_title
 
@@ -17,8 +18,8 @@ _LONGEST = 200
 """Bytes of a file name; file systems take 255, and a download needs some behind it."""
 _BEGINS = 20
 """Letters of a title by which papers are compared: a long title may be cut in a name."""
-_PART = re.compile(r"\{([^{}]*)\}")
-_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f]+')
+_PART = lazy_pattern(r"\{([^{}]*)\}")
+_UNSAFE = lazy_pattern(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f]+')
 """Signs that some file system does not take in a name."""
 
 

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from arxtui.lazy_pattern import lazy_pattern
+
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 """The months as BibTeX, mails and references begin their names, in lower case."""
 STOP_WORDS = frozenset(
@@ -24,14 +26,14 @@ SHAPELESS = "\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\
 SURROGATES = "\ud800-\udfff"
 _PRIVATE = "\ue000-\uf8ff"
 
-_NOT_SHOWN = re.compile(
+_NOT_SHOWN = lazy_pattern(
     f"[\x00-\x1f\x7f-\x9f\u2028\u2029{SHAPELESS}{SURROGATES}{_PRIVATE}\ufffe\uffff"
     "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
 """Characters that a terminal may obey, or that have no width of their own on it."""
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_MARKS = re.compile(f"({_MARK}{{3}}){_MARK}+")
+_MARKS = lazy_pattern(f"({_MARK}{{3}}){_MARK}+")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
@@ -77,10 +79,10 @@ def fold(text: str) -> str:
     return "".join([char for char in split if not unicodedata.combining(char)])
 
 
-_UNSEEN = re.compile(
+_UNSEEN = lazy_pattern(
     f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200d\ufffc-\uffff{SHAPELESS}{SURROGATES}{_PRIVATE}]"
 )
-_UNICODE = re.compile(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
+_UNICODE = lazy_pattern(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
 
 
 def clean(raw: str) -> str:
@@ -96,8 +98,8 @@ def clean(raw: str) -> str:
     return " ".join(raw.split())
 
 
-_NOT_WORD = re.compile(r"[\W_]+")
-_HYPHENED = re.compile(r"\w+(?:-\w+)+")
+_NOT_WORD = lazy_pattern(r"[\W_]+")
+_HYPHENED = lazy_pattern(r"\w+(?:-\w+)+")
 
 
 def words(folded: str) -> str:
@@ -151,7 +153,7 @@ def _table(kept: str) -> bytes:
 
 _WORDS_OF = _table("")
 _HYPHENS_TOO = _table("-")
-_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
+_ACCENT = lazy_pattern(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
 
 
 def abstract_line(abstract: str) -> bytes:
@@ -189,7 +191,7 @@ def _glued(folded: bytes) -> bytes:
     return b"".join(found)
 
 
-_TEX = re.compile(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
+_TEX = lazy_pattern(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from arxtui.lazy_pattern import lazy_pattern
+
 _OTHER_NAMES = {
     "NIPS": "NeurIPS",
     "NEURIPS": "NeurIPS",
@@ -40,7 +42,7 @@ _FULL_NAMES = {
     "circuits and systems for video technology": "TCSVT",
     "neural networks and learning systems": "TNNLS",
 }
-_FULL_NAME = re.compile(
+_FULL_NAME = lazy_pattern(
     rf"IEEE Transactions on ({'|'.join(_FULL_NAMES)})(?! \w+ing\b)", re.IGNORECASE
 )
 _TRACK = (
@@ -51,7 +53,7 @@ _TRACK = (
     r"|datasets? (?:and|&) benchmarks?(?: track)?|proceedings)"
 )
 """A part of a meeting, as it may stand between the name and the year: `CVPR Findings 2026`."""
-_VENUE = re.compile(
+_VENUE = lazy_pattern(
     r"(?P<name>ACM[ -]?MM|ACM Multimedia"
     r"|(?:SIGGRAPH|Siggraph) (?:Asia|ASIA)|SIGGRAPH|Siggraph|"
     + "|".join(sorted({*_MEETINGS, *JOURNALS}, key=len, reverse=True))
@@ -63,32 +65,32 @@ _VENUE = re.compile(
 )
 _LOOKED_AT = 1000
 """Characters in which venues are looked for; the longest real comment has 461."""
-_INSIDE = re.compile(r"[\w/@.+-]")  # not a lookbehind of _VENUE: that would make it slow
-_YEAR_BEFORE = re.compile(r"\b(20[0-3]\d)\b[^.;0-9]{0,110}\($")
+_INSIDE = lazy_pattern(r"[\w/@.+-]")  # not a lookbehind of _VENUE: that would make it slow
+_YEAR_BEFORE = lazy_pattern(r"\b(20[0-3]\d)\b[^.;0-9]{0,110}\($")
 # The following look at text in lower case: that is faster than re.IGNORECASE.
-_WORKSHOP_AFTER = re.compile(r"\W{0,3}(?:[\w&:-]+ ){0,5}workshops?\b")
-_WORKSHOP_BEFORE = re.compile(r"workshops?\b(?!.*\bmain\b)")
-_OPEN = re.compile(
+_WORKSHOP_AFTER = lazy_pattern(r"\W{0,3}(?:[\w&:-]+ ){0,5}workshops?\b")
+_WORKSHOP_BEFORE = lazy_pattern(r"workshops?\b(?!.*\bmain\b)")
+_OPEN = lazy_pattern(
     r"submit|submission|under (?:\S+ )?(?:re)?view|in review|reject|withdr"
     r"|(?:preprint|prepared|intended) for|template|format\b|style\b"
 )
 """Words of a paper that is not accepted yet."""
-_ANOTHER = re.compile(
+_ANOTHER = lazy_pattern(
     r"exten(?:sion|ds|ding|ded version)|(?:journal|conference|short\w*|long\w*|full) version"
     r"|preliminary|previous|earlier|prior\b|builds (?:up)?on|based on|compared|in part\b|solution"
     r"|place\b|winn|\branke?d?\b|tutorial|leaderboard|challenge\b|competition|contest"
 )
 """Words that speak of another paper, or of a contest of the meeting."""
-_TAKEN = re.compile(
+_TAKEN = lazy_pattern(
     r"accept|publish|to appear|appear(?:s|ed|ing)? (?:in|at)|presented|in proc|proceedings"
     r"|camera.ready"
 )
 """Words of a paper that is accepted."""
-_CAMERA_READY = re.compile(r"camera.ready")
-_CONTEST = re.compile(r"challenge\b|competition|contest|leaderboard|winner")
-_CONTEST_NEXT = re.compile(r"\W{0,3}(?:\S+ ){0,3}(?:challenge\b|competition|contest)")
-_CLAUSE_END = re.compile(r"[.;] ")
-_WHOLE_ADDRESS = re.compile(r"https?://\S+?(?=[.,;:!?)]*(?:\s|\Z))")
+_CAMERA_READY = lazy_pattern(r"camera.ready")
+_CONTEST = lazy_pattern(r"challenge\b|competition|contest|leaderboard|winner")
+_CONTEST_NEXT = lazy_pattern(r"\W{0,3}(?:\S+ ){0,3}(?:challenge\b|competition|contest)")
+_CLAUSE_END = lazy_pattern(r"[.;] ")
+_WHOLE_ADDRESS = lazy_pattern(r"https?://\S+?(?=[.,;:!?)]*(?:\s|\Z))")
 
 
 def is_meeting(name: str) -> bool:

@@ -12,6 +12,7 @@ from arxtui import store
 PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
+    {"lazy_pattern"},
     {"model", "categories", "text", "tex", "keys", "work_in_steps"},
     {
         "people",

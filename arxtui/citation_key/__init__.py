@@ -13,15 +13,16 @@ import re
 from collections.abc import Container
 
 from arxtui.config import KEY
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Entry, Paper
 
 _LONGEST_BASE = 120
 """Letters of a key, without the letters that set it apart from other keys."""
 _LONGEST_KEY = 200
-_KEY = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.:+/-]{{0,{_LONGEST_KEY - 1}}}", re.ASCII)
+_KEY = lazy_pattern(rf"[A-Za-z0-9][A-Za-z0-9_.:+/-]{{0,{_LONGEST_KEY - 1}}}", re.ASCII)
 SIGNS = "letters, digits and _ . : + / -"
 """The signs that a key may have."""
-NOT_A_SIGN = re.compile(r"[^A-Za-z0-9_.:+/-]", re.ASCII)
+NOT_A_SIGN = lazy_pattern(r"[^A-Za-z0-9_.:+/-]", re.ASCII)
 
 
 def check(template: str) -> str:

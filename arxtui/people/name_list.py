@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.people.patterns import (
     CERTAIN_TEAM,
     DEGREES,
@@ -18,19 +19,19 @@ from arxtui.people.patterns import (
     TEAM_SIGN,
 )
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_BRACKET = re.compile(r"([()\[\]])")
-_NOT_SHOWN = re.compile(
+_TAG = lazy_pattern(r"</?[A-Za-z][^<>]*>")
+_BRACKET = lazy_pattern(r"([()\[\]])")
+_NOT_SHOWN = lazy_pattern(
     r"[(\[]?(?:\band |\+ ?)?\b\d{1,9} "
     r"(?:(?:(?:additional|more|other) )?authors?(?: not shown)?|others)\b[)\]]?",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\$\s?\^\s?(?:\{[^{}$]{0,20}\}|[\d*])\s?\$|\^(?:\{[\d, *]{1,9}\}|\d)")
+_MARK = lazy_pattern(r"\$\s?\^\s?(?:\{[^{}$]{0,20}\}|[\d*])\s?\$|\^(?:\{[\d, *]{1,9}\}|\d)")
 """A mark for an affiliation in TeX: `Jane Doe$^{1,2}$`."""
-_BETWEEN = re.compile(
+_BETWEEN = lazy_pattern(
     r"\s*[,;]\s*(?:(?:and\b|&)\s*)?|\s+(?:and|&)\s+(?=\S)|\s*\\\\\s*", re.IGNORECASE
 )
-_NAME_END = re.compile(r",| and ")
+_NAME_END = lazy_pattern(r",| and ")
 
 
 def split(text: str) -> tuple[str, ...]:

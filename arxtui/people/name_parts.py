@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.people.name_list import split, without_brackets
 from arxtui.people.patterns import (
     DEGREE,
@@ -40,9 +41,9 @@ class Name:
         return self.last == OTHERS and not self.first and not self.team
 
 
-_TEX = re.compile(r"[\\$~{}_]|''|--")
-_LOST_BACKSLASH = re.compile(r"(?<=[a-z])~(?=[nao][a-z])")  # Casta~neda
-_LEFT_OVER = re.compile(r"[\\${}]")
+_TEX = lazy_pattern(r"[\\$~{}_]|''|--")
+_LOST_BACKSLASH = lazy_pattern(r"(?<=[a-z])~(?=[nao][a-z])")  # Casta~neda
+_LEFT_OVER = lazy_pattern(r"[\\${}]")
 
 
 def readable(raw: str) -> str:
@@ -59,19 +60,19 @@ def readable(raw: str) -> str:
     return " ".join(_LEFT_OVER.sub("", " ".join(parts)).split())
 
 
-_AND = re.compile(r"^['‘]?and['’]?(?:\s+|$)|\s+['‘]?and['’]?$", re.IGNORECASE)
-_QUOTED_AND = re.compile(r"\s['‘]and['’]\s", re.IGNORECASE)
-_UNUSUAL = re.compile(r"[:()\[\]<>\\;&\d,¹²³]|\b(?:and|al|others)\b", re.IGNORECASE)
-_DEGREES_AFTER = re.compile(rf"(?P<first>\S+)(?P<more>.*?)(?:[\s,]+{DEGREE}){{1,9}}")
+_AND = lazy_pattern(r"^['‘]?and['’]?(?:\s+|$)|\s+['‘]?and['’]?$", re.IGNORECASE)
+_QUOTED_AND = lazy_pattern(r"\s['‘]and['’]\s", re.IGNORECASE)
+_UNUSUAL = lazy_pattern(r"[:()\[\]<>\\;&\d,¹²³]|\b(?:and|al|others)\b", re.IGNORECASE)
+_DEGREES_AFTER = lazy_pattern(rf"(?P<first>\S+)(?P<more>.*?)(?:[\s,]+{DEGREE}){{1,9}}")
 _ENDS = tuple(
     "D D. Sc Sc. Phil Phil. H H. A A. Eng Eng. Tech Tech. Ing Ing. S R P M V q q. IEEE Member"
     " Fellow".split()
 )
 """Ends of degrees: a cheap test before _DEGREES_AFTER."""
-_TITLE = re.compile(r"(?:(?:(?:Ass(?:oc|t)\.?\s+)?Prof|Dr)\.?\s+|Professor\s+){1,3}(?=\S+\s+\S)")
-_MARK_OF_PLACE = re.compile(r"(?<=[^\W\d_]{2})(?:\s?[\d¹²³,]{1,4}){1,4}\Z|[¹²³]+\Z")
-_FUSED = re.compile(r"(?<=[^\W\d_]{2})\d(?:\s+|(?=[A-Z][a-z]))")
-_LETTER = re.compile(r"[^\W\d_]")
+_TITLE = lazy_pattern(r"(?:(?:(?:Ass(?:oc|t)\.?\s+)?Prof|Dr)\.?\s+|Professor\s+){1,3}(?=\S+\s+\S)")
+_MARK_OF_PLACE = lazy_pattern(r"(?<=[^\W\d_]{2})(?:\s?[\d¹²³,]{1,4}){1,4}\Z|[¹²³]+\Z")
+_FUSED = lazy_pattern(r"(?<=[^\W\d_]{2})\d(?:\s+|(?=[A-Z][a-z]))")
+_LETTER = lazy_pattern(r"[^\W\d_]")
 _HEIRS = frozenset("Junior Júnior Filho Neto Sobrinho".split())
 _PARTICLES = frozenset(
     "Van Von De Del Della Dela Di Dos Den Der Ter La Le Mac El Al Abu Ibn Ben Dal Dalla Degli Dei"
@@ -85,7 +86,9 @@ _SMALL_PARTICLES = frozenset(
     " santa st st. saint mac mc nic ní ó am auf dem thoe over uit y e i".split()
 )
 """Small words that begin a surname; other small words are given names: Chen change Loy is a Loy."""
-_SMALL_BEGINNING = re.compile(r"(?:al|el|ul|ur|ud|as|es|ash|ad|an|ar|at|az)-|[dl]['’]|o['’]|de['’]")
+_SMALL_BEGINNING = lazy_pattern(
+    r"(?:al|el|ul|ur|ud|as|es|ash|ad|an|ar|at|az)-|[dl]['’]|o['’]|de['’]"
+)
 _JOINERS = frozenset("y e i".split())
 """Small words that join two surnames: Ramón y Cajal, Silva e Costa, Martí i Rabadán."""
 _VIETNAMESE = frozenset(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import PILES
 
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
@@ -17,8 +18,8 @@ _KINDS = {"star": bool, "cite": dict, "read_version": int, "key": str}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"
 """No act has this time or a later one: there must be a later time for the next act."""
-_UNWRITABLE = re.compile("[\ud800-\udfff]")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_UNWRITABLE = lazy_pattern("[\ud800-\udfff]")
+_TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ in year.py.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable
 from itertools import groupby
 from typing import Any
 
 from arxtui import facts_in_comments, text
 from arxtui.categories import classes
+from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Head, Paper
 
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
-_RAW = re.compile(r"[\\\t\n\r]")
-_ESCAPED = re.compile(r"\\[\\tnr]")
+_RAW = lazy_pattern(r"[\\\t\n\r]")
+_ESCAPED = lazy_pattern(r"\\[\\tnr]")
 
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
 
+from arxtui.lazy_pattern import lazy_pattern
+
 _NARROW = "\x21-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027"
-_SIMPLE = re.compile(f"[{_NARROW}][ {_NARROW}]*")
+_SIMPLE = lazy_pattern(f"[{_NARROW}][ {_NARROW}]*")
 """A text that begins with no blank, whose characters are each one cell wide."""
-_WORD = re.compile(r"\s*\S+\s*")
+_WORD = lazy_pattern(r"\s*\S+\s*")
 
 
 def lines_of(text: str, width: int) -> list[tuple[int, int]]:
