@@ -1,4 +1,4 @@
-"""Append to a .bib the papers that it lacks; its own bytes stay as they are."""
+"""Append to a .bib file the papers that it lacks, without a change to its other bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Appended:
         return f"{added} ({len(self.there)} {were} already in it)"
 
     def with_keys(self, most: int = 2) -> str:
-        """Return the counts with the first keys.
+        """Return how many papers were added, with the first keys.
 
         `1 added to my.bib (1 was already in it) · new lee2024x · there as Doe2020`.
         """
@@ -62,8 +62,8 @@ def _first(keys: Iterable[str], most: int) -> str:
 def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     """Add to a .bib the papers that it lacks, with the line ends of the file.
 
-    Raises OSError, and ValueError if the form is not BibTeX or the file is no .bib that can be
-    added to; both leave the file as it was.
+    Raises OSError, and ValueError if the form is not BibTeX or the file cannot be read as a .bib;
+    the file is then unchanged.
     """
     if form.format != "bibtex":
         raise ValueError("only a .bib can be added to")

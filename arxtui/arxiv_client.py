@@ -27,7 +27,7 @@ PAGE = 500
 
 
 class NoPapers(Refused):
-    """arXiv sent no papers although its count says that there are some."""
+    """arXiv sent no papers although its count is not 0."""
 
 
 class Results:
@@ -43,7 +43,7 @@ class Results:
         self.total = 0
         """Papers of the query: the largest count of any page."""
         self.counted = True
-        """False if there are papers and no page says how many."""
+        """False if there are papers but no page has their number."""
         self.skipped: list[str] = []
         """The reasons for which entries were left out."""
 
@@ -81,11 +81,11 @@ class ArxivClient(arxiv.Client):
 
     @property
     def time(self) -> datetime | None:
-        """The time by arXiv's clock, of the newest answer; None if it has none."""
+        """The time of the newest answer by arXiv's clock; None before an answer with a time."""
         return self._session.time
 
     def search(self, query: str, most: int | None = None) -> Results:
-        """Return the results of a query of arXiv's own; iterating over them asks for pages."""
+        """Return the results of a query in arXiv's syntax; iterating over them asks for pages."""
         return Results(self, query, most)
 
     def named(self, ids: Sequence[str]) -> tuple[list[arxiv.Result], list[str]]:
@@ -138,12 +138,12 @@ class ArxivClient(arxiv.Client):
         feed = super()._parse_feed(url, first_page, _try_index)
         total = feed.header.total_results
         if first_page and total and not feed.results:
-            return self._parse_feed(url, False)  # of empty pages only later ones are tried again
+            return self._parse_feed(url, False)  # the first page is not tried again
         return feed
 
 
 class _Listener(logging.Handler):
-    """Collects the warnings of a library, which would go to the terminal as they are."""
+    """Collects the warnings of a library, which would else be printed on the terminal."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__(logging.WARNING)

@@ -16,7 +16,7 @@ from arxtui.lazy_pattern import lazy_pattern
 from arxtui.text import SHAPELESS
 
 BARE_ID = lazy_pattern(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*/\d{7}", re.ASCII)
-"""The form of an id in the library: without version, an old one without subject class."""
+"""The form of an id in the library: without version; ids until 2007 without subject class."""
 
 _TOO_YOUNG = ("econ", "eess", "q-fin", "stat")
 """Archives that are younger than the last old id."""
@@ -85,7 +85,7 @@ class NotAnId(ValueError):
 
 
 class ImpossibleId(NotAnId):
-    """Text of an id's form that cannot be one of arXiv's; the message has the reason."""
+    """Text in the form of an id that arXiv cannot have given; the message has the reason."""
 
     def __init__(self, paper_id: str, reason: str) -> None:
         super().__init__(f"{paper_id} is not an arXiv id: {reason}")
@@ -168,7 +168,7 @@ def as_asked(ids: Iterable[str], text: str) -> tuple[str, ...]:
 
 
 def only_ids(text: str) -> tuple[str, ...]:
-    """Return the ids of a text of ids and nothing else, without repeats; else an empty tuple."""
+    """Return the ids of a text without repeats; () if the text has anything but ids."""
     if len(text) > _LONGEST:
         return ()
     pieces = split_ids(text)

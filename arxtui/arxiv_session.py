@@ -19,9 +19,9 @@ import arxtui
 SILENCE = 30.0
 """Seconds that arXiv may send nothing."""
 LONGEST = 300.0
-"""Seconds that an answer may take in all."""
+"""Seconds that a request and its whole answer may take."""
 LIMIT = 64 << 20
-"""Bytes of an answer."""
+"""Bytes that an answer may have."""
 _HOST = re.compile(r"(?:[a-z-]+\.)?arxiv\.org")
 _UPDATED = re.compile(rb"<updated>\s*([0-9T:.+Z-]{10,40})\s*</updated>")
 _TIMES = re.compile(rb"(<(?:published|updated)>)([^<]*)")
@@ -29,7 +29,7 @@ _REASON = re.compile(r"\[Errno -?\d+\] ([\w ]+)")
 
 
 class Refused(Exception):
-    """arXiv sent nothing of use; the text says why, in a sentence without full stop."""
+    """arXiv sent no usable answer; the text says why, in a sentence without full stop."""
 
 
 class Session(requests.Session):
@@ -42,7 +42,7 @@ class Session(requests.Session):
         super().__init__()
         self._base = base
         self.time: datetime | None = None
-        """The time by arXiv's clock, of the newest answer that has it."""
+        """The time of the newest answer by arXiv's clock; None before an answer with a time."""
 
     def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
         """Send a request, also of a redirect, and return the whole answer."""
@@ -74,7 +74,7 @@ class Session(requests.Session):
 
 
 def at_arxiv(url: str) -> bool:
-    """Return True if an address is one of arXiv's, by https."""
+    """Return True if an address is https and its host belongs to arXiv."""
     where = urlsplit(url)
     if where.scheme != "https" or where.port:
         return False
@@ -84,10 +84,10 @@ def at_arxiv(url: str) -> bool:
 def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> requests.Response:
     """Return the answer to a request. Raises Refused if it takes longer than LONGEST.
 
-    The request runs in a thread of its own, for an answer that drips, a byte every few seconds, is
-    never silent for long: neither in its head nor between two bytes of its body. `ask` puts the
-    answer into its list once the head arrived, and the connection is ended there. A request whose
-    head drips on is left to its thread, which ends with the program.
+    The request runs in a thread: an answer that sends a byte every few seconds never exceeds the
+    time-out of a socket. `ask` puts the answer into its list once the head arrived, so that the
+    connection can be shut down. If the head never arrives whole, the thread runs until the program
+    ends.
     """
     begun: list[requests.Response] = []
     outcome: SimpleQueue[requests.Response | Exception | None] = SimpleQueue()
@@ -148,9 +148,9 @@ def _look_at(answer: requests.Response) -> None:
 
 
 def check_status(answer: requests.Response) -> None:
-    """Raise Refused, with advice, for a status after which another try is no use at once.
+    """Raise Refused, with advice, for a status such as 403 that an immediate new try cannot change.
 
-    Others, such as 500, may be tried again.
+    Other statuses, such as 500, may be tried again.
     """
     match answer.status_code:
         case 403:
@@ -165,7 +165,7 @@ def check_status(answer: requests.Response) -> None:
 
 
 def _time_of(answer: requests.Response) -> datetime | None:
-    """Return the time of an answer by arXiv's clock, None if it has none.
+    """Return the time of an answer by arXiv's clock; None if the answer has no time.
 
     It is the earlier of its HTTP date and of the `updated` of its feed
     (https://info.arxiv.org/help/api/user-manual.html, 3.3).
@@ -182,9 +182,9 @@ def _time_of(answer: requests.Response) -> datetime | None:
 
 
 def _sound_time(found: re.Match[bytes]) -> bytes:
-    """Return the time of an entry as it is, or an empty element if it is no time.
+    """Return the time element of an entry unchanged, or an empty element if it is no time.
 
-    The reader refuses an entry without a time.
+    The reader of the `arxiv` package refuses an entry without a time.
     """
     try:
         _in_utc(datetime.fromisoformat(found[2].decode().strip()))
@@ -200,7 +200,7 @@ def _in_utc(time: datetime) -> datetime:
 
 
 def trouble(status: int) -> Refused:
-    """Return the refusal for a status that says nothing of use."""
+    """Return the refusal for a status that is not a success."""
     return Refused(f"arXiv has trouble ({status}): try again later")
 
 

@@ -1,4 +1,4 @@
-"""The .bib files and note folders of [[export]] in the settings: each has the hits of its query."""
+"""The .bib files and note folders of [[export]] in the settings, which hold the hits of a query."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def keep_current(
     *,
     files: bool = False,
 ) -> list[str]:
-    """Write each .bib file anew whose papers are no longer the hits of its query, and the notes.
+    """Write the .bib files whose hits or fields changed, and the notes of each folder.
 
     `watch` has the watch rules of the settings, for queries that ask for them; `files` says whether
     entries name PDFs, where the export does not. Returns the reasons why files could not be
@@ -62,7 +62,7 @@ def keep_current(
 
 
 def _options(library: Library, export: Export, style: str, *, files: bool) -> Options:
-    """Return the options of a file: the options of its export, else of the settings."""
+    """Return the options of a file; the settings supply those that its [[export]] does not set."""
     if export.files is not None:
         files = export.files
     pdf_of = None

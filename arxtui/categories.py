@@ -80,11 +80,11 @@ def check(text: str) -> str:
 
 
 def nearest(text: str) -> str:
-    """Return the category nearest to a text, `` if none is near.
+    """Return the category nearest to a text, `` if no category is near.
 
-    Of two that are equally near it is the category with more new papers.
+    Of two equally near categories it is the category with more new papers.
     """
-    import difflib  # only for what is mistyped
+    import difflib  # needed for a mistyped category alone
 
     typed = text.strip().lower()
     if len(typed) > _LONGEST:
@@ -110,9 +110,9 @@ def api_terms(category: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Return the category in a file of papers as arXiv spells it, `` if it cannot be one.
+    """Return the category in a file of papers as arXiv spells it, `` if it has not the form of one.
 
-    An unknown category that is well formed is returned as it is: arXiv may have it tomorrow.
+    An unknown category that is well formed is returned unchanged: arXiv may add it tomorrow.
     """
     known = _SPELLED.get(text.strip().lower())
     if known:

@@ -20,7 +20,7 @@ def dois(raw: str) -> list[str]:
 
 
 def doi(raw: str) -> str:
-    """Return the first DOI in a field that may hold several; `` if there is none."""
+    """Return the first DOI in a field that may hold several; `` if the field has no DOI."""
     found = _DOI.search(text.clean(raw))
     if found is None:
         return ""
@@ -32,9 +32,9 @@ def _bare(doi: str) -> str:
 
 
 def year_month(paper: Paper) -> tuple[int, int]:
-    """Return year and month (1 to 12) of the first version, by its date or else by the arXiv id.
+    """Return year and month (1 to 12) of the first version.
 
-    An id begins with them.
+    They come from its date, or else from the arXiv id, which begins with them.
     """
     if paper.day:
         return int(paper.day[:4]), int(paper.day[5:7])

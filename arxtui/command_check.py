@@ -18,9 +18,9 @@ _SHAPE = 'run = ["papis", "add", "--from", "arxiv", "{id}"]'
 
 
 def checked_commands(table: Mapping[str, Any]) -> tuple[list[Command], list[tuple[str, str]]]:
-    """Return the commands without a mistake, and (name, reason) of each of the others.
+    """Return the commands without a mistake, and (name, reason) of each command with a mistake.
 
-    A command without a key gets the first letter of its name that no other command has.
+    A command without a key gets the first letter of its name that is free.
     """
     commands: list[Command] = []
     mistakes = []
@@ -94,7 +94,10 @@ def _is_key(text: str) -> bool:
 
 
 def _words(given: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the program and its arguments, () if there is none."""
+    """Return the program and its arguments; () without `run`.
+
+    Raises ValueError with the accepted form.
+    """
     if "run" not in given:
         return ()
     words = given["run"]
@@ -108,7 +111,10 @@ def _words(given: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _address(given: Mapping[str, Any]) -> str:
-    """Return the address that the browser opens, `` if there is none."""
+    """Return the address that the browser opens; `` without `open`.
+
+    Raises ValueError with the accepted form.
+    """
     if "open" not in given:
         return ""
     address = given["open"]

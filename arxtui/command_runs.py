@@ -1,8 +1,7 @@
 """The input of a user's command: its words for each paper, and the papers as JSON lines.
 
-A command whose words name a field of a paper runs once for each paper, one after another; every
-other command runs once for all of them. The papers are on standard input as `arxtui list --json`
-prints them.
+A command whose words name a field of a paper runs once for each paper, in turn; every other command
+runs once with all papers. The papers are on standard input as `arxtui list --json` prints them.
 """
 
 from __future__ import annotations
@@ -44,18 +43,18 @@ class Run:
     """The names of the watch rules of each paper, by its id."""
 
     def failed(self) -> Outcome | None:
-        """Return how the run fails without being run; None if it can be run."""
+        """Return the failure of a run that cannot begin; None if it can."""
         if self.fault:
             return Outcome(self.fault)
         return None
 
     def given(self) -> bytes:
-        """Return the papers as JSON lines."""
+        """Return the papers as JSON lines, in bytes."""
         return jsonl.dump(self.entries, self.watch).encode("utf-8", "replace")
 
     @property
     def paper_id(self) -> str:
-        """The id of its paper, `` for several."""
+        """The id of its only paper; `` for several papers."""
         if len(self.entries) == 1:
             return self.entries[0].paper.id
         return ""
@@ -67,7 +66,7 @@ class Runs:
     def __init__(
         self, command: Command, pdf_of: PdfOf, key_of: KeyOf, fetches: str, watch: Watch
     ) -> None:
-        """Keep the sources of a paper's fields.
+        """Take the functions that return a paper's PDF and key.
 
         `fetches` names the command that fetches a PDF, `watch` has the watch rules of each paper.
         """
@@ -101,7 +100,10 @@ class Runs:
         return Run(words, "", tuple(entries), is_for_all=True, watch=self._watch)
 
     def _values(self, entry: Entry[Paper]) -> dict[str, str]:
-        """Return the fields that the words name. Raises ValueError if the paper lacks one."""
+        """Return field -> value for the fields that the words name.
+
+        Raises ValueError if the PDF is not on disk.
+        """
         paper = entry.paper
         values = {"id": paper.id, "url": paper.abs_url, "title": plain_title(paper.title)}
         if "key" in self._fields:
@@ -124,7 +126,7 @@ def fields(command: Command) -> frozenset[str]:
 
 
 def environment(library: Path) -> dict[str, str]:
-    """Return the variables that a command gets: an arxtui in it works on the same library."""
+    """Return the variables of a command, by which an arxtui started in it uses the same library."""
     return {"ARXTUI_LIBRARY": str(library.absolute())}
 
 
@@ -139,7 +141,7 @@ class Report:
         self._last = ""
 
     def add(self, run: Run, outcome: Outcome, runs: int) -> None:
-        """Add the outcome of a run out of so many."""
+        """Count the outcome of a run; `runs` is the number of all runs."""
         if not outcome.fault:
             self._done += 1
             self._last = outcome.last

@@ -15,11 +15,14 @@ from arxtui.text import visible
 FIELDS = ("id", "key", "url", "pdf", "title")
 """The parts of words: id, citation key, abstract page, file of the PDF, title of a paper."""
 _PIECE = lazy_pattern(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-"""A doubled brace, a field, or a brace that belongs to neither."""
+"""A doubled brace, a field in braces, or a lone brace."""
 
 
 def check(word: str) -> str:
-    """Return a word as it is. Raises ValueError, with the fields there are, for another field."""
+    """Return a word unchanged.
+
+    Raises ValueError, with the known fields, for an unknown field or a lone brace.
+    """
     if "\0" in word:
         raise ValueError("has a NUL character, which no argument can have")
     for piece in _PIECE.finditer(word):
@@ -32,7 +35,7 @@ def check(word: str) -> str:
 
 
 def fields_of(words: Iterable[str]) -> frozenset[str]:
-    """Return the fields that words name."""
+    """Return the names of the fields in words."""
     return frozenset(
         piece[1] for word in words for piece in _PIECE.finditer(word) if piece[1] is not None
     )

@@ -31,15 +31,15 @@ class Export:
     """A .bib file or folder of notes kept up to date: written after each action that changes it."""
 
     query: str
-    """Which of the papers that have a mark."""
+    """The query that chooses among the papers with a mark."""
     file: str = ""
     """The .bib file; `~` is the home folder."""
     style: str = ""
-    """One of STYLES; `` = that of the settings."""
+    """One of STYLES; `` = the style of the settings."""
     folder: str = ""
     """The folder of notes in place of a file."""
     files: bool | None = None
-    """The entries name the PDFs on disk; None = as the settings have it."""
+    """Whether the entries name the PDFs on disk; None = as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Pdf:
     folder: str = ""
     """The folder; `~` is the home folder; `` = PDFs are not saved, the browser shows them."""
     name: str = ""
-    """The pattern of file names, as pdf_names.py reads it; `` = its usual one."""
+    """The pattern of file names, as pdf_names.py reads it; `` = pdf_names.PATTERN."""
     viewer: tuple[str, ...] = ()
-    """The program that opens a PDF with its arguments; () = the system's."""
+    """The program that opens a PDF, with its arguments; () = the system's program."""
 
 
 COMMAND_SECONDS = 120
@@ -65,17 +65,17 @@ class Command:
     name: str
     """Its name in the menu."""
     key: str
-    """Its letter or digit there."""
+    """Its letter or digit in the menu."""
     run: tuple[str, ...] = ()
     """The program and its arguments, with fields of a paper in braces; () = it opens an address."""
     open: str = ""
     """The address that the browser opens, with fields in braces; `` = it runs a program."""
     terminal: bool = False
-    """The program gets the terminal until it ends."""
+    """Whether the program gets the terminal until it ends."""
     window: bool = False
-    """The program has a window of its own: it is started and not waited for."""
+    """Whether the program opens its own window: it is started and not waited for."""
     seconds: int = COMMAND_SECONDS
-    """How long a program in the background may run."""
+    """Seconds that a program in the background may run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class Notes:
     """Where notes are exported to, and how."""
 
     folder: str = ""
-    """The folder; `~` is the home folder; `` = it is named each time."""
+    """The folder; `~` is the home folder; `` = the user is asked each time."""
     name: str = ""
     """The pattern of file names, as pdf_names.py reads it; `` = the key."""
     template: str = ""
-    """The file of the template, as export/note_template.py reads it; `` = the usual one."""
+    """The file of the template, as export/note_template.py reads it; `` = arxtui's template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class Settings:
     style: str = "misc"
     """The style of BibTeX entries, one of STYLES."""
     key: str = KEY
-    """The template of the citation keys of papers that have none, as citation_key.py reads it.
+    """The template of new citation keys, as citation_key/ reads it.
 
-    A key that was given stays when the template changes.
+    A key that a paper has stays when the template changes.
     """
     theme: str = ""
     """One of Textual's themes; `ansi-dark` and `ansi-light` use the terminal's own colours.
@@ -124,18 +124,18 @@ class Settings:
     after: str = "next"
     """Where the cursor goes after `d` and `b`: `next`, to the next unread paper, or `stay`."""
     mouse: bool = True
-    """Clicks and the wheel are for arxtui; off, the terminal selects text."""
+    """True: arxtui gets clicks and the wheel; False: the terminal selects text with them."""
     full_text: bool = True
-    """The words of all abstracts are kept in files for searches, 1.5 MB per 1,000 papers.
+    """Whether the words of all abstracts are kept in files for searches, 1.5 MB per 1,000 papers.
 
-    Off, searches read the abstracts out of the papers, which takes twenty times as long.
+    If not, searches read the abstracts out of the papers, which takes twenty times as long.
     """
     categories: tuple[str, ...] = ()
     """arXiv classes that `F` and `arxtui fetch` fetch."""
     announced: tuple[str, ...] = ANNOUNCED
-    """The announcements that `fetch --new` brings, of ANNOUNCED: cross-lists, replacements too.
+    """The announcements that `fetch --new` brings, of ANNOUNCED.
 
-    A new version of a paper in the library comes whatever is left out.
+    A new version of a paper in the library is always fetched.
     """
     quick: tuple[str, ...] = ()
     """The tags of the digits 1 to 9, in order; digits left over go to the first tags made."""
@@ -152,7 +152,7 @@ class Settings:
     notes: Notes = field(default_factory=Notes)
     """Where notes are exported to, and how."""
     files: bool = False
-    """Entries of a .bib name the PDFs on disk in the field `file`."""
+    """Whether entries of a .bib name the PDFs on disk in the field `file`."""
     pdf: Pdf = field(default_factory=Pdf)
     """Where PDFs are saved and how they are opened."""
     commands: tuple[Command, ...] = ()

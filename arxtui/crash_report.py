@@ -1,8 +1,8 @@
-"""Reports of crashes: a file that the user can send, and a line with its place at the next start.
+"""Reports of crashes: files that the user can send; the next start names the new file.
 
 A report has versions, the terminal, and the place in the code. It has no text of a paper and no
-path of the user's: messages of exceptions are left out unless Python made them from names and types
-alone.
+path of this machine: messages of exceptions are left out unless Python made them from names and
+types alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import traceback
 
 MOST = 10
-"""Reports that are kept; the oldest are deleted."""
+"""Reports that are kept; when there are more, the oldest are deleted."""
 _FRAMES = 60
 """Innermost calls of a report."""
 _HARMLESS = (
@@ -42,7 +42,7 @@ _HARMLESS = (
 Others (KeyError, ValueError) may quote a paper.
 """
 _reported: list[tuple[BaseException, Path]] = []
-"""Exceptions of this process that have a report: each gets one, however often it is caught."""
+"""(exception, report) of this process: an exception that is caught twice is reported once."""
 _PACKAGES = (
     *("textual", "rich", "tinydb", "rapidfuzz", "orjson", "platformdirs", "pylatexenc"),
     *("arxiv", "requests"),
@@ -132,12 +132,12 @@ def _place(call: traceback.FrameSummary) -> str:
 
 
 def _of_package(file: str) -> bool:
-    """Return True if a file of code is arxtui's or of a package that it uses."""
+    """Return True if a file of code belongs to arxtui or to an installed package."""
     return "site-packages" in file or Path(arxtui.__file__).parent in Path(file).parents
 
 
 def _shortened(file: str) -> str:
-    """Return a file of code without the folders of this machine."""
+    """Return the path of a file of code without the folders of this machine."""
     here = Path(arxtui.__file__).parent
     if here in Path(file).parents:
         return Path(file).relative_to(here.parent).as_posix()
@@ -173,7 +173,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def unseen() -> Problem | None:
-    """Return the report that no start has mentioned yet; None if there is none.
+    """Return the report that no start has mentioned yet, None without such a report.
 
     From then on it counts as mentioned.
     """
@@ -181,7 +181,7 @@ def unseen() -> Problem | None:
     try:
         path = folder() / note.read_text("utf-8").strip()
         note.unlink()
-    except (OSError, UnicodeDecodeError):  # no crash, or a folder that cannot be read
+    except (OSError, UnicodeDecodeError):  # no crash since the last start, or an unreadable folder
         return None
     if not path.is_file():
         return None

@@ -16,9 +16,9 @@ class Form:
     """A format with the options chosen for it."""
 
     format: str = "bibtex"
-    """One of export.FORMATS."""
+    """The name of the format, of export.FORMATS."""
     options: Options = USUAL
-    """For the formats that know them."""
+    """The options, for formats that use them."""
 
     def dump(self, entries: Sequence[Entry[Paper]]) -> str:
         """Return the text of a whole file."""
@@ -28,10 +28,11 @@ class Form:
 def choose(
     format_: str | None, file: str | None, options: Options = USUAL, asked: Iterable[str] = ()
 ) -> Form:
-    """Return the form asked for, else that of the file's name, else BibTeX.
+    """Return the form with a format by name, else by the file's ending, else BibTeX.
 
     `asked` are the fields of the options that the user gave. Raises ValueError, with the accepted
-    values, for an unknown format, ending or style, and for an option that the format does not know.
+    values, for an unknown format, ending or style, and for an option that the format has no use
+    for.
     """
     name = format_ or of_file(file or "")
     if name not in FORMATS:

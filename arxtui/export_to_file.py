@@ -1,4 +1,4 @@
-"""Export papers to a file: a new one, or a .bib that they are appended to."""
+"""Export papers to a file: to a new file, or appended to a .bib."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def deliver(target: str, form: Form, entries: Sequence[Entry[Paper]]) -> str:
     """Append papers to a .bib, or write them to a new file of another format.
 
     Returns the receipt for the message line. Raises OSError, and ValueError for a file name that
-    cannot be used; both leave the file as it was.
+    cannot be used; both leave the file unchanged.
     """
     path = place(target)
     if not path.parent.is_dir():
@@ -29,7 +29,7 @@ def deliver(target: str, form: Form, entries: Sequence[Entry[Paper]]) -> str:
 def write(path: Path, form: Form, entries: Sequence[Entry[Paper]], *, force: bool = False) -> int:
     """Write a new file and return the number of papers in it.
 
-    Raises FileExistsError unless `force`; an OSError leaves an old file as it was.
+    Raises FileExistsError unless `force`; an OSError leaves an old file unchanged.
     """
     user_files.refuse_special(path)
     if path.exists() and not force:

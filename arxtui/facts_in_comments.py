@@ -1,6 +1,6 @@
-"""Facts lifted out of comment, journal reference and abstract. Pure.
+"""Facts found in the comment, the journal reference and the abstract of a paper.
 
-They are venue, links, code, pages, and whether the paper is withdrawn.
+They are venue, links, code, pages, and whether the paper is withdrawn. No state.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from arxtui.venues import find_venues, with_short_names, without_addresses
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts of a paper that have no field of their own."""
+    """The facts of a paper that a listing has in no field."""
 
     venue: str
     """`ICCV 2023`, `CVPR 2023 Workshop`, `TPAMI`; `` if no venue is certain."""
     code: str
-    """The first address of code; `` if there is none."""
+    """The first address of code; `` if there is no address of code."""
     links: tuple[str, ...]
     """All http(s) addresses in comment and abstract, in order, without repeats."""
     pages: int | None
     """Number of pages, if the comment has it."""
     withdrawn: bool
-    """True if the authors or arXiv took the paper back."""
+    """True if the authors or arXiv withdrew the paper."""
 
 
 _ADDRESS = lazy_pattern(r"https?://(?:(?!https?://)[!#-;=?-Z_a-z~]|\\[_%#&~])+")
-"""An address in ASCII alone, for it is given to a browser."""
+"""An address. Only ASCII counts, for it is given to a browser."""
 _CODE = lazy_pattern(
     r"https?://(?:www\.)?(?:(?:github\.com|gitlab\.[\w.]+|bitbucket\.org|codeberg\.org)"
     r"|huggingface\.co(?!/(?:datasets|papers|docs|blog|collections)\b))/[\w.~-]+"
@@ -51,7 +51,10 @@ _WITHDRAWN = lazy_pattern(
 )
 """A comment by which authors or arXiv withdrew a paper, not a withdrawal from a meeting."""
 _TRACES = ("ithdr", "retract", "removed", "deleted", "taken down")
-"""Pieces of words: every such comment has one. To look for them first is ten times as fast."""
+"""Pieces of words, one of which every match of _WITHDRAWN has.
+
+A search for them is ten times as fast.
+"""
 _NOT_THIS = lazy_pattern(
     r"(?:\bv\d+|(?:previous|earlier|first|old|prior) version)[^.]{0,30}$", re.IGNORECASE
 )
@@ -60,7 +63,7 @@ _TAKEN_BACK = lazy_pattern(
     r" (?:withdrawn\b(?! from(?! (?:the )?arxiv\b))|retracted\b)" + _REMOVED,
     re.IGNORECASE,
 )
-"""The same in an abstract, which may also speak of papers that others withdrew."""
+"""A sentence of an abstract by which the paper was withdrawn, not a paper of other authors."""
 _HYPHENED = lazy_pattern(r"(https?://\S{1,200}-)\n  (?=\S)")
 
 
@@ -91,7 +94,7 @@ def venue(paper: Paper) -> str:
 
 
 def _whole_addresses(comment: str) -> str:
-    """Return a comment in one line, the addresses that were wrapped at a hyphen whole again."""
+    """Return a comment in one line; addresses that were wrapped at a hyphen are joined again."""
     if "\n" not in comment:
         return comment
     return _HYPHENED.sub(r"\1", comment).replace("\n ", "")
@@ -109,7 +112,8 @@ def _pages(comment: str) -> int | None:
 def _venue_of(paper: Paper, comment: str) -> str:
     """Return the venue of a paper, `` if no venue is certain.
 
-    It is the first with a year, in the comment or else the journal reference; else the first.
+    It is the first venue with a year, in the comment or else the journal reference; without a year
+    anywhere it is the first venue.
     """
     first = 1900
     if paper.published:
@@ -142,7 +146,7 @@ def _links(*texts: str) -> tuple[str, ...]:
 
 
 def _trimmed(address: str) -> str:
-    """Return an address without TeX's backslashes and the punctuation of its sentence.
+    """Return an address without TeX's backslashes and the punctuation behind it.
 
     It ends at a bracket that was opened before it: `(see https://example.org/a)`.
     """
@@ -156,7 +160,7 @@ def _trimmed(address: str) -> str:
 
 
 def _is_withdrawn(comment: str, abstract: str) -> bool:
-    """Return True if the comment or the abstract says that the paper was taken back."""
+    """Return True if the comment or the abstract says that the paper was withdrawn."""
     if _has_trace(comment):
         flat = " ".join(comment.split())
         found = _WITHDRAWN.search(flat)

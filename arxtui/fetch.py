@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from arxtui.arxiv_client import ArxivClient, Results
 
 FIRST = timedelta(days=7)
-"""How far a first fetch goes back."""
+"""How far back the first fetch of a category goes."""
 _AGAIN = "these days are asked for again"
 _SPAN = 30
 """Days of one query: arXiv gives no more than 10,000 papers for a query."""
 _MOST = 2_000
-"""Papers of a query that is not of days."""
+"""Papers of a query without days."""
 _IDS = 100
 """Ids of one request: an address stays short enough for every server."""
 _AT_ONCE = 5_000
-"""Papers that wait before they are written."""
+"""Papers that may wait in memory before they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class Request:
     new: bool = False
     """True for the papers announced today, by the RSS feed."""
     query: str = ""
-    """A query of arXiv's own, in these categories and days if there are any."""
+    """A query in arXiv's syntax, within the categories and days of this request."""
     announced: Sequence[str] = ANNOUNCED
-    """The kinds of `new` ones, of ANNOUNCED; papers in the library come with each."""
+    """The kinds of announcements that `new` brings, of ANNOUNCED; papers in the library are brought
+    with any kind."""
     ids: Sequence[str] = ()
-    """Papers by id, with a version if that is wanted: `2310.19210v2`."""
+    """Papers by id, with a version if a certain version is wanted: `2310.19210v2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Progress:
     what: str
     """The category and its days, or the query."""
     done: int
-    """Papers of it that arrived."""
+    """Papers of the category or query that arrived."""
     of: int
-    """Papers in all; 0 = not known yet."""
+    """Papers of the category or query at arXiv; 0 = not known yet."""
 
 
 def fetch(
@@ -106,7 +107,7 @@ def fetch(
 
 
 class _Fetching:
-    """A fetch under way."""
+    """A fetch that is being done."""
 
     def __init__(
         self,
@@ -118,24 +119,25 @@ class _Fetching:
         self.client = client
         self.progress = progress
         self.now = now
-        """By this machine's clock."""
+        """The time at the start, by this machine's clock."""
         self.arrivals = Arrivals(library, self.latest)
 
     @property
     def time(self) -> datetime:
-        """The earlier of this machine's time and arXiv's: a clock ahead completes no day."""
+        """The earlier time of this machine's and arXiv's clock: a clock ahead completes no day."""
         return min(self.now, self.clock)
 
     @property
     def clock(self) -> datetime:
-        """arXiv's time, or this machine's until an answer brings that.
+        """The time by arXiv's clock, or by this machine's clock before the first answer.
 
-        A clock that is years behind makes no first day of its own, and no complete day doubtful.
+        With it a machine whose clock is years behind begins at the right first day and leaves no
+        complete day in doubt.
         """
         return self.client.time or self.now
 
     def latest(self) -> datetime:
-        """Return the later of this machine's time and arXiv's."""
+        """Return the later time of two clocks, arXiv's and this machine's."""
         return max(self.now, self.clock)
 
     def save(self) -> None:
@@ -180,8 +182,8 @@ class _Fetching:
     ) -> tuple[date, ...]:
         """Return the next days to ask for, at most thirty in a row; () at the end.
 
-        They are looked for again each time: the first answer brings arXiv's time, which may show
-        that this machine's clock is wrong.
+        They are worked out anew for each request: the first answer brings arXiv's time, which may
+        show that this machine's clock is wrong.
         """
         begin = self._begin(category, first)
         if first is not None and first == last:
@@ -224,7 +226,7 @@ class _Fetching:
             self.arrivals.log.add(Answer(category, days, newest, time))
 
     def _is_whole(self, results: Results, different: int, what: str) -> bool:
-        """Return True if all papers arrived that arXiv counts; if not, report it."""
+        """Return True if as many papers arrived as arXiv counts; report the difference if not."""
         for reason in results.skipped:
             self.arrivals.skipped(reason, what)
         arrived = ""

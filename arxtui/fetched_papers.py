@@ -29,7 +29,8 @@ class Arrivals:
     def __init__(self, library: Library, latest: Callable[[], datetime]) -> None:
         self._library = library
         self._latest = latest
-        """Returns the later of this machine's time and arXiv's; no paper is of a day after it."""
+        """Returns the later time of two clocks, arXiv's and this machine's; no paper is of a day
+        after it."""
         self._papers: list[Paper] = []
         self._problems: list[Problem] = []
         self._counts: Counter[str] = Counter()
@@ -57,7 +58,7 @@ class Arrivals:
         self.report_problem(reason)
 
     def take(self, result: arxiv.Result) -> bool:
-        """Add the paper of a result; return False, and add a problem, if it is no sound paper."""
+        """Add the paper of a result; return False, and add a problem, if it is no valid paper."""
         try:
             paper = paper_of(result)
         except ValueError as why:
@@ -73,7 +74,7 @@ class Arrivals:
     ) -> bool:
         """Add papers; return False, and add problems, if the day of a paper is in the future.
 
-        Papers that the library lacks are left out unless they were `announced` as one of these.
+        Papers that the library lacks are left out unless they were announced as one of `announced`.
         """
         taken, wrong = dated(self._wanted(papers, announced), last_day(self._latest()))
         self._papers += taken
@@ -83,7 +84,7 @@ class Arrivals:
         return not wrong
 
     def _wanted(self, papers: Iterable[Paper], announced: Sequence[str]) -> list[Paper]:
-        """Return the papers that are in the library or were announced as one of these."""
+        """Return the papers that are in the library or were announced as one of `announced`."""
         papers = list(papers)
         others = {paper.id for paper in papers if not _announcements(paper) <= set(announced)}
         out = others - self._library.papers.find(others).keys()
@@ -97,7 +98,7 @@ class Arrivals:
     def save(self, clock: datetime) -> None:
         """Write the papers into the library; once that is durable, note the days that are complete.
 
-        Raises NotOnDisk: the papers are still held, and no day of theirs is noted.
+        Raises NotOnDisk: the papers then stay in memory, and their days are not noted.
         """
         if not self._papers and not self.log.changed:
             return
@@ -132,7 +133,7 @@ class Arrivals:
 
 
 def _announcements(paper: Paper) -> set[str]:
-    """Return as what of config.ANNOUNCED a paper was announced; empty if that is not known."""
+    """Return the kinds of config.ANNOUNCED as which a paper was announced; empty if not known."""
     found = set()
     if paper.announced == "new":
         found.add("new")

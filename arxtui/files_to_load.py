@@ -1,6 +1,6 @@
-"""Input files: which files of a folder are read, how much of each, and how packed files are opened.
+"""The files of papers to load: which files of a folder, how many bytes of each, packed files too.
 
-The sources turn their bytes into papers.
+The modules of sources/ turn their bytes into papers.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Unreadable(Exception):
 
 
 def walk(paths: Iterable[str], problems: list[Problem]) -> Iterator[str]:
-    """Yield the files to read; a path that is no folder as it is.
+    """Yield the files to read: each path that is no folder, and the files of folders.
 
-    Of a folder, the files with a known ending in name order, such as `x.md` or `x.md.gz`; not
-    hidden files, and nothing below linked folders. Their form is found later, by their content. A
+    Of a folder they are the files with a known ending, such as `x.md` or `x.md.gz`, in name order;
+    hidden files and linked folders are left out. Their form is found later, by their content. A
     folder without such files is a problem.
     """
     for path in paths:
@@ -91,7 +91,7 @@ def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading,
 
 
 def _meant(path: str) -> str:
-    """Return a hint for a name of no file, as the end of a sentence; `` if there is no hint."""
+    """Return a hint for a path that does not exist, as the end of a sentence; `` without a hint."""
     if is_id(path):
         return f"; an id is not a file: arxtui fetch {parse_id(path)[0]} fetches the paper"
     try:

@@ -1,4 +1,4 @@
-"""Keys as the settings name them: which command takes which, and which no terminal can send.
+"""Keys as the settings name them: the command of each key, and keys that no terminal sends.
 
 Textual names a key `question_mark` or `ctrl+x`, a person `?` or `Ctrl-x`.
 """
@@ -24,8 +24,8 @@ def checked_keys(
 ) -> tuple[str, ...]:
     """Return the Textual names of the keys that the settings give to a command.
 
-    `before` are the keys that the settings gave to other commands. Raises ValueError if there is no
-    such command, or if a key is no key of a terminal or is given away already.
+    `before` are the keys that the settings gave to other commands. Raises ValueError for an unknown
+    command, and for a key that no terminal sends or that another command has.
     """
     if command not in BY_ID:
         raise ValueError(f"is not a command; {_nearest(command)}")
@@ -49,7 +49,7 @@ def checked_keys(
 
 
 def _nearest(name: str) -> str:
-    """Return how the right name of a command is found."""
+    """Return advice for an unknown command: the nearest name, or where to find all names."""
     import difflib
 
     close = difflib.get_close_matches(name, list(BY_ID), 1)
@@ -68,7 +68,7 @@ def _textual_name(key: str) -> str:
 
 
 def _is_key(name: str) -> bool:
-    """Return whether a name is that of a key: a letter, a digit, or a Textual name."""
+    """Return whether a text names a key: a letter, a digit, or a Textual name."""
     if len(name) == 1 and name.isalnum():
         return True
     return _NAMED.fullmatch(name) is not None

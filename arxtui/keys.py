@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Group = Literal["MOVE", "MARK", "FIND", "OUT", "OTHER"]
-"""Under which heading a command stands in the help, in this order."""
+"""The headings of the help, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ SIGNS = {
     "less_than_sign": "<", "greater_than_sign": ">",
     "apostrophe": "'", "quotation_mark": '"', "vertical_line": "|",
 }  # fmt: skip
-"""Textual key name -> how a person reads it, where the two differ."""
+"""Textual key name -> how a person reads it, if the two differ."""
 
 
 def shown(key: str) -> str:
@@ -67,8 +67,8 @@ def shown(key: str) -> str:
 def rebound(changed: Mapping[str, tuple[str, ...]]) -> tuple[Verb, ...]:
     """Return the commands with other keys, and with these keys in their help.
 
-    A key that goes to a command is taken from the command that had it, even if that has no key
-    then.
+    A key that is given to a command is taken from the command that had it, even if that command
+    then has no key.
     """
     taken = {key for keys in changed.values() for key in keys}
     commands = []
@@ -196,7 +196,7 @@ _COMMANDS = (
 """The commands with `{star}` and the like in their help."""
 
 VERBS = _with_keys_in_help(_COMMANDS)
-"""The commands with the keys that they have at first."""
+"""The commands with their default keys."""
 BY_ID: dict[str, Verb] = {verb.id: verb for verb in VERBS}
 """The commands by id."""
 
@@ -224,9 +224,9 @@ _IN_CALENDAR = {
 
 
 def calendar_keys(commands: Iterable[Verb]) -> dict[str, str]:
-    """Return the keys of the calendar with the action of its screen.
+    """Return key -> action of the calendar's screen.
 
-    Arrows and the like always work; besides them the keys that these commands have in the list.
+    Arrows and the like always work; the keys that these commands have in the list work too.
     """
     keys = dict(_ALWAYS_IN_CALENDAR)
     for command in commands:

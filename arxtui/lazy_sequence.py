@@ -22,7 +22,7 @@ class Lazy(Sequence[T]):
     ) -> None:
         """Take the size, a function that makes the item at a row, and functions for its id and day.
 
-        They are None if id or day cost as much as the item.
+        A function is None if id or day cost as much as the item.
         """
         self._rows = range(size)
         self._make = make

@@ -1,4 +1,4 @@
-"""Load papers: files, folders and standard input are read by the sources and put into the library.
+"""Load papers from files, folders and standard input into the library; sources/ reads them.
 
 Loading a file twice changes nothing. Nothing is printed here.
 """
@@ -23,17 +23,20 @@ from arxtui.sources.given_marks import given_mark
 from arxtui.store import Intake, Library
 
 _AFTER_THIS_VERSION = "2026-11-29"
-"""The day after that of this version of arxtui: by a right clock, tomorrow is never before it."""
+"""The day after the release of this version.
+
+A right clock is never before it, so tomorrow is not either.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a load has come."""
+    """The progress of a load."""
 
     done: int
     """Files read."""
     of: int
-    """Files in all."""
+    """Number of all files."""
     papers: int
     """Papers read."""
 
@@ -45,13 +48,13 @@ class Report:
     papers: int
     """Papers read."""
     forms: Mapping[str, int]
-    """Form -> number of files of it."""
+    """Form of papers -> number of files in it."""
     new: int
     """Number of papers that were not in the library."""
     updated: int
-    """Number of papers of which something new is known."""
+    """Number of papers whose record in the library changed."""
     unchanged: int
-    """Number of papers that were known as they came."""
+    """Number of papers whose record in the library was the same already."""
     dropped: int
     """Number of shipped examples that were removed."""
     problems: tuple[Problem, ...]
@@ -87,10 +90,10 @@ def load(
 ) -> Report:
     """Load files of papers and return a report; `-` is standard input.
 
-    Files and records that are refused are in the report; all others are loaded. `limit` is in bytes
-    a file, None for no limit. `examples` are loaded only if the library is still new once its lock
-    is taken. Raises NotOnDisk if the library cannot be written; papers loaded before stay, also
-    after KeyboardInterrupt.
+    Files and records that are refused are in the report; all other files and records are loaded.
+    `limit` is in bytes a file, None for no limit. `examples` are loaded only if the library is
+    still new once its lock is taken. Raises NotOnDisk if the library cannot be written; papers
+    loaded before stay, also after KeyboardInterrupt.
     """
     tally = _Tally()
     if ids:
@@ -125,16 +128,16 @@ class _Tally:
     papers: int = 0
     """Papers read."""
     forms: Counter[str] = field(default_factory=Counter)
-    """Form -> number of files of it."""
+    """Form of papers -> number of files in it."""
     problems: list[Problem] = field(default_factory=list)
     """Files and records that were refused."""
     ids: dict[str, None] | None = None
-    """Ids of the papers, in order; None if nobody asks for them."""
+    """Ids of the papers, in order; None if the caller does not ask for them."""
     marks: dict[str, GivenMark] | None = None
-    """Id -> the last mark of a paper; None if nobody asks for them."""
+    """Id -> the last mark of a paper; None if the caller does not ask for marks."""
 
     def take_marks(self, reading: Reading, name: str) -> None:
-        """Take the marks of a part of a file of this name, if somebody asks for them."""
+        """Add the marks in a part of a file of this name, if the caller asks for marks."""
         if self.marks is None:
             return
         for line, paper_id, record in reading.marked:
@@ -144,7 +147,7 @@ class _Tally:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector off: loading is 2.7 times faster, and makes no cycles."""
+    """Switch the garbage collector off: loading makes no cycles and is 2.7 times faster."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -157,7 +160,7 @@ def _without_collector() -> Iterator[None]:
 def last_day(now: datetime) -> str:
     """Return the last day that a paper may have at a time: tomorrow, as `YYYY-MM-DD`.
 
-    A clock that is older than this program is wrong, and sets no limit.
+    A time before the release of this version is wrong: the limit is then at least the release day.
     """
     return max(_AFTER_THIS_VERSION, f"{now + timedelta(days=1):%Y-%m-%d}")
 
@@ -165,8 +168,8 @@ def last_day(now: datetime) -> str:
 def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:
     """Return (papers to load, reasons why others are left out or changed).
 
-    A paper whose day comes after `last` is left out: it would be the newest day for years. If that
-    is only the day of its announcement, the paper is taken without a day.
+    A paper whose day comes after `last` is left out: it would be the newest day for years. If only
+    the day of its announcement does, the paper is loaded without a day.
     """
     taken: list[Paper] = []
     wrong: list[str] = []
@@ -214,9 +217,9 @@ def _load_one(path: str, loading: Intake, limit: int | None, last: str, tally: _
 
 
 def verify(library: Library) -> tuple[int, int]:
-    """Return (identical, total): day files that export to the SHA-256 of their listing, and all.
+    """Return (day files that export to the SHA-256 of their listing, all day files).
 
-    A day file whose papers came from several sources is not identical.
+    A day file whose papers came from several sources does not.
     """
     days = library.papers.days()
     identical = 0
@@ -226,7 +229,7 @@ def verify(library: Library) -> tuple[int, int]:
 
 
 def _as_listed(library: Library, day: str) -> bool:
-    """Return whether the papers of a day export to the bytes of the one listing they came from."""
+    """Return whether the papers of a day export to the bytes of their listing."""
     sources = library.papers.sources(day)
     if len(sources) != 1:
         return False

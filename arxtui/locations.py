@@ -117,7 +117,10 @@ def _new_name() -> str:
 
 
 def _store_name(path: Path, name: str) -> None:
-    """Write a name to a file that has none, unless another process was faster. Raises OSError."""
+    """Write a name to a missing or empty file, unless another process was faster.
+
+    Raises OSError.
+    """
     fd, coming = tempfile.mkstemp(".tmp", ".machine.", path.parent)
     try:
         with open(fd, "wb") as file:

@@ -36,7 +36,7 @@ def is_day(text: str) -> bool:
 
 
 ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
-"""The announce types of arXiv's feeds, as they have them."""
+"""The announce types of arXiv's feeds, spelled as in the feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Paper:
     id: str
     """arXiv id without version, checked: `2310.19210` or `cs/0007026`."""
     version: int
-    """1, 2 ...; 0 if the source has none."""
+    """1, 2 ...; 0 if the source has no version."""
     title: str
-    """One line, TeX and all."""
+    """In one line, with its TeX."""
     authors: tuple[str, ...]
     """Names in order, `First Last`."""
     categories: str
@@ -72,7 +72,7 @@ class Paper:
     subject: str | None = None
     """The subject class in the id of the listing: `GT` of `math.GT/0309136` (math/0309136)."""
     announced: str | None = None
-    """How arXiv announced it, one of ANNOUNCE_TYPES; None if no source has that."""
+    """The announce type, one of ANNOUNCE_TYPES; None if no source has it."""
 
     @property
     def is_announced_cross(self) -> bool:
@@ -141,8 +141,8 @@ class Head(NamedTuple):
     flags: str
     """Letters, then the number of pages, if it is known.
 
-    d DOI, j journal, c code, w withdrawn; announced as x cross-list, r replacement. Heads of older
-    versions lack the last two, as did their papers.
+    d DOI, j journal, c code, w withdrawn; announced as x cross-list, r replacement. Heads that
+    older versions of arxtui wrote lack x and r.
     """
     venue: str
     """`ICCV 2023`, or ``."""
@@ -188,17 +188,17 @@ class Mark:
     pile: Pile = "unread"
     """Every paper is in exactly one pile."""
     star: bool = False
-    """It goes into the .bib."""
+    """Whether the paper is exported to the .bib."""
     tags: tuple[str, ...] = ()
     """The user's words, sorted."""
     note: str | None = None
     """The user's text."""
     cite: Citation | None = None
-    """Taken with the first star, tag, note or later."""
+    """The copy for citations, made with the first star, tag, note or later."""
     read_version: int | None = None
     """The version that was read."""
     other_notes: tuple[tuple[str, str], ...] = ()
-    """(time and machine, text) of notes written elsewhere at the same time as the one shown."""
+    """(time and machine, text) of notes that other machines wrote at the same time as `note`."""
 
     @property
     def seen(self) -> int:
@@ -219,12 +219,12 @@ UNMARKED = Mark()
 
 @dataclass(frozen=True, slots=True)
 class GivenMark:
-    """The mark of a paper in a file; what a file lacks is as in UNMARKED."""
+    """The mark of a paper in a file; fields that the file lacks are as in UNMARKED."""
 
     paper_id: str
     """arXiv id without version."""
     star: bool
-    """It was starred."""
+    """Whether the paper was starred."""
     pile: Pile
     """The pile that it was in."""
     tags: tuple[str, ...]
@@ -232,9 +232,9 @@ class GivenMark:
     notes: tuple[str, ...]
     """The note, then the notes that other machines wrote at the same time."""
     read_version: int | None
-    """The version that was read or cited; None if it is not known, or an unread paper's own."""
+    """The version that was read or cited, or the version of an unread paper; None if not known."""
     key: str
-    """The citation key, `` without one."""
+    """The citation key; `` without a key."""
 
 
 P = TypeVar("P", Paper, Head)
@@ -268,9 +268,9 @@ class Problem:
 
 
 def tag_name(text: str) -> str:
-    """Return a tag as it is stored: without `#`, with `-` for blanks.
+    """Return a tag in the form in which it is stored: without `#`, with `-` for blanks.
 
-    Raises ValueError if nothing usable is left.
+    Raises ValueError if the result is no tag of 1 to 64 printable characters without comma.
     """
     name = "-".join(text.strip().lstrip("#").split())
     if not name or "," in name or len(name) > 64 or not name.isprintable():

@@ -1,7 +1,7 @@
-"""A folder of notes: one Markdown file a paper, as export/note_file.py has it.
+"""A folder of notes: one Markdown file a paper, made by export/note_file.py.
 
-A file that arxtui did not write is left alone, and so is the user's part of the others. A file
-whose paper has another name by now, because its key or the pattern changed, is renamed.
+Files that arxtui did not write, and the user's part of its own files, are not changed. A file is
+renamed if its paper has another name now, because its key or the pattern changed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from arxtui.model import Entry, Paper, Problem
 from arxtui.text import many
 
 NAME = "{key}"
-"""The pattern of the names where the settings have none."""
+"""The pattern of the names if the settings have no pattern."""
 _LONGEST = 4 << 20
-"""Bytes of a note or a template; a larger file is somebody else's."""
+"""Bytes of a note or a template; arxtui did not write a larger file."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Report:
     renamed: int = 0
     """Files that have the new name of their paper."""
     refused: list[str] = field(default_factory=list)
-    """Why a file was left alone."""
+    """The reasons why files were not written."""
 
     def __str__(self) -> str:
         parts = [f"{many(self.written, 'note')} written"]
@@ -73,7 +73,7 @@ def _name(paper: Paper, keys: Mapping[str, str], pattern: str) -> str:
 
 
 def _template(name: str) -> Template:
-    """Return the template in a file, the usual one for ``.
+    """Return the template in a file, arxtui's template for ``.
 
     Raises ValueError with file and line if it cannot be read or used.
     """
@@ -116,7 +116,7 @@ def _read(path: Path) -> bytes:
 
 
 def _rename(there: Mapping[str, Path], targets: Mapping[str, Path], report: Report) -> None:
-    """Give the files of papers their names; two papers may have exchanged theirs.
+    """Give the files of papers their names; two papers may have exchanged names.
 
     A name that another file keeps is not taken: the writing of that note reports it.
     """
@@ -141,7 +141,7 @@ def _rename(there: Mapping[str, Path], targets: Mapping[str, Path], report: Repo
 
 
 def _write(target: Path, paper_id: str, own: str, report: Report) -> None:
-    """Write the file of a paper, unless it is no file of arxtui's for this paper."""
+    """Write the file of a paper, unless another program wrote it or it is of another paper."""
     old = b""
     if os.path.lexists(target):
         old = _read(target)
@@ -159,7 +159,7 @@ def _write(target: Path, paper_id: str, own: str, report: Report) -> None:
 
 
 def _refuse_others(target: Path, old: bytes, paper_id: str) -> None:
-    """Raise NotOurs if a file is the note of another paper, or no file that can be read."""
+    """Raise NotOurs if a file is the note of another paper, or cannot be read as a file."""
     found = note_file.id_of(old)
     if found not in ("", paper_id):
         raise note_file.NotOurs(f"it is the note on {found}")

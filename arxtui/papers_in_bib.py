@@ -18,7 +18,7 @@ from arxtui.sources import bib_entry, bib_grammar, bib_people, bib_text
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEW_LETTERS = 15
-"""A title with fewer letters (`Introduction`) is not enough to know a paper by."""
+"""Letters of a title. A shorter title (`Introduction`) does not identify a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,18 @@ class Found:
     key: str
     """Its key in the file."""
     by_title: bool = False
-    """True if only title, first author and year are the same: this is reported."""
+    """True if the entry has the same title, first author and year but no id or DOI: this is
+    reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
-    """The facts of an entry without arXiv id, besides its title."""
+    """The fields by which an entry without arXiv id is recognised, besides its title."""
 
     author: str
     """The first author's surname, folded."""
     years: frozenset[str]
-    """Its years, mostly one."""
+    """Its years, mostly a single year."""
     key: str
 
 
@@ -54,7 +55,7 @@ class Contents:
     _titles: dict[str, list[_Likeness]] = field(default_factory=dict)
 
     def find(self, paper: Paper) -> Found | None:
-        """Return the entry of a paper, None if there is none.
+        """Return the entry of a paper; None if the file has no entry of it.
 
         It is found by arXiv id, by the publisher's DOI, or by title, first author and year.
         """
@@ -72,7 +73,7 @@ class Contents:
         return None
 
     def taken(self) -> Mapping[str, str]:
-        """Return the keys for export.bibtex: arXiv id -> key, and every other key by itself."""
+        """Return the keys in use: arXiv id -> key, and `key KEY` -> KEY for every key."""
         return {**{f"key {key}": key for key in self.keys.values()}, **self.ids}
 
     def add(self, item: bib_grammar.Item) -> None:
@@ -141,9 +142,9 @@ def read(path: Path) -> BibFile:
 
 
 def readable_items(path: Path) -> tuple[list[bib_grammar.Item], list[Problem]]:
-    """Return the entries of a .bib that can be read, and what cannot be.
+    """Return the readable entries of a .bib, and a problem for each entry that cannot be read.
 
-    Other encodings than UTF-8 are read as `arxtui load` reads them. Raises OSError.
+    A file that is not UTF-8 is decoded as `arxtui load` does it. Raises OSError.
     """
     user_files.refuse_special(path)
     source, whole = bib_text.decode(path.read_bytes())
@@ -155,7 +156,7 @@ def readable_items(path: Path) -> tuple[list[bib_grammar.Item], list[Problem]]:
 
 
 def known_keys(path: Path) -> Contents:
-    """Return the readable entries of a .bib, to look up keys: some files cannot be appended to.
+    """Return the readable entries of a .bib, also of a file to which nothing can be appended.
 
     Raises OSError.
     """
@@ -187,7 +188,7 @@ def _line_ending(data: bytes) -> bytes:
 
 
 def _folded_title(title: str) -> str:
-    """Return a title for comparing; `` for a title that is too short to know a paper by."""
+    """Return a title for comparing; `` for a title that is too short to identify a paper."""
     words = text.words(text.fold(text.plain(text.clean(title))))
     if len(words.replace(" ", "")) < _FEW_LETTERS:
         return ""
@@ -216,7 +217,7 @@ def _years_of(paper: Paper) -> frozenset[str]:
 
 
 def signature(path: Path) -> tuple[int, int, int] | None:
-    """Return (inode, size, time) of a file, which change with it; None if there is no file."""
+    """Return (inode, size, time) of a file, to notice a change; None without a file."""
     try:
         found = os.stat(path)
     except OSError:
@@ -229,7 +230,7 @@ def key_of(
 ) -> str:
     """Return the key of a paper in a .bib, else the key that an export would give it.
 
-    It has no control characters. `taken` has the keys of the library in lower case.
+    The key has no control characters. `taken` has the keys of the library in lower case.
     """
     found = contents.find(entry.paper)
     if found:
@@ -239,7 +240,7 @@ def key_of(
 
 @dataclass(frozen=True, slots=True)
 class _Either:
-    """The keys of the library and of a file together, without a copy of either."""
+    """A container of the keys of two containers, without a copy."""
 
     one: Container[str]
     other: Container[str]

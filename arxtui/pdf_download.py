@@ -27,9 +27,9 @@ from arxtui import arxiv_client, arxiv_session
 from arxtui.arxiv_session import SILENCE, Refused
 
 LIMIT = 200 << 20
-"""Bytes of a PDF; larger ones are refused."""
+"""Bytes of a PDF; a larger PDF is refused."""
 LONGEST = 1800.0
-"""Seconds that a PDF may take; the next try goes on with the rest of a slower one."""
+"""Seconds that a request may take; the next try continues where a slow download was stopped."""
 _GOES_ON = "the same key or command goes on"
 _PIECE = 1 << 16
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
@@ -37,7 +37,7 @@ _BEGINS = 1024
 """Bytes in which the mark of a PDF must stand (ISO 32000-1, annex H, note 13)."""
 
 Progress = Callable[[int, int], None]
-"""Called with the bytes that are there and the bytes in all, 0 where that is not known."""
+"""Called with the bytes that arrived and the bytes of the file, 0 if its size is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Part:
     path: Path
     """The hidden file that holds it."""
     etag: str
-    """The name that arXiv gives to this state of the file; `` = none."""
+    """The ETag of the file at arXiv when the part arrived; `` if it had no ETag."""
 
     @property
     def size(self) -> int:
-        """Return how many bytes are there."""
+        """Return how many bytes have arrived."""
         try:
             return self.path.stat().st_size
         except FileNotFoundError:
@@ -59,25 +59,25 @@ class Part:
 
 
 class Files:
-    """Downloads, one after another."""
+    """Downloads PDFs, a file at a time."""
 
     def __init__(self) -> None:
         self._base = os.environ.get("ARXTUI_ARXIV", "") or "https://arxiv.org"
         self._session = _Session(self._base)
         self._next = 0.0
-        """When the next request may be sent, by time.monotonic()."""
+        """The time from which on the next request may be sent, by time.monotonic()."""
         self._answers: list[requests.Response] = []
         """The answer that is being received."""
 
     def stop(self) -> None:
-        """End the download under way, from another thread: it fails as if arXiv had cut it off."""
+        """End the download, from another thread: it fails as if arXiv had cut it off."""
         arxiv_session.end(self._answers)
 
     def fetch_pdf(self, paper_id: str, target: Path, progress: Progress) -> None:
         """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is to be made.
 
-        Raises Refused with a reason, OSError if the file cannot be written; what `progress` raises
-        passes through, and the part that arrived stays for the next try.
+        Raises Refused with a reason, and OSError if the file cannot be written. Exceptions of
+        `progress` pass through; the part that arrived stays for the next try.
         """
         with _held(target) as (file, part):
             try:
@@ -139,9 +139,9 @@ class _Session(requests.Session):
 
 @contextmanager
 def _held(target: Path) -> Iterator[tuple[IO[bytes], Part]]:
-    """Hold the hidden file of a download, which may have a part of it already.
+    """Open and lock the hidden file of a download, which may have a part of it already.
 
-    Raises Refused while another process holds it, OSError if it cannot be made.
+    Raises Refused while another process has locked it, OSError if it cannot be made.
     """
     path = target.with_name(f".{target.name}.part")
     with open(path, "a+b") as file:
@@ -174,14 +174,17 @@ def _etag(target: Path) -> str:
 
 
 def _note_etag(part: Path, etag: str) -> None:
-    """Keep the ETag of a part; a weak one names no bytes (RFC 9110, section 13.1.5)."""
+    """Store the ETag of a part, unless it is weak.
+
+    A weak ETag does not identify bytes (RFC 9110, section 13.1.5).
+    """
     if etag.startswith("W/"):
         etag = ""
     part.with_name(f"{part.name}.json").write_text(json.dumps({"etag": etag}), "utf-8")
 
 
 def _extent(answer: requests.Response, there: int) -> tuple[int, int]:
-    """Return (where the bytes of an answer begin, the size of the file; 0 = it does not say)."""
+    """Return (the offset of the first byte of an answer, the size of the file; 0 = not known)."""
     if answer.status_code == 206:
         found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
         if not found or int(found[1]) != there:
@@ -235,9 +238,9 @@ def _receive(
 
 
 def _check_pdf(file: IO[bytes], part: Part, paper_id: str, *, whole: bool) -> None:
-    """Raise Refused, and remove the part, if what arrived is no PDF.
+    """Raise Refused, and remove the part, if it is no PDF.
 
-    Where arXiv does not say how long it is, its end must be that of a PDF.
+    If arXiv did not send its size (`whole` is False), it must also end like a PDF.
     """
     file.seek(0)
     is_pdf = b"%PDF-" in file.read(_BEGINS)

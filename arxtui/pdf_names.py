@@ -11,11 +11,11 @@ from arxtui.model import Head, Paper
 from arxtui.text import plain_title
 
 PARTS = ("key", "id", "title", "author", "year")
-"""Parts that a pattern may have; the author is the first one's surname, the year that of v1."""
+"""Parts that a pattern may have: `author` is the first author's surname, `year` the year of v1."""
 PATTERN = "{key} - {title}.pdf"
-"""The pattern where the settings name none."""
+"""The pattern if the settings have no pattern."""
 _LONGEST = 200
-"""Bytes of a file name; file systems take 255, and a download needs some behind it."""
+"""Bytes of a file name. File systems take 255; a download adds an ending of its own."""
 _BEGINS = 20
 """Letters of a title by which papers are compared: a long title may be cut in a name."""
 _PART = lazy_pattern(r"\{([^{}]*)\}")
@@ -24,7 +24,10 @@ _UNSAFE = lazy_pattern(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f]+')
 
 
 def check_pattern(pattern: str) -> str:
-    """Return a pattern as it is. Raises ValueError, with what it takes, if it cannot name files."""
+    """Return a pattern unchanged.
+
+    Raises ValueError, with the known parts, if it cannot name files.
+    """
     named = _PART.findall(pattern)
     unknown = [part for part in named if part not in PARTS]
     if unknown:
@@ -40,7 +43,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def has_only_key(pattern: str) -> bool:
-    """Return True for a pattern by which the key alone tells the files of papers apart."""
+    """Return True for a pattern with {key} and without {id}: only keys tell the files apart."""
     named = _PART.findall(pattern or PATTERN)
     return "id" not in named and "title" not in named
 
@@ -74,7 +77,7 @@ class Sieve:
     """The ids and titles in the names of a folder, which rule most papers out at once."""
 
     def __init__(self, pattern: str, names: Iterable[str]) -> None:
-        """`pattern` is that by which the files are named."""
+        """Read the names of files, which were made by `pattern`."""
         pattern = pattern or PATTERN
         self._by_id = "{id}" in pattern
         self._by_title = "{title}" in pattern
@@ -85,7 +88,7 @@ class Sieve:
         self._titles = frozenset(title[:_BEGINS] for title in titles)
 
     def passes(self, head: Head) -> bool:
-        """Return False for a paper that has no file here; True if it may have one."""
+        """Return False for a paper without a file in the folder; True if it may have a file."""
         if self._by_id:
             return file_stem(head.id) in self._ids
         if self._by_title:
@@ -94,7 +97,7 @@ class Sieve:
 
 
 def _shape(pattern: str) -> re.Pattern[str]:
-    """Return a pattern that fits the made names, with the first of each part as a group."""
+    """Return a regular expression for the names of a pattern, with a group for each part."""
     shape = ""
     seen: set[str] = set()
     for literal, part in _pieces(pattern):
@@ -119,7 +122,7 @@ def _pieces(pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def versioned(paper: Paper) -> str:
-    """Return the id by which a paper's PDF is asked for: with its version, where that is known."""
+    """Return the id in the address of a paper's PDF, with its version if it is known."""
     if paper.version:
         return f"{paper.id}v{paper.version}"
     return paper.id

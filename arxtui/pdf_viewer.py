@@ -1,4 +1,7 @@
-"""The program that opens a PDF: that of the settings, else the system's. No shell."""
+"""The program that opens a PDF: the settings name it, or else it is the system's program.
+
+No shell.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from arxtui import program
 
 
 class NoViewer(Exception):
-    """A PDF cannot be opened; the text says why, and what helps."""
+    """A PDF cannot be opened; the text has the reason and the remedy."""
 
 
 def open_file(path: Path, viewer: Sequence[str]) -> None:

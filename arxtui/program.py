@@ -1,8 +1,8 @@
-"""A program of the user: started without a shell, with a limit to what it may take.
+"""A program of the user: started without a shell, with limits of time and output.
 
-In the background it has no terminal: what it prints is read, and only its last line is kept. It
-runs until it has ended and closed its output, as `$(...)` of a shell waits, and it is ended
-together with its children (its process group).
+In the background it has no terminal: its output is read, and only the last line is kept. It runs
+until it has ended and closed its output, as `$(...)` of a shell waits, and it is ended together
+with its children (its process group).
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from typing import IO
 from arxtui.text import many, visible
 
 MOST = 64 << 20
-"""Bytes that a program may print; then it is ended."""
+"""Bytes that a program may print before it is ended."""
 GRACE = 1.0
 """Seconds between asking a program to end (SIGTERM) and ending it (SIGKILL)."""
 _LOOK = 0.1
 """Seconds between two looks whether a program is to be ended."""
 _SETTLED = 2.0
-"""Seconds after which a program with a window that still runs is taken to have begun."""
+"""Seconds after which a program with a window counts as started if it still runs."""
 _TAIL = 4096
 """Bytes at the end of the output in which the last line is looked for."""
 _ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-"""Colours and the like (ECMA-48, section 5.4), which are no part of a line."""
+"""Colours and other escape sequences (ECMA-48, section 5.4), which are removed from a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Program:
         seconds: float,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`given` is its standard input; `seconds` is how long it may run.
+        """`given` is its standard input; `seconds` is the limit of its time.
 
-        `environment` has variables that it gets besides arxtui's own.
+        `environment` has variables that it gets besides the variables of arxtui.
         """
         self._words = tuple(words)
         self._given = given
@@ -81,7 +81,7 @@ class Program:
         self._ended.set()
 
     def run(self) -> Outcome:
-        """Run the program to its end and return how it ended; nothing of it is left running."""
+        """Run the program to its end and return how it ended; no child of it is left running."""
         try:
             with tempfile.TemporaryFile() as given:
                 given.write(self._given)
@@ -122,13 +122,13 @@ class Program:
                     return f"ended: it printed more than {MOST >> 20} MiB"
                 self._read(process, outputs, _LOOK)
             while self._read(process, outputs, 0) and self._printed <= MOST:
-                pass  # what it printed as its last; a child may keep the pipe of errors open
+                pass  # the output is complete; a child may still have the pipe of errors open
         return ""
 
     def _read(
         self, process: subprocess.Popen[bytes], outputs: selectors.BaseSelector, wait: float
     ) -> bool:
-        """Read the output of `wait` seconds; return True if there was any."""
+        """Wait at most `wait` seconds for output and read it; return True if there was output."""
         if not outputs.get_map():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(wait)
@@ -143,7 +143,7 @@ class Program:
         return bool(ready)
 
     def _kill(self) -> None:
-        """End the program at once, for arxtui ends."""
+        """End the program at once, because arxtui ends."""
         if self._process is not None:
             _signal(self._process, signal.SIGKILL)
 
@@ -172,9 +172,9 @@ def run_on_terminal(
 def start(
     words: Sequence[str], given: bytes = b"", environment: Mapping[str, str] | None = None
 ) -> Outcome:
-    """Start a program that has a window of its own, and return when it has begun.
+    """Start a program with a window, and return when it has begun.
 
-    It lives on by itself; what it prints is thrown away. `environment` as in Program.
+    It goes on after arxtui ends; its output is thrown away. `environment` as in Program.
     """
     variables = {**os.environ, **(environment or {})}
     try:
@@ -194,7 +194,7 @@ def start(
 def _started(
     words: Sequence[str], given: IO[bytes], output: int, environment: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own, where it has no terminal. Raises OSError."""
+    """Start a program in a new session, where it has no terminal. Raises OSError."""
     return subprocess.Popen(
         list(words),
         stdin=given,
@@ -220,7 +220,7 @@ def _not_started(name: str, why: Exception) -> str:
 
 
 def _fault_of(status: int) -> str:
-    """Return the fault that an exit status reports; negative = the signal that ended it."""
+    """Return the fault for an exit status; a negative status is the number of a signal."""
     if status == 0:
         return ""
     if status > 0:
@@ -251,6 +251,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Send a signal to the process group of a program, if anything of it is there."""
+    """Send a signal to the process group of a program, if a process of it still runs."""
     with suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group that has ended
         os.killpg(process.pid, number)

@@ -32,7 +32,7 @@ class Cases:
         self._home: Collection[str] | None = None
 
     def of(self, head: Head) -> Case:
-        """Return a paper as a query sees it."""
+        """Return a paper with all that a query may ask about it."""
         library = self._library
         return Case(
             head,

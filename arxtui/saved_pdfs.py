@@ -1,6 +1,7 @@
-"""The PDFs in the folder of the settings: where the PDF of a paper is, or would be.
+"""The PDFs in the folder of the settings: the path of the PDF of each paper.
 
-The folder is listed as a whole, and again when it has changed: no file is looked at for each paper.
+The whole folder is listed, and again when it has changed, instead of one look at the disk for each
+paper.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from arxtui.locations import place
 from arxtui.model import Entry, Head, Mark, Paper
 
 _LOOK = 1.0
-"""Seconds between two looks whether the folder has changed."""
+"""Seconds between two checks whether the folder has changed."""
 
 
 class SavedPdfs:
@@ -30,7 +31,7 @@ class SavedPdfs:
     ) -> None:
         """`mark_of` returns the mark of a paper by its id, `keys` the citation keys in use.
 
-        `template` returns the template of keys that are not given yet.
+        `template` returns the template of the keys of papers that have no key yet.
         """
         self._mark_of = mark_of
         self._keys = keys
@@ -38,25 +39,25 @@ class SavedPdfs:
         self.pdf = Pdf()
         """The settings of PDFs: folder and names."""
         self._looked = 0.0
-        """When the folder was looked at, by time.monotonic(); 0 = never."""
+        """The time of the last look at the folder, by time.monotonic(); 0 = never."""
         self._changed: tuple[int, int] | None = None
         """Inode and time of the last change of the folder that is listed."""
         self._names: frozenset[str] = frozenset()
         self._sieve = pdf_names.Sieve("", ())
 
     def use(self, pdf: Pdf) -> None:
-        """Look into the folder of these settings from now on."""
+        """Use the folder and the names of these settings from now on."""
         self.pdf = pdf
         self.look_again()
 
     def look_again(self) -> None:
-        """Look at the folder when it is asked for next: arxtui itself changed it."""
+        """List the folder anew at the next question: arxtui itself changed it."""
         self._looked = 0.0
 
     def make_folder(self) -> None:
         """Make the folder of the settings if it is missing, but not the folder above it.
 
-        Raises ValueError, with a sentence that names the setting, if there is then no such folder.
+        Raises ValueError, with a message that names the setting, if the folder cannot be made.
         """
         try:
             folder = place(self.pdf.folder)
@@ -72,15 +73,16 @@ class SavedPdfs:
     def path(self, entry: Entry[Paper]) -> Path:
         """Return the file of a paper's PDF, which need not exist.
 
-        Raises ValueError if the settings name no folder, or one in the home of nobody.
+        Raises ValueError if the settings name no folder, or a folder in the home of an unknown
+        user.
         """
         return self._path(entry, Path.is_file)
 
     def _path(self, entry: Entry[Paper], is_there: Callable[[Path], bool]) -> Path:
         """Return the file of a paper's PDF; `is_there` returns whether a file exists.
 
-        Where keys alone tell files apart, the file of a paper without a key has its id in place of
-        the key that another paper may get, and keeps that name.
+        If only the key identifies a file, the name for a paper without a key has its id in place of
+        the key, and stays: another paper may get that key.
         """
         if not self.pdf.folder:
             raise ValueError("no folder in [pdf] of the settings")
@@ -118,7 +120,7 @@ class SavedPdfs:
         return self.find(Entry(_paper_of(head), self._mark_of(head.id))) is not None
 
     def _listed(self) -> Collection[str]:
-        """Return the names of the files in the folder; none without a folder."""
+        """Return the names of the files in the folder; empty without a folder."""
         now = time.monotonic()
         if not self._looked or now - self._looked > _LOOK:
             self._looked = now
@@ -143,7 +145,7 @@ class SavedPdfs:
 
 
 def _paper_of(head: Head) -> Paper:
-    """Return a paper with what names its file: id, title, authors, day."""
+    """Return a paper with the fields by which its file is named: id, title, authors, day."""
     published = None
     if head.day:
         published = f"{head.day}T00:00:00Z"

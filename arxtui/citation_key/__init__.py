@@ -1,10 +1,10 @@
 """Citation keys: made by a template such as `{author}{year}{word}`, set apart by letters.
 
 A template is text with parts in braces. Behind a part may stand a number and a filter, each with a
-colon before it: `{authors:2:lower}`. The parts are in parts.py, the filters in template.py, by
-the names of Better BibTeX and JabRef where these have the same. A key has only signs that BibTeX,
-biber, pybtex and bibtexparser take, whatever the paper; in place of what a paper lacks stands
-`anon` or the digits of its arXiv id.
+colon before it: `{authors:2:lower}`. The parts are in parts.py, the filters in template.py, with
+the names that Better BibTeX and JabRef give to the same parts. A key has only signs that BibTeX,
+biber, pybtex and bibtexparser take, for every paper; `anon` stands for a missing author, the digits
+of the arXiv id for missing title words.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ NOT_A_SIGN = lazy_pattern(r"[^A-Za-z0-9_.:+/-]", re.ASCII)
 
 
 def check(template: str) -> str:
-    """Return a template as it is. Raises ValueError, with what it takes, if it makes no keys."""
+    """Return a template unchanged.
+
+    Raises ValueError, with the accepted parts and filters, if it makes no keys.
+    """
     from arxtui.citation_key.template import read
 
     read(template)
@@ -76,8 +79,8 @@ def _letters(number: int) -> str:
 def own_key(entry: Entry[Paper], taken: Container[str], template: str = "") -> str:
     """Return the key of a paper in the library, else the key that an export would give it.
 
-    A key of the library that no .bib can have is passed over, as in an export. `taken` has keys in
-    lower case.
+    A stored key that is not valid in a .bib is ignored, as in an export. `taken` has keys in lower
+    case.
     """
     if entry.mark.cite and is_key(entry.mark.cite.key):
         return entry.mark.cite.key
@@ -90,7 +93,7 @@ def is_key(text: str) -> bool:
 
 
 def why_no_key(text: str) -> str:
-    """Return why a text cannot be a key of is_key()."""
+    """Return why is_key() is False for a text, in words for a message."""
     if wrong := NOT_A_SIGN.search(text):
         return f"{text!r} cannot be a key: it has {wrong[0]!r}; a key takes {SIGNS}"
     if not text:
@@ -101,5 +104,5 @@ def why_no_key(text: str) -> str:
 
 
 def is_made_of(key: str, base: str) -> bool:
-    """Return True if free_key() makes such a key of this base: the base and its letters."""
+    """Return True if free_key() can make this key of this base: the base and letters behind it."""
     return re.fullmatch(re.escape(base) + "[a-z]{0,4}", key) is not None

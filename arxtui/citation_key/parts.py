@@ -23,7 +23,7 @@ ET_AL = "EtAl"
 """Stands for the names that are left out."""
 
 Groups = Sequence[Sequence[str]]
-"""Names, or words of a title; of a surname its words (`van den Hengel`), else one word each."""
+"""Names, or words of a title; a surname may have several words (`van den Hengel`)."""
 
 
 def _first_surname(paper: Paper) -> Groups:
@@ -103,13 +103,14 @@ class Part:
     help: str
     """The meaning of the part, in a few words."""
     groups: Callable[[Paper], Groups]
-    """The names or words that it is made of."""
+    """Returns the names or words of a paper that the part is made of."""
     counts: str = ""
-    """The unit of its number: `letters`, `words` or `names`; `` = the part has no number."""
+    """The unit of the number behind a part: `letters`, `words` or `names`; `` = the part has no
+    number."""
     usual: int = 0
-    """The number that applies without one; 0 = all."""
+    """The number that applies if the template has no number; 0 = no limit."""
     filter: str = ""
-    """The filter that applies without one."""
+    """The filter that applies if the template has no filter."""
 
 
 PARTS: Mapping[str, Part] = MappingProxyType({

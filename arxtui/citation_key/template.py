@@ -1,4 +1,7 @@
-"""The grammar of templates of citation keys; what it makes of a paper is in parts.py."""
+"""The grammar of templates of citation keys: text, parts, numbers and filters.
+
+The parts themselves are in parts.py.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ FILTERS = ("lower", "upper", "capitalize", "abbr")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A part in a template, with its number (0 = all) and filter."""
+    """A part in a template, with its number (0 = no limit) and filter."""
 
     part: Part
     number: int
@@ -73,11 +76,14 @@ def read(template: str) -> tuple[str | Field, ...]:
 
 
 def _field(inside: str) -> Field:
-    """Return the part that stands in braces. Raises ValueError, with what there is."""
+    """Return the part that is named in braces.
+
+    Raises ValueError, with the known parts and filters.
+    """
     name, *modifiers = inside.split(":")
     part = PARTS.get(name)
     if part is None:
-        import difflib  # only for a mistake
+        import difflib  # needed for a mistake alone
 
         alike = difflib.get_close_matches(name.lower(), PARTS, 1)
         meant = ""

@@ -29,9 +29,9 @@ _FEW_WORDS = 6
 _PLAIN = 9
 """The weight from which on a sentence that proposes something is taken to propose the whole."""
 _LATER = 2
-"""How much lighter sentences behind such a one are: they propose its parts."""
+"""The weight taken from each sentence behind such a sentence: it proposes a part of the whole."""
 _PROMISING = 7
-"""The weight from which on a sentence is looked at for saying less than it seems to."""
+"""The weight from which on a sentence is checked by _says_less()."""
 _LEAST = 0.5
 """The weight that a claim has at least."""
 
@@ -67,7 +67,7 @@ class _Signs:
 
 
 def claim_of(title: str, abstract: str) -> Span | None:
-    """Return the place of the sentence that says what the paper does; None if no sentence does."""
+    """Return the place of the sentence that says what the paper does; None without any."""
     text = abstract[:_LONGEST]
     name = _name_in(title)
     best = None
@@ -134,7 +134,7 @@ def _weight(sentence: str, number: int, name: str) -> float:
 
 
 def _says_less(lower: str) -> float:
-    """Return how much lighter a sentence is that says what a paper is about, not what it does."""
+    """Return the weight to take from a sentence that only names a subject, a plan or a finding."""
     if patterns.OUTLINES.search(lower):
         return 4
     if patterns.OBSERVES.search(lower):

@@ -173,9 +173,9 @@ TOPIC = re.compile(
     r"(?:[\w-]+ ){0,5}?"
     r"(?:problems?|tasks?|issues?|challenges?|settings?|applications?|questions?)\b"
 )
-"""A sentence that says what the paper is about, and not what it does about it."""
+"""A sentence that names the subject of the paper, and not its own contribution."""
 MEANS = re.compile(r"\b(?:by|via|through|using) \w|propos|introduc|present|develop|design")
-"""Words that say what is done about a problem."""
+"""Words for a contribution: with them a sentence about the subject may still be the claim."""
 OBSERVES = re.compile(r"\bwe,? (?:first |then |\w+ly )?(?:observe|find|notice|hypothesi[sz]e)\b"
     r"|\band observe that\b|\bthis \w+ has \w+ (?:observations|findings)\b"
 )

@@ -29,27 +29,30 @@ from arxtui.cli import (
 from arxtui.cli.parser import Parser
 
 Group = Literal["look", "mark", "bring in", "hand over", "care"]
-"""Under which heading `arxtui --help` has a command, in this order."""
+"""The headings of `arxtui --help`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the command line."""
+    """An entry of the table: a command of the command line."""
 
     group: Group
     """The heading in `arxtui --help`."""
     words: str
-    """The words that follow it, for the list of commands: `TAG[,TAG] ID...`."""
+    """The words behind the command, for the list of commands: `TAG[,TAG] ID...`."""
     help: str
-    """One clause that says what it does."""
+    """The purpose of the command, in one clause."""
     run: Callable[[argparse.Namespace], int]
-    """Does it and returns the exit status."""
+    """Runs the command and returns the exit status."""
     examples: tuple[str, str]
     """Two command lines, which the tests run on a library with the examples."""
     add_words: Callable[[Parser], None] = options.no_words
     """Adds its words and options to the parser of the command."""
     query: Literal["no", "maybe", "always"] = "no"
-    """Whether its words are a query, to which everything after `--` belongs, and must be given."""
+    """Whether the command takes a query: `always`, `maybe` or `no`.
+
+    After `--` all words belong to it.
+    """
     more: str = ""
     """Further sentences for the help of the command."""
 

@@ -94,7 +94,7 @@ def _runs(
 
 
 def _my_bib(settings: Settings) -> Contents:
-    """Return the entries of the .bib of the settings; none if it cannot be read."""
+    """Return the entries of the .bib of the settings; empty if the file cannot be read."""
     from arxtui import papers_in_bib
 
     if not settings.bib:

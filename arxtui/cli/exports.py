@@ -66,9 +66,10 @@ def export(args: argparse.Namespace) -> int:
 def _write_file(
     path: Path, form: Form, entries: Sequence[Entry[Paper]], args: argparse.Namespace
 ) -> None:
-    """Write a new file, or append to a .bib, and report what was done.
+    """Write a new file, or append to a .bib, and report the number of papers.
 
-    Raises OSError, FileExistsError among them, and ValueError for a file that is not written.
+    Raises OSError (FileExistsError among them), and ValueError if the file cannot be written in
+    this form.
     """
     from arxtui import append_to_bib, export_to_file
 
@@ -151,7 +152,7 @@ def _named(library: Library, query: Sequence[str], settings: Settings) -> tuple[
 
 
 def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
-    """Return these papers; a warning counts the papers that the library has lost."""
+    """Return papers with their marks; a warning counts the papers that the library has lost."""
     library.note_export()
     entries = library.entries(ids)
     if len(entries) < len(ids):
@@ -160,7 +161,7 @@ def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
 
 
 def _nothing_exported(library: Library, query: Sequence[str], file: str | None) -> str:
-    """Return why an export holds no paper, and what happens to its file."""
+    """Return why an export has no papers, and that its file is not written."""
     reason = "nothing is starred yet: arxtui star ID stars a paper"
     if library.marks.starred():
         reason = "nothing to export"

@@ -118,7 +118,7 @@ def command_parser(name: str) -> Parser:
 
 
 def _parse_words(name: str, words: list[str]) -> argparse.Namespace:
-    """Return the words behind a command as it reads them; after `--` every word is of the query."""
+    """Return the parsed words behind a command; after `--` all words belong to the query."""
     command = COMMANDS[name]
     parser = command_parser(name)
     if command.query == "no":
@@ -134,7 +134,7 @@ def _parse_words(name: str, words: list[str]) -> argparse.Namespace:
 
 
 def _what_is_meant(word: str) -> str:
-    """Return advice for a word that is no command: it may be another name, an id or a query."""
+    """Return advice for an unknown command: it may be another program's name, an id or a query."""
     from arxtui.arxiv_id import parse_id
 
     if word in _OTHER_NAMES:

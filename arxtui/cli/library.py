@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) -> Library:
-    """Return the library of --library, else the usual one; make it if it is missing.
+    """Return the library of --library, else of the usual folder; make it if it is missing.
 
-    `seeds` False makes it without examples, `quiet` does not report that. Raises Refused, with the
-    path, if it cannot be made.
+    `seeds` puts the example papers into a new library; `quiet` does so without a report. Raises
+    Refused, with the path, if it cannot be made.
     """
     from arxtui.store import Library
 
@@ -59,7 +59,10 @@ def _folder(named: str | None) -> Path:
 
 
 def _machine() -> tuple[str, str]:
-    """Return this machine's name, and why it cannot be kept; `` when it is kept. Raises NoHome."""
+    """Return this machine's name, and the reason if it cannot be stored (`` if it can).
+
+    Raises NoHome.
+    """
     try:
         return locations.machine_name(), ""
     except locations.NoHome:
@@ -93,7 +96,7 @@ def _wait_for(holder: str) -> None:
 
 
 def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
-    """Set fields on papers, and return how many papers that changed; they are on disk then.
+    """Set fields on papers, wait for the disk, and return how many papers changed.
 
     Raises Refused if the change cannot be written.
     """
@@ -101,7 +104,7 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 
 
 def written(library: Library, action: Callable[[], Receipt]) -> int:
-    """Do an action, and return how many papers it changed; it is on disk then.
+    """Do an action, wait for the disk, and return how many papers it changed.
 
     Raises Refused if it cannot be written, or is not allowed.
     """
@@ -174,7 +177,7 @@ def screen(place: str | None = None, query: str = "") -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Read everything again and report problems; return IN_PART if there are any."""
+    """Read all files again and report problems; return IN_PART if there is a problem."""
     from arxtui import loader
 
     library = open_library(args.library)
@@ -223,7 +226,7 @@ def keys(args: argparse.Namespace) -> int:
 
 
 def config_(args: argparse.Namespace) -> int:
-    """Print the path of the settings file; if there is no such file, write a commented one."""
+    """Print the path of the settings file; write a commented file first if it is missing."""
     path = locations.settings_file()
     if not path.exists():
         from arxtui import user_files

@@ -25,7 +25,7 @@ from arxtui.model import is_day
 from arxtui.text import many
 
 _MOST_KEPT = 20
-"""Differences of marks that are reported singly; the others are only counted."""
+"""Differences of marks that are reported a line each; more are only counted."""
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def load(args: argparse.Namespace) -> int:
-    """Load papers from files, and report in one line what was loaded."""
+    """Load papers from files, and report the counts in one line."""
     from arxtui import files_to_load, loader
 
     library = open_library(args.library, seeds=False)
@@ -74,7 +74,7 @@ def load(args: argparse.Namespace) -> int:
 
 
 def _load_marks(library: Library, report: Report, *, quiet: bool) -> None:
-    """Set the marks of the files, and report what stays as it is here.
+    """Set the marks that files have, and report marks of the library that differ and stay.
 
     Raises Refused if they cannot be written; the papers stay.
     """
@@ -108,7 +108,7 @@ def _files_of(form: str, count: int) -> str:
 
 
 def fetch(args: argparse.Namespace) -> int:
-    """Fetch papers from arXiv, by id or by category, and report in one line what arrived."""
+    """Fetch papers from arXiv, by id or by category, and report the counts in one line."""
     from arxtui import fetch as fetching
 
     request = _request(args)
@@ -183,7 +183,7 @@ def _request(args: argparse.Namespace) -> fetching.Request:
 def _asked_for(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (categories, ids with the versions that were named) out of the words of `fetch`.
 
-    A word with a digit is an id, every other one a category; `-` stands for ids on standard input.
+    A word with a digit is an id, every other word a category; `-` stands for ids on standard input.
     Raises Refused if a word with a digit is no id.
     """
     categories = []
@@ -251,7 +251,7 @@ def _day(text: str | None) -> date | None:
 def _kept_if_broken_off(library: Library, done: str, bar: Bar) -> Iterator[None]:
     """Report that the papers before an interruption are kept; `done` is `loaded` or `fetched`.
 
-    Raises KeyboardInterrupt as it is, and Refused if the disk cannot be written.
+    Passes KeyboardInterrupt on, and raises Refused if the disk cannot be written.
     """
     from arxtui.store import NotOnDisk
 
@@ -267,7 +267,7 @@ def _kept_if_broken_off(library: Library, done: str, bar: Bar) -> Iterator[None]
 
 
 def _say(report: Report, papers: str) -> None:
-    """Print in one line how many papers were read, and what that changed."""
+    """Print in one line how many papers were read, new, updated and unchanged."""
     counts = f"{report.new} new, {report.updated} updated, {report.unchanged} unchanged"
     say(f"{papers}: {counts}; {many(len(report.problems), 'problem')}")
     if report.left_out:

@@ -1,4 +1,4 @@
-"""Times of acts in the zone of the user: what people read is local, what scripts read is UTC."""
+"""Times of actions in the user's zone: people see local times, scripts get UTC."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 
 def local_time(t: str) -> datetime:
-    """Return the t of an act, to the second, in the zone of the system (TZ) on that day.
+    """Return the `t` of an act, to the second, in the zone of the system (TZ) on that day.
 
-    A time at the edge of the calendar, which only a line by hand has, stays in UTC.
+    A time at the edge of the calendar, which only a line written by hand has, stays in UTC.
     """
     time = datetime.fromisoformat(t[:19]).replace(tzinfo=UTC)
     try:
@@ -23,5 +23,5 @@ def monday(day: date) -> date:
 
 
 def today() -> date:
-    """Return the day that it is in the zone of the system."""
+    """Return today's date in the zone of the system."""
     return datetime.now().astimezone().date()

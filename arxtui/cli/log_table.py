@@ -13,7 +13,7 @@ from arxtui.cli.page import GAP, Page, Part
 from arxtui.store import Act
 
 _AT_ONCE = 500
-"""Actions that are aligned together: nothing waits for the end of a long log."""
+"""Actions that are aligned together: the first lines of a long log appear at once."""
 _PAPERS = 16
 """Cells that `192 papers`, or the id of a paper, takes at most."""
 _MACHINE = 16
@@ -23,14 +23,14 @@ _MACHINE = 16
 def show(actions: Iterable[Act], page: Page, this_year: int) -> None:
     """Print actions, a line each, with local times.
 
-    Where actions of several machines stand together each line ends with its machine.
+    If actions of several machines are among them, each line ends with its machine.
     """
     for some in _portions(actions):
         _show_portion(some, page, this_year)
 
 
 def _portions(actions: Iterable[Act]) -> Iterator[list[Act]]:
-    """Yield the actions, many at once."""
+    """Yield the actions in lists of at most _AT_ONCE."""
     left = iter(actions)
     while some := list(islice(left, _AT_ONCE)):
         yield some
@@ -62,7 +62,7 @@ def _show_portion(actions: Sequence[Act], page: Page, this_year: int) -> None:
 
 
 def _style(what: str) -> str:
-    """Return the style of an action: stars stand out, what was taken back does not."""
+    """Return the rich style of an action: bold for stars, dim for undo and redo."""
     if what.startswith(("undo: ", "redo: ")):
         return "dim"
     if what.startswith("starred"):
@@ -73,7 +73,7 @@ def _style(what: str) -> str:
 def _time(t: str, this_year: int, *, is_short: bool) -> str:
     """Return the time of an action in local time: `2026-11-29 09:02`.
 
-    A short one is as `ls -l` has it: `11-29 09:02` of this year, `2025-11-29` of another.
+    A short time is as `ls -l` prints it: `11-29 09:02` of this year, `2025-11-29` of another year.
     """
     time = local_time(t)
     if not is_short:

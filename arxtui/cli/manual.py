@@ -37,10 +37,7 @@ def page(topic: str) -> str:
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print a page of the manual, or the list of pages.
-
-    Raises Refused if there is no such page.
-    """
+    """Print a page of the manual, or the list of pages. Raises Refused for an unknown page."""
     if args.topic is None:
         _list_pages()
         return DONE

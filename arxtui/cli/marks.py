@@ -47,7 +47,8 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
 def _ids(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """Return the ids that words name, in order, and a reason for each word that names no id.
 
-    Beside an id stands why arXiv cannot have it, or ``: an older arxtui may have loaded it.
+    An id that arXiv cannot have given is returned too, with the reason: an older arxtui may have
+    loaded it. The reason of every other id is ``.
     """
     from arxtui.arxiv_id import ImpossibleId, NotAnId, parse_id, split_ids
 
@@ -163,14 +164,14 @@ def undo(args: argparse.Namespace) -> int:
 
 
 def _nothing(command: str, number: int) -> str:
-    """Return that there is nothing to undo or redo, after so many actions."""
+    """Return the message that there is nothing to undo or redo, after `number` actions."""
     if number:
         return f"nothing more to {command}"
     return f"nothing to {command}"
 
 
 def _summary(undone: Undone) -> str:
-    """Return a summary of an undo or redo: its changes, and the papers left as they were."""
+    """Return a summary of an undo or redo: its changes, and how many papers it left unchanged."""
     line = undone.act.summary()
     count = len(undone.act.ids)
     if undone.kept:

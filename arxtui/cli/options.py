@@ -89,7 +89,7 @@ def rekey(parser: Parser) -> None:
 
 
 def times(parser: Parser) -> None:
-    """Add how many actions `undo` and `redo` are for."""
+    """Add the number of actions that `undo` and `redo` take."""
     count = "how many actions (1)"
     parser.add_argument("times", nargs="?", type=_count, default=1, metavar="N", help=count)
 

@@ -1,7 +1,7 @@
-"""A page of a terminal: lines of columns, cut to its width, in colour where it has any.
+"""A page of a terminal: lines of columns, cut to its width, in colour on a terminal with colours.
 
-What `list`, `log` and `stats` print there is in paper_table.py, log_table.py and statistics.py. In
-a pipe they print plain lines, which scripts rely on, without this module and without rich.
+The columns of `list`, `log` and `stats` are in paper_table.py, log_table.py and statistics.py. In a
+pipe they print plain lines, which scripts rely on, without this module and without rich.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rich.text import Text
 from arxtui.text import visible
 
 GAP = "  "
-"""Between two columns."""
+"""Blanks between two columns."""
 NARROW = 60
 """Cells of a terminal on which columns are left out."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -29,7 +29,7 @@ Part = tuple[str, str]
 
 
 class Page:
-    """Standard output as a terminal of so many cells; `ascii_signs` asks for signs of ASCII."""
+    """Standard output as a terminal; `ascii_signs` asks for signs of ASCII."""
 
     def __init__(self, *, ascii_signs: bool = False) -> None:
         self.width = shutil.get_terminal_size().columns
@@ -52,12 +52,12 @@ class Page:
         return self.width < NARROW
 
     def line(self, *parts: Part) -> None:
-        """Print a line; what is too long for the terminal is cut off."""
+        """Print a line, cut off at the width of the terminal."""
         text = Text.assemble(*parts)
         self._console.print(text, no_wrap=True, overflow="crop", crop=True)
 
     def cut(self, text: str, width: int) -> str:
-        """Return a text that no terminal obeys, of at most so many cells."""
+        """Return a text without control characters, cut to at most `width` cells."""
         text = visible(text)
         if not text.isascii():  # a letter that the encoding lacks is printed as `?`, of one cell
             text = text.encode(self._encoding, "replace").decode(self._encoding, "replace")
@@ -66,15 +66,15 @@ class Page:
         return text
 
     def fill(self, text: str, width: int) -> str:
-        """Return a text in so many cells: cut, or followed by blanks."""
+        """Return a text of exactly `width` cells: cut, or followed by blanks."""
         return set_cell_size(self.cut(text, width), width)
 
     def widest(self, texts: Iterable[str], most: int) -> int:
-        """Return the cells of the longest text, at most so many."""
+        """Return the number of cells of the longest text, at most `most`."""
         return max((cell_len(self.cut(text, most)) for text in texts), default=0)
 
     def bar(self, count: int, most: int, width: int) -> str:
-        """Return a bar for a count, of so many cells where the count is `most`.
+        """Return a bar for a count, which has `width` cells where the count is `most`.
 
         A count that is not 0 has a bar that can be seen.
         """

@@ -51,7 +51,7 @@ def hits(
 
 
 def _fetch_hint(missing: Sequence[str]) -> str:
-    """Return the command that fetches papers that the library lacks, `` if it lacks none."""
+    """Return the command that fetches papers that the library lacks, `` if no paper is missing."""
     if not missing:
         return ""
     if len(missing) == 1:
@@ -86,7 +86,7 @@ def watch_names(
 def list_(args: argparse.Namespace) -> int:
     """Print papers as a table, lines, ids or JSON; return the exit status.
 
-    With --exit-code that is FOUND_NONE if there is no such paper.
+    With --exit-code it is FOUND_NONE if no paper matches.
     """
     from arxtui.cli import settings as settings_
 
@@ -133,7 +133,7 @@ def _print(
 def _listed(
     library: Library, args: argparse.Namespace, watched: Watched
 ) -> tuple[list[Entry[Head]], int | None]:
-    """Return the papers that `list` is asked for, and how many of them to print; None = all."""
+    """Return the papers of `list`, and how many of them to print (None = no limit)."""
     if args.query:
         entries, ranked = hits(library, args.query, watched)
         if ranked and not args.all and args.n is None:

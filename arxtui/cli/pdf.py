@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def save(args: argparse.Namespace) -> int:
-    """Fetch the PDFs that the folder lacks, print the path of each, and open them if that is asked.
+    """Fetch the PDFs that the folder lacks, print the path of each, and open them with --open.
 
-    Raises Refused if there is no folder for them.
+    Raises Refused if the settings name no folder for them.
     """
     from arxtui.pdf_download import Files
 

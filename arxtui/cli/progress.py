@@ -9,11 +9,11 @@ from collections.abc import Callable
 from arxtui.text import megabytes, visible
 
 _PAUSE = 0.1
-"""Seconds between two looks of the line."""
+"""Seconds between two updates of the line."""
 
 
 class Bar:
-    """A line that is written over itself; none is shown in a pipe or if the user wants it quiet."""
+    """A line that is written over itself; nothing is shown in a pipe or with --quiet."""
 
     def __init__(self, quiet: bool) -> None:
         self._on = sys.stderr.isatty() and not quiet
@@ -43,6 +43,6 @@ class Bar:
         print(f"\r\x1b[K{visible(line)}\r", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._on:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

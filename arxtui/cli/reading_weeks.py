@@ -1,10 +1,10 @@
-"""The papers read in each week, worked out from the acts of all machines; nothing is stored for it.
+"""The papers read in each week, counted from the acts of all machines; nothing more is stored.
 
 A week begins on Monday, in the zone of the system. A paper is seen in a week if its last move there
 was to `read` or `later`, and starred if the last change of its star there set it. Acts that were
-undone do not count, nor do marks that were loaded from a file. The minutes of a week are the times
-between acts that follow each other within five minutes, whatever they did: a pass by `T` is nothing
-else. Longer pauses, and reading without an act, are not in it.
+undone do not count, nor do marks that were loaded from a file. The minutes of a week are the sum of
+the pauses of at most five minutes between two acts of any kind. Longer pauses, and reading without
+an act, do not count.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class Week:
 
 
 def weeks(newest_first: Iterable[Act], today: date, count: int) -> list[Week]:
-    """Return at most so many weeks, this one first, back to that of the first act.
+    """Return at most `count` weeks, newest first, back to the week of the first act.
 
-    No act is read that is older than these weeks, but for the one before them. Acts of later weeks,
-    by a clock that was ahead, do not count.
+    Of older acts only the newest is read. Acts of later weeks, by a clock that was ahead, do not
+    count.
     """
     this_week = monday(today)
     first = _begin_of(this_week, count)
@@ -94,14 +94,14 @@ def weeks(newest_first: Iterable[Act], today: date, count: int) -> list[Week]:
 
 
 def _begin_of(this_week: date, count: int) -> date:
-    """Return the Monday of the earliest of so many weeks."""
+    """Return the Monday of the earliest of `count` weeks."""
     if count > this_week.toordinal() // 7:
         return date.min
     return this_week - (count - 1) * _WEEK
 
 
 def _with_empty_ones(found: dict[date, Week], this_week: date) -> list[Week]:
-    """Return weeks newest first, from this week on, also weeks without an act."""
+    """Return weeks newest first, from this week on, with a week of zeros where there was no act."""
     if not found:
         return []
     oldest = min(found)

@@ -25,11 +25,11 @@ class _MyBib:
     """The .bib of the settings."""
 
     name: str
-    """Its path as the settings have it; `` if none is set, or it cannot be read."""
+    """The path as the settings have it; `` if they name no file, or it cannot be read."""
     contents: Contents
 
     def has_for_another(self, key: str, paper: Paper) -> bool:
-        """Return True if the file has a key, in any case, for an entry that is not this paper's."""
+        """Return True if another paper's entry in the file has this key, in any case."""
         there = self.contents.keys.get(key.lower())
         if there is None:
             return False
@@ -95,7 +95,7 @@ def _my_bib(name: str) -> _MyBib:
 
 
 def _by_template(library: Library, ids: Iterable[str], mine: _MyBib) -> dict[str, str]:
-    """Return id -> key by the template of the settings; a key that it may have made stays."""
+    """Return id -> key by the template of the settings; a key that fits the template stays."""
     taken = library.marks.bib_keys()
     entries = library.entries(ids)
     for entry in entries:
@@ -111,7 +111,7 @@ def _by_template(library: Library, ids: Iterable[str], mine: _MyBib) -> dict[str
 
 
 def _made(entry: Entry[Paper], used: set[str], mine: _MyBib, template: str) -> str:
-    """Return the key of a paper by a template, which no other paper or entry of my .bib has."""
+    """Return the key of a paper by a template, unlike the keys in `used` and of other entries."""
     base = citation_key.key_base(entry.paper, template)
     tried = [base]
     if entry.mark.cite is not None and citation_key.is_made_of(entry.mark.cite.key, base):
@@ -123,7 +123,7 @@ def _made(entry: Entry[Paper], used: set[str], mine: _MyBib, template: str) -> s
 
 
 def _report(entry: Entry[Paper], key: str, mine: _MyBib) -> None:
-    """Print a paper's new key with its old one, and whether my .bib has yet another."""
+    """Print a paper's new key and its old key; warn if the .bib has a third key for the paper."""
     was = "had no key yet"
     if entry.mark.cite is not None:
         was = f"was {entry.mark.cite.key}"

@@ -1,6 +1,7 @@
 """The settings as commands read them: each mistake is reported once.
 
-Of a file that cannot be read nothing is replaced by a default.
+A file that is no TOML leaves every setting at its default; read() returns the reason, and commands
+that would do damage with defaults refuse.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def has_mistake(name: str) -> bool:
 
 
 def in_silence() -> Settings:
-    """Return the settings without a look at queries; mistakes in them are reported elsewhere."""
+    """Return the settings without a check of queries; mistakes in them are reported elsewhere."""
     settings, _ = settings_file.read_settings(locations.settings_file(), lambda _: None)
     return settings
 
@@ -39,7 +40,10 @@ def has_ascii_signs() -> bool:
 
 
 def names(start: str) -> bool:
-    """Return whether a line of the file begins so, even if it is no TOML: `[[export`."""
+    """Return whether a line of the file starts with a text such as `[[export`.
+
+    The file may be no TOML.
+    """
     try:
         text = locations.settings_file().read_text("utf-8", errors="replace")
     except OSError:

@@ -26,7 +26,7 @@ WORDS = ("ids", "tags", "fields", "commands")
 _IN_QUOTES = frozenset(" ()\"'")
 """Signs of a value that stands in quotes in a query."""
 _MOST = 500
-"""Marked papers whose ids are printed, the newest ones."""
+"""Marked papers whose ids are printed: this many, newest first."""
 
 
 def show(args: argparse.Namespace) -> int:

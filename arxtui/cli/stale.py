@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def show(args: argparse.Namespace, library: Library, settings: Settings) -> int:
     """Print the stale entries of -o FILE, else of the .bib of the settings; return the exit status.
 
-    It is DONE whether there are any or not, IN_PART if the file could not be read in whole. Raises
-    Refused if there is no such file, or for options that have no meaning here.
+    The status is IN_PART if some of the file could not be read, else DONE. Raises Refused if the
+    file is missing, and for options of other exports.
     """
     from arxtui import stale_entries
 
@@ -51,7 +51,7 @@ def _refuse_others(args: argparse.Namespace) -> None:
 
 
 def _bib(named: str | None, settings: Settings) -> Path:
-    """Return the path of the .bib. Raises Refused if none is named."""
+    """Return the path of the .bib. Raises Refused if neither -o nor the settings name a file."""
     from arxtui.locations import place
 
     name = named or settings.bib
@@ -82,7 +82,7 @@ def _print_table(stale: Sequence[Stale]) -> None:
 
 
 def _summary(report: Report, path: Path) -> str:
-    """Return how many entries are stale, and how many papers the library does not know."""
+    """Return how many entries are stale, and how many papers the library lacks."""
     entries = "entries"
     if report.entries == 1:
         entries = "entry"

@@ -1,4 +1,4 @@
-"""The command `stats`: counts of papers and marks, and what was read week by week."""
+"""The command `stats`: counts of papers and marks, and the papers read week by week."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WEEKS = 8
 """Weeks that are shown, unless --weeks asks for others."""
 _LEAST_BAR = 6
-"""Cells below which a bar says nothing."""
+"""Cells; a bar with less room is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class Counts:
     papers: int
     """Papers in the catalogue."""
     days: int
-    """Days that they are of."""
+    """Days with papers in the catalogue."""
     piles: Mapping[str, int]
     """Pile -> how many of these papers are in it."""
     starred: int
     tagged: int
     noted: int
     tags: Mapping[str, int]
-    """Tag -> on how many papers it is, the oldest tag first."""
+    """Tag -> number of papers with it, the oldest tag first."""
 
 
 def count(library: Library) -> Counts:
@@ -179,5 +179,5 @@ def _show_weeks(some: Sequence[Week], page: Page) -> None:
 
 
 def _plural(count: int, noun: str) -> str:
-    """Return a noun for a count, without the count."""
+    """Return the noun in its singular or plural form for a count."""
     return many(count, noun).partition(" ")[2]

@@ -1,4 +1,4 @@
-"""`arxtui taste`: what the order `for you` has learnt, and how well it fits past days."""
+"""`arxtui taste`: the words that the order `for you` has learnt, and how well it fits past days."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 MOST_PROBLEMS = 20
-"""Problems of a file that are reported singly; the others are only counted."""
+"""Problems of a file that are reported a line each; more are only counted."""
 DONE = 0
 """Exit status: all is done."""
 IN_PART = 1
@@ -25,7 +25,7 @@ IN_PART = 1
 NOTHING = 2
 """Exit status: nothing could be done."""
 FOUND_NONE = 1
-"""Exit status with --exit-code: there is no such paper."""
+"""Exit status with --exit-code: no paper matches."""
 INTERRUPTED = 130
 """Exit status: stopped by Ctrl-C."""
 
@@ -62,7 +62,7 @@ def flush() -> None:
 
 @contextmanager
 def _output() -> Iterator[None]:
-    """Turn an error of standard output into Refused. Raises BrokenPipeError as it is."""
+    """Turn an error of standard output into Refused. BrokenPipeError passes through."""
     try:
         yield
     except BrokenPipeError:
@@ -73,9 +73,9 @@ def _output() -> Iterator[None]:
 
 
 def let_go_of_streams() -> None:
-    """Flush standard output and error; if the terminal is gone, send the rest to os.devnull.
+    """Flush standard output and error, and replace a stream without terminal by os.devnull.
 
-    Python would flush once more when it ends, and end with status 120.
+    Python would else flush once more at its end, fail, and exit with status 120.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -85,9 +85,9 @@ def let_go_of_streams() -> None:
 
 
 def close_output() -> None:
-    """Send the rest of standard output to os.devnull.
+    """Send the unwritten part of standard output to os.devnull.
 
-    Python would flush once more when it ends, and complain.
+    Python would else flush once more at its end, and print an error.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -113,7 +113,7 @@ def tell(problems: Iterable[Problem], most: int = MOST_PROBLEMS) -> int:
 
 
 def exit_code(papers: int) -> int:
-    """Return the exit status of --exit-code for so many papers, as grep has it for lines."""
+    """Return the exit status of --exit-code for a number of papers: like grep, 1 for no match."""
     if papers:
         return DONE
     return FOUND_NONE
@@ -123,7 +123,7 @@ _afterwards: list[Callable[[], None]] = []
 
 
 def afterwards(work: Callable[[], None]) -> None:
-    """Let work be done after the command has answered.
+    """Register work to be done after the command has answered.
 
     The work must not fail, and the answer must not need it.
     """
@@ -138,7 +138,7 @@ def do_afterwards() -> None:
 
 
 def mend_streams() -> None:
-    """Replace closed standard streams by os.devnull; letters that one lacks are printed as `?`."""
+    """Replace closed standard streams by os.devnull; print letters that have no encoding as `?`."""
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

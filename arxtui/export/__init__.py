@@ -17,24 +17,24 @@ from arxtui.model import Entry, Paper
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form in which papers leave; the menu of the screen, help and manual derive from it."""
+    """A format of exports; the menu of the screen, the help and the manual derive from it."""
 
     letter: str
     """Its key in the menu of the screen."""
     help: str
     """Its purpose, in a few words."""
     dump: Callable[[Iterable[Entry[Paper]], Options], str]
-    """Entries to the text of a whole file."""
+    """Returns the text of a whole file for entries and options."""
     endings: tuple[str, ...]
-    """File name endings by which it is guessed, `.bib`; the first is that of a new file."""
+    """Endings of file names that choose the format, `.bib`; a new file gets the first."""
     options: tuple[str, ...] = ()
-    """The fields of Options that it knows."""
+    """The fields of Options that change the output of the format."""
     always: tuple[str, ...] = ()
-    """The fields of Options that it needs not be asked for."""
+    """The fields of Options that apply to the format without being asked for."""
 
     @property
     def ending(self) -> str:
-        """The ending of a new file; `.md` for a format without an ending of its own."""
+        """The ending of a new file; `.md` for a format without endings."""
         if self.endings:
             return self.endings[0]
         return ".md"
@@ -43,7 +43,7 @@ class Format:
 def _without_options(
     dump: Callable[[Iterable[Entry[Paper]]], str],
 ) -> Callable[[Iterable[Entry[Paper]], Options], str]:
-    """Return the writer of a format that gives no choice, to be called like the others."""
+    """Return a writer that takes options and ignores them, for a format without options."""
 
     def write(entries: Iterable[Entry[Paper]], options: Options) -> str:
         return dump(entries)
@@ -83,7 +83,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FolderFormat:
-    """A form in which each paper has a file of its own in a folder; note_folder.py writes it."""
+    """A format that writes one file for each paper into a folder; note_folder.py writes them."""
 
     letter: str
     """Its key in the menu of the screen."""
@@ -106,7 +106,7 @@ def letters() -> dict[str, str]:
 def of_file(name: str) -> str:
     """Return the format of a file by its name, BibTeX for a name without an ending.
 
-    Raises ValueError, with the known endings, for an unknown one.
+    Raises ValueError, with the known endings, for an unknown ending.
     """
     path = PurePath(name)
     lowered = path.name.lower()
@@ -122,9 +122,9 @@ def of_file(name: str) -> str:
 
 
 def refuse_unknown(format_: str, asked: Iterable[str]) -> None:
-    """Raise ValueError if a format does not know an option that was asked for.
+    """Raise ValueError if a format has no use for an option that was asked for.
 
-    The error names the formats that know it.
+    The error names the formats that use it.
     """
     for option in asked:
         each = FORMATS[format_]

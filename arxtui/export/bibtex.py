@@ -50,9 +50,8 @@ def keys(
 ) -> dict[str, str]:
     """Return arXiv id -> key, without repeats.
 
-    The key is that of the target .bib, else that of the library, else one made by the template for
-    this file.
-    Where two papers have the same key, the later paper gets the next letter.
+    The key comes from the target .bib, else from the library, else it is made by the template for
+    this file alone. Where two papers have the same key, the later paper gets the next letter.
     """
     found: dict[str, str] = {}
     used = {
@@ -101,7 +100,7 @@ def entry(
 
 
 def _kind(place: Publication | None, style: str) -> str:
-    """Return the type of an entry: by the style, and by where the paper was published."""
+    """Return the type of an entry, by the style and the place of publication."""
     if style == "misc":
         return "misc"
     if place is not None and place.kind == "journal":
@@ -111,7 +110,7 @@ def _kind(place: Publication | None, style: str) -> str:
     if style != "article":
         return "online"
     if place is None:
-        return "article"  # arXiv is the journal
+        return "article"  # the style `article` prints arXiv as the journal
     return "misc"
 
 
@@ -138,7 +137,7 @@ def _fields(
     }
     for name, value in texts.items():
         if name == "month":
-            yield name, value  # a macro of every style, so bare
+            yield name, value  # a month is a macro of every style, without braces
         elif value:
             yield name, f"{{{value}}}"
 
@@ -210,7 +209,7 @@ def _note(paper: Paper, place: Publication | None, options: Options) -> str:
 
 
 def _target(options: Options) -> Target:
-    """Return the reader of entries written with these options."""
+    """Return the program that reads entries with these options."""
     if options.unicode:
         return "unicode"
     if options.style == "biblatex":
@@ -222,7 +221,7 @@ _LOOSE_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
 def _authors(names: Sequence[Name], target: Target) -> str:
-    """Return `Last, Jr, First and ...`; a final `others` is BibTeX's own word for et al."""
+    """Return `Last, Jr, First and ...`; BibTeX prints a final `others` as et al."""
     written = [_author(name, target) for name in names]
     if len(names) > 1 and names[-1].last == "others" and not names[-1].first:
         written[-1] = "others"
@@ -231,7 +230,7 @@ def _authors(names: Sequence[Name], target: Target) -> str:
 
 def _author(name: Name, target: Target) -> str:
     """Return one author as BibTeX parses it, in braces if it must not be taken apart."""
-    if characters.foreign(name.last + name.first, target):  # of 山田 太郎 no style makes initials
+    if characters.foreign(name.last + name.first, target):  # no style makes initials of 山田 太郎
         whole = " ".join(filter(None, (name.first, name.last, name.suffix)))
         return f"{{{latex.text(whole, target)}}}"
     last = _words(name.last, target)
@@ -252,16 +251,16 @@ def _author(name: Name, target: Target) -> str:
 
 
 def _without_comma(part: str) -> str:
-    """Return a part of a name, in braces if it has a comma of its own."""
+    """Return a part of a name, in braces if it contains a comma."""
     if "," in part:
         return f"{{{part}}}"
     return part
 
 
 def _words(name: str, target: Target) -> str:
-    """Return a part of a name as LaTeX, each initial as one letter to BibTeX.
+    """Return a part of a name as LaTeX, each initial in a form that BibTeX takes for one letter.
 
-    BibTeX counts bytes: of a plain `Élodie` its styles would print half a letter.
+    BibTeX counts bytes: its styles would print half the first letter of a plain `Élodie`.
     """
     if target != "unicode" or name.isascii():
         return latex.text(name, target)
@@ -270,5 +269,5 @@ def _words(name: str, target: Target) -> str:
 
 
 def _verbatim(raw: str) -> str:
-    """Return a text for a field that readers take as it stands, without signs that could end it."""
+    """Return a text for a field that is not read as LaTeX, without signs that could end it."""
     return clean(raw).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

@@ -1,6 +1,6 @@
 """One character as LaTeX: accents, other alphabets, signs.
 
-The tables say which letters a document can print as they are. Whole texts are in latex.py.
+The tables have the letters that a document prints without macros. Whole texts are in latex.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Target = Literal["bibtex", "biber", "unicode"]
 """The reader of the entry.
 
 BibTeX with pdfLaTeX; biber with pdfLaTeX, which gets the letters that biber decodes; or XeLaTeX and
-LuaLaTeX, which print letters as they are.
+LuaLaTeX, which print letters without macros.
 """
 
 _ACCENTS = {combining: macro for macro, combining in ACCENTS.items()}
@@ -31,7 +31,7 @@ _MATH_SIGNS = {
     "♯": "sharp",
     "ς": "varsigma",
 }
-"""Signs for which pylatexenc's table has no macro of LaTeX, or one for formulas only."""
+"""Signs for which pylatexenc's table has no macro of LaTeX, or a macro for formulas only."""
 
 _CYRILLIC = dict(
     zip(
@@ -41,7 +41,7 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
-"""Cyrillic romanised, since neither pdfLaTeX nor Latin Modern has it.
+"""Cyrillic romanised, since pdfLaTeX and Latin Modern lack it.
 
 BGN/PCGN for Russian, Ukrainian and Belarusian, and Serbian and Macedonian letters without accents.
 """
@@ -87,8 +87,8 @@ Source: t1enc.dfu and ts1enc.dfu of LaTeX 2022.
 def latex(char: str, target: Target = "bibtex") -> str:
     """Return one character as the target reads it, in braces if it is a macro.
 
-    A letter that LaTeX's fonts cannot set with all its accents comes without the missing accents;
-    a character of an alphabet that neither LaTeX nor this table has (中) stays as it is.
+    A letter loses the accents that LaTeX's fonts cannot set; a character of an alphabet that
+    neither LaTeX nor this table has (中) is returned unchanged.
     """
     if char == '"':
         return "''"
@@ -156,7 +156,7 @@ def _accented(base: str, marks: str, target: Target) -> str:
 
 
 def _from_table(char: str) -> str:
-    """Return a character by pylatexenc's table, else its plainer spelling (Ⅳ), else itself."""
+    """Return a character by pylatexenc's table, else its plainer spelling (Ⅳ), else unchanged."""
     from pylatexenc.latexencode import UnicodeToLatexEncoder  # type: ignore[import-untyped]
 
     encoder = UnicodeToLatexEncoder(
@@ -175,4 +175,4 @@ def _from_table(char: str) -> str:
 
 
 _NOT_IN_LATEX = re.compile(r"\\(?:cyr|CYR|ElsevierGlyph|nument|text(?:hvlig|nrleg))")
-"""Macros of pylatexenc's table that stop a document without packages of their own."""
+"""Macros of pylatexenc's table that need a package: without it they stop a document."""

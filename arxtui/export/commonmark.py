@@ -1,4 +1,4 @@
-"""Text as CommonMark that shows it: a backslash where Markdown would take a sign for its own.
+"""Text as CommonMark that prints it: signs that Markdown would read as syntax get a backslash.
 
 The rules come from CommonMark 0.31.2: section 2.4 (backslash escapes), 2.5 (entities), 6.1 (code
 spans), 6.2 (emphasis), 6.3 (links), 6.6 (HTML), and chapters 4 and 5 for the beginnings of lines.
@@ -69,7 +69,7 @@ def inline(text: str, *, code: bool = False, link: bool = False) -> str:
 
 
 def line(text: str) -> str:
-    """Return a line of text as a line of a paragraph of its own, which must not begin a block."""
+    """Return a line of text as a paragraph of one line, which must not begin another block."""
     if _DEFINITION.match(text) or _BEGINS_HTML.match(text):
         return _escaped(inline(text))
     begun = _BEGINS_BLOCK.match(text)

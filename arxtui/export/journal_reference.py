@@ -55,7 +55,7 @@ def without_title(reference: str, title: str) -> str:
 def taken_apart(reference: str) -> tuple[str, dict[str, str]]:
     """Return the container's name, and the volume, number, pages and year after it.
 
-    If some word after the name is not understood, the reference as a whole is the name.
+    If a word after the name is not understood, the whole reference is the name.
     """
     opening = _OPENING.match(reference)
     if opening:
@@ -72,7 +72,7 @@ def taken_apart(reference: str) -> tuple[str, dict[str, str]]:
 
 
 def _without_full_stop(container: str) -> str:
-    """Return a name without the dot after a whole word; `Ser.` keeps its own."""
+    """Return a name without the full stop after a whole word; an abbreviation (`Ser.`) keeps it."""
     last = container.split()[-1]
     if last.endswith(".") and len(last) > 6:
         return container[:-1]
@@ -80,7 +80,7 @@ def _without_full_stop(container: str) -> str:
 
 
 def _parts(reference: str, at: int) -> dict[str, str] | None:
-    """Return the parts from a place to the end, by name; None if something there is no part."""
+    """Return the parts from a place to the end, by name; None if a word there is no part."""
     parts: dict[str, str] = {}
     opening = _BETWEEN.match(reference, at)
     if opening:

@@ -53,10 +53,10 @@ def record(entry: Entry[Paper]) -> dict[str, object]:
 def dump(
     entries: Iterable[Entry[Paper]], watched: Mapping[str, Sequence[str]] | None = None
 ) -> str:
-    """Return one object a line; no line holds a character that a terminal obeys.
+    """Return one object a line; no line has a control character.
 
     `watched` has the names of the watch rules of each paper by its id: the field `watch`, a list.
-    Without it there is no such field.
+    Without it the field is absent.
     """
     lines = []
     for entry in entries:

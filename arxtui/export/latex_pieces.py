@@ -37,7 +37,7 @@ _KNOWN = frozenset(
     " textpertenthousand ss ae AE oe OE aa AA o O l L i j dag ddag S P copyright pounds LaTeX TeX"
     " c v u H d b r t k".split()
 )
-"""Macros that LaTeX has without a package of its own."""
+"""Macros that LaTeX has without further packages."""
 _FONTS = {font: "text" + font for font in ("bf", "it", "tt", "sc", "rm", "sl", "sf")}
 _FONTS["em"] = "emph"
 _FONT = re.compile(r"\\(bf|it|em|tt|sc|rm|sl|sf)\b\s*")
@@ -57,7 +57,7 @@ def joined(pieces: Iterable[Piece]) -> str:
 
 
 def plain(raw: str, target: Target = "bibtex") -> str:
-    """Return text in which nothing is TeX, such as an address that is to be printed, as LaTeX."""
+    """Return a text without TeX, such as an address, as LaTeX that prints it."""
     return "".join([_ESCAPED.get(char) or character(char, target) for char in raw])
 
 
@@ -86,7 +86,7 @@ class _Scan(Scanner[Piece]):
         return latex
 
     def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[Piece, int]:
-        """Return the piece at a sign of TeX, and the place where the text goes on."""
+        """Return the piece at a sign of TeX, and the place behind it."""
         token = found[0]
         start = found.start()
         after = found.end()
@@ -121,7 +121,7 @@ class _Scan(Scanner[Piece]):
         return Piece("text", "''", '"')
 
     def braced(self, start: int, stop: int) -> tuple[Piece, int]:
-        r"""Return a group, `{\bf ...}` as the macro of today, and the place behind it."""
+        r"""Return a group and the place behind it; `{\bf ...}` becomes the macro of LaTeX 2e."""
         source = self.text[start:stop]
         font = _FONT.match(self.text, start, stop)
         if font:
@@ -150,7 +150,7 @@ class _Scan(Scanner[Piece]):
     def word(self, name: str, at: int, stop: int) -> tuple[Piece, int]:
         """Return a macro with a name, and the place behind it.
 
-        A macro that LaTeX knows stays, a link becomes its text, any other prints its name.
+        A macro that LaTeX knows stays, a link becomes its text, another macro prints its name.
         """
         if len(name) == 1:
             spaced = _SPACED_ACCENT.match(self.text, at - 2, stop)

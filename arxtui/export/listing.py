@@ -1,4 +1,7 @@
-"""Listings as the generator writes them: one read without a problem is exported byte for byte."""
+"""Listings as the generator writes them.
+
+A listing that was read without a problem is exported byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _HTTPS_SINCE = "2025-11-07"
 
 
 def dump(entries: Iterable[Entry[Paper]]) -> str:
-    """Return a listing for each day, of the category that most of all papers have."""
+    """Return a listing for each day, under the category that most of the papers have."""
     papers = [entry.paper for entry in entries]
     counts: Counter[str] = Counter()
     for paper in papers:
@@ -33,7 +36,8 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
 def _category(papers: Sequence[Paper], counts: Mapping[str, int]) -> str:
     """Return the most frequent of the categories that all papers have.
 
-    The primary category of the first paper wins a tie, and stands in if they have none in common.
+    The primary category of the first paper wins a tie; it is returned too if they have no category
+    in common.
     """
     primary = papers[0].primary
     common = set.intersection(*[set(classes(paper.categories)) for paper in papers])

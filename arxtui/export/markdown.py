@@ -1,6 +1,6 @@
 """Markdown: a list of links with authors, date, where the paper was published, tags and the note.
 
-Signs that Markdown would take for its own are escaped by commonmark.py.
+commonmark.py escapes the signs that Markdown would read as syntax.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from arxtui.export.published import Publication, publication
 from arxtui.model import Entry, Paper
 
 _NAMED = 6
-"""Authors that are named."""
+"""Authors of a paper that are named; further authors are `et al.`"""
 _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9._~/:;,@!$&'*+=-]")
 
 
@@ -73,7 +73,7 @@ def venue_text(place: Publication) -> str:
 
 
 def _doi_link(place: Publication) -> str:
-    """Return the link with a publisher's DOI, `` if there is none."""
+    """Return the link with a publisher's DOI, `` without a DOI."""
     if not place.doi:
         return ""
     address = _NOT_IN_ADDRESS.sub(_percent_encoded, place.doi)
@@ -86,5 +86,5 @@ def _percent_encoded(found: re.Match[str]) -> str:
 
 
 def _visible(raw: str) -> str:
-    """Return one line that no terminal can take for a command."""
+    """Return a text in one line, without control characters."""
     return text.visible(text.clean(raw))

@@ -1,7 +1,7 @@
 """A note as a Markdown file with front matter, as Obsidian, Zettlr and pandoc read it.
 
-A file has a part of arxtui's, which each export writes anew, and below a line that says so a part
-of the user's, which no export changes. What stands in arxtui's part is in note_template.py.
+Each export writes the upper part of a file anew. The part below the line BORDER belongs to the user
+and is never changed. note_template.py makes the upper part.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from arxtui.model import Entry, Paper
 BORDER = "<!-- arxtui writes what is above this line; what is below it is yours -->"
 """The line between the two parts."""
 _NO_BORDER = BORDER.replace("<!--", "<! --")
-"""The border as it stands in a note: there it divides nothing."""
+"""The border in a note of the user, changed so that it does not divide the file."""
 _ID = re.compile(r'^id: "?([^"\s]+)"?\s*$', re.MULTILINE)
 
 
 class NotOurs(ValueError):
-    """A file was not written by arxtui: nothing of it may be changed."""
+    """A file was not written by arxtui: it must not be changed."""
 
 
 def own_part(entry: Entry[Paper], key: str, template: Template) -> str:
@@ -33,9 +33,9 @@ def own_part(entry: Entry[Paper], key: str, template: Template) -> str:
 
 
 def merged(old: bytes, own: str) -> bytes:
-    """Return a file with arxtui's part written anew, and the bytes of the user's part as they were.
+    """Return a file with the upper part written anew, and the bytes below the border unchanged.
 
-    Raises NotOurs if the file has no border, so that somebody else wrote it.
+    Raises NotOurs for a file without the border, which another program wrote.
     """
     if not old.strip():
         return f"{own}\n".encode()

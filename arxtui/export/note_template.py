@@ -1,9 +1,9 @@
 """Templates of notes: a text with parts in braces, `{title}`, filled for each paper.
 
-A template begins with front matter: YAML (https://yaml.org/spec/1.2.2/) between two lines `---`.
-There texts are written as double-quoted scalars, with the escapes of JSON, and names and
-tags as lists; below it they are Markdown. A line of which all parts are empty is left out, below
-the front matter with the blank line behind it. `{{` and `}}` are braces of the text.
+A template begins with front matter: YAML (https://yaml.org/spec/1.2.2/) between two lines `---`. In
+the front matter texts are double-quoted scalars, with the escapes of JSON, and names and tags are
+lists; below it they are Markdown. A line whose parts are all empty is left out; below the front
+matter the blank line behind it is left out too. `{{` and `}}` are braces of the text.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ venue: {venue}
 
 {note}
 """
-"""The template where the settings name none."""
+"""The template if the settings have no template."""
 _ID_LINE = re.compile(r"id:\s*\{id\}\s*")
 _DOUBLED = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z_-]+)\}")
 _PLAIN_SCALAR = re.compile(r"(?=.*\d)[A-Za-z][\w.-]*|https://[\w./-]+", re.ASCII)
-"""Texts that YAML takes for texts without quotes: what begins so is no number and no `true`."""
+"""Texts that YAML reads as texts without quotes: neither numbers nor `true`."""
 
 
 def _key(entry: Entry[Paper], key: str) -> str:
@@ -104,7 +104,7 @@ def _note(entry: Entry[Paper], key: str) -> str:
 
 
 Value = Callable[[Entry[Paper], str], str | Sequence[str]]
-"""Takes a paper and its key; returns a text, or a list of texts."""
+"""Returns a text, or a list of texts, for a paper and its key."""
 PARTS: Mapping[str, Value] = MappingProxyType({
     "key": _key,
     "title": _title,
@@ -121,7 +121,7 @@ PARTS: Mapping[str, Value] = MappingProxyType({
     "abstract": _abstract,
     "note": _note,
 })  # fmt: skip
-"""Name -> value."""
+"""Name of a part -> the function that returns its value."""
 _AS_THEY_ARE = frozenset(("key", "year", "day", "id", "url", "pdf", "note"))
 """Parts that are written without escapes below the front matter."""
 
@@ -136,12 +136,12 @@ class BadTemplate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that was checked."""
+    """A template without mistakes, in lines."""
 
     matter: tuple[str, ...]
     """The lines of the front matter, without the lines `---`."""
     body: tuple[str, ...]
-    """The lines below it."""
+    """The lines below the front matter."""
 
     def fill(self, entry: Entry[Paper], key: str) -> str:
         """Return the text for a paper, without line end."""
@@ -168,7 +168,7 @@ def read(template: str) -> Template:
 
 
 def _check(line: str, number: int, *, in_matter: bool) -> None:
-    """Raise BadTemplate if a line names a part that there is not, or puts one in quotes."""
+    """Raise BadTemplate if a line names an unknown part, or has a part in quotes."""
     for found in _DOUBLED.finditer(line):
         if found[1] in PARTS:
             raise BadTemplate(number, f"has {found[0]}: write {{{found[1]}}}")
@@ -226,7 +226,7 @@ def _quoted(value: str) -> str:
 
 
 def _in_markdown(name: str, value: str | Sequence[str]) -> str:
-    """Return a value for the text below the front matter; `` for an empty one."""
+    """Return a value for the text below the front matter; `` for an empty value."""
     if name == "tags":
         return " ".join([f"#{text.visible(tag)}" for tag in value])
     if not isinstance(value, str):

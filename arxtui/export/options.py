@@ -11,18 +11,19 @@ from arxtui.model import Entry, Paper
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices of a user; a format ignores the options that it does not know."""
+    """The options that a user chose; a format ignores the options that it has no use for."""
 
     style: str = "misc"
     """The style of BibTeX: a name in config.STYLES."""
     unicode: bool = False
-    """BibTeX: letters as they are, not as LaTeX, if XeLaTeX's default font has them."""
+    """BibTeX: whether letters that XeLaTeX's default font has are written without LaTeX macros."""
     abstract: bool = False
-    """BibTeX and Markdown: with the abstract."""
+    """BibTeX and Markdown: whether the abstract is written."""
     files: Callable[[Entry[Paper]], Path | None] | None = None
-    """BibTeX: returns the PDF of a paper, for the field `file`; None = no such field."""
+    """BibTeX: returns the PDF of a paper, for the field `file`; None = entries without the
+    field."""
     key: str = ""
-    """The template of the keys of papers that have none, as citation_key.py reads it."""
+    """The template of the keys of papers that have no key, as citation_key/ reads it."""
 
 
 USUAL = Options()

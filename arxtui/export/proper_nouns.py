@@ -3,7 +3,7 @@
 Sources: the words that authors of cs.CV write with a capital inside a sentence (at least nine times
 of ten in the abstracts of 139,428 papers from 2019 to 2026), if they are in two titles or more and
 named after a person, a place or a thing; the languages of ISO 639-1; the states of ISO 3166-1 and
-their adjectives. Words that are as often common ones (Polish, Turkey, Mercury, May) are left out.
+their adjectives. Words that are as often common words (Polish, Turkey, Mercury, May) are left out.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Publication:
     kind: Literal["journal", "meeting", ""]
     """A journal's article or a meeting's paper; empty when only a DOI is known."""
     container: str = ""
-    """The journal or the proceedings, as typed, TeX and all; empty only with the kind."""
+    """The journal or the proceedings, as typed, with its TeX; empty only if the kind is empty."""
     volume: str = ""
     """As typed, such as `26`."""
     number: str = ""
@@ -114,11 +114,11 @@ _NAMES_SOMETHING = re.compile(
     rf"|press|ieee|acm|springer|elsevier|spie|mdpi|{MONTH})\b)[^\W\d_]{{3,}}",
     re.IGNORECASE,
 )
-"""A word that is not only a publisher, a month or the name of a part."""
+"""A word that is not a publisher, a month or the name of a part."""
 
 
 def _of_reference(paper: Paper) -> Publication | None:
-    """Return the publication that the journal reference names; None if it names none."""
+    """Return the publication that the journal reference names; None if it has no name in it."""
     whole = journal_reference.without_title(clean(paper.journal_ref or ""), clean(paper.title))
     if len(whole) > journal_reference.LONGEST or not re.search(r"[^\W\d_]{2}", whole):
         return None
@@ -129,7 +129,7 @@ def _of_reference(paper: Paper) -> Publication | None:
     container = JOURNALS.get(container, container)
     year = parts.pop("year", "") or _last_year(container)
     if kind == "meeting" and year and " " not in container and year not in container:
-        container = f"{container} {year}"  # ICLR 2020
+        container = f"{container} {year}"  # such as ICLR 2020
     pages = re.sub(r"\s*[-–—]+\s*", "-", parts.pop("pages", ""))
     return Publication(kind, container, pages=pages, year=int(year or 0), **parts)
 
@@ -147,7 +147,7 @@ def _kind(paper: Paper, container: str) -> Literal["journal", "meeting"]:
 
 
 def _last_year(text: str) -> str:
-    """Return the last year in a text, `` if there is none."""
+    """Return the last year in a text, `` if the text has no year."""
     years = re.findall(r"(?<![\d.])(?<!\d-)(?:19[5-9]\d|20[0-4]\d)(?![\d-])(?!\.\d)", text)
     if not years:
         return ""

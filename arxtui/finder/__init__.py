@@ -1,10 +1,10 @@
-"""Queries put to the library: words are ranked, fields must hold, abstracts are searched too.
+"""Search the library: rank papers by words, choose them by fields, search abstracts too.
 
-Finder is what the rest of the program has; all that grows with the library is done in steps.
-current_rows.py reads the papers into rows.py, with their marks (marked_rows.py). word_search.py
-finds by words, field_search.py by fields, alike.py what is like a paper. full_text.py searches the
-abstracts: text_pieces.py cuts the text files, text_scan.py looks through the pieces,
-text_ranking.py ranks, and heads_and_text.py joins these papers with those found by their heads.
+The rest of the program uses Finder alone. current_rows.py reads the papers into rows.py, with their
+marks (marked_rows.py). word_search.py finds by words, field_search.py by fields, alike.py by
+likeness to a paper. full_text.py searches the abstracts: text_pieces.py cuts the text files,
+text_scan.py looks through the pieces, text_ranking.py ranks, and heads_and_text.py joins these
+papers with the papers found by their heads.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ _AT_ONCE = 1_000  # papers whose id is looked at in one step
 
 
 class Finder:
-    """Find in the library. All that grows with it is done in steps.
+    """Find papers of a library. Work that grows with the library is done in steps.
 
-    retag() and renew() report changes. A generator that was begun before one ends (its value is
-    None, or its last result has `more`): whoever still wants the answer begins anew.
+    retag() and renew() report changes. A generator that was begun before such a change ends early:
+    its value is None, or its last result has `more`. A caller who still wants the answer begins
+    anew.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Finder:
         return self._epoch.guard(self._current.ready())
 
     def warm(self) -> Steps[object]:
-        """Make ready for typos too; the value is None when a change ended it."""
+        """Prepare the correction of typos; the value is None when a change ended it."""
         return self._epoch.guard(self._warm())
 
     def _warm(self) -> Steps[object]:
@@ -85,7 +86,7 @@ class Finder:
         """Take over papers that arrived, changed or were removed; the value is True at the end.
 
         Until the last step searches find in the old state; that step ends the searches under way. A
-        later renew() ends an earlier one.
+        later renew() ends an earlier renew().
         """
         self._renewals.change()
         if not self.has_read:
@@ -109,11 +110,11 @@ class Finder:
     # queries
 
     def find(self, query: Query, limit: int = 200) -> SearchResult:
-        """Return the papers of a query, all steps at once; nothing for an empty one."""
+        """Return the papers of a query, all steps at once; no papers for an empty query."""
         return [found for found in self.steps(query, limit) if found is not None][-1]
 
     def steps(self, query: Query, limit: int = 200) -> Finding:
-        """Yield the papers of a query as they are found."""
+        """Yield the papers found so far, again and again, or None where a step found no more."""
         return self._epoch.guard(self._steps(query, limit))
 
     def _steps(self, query: Query, limit: int) -> Finding:
@@ -137,7 +138,7 @@ class Finder:
             yield from self._by_fields.steps(papers, query)
 
     def _has_all(self, papers: Rows, query: Query, row: int) -> bool:
-        """Return whether a paper has the words of a query and all else that must hold."""
+        """Return whether a paper has the words of a query and its fields hold."""
         line = papers.index.line(row)
         if not all(needle(term) in line for term in terms(query.words)):
             return False
@@ -158,7 +159,10 @@ class Finder:
         yield SearchResult(papers.some(rows), len(rows))
 
     def _named(self, ids: Sequence[str]) -> Finding:
-        """Yield the papers of these ids, newest day first, and then which of the ids have none."""
+        """Yield the papers of these ids, newest day first.
+
+        The last result has the ids without a paper.
+        """
         wanted = set(ids)
         found = SearchResult((), 0)
         for step in self._every(wanted.__contains__):
@@ -170,11 +174,11 @@ class Finder:
     # about papers and authors
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
-        """Return (starred, all) papers of the authors with several papers, any of them starred."""
+        """Return name -> (starred, all) papers, for authors with several papers and a star."""
         return self._epoch.guard(self._authors.starred_by(names))
 
     def written_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]] | None]:
-        """Return (starred, all) papers of each of these authors."""
+        """Return name -> (starred, all) papers for each of these authors."""
         return self._epoch.guard(self._authors.written_by(names))
 
     def values(self, field: str, typed: str) -> Steps[list[str] | None]:

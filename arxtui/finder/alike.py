@@ -20,17 +20,17 @@ from arxtui.work_in_steps import Steps
 _RECENT = 30
 """Days before the newest paper whose papers come first."""
 _MOST_RECENT = 30
-"""Papers of the last thirty days that are shown, the ones most alike."""
+"""Papers of the last thirty days that are shown at most."""
 _LEAST = 0.08
-"""The cosine from which a paper is like another one."""
+"""The least cosine of two papers that are alike."""
 _SAMPLE = 300
-"""Papers that tell how common a word is: more are no better."""
+"""Papers from which the frequency of words is estimated: more papers are no better."""
 _PAPERS_A_STEP = 20
 _ROWS_A_STEP = 1_000
 _SHOWN_FILES = 30  # day files between two states of the list
-_COMPANION = 0.5  # the cosine from which a paper of the same authors goes with another one
+_COMPANION = 0.5  # the least cosine of companions, papers of the same authors
 _SAME_AUTHORS = 2
-_MOST_COMPANIONS = 20  # papers of the same authors, the newest, that are compared
+_MOST_COMPANIONS = 20  # papers of the same authors, newest first, that are compared
 
 Fits = Callable[[int], bool]
 """True for a row whose paper may be shown."""
@@ -45,15 +45,15 @@ class Alike:
         self._papers = papers
         self._counts: Counter[str] = Counter()
         self._sampled = 0
-        # (cosine, row) of what is like the paper that was asked for last, by day file
+        # by day file: (cosine, row) of the papers like the paper asked for last
         self._scores: dict[str, list[tuple[float, int]]] = {}
         self._scores_of = ""
 
     def ranked(self, paper_id: str, fits: Fits, limit: int) -> Finding:
         """Yield the papers like a paper: of the last thirty days, then older papers below them.
 
-        Each part has the ones most alike first. The first part stays as it is while older days are
-        looked through, newest first.
+        Each part has the most alike papers first. The first part does not change while older days
+        are compared, newest first.
         """
         row = yield from self._row_of(paper_id)
         paper = yield from self._read_one(paper_id, row)
@@ -94,12 +94,12 @@ class Alike:
         return SearchResult(found, len(rows), more=more, recent=len(recent))
 
     def _by_file(self) -> Iterator[tuple[str, list[int]]]:
-        """Yield (day file, its rows), the newest first."""
+        """Yield (day file, its rows), newest day first."""
         for file, rows in groupby(self._papers.rows(), self._papers.file_at):
             yield file, list(rows)
 
     def _first_recent_day(self) -> str:
-        """Return a name; the day files of the last thirty days are behind it in the alphabet."""
+        """Return a name: in the alphabet the day files of the last thirty days are behind it."""
         for row in self._papers.rows():
             day = self._papers.head(row).day
             if day:
@@ -126,7 +126,7 @@ class Alike:
     def _wanted(self, paper: Paper) -> Steps[_Wanted]:
         """Return a function that compares papers with this paper.
 
-        Some hundred of the newest papers, spread over a month or so, tell how common words are.
+        The frequency of words is estimated from some hundred of the newest papers.
         """
         if not self._sampled:
             newest = self._papers.rows()[: _SAMPLE * 10]
@@ -160,10 +160,10 @@ class Alike:
     # companions
 
     def companion(self, paper: Paper) -> Steps[Head | None]:
-        """Return the paper that goes with a paper: an earlier or later part or form of it.
+        """Return the companion of a paper: an earlier or later part or form of it.
 
-        It has two of its authors and the cosine of their words is over .5, or its folded title is
-        the same. Of several the one most alike; None if there is none.
+        None without any. It has the same folded title, or two of its authors and a cosine of words
+        over .5. Of several companions the most alike is returned.
         """
         candidates = yield from self._by_same_people(paper)
         title = words(fold(paper.title))
@@ -188,7 +188,7 @@ class Alike:
     def _by_same_people(self, paper: Paper) -> Steps[list[Head]]:
         """Return the newest other papers with the same title, or with two of the same authors.
 
-        Papers are looked through that have the first author or the last one.
+        Only papers that have its first or its last author are compared.
         """
         title = words(fold(paper.title))
         authors = {fold(name) for name in paper.authors}

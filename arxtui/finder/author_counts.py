@@ -14,7 +14,7 @@ _AT_ONCE = 1_000  # marks looked at in one step
 
 
 class AuthorCounts:
-    """Counts papers by author; the starred ones are counted once until a mark changes."""
+    """Counts papers by author; the starred papers are counted once until a mark changes."""
 
     def __init__(self, library: Library, current: CurrentRows) -> None:
         self._library = library
@@ -26,9 +26,9 @@ class AuthorCounts:
         self._starred = None
 
     def starred_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
-        """Return (starred, all) papers, for the authors with several papers, any of them starred.
+        """Return name -> (starred, all) papers, for authors with several papers and a star.
 
-        Without a starred one no heads are read.
+        If no author has a star, no heads are read.
         """
         starred = yield from self._count_starred()
         found = {}
@@ -44,7 +44,7 @@ class AuthorCounts:
         return found
 
     def written_by(self, names: Sequence[str]) -> Steps[dict[str, tuple[int, int]]]:
-        """Return (starred, all) papers of each of these authors."""
+        """Return name -> (starred, all) papers for each of these authors."""
         starred = yield from self._count_starred()
         found = {}
         for name in names:

@@ -1,4 +1,4 @@
-"""The rows of the library as it is now: read once, renewed after loads, with present marks."""
+"""The rows of the present library: read once, read anew after loads, with present marks."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _AT_ONCE = 1_000  # marks read in one step
 
 
 class CurrentRows:
-    """The papers of a library as they were last read. Several searches may wait for them."""
+    """The papers of a library at the last reading. Several searches may wait for them."""
 
     def __init__(self, library: Library, watched: Callable[[Head], tuple[str, ...]]) -> None:
         """`watched` returns the names of the watch rules that match a paper."""
         self._library = library
         self._watched = watched
         self.now = Rows(PackedLines(), PackedLines(), Cases(library, watched=watched))
-        """The rows that were read last; none before the first reading."""
+        """The rows that were read last; empty before the first reading."""
         self.has_read = False
         """True when the heads are in memory, so that to look through them costs little."""
         self.partial = False
         """True when days that are not indexed yet are left out."""
-        self._reading: Steps[None] | None = None  # the first reading; all wait for the same one
+        self._reading: Steps[None] | None = None  # the first reading, which all callers share
         self._retagged: set[str] = set()  # papers whose marks the rows may lack
         self._tagging: Steps[None] | None = None
 

@@ -10,7 +10,7 @@ from arxtui.finder.rows import Rows
 from arxtui.query import Query
 from arxtui.search_result import Finding, SearchResult
 
-_SHOWN_GROWING = 500  # papers found up to which each step shows what it added
+_SHOWN_GROWING = 500  # with more hits than these, only the last step shows them
 _HEADS_AT_ONCE = 200
 _PAPERS_AT_ONCE = 20  # where a condition opens day files
 

@@ -18,14 +18,14 @@ from arxtui.store.text_line import abstract_of
 from arxtui.work_in_steps import Steps, finish
 
 SHORT = 3
-"""Letters of a word from which on the abstracts are searched too."""
+"""Letters of a word; for shorter words the abstracts are not searched."""
 _ROWS_AT_ONCE = 50  # asked in one step whether they pass
 _TOLD = 0.1  # share of the library after which the progress is reported
 _MANY = 1_000  # papers from which on it is only reported when they have doubled
 
 
 class Wanted(Protocol):
-    """The papers that are wanted, among the papers whose lines have all words."""
+    """Return True if a paper is wanted."""
 
     is_slow: bool
     """True if passes() may open a file."""
@@ -48,7 +48,7 @@ class ByText:
 
 
 class FullText:
-    """The text of a library as it is searched: its pieces, and the last scan for the next one."""
+    """The text of a library for searches: its pieces, and the last scan."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -56,7 +56,7 @@ class FullText:
         self._pieces: Sequence[Piece] = ()
         self._cutting: Generator[None, None, list[Piece]] | None = None
         self._scan: Scan | None = None
-        self._meant: dict[str, str] = {}  # mistyped words and what was found for them
+        self._meant: dict[str, str] = {}  # mistyped word -> the word that it means
 
     def forget(self) -> None:
         """Forget the last scan: tags have changed."""
@@ -157,7 +157,7 @@ class FullText:
 
 
 def _take(lines: Lines, wanted: Wanted | None, best: Best) -> Generator[ByText | None, None, int]:
-    """Take in the wanted lines, and return their number."""
+    """Put the wanted lines into the best papers, and return their number."""
     count = 0
     standings = best.standings
     for number, (row, line) in enumerate(lines, 1):

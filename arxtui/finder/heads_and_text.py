@@ -1,4 +1,4 @@
-"""Papers found by their heads together with those found by their text."""
+"""The papers found by their heads together with the papers found by their text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class HeadsAndText:
     ) -> None:
         """Begin with the papers found by heads; `around` has their rows, before and after."""
         self.now = by_heads
-        """The result, as if nothing were to come."""
+        """The result if the text adds no papers."""
         self._papers = papers
         self._by_heads = by_heads
         self._first, self._last = around
@@ -32,7 +32,7 @@ class HeadsAndText:
         self._limit = limit
 
     def found(self, step: ByText | None) -> SearchResult | None:
-        """Return the result so far; None if it is the same as before."""
+        """Return the result so far; None if it has not changed."""
         if step is None:
             return None
         rows = list(dict.fromkeys((*self._first, *step.rows, *self._last)))
@@ -63,7 +63,7 @@ class HeadsAndText:
 
 
 class Wanted:
-    """Which papers found by their text are wanted beside those found by their heads."""
+    """Decides which papers found by their text are added to the papers found by their heads."""
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ READ = 1
 
 
 def take_over(library: Library, papers: Rows, ids: Collection[str]) -> Steps[None]:
-    """Bring the present marks of these papers into the rows of an index."""
+    """Put the present marks of these papers into the rows of an index."""
     yield from _place(papers, ids)
     for number, paper_id in enumerate(ids):
         row = papers.row_of[paper_id]
@@ -48,7 +48,7 @@ def standing(library: Library, paper_id: str) -> int:
 
 
 def _said(library: Library, paper_id: str) -> str:
-    """Return the tags and the note of a paper as they are searched."""
+    """Return the tags and the note of a paper, folded as an index has them."""
     marks = library.marks
     return fold(" ".join([*marks.tags_of(paper_id), marks.note_of(paper_id)])).strip()
 

@@ -1,7 +1,7 @@
 """The text of a state of the library, cut into pieces that a step can search.
 
-A piece is a run of rows: out of a text file, or out of day files where there is no text that can be
-believed. Both give the same lines (store/text_line.py).
+A piece is a run of rows: out of a text file, or out of day files where the text file is missing or
+stale. Both give the same lines (store/text_line.py).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Days:
 
 
 class Block:
-    """Rows whose lines stand one behind the other in a text file."""
+    """Rows whose lines stand next to each other in a text file."""
 
     def __init__(
         self, library: Library, papers: Rows, text: Opened, first: int, rows: range
@@ -240,7 +240,7 @@ def _days(papers: Rows) -> Steps[dict[str, range]]:
 
 
 def _places(library: Library, days: Mapping[str, range]) -> Steps[dict[str, tuple[Opened, int]]]:
-    """Return where the lines of day files stand that are to be believed, as (text, first line)."""
+    """Return day file -> (text, first line), for day files whose text is up to date."""
     places: dict[str, tuple[Opened, int]] = {}
     for year, stamps in library.texts.years():
         try:
@@ -262,7 +262,7 @@ def _places(library: Library, days: Mapping[str, range]) -> Steps[dict[str, tupl
 def _blocks(
     library: Library, papers: Rows, text: Opened | None, first: int, rows: range
 ) -> Iterator[Block]:
-    """Yield rows in blocks of at most _BYTES_AT_ONCE, but of a row at least."""
+    """Yield rows in blocks of at most _BYTES_AT_ONCE; a block has at least one row."""
     done = 0
     while text is not None and done < len(rows):
         starts = text.starts

@@ -1,4 +1,7 @@
-"""How well papers fit that were found by their abstract, by their lines in text/: the best ones."""
+"""Rank the papers that were found by their abstract, and keep the best.
+
+Their lines in text/ are scored.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,20 @@ from collections.abc import Sequence
 from arxtui.store.text_line import abstract_of
 
 _TITLE = 10.0
-"""A word in the title is worth more than all that the abstract can add."""
+"""The score of a word in the title: more than the abstract can add."""
 _CLOSE = 3.0
 _WHOLE = 0.2
 _DIGITS = 6
-"""Digits of a worth, so that sums in another order are the same."""
+"""Decimals of a score, so that the order of addition does not change it."""
 _PLACES = 20
-"""Places of a word in an abstract that are looked at."""
+"""Places of a word in an abstract that are compared."""
 
 
 class Best:
-    """The best of the papers that were found, as many as are shown.
+    """The best papers found so far, at most as many as are shown.
 
-    Among equals those come first that the user marked, then the newest. Papers are equal that are
-    worth the same to a tenth.
+    Papers whose scores differ by less than a tenth are equal; of these the papers that the user
+    marked come first, then the newest.
     """
 
     def __init__(
@@ -87,8 +90,8 @@ def worth(
     """Return the score of a line: words in the title, then how close together, then whole words.
 
     The words have a blank before them. A rare word in the title is worth more than a frequent one.
-    Where the title alone shows that it is at most `least`, return -1: most lines are looked at no
-    further.
+    Returns -1 if the title alone shows that the score is at most `least`, as it does for most
+    lines.
     """
     title = line.index(b" |") + 1
     total = 0.0
@@ -124,7 +127,7 @@ def _whole(line: bytes, word: bytes) -> float:
 
 
 def _places(line: bytes, word: bytes, begin: int, end: int) -> list[int]:
-    """Return where a word stands between two places, the first ones."""
+    """Return at most _PLACES offsets of a word between two places, in order."""
     found: list[int] = []
     at = line.find(word, begin, end)
     while at >= 0 and len(found) < _PLACES:
@@ -134,7 +137,7 @@ def _places(line: bytes, word: bytes, begin: int, end: int) -> list[int]:
 
 
 def _window(places: Sequence[Sequence[int]]) -> int:
-    """Return how far apart the nearest places of different words are, one place of each word."""
+    """Return the length of the shortest span with a place of every word."""
     order = sorted((at, word) for word, some in enumerate(places) for at in some)
     last: dict[int, int] = {}
     best = order[-1][0] - order[0][0]

@@ -1,4 +1,4 @@
-"""A search through the text of a library that can be left and gone on with, for more words too."""
+"""A scan of a library's text for words, in steps; a scan for more words may reuse it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from arxtui.work_in_steps import Steps
 
 _TAGGED_AT_ONCE = 1_000  # tagged papers looked at in one step
 _SAMPLED = 8
-"""Longest needles among which the rarest one is looked for."""
+"""The rarest needle is looked for among so many of the longest needles."""
 
 
 class Scan:
-    """Papers whose lines in text/, with the tags, have all of some words.
+    """Finds the papers whose lines in text/, with the tags, have all of some words.
 
-    What one scan has looked through the next one need not, where every word of the first is part of
-    a word of the second: only the papers that the first one found can have them.
+    Where each word of an earlier scan is part of a word of this scan, the pieces that it finished
+    are not read again: only the papers that it found can have the words.
     """
 
     def __init__(
         self, papers: Rows, pieces: Sequence[Piece], terms: Sequence[str], before: Scan | None
     ) -> None:
-        """Prepare a scan; `before` is the one before it, of the same pieces and tags."""
+        """Prepare a scan; `before` is an earlier scan of the same pieces and tags."""
         self.needles = tuple(dict.fromkeys(map(needle, terms)))
         """The condition for a line."""
         self._papers = papers
@@ -37,8 +37,8 @@ class Scan:
         self.share = 0.0
         """How much of the library was looked through, 0 to 1."""
         self._tagged = frozenset(papers.index.retagged())
-        self._done = 0  # pieces
-        self._rows: dict[int, array[int]] = {}  # of those pieces that have some
+        self._done = 0  # pieces that were scanned
+        self._rows: dict[int, array[int]] = {}  # by piece that has the needles
         self._before: Scan | None = None
         if before is not None and before._is_wider(self.needles):
             self._before = before

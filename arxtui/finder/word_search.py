@@ -12,9 +12,9 @@ from arxtui.search import Hits, in_text, needle, terms
 from arxtui.search_result import Finding, Lacking, SearchResult
 
 _LOOKED_AT = 16
-"""Words of a query that are looked for in the abstracts at most: of more the longest."""
+"""Words of a query that are looked for in the abstracts; the longest of more words."""
 _CORRECTED = 4
-"""Words of a query that are corrected by the abstracts at most."""
+"""Words of a query that are corrected by the abstracts."""
 _KNOWN = 10_000
 """Papers with corrected words that are known not to be counted again when their abstract fits."""
 
@@ -34,7 +34,7 @@ class WordSearch:
     ) -> Finding:
         """Yield papers found by their heads, then also papers found by their abstracts.
 
-        `passes` says which rows are wanted. Papers that lack one word come last.
+        `passes` returns whether a row is wanted. Papers that lack a word come last.
         """
         hits = yield from papers.index.search(words, passes, max(limit, _KNOWN))
         if hits is None:

@@ -51,7 +51,7 @@ def split(text: str) -> tuple[str, ...]:
     for piece in _pieces(ET_AL.sub(" , ", text)):
         if piece == TEAM_SIGN and (not found or found[-1] == TEAM_SIGN):
             continue
-        if piece.isdecimal():  # `Ann Lee 1,2`: of an affiliation
+        if piece.isdecimal():  # `Ann Lee 1,2`: the number of an affiliation
             continue
         belongs = SUFFIX.fullmatch(piece) or DEGREES.fullmatch(piece)
         if not belongs or not found or found[-1] == TEAM_SIGN:
@@ -104,7 +104,7 @@ def _separates(before: str, after: str) -> bool:
 def without_brackets(text: str) -> str:
     """Return a text without its brackets and the text in them, which may have brackets too.
 
-    A bracket that never closes removes the rest of its name only: the names after it stay.
+    A bracket that never closes removes the text up to the next comma: the names after it stay.
     """
     if not _BRACKET.search(text):
         return text

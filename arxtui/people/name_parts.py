@@ -173,7 +173,7 @@ def _team(name: str) -> Name:
 
 
 def _parts(name: str) -> Name:
-    """Return the name of a person in parts, or a team that its words show to be one."""
+    """Return the name of a person in parts, or of a team if its words show that it is a team."""
     if TEAM.search(name) or name.startswith("the "):
         return _team(name)
     if " " not in name:

@@ -11,7 +11,7 @@ TEAM_SIGN = ":"
 OTHERS = "others"
 """The last item of a list that was cut: BibTeX's word for `et al.`."""
 EDGES = " ,;:*?+|†‡§¶∗⋆"
-"""Signs around a name that are not of it."""
+"""Signs around a name that are not part of it."""
 LONGEST_TEAM = 200
 """Characters of a team's name that may hold an `and`; real ones have up to 110."""
 ET_AL = lazy_pattern(

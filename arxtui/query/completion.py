@@ -14,9 +14,9 @@ _OFFERED = 9
 
 
 def complete(text: str, values: Callable[[str, str], Iterable[str]]) -> tuple[str, list[str]]:
-    """Return (what of the text stays, what may follow it, best first) to complete its last word.
+    """Return (the text before the last word, texts that may take its place, best first).
 
-    `values(field, typed)` gives what is known of a field: tags, categories, authors, venues.
+    `values(field, typed)` returns known values of a field: tags, categories, authors, venues.
     """
     match = _LAST.fullmatch(text)
     if match is None:

@@ -1,4 +1,4 @@
-"""Conditions that are typed without a field: words in a paper's line, a DOI of its own."""
+"""Conditions without the name of a field: words in a paper's search line, and DOIs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AROUND_DOI = " \t\r\n<>\"'.,;\u200b\ufeff"
 
 
 def doi_of(text: str) -> str | None:
-    """Return the DOI that a text is, in lower case; None for other texts."""
+    """Return a DOI in lower case; None for a text that is not a DOI."""
     doi = _DOI.fullmatch(text.strip(_AROUND_DOI))
     if doi is None:
         return None
@@ -23,9 +23,9 @@ def doi_of(text: str) -> str | None:
 
 
 def in_line(value: str) -> Predicate:
-    """Return a predicate for a word or phrase, as the search has it.
+    """Return a predicate for a word or phrase, with the rules of the search.
 
-    One or two letters must begin a word.
+    A word of one or two letters must begin a word of the line.
     """
     tagged = fold(value)
     wanted = words(tagged) or tagged
@@ -39,7 +39,7 @@ def in_line(value: str) -> Predicate:
 
 
 def with_doi(begun: str) -> Predicate:
-    """Return a predicate that finds papers by their own DOI, of which the beginning is enough."""
+    """Return a predicate for papers whose DOI begins with a text."""
 
     def fits(it: Case) -> bool:
         paper = None

@@ -11,7 +11,7 @@ _A_SPAN = "takes a day 2023-10-30, month 2023-10, year 2023 or span 2023..2024"
 
 
 class WrongValue(ValueError):
-    """A value that a field does not take; the message says what it takes."""
+    """A value that a field does not take; the message has the accepted values."""
 
 
 def span(value: str) -> Callable[[str], bool]:

@@ -1,6 +1,7 @@
-"""The fields of the language, a table: name, aliases, and the predicate that a value makes.
+"""The table of fields: name, aliases, and the function from a value to a predicate.
 
-A new field is one line in FIELDS. Whoever checks a value raises WrongValue with what is accepted.
+A new field is one line in FIELDS. A function that checks a value raises WrongValue with the
+accepted values.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ class Field(NamedTuple):
     """A field of the language."""
 
     predicate: Callable[[str], Predicate]
-    """Makes the predicate of a value as it was typed. Raises WrongValue."""
+    """Returns the predicate of a value in the form in which it was typed. Raises WrongValue."""
     aliases: tuple[str, ...] = ()
     """Other names that people try."""
     needs_paper: bool = False
     """True where the predicate opens day files."""
     choices: tuple[str, ...] = ()
-    """The values, where they are few."""
+    """All values, if the field takes few values; else empty."""
 
 
 def _folded(value: str) -> str:
-    """Return the folded words of a value. Raises WrongValue if it has none."""
+    """Return the folded words of a value. Raises WrongValue if it has no letter or digit."""
     wanted = words(fold(value))
     if not wanted:
         raise WrongValue("needs a value with a letter or digit")
@@ -124,7 +125,7 @@ def _in_text(text_of: Callable[[Paper], str | None]) -> Callable[[str], Predicat
             if paper is None:
                 return False
             folded = fold(text_of(paper) or "")
-            if not all(piece in folded for piece in pieces):  # most have not even a piece
+            if not all(piece in folded for piece in pieces):  # most texts lack one of the pieces
                 return False
             return wanted in words(folded)
 
@@ -169,7 +170,7 @@ def _id(value: str) -> Predicate:
 
 
 def _begun_id(folded: str) -> str:
-    """Return the id that a value spells, or as much of one as is typed so far."""
+    """Return the id of a value, which may be only its beginning while it is typed."""
     try:
         return parse_id(folded)[0]
     except NotAnId:
@@ -185,7 +186,7 @@ def like_id(value: str) -> str:
 
 
 def _like(value: str) -> Predicate:
-    """Return a predicate for all other papers; the others are ranked, not chosen."""
+    """Return a predicate that is True for all but the given paper: `like:` ranks all papers."""
     paper_id = like_id(value)
     return lambda it: it.head.id != paper_id
 

@@ -1,4 +1,4 @@
-"""Which field a mistyped name means."""
+"""The field that a mistyped name means."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from arxtui.query.fields import NAMES
 
 
 def nearest_field(name: str) -> str:
-    """Return the field that was probably meant, `` where none is near."""
-    import difflib  # some milliseconds that a query without a mistake does without
+    """Return the field nearest to a mistyped name; `` if no field is near."""
+    import difflib  # some milliseconds, spent on a mistake alone
 
     for known in NAMES:
         if sorted(known) == sorted(name):

@@ -16,23 +16,23 @@ from arxtui.text import fold, plain_title, words
 
 _LONGEST = 2_000
 _DEEPEST = 40
-_OF_ADDRESSES = ("http", "https", "arxiv", "doi")  # they have a colon, too
+_OF_ADDRESSES = ("http", "https", "arxiv", "doi")  # these have a colon, too
 _ID_FIELD = re.compile(r"\A\s*id:\s*", re.IGNORECASE)
 
 
 def parse(text: str) -> Query:
-    """Return the query that a text asks.
+    """Return a text as a query.
 
-    What reads like the title of a paper is words, whatever signs it has.
-    Raises QueryError, with the place and what was expected, for a text that is not a query.
+    A text that reads like the title of a paper is taken as words, whatever signs it has. Raises
+    QueryError, with the place of the mistake and the expected text, for a text that is not a query.
     """
     return _parse(text, ranked=True)
 
 
 def condition(text: str) -> Query:
-    """Return the query that a text asks as a condition: its words are looked for, not ranked.
+    """Return a text as a condition: a query whose words are looked for, not ranked.
 
-    A paper either matches it or not, as watch rules and kept exports need it. Raises QueryError.
+    A paper either matches it or not, as watch rules and [[export]] need it. Raises QueryError.
     """
     return _parse(text, ranked=False)
 
@@ -59,7 +59,7 @@ def _parse(text: str, *, ranked: bool) -> Query:
 
 
 def _of_words(text: str, *, ranked: bool) -> Query:
-    """Return the query for all words of a text, its signs left out."""
+    """Return the query for all words of a text, without its signs."""
     listed = plain_title(text).replace('"', " ").split()
     stripped = [word.strip("()") for word in listed]
     found = [word for word in stripped if words(fold(word))]
@@ -70,7 +70,7 @@ def _of_words(text: str, *, ranked: bool) -> Query:
 
 
 class _Parser:
-    """Recursive descent of bounded depth.
+    """A parser by recursive descent, of bounded depth.
 
     any := all (OR all)*, all := term*, term := NOT term | ( any ) | leaf.
     """
@@ -110,7 +110,7 @@ class _Parser:
         )
 
     def _chooses(self) -> bool:
-        """Return whether an OR stands outside all parentheses: then no word is needed."""
+        """Return whether an OR stands outside all parentheses: then a paper may lack any word."""
         depth = 0
         for token in self._tokens:
             depth += (token.kind == "open") - (token.kind == "close")
@@ -119,7 +119,7 @@ class _Parser:
         return False
 
     def _next(self) -> Token:
-        """Return the token that is read next, of no kind behind the last one."""
+        """Return the token to read next; at the end of the text a token with the kind ``."""
         if self._at < len(self._tokens):
             return self._tokens[self._at]
         return Token("", "", len(self._text))
@@ -144,7 +144,7 @@ class _Parser:
         return lambda it: any(part(it) for part in parts if part)
 
     def _all(self, depth: int, free: list[str] | None) -> Predicate | None:
-        """Read the terms that stand side by side."""
+        """Read the terms that stand side by side, all of which must hold."""
         parts: list[Predicate] = []
         while not self._ends():
             token = self._next()
@@ -162,7 +162,7 @@ class _Parser:
         return lambda it: all(part(it) for part in parts)
 
     def _take_free(self, token: Token, free: list[str]) -> None:
-        """Take a word or phrase that the ranking goes by."""
+        """Take a word or phrase by which papers are ranked."""
         if token.kind == "word":
             self._refuse_field(token)
             free.append(fold(token.text))
@@ -250,9 +250,9 @@ class _Parser:
         return predicate
 
     def _rank_by(self, token: Token, paper_id: str, depth: int) -> None:
-        """Note the paper that ranks the others.
+        """Store the paper of `like:`, by which all papers are ranked.
 
-        Raises QueryError where papers are chosen and not ranked, and for a second such paper.
+        Raises QueryError inside a condition or parentheses, and for a second such paper.
         """
         if depth or not self._ranks:
             reason = "like: ranks papers: it cannot be part of a rule, an OR, a NOT or ( )"
@@ -262,7 +262,7 @@ class _Parser:
         self._like = paper_id
 
     def _refuse_field(self, token: Token) -> None:
-        """Refuse a word such as `au:` or `tga:gan`: a field without its value, or an unknown one.
+        """Refuse a word such as `au:` or `tga:gan`: a field without its value, or an unknown field.
 
         Titles have `CAT:` and `DrM:Mastering`; fields are typed in lower case.
         """

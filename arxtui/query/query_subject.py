@@ -26,7 +26,7 @@ def authors_of(text: str) -> tuple[str, ...]:
 def _values(text: str, wanted: tuple[str, ...]) -> list[str]:
     """Return the values of these fields (`` = free words) that a query does not exclude.
 
-    A text that is no query has none.
+    Returns [] for a text that is no query.
     """
     try:
         parse(text)

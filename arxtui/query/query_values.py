@@ -25,11 +25,11 @@ class Case(NamedTuple):
     mark: Mark
     """Its mark."""
     paper: Callable[[], Paper | None]
-    """Returns the paper whole, when a field asks for it."""
+    """Returns the whole paper, for fields that the head lacks."""
     newest: str
     """The `loaded` of the newest batch."""
     marked: Callable[[], str] = _never
-    """Returns the time of its newest mark in ISO 8601, `` where there is none."""
+    """Returns the time of its newest mark in ISO 8601, `` for a paper without a mark."""
     home: Callable[[], Collection[str]] = _nowhere
     """Returns the categories that the library follows."""
     watched: Callable[[], tuple[str, ...]] = tuple
@@ -37,11 +37,11 @@ class Case(NamedTuple):
     has_pdf: Callable[[], bool] = bool
     """Returns whether its PDF is on disk."""
     abstract: Callable[[], str] | None = None
-    """Returns the folded words of its abstract, where that costs less than the paper whole."""
+    """Returns the folded words of its abstract; None if only the whole paper has them."""
 
 
 Predicate = Callable[[Case], bool]
-"""True for a paper that a part of a query finds."""
+"""True for a paper that matches a part of a query."""
 
 
 class QueryError(ValueError):
@@ -52,29 +52,29 @@ class QueryError(ValueError):
         self.place = place
         """Offset of the mistake in the text."""
         self.reason = reason
-        """The text that was expected there, a clause."""
+        """The reason, a clause with the text that was expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: free words to rank by, and a condition for the rest."""
+    """A parsed query: free words to rank by, and a condition made of all other parts."""
 
     text: str
     """As it was typed."""
     words: tuple[str, ...]
-    """The free words and phrases, folded: all must be found, the ranking goes by them."""
+    """The free words and phrases, folded: a paper must have all of them, and they rank it."""
     predicate: Predicate | None
-    """The condition for the rest; None = words only."""
+    """The condition; None for a query of words only."""
     needs_paper: bool
     """True where the predicate looks into comment, journal or DOI: it opens day files."""
     ids: tuple[str, ...] = ()
-    """The papers that were asked for, where the text is ids in any spelling and nothing else."""
+    """The ids, if the text is nothing but ids in any spelling."""
     like: str = ""
-    """The id of the paper that others are to be like, which ranks them; `` = no such paper."""
+    """The id of the paper of `like:`, by which other papers are ranked; `` without `like:`."""
     needs_abstract: bool = False
     """True where the predicate looks into the abstract."""
     in_abstract: tuple[str, ...] = ()
-    """Words, folded, that the abstract of every paper has that the predicate finds."""
+    """Folded words that are in the abstract of every paper that matches the predicate."""
     needs_rules: bool = False
     """True where the predicate asks for watch rules."""
 
@@ -85,9 +85,9 @@ class Query:
 
     @property
     def ranks(self) -> bool:
-        """True where words, or a paper that others are like, rank what is found."""
+        """True if words, or the paper of `like:`, rank the papers that match."""
         return bool(self.words or self.like)
 
     def matches(self, case: Case) -> bool:
-        """Return whether all but the free words holds."""
+        """Return whether the condition holds for a paper; free words are not compared."""
         return self.predicate is None or self.predicate(case)

@@ -18,7 +18,7 @@ class Token(NamedTuple):
     """A piece of a query."""
 
     kind: str
-    """not, or, open, close, field, phrase, quote, word; `` behind the last one."""
+    """not, or, open, close, field, phrase, quote, word; `` at the end of the query."""
     text: str
     """The piece, without the quotes of a phrase and the colon of a field."""
     place: int
@@ -26,7 +26,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the pieces of a query in order; any text has some."""
+    """Return the pieces of a query in order; every character that is not blank is in a piece."""
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup

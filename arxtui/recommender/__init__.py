@@ -1,7 +1,7 @@
-"""The order `for you` of a library: what it is learnt from, and the papers of a view put into it.
+"""The order `for you` of the papers of a library.
 
-How a taste is learnt is in taste/. All work is done in steps of a few milliseconds, a day file or
-some papers each. Nothing is kept on disk.
+A taste is learnt from its marks by taste/. All work is done in steps of a few milliseconds, a day
+file or some papers each. Nothing is kept on disk.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from arxtui.taste.features import Features, features_of_words
 from arxtui.work_in_steps import Epoch, Steps
 
 _MOST_RANKED = 2_000
-"""Papers of a view that are ranked; the others follow as they were listed."""
+"""Papers of a view that are ranked; further papers follow in listing order."""
 _MOST_REASONS = 200
-"""Papers of a view, the best ones, that get a reason."""
+"""Papers of a view, best first, that get a reason."""
 _REASONS_A_STEP = 4
 _HEADS_A_STEP = 20
 
@@ -34,16 +34,16 @@ class Recommended:
     learnt: bool = False
     """False if there was neither a star nor a wish to learn from: no paper has a place then."""
     places: Mapping[str, int] = field(default_factory=dict)
-    """The place of each paper that was ranked, from 0, by its id."""
+    """Id -> the place of a ranked paper, from 0."""
     levels: Mapping[str, int] = field(default_factory=dict)
-    """How well each of these papers fits, 0 to 7, by its id."""
+    """Id -> how well a ranked paper fits, 0 to 7."""
     reasons: Mapping[str, Reason] = field(default_factory=dict)
-    """Why papers stand where they stand, by id: only of papers that fit."""
+    """Id -> the reason for the place of a paper, for papers that fit."""
     yours: int | None = None
-    """How many places are above the divider; None below twenty stars, where there is no divider."""
+    """Number of places above the divider; None below twenty stars, where there is no divider."""
 
     def divider(self, heads: Sequence[Head]) -> int | None:
-        """Return the row of the first paper below the divider, in a list of all papers or of some.
+        """Return the row of the first paper below the divider; `heads` may be some of the papers.
 
         None if there is no divider, or no paper below it.
         """
@@ -57,11 +57,11 @@ class Recommended:
 
 
 class Recommender:
-    """Puts papers into the order `for you`.
+    """Ranks papers in the order `for you`.
 
-    The taste is learnt when it is first asked for, and kept until changed() says that marks or
-    papers changed. Steps that were begun before a change end with None: begin them anew. The
-    papers learnt from are kept, so that learning again opens the files of new stars only.
+    The taste is learnt at its first use, and again after changed() reports a change of marks or
+    papers. Steps that were begun before a change end with None; the caller begins them anew. The
+    papers learnt from stay in memory, so that learning again reads only the files of new stars.
     """
 
     def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
@@ -71,7 +71,7 @@ class Recommender:
         self._epoch = Epoch()
         self._taste: Taste | None = None
         self.is_fresh = False
-        """True while the taste is that of the present marks."""
+        """True while the taste was learnt from the present marks."""
         self._studies = Studies(library)
 
     def has_ground(self) -> bool:
@@ -81,9 +81,9 @@ class Recommender:
         return any(map(features_of_words, wishes(self._library, self._settings())))
 
     def changed(self, *, papers: bool = False) -> None:
-        """Note that marks, or the `papers` of the library, changed.
+        """Report that marks, or the `papers` of the library, changed.
 
-        The taste is learnt anew when it is next asked for.
+        The taste is learnt anew at its next use.
         """
         self._epoch.change()
         self.is_fresh = False

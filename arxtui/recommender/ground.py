@@ -16,9 +16,9 @@ from arxtui.taste import LEARNT_FROM
 from arxtui.work_in_steps import Steps
 
 _ENOUGH_SEEN = 1_000
-"""Papers of whole months, among which three hundred are drawn: as good as all of them."""
+"""Papers of whole months; among so many 300 are drawn, which serve as well as all papers."""
 FEW_SEEN = 50
-"""Below this many papers seen, unmarked papers of the newest days stand in for them."""
+"""If fewer papers were read, unmarked papers of the newest days are used in their place."""
 _DAYS = 20
 _MARKS_A_STEP = 2_000
 
@@ -35,10 +35,12 @@ class Seen:
     """Papers that were seen and not starred."""
 
     days: Mapping[str, str]
-    """The day of each by its id, `` where it is not known; at most 300 papers."""
+    """Id -> day of each paper, `` if it is not known; at most 300 papers."""
     starred_share: float | None = None
-    """The share of stars among the papers of these months that were read or starred; None where
-    papers stand in that nobody may have looked at."""
+    """The share of stars among the papers of these months that were read or starred.
+
+    None if the papers are unmarked papers, at which the user may not have looked.
+    """
 
 
 def seen(library: Library) -> Steps[Seen]:
@@ -46,7 +48,7 @@ def seen(library: Library) -> Steps[Seen]:
 
     These are papers that were read and not marked in another way, of the newest months; where fewer
     than fifty were read, unmarked papers of the newest days. The draw goes by a checksum of the id:
-    reading one paper more changes at most one of the three hundred.
+    one more paper read changes at most one of the 300 papers.
     """
     of_month: dict[str, list[str]] = {}
     stars: Counter[str] = Counter()  # by month
@@ -79,7 +81,7 @@ def _drawn(days: Mapping[str, str]) -> dict[str, str]:
 
 
 def unmarked(library: Library) -> Steps[dict[str, str]]:
-    """Return id -> day of at most 300 papers of the newest days that were not wanted."""
+    """Return id -> day of at most 300 papers of the newest days that have no mark."""
     found: dict[str, str] = {}
     for day in library.papers.days()[:_DAYS]:
         for paper_id in library.papers.day_ids(day):
@@ -96,7 +98,7 @@ def _is_wanted(mark: Mark) -> bool:
 
 
 def _month(paper_id: str) -> str:
-    """Return the month of an id, `2023-10`; old ids such as `cs/9901001` sort before new ones."""
+    """Return the month of an id, `2023-10`; old ids such as `cs/9901001` sort before new ids."""
     digits = paper_id.rpartition("/")[2]
     century = "20"
     if digits[:1] == "9" and "/" in paper_id:

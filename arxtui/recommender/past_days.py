@@ -1,4 +1,4 @@
-"""How well the order `for you` would have served on past days."""
+"""A test of the order `for you` on past days."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _PAST_DAYS = 40
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How well the order would have served on past days."""
+    """The result of ordering past days as `for you` would have ordered them."""
 
     days: int = 0
-    """Past days that were ordered, each by what had been starred before."""
+    """Past days that were ordered, each by the stars that were given before it."""
     starred: int = 0
     """Starred papers of those days."""
     first: int = 0
     """How many of them are among the first fifteen of their day in the order `for you`."""
     listed: int = 0
-    """The same number in listing order."""
+    """How many of them are among the first fifteen of their day in listing order."""
 
     def with_day(self, chosen: Collection[int], ranking: Ranking) -> Trial:
-        """Return the trial with one day more; `chosen` are the rows of its starred papers."""
+        """Return the trial with a further day; `chosen` are the rows of its starred papers."""
         return Trial(
             self.days + 1,
             self.starred + len(chosen),
@@ -41,7 +41,7 @@ class Trial:
 def try_on_past_days(library: Library) -> Steps[Trial]:
     """Order the newest forty past days with a star, each by the stars that were given before it.
 
-    Watch rules, searches and tags are left out: nobody knows since when they are there.
+    Watch rules, searches and tags are not used: the library does not know since when they exist.
     """
     studies = Studies(library)
     starred = library.marks.starred()

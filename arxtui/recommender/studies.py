@@ -15,13 +15,13 @@ _PAPERS_A_STEP = 100
 
 
 class Studies:
-    """The papers that were learnt from last: learning again reads only new papers."""
+    """The papers of the last learning, kept in memory: learning again reads only new papers."""
 
     def __init__(self, library: Library) -> None:
         """Begin with no paper."""
         self._library = library
         self._papers: dict[str, Paper] = {}
-        self._missing: frozenset[str] = frozenset()  # papers that were looked for in vain
+        self._missing: frozenset[str] = frozenset()  # papers that are not in the library
 
     def forget(self) -> None:
         """Forget all papers, because they may have changed."""
@@ -33,9 +33,9 @@ class Studies:
         return sum(paper_id in self._papers for paper_id in ids)
 
     def read(self, starred: Sequence[str], others: Mapping[str, str]) -> Steps[None]:
-        """Read the papers that are not known yet, and forget all that are not named here.
+        """Read the papers that are not in memory yet, and forget papers that are not named here.
 
-        `others` has the day of each of the papers that were not starred, `` where it is not known.
+        `others` has id -> day of the papers without a star; a day that is not known is ``.
         """
         known = {each: self._papers[each] for each in (*starred, *others) if each in self._papers}
         new_stars = dict.fromkeys([each for each in starred if each not in known], "")

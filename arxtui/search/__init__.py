@@ -1,14 +1,14 @@
-"""The search: folded lines and words -> ranked hits. Nothing here knows papers but by their rows.
+"""The search: folded lines and words -> ranked hits. This room knows papers only as rows.
 
-All words must be in a line, in any order, as parts of words (short ones as beginnings). What is
-left of the lines is narrowed as the query grows, and at most 200 are scored. Only when nothing
-matches are the words corrected, against the words of the lines and never against whole lines: no
-scorer over lines finds what is meant. All that grows with the library is done in steps of a few
-milliseconds, so that the next key can take its place.
+All words must be in a line, in any order, as parts of words (short words as beginnings). While a
+query is typed on, only the lines found before are searched; at most 200 are scored. Only when
+nothing matches are the words corrected, against the words of the lines and never against whole
+lines: a scorer over whole lines does not find the meant words. Work that grows with the library is
+done in steps of a few milliseconds, between which keys are handled.
 
 typed.py takes a query apart. lines.py has the lines (packed_lines.py), vocabulary.py the rows of
-their words (word_list.py), which vocabulary_builder.py makes. correction.py
-corrects typed words, with the words near them (typos.py); ranking.py scores.
+their words (word_list.py), which vocabulary_builder.py makes. correction.py corrects typed words,
+with the words near them (typos.py); ranking.py scores.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ __all__ = [
 
 SCORED = 200
 """Lines that are scored at most."""
-_POOL = 10_000  # newest matches among which those worth scoring are picked
+_POOL = 10_000  # newest matches among which the lines to score are chosen
 _NEWEST = 1_000
-_FEW = 4  # words of a query in which a word may be two words of a line
-_ASKED_AT_ONCE = 50  # rows asked in one step whether they pass: that may open a file
+_FEW = 4  # words of a query; in a longer query no word is looked for as two words
+_ASKED_AT_ONCE = 50  # rows checked by `passes` in one step: each check may open a file
 
 Passes = Callable[[int], bool]
 """True for a row that is wanted."""
@@ -61,7 +61,7 @@ class Index:
     """
 
     def __init__(self, lines: PackedLines | Iterable[str] = ()) -> None:
-        """Take the lines, the oldest first where they are no PackedLines."""
+        """Take the lines, oldest first if they are not PackedLines."""
         self._lines = Lines(lines)
         self._epoch = Epoch()
         self._stack: list[tuple[tuple[str, ...], list[int]]] = []
@@ -83,11 +83,11 @@ class Index:
         self._epoch.change()
 
     def standings(self) -> Sequence[int]:
-        """Return by row how much the user marked it, 0 = not at all."""
+        """Return the standing of each row: how much the user marked it, 0 (no mark) to 255."""
         return self._standing
 
     def set_standing(self, row: int, standing: int) -> None:
-        """Say how much the user marked a row, 0 to 255: among equals the higher comes first."""
+        """Set the standing of a row, 0 to 255: among equal hits the higher standing comes first."""
         self._standing[row] = standing
 
     def retagged(self) -> Collection[int]:
@@ -97,9 +97,9 @@ class Index:
     def search(
         self, free: Sequence[str], passes: Passes | None = None, limit: int = SCORED
     ) -> Steps[Hits | None]:
-        """Return the best rows for the free words of a query; None when it was ended.
+        """Return the best rows for the free words of a query; None when a change ended the search.
 
-        `passes` says which rows are wanted.
+        `passes` returns whether a row is wanted.
         """
         return self._epoch.guard(self._search(free, passes, limit))
 
@@ -122,7 +122,7 @@ class Index:
         return (yield from self._corrected(asked, passes, limit))
 
     def with_name(self, author: str) -> Steps[list[int] | None]:
-        """Return the rows that have a whole author's name (folded); None when it was ended."""
+        """Return the rows that have a whole author's name (folded); None when a change ended it."""
         return self._epoch.guard(self._with_name(author))
 
     def _with_name(self, author: str) -> Steps[list[int]]:
@@ -175,7 +175,7 @@ class Index:
     def _in_two_words(
         self, asked: Sequence[str], looked_for: Sequence[Forms], passes: Passes | None
     ) -> Steps[list[int]]:
-        """Return rows that have all terms, a term of them in two words, in no order."""
+        """Return rows that have all terms, where a term may stand as two words; in no order."""
         lines = self._lines
         found: list[int] = []
         for some in looked_for:
@@ -189,10 +189,10 @@ class Index:
         return found
 
     def _ranked(self, rows: Sequence[int], ranking: Ranking, limit: int) -> Steps[tuple[int, ...]]:
-        """Return the best rows, and behind them the rest, newest first.
+        """Return the best rows first, then all others, newest first.
 
-        Among equals, papers that the user marked come first, then lines of which more was typed,
-        then the newest.
+        Among equals, papers that the user marked come first, then lines of which a larger share was
+        typed, then the newest.
         """
         worth = yield from self._worth_scoring(rows, ranking)
         scored: list[tuple[float, int, float, int]] = []
@@ -233,14 +233,14 @@ class Index:
     # corrected
 
     def warm(self) -> Steps[Vocabulary | None]:
-        """Learn the words of all lines for typos and return them; None when it was ended.
+        """Learn the words of all lines for typos and return them; None when a change ended it.
 
-        What was learnt stays: the next call, or a search with a typo, goes on from there.
+        The words learnt so far stay: the next call, or a search with a typo, continues.
         """
         return self._epoch.guard(self._lines.warm())
 
     def _corrected(self, asked: tuple[str, ...], passes: Passes | None, limit: int) -> Steps[Hits]:
-        """Return rows with corrected words, or with all words but one."""
+        """Return rows with corrected words, or with all words but a single word."""
         correction = yield from correct(self._lines, asked)
         ranking = Ranking(apart(correction.asked), correction.looked_for)
         for tier in TIERS:
@@ -265,7 +265,7 @@ def _passing(rows: Sequence[int], passes: Passes | None) -> Steps[list[int]]:
 
 
 def _first(by_key: Mapping[int, list[int]], count: int) -> list[int]:
-    """Return so many rows, the highest keys first."""
+    """Return `count` rows, highest keys first."""
     found: list[int] = []
     for key in sorted(by_key, reverse=True):
         found += by_key[key][: count - len(found)]
@@ -273,7 +273,7 @@ def _first(by_key: Mapping[int, list[int]], count: int) -> list[int]:
 
 
 def _goes_on(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
-    """Whether every line of these terms also was a line of those before."""
+    """Return whether every line that has the terms `now` also has the terms `before`."""
     if len(before) > len(now) or before[:-1] != now[: len(before) - 1]:
         return False
     last = before[-1]

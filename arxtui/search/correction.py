@@ -1,4 +1,4 @@
-"""Words that no line has together: they are corrected, or a line may lack one."""
+"""The correction of words that no line has together; or else a line may lack a word."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from arxtui.search.typed import apart, needle
 from arxtui.work_in_steps import Steps
 
 TIERS: tuple[Tier, ...] = ("close", "part")
-"""The tiers of corrected words, the better one first."""
-_CORRECTED = 16  # words at most: of a pasted abstract the longest
+"""The tiers of hits with corrected words, best first."""
+_CORRECTED = 16  # words that are corrected: the longest of a pasted abstract
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The words of a query with those near them."""
+    """The words of a query with the words of lines that are near them."""
 
     asked: tuple[str, ...]
     """The terms."""
@@ -28,10 +28,10 @@ class Correction:
     """The rows that have each term or a word near it."""
 
     def rows(self, tier: Tier) -> Steps[list[list[int]]]:
-        """Return the rows that have all the terms, or else all but one, newest first.
+        """Return the rows that have all terms, or else all but a single term, newest first.
 
-        Of two terms the rows of the rarer one come first; the rows of the other are a second
-        choice.
+        Of two terms the rows of the rarer term come first; the rows of the more frequent term are a
+        second list.
         """
         few = sorted(self.having, key=len)
         if tier == "close":
@@ -43,13 +43,13 @@ class Correction:
         if len(few) == 2:
             return [sorted(rows, reverse=True) for rows in few]
         most = []
-        for part in parts([*few[0].union(few[1])], AT_ONCE):  # what lacks two terms is in neither
+        for part in parts([*few[0].union(few[1])], AT_ONCE):  # other rows lack two terms
             most += [row for row in part if sum(row in rows for rows in few) == len(few) - 1]
             yield
         return [sorted(most, reverse=True)]
 
     def meant(self, line: str) -> tuple[tuple[str, str], ...]:
-        """Return (typed, meant) of the words that a line has in place of typed ones."""
+        """Return (typed, meant) for each word that a line has in place of a typed word."""
         found = []
         for typed, *others in self.looked_for:
             there = [form.word for form in others if form.penalty and form.sought in line]
@@ -58,7 +58,7 @@ class Correction:
         return tuple(found)
 
     def lacking(self, rows: Sequence[int]) -> tuple[tuple[str, ...], bool]:
-        """Return the terms that these rows lack, and whether no row at all has them."""
+        """Return the terms that these rows lack, and whether all lines lack them."""
         lacking = []
         unknown = True
         for term, having in zip(self.asked, self.having, strict=True):
@@ -69,7 +69,7 @@ class Correction:
 
 
 def correct(lines: Lines, asked: Sequence[str]) -> Steps[Correction]:
-    """Return the correction of terms; of many the longest are corrected."""
+    """Return the correction of terms; of more than 16 terms the longest are corrected."""
     vocabulary = yield from lines.warm()
     longest = set(sorted(asked, key=len, reverse=True)[:_CORRECTED])
     kept = tuple(term for term in dict.fromkeys(asked) if term in longest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tier = Literal["exact", "close", "part"]
-"""As the words stand, with corrected words, or with all but one."""
+"""exact: with the typed words; close: with corrected words; part: without one of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,13 @@ class Hits:
     rows: tuple[int, ...]
     """Rows of the index, best first."""
     total: int
-    """How many lines match; for one or two letters in a large library at most the newest 1,000."""
+    """Number of lines that match; for words of one or two letters in a large library at most 1,000,
+    the newest."""
     tier: Tier
-    """How they match."""
+    """The tier of all these hits."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(typed, meant) in the best hit."""
     lacking: tuple[str, ...] = ()
-    """Words of the query that these lines lack, with all words near them."""
+    """Words of the query that these lines lack, and words near them too."""
     unknown: bool = False
-    """True if no line at all has the words that are lacking."""
+    """True if all lines lack the words of `lacking`."""

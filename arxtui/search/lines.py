@@ -1,4 +1,4 @@
-"""The search lines of all papers, and which of them have something."""
+"""The search lines of all papers, and the rows of lines that have a text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from arxtui.text import words
 from arxtui.work_in_steps import Steps
 
 MANY = 30_000
-"""Lines of a large library: what takes long is left out there."""
+"""Lines of a large library, where searches that take long are left out."""
 AT_ONCE = 1_000
 """Lines looked at in one step."""
-_LOOKED_UP = 15_000  # lines with a word beyond which looking at all lines costs no more
-_REMEMBERED = 8  # parts whose lines are remembered, for terms that stay while a query is typed on
+_LOOKED_UP = 15_000  # lines with a word; beyond this number a scan of all lines costs no more
+_REMEMBERED = 8  # texts whose rows are remembered, for terms that stay while a query is typed on
 _CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
 _LEARNT_AT_ONCE = 200  # lines whose words are learnt in one step
 
@@ -26,19 +26,19 @@ class Lines:
     """The lines by row, a higher row is a newer paper; and the vocabulary of their words."""
 
     def __init__(self, lines: PackedLines | Iterable[str] = ()) -> None:
-        """Take the lines, the oldest first where they are no PackedLines."""
+        """Take the lines, oldest first if they are not PackedLines."""
         if not isinstance(lines, PackedLines):
             lines = packed(lines)
         self._packed = lines
-        self._tagged: dict[int, str] = {}  # lines that have tags, or had some
-        self._tagged_in: defaultdict[int, list[int]] = defaultdict(list)  # their rows by block
-        self._everywhere: dict[str, list[int]] = {}  # the rows that have something, by that
+        self._tagged: dict[int, str] = {}  # lines that have tags, or had tags before
+        self._tagged_in: defaultdict[int, list[int]] = defaultdict(list)  # block -> rows
+        self._everywhere: dict[str, list[int]] = {}  # text -> the rows whose line has it
         self._vocabulary = Vocabulary()
         self._is_warm = False
         self._learning: Steps[None] | None = None
-        self._changed: deque[tuple[int, str, str]] = deque()  # what the vocabulary has yet to learn
+        self._changed: deque[tuple[int, str, str]] = deque()  # not yet in the vocabulary
         self.looked = 0
-        """Lines looked at, counted by whoever sets it to 0."""
+        """Number of lines that were looked at; a caller sets it to 0 to count."""
 
     def __len__(self) -> int:
         return len(self._packed)
@@ -83,7 +83,7 @@ class Lines:
         return [f"{one} {two}" for one, two in halves]
 
     def having_anywhere(self, sought: str) -> Steps[list[int]]:
-        """Return all rows that have this, the newest first."""
+        """Return all rows whose line has a text, newest first."""
         if sought in self._everywhere:
             return self._everywhere[sought]
         rows = None
@@ -103,7 +103,7 @@ class Lines:
         return rows
 
     def newest_having(self, sought: str) -> Iterator[list[int]]:
-        """Yield the rows that have this, newest first, of so many lines as a step looks at."""
+        """Yield the rows whose line has a text, newest first, a list for each step's lines."""
         part = sought.encode("utf-8", "replace")
         for number, block in enumerate(self._packed.blocks):
             self.looked += len(block)
@@ -115,7 +115,7 @@ class Lines:
             yield found
 
     def having(self, sought: str, rows: Sequence[int]) -> Steps[list[int]]:
-        """Return the rows that have this, out of these rows, in their order."""
+        """Return those of some rows whose line has a text, in their order."""
         self.looked += len(rows)
         part = sought.encode("utf-8", "replace")
         tagged = self._tagged
@@ -144,7 +144,7 @@ class Lines:
         return self._vocabulary
 
     def having_side_by_side(self, two: str) -> Steps[list[int]]:
-        """Return the rows that have these two words (` multi view`) one behind the other."""
+        """Return the rows whose line has two words (` multi view`) next to each other."""
         if self._is_warm:
             rows = self._vocabulary.rows(two.split()[0])
             return (yield from self.having(two + " ", rows))
@@ -155,7 +155,7 @@ class Lines:
         self._is_warm = True
 
     def _newest_first(self, tagged: Mapping[int, str]) -> Iterator[list[tuple[int, str]]]:
-        """Yield (row, line) of all lines, some at a time; lines of `tagged` as they stand there."""
+        """Yield (row, line) of all lines, some at a time; `tagged` has the lines with tags."""
         for number, block in enumerate(self._packed.blocks):
             top = self._packed.top(number)
             lines = block.text.decode("utf-8", "replace").split("\n")[:-1]
@@ -172,5 +172,5 @@ def parts(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 
 def _is_in_words(sought: str) -> bool:
-    """Return whether only words can have this: it has a letter, and no blank."""
+    """Return whether a text can only be inside a word: it has a letter, and no blank."""
     return len(sought) > 2 and " " not in sought and any(map(str.isalpha, sought))

@@ -15,14 +15,14 @@ _IN_A_BLOCK = 1_000
 
 
 class Block:
-    """Lines one behind the other in one piece of memory."""
+    """Lines that lie next to each other in one piece of memory."""
 
     def __init__(self, lines: Sequence[bytes]) -> None:
         """Take lines without their ends."""
         self.text = b"\n".join((*lines, b""))
         """The lines, each with its end."""
         self.starts = array("I", accumulate((len(line) + 1 for line in lines), initial=0))
-        """Where each line begins, and where the last one ends."""
+        """Where each line begins, and where the last line ends."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -50,7 +50,7 @@ class Block:
 
 
 class PackedLines:
-    """Lines by row. They are added newest first, and the newest one has the highest row."""
+    """Lines by row. They are added newest first, and the newest line has the highest row."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -73,7 +73,7 @@ class PackedLines:
         return self.blocks[number].line(at)
 
     def place(self, row: int) -> tuple[int, int]:
-        """Return (number of its block, number of its line in there) of a row."""
+        """Return (number of its block, number of its line in the block) of a row."""
         before = self._size - 1 - row
         number = bisect_right(self._firsts, before) - 1
         return number, before - self._firsts[number]
@@ -88,7 +88,7 @@ class PackedLines:
             yield from block.lines()
 
     def having(self, part: bytes, rows: Iterable[int]) -> list[int]:
-        """Return the rows that have a part, out of these rows."""
+        """Return those of some rows whose line has a part."""
         found = []
         top = -1  # the rows of the block that was looked at last
         last = 0
@@ -107,7 +107,7 @@ class PackedLines:
 
 
 def packed(lines: Iterable[str]) -> PackedLines:
-    """Return lines packed, the oldest of them first."""
+    """Return lines as PackedLines; `lines` has the oldest first."""
     encoded = [line.encode("utf-8", "replace") for line in lines]
     encoded.reverse()
     found = PackedLines()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 _SIDE_BY_SIDE = 0.3
 """The score of two words next to each other as typed, beyond their own scores."""
 _BEGUN_BESIDE = 0.2
-"""The same if the second is the beginning of a word."""
+"""The score of a word next to the beginning of another word as typed."""
 _SECOND_SURNAME = 0.3
 """The score of a second surname in the list of authors that has the first."""
 _FIRST_WORD = 0.3
@@ -29,7 +29,7 @@ class Form(NamedTuple):
     sought: str
     """The word as it begins in a line, with a blank before it."""
     penalty: float
-    """The score that it has less than the word as typed."""
+    """The score that this form loses against the word as typed."""
 
 
 Forms = tuple[Form, ...]
@@ -39,16 +39,16 @@ class Worth(NamedTuple):
     """How well a line fits; the larger the better, the fields in their order."""
 
     words: float
-    """About 1 for each word that stands in title or surnames as it was typed."""
+    """About 1 for each word that stands in title or surnames in the form typed."""
     share: float
-    """How much of title and authors was typed, 0 to about .3; decides among equals."""
+    """The share of title and authors that was typed, 0 to about .3; decides among equals."""
 
 
 def forms(term: str, parted: Sequence[str] = (), near: Sequence[tuple[str, float]] = ()) -> Forms:
-    """Return how a term may stand in a line.
+    """Return the forms in which a term may stand in a line.
 
-    As typed, in two words (`multi view` of `multiview`), or as a word of `near`, each with its
-    distance.
+    They are the term as typed, in two words (`multi view` of `multiview`), and each word of `near`,
+    with its distance.
     """
     return (
         Form(term, " " + term, 0.0),
@@ -71,7 +71,7 @@ class Ranking:
         self._letters = sum(map(len, asked))
 
     def signs(self, line: str) -> int:
-        """Return how many signs a line has of being meant: cheap, to choose those worth scoring."""
+        """Return a rough score of a line, which is cheap, to choose the lines to score."""
         title = line.index(" |") + 1
         count = 0
         for some in self._begun:
@@ -110,23 +110,23 @@ class Ranking:
 
 
 def _neighbours(looked_for: Sequence[Forms]) -> tuple[Sequence[Forms], Sequence[Forms]]:
-    """Return the terms that have one behind them, and those behind."""
+    """Return two lists: all terms but the last, and all terms but the first."""
     return looked_for[:-1], looked_for[1:]
 
 
 class _Pair:
-    """Two terms that were typed one behind the other."""
+    """Two terms that were typed next to each other."""
 
     def __init__(self, first: Forms, second: Forms) -> None:
         self.joined = f" {first[0].word}{second[0].word} "
-        """Both as one word."""
+        """Both terms joined to a single word."""
         self.written = [
             one.sought + two.sought
             for one in first
             for two in second
             if not one.penalty and not two.penalty
         ]
-        """Both side by side, each as one word or as two."""
+        """Both terms side by side, each written as a word or as two words."""
 
     def worth(self, line: str, title: int) -> float:
         """Return the score of words side by side in title or name."""

@@ -1,4 +1,4 @@
-"""The typed words of a query as they are looked for, and their places in a text."""
+"""The terms of a query, made of its typed words, and their places in a text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ID_BEGUN = re.compile(r"\d{4}\.\d+")
 
 
 def terms(free: Iterable[str]) -> tuple[str, ...]:
-    """Return the free words of a query as they are looked for.
+    """Return the free words of a query as folded terms.
 
-    Ids, classes and phrases stay whole, the rest is taken word by word.
+    Ids, classes and phrases stay whole; all other text is cut into words.
     """
     found: list[str] = []
     for word in free:
@@ -26,7 +26,7 @@ def terms(free: Iterable[str]) -> tuple[str, ...]:
         elif "." in folded.strip(".") or "/" in folded.strip("/"):
             whole = folded.strip("./,;:")
             try:
-                found.append(parse_id(whole)[0])  # also arXiv: and an address
+                found.append(parse_id(whole)[0])  # `arXiv:` and addresses of papers too
             except ValueError:
                 found.append(_VERSION.sub("", whole))
         else:
@@ -35,7 +35,7 @@ def terms(free: Iterable[str]) -> tuple[str, ...]:
 
 
 def apart(asked: Iterable[str]) -> tuple[str, ...]:
-    """Return the terms with `gpt-3.5` and `image/video` word by word; ids stay whole."""
+    """Return the terms, with `gpt-3.5` and `image/video` cut into words; ids stay whole."""
     found: list[str] = []
     for term in asked:
         if _ID_BEGUN.fullmatch(term) or not re.search("[./]", term):
@@ -46,7 +46,7 @@ def apart(asked: Iterable[str]) -> tuple[str, ...]:
 
 
 def in_text(asked: Iterable[str]) -> tuple[str, ...]:
-    """Return the terms as text/ is searched for them: apart(), but categories stay whole."""
+    """Return the terms for a search of text/: like apart(), but with whole categories."""
     found: list[str] = []
     for term in asked:
         if "." in term and classes(term):
@@ -56,11 +56,11 @@ def in_text(asked: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_LEAST_HALF = 3  # letters of a word that may have been written together with another
+_LEAST_HALF = 3  # letters of each of two words that may be written as one
 
 
 def written_apart(term: str) -> list[tuple[str, str]]:
-    """Return how a word may be two joined words: (multi, view) of `multiview`."""
+    """Return the ways to cut a word into two: (multi, view) of `multiview`."""
     if not term.isalpha():
         return []
     return [two for two in halves(term) if min(map(len, two)) >= _LEAST_HALF]
@@ -76,7 +76,7 @@ def needle(term: str) -> str:
 def spans(
     text: str, free: Sequence[str], corrected: Sequence[tuple[str, str]] = ()
 ) -> tuple[tuple[int, int], ...]:
-    """Return the parts of a shown text that the words hit, as (start, end) in it, in order."""
+    """Return the parts of a shown text that match the words, as (start, end), in order."""
     folded, places = _folded_with_places(text)
     meant = dict(corrected)
     hit = bytearray(len(text))

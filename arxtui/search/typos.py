@@ -1,4 +1,7 @@
-"""Typos: how many a word may have, and which words are near it. The only user of rapidfuzz."""
+"""Typos: how many typos a word may have, and which words are near it.
+
+The only user of rapidfuzz.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from arxtui.work_in_steps import Steps
 _LOOKED_AT_ONCE = 5_000
 _NEAREST = 60
 _SHORTEST = 6
-"""Letters of a word that fragments() takes."""
+"""Letters; fragments() returns nothing for a shorter word."""
 
 
 def allowed_typos(term: str) -> int:
@@ -24,10 +27,10 @@ def allowed_typos(term: str) -> int:
 
 
 def distances(term: str, pool: Sequence[str], allowed: int) -> list[tuple[int, float]]:
-    """Return (place in the pool, distance) of the words that are no further from a term."""
+    """Return (place in the pool, distance) of the words at most `allowed` typos from a term."""
     if not pool:
         return []
-    from rapidfuzz import process  # 30 ms that the exact search does without
+    from rapidfuzz import process  # 30 ms, which the exact search saves
     from rapidfuzz.distance import OSA
 
     found = process.extract(
@@ -50,7 +53,7 @@ def closest(term: str, words: Iterable[str]) -> Steps[Sequence[tuple[str, float]
 
 
 def _pools(term: str, words: Iterable[str], allowed: int) -> Iterator[list[str]]:
-    """Yield the words of about the length of a term, out of as many as a step looks at."""
+    """Yield words of about the length of a term, in lists of the size of a step."""
     rest = iter(words)
     size = len(term)
     while some := list(islice(rest, _LOOKED_AT_ONCE)):
@@ -58,11 +61,11 @@ def _pools(term: str, words: Iterable[str], allowed: int) -> Iterator[list[str]]
 
 
 def fragments(term: str) -> tuple[str, ...]:
-    """Return parts of a term: a text with a word that closest() finds for it has at least one.
+    """Return parts of a term: every text with a word near it has one of them unchanged.
 
-    So many typos leave one of these parts as it is: ` neu` or `ral ` of `neutral` with one typo,
-    a third of three parts where two typos are allowed. A short word has parts that are in every
-    text: nothing is returned for it.
+    Words near it are the words that closest() returns. The parts are ` neu` and `ral ` of `neutral`
+    with one typo, three parts where two typos are allowed. Returns () for a short word, whose parts
+    are in every text.
     """
     size = len(term)
     allowed = allowed_typos(term)
