@@ -16,7 +16,7 @@ from arxtui.model import UNMARKED, Entry, Mark, Paper
 from arxtui.sources.forms import read
 from tests.needs import need
 from tests.test_bibtex import SEEDS
-from tests.test_readers import PAPERS
+from tests.test_export_readers import PAPERS
 
 CORPUS = os.environ.get("ARXTUI_CORPUS", "")
 SEED_PAPERS = read(SEEDS.read_bytes(), SEEDS.name).papers

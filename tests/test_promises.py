@@ -20,21 +20,21 @@ FILES = manual.page("files")
 PROMISES = {
     "survives `kill -9`": (
         "test_faults.test_no_acknowledged_action_is_lost_by_kill_9",
-        "test_terminal.test_a_star_survives_kill_minus_nine",
+        "test_terminal.test_a_star_survives_kill_9",
     ),
     "is synced to disk": (
         "test_faults.test_after_a_failed_fsync_the_journal_is_rewritten_to_a_new_file",
     ),
     "`writing…`": ("test_promises.test_a_slow_disk_shows_writing_until_the_action_is_on_disk",),
     "`NOT ON DISK` and why": (
-        "test_triage.test_a_disk_that_cannot_be_written_is_told_and_nothing_changes",
+        "test_triage.test_an_unwritable_disk_is_reported_and_nothing_changes",
         "test_faults.test_no_acknowledged_action_is_lost_on_a_full_disk",
     ),
     "actions wait in order": (
-        "test_triage.test_acts_wait_in_order_while_another_process_holds_the_library",
+        "test_triage.test_actions_wait_in_order_while_another_process_has_the_lock",
     ),
     "Every mark can be undone": (
-        "test_triage.test_undo_of_an_earlier_start_is_named_first",
+        "test_triage.test_undo_of_an_action_before_the_start_is_announced_first",
         "test_synced_machines.test_undo_keeps_later_changes_of_another_machine",
     ),
     "Damage stays small": (
@@ -46,7 +46,7 @@ PROMISES = {
     ),
     "Several windows": (
         "test_triage.test_another_window_is_seen_within_a_second",
-        "test_triage.test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper",
+        "test_triage.test_papers_loaded_by_another_process_appear_and_the_cursor_keeps_its_paper",
         "test_faults.test_two_writers_and_a_reader_lose_nothing",
     ),
     "A copied or restored library": (
@@ -64,7 +64,7 @@ PROMISES = {
     ),
     "Examples are removed": (
         "test_command_line.test_the_first_load_removes_the_examples",
-        "test_triage.test_the_first_load_takes_the_examples_out_of_an_open_screen",
+        "test_triage.test_the_first_load_removes_the_examples_from_an_open_screen",
     ),
     "The text files": (
         "test_full_text.test_without_the_setting_no_text_file_is_made_and_day_files_are_read",
@@ -76,7 +76,7 @@ PROMISES = {
     ),
     "untrusted": (
         "test_sinks.test_no_payload_reaches_the_terminal_whatever_is_pressed",
-        "test_sinks.test_no_payload_comes_out_of_a_command",
+        "test_sinks.test_no_command_prints_a_payload",
     ),
     "opens in TinyDB": (
         "test_library.test_marks_json_makes_the_start_fast_and_is_a_plain_tinydb_file",

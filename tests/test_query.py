@@ -149,7 +149,7 @@ def found(text: str) -> str:
         ("   ", "AB"),
     ],
 )
-def test_what_a_query_finds(text: str, papers: str) -> None:
+def test_a_query_finds_the_papers_of_its_conditions(text: str, papers: str) -> None:
     assert found(text) == papers
 
 
@@ -189,7 +189,7 @@ def test_what_a_query_finds(text: str, papers: str) -> None:
         ("x" * 2001, 2000, "at most 2000"),
     ],
 )
-def test_a_mistake_has_a_place_and_says_what_was_expected(
+def test_a_mistake_has_a_place_and_names_the_expected_word(
     text: str, place: int, reason: str
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -198,7 +198,7 @@ def test_a_mistake_has_a_place_and_says_what_was_expected(
     assert reason in caught.value.reason
 
 
-def test_the_words_are_left_for_search() -> None:
+def test_words_without_a_field_are_passed_to_the_search() -> None:
     query = parse('Größe "neural  fields" au:lee -x nerf')
     assert query.words == ("grosse", '"neural fields"', "nerf")
     assert not query.plain
@@ -225,7 +225,7 @@ def test_the_words_are_left_for_search() -> None:
         ("SE(3)-Equivariant nets", ("se", "3", "-equivariant", "nets")),
     ],
 )
-def test_which_words_the_ranking_gets(text: str, free: tuple[str, ...]) -> None:
+def test_the_ranking_gets_the_wanted_words_of_a_query(text: str, free: tuple[str, ...]) -> None:
     assert parse(text).words == free
 
 
@@ -244,14 +244,14 @@ def test_which_words_the_ranking_gets(text: str, free: tuple[str, ...]) -> None:
         ("(mastering)", "B"),
     ],
 )
-def test_a_condition_holds_for_a_paper_or_not(text: str, papers: str) -> None:
+def test_a_condition_is_true_or_false_for_each_paper(text: str, papers: str) -> None:
     query = condition(text)
     assert not query.words
     fit = [query.matches(case(entry, lambda: None)) for entry in ENTRIES]
     assert "".join(name for name, holds in zip("AB", fit, strict=True) if holds) == papers
 
 
-def test_any_text_is_a_query_or_a_mistake() -> None:
+def test_any_text_is_a_query_or_gives_a_mistake() -> None:
     chance = random.Random(11)
     pieces = [
         *FIELDS,
@@ -284,7 +284,7 @@ def test_any_text_is_a_query_or_a_mistake() -> None:
                 query.matches(case(entry, lambda: None))
 
 
-def test_papers_are_asked_for_only_where_needed() -> None:
+def test_whole_papers_are_read_only_for_fields_that_need_them() -> None:
     asked: list[str] = []
     it = case(ENTRIES[0], lambda: asked.append(ANN.id))
     assert parse("is:starred").matches(it)
@@ -314,7 +314,7 @@ def test_papers_are_asked_for_only_where_needed() -> None:
         "Gaussian Splatting: A Survey\nof Methods for Novel View Synthesis",
     ],
 )
-def test_a_title_is_words_whatever_signs_it_has(text: str) -> None:
+def test_a_pasted_title_is_searched_as_words_whatever_its_characters(text: str) -> None:
     query = parse(text)
     assert query.plain
     assert terms(query.words) == tuple(words(fold(text)).split())
@@ -329,7 +329,7 @@ def test_a_title_is_words_whatever_signs_it_has(text: str) -> None:
         ("Gaussian Splatting for Scenes is:starred", ("gaussian", "splatting", "for", "scenes")),
     ],
 )
-def test_a_query_is_no_title(text: str, free: tuple[str, ...]) -> None:
+def test_a_query_is_not_taken_for_a_pasted_title(text: str, free: tuple[str, ...]) -> None:
     query = parse(text)
     assert not query.plain
     assert query.words == free

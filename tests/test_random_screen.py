@@ -166,7 +166,7 @@ FETCHED = {
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_whatever_is_typed_set_or_damaged_the_screen_ends_normally(
+def test_the_screen_ends_normally_after_random_keys_settings_and_damage(
     seed: int, seeded_once: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)

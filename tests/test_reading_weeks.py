@@ -51,7 +51,7 @@ def counted(
     return [(week.begin, week.seen, week.starred, week.minutes) for week in found]
 
 
-def test_papers_and_minutes_of_a_week(marked: Library, clock: Clock) -> None:
+def test_papers_and_minutes_of_a_week_are_counted(marked: Library, clock: Clock) -> None:
     mark(marked, ONE, pile="read")
     clock.later(minutes=4)
     mark(marked, f"{ONE} {TWO}", star=True)
@@ -62,14 +62,14 @@ def test_papers_and_minutes_of_a_week(marked: Library, clock: Clock) -> None:
     assert counted(marked) == [(MONDAY, 2, 2, 9)]
 
 
-def test_the_last_move_of_a_paper_counts(marked: Library) -> None:
+def test_only_the_last_mark_of_a_paper_counts(marked: Library) -> None:
     mark(marked, f"{ONE} {TWO}", pile="read", star=True)
     mark(marked, ONE, pile="unread")
     mark(marked, TWO, star=False)
     assert counted(marked) == [(MONDAY, 1, 1, 0)]
 
 
-def test_what_was_undone_does_not_count_and_what_was_redone_does(marked: Library) -> None:
+def test_undone_actions_do_not_count_and_redone_actions_do(marked: Library) -> None:
     mark(marked, ONE, star=True)
     mark(marked, f"{ONE} {TWO}", pile="read")
     marked.undo()
@@ -81,7 +81,7 @@ def test_what_was_undone_does_not_count_and_what_was_redone_does(marked: Library
     assert counted(marked) == [(MONDAY, 0, 0, 0)]
 
 
-def test_an_undo_of_another_machine_takes_back_its_own_acts_only(
+def test_undo_on_another_machine_reverts_only_its_own_actions(
     marked: Library, folder: Path, clock: Clock
 ) -> None:
     mark(marked, ONE, star=True)
@@ -91,7 +91,7 @@ def test_an_undo_of_another_machine_takes_back_its_own_acts_only(
     assert counted(marked) == [(MONDAY, 0, 1, 0)]
 
 
-def test_weeks_are_of_local_time(marked: Library, zone: object) -> None:
+def test_weeks_are_in_local_time(marked: Library, zone: object) -> None:
     mark(marked, ONE, pile="read")  # Sunday in UTC, Monday in Tokyo
     assert counted(marked) == [(MONDAY, 1, 0, 0)]
     zone("Asia/Tokyo")  # type: ignore[operator]
@@ -104,7 +104,7 @@ def test_a_week_begins_on_monday() -> None:
     assert monday(date(1, 1, 1)) == date(1, 1, 1)
 
 
-def test_weeks_without_an_act_are_listed_between_others(marked: Library, clock: Clock) -> None:
+def test_weeks_without_an_action_are_listed_between_others(marked: Library, clock: Clock) -> None:
     mark(marked, ONE, pile="read")
     clock.later(days=15)
     mark(marked, TWO, pile="read")
@@ -114,7 +114,7 @@ def test_weeks_without_an_act_are_listed_between_others(marked: Library, clock: 
     assert [seen for _, seen, _, _ in counted(marked, 2, date(2026, 12, 16))] == [0, 1]
 
 
-def test_no_more_acts_are_read_than_the_weeks_have(marked: Library, clock: Clock) -> None:
+def test_no_more_actions_are_read_than_the_weeks_have(marked: Library, clock: Clock) -> None:
     for number in range(50):
         mark(marked, ONE, star=number % 2 == 0)
     clock.later(days=30)
@@ -132,7 +132,7 @@ def test_no_more_acts_are_read_than_the_weeks_have(marked: Library, clock: Clock
     assert len(read) == 3
 
 
-def test_minutes_over_midnight_of_sunday_are_of_the_later_week(
+def test_minutes_across_sunday_midnight_count_for_the_later_week(
     marked: Library, clock: Clock
 ) -> None:
     mark(marked, ONE, pile="read")
@@ -143,7 +143,7 @@ def test_minutes_over_midnight_of_sunday_are_of_the_later_week(
     assert found == [(NEXT, 0, 1, 32), (MONDAY, 1, 1, 28)]
 
 
-def test_acts_of_a_clock_that_was_ahead_are_left_out(marked: Library, clock: Clock) -> None:
+def test_actions_dated_in_the_future_are_left_out(marked: Library, clock: Clock) -> None:
     mark(marked, ONE, pile="read")
     clock.later(days=14)
     mark(marked, TWO, pile="read")
@@ -153,12 +153,12 @@ def test_acts_of_a_clock_that_was_ahead_are_left_out(marked: Library, clock: Clo
     assert counted(marked) == [(MONDAY, 0, 0, 0)]
 
 
-def test_no_act_is_no_week(marked: Library) -> None:
+def test_without_an_action_there_is_no_week(marked: Library) -> None:
     assert counted(marked) == []
     assert counted(marked, 10**9) == []
 
 
-def test_weeks_in_a_pipe_and_as_json(
+def test_weeks_are_printed_in_a_pipe_and_as_json(
     folder: Path, marked: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mark(marked, f"{ONE} {TWO}", pile="read", star=True)
@@ -182,7 +182,7 @@ def test_weeks_in_a_pipe_and_as_json(
     }
 
 
-def test_a_count_that_is_none_is_refused(
+def test_an_invalid_number_of_weeks_is_refused(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "stats", "--weeks", "0"]) == 2

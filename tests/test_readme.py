@@ -29,11 +29,11 @@ def key_table() -> str:
     return "\n".join(["| keys | what | |", "|---|---|---|", *rows])
 
 
-def test_the_key_table_is_what_the_code_declares() -> None:
+def test_the_key_table_equals_the_keys_of_the_code() -> None:
     assert key_table() in MANUAL["keys"]
 
 
-def test_the_map_is_that_of_the_package() -> None:
+def test_contributing_has_the_map_of_the_package() -> None:
     rooms = re.findall(r"^    (\w[^\n]*)", arxtui.__doc__ or "", re.MULTILINE)
     assert len(rooms) > 8
     for room in rooms:
@@ -71,7 +71,7 @@ def format_table() -> str:
     return "\n".join(rows)
 
 
-def test_the_manual_has_the_formats_that_the_code_declares() -> None:
+def test_the_manual_lists_the_formats_of_the_code() -> None:
     assert format_table() in MANUAL["export"]
     assert f"[-f {'|'.join(FORMATS)}]" in MANUAL["commands"]
 
@@ -82,7 +82,7 @@ def test_every_reference_to_a_page_of_the_manual_is_right() -> None:
             assert topic in manual.TOPICS
 
 
-def test_every_command_that_is_named_exists() -> None:
+def test_every_command_named_in_the_pages_exists() -> None:
     for text in (README, *MANUAL.values()):
         for word in re.findall(r"(?:^|`|/)arxtui ([a-z]+)", text, re.MULTILINE):
             assert word in COMMANDS, word
@@ -93,7 +93,7 @@ def test_every_command_is_in_the_manual() -> None:
         assert re.search(rf"\b{name}\b", MANUAL["commands"]), name
 
 
-def test_every_example_query_is_one() -> None:
+def test_every_example_query_is_a_valid_query() -> None:
     from arxtui.query import parse
 
     examples = [text for page in (README, *MANUAL.values()) for text in EXAMPLE.findall(page)]
@@ -102,7 +102,7 @@ def test_every_example_query_is_one() -> None:
         parse(query)
 
 
-def test_every_query_in_the_table_of_fields_is_one() -> None:
+def test_every_query_in_the_table_of_fields_is_a_valid_query() -> None:
     from arxtui.query import parse
 
     table = MANUAL["search"].partition("| query |")[2].partition("\n\n")[0]
@@ -113,7 +113,7 @@ def test_every_query_in_the_table_of_fields_is_one() -> None:
         parse(query)
 
 
-def test_the_picture_is_there_and_drawn_by_the_command_that_is_named() -> None:
+def test_the_picture_exists_and_its_command_is_named() -> None:
     assert "](tests/picture.svg)" in README
     assert "python -m tests.picture" in CONTRIBUTING
     assert (ROOT / "tests" / "picture.svg").read_text("utf-8").startswith("<svg")

@@ -90,7 +90,7 @@ def test_no_screen_names_an_old_key(morning: Library, state: str) -> None:  # no
     drive(morning, play, settings=Settings(keys=NEW))
 
 
-def test_no_text_of_the_screen_has_a_key_written_in() -> None:
+def test_no_text_of_the_screen_contains_a_fixed_key() -> None:
     """Messages take keys from the commands: `{key("undo")} undoes`, never `u undoes`."""
     found = []
     for path in MODULES:
@@ -114,7 +114,7 @@ REVIEWED = {
 """Parts of texts that look like keys, and why they are none."""
 
 
-def test_the_calendar_has_the_keys_of_the_moment(morning: Library) -> None:  # noqa: F811
+def test_the_calendar_uses_the_current_keys(morning: Library) -> None:  # noqa: F811
     async def play(user: Driver) -> None:
         await user.press(NEW["calendar"][0])
         assert user.app.screen is not user.main

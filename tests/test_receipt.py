@@ -40,7 +40,7 @@ async def to_the_receipt(user: Driver) -> None:
     await user.press("g")
 
 
-def test_its_lines_say_what_the_morning_came_to(days: Library, tmp_path: Path) -> None:
+def test_the_lines_of_the_receipt_sum_up_the_morning(days: Library, tmp_path: Path) -> None:
     bib = tmp_path / "my.bib"
     bib.write_text("@misc{mine, eprint = {2310.00002}, title = {Title 2 of a paper}}\n")
 
@@ -64,7 +64,7 @@ def test_its_lines_say_what_the_morning_came_to(days: Library, tmp_path: Path) -
     drive(days, play, (120, 40), settings=Settings(bib=str(bib)))
 
 
-def test_a_starred_paper_is_opened_and_esc_comes_back(days: Library) -> None:
+def test_a_starred_paper_is_opened_from_the_receipt_and_esc_returns(days: Library) -> None:
     async def play(user: Driver) -> None:
         await to_the_receipt(user)
         await user.press("j", "enter")
@@ -87,7 +87,9 @@ def test_a_starred_paper_is_opened_and_esc_comes_back(days: Library) -> None:
 @pytest.mark.parametrize(
     ("line", "found"), [(2, "all days · later"), (3, 'search: tag:"gan"')], ids=["later", "tag"]
 )
-def test_lists_are_opened_and_esc_comes_back(days: Library, line: int, found: str) -> None:
+def test_lists_are_opened_from_the_receipt_and_esc_returns(
+    days: Library, line: int, found: str
+) -> None:
     async def play(user: Driver) -> None:
         await to_the_receipt(user)
         await user.press(*"j" * line, "enter")
@@ -104,7 +106,7 @@ def test_lists_are_opened_and_esc_comes_back(days: Library, line: int, found: st
     drive(days, play)
 
 
-def test_a_day_and_the_calendar_are_opened_and_the_receipt_is_left(days: Library) -> None:
+def test_opening_a_day_or_the_calendar_closes_the_receipt(days: Library) -> None:
     async def play(user: Driver) -> None:
         await to_the_receipt(user)
         await user.press(*"jjjj", "enter")
@@ -126,7 +128,7 @@ def test_a_day_and_the_calendar_are_opened_and_the_receipt_is_left(days: Library
 
 
 @pytest.mark.parametrize("keys", ["e", "G enter"])
-def test_the_export_is_done_and_the_receipt_says_so(
+def test_an_export_from_the_receipt_is_shown_on_it(
     days: Library, tmp_path: Path, keys: str
 ) -> None:
     bib = tmp_path / "my.bib"
@@ -143,7 +145,7 @@ def test_the_export_is_done_and_the_receipt_says_so(
     assert bib.read_text("utf-8").count("@misc{") == 2
 
 
-def test_undo_at_the_receipt_leads_back_into_the_second_pass(days: Library) -> None:
+def test_undo_on_the_receipt_returns_to_the_second_pass(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "b", "d", "d", "d", "d")
         assert user.main.has_class("-receipt")
@@ -161,7 +163,7 @@ def test_undo_at_the_receipt_leads_back_into_the_second_pass(days: Library) -> N
     drive(days, play)
 
 
-def test_undo_in_the_second_pass_leads_back_to_the_first(days: Library) -> None:
+def test_undo_in_the_second_pass_returns_to_the_first(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "T", "b", "C")
         assert "pass 2 of 2 · set aside" in user.lines()[0]
@@ -182,7 +184,7 @@ def test_undo_in_the_second_pass_leads_back_to_the_first(days: Library) -> None:
     drive(days, play)
 
 
-def test_the_passes_go_on_after_a_restart(days: Library, folder: Path) -> None:
+def test_the_passes_continue_after_a_restart(days: Library, folder: Path) -> None:
     async def first(user: Driver) -> None:
         await user.press("T", "s", "b", "d")
 
@@ -207,7 +209,7 @@ def days_now(folder: Path) -> Library:
     return Library(folder, "test-0001")
 
 
-def test_rows_are_as_before_when_the_passes_end(days: Library) -> None:
+def test_the_layout_of_rows_is_restored_when_the_passes_end(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T")
         assert user.main.papers.lines_a_paper == 2
@@ -221,7 +223,7 @@ def test_rows_are_as_before_when_the_passes_end(days: Library) -> None:
     drive(days, play)
 
 
-def test_a_day_that_is_opened_in_the_first_pass_is_the_day_of_the_receipt(days: Library) -> None:
+def test_the_receipt_is_about_the_day_opened_in_the_first_pass(days: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("T", "h")
         assert user.main.shown.view.days == ("2023-10-15",)
@@ -231,7 +233,7 @@ def test_a_day_that_is_opened_in_the_first_pass_is_the_day_of_the_receipt(days: 
     drive(days, play)
 
 
-def test_without_stars_and_piles_it_says_so(days: Library) -> None:
+def test_a_receipt_without_stars_and_later_papers_states_it(days: Library) -> None:
     days.act([EARLIER], {"pile": "read"})
 
     async def play(user: Driver) -> None:
@@ -244,7 +246,7 @@ def test_without_stars_and_piles_it_says_so(days: Library) -> None:
     drive(days, play)
 
 
-def test_a_click_on_its_line_opens_it(days: Library) -> None:
+def test_a_click_opens_a_line_of_the_receipt(days: Library) -> None:
     async def play(user: Driver) -> None:
         await to_the_receipt(user)
         place = user.main.receipt._places()[1]
@@ -258,7 +260,7 @@ def test_a_click_on_its_line_opens_it(days: Library) -> None:
     drive(days, play)
 
 
-def test_a_verdict_in_the_first_pass_leaves_unread_papers_on_the_page(days: Library) -> None:
+def test_setting_a_mark_in_the_first_pass_keeps_unread_papers_on_the_page(days: Library) -> None:
     with days.loading() as load:
         load.put([paper(100 + n) for n in range(40)], {"name": "more"})
 
@@ -289,7 +291,7 @@ def test_the_last_row_of_the_receipt_has_its_keys(days: Library) -> None:
     drive(days, play)
 
 
-def test_muted_papers_are_no_unread_papers_of_the_receipt(days: Library) -> None:
+def test_muted_papers_are_not_counted_as_unread_on_the_receipt(days: Library) -> None:
     title = days.papers.find([FIRST])[FIRST].title
 
     async def play(user: Driver) -> None:

@@ -40,14 +40,14 @@ def reader(folder: Path) -> Iterator[Library]:
     library.close()
 
 
-def test_read_papers_without_another_mark_are_learnt_from(reader: Library) -> None:
+def test_read_papers_without_another_mark_train_the_taste(reader: Library) -> None:
     reader.act(LIST["others"][:2], {"pile": "later"})
     reader.act(LIST["others"][2:3], {"#gan": True})
     found, _ = finish(seen(reader))
     assert found.days.keys() == set(LIST["others"][3:])
 
 
-def test_stars_count_in_the_share_that_are_of_the_months_that_were_read(library: Library) -> None:
+def test_the_share_of_stars_is_counted_only_in_months_that_were_read(library: Library) -> None:
     """Fifty old stars, as a .bib brings them, say nothing about how many of a day's one stars."""
     old = [replace(paper(number), id=f"1801.{number:05d}") for number in range(1, 51)]
     new = [paper(number) for number in range(1, 81)]
@@ -60,7 +60,7 @@ def test_stars_count_in_the_share_that_are_of_the_months_that_were_read(library:
     assert len(found.days) == 60
 
 
-def test_where_little_was_read_the_newest_days_stand_in(library: Library) -> None:
+def test_with_few_read_papers_the_newest_days_are_used_as_unstarred(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(number) for number in range(1, 80)], {"name": "made up"})
     library.act([paper(1).id], {"star": True})
@@ -129,7 +129,7 @@ def test_undo_takes_a_star_out_of_the_taste(reader: Library) -> None:
     assert after.weights == before.weights
 
 
-def test_stars_whose_papers_were_removed_are_learnt_from_by_their_titles(reader: Library) -> None:
+def test_stars_of_removed_papers_train_the_taste_by_their_titles(reader: Library) -> None:
     reader.forget((), LIST["starred"])
     taste, _ = finish(taste_of(reader))
     assert taste is not None
@@ -137,7 +137,7 @@ def test_stars_whose_papers_were_removed_are_learnt_from_by_their_titles(reader:
     assert "hand" in taste.heaviest(20)[0]
 
 
-def test_rules_searches_and_tags_count_as_stars(reader: Library) -> None:
+def test_watch_rules_saved_searches_and_tags_count_as_stars(reader: Library) -> None:
     reader.act(LIST["starred"][:1], {"#gan": True})
     settings = Settings(watch={"a": "ti:splatting au:kerbl"}, searches={"b": "nerf -dynamic"})
     assert wishes(reader, settings) == ("splatting", "nerf", "gan")
@@ -156,11 +156,11 @@ def test_rules_searches_and_tags_count_as_stars(reader: Library) -> None:
         ("", ""),
     ],
 )
-def test_the_subject_of_a_query(query: str, subject: str) -> None:
+def test_the_subject_words_of_a_query_are_found(query: str, subject: str) -> None:
     assert subject_of(query) == subject
 
 
-def test_past_days_are_tried_with_the_stars_before_them(reader: Library) -> None:
+def test_past_days_are_evaluated_with_the_stars_before_them(reader: Library) -> None:
     chosen = [day["chosen"][0] for day in LIST["days"]]
     reader.act(chosen, {"star": True})
     trial, _ = finish(try_on_past_days(reader))
@@ -193,7 +193,7 @@ def test_without_a_star_the_command_line_says_how_to_begin(
     assert "nothing to learn from yet" in capsys.readouterr().out
 
 
-def test_the_command_line_says_what_it_learnt(
+def test_the_command_line_prints_the_learnt_taste(
     reader: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reader.close()
@@ -221,7 +221,7 @@ def hundred_thousand(reader: Library, folder: Path) -> Library:
     return reader
 
 
-def test_of_a_hundred_thousand_stars_the_newest_500_are_learnt_from(
+def test_of_a_hundred_thousand_stars_the_newest_500_train_the_taste(
     hundred_thousand: Library,
 ) -> None:
     taste, steps = finish(taste_of(hundred_thousand))
@@ -235,7 +235,7 @@ def test_of_a_hundred_thousand_stars_the_newest_500_are_learnt_from(
     assert sorted(found.places.values()) == list(range(len(heads)))
 
 
-def test_marks_that_change_while_it_is_learnt_end_the_steps(reader: Library) -> None:
+def test_training_stops_when_marks_change_between_its_steps(reader: Library) -> None:
     learning = recommender_of(reader)
     steps = learning.rank(reader.papers.day(reader.papers.days()[0]))
     next(steps)
@@ -246,7 +246,7 @@ def test_marks_that_change_while_it_is_learnt_end_the_steps(reader: Library) -> 
     assert finish(learning.rank(()))[0] is not None
 
 
-def test_a_view_of_many_papers_is_ranked_as_far_as_two_thousand(library: Library) -> None:
+def test_only_the_first_two_thousand_papers_of_a_view_are_ranked(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(number) for number in range(1, 2_100)], {"name": "made up"})
     library.act([paper(1).id], {"star": True})
@@ -280,7 +280,7 @@ def test_an_odd_paper_is_starred_and_ranked(reader: Library, odd: Paper) -> None
         assert found.places == {odd.id: 0}
 
 
-def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_divider() -> None:
+def test_from_twenty_stars_few_unwanted_papers_stand_above_the_divider() -> None:
     """With any number of stars: the divider is set by the papers that were not starred."""
     others = papers_of(LIST["others"])
     days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
@@ -297,7 +297,7 @@ def test_from_twenty_stars_on_few_papers_that_were_passed_over_are_above_the_div
         assert 0 < ranking.yours < len(days) / 4
 
 
-def test_who_stars_more_of_what_he_reads_has_more_above_the_divider() -> None:
+def test_starring_a_larger_share_puts_more_papers_above_the_divider() -> None:
     others = papers_of(LIST["others"])
     days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
     once = [PAPERS[each] for each in LIST["starred"]]
@@ -313,7 +313,7 @@ def test_who_stars_more_of_what_he_reads_has_more_above_the_divider() -> None:
     assert above[0] < above[2]
 
 
-def test_a_paper_that_is_starred_later_is_named_in_reasons(reader: Library) -> None:
+def test_a_paper_starred_after_the_training_is_named_in_reasons(reader: Library) -> None:
     """It was learnt from before, as a paper that was read without a star."""
     learning = recommender_of(reader)
     finish(learning.taste())

@@ -54,7 +54,7 @@ def key(library: Library, paper_id: str = ONE) -> str:
     return copy.key
 
 
-def test_a_key_by_hand_is_an_action_that_is_logged_undone_and_redone(
+def test_setting_a_key_is_an_action_that_is_logged_undone_and_redone(
     ran: Ran, seeded: Library, folder: Path
 ) -> None:
     assert ran("rekey", ONE, "Schmitt:2023") == (0, f"{ONE}\tSchmitt:2023\twas {OLD}\n", "")
@@ -70,7 +70,7 @@ def test_a_key_by_hand_is_an_action_that_is_logged_undone_and_redone(
     assert ran("check")[0] == 0
 
 
-def test_a_key_that_is_the_same_is_no_action(ran: Ran, seeded: Library) -> None:
+def test_setting_the_same_key_is_not_an_action(ran: Ran, seeded: Library) -> None:
     before = len([*seeded.log.newest_first()])
     assert ran("rekey", ONE, OLD) == (0, f"{ONE}\t{OLD}\tunchanged\n", "")
     assert len([*seeded.log.newest_first()]) == before
@@ -99,7 +99,7 @@ def test_a_key_of_another_paper_is_refused(taken: str, ran: Ran, seeded: Library
         ("a\n", r"it has '\n'"),
     ],
 )
-def test_a_text_that_no_bib_can_have_as_key_is_refused(
+def test_a_text_that_cannot_be_a_key_is_refused(
     bad: str, reason: str, ran: Ran, seeded: Library
 ) -> None:
     status, _, err = ran("rekey", ONE, bad)
@@ -108,7 +108,7 @@ def test_a_text_that_no_bib_can_have_as_key_is_refused(
     assert key(seeded) == OLD
 
 
-def test_an_unknown_id_is_refused_and_an_unmarked_paper_gets_its_first_key(
+def test_an_unknown_id_is_refused_but_an_unmarked_paper_gets_a_key(
     ran: Ran, seeded: Library
 ) -> None:
     assert "arxtui fetch 2311.00001 fetches it" in ran("rekey", "2311.00001", "x")[2]
@@ -125,7 +125,7 @@ def test_an_unknown_id_is_refused_and_an_unmarked_paper_gets_its_first_key(
     assert seeded.marks.of(third).cite is None
 
 
-def test_without_a_key_papers_get_those_of_the_template(ran: Ran, seeded: Library) -> None:
+def test_without_a_named_key_papers_get_the_key_of_the_template(ran: Ran, seeded: Library) -> None:
     settings('key = "{auth}{year}"\n')
     out = ran("rekey", ONE, TWO)[1]
     assert out == f"{ONE}\tSchmitt2023\twas {OLD}\n{TWO}\tYang2023\twas {OTHER}\n"
@@ -143,9 +143,7 @@ def test_without_a_key_papers_get_those_of_the_template(ran: Ran, seeded: Librar
 
 
 @pytest.mark.parametrize("text", ['key = "{auth}\n', 'key = "{autor}"\n', "key = 3\n"])
-def test_nothing_is_rekeyed_by_a_template_that_is_not_known(
-    text: str, ran: Ran, seeded: Library
-) -> None:
+def test_no_key_changes_when_the_settings_are_broken(text: str, ran: Ran, seeded: Library) -> None:
     settings(text)
     status, _, err = ran("rekey", ONE)
     assert status == 2
@@ -154,7 +152,7 @@ def test_nothing_is_rekeyed_by_a_template_that_is_not_known(
     assert key(seeded) == "Mine23"
 
 
-def test_my_bib_is_not_edited_but_compared(ran: Ran, seeded: Library, tmp_path: Path) -> None:
+def test_my_bib_is_compared_and_never_edited(ran: Ran, seeded: Library, tmp_path: Path) -> None:
     path = tmp_path / "my.bib"
     text = f"@misc{{{OLD}, eprint = {{{ONE}}}}}\n@book{{Knuth84, title = {{TeX}}}}\n"
     path.write_text(text)
@@ -177,7 +175,7 @@ def test_my_bib_is_not_edited_but_compared(ran: Ran, seeded: Library, tmp_path: 
     assert ran("rekey", ONE, "Schmitt23b") == (0, f"{ONE}\tSchmitt23b\twas Schmitt23a\n", "")
 
 
-def test_a_template_gives_no_key_that_my_bib_has_for_another_entry(
+def test_no_key_is_made_that_my_bib_has_for_another_entry(
     ran: Ran, seeded: Library, tmp_path: Path
 ) -> None:
     (tmp_path / "my.bib").write_text("@book{schmitt2023, title = {TeX}}\n")
@@ -186,7 +184,7 @@ def test_a_template_gives_no_key_that_my_bib_has_for_another_entry(
     assert key(seeded) == "Schmitt2023a"
 
 
-def test_files_that_are_kept_up_to_date_follow(ran: Ran, tmp_path: Path) -> None:
+def test_exports_of_the_settings_follow_a_new_key(ran: Ran, tmp_path: Path) -> None:
     path = tmp_path / "kept.bib"
     settings(f'[[export]]\nquery = "is:starred"\nfile = "{path}"\n')
     ran("rekey", ONE, "Schmitt:2023")
@@ -195,7 +193,7 @@ def test_files_that_are_kept_up_to_date_follow(ran: Ran, tmp_path: Path) -> None
     assert f"@misc{{{OLD},\n" in path.read_text()
 
 
-def test_a_key_by_hand_is_never_made_anew(folder: Path) -> None:
+def test_a_key_set_by_hand_is_never_replaced(folder: Path) -> None:
     library = Library(folder, "here")
     load(library, replace(PAPER, authors=("A Lab", "Jane Doe"), version=1))
     library.act([PAPER.id], {"star": True})
@@ -204,7 +202,7 @@ def test_a_key_by_hand_is_never_made_anew(folder: Path) -> None:
     assert key(library, PAPER.id) == "lab2023therea"
 
 
-def test_a_key_of_a_journal_that_no_bib_can_have_is_passed_over(seeded: Library) -> None:
+def test_an_invalid_key_in_a_journal_is_skipped(seeded: Library) -> None:
     seeded.act([ONE], {"star": True})
     marks = seeded.path / "marks"
     for number, bad in enumerate(["a},\n@book{b", "größe", 7]):
@@ -225,7 +223,7 @@ class Counting(dict[str, dict[str, Any]]):
 
 
 @pytest.mark.parametrize("count", [10, 60])
-def test_keys_for_many_papers_need_one_look_at_all_marks(seeded: Library, count: int) -> None:
+def test_keys_for_many_papers_read_all_marks_only_once(seeded: Library, count: int) -> None:
     ids = [head.id for head in seeded.papers.heads()][:count]
     counting = Counting(seeded.marks._marks.docs)
     seeded.marks._marks.docs = counting
@@ -254,7 +252,9 @@ def synced(one: Machine, two: Machine) -> None:
     two.copy_to(one)
 
 
-def test_two_machines_that_give_one_key_to_two_papers(machines: tuple[Machine, Machine]) -> None:
+def test_the_same_key_from_two_machines_is_made_unique_in_exports(
+    machines: tuple[Machine, Machine],
+) -> None:
     desk, laptop = machines
     first = "2310.00000"
     second = "2310.00001"
@@ -274,7 +274,7 @@ def test_two_machines_that_give_one_key_to_two_papers(machines: tuple[Machine, M
     assert desk.library.check() == laptop.library.check() == []
 
 
-def test_of_two_keys_for_one_paper_the_later_wins_and_undo_returns_to_the_other(
+def test_the_later_of_two_keys_wins_and_undo_restores_the_earlier(
     machines: tuple[Machine, Machine],
 ) -> None:
     desk, laptop = machines
@@ -289,7 +289,7 @@ def test_of_two_keys_for_one_paper_the_later_wins_and_undo_returns_to_the_other(
     assert key(desk.library, paper_id) == key(laptop.library, paper_id) == "desk23"
 
 
-def test_the_screen_shows_a_key_that_another_process_gave(
+def test_the_screen_shows_a_key_set_by_another_process(
     seeded: Library, folder: Path, tmp_path: Path
 ) -> None:
     other = Library(folder, "test-0002")

@@ -24,7 +24,7 @@ RULES = {
     ),
     "panes get values and send messages": "test_panes_get_values_and_send_messages",
     "paper text is data, never markup": "test_paper_text_is_data",
-    "a key stands only in keys.py": "test_a_key_stands_only_in_keys",
+    "a key stands only in keys.py": "test_keys_are_bound_only_in_keys",
     "nothing is done at import": "test_nothing_is_done_at_import",
 }
 ONE = "2310.19210"
@@ -140,7 +140,7 @@ def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
     library.close()
 
 
-def test_a_key_stands_only_in_keys() -> None:
+def test_keys_are_bound_only_in_keys() -> None:
     """No binding outside keys.py names a key: the list's, the calendar's, the help's."""
     for path in modules():
         if path.name == "keys.py" or "ui" not in path.parts:
@@ -251,7 +251,7 @@ def _is_packed(assignment: ast.Assign) -> bool:
     return not stored & read
 
 
-def test_long_modules_become_fewer() -> None:
+def test_no_module_is_long() -> None:
     long = set()
     for path in modules():
         if len(path.read_text("utf-8").splitlines()) > 300:
@@ -273,7 +273,7 @@ RIDDLED = 0
 """At most so many docstrings and comments have such a noun; 377 when they were first counted."""
 
 
-def test_docstrings_become_no_riddles() -> None:
+def test_docstrings_and_comments_are_plain_english() -> None:
     """Name the thing: `Return the hits`, not `Return what was found`."""
     found = []
     for path in (*modules(), *Path(__file__).parent.rglob("*.py")):

@@ -47,7 +47,7 @@ def test_the_file_of_a_paper_is_known_by_every_pattern(
     assert ids_with_pdf(seeded) == [FIRST, SECOND]
 
 
-def test_a_paper_that_gets_the_key_of_another_has_not_its_pdf(
+def test_a_paper_does_not_inherit_a_pdf_with_a_key_it_took_over(
     library: Library, tmp_path: Path
 ) -> None:
     same = [paper(1, title="One title"), paper(2, title="One title")]
@@ -63,7 +63,7 @@ def test_a_paper_that_gets_the_key_of_another_has_not_its_pdf(
     assert library.saved_pdfs.path(entry) == path
 
 
-def test_every_paper_passes_the_sieve_of_its_own_name(seeded: Library) -> None:
+def test_the_quick_check_of_names_accepts_every_papers_own_file(seeded: Library) -> None:
     heads = list(seeded.papers.heads())
     entries = {entry.paper.id: entry for entry in seeded.entries([head.id for head in heads])}
     for pattern in PATTERNS:
@@ -95,7 +95,7 @@ def test_the_folder_is_listed_once_for_all_papers(
 
 
 @pytest.mark.parametrize("place", ["", "~nobody-at-all/x", "/dev/null/none", "/dev/null"])
-def test_without_a_folder_no_paper_has_a_pdf(seeded: Library, place: str) -> None:
+def test_without_a_pdf_folder_no_paper_has_a_pdf(seeded: Library, place: str) -> None:
     seeded.saved_pdfs.use(Pdf(place))
     assert ids_with_pdf(seeded) == []
     [entry] = seeded.entries([FIRST])
@@ -111,7 +111,7 @@ def test_without_a_folder_no_paper_has_a_pdf(seeded: Library, place: str) -> Non
         ("~nobody-at-all/x", "~nobody-at-all/x: no user 'nobody-at-all' here"),
     ],
 )
-def test_a_folder_that_cannot_be_made_is_reported_in_one_sentence(
+def test_an_unusable_pdf_folder_is_reported_in_a_single_sentence(
     seeded: Library,
     folder: Path,
     place: str,
@@ -147,7 +147,7 @@ def write_settings(text: str) -> None:
     path.write_text(text)
 
 
-def test_the_detail_says_that_the_pdf_is_on_disk(seeded: Library, tmp_path: Path) -> None:
+def test_the_detail_shows_that_the_pdf_is_on_disk(seeded: Library, tmp_path: Path) -> None:
     async def play(user: Driver) -> None:
         assert "PDF on disk" not in user.text()
         saved(seeded, SECOND)
@@ -204,7 +204,7 @@ def as_jabref_reads(value: str) -> list[str]:
         "/home/ada/{x}/é 中 %#&_$~^.pdf",
     ],
 )
-def test_a_path_is_read_back_as_it_is(path: str) -> None:
+def test_a_written_path_is_read_back_unchanged(path: str) -> None:
     text = bibtex.entry(paper(1), "key", file=Path(path))
     [line] = [line for line in text.splitlines() if line.strip().startswith("file")]
     value = line.partition("= {")[2].removesuffix("},")
@@ -212,11 +212,11 @@ def test_a_path_is_read_back_as_it_is(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/a/{.pdf", "/a/}{.pdf", "/a/\n.pdf", "/a/\udcff.pdf"])
-def test_a_path_that_no_entry_can_have_is_left_out(path: str) -> None:
+def test_a_path_that_an_entry_cannot_express_is_left_out(path: str) -> None:
     assert "file" not in bibtex.entry(paper(1), "key", file=Path(path))
 
 
-def test_files_are_named_on_demand(
+def test_entries_name_their_files_with_the_option(
     seeded: Library, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.saved_pdfs.use(Pdf(str(tmp_path)))
@@ -235,7 +235,7 @@ def test_files_are_named_on_demand(
     assert "csl does not know --files: it is for bibtex" in capsys.readouterr().err
 
 
-def test_a_kept_bib_names_files_as_its_table_says(
+def test_an_export_of_the_settings_names_files_if_its_table_says_so(
     seeded: Library, folder: Path, tmp_path: Path
 ) -> None:
     seeded.saved_pdfs.use(Pdf(str(tmp_path)))
@@ -251,7 +251,9 @@ def test_a_kept_bib_names_files_as_its_table_says(
     assert "PDF}" not in (tmp_path / "without.bib").read_text()
 
 
-def test_a_kept_bib_of_the_screen_names_files(seeded: Library, tmp_path: Path) -> None:
+def test_an_export_of_the_settings_from_the_screen_names_files(
+    seeded: Library, tmp_path: Path
+) -> None:
     bib = tmp_path / "kept.bib"
     exports = (Export("is:starred", str(bib)),)
 
@@ -263,7 +265,7 @@ def test_a_kept_bib_of_the_screen_names_files(seeded: Library, tmp_path: Path) -
     drive(seeded, play, settings=Settings(export=exports, files=True, pdf=Pdf(str(tmp_path))))
 
 
-def test_e_names_files_where_the_settings_say_so(seeded: Library, tmp_path: Path) -> None:
+def test_e_exports_names_of_files_if_the_settings_say_so(seeded: Library, tmp_path: Path) -> None:
     bib = tmp_path / "my.bib"
     settings = Settings(bib=str(bib), files=True, pdf=Pdf(str(tmp_path)))
 
@@ -277,6 +279,6 @@ def test_e_names_files_where_the_settings_say_so(seeded: Library, tmp_path: Path
     drive(seeded, play, settings=settings)
 
 
-def test_a_library_knows_no_pdfs_before_the_settings_are_read(seeded: Library) -> None:
+def test_before_the_settings_are_read_no_pdf_is_known(seeded: Library) -> None:
     assert isinstance(seeded.saved_pdfs, SavedPdfs)
     assert ids_with_pdf(seeded) == []

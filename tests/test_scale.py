@@ -82,7 +82,9 @@ def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
 
 
 @pytest.mark.parametrize("concurrent", [True, False])
-def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurrent: bool) -> None:
+def test_many_notes_about_the_same_paper_are_folded_in_a_single_pass(
+    tmp_path: Path, concurrent: bool
+) -> None:
     def start(count: int) -> Callable[[], object]:
         folder = tmp_path / str(count)
         journal(folder, notes(count, concurrent=concurrent))
@@ -96,7 +98,7 @@ def test_many_notes_about_one_paper_are_folded_in_one_go(tmp_path: Path, concurr
     ]
 
 
-def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: Path) -> None:
+def test_each_edit_of_a_note_takes_the_same_number_of_steps(tmp_path: Path) -> None:
     library = fill(Library(tmp_path, "test-0001", fsync=lambda _: None))
 
     def edit(count: int) -> Callable[[], object]:
@@ -112,7 +114,7 @@ def test_a_note_edited_again_and_again_takes_the_same_steps_each_time(tmp_path: 
     library.close()
 
 
-def test_a_star_on_many_papers_of_one_key_base(tmp_path: Path) -> None:
+def test_starring_many_papers_of_the_same_key_base_takes_linear_work(tmp_path: Path) -> None:
     def star(count: int) -> Callable[[], object]:
         library = fill(
             Library(tmp_path / str(count), "test-0001", fsync=lambda _: None), count, "Same title"
@@ -136,7 +138,7 @@ def stars(count: int) -> Iterator[dict[str, object]]:
         }
 
 
-def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
+def test_a_journal_with_a_damaged_line_is_read_only_once(tmp_path: Path) -> None:
     path = journal(tmp_path, stars(300))
     sound = path.read_bytes()
     Library(tmp_path, "test-0001").checkpoint.save()
@@ -167,7 +169,7 @@ def test_a_journal_with_a_damaged_line_is_read_once(tmp_path: Path) -> None:
     assert (len(started.marks.starred()), started.problems) == (300, ())
 
 
-def test_check_reads_a_copy_once_however_many_lines_are_damaged(tmp_path: Path) -> None:
+def test_check_reads_a_copy_only_once_for_any_number_of_damaged_lines(tmp_path: Path) -> None:
     def check(count: int) -> Callable[[], object]:
         folder = tmp_path / str(count)
         path = journal(folder, stars(count))
@@ -179,7 +181,7 @@ def test_check_reads_a_copy_once_however_many_lines_are_damaged(tmp_path: Path) 
     in_step((50, 100, 200), check)
 
 
-def test_check_beside_a_writer_finds_nothing(tmp_path: Path) -> None:
+def test_check_finds_no_fault_while_another_process_writes(tmp_path: Path) -> None:
     """A writer is at work in every moment: after each file that check opens, an act."""
     library = fill(Library(tmp_path, "test-0001", fsync=lambda _: None))
     writer = Library(tmp_path, "test-0001", fsync=lambda _: None)
@@ -219,7 +221,7 @@ sys.addaudithook(lambda event, args: [work(event, args) for work in at_work] and
 # the log, and undo, from the end
 
 
-def test_lines_come_from_the_end_as_from_the_front(tmp_path: Path) -> None:
+def test_lines_read_from_the_end_equal_lines_read_from_the_front(tmp_path: Path) -> None:
     path = tmp_path / "lines"
     for size in (0, 1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK):
         for parts in (
@@ -288,7 +290,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
     assert Library(folder, locations.machine_name()).checkpoint.behind == 0
 
 
-def test_the_answer_comes_before_marks_json(tmp_path: Path) -> None:
+def test_a_command_answers_before_it_writes_marks_json(tmp_path: Path) -> None:
     """Where marks.json cannot be written the command has answered all the same."""
     folder = tmp_path / "library"
     journal(folder, stars(FAR_BEHIND))
@@ -317,7 +319,7 @@ def grown(folder: Path) -> int:
     )
 
 
-def test_a_cold_open_holds_the_marks_and_not_the_journals(tmp_path: Path) -> None:
+def test_opening_a_library_keeps_the_marks_in_memory_and_not_the_journals(tmp_path: Path) -> None:
     """The same 300 papers, read and unread again: memory does not grow with the lines."""
 
     def lines(count: int) -> Iterator[dict[str, object]]:

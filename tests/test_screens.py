@@ -23,7 +23,7 @@ def morning(seeded: Library) -> Library:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_list_and_the_detail(morning: Library, size: str) -> None:
+def test_the_list_and_the_detail_have_their_golden_screens(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "j", "s", "u")
         await user.golden(f"day-{size}")
@@ -32,7 +32,7 @@ def test_the_list_and_the_detail(morning: Library, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_search(morning: Library, size: str) -> None:
+def test_the_search_has_its_golden_screens(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("difusoin")
@@ -42,7 +42,7 @@ def test_the_search(morning: Library, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_reader(morning: Library, size: str) -> None:
+def test_the_reader_has_its_golden_screens(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("enter", "j", "j", "j")
         await user.golden(f"reader-{size}")
@@ -51,7 +51,7 @@ def test_the_reader(morning: Library, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_help(morning: Library, size: str) -> None:
+def test_the_help_has_its_golden_screens(morning: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("question_mark")
         await user.type("unread")
@@ -60,7 +60,7 @@ def test_the_help(morning: Library, size: str) -> None:
     drive(morning, play, SIZES[size])
 
 
-def test_zoom_tags_question_and_ascii(morning: Library) -> None:
+def test_zoom_tags_question_and_ascii_have_their_golden_screens(morning: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("z")
         await user.golden("zoom-80x24")
@@ -72,7 +72,7 @@ def test_zoom_tags_question_and_ascii(morning: Library) -> None:
     drive(morning, play, settings=Settings(signs="ascii"))
 
 
-def test_no_hits_and_an_error(morning: Library) -> None:
+def test_no_hits_and_an_error_have_their_golden_screens(morning: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("zqxjk day")  # driver.press waits for the end of this search
@@ -106,7 +106,9 @@ STATES = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", STATES)
-def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
+def test_every_pane_and_dialog_has_its_golden_screens(
+    morning: Library, state: str, size: str
+) -> None:
     async def play(user: Driver) -> None:
         names = {
             "/": "slash",
@@ -124,7 +126,7 @@ def test_every_pane_and_dialog(morning: Library, state: str, size: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_empty_library_in_every_size(library: Library, size: str) -> None:
+def test_the_empty_library_has_its_golden_screens(library: Library, size: str) -> None:
     async def play(user: Driver) -> None:
         await user.golden(f"empty-{size}")
 
@@ -175,7 +177,9 @@ def days(morning: Library) -> Library:
 
 @pytest.mark.parametrize("size", ALL_SIZES)
 @pytest.mark.parametrize("state", DAYS_AND_RULES)
-def test_days_rules_and_menus_in_five_sizes(days: Library, state: str, size: str) -> None:
+def test_days_rules_and_menus_have_their_golden_screens(
+    days: Library, state: str, size: str
+) -> None:
     async def play(user: Driver) -> None:
         await user.until(lambda: user.main.first_row.earlier == (1, 1))
         await user.press(*DAYS_AND_RULES[state].split())

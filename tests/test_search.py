@@ -44,7 +44,7 @@ def first(index: Index, text: str) -> str:
     return HEADS[rows[0]].id if rows else ""
 
 
-def test_the_queries_of_the_seed_day_find_what_was_meant(index: Index) -> None:
+def test_queries_on_the_seed_day_find_the_wanted_paper(index: Index) -> None:
     """Known-item queries of 17 kinds, with typos; words that only abstracts have are not here."""
     ranks = []
     for query in QUERIES:
@@ -56,7 +56,7 @@ def test_the_queries_of_the_seed_day_find_what_was_meant(index: Index) -> None:
     assert sum(map(bool, ranks)) == len(ranks)
 
 
-def test_order_prefix_accents_ids_and_versions(index: Index) -> None:
+def test_word_order_prefixes_accents_ids_and_versions_are_matched(index: Index) -> None:
     for text in (
         "discovery category generalized",
         "gener categ disc",
@@ -71,7 +71,7 @@ def test_order_prefix_accents_ids_and_versions(index: Index) -> None:
     assert first(index, "janjos unscented") == "2310.19944"
 
 
-def test_a_typo_is_corrected_only_when_nothing_matches_and_told(index: Index) -> None:
+def test_a_typo_is_corrected_and_reported_only_when_nothing_matches(index: Index) -> None:
     assert hits(index, ["diffusion"]).tier == "exact"
     close = hits(index, ["difusoin"])
     assert (close.tier, close.corrected) == ("close", (("difusoin", "diffusion"),))
@@ -82,14 +82,14 @@ def test_a_typo_is_corrected_only_when_nothing_matches_and_told(index: Index) ->
     assert hits(index, ["zqxjkv"]).rows == ()
 
 
-def test_a_word_with_a_dot_or_slash_that_no_line_has_is_read_apart(index: Index) -> None:
+def test_an_unknown_word_with_a_dot_or_slash_is_split(index: Index) -> None:
     assert first(index, "category/discovery") == "2310.19210"
     assert hits(index, ["category/discovery"]).tier == "exact"
     assert hits(index, ["category/zqxjkv"]).tier == "part"
     assert hits(index, ["2310.99999"]).rows == ()
 
 
-def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
+def test_an_exact_search_does_not_call_rapidfuzz() -> None:
     code = (
         "import sys; from arxtui.search import Index, finish, spans; index = Index([' a abcdf | c ,"
         " | 1 | ab '])\nassert finish(index.search(['a'])).rows; spans('a b', ['a'])\nassert"
@@ -99,12 +99,12 @@ def test_an_exact_search_leaves_rapidfuzz_alone() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=SEEDS.parent)
 
 
-def test_a_pasted_abstract_costs_a_bounded_look(index: Index) -> None:
+def test_a_pasted_abstract_takes_bounded_work(index: Index) -> None:
     assert hits(index, parse(PAPERS[0].abstract.replace('"', "")[:2000]).words).tier == "part"
     assert index.looked <= len(LINES) * (16 + 10)
 
 
-def test_one_or_two_letters_among_many_lines_look_at_the_newest_that_are_allowed() -> None:
+def test_short_queries_read_only_the_newest_allowed_lines() -> None:
     many = Index(LINES * 400)
     assert hits(many, ["di"]).total == 1_000
     assert many.looked < len(LINES) * 400
@@ -114,7 +114,7 @@ def test_one_or_two_letters_among_many_lines_look_at_the_newest_that_are_allowed
     assert hits(many, ["qx", "wz"]).rows == (0,)
 
 
-def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
+def test_narrowing_a_query_reads_only_the_remaining_lines(index: Index) -> None:
     finish(index.warm())
     hits(index, ["d"])
     assert index.looked <= 90 + SCORED
@@ -126,7 +126,7 @@ def test_narrowing_looks_at_what_is_left_only(index: Index) -> None:
     assert hits(index, ["diffusion"]) == hits(again, ["diffusion"])
 
 
-def test_typing_and_deleting_gives_what_a_fresh_search_gives(index: Index) -> None:
+def test_typing_and_deleting_gives_the_hits_of_a_fresh_search(index: Index) -> None:
     chance = random.Random(3)
     text = ""
     for _ in range(400):
@@ -145,7 +145,7 @@ FORMS = ("A Multi-View Stereo", "A Multiview Stereo", "A multi view stereo")
     "typed", ["multi-view", "multi view", "multiview", "Multi-View stereo", "stereo multiview"]
 )
 @pytest.mark.parametrize("warm", [False, True])
-def test_a_hyphen_a_blank_and_nothing_are_the_same(typed: str, warm: bool) -> None:
+def test_hyphened_spaced_and_joined_words_match_each_other(typed: str, warm: bool) -> None:
     others = ["A multi task review of stereo", "View of multi modal stereo nets"]
     made = Index([made_line(title) for title in (*others, *FORMS)])
     if warm:
@@ -154,7 +154,7 @@ def test_a_hyphen_a_blank_and_nothing_are_the_same(typed: str, warm: bool) -> No
     assert set(found[:3]) == {2, 3, 4}
 
 
-def test_a_word_is_not_read_as_two_across_a_stop_word() -> None:
+def test_a_word_is_not_split_across_a_stop_word() -> None:
     made = Index(
         [made_line(title) for title in ("Nets for estimation", "A long day", "Data based nets")]
     )
@@ -170,7 +170,7 @@ def made_line(title: str, authors: str = "Ann Lee, Bob Ray") -> str:
 # The order of hits
 
 
-def test_two_surnames_of_one_list_come_before_two_that_stand_anywhere() -> None:
+def test_two_surnames_of_the_same_author_list_rank_before_scattered_words() -> None:
     made = Index(
         [
             made_line("Some title", "Jan Wang, Eva Yang"),
@@ -183,7 +183,7 @@ def test_two_surnames_of_one_list_come_before_two_that_stand_anywhere() -> None:
     assert hits(made, ["yang", "wang"]).rows[0] == 0
 
 
-def test_words_in_the_order_typed_come_before_scattered_ones() -> None:
+def test_words_in_the_typed_order_rank_before_scattered_words() -> None:
     made = Index(
         [
             made_line("Neural radiance fields of a city"),
@@ -195,7 +195,7 @@ def test_words_in_the_order_typed_come_before_scattered_ones() -> None:
     assert hits(made, ["neural", "radiance", "fie"]).rows[0] == 0
 
 
-def test_among_equals_the_standing_decides_then_the_newest() -> None:
+def test_equal_hits_are_ordered_by_standing_and_then_newest_first() -> None:
     made = Index([made_line("Zebra stripes")] * 300)
     assert hits(made, ["zebra"]).rows[:2] == (299, 298)
     for row, standing in ((7, 1), (3, 2), (250, 2), (120, 4), (0, 3)):
@@ -207,7 +207,7 @@ def test_among_equals_the_standing_decides_then_the_newest() -> None:
     assert hits(worse, ["zebra"]).rows == (1, 0)
 
 
-def test_a_word_that_no_hit_has_is_named() -> None:
+def test_a_word_missing_from_all_hits_is_named() -> None:
     made = Index([made_line(title) for title in ("Zebra stripes", "Quagga dots", "Okapi quagga")])
     found = hits(made, ["zebra", "xylophone"])
     assert (found.tier, found.lacking, found.unknown) == ("part", ("xylophone",), True)
@@ -221,7 +221,7 @@ def test_a_word_that_no_hit_has_is_named() -> None:
 # Looked up in the words
 
 
-def test_what_is_looked_up_in_the_words_is_what_the_lines_have(index: Index) -> None:
+def test_looking_words_up_equals_searching_the_lines(index: Index) -> None:
     """Letters, signs, ids, categories, parts of words, new tags: warm and cold find the same."""
     cold = Index(LINES)
     finish(index.warm())
@@ -253,7 +253,7 @@ def test_what_is_looked_up_in_the_words_is_what_the_lines_have(index: Index) -> 
                 assert mine.rows == hits(cold, [word]).rows, word
 
 
-def test_a_word_is_looked_up_without_a_look_at_the_other_lines() -> None:
+def test_looking_a_word_up_reads_no_other_line() -> None:
     many = Index([*LINES * 20, made_line("Zebra stripes")])
     finish(many.warm())
     assert hits(many, ["zebra"]).total == 1
@@ -262,7 +262,7 @@ def test_a_word_is_looked_up_without_a_look_at_the_other_lines() -> None:
     assert many.looked < 200
 
 
-def test_tags_are_searched_and_change(index: Index) -> None:
+def test_changed_tags_are_searched(index: Index) -> None:
     row = next(at for at, head in enumerate(HEADS) if head.id == "2310.19231")
     assert hits(index, ["zebra"]).rows == ()
     index.retag(row, "zebra neural-fields")
@@ -273,7 +273,7 @@ def test_tags_are_searched_and_change(index: Index) -> None:
     assert hits(index, ["zebra"]).rows == ()
 
 
-def test_changed_tags_are_corrected_as_in_a_fresh_index(index: Index) -> None:
+def test_typos_in_changed_tags_are_corrected_as_in_a_fresh_index(index: Index) -> None:
     chance = random.Random(9)
     hits(index, ["zqxjkv"])  # the vocabulary is there
     tags: dict[int, str] = {}
@@ -294,7 +294,7 @@ def tagged(tags: Mapping[int, str]) -> Index:
     return index
 
 
-def test_a_search_goes_in_small_steps_and_can_be_left_at_any(index: Index) -> None:
+def test_a_search_takes_small_steps_and_may_stop_after_any(index: Index) -> None:
     many = Index(LINES * 400)
     for left in range(0, 120, 7):
         steps = many.search(["dif"])
@@ -304,7 +304,7 @@ def test_a_search_goes_in_small_steps_and_can_be_left_at_any(index: Index) -> No
     assert sum(1 for _ in many.search(["image"])) >= many.looked / 1_000
 
 
-def test_only_allowed_rows(index: Index) -> None:
+def test_only_allowed_rows_are_searched(index: Index) -> None:
     some = hits(index, ["diffusion"], lambda row: row % 2 == 0)
     assert some.rows
     assert all(row % 2 == 0 for row in some.rows)
@@ -318,12 +318,12 @@ def test_only_allowed_rows(index: Index) -> None:
     )
 
 
-def test_phrases_are_side_by_side(index: Index) -> None:
+def test_a_phrase_matches_only_adjacent_words(index: Index) -> None:
     assert first(index, '"clustering assignment"') == "2310.19210"
     assert hits(index, parse('"assignment clustering"').words).tier != "exact"
 
 
-def test_any_text_is_searched_without_an_exception(index: Index) -> None:
+def test_any_text_is_searched_without_an_error(index: Index) -> None:
     chance = random.Random(5)
     signs = string.printable + "ßøıéŠ中🎈\u0301\u202e\x00"
     for _ in range(1_500):
@@ -337,7 +337,7 @@ def test_any_text_is_searched_without_an_exception(index: Index) -> None:
         spans(HEADS[0].plain, words, found.corrected)
 
 
-def test_terms() -> None:
+def test_a_query_is_split_into_terms() -> None:
     assert terms(["cs.cv", "2310.19210v2", "nas-nerf", '"a b"', "end.", "..."]) == (
         "cs.cv", "2310.19210", "nas", "nerf", "a b", "end"
     )  # fmt: skip
@@ -357,6 +357,6 @@ def test_terms() -> None:
         ("nothing", ["x"], []),
     ],
 )
-def test_spans_mark_what_was_hit(text: str, words: list[str], marked: list[str]) -> None:
+def test_spans_mark_the_matched_letters(text: str, words: list[str], marked: list[str]) -> None:
     found = spans(text, words, (("difusoin", "diffusion"),))
     assert [text[start:stop] for start, stop in found] == marked

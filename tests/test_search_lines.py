@@ -37,7 +37,7 @@ def packed(lines: Sequence[str], sizes: Sequence[int]) -> PackedLines:
 
 
 @pytest.mark.parametrize("sizes", [(1,), (7, 0, 1, 30), (1_000,)])
-def test_packed_lines_are_the_lines(sizes: Sequence[int]) -> None:
+def test_packed_lines_equal_the_lines(sizes: Sequence[int]) -> None:
     lines = [*LINES, *ODD, *LINES[:3]]
     made = packed(lines, sizes)
     assert len(made) == len(lines)
@@ -56,7 +56,7 @@ def test_packed_lines_are_the_lines(sizes: Sequence[int]) -> None:
 
 
 @pytest.mark.parametrize("sizes", [(1,), (7, 30), (1_000,)])
-def test_an_index_of_blocks_finds_what_one_of_a_list_finds(sizes: Sequence[int]) -> None:
+def test_an_index_in_blocks_finds_the_same_as_an_index_of_a_list(sizes: Sequence[int]) -> None:
     lines = [*LINES, *ODD]
     one = Index(packed(lines, sizes))
     other = Index(lines)
@@ -97,7 +97,7 @@ def test_the_words_of_a_few_lines_are_learnt_in_a_step() -> None:
     assert sum(1 for _ in Index(lines).warm()) >= len(lines) / 200
 
 
-def test_near_words_are_looked_for_in_steps() -> None:
+def test_similar_words_are_compared_in_steps() -> None:
     """A step compares so many words, however few of them may be meant."""
     ends = [f"{number:b}".translate({48: 97, 49: 98}) for number in range(4_096, 6_096)]
     words = [f"{first}{second}{end}" for first in "abcd" for second in "ab" for end in ends]
@@ -107,7 +107,7 @@ def test_near_words_are_looked_for_in_steps() -> None:
     assert finish(vocabulary.near(words[5][:-1] + "c"))[0] == (words[4], 1.0)
 
 
-def test_a_word_list_has_its_words() -> None:
+def test_a_word_list_contains_exactly_its_words() -> None:
     words = sorted({word for line in [*LINES, *ODD] for word in line.split() if len(word) > 2})
     made = WordList()
     for start in sorted({word[:2] for word in words}):

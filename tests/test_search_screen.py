@@ -55,7 +55,7 @@ def test_a_mistake_shows_no_hits_of_the_half_typed_word(mistake: str, seeded: Li
     drive(seeded, play)
 
 
-def test_a_mistake_leaves_the_last_good_list_until_it_is_corrected(seeded: Library) -> None:
+def test_a_mistake_keeps_the_last_valid_list_until_it_is_corrected(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash", *"diffusion")
         good = titles(user)
@@ -79,7 +79,7 @@ def test_a_mistake_leaves_the_last_good_list_until_it_is_corrected(seeded: Libra
     drive(seeded, play)
 
 
-def test_a_saved_search_that_is_broken_leaves_list_and_places(seeded: Library) -> None:
+def test_a_broken_saved_search_changes_neither_list_nor_undo_positions(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         before = titles(user)
         await user.press("V", "1")
@@ -113,7 +113,7 @@ def test_a_title_is_pasted_as_one_query(text: str, seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_lines_are_joined() -> None:
+def test_the_lines_of_a_pasted_text_are_joined() -> None:
     assert joined("a\nb\r\nc") == "a b c"
     assert joined("multi-\n view") == "multi-view"
     assert joined("2024 -\n2025") == "2024 - 2025"
@@ -124,7 +124,7 @@ def test_lines_are_joined() -> None:
 # On hits
 
 
-def test_slash_on_hits_has_their_query_selected(seeded: Library) -> None:
+def test_slash_on_hits_opens_their_query_selected(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash", *"diffusion", "enter")
         hits = titles(user)
@@ -150,7 +150,7 @@ def test_slash_on_hits_has_their_query_selected(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_an_order_is_that_of_all_hits(library: Library) -> None:
+def test_an_order_sorts_all_hits_and_not_only_the_shown_hits(library: Library) -> None:
     """The best 200 of 260 hits are shown; the newest papers are not among them."""
     long = "A much longer title about everything that may happen in a field where one of them"
     put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
@@ -171,7 +171,7 @@ def test_an_order_is_that_of_all_hits(library: Library) -> None:
     drive(library, play)
 
 
-def test_a_filter_looks_at_all_hits_and_says_when_none_is_left(library: Library) -> None:
+def test_a_filter_applies_to_all_hits_and_reports_an_empty_result(library: Library) -> None:
     put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
     library.act(["2310.00001"], {"star": True})
 
@@ -187,7 +187,7 @@ def test_a_filter_looks_at_all_hits_and_says_when_none_is_left(library: Library)
     drive(library, play)
 
 
-def test_an_order_that_is_awaited_can_be_taken_back(library: Library) -> None:
+def test_an_order_under_way_can_be_cancelled(library: Library) -> None:
     put(library, [paper(n, day="2023-10-01", title=f"Zebra {n:03}") for n in range(1, 251)])
 
     async def play(user: Driver) -> None:
@@ -204,7 +204,7 @@ def test_an_order_that_is_awaited_can_be_taken_back(library: Library) -> None:
 # Messages
 
 
-def test_how_hits_were_found_is_said_once(seeded: Library) -> None:
+def test_the_message_states_only_once_how_hits_were_found(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash", *"difusoin")
         assert user.text().count("no exact match") == 1

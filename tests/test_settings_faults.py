@@ -91,7 +91,7 @@ CAUSES = [
 
 
 @pytest.mark.parametrize(("text", "line", "reason"), CAUSES)
-def test_a_file_that_is_no_toml_is_told_with_its_line_and_a_remedy(
+def test_a_file_that_is_not_toml_is_reported_with_line_and_remedy(
     text: str, line: int, reason: str
 ) -> None:
     path = write(text)
@@ -103,7 +103,7 @@ def test_a_file_that_is_no_toml_is_told_with_its_line_and_a_remedy(
 @pytest.mark.parametrize(
     "text", [text for text, _, reason in CAUSES if ": " in reason and "…" not in reason]
 )
-def test_the_remedy_is_toml(text: str) -> None:
+def test_the_offered_remedy_is_valid_toml(text: str) -> None:
     """A remedy that shows the line as it should be can be pasted."""
     _, [problem] = read_settings(write(text))
     remedy = problem.reason.rpartition(": ")[2]
@@ -134,7 +134,7 @@ LINE = st.sampled_from(
 
 
 @given(st.lists(LINE | st.text(max_size=5), max_size=12).map("".join))
-def test_any_text_that_is_no_toml_has_a_line_and_a_reason(text: str) -> None:
+def test_any_text_that_is_not_toml_is_reported_with_line_and_reason(text: str) -> None:
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as why:
@@ -143,7 +143,7 @@ def test_any_text_that_is_no_toml_has_a_line_and_a_reason(text: str) -> None:
         assert reason
 
 
-def test_a_file_that_cannot_be_read_as_text_says_so() -> None:
+def test_a_file_that_is_not_text_is_reported() -> None:
     path = locations.settings_file()
     path.parent.mkdir(parents=True)
     path.write_bytes(b"bib = 'a'\nstyle = '\xff'\n")
@@ -173,7 +173,7 @@ def test_every_mistake_is_reported_each_with_its_line() -> None:
     assert [one.file for one in settings.export] == ["a.bib"]
 
 
-def test_the_themes_are_those_of_textual() -> None:
+def test_the_known_themes_are_the_themes_of_textual() -> None:
     assert set(THEMES) == set(BUILTIN_THEMES)
 
 
@@ -203,7 +203,7 @@ def test_every_command_that_reads_settings_reports_a_mistake_once(
     assert err.count(str(path)) == 1, err
 
 
-def test_check_and_config_end_with_a_status_of_their_own(ran: Ran) -> None:
+def test_check_and_config_have_exit_statuses_of_their_own(ran: Ran) -> None:
     assert ran("check")[0] == 0
     write("theme = 'solarized'\n")
     status, out, _ = ran("check")
@@ -211,7 +211,7 @@ def test_check_and_config_end_with_a_status_of_their_own(ran: Ran) -> None:
     assert ran("config")[0] == IN_PART
 
 
-def test_fetch_does_not_ask_for_the_category_that_a_broken_file_names(ran: Ran) -> None:
+def test_fetch_requests_no_category_of_a_broken_settings_file(ran: Ran) -> None:
     path = write("categories = ['cs.CV']\nbib = ~/a.bib\n")
     assert ran("fetch") == (
         NOTHING,
@@ -224,7 +224,7 @@ def test_fetch_does_not_ask_for_the_category_that_a_broken_file_names(ran: Ran) 
     )
 
 
-def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(
+def test_export_to_a_file_is_refused_while_the_settings_are_broken(
     ran: Ran, tmp_path: Path
 ) -> None:
     ran("star", ONE)
@@ -238,7 +238,7 @@ def test_export_to_a_file_refuses_the_style_that_a_broken_file_may_contradict(
     assert ONE in bib.read_text()
 
 
-def test_files_of_export_tables_stay_as_they_are_while_the_settings_are_broken(
+def test_exports_of_the_settings_are_unchanged_while_the_settings_are_broken(
     ran: Ran, tmp_path: Path
 ) -> None:
     bib = tmp_path / "kept.bib"
@@ -255,7 +255,7 @@ def test_files_of_export_tables_stay_as_they_are_while_the_settings_are_broken(
     assert bib.read_bytes() == before
 
 
-def test_the_screen_takes_no_default_for_a_broken_file(seeded: Library) -> None:
+def test_the_screen_uses_no_defaults_in_place_of_a_broken_file(seeded: Library) -> None:
     path = write("categories = ['cs.CV']\nbib = ~/a.bib\n")
     text = path.read_bytes()
 

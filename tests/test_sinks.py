@@ -192,7 +192,7 @@ COMMANDS: dict[str, tuple[list[str], ...]] = {
 }  # fmt: skip
 
 
-def test_no_payload_comes_out_of_a_command(evil: Path, arxiv: ArxivServer, tmp_path: Path) -> None:
+def test_no_command_prints_a_payload(evil: Path, arxiv: ArxivServer, tmp_path: Path) -> None:
     assert set(COMMANDS) == set(commands.COMMANDS)
     inbox = next(tmp_path.glob("in*box"))
     for runs in COMMANDS.values():
@@ -218,7 +218,7 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-def test_the_progress_line_shows_what_was_typed_without_controls(
+def test_the_progress_line_shows_typed_text_without_control_characters(
     arxiv: ArxivServer, folder: Path
 ) -> None:
     query = 'cat:cs.CV OR ti:"\x1b[5n\x1b]52;c;ZXZpbA==\x07"'
@@ -235,7 +235,7 @@ LEAVING = [*(["export", "-f", name] for name in FORMATS), ["list", "--json"], ["
 
 
 @pytest.mark.parametrize("words", LEAVING, ids=" ".join)
-def test_what_leaves_is_safe_on_a_terminal_and_exact_in_a_pipe(
+def test_exports_are_safe_on_a_terminal_and_exact_in_a_pipe(
     words: list[str], evil: Path, tmp_path: Path
 ) -> None:
     words = ["--library", str(evil), *words, f"id:{SEEDED}" if words[0] != "show" else SEEDED]
@@ -383,7 +383,7 @@ detail_content: messages.GONE""".split("\n")
 """Sinks whose text passed the gate earlier, or is the program's own; look at each new one."""
 
 
-def test_no_text_reaches_a_widget_that_did_not_pass_the_gate() -> None:
+def test_every_text_of_a_widget_is_made_visible_first() -> None:
     found = []
     for path in sorted((PACKAGE / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -198,7 +198,7 @@ every_xml = pytest.mark.parametrize("form", XML)
 # The papers of the specimens, read by eye
 
 
-def test_api_feed() -> None:
+def test_an_api_feed_is_read() -> None:
     reading = read(specimen("api_feed.xml"), "x")
     assert (reading.form, reading.problems, reading.category, reading.pdf) == (
         "API feed",
@@ -252,7 +252,7 @@ def test_titles_stay_source_text_and_names_are_decoded() -> None:
     assert read(whole("API feed", api_entry(title="0")), "x").papers[1].title == "0"
 
 
-def test_rss() -> None:
+def test_an_rss_feed_is_read() -> None:
     reading = read(specimen("rss_feed.xml"), "x")
     assert reading.problems == ()
     assert reading.papers == (
@@ -269,7 +269,7 @@ def test_rss() -> None:
     )  # fmt: skip
 
 
-def test_rss_without_a_day_of_its_own_has_that_of_the_channel_as_written() -> None:
+def test_rss_items_without_a_day_get_the_day_of_the_channel() -> None:
     assert [one.listed for one in read(whole("RSS feed"), "x").papers] == [
         "2024-02-23",
         "2024-02-23",
@@ -281,7 +281,7 @@ def test_rss_without_a_day_of_its_own_has_that_of_the_channel_as_written() -> No
     )
 
 
-def test_the_atom_feed_of_rss() -> None:
+def test_the_atom_feed_of_announcements_is_read() -> None:
     reading = read((ATOM_HEAD + atom_entry() + "</feed>").encode(), "x")
     assert (reading.form, reading.problems) == ("RSS feed", ())
     assert reading.papers == (
@@ -293,13 +293,13 @@ def test_the_atom_feed_of_rss() -> None:
     )  # fmt: skip
 
 
-def test_a_feed_that_arrived_cut_says_so() -> None:
+def test_a_cut_feed_is_reported() -> None:
     reading = read(specimen("rss_cut.xml"), "x")
     assert (reading.form, reading.papers) == ("RSS feed", ())
     assert told(reading) == ["x: entry 1: file ends inside an entry"]
 
 
-def test_oai() -> None:
+def test_oai_records_are_read() -> None:
     reading = read(specimen("oai.xml"), "x")
     assert (reading.form, reading.problems) == ("OAI-PMH", ())
     first, second = reading.papers
@@ -319,7 +319,7 @@ def test_oai() -> None:
     )
 
 
-def test_deleted_records_are_passed_over_and_other_metadata_told() -> None:
+def test_deleted_records_are_skipped_and_other_metadata_is_reported() -> None:
     deleted = '<record><header status="deleted"><identifier>x</identifier></header></record>'
     other = '<record><header/><metadata><dc xmlns="y"/></metadata></record>'
     reading = read(whole("OAI-PMH", deleted, other), "x")
@@ -334,7 +334,7 @@ def test_deleted_records_are_passed_over_and_other_metadata_told() -> None:
     assert (empty.papers, told(empty)) == ((), ["x: nothing new"])
 
 
-def test_mail() -> None:
+def test_a_mail_of_arxiv_is_read() -> None:
     reading = read(specimen("mail.txt"), "x")
     assert (reading.form, reading.problems) == ("mail", ())
     first, second, third = reading.papers
@@ -367,7 +367,7 @@ def test_mail() -> None:
     )
 
 
-def test_an_old_listing() -> None:
+def test_an_old_listing_mail_is_read() -> None:
     reading = read(specimen("old_listing.txt"), "x")
     assert (reading.form, reading.problems) == ("mail", ())
     first, second, third = reading.papers
@@ -383,13 +383,13 @@ def test_an_old_listing() -> None:
     assert third.authors == ("P. Miocchi", "R. Capuzzo Dolcetta", "P. Di Matteo")
 
 
-def test_a_mail_with_records_that_do_not_fit() -> None:
+def test_invalid_records_of_a_mail_are_reported() -> None:
     reading = read(specimen("mail_malformed.txt"), "x")
     assert ids(reading) == ["2601.99001", "2601.99001", "2601.99003"]
     assert told(reading) == ["x:26: no arXiv id", "x:35: an abstract without an end"]
 
 
-def test_bytes_of_a_mail_that_are_not_utf8_cost_their_record_only() -> None:
+def test_bytes_of_a_mail_that_are_not_utf8_lose_their_record_only() -> None:
     assert told(read(specimen("latin1.abs"), "x")) == ["x:16: not UTF-8"]
     reading = read(whole("mail", mail_record(Title="Caf@")).replace(b"@", b"\xe9"), "x")
     assert (ids(reading), told(reading)) == (["2310.00001", "2310.99999"], ["x:17: not UTF-8"])
@@ -417,7 +417,7 @@ def test_bytes_of_a_mail_that_are_not_utf8_cost_their_record_only() -> None:
          "2023-10-04T10:00:00Z"),
     ],
 )  # fmt: skip
-def test_heads_of_mails(
+def test_headers_of_mails_are_recognised(
     first: str, head: list[str], version: int, published: str | None, updated: str | None
 ) -> None:
     reading = read(whole("mail", mail_record(first, *head)), "x")
@@ -452,11 +452,11 @@ def test_a_replacement_in_a_mail_has_no_abstract() -> None:
         ("Ann Lee (broken, Bo Li", ("Ann Lee", "Bo Li")),
     ],
 )  # fmt: skip
-def test_names_in_mails(written: str, authors: tuple[str, ...]) -> None:
+def test_author_names_in_mails_are_read(written: str, authors: tuple[str, ...]) -> None:
     assert read(whole("mail", mail_record(Authors=written)), "x").papers[1].authors == authors
 
 
-def test_what_looks_like_a_field_in_a_value_is_none() -> None:
+def test_a_field_name_inside_a_value_is_not_a_field() -> None:
     forged = mail_record(
         Comments="x\n  Title: forged\n  \\\\\n  arXiv:9999.99999", abstract="  Title: no\nDOI: no\n"
     )
@@ -464,7 +464,7 @@ def test_what_looks_like_a_field_in_a_value_is_none() -> None:
     assert (one.title, one.doi, one.abstract) == ("A title", None, "Title: no DOI: no")
 
 
-def test_kaggle() -> None:
+def test_the_kaggle_dump_is_read() -> None:
     reading = read(specimen("kaggle.jsonl"), "x")
     assert (reading.form, reading.problems) == ("Kaggle", ())
     first, second, third, fourth = reading.papers
@@ -495,7 +495,7 @@ def test_kaggle() -> None:
     assert fourth.authors == ("Peter Brommer", "Franz Gähler")
 
 
-def test_our_own_lines_come_back_as_they_were() -> None:
+def test_exported_json_lines_are_read_back_unchanged() -> None:
     some = [
         paper(1),
         paper(2, version=0),
@@ -523,7 +523,7 @@ def test_our_own_lines_come_back_as_they_were() -> None:
     assert (reading.form, reading.problems, list(reading.papers)) == ("JSON lines", (), some)
 
 
-def test_lines_of_our_own_that_would_break_a_listing_are_bent() -> None:
+def test_json_values_that_would_break_a_listing_are_adjusted() -> None:
     line = own_line(
         title="a\nb", comment="x\n- **Journal**: y\n  z", abstract="p\nq", authors=["A\nB"]
     )
@@ -538,7 +538,7 @@ def test_json_that_gives_the_authors_as_one_text_is_split() -> None:
     assert one.authors == ("The Great Workshop", ":", "P. One", "T. Two", "others")
 
 
-def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
+def test_a_team_in_the_kaggle_dump_is_recognised_by_its_colon() -> None:
     parsed = [["Great Workshop", "", ""], ["One", "P.", "Jr."]]
     text = "Great Workshop: P. One Jr. (A Lab)"
     for line in (
@@ -564,7 +564,7 @@ def test_a_team_of_kaggles_is_known_by_its_colon() -> None:
         ),
     ],
 )
-def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
+def test_author_names_in_feeds_are_read(creator: str, authors: tuple[str, ...]) -> None:
     assert (
         read(whole("RSS feed", rss_item(**{"dc:creator": creator})), "x").papers[1].authors
         == authors
@@ -600,7 +600,9 @@ def test_names_in_feeds(creator: str, authors: tuple[str, ...]) -> None:
         ),
     ],
 )
-def test_wrong_types_in_json_are_told_by_line(value: dict[str, object], reason: str) -> None:
+def test_wrong_types_in_json_are_reported_with_their_line(
+    value: dict[str, object], reason: str
+) -> None:
     reading = read(whole("JSON lines", own_line(**value)), "x")
     assert (ids(reading), told(reading)) == (["2310.00001", "2310.99999"], [f"x:2: {reason}"])
 
@@ -620,18 +622,18 @@ def test_wrong_types_in_json_are_told_by_line(value: dict[str, object], reason: 
     ],
     ids=range(9),
 )
-def test_lines_that_are_no_objects(line: bytes, reason: str) -> None:
+def test_json_lines_that_are_not_objects_are_reported(line: bytes, reason: str) -> None:
     reading = read(whole("JSON lines", "@\n").replace(b"@", line), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert [(one.line, one.reason[: len(reason)]) for one in reading.problems] == [(2, reason)]
 
 
-def test_a_version_of_kaggle_without_a_day_is_a_version() -> None:
+def test_a_version_without_a_day_in_the_kaggle_dump_counts() -> None:
     one = read(whole("Kaggle", kaggle_line(versions=[{"version": "v3"}])), "x").papers[1]
     assert (one.version, one.published, one.updated) == (3, None, None)
 
 
-def test_empty_values_of_our_own_are_none() -> None:
+def test_empty_values_in_our_json_count_as_missing() -> None:
     one = read(
         whole("JSON lines", own_line(published="", updated="", day="", version=None, primary=None)),
         "x",
@@ -645,14 +647,14 @@ def test_empty_values_of_our_own_are_none() -> None:
     )
 
 
-def test_kaggles_dates_are_checked() -> None:
+def test_dates_of_the_kaggle_dump_are_checked() -> None:
     late = kaggle_line(versions=[{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}])
     assert told(read(whole("Kaggle", late), "x")) == [
         "x:2: no date: 'Mon, 32 Oct 2023 10:00:00 GMT'"
     ]
 
 
-def test_a_large_file_of_lines_comes_in_parts() -> None:
+def test_a_large_file_of_json_lines_is_read_in_parts() -> None:
     lines = [own_line(f"2310.{number:05d}").encode() for number in range(12)]
     lines[3] = b"x\n"
     parts = [*stream(iter(lines), "x", size=5)]
@@ -666,7 +668,7 @@ def test_a_large_file_of_lines_comes_in_parts() -> None:
     assert [*stream([], "x")] == [Reading((), (), form="JSON lines")]
 
 
-def test_no_more_lines_are_taken_than_a_part_needs() -> None:
+def test_no_more_lines_are_read_than_a_part_needs() -> None:
     taken = 0
 
     def endless() -> Iterator[bytes]:
@@ -697,7 +699,7 @@ def test_json_lines_are_known_by_their_start(start: bytes, is_json: bool) -> Non
     assert streamed(start) is is_json
 
 
-def test_bibtex() -> None:
+def test_a_bib_file_is_read() -> None:
     reading = read(specimen("arxiv.bib"), "x")
     assert (reading.form, reading.problems) == ("BibTeX", ())
     assert reading.papers[0] == Paper(
@@ -708,7 +710,7 @@ def test_bibtex() -> None:
     assert reading.papers[1].doi == "10.1109/MGRS.2023.3293459"
 
 
-def test_bibtex_of_other_hands() -> None:
+def test_a_bib_file_by_other_programs_is_read() -> None:
     source = r"""@article{a, title = "{T}he {\'E}cole \& more", author = {van Dyk, Bo and
       King, Jr., Martin and
       {Barnes and Noble} AND G{\"o}del, K. and {The Team, Inc} and others},
@@ -736,7 +738,7 @@ def test_bibtex_of_other_hands() -> None:
     )
 
 
-def test_bibtex_that_is_not_whole() -> None:
+def test_unclosed_bib_entries_are_reported_and_the_others_read() -> None:
     reading = read(whole("BibTeX", "@misc{lost, title = {never closed, eprint = {1}\n"), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert told(reading) == ["x:7: the value of title in lost has no end"]
@@ -773,7 +775,7 @@ SPECIMENS = {
 }
 
 
-def test_rss_1() -> None:
+def test_an_rss_1_feed_is_read() -> None:
     reading = read(specimen("rss_1.0.xml"), "x")
     assert (reading.form, reading.problems) == ("RSS feed", ())
     foxes, us, knot = reading.papers
@@ -806,7 +808,7 @@ def test_rss_1() -> None:
 
 
 @pytest.mark.parametrize("name", SPECIMENS)
-def test_a_form_is_found_by_content(name: str) -> None:
+def test_a_form_is_recognised_by_its_content(name: str) -> None:
     data = specimen(name)
     found = read(data, "x")
     assert found.form == SPECIMENS[name]
@@ -818,7 +820,7 @@ def test_a_form_is_found_by_content(name: str) -> None:
         assert read(data.replace(b"\n", b"\r\n"), "x").papers == found.papers
 
 
-def test_the_forms_have_the_fields_that_they_say() -> None:
+def test_each_form_has_exactly_its_declared_fields() -> None:
     own = exported(
         paper(1),
         replace(
@@ -871,13 +873,13 @@ def test_the_forms_have_the_fields_that_they_say() -> None:
         (specimen("kaggle.jsonl").decode().encode("utf-16"), "UTF-16 text"),
     ],
 )
-def test_what_is_of_no_form(data: bytes, reason: str) -> None:
+def test_a_file_of_no_known_form_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(NotAListing) as why:
         read(data, "x")
     assert str(why.value).startswith(reason)
 
 
-def test_the_help_of_load_names_the_forms(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_load_names_all_forms(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["load", "--help"])
     told_there = " ".join(capsys.readouterr().out.split())
@@ -885,7 +887,7 @@ def test_the_help_of_load_names_the_forms(capsys: pytest.CaptureFixture[str]) ->
     assert all(names.get(form, form) in told_there for form in FORMS)
 
 
-def test_importing_the_room_is_cheap() -> None:
+def test_importing_sources_loads_no_parser() -> None:
     costly = "('arxtui.sources.', 'xml', 'orjson')"
     code = (
         "import sys, arxtui.sources; print([name for name in sys.modules if"
@@ -901,7 +903,7 @@ def test_importing_the_room_is_cheap() -> None:
 
 
 @every_form
-def test_entries_that_fit_are_read(form: str) -> None:
+def test_valid_entries_beside_invalid_entries_are_read(form: str) -> None:
     reading = read(whole(form, MAKERS[form][1]()), "x")
     assert (ids(reading), reading.problems) == (["2310.00001", "2310.00005", "2310.99999"], ())
     assert all(one.title and one.abstract is not None for one in reading.papers)
@@ -984,7 +986,7 @@ def test_entities_that_nobody_declared_end_the_reading(form: str) -> None:
 
 
 @every_xml
-def test_deep_xml(form: str) -> None:
+def test_deeply_nested_xml_is_refused(form: str) -> None:
     deep = "<a>" * 100_000
     inside = MAKERS[form][1]().replace("<title>", f"{deep}{'</a>' * 100_000}<title>", 1)
     reading = read(whole(form, inside), "x")
@@ -996,7 +998,7 @@ def test_deep_xml(form: str) -> None:
 
 
 @every_xml
-def test_very_many_and_very_long_tags(form: str) -> None:
+def test_very_many_and_very_long_xml_tags_are_bounded(form: str) -> None:
     for junk in (
         "<a/>" * 300_000,
         f'<a b="{"x" * 2_000_000}"/>',
@@ -1012,14 +1014,14 @@ def test_very_many_and_very_long_tags(form: str) -> None:
 
 @every_xml
 @pytest.mark.parametrize("sign", ["&#27;", "&#x1b;", "\x1b", "\x00", "&#xD800;", "<x", "]]>"])
-def test_what_xml_may_not_hold_ends_the_reading(form: str, sign: str) -> None:
+def test_characters_forbidden_in_xml_end_the_reading(form: str, sign: str) -> None:
     reading = read(whole(form, MAKERS[form][1](title=f"T{sign}")), "x")
     assert ids(reading) == ["2310.00001"]
     assert told(reading)[0].startswith("x: entry 2: not well-formed XML in line ")
 
 
 @every_xml
-def test_bytes_of_xml_that_are_not_utf8_cost_their_entry_only(form: str) -> None:
+def test_bytes_of_xml_that_are_not_utf8_lose_their_entry_only(form: str) -> None:
     data = whole(form, MAKERS[form][1](title="Caf@")).replace(b"@", b"\xe9")
     declared = data.replace(b"UTF-8", b"ISO-8859-1")
     for some in (data, declared):
@@ -1037,14 +1039,14 @@ def test_a_declared_encoding_is_not_believed() -> None:
     assert read(data, "x").papers[0].title == "Café +ADw-"
 
 
-def test_signs_that_a_terminal_obeys_are_kept_as_text() -> None:
+def test_control_characters_are_stored_as_text() -> None:
     for form in ("Kaggle", "JSON lines"):
         one = read(whole(form, MAKERS[form][1](title="T\x1b[31m\x07")), "x").papers[1]
         assert one.title == "T\x1b[31m\x07"
     assert read(whole("mail", mail_record(Title="T\x1b[31m")), "x").papers[1].title == "T\x1b[31m"
 
 
-def test_a_class_that_can_be_none_is_not_the_primary_one() -> None:
+def test_an_impossible_class_is_not_taken_as_primary() -> None:
     one = read(whole("API feed", api_entry(arxiv__x="").replace("cs.CV", "../../x")), "x").papers[1]
     assert (one.primary, one.categories) == ("", "../../x")
 
@@ -1061,7 +1063,7 @@ OPENERS = {
 
 
 @pytest.mark.parametrize("name", OPENERS)
-def test_a_file_cut_anywhere_gives_whole_entries_and_tells_of_the_lost_one(name: str) -> None:
+def test_a_file_cut_anywhere_gives_whole_entries_and_reports_the_lost_entry(name: str) -> None:
     data, opener = specimen(name), OPENERS[name]
     papers = read(data, "x").papers
     for size in range(0, len(data), 37):
@@ -1075,7 +1077,7 @@ def test_a_file_cut_anywhere_gives_whole_entries_and_tells_of_the_lost_one(name:
 
 
 @every_form
-def test_the_work_grows_with_the_entries_and_no_faster(form: str) -> None:
+def test_the_work_of_reading_grows_with_the_entries_and_no_faster(form: str) -> None:
     good, broken = MAKERS[form][1](), bad(form, "../x")
     for entry in (good, broken, good + broken):
         small, large = (work(whole(form, entry * times)) for times in (50, 200))
@@ -1089,7 +1091,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 7000), st.integers(0, 300), ANY), ma
 
 
 @given(st.sampled_from([*SPECIMENS, *MAKERS, "mail_malformed.txt", "latin1.abs"]), CHANGES)
-def test_any_change_of_a_specimen_gives_papers_and_problems(
+def test_any_changed_specimen_gives_papers_and_problems(
     name: str, changes: list[tuple[int, int, bytes]]
 ) -> None:
     data = whole(name, MAKERS[name][1]()) if name in MAKERS else specimen(name)
@@ -1103,7 +1105,7 @@ def test_any_change_of_a_specimen_gives_papers_and_problems(
     st.one_of(st.binary(max_size=200), st.lists(ANY, max_size=30).map(b"".join)),
     st.sampled_from([*MAKERS, ""]),
 )
-def test_any_bytes_give_papers_and_problems(data: bytes, form: str) -> None:
+def test_any_bytes_in_any_form_give_papers_and_problems(data: bytes, form: str) -> None:
     check(data)
     if form:
         check(MAKERS[form][0].encode() + data)
@@ -1120,7 +1122,9 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(["Kaggle", "JSON lines"]), st.data())
-def test_any_value_of_json_in_any_place(form: str, data: st.DataObject) -> None:
+def test_any_json_value_in_any_place_gives_papers_and_problems(
+    form: str, data: st.DataObject
+) -> None:
     record = json.loads(MAKERS[form][1]())
     for name in data.draw(st.lists(st.sampled_from(sorted(record)), max_size=3)):
         record[name] = data.draw(JSON)

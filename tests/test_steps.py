@@ -79,7 +79,7 @@ class Changes:
 
 
 @pytest.mark.parametrize("name", OF_A_FINDER)
-def test_a_generator_begun_before_a_change_ends_and_the_next_one_is_right(
+def test_a_generator_begun_before_a_change_ends_and_the_next_is_right(
     name: str, seeded: Library
 ) -> None:
     begin = OF_A_FINDER[name]
@@ -115,7 +115,7 @@ def outcome(steps: Generator[Any, None, Any]) -> object:
             return end.value if isinstance(end.value, (dict, list)) else None
 
 
-def test_all_of_them_at_once_with_a_change_between_every_two_steps(seeded: Library) -> None:
+def test_all_generators_run_at_once_with_a_change_between_every_two_steps(seeded: Library) -> None:
     finder = Finder(seeded)
     changes = Changes(seeded, finder)
     running = {name: begin(finder) for name, begin in OF_A_FINDER.items()}
@@ -131,7 +131,7 @@ def test_all_of_them_at_once_with_a_change_between_every_two_steps(seeded: Libra
         assert outcome(begin(finder)) == outcome(begin(Finder(seeded))), name
 
 
-def test_only_the_last_renewal_takes_its_state_over(seeded: Library) -> None:
+def test_only_the_last_renewal_replaces_the_state(seeded: Library) -> None:
     finder = Finder(seeded)
     finish(finder.ready())
     first = finder.renew()
@@ -143,7 +143,7 @@ def test_only_the_last_renewal_takes_its_state_over(seeded: Library) -> None:
     assert finder.find(parse("zebra")).total == 1
 
 
-def test_a_renewal_leaves_the_old_state_searchable_and_its_hits_alive(seeded: Library) -> None:
+def test_during_a_renewal_the_old_state_and_its_hits_remain_usable(seeded: Library) -> None:
     finder = Finder(seeded)
     old = finder.find(parse("diffusion"))
     before = [head.id for head in old.heads]
@@ -190,7 +190,7 @@ def generators(kind: type) -> Iterator[str]:
                 yield name
 
 
-def test_no_generator_is_forgotten() -> None:
+def test_every_public_generator_is_tested() -> None:
     tried = {name.split()[0] for name in OF_A_FINDER} | {"renew"}
     assert {*generators(Finder)} == tried
     assert {*generators(Index)} == {name.split()[0] for name in INDEXED}
@@ -210,7 +210,7 @@ def test_no_generator_is_forgotten() -> None:
     assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps", "look_in_steps"}
 
 
-def test_an_epoch_ends_what_was_begun_before_a_change_and_nothing_else() -> None:
+def test_an_epoch_ends_only_work_begun_before_a_change() -> None:
     epoch = Epoch()
 
     def count() -> Generator[int, None, str]:
@@ -227,7 +227,7 @@ def test_an_epoch_ends_what_was_begun_before_a_change_and_nothing_else() -> None
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_sorting_in_steps_is_sorting(reverse: bool) -> None:
+def test_sorting_in_steps_gives_the_sorted_list(reverse: bool) -> None:
     items = [(number * 7919) % 1_000 for number in range(3_500)]
     found = finish(in_order(items, lambda item: item // 10, reverse=reverse, at_once=100))
     assert found == sorted(items, key=lambda item: item // 10, reverse=reverse)

@@ -75,19 +75,21 @@ def places(taste: Taste) -> list[int]:
 
 
 @pytest.mark.parametrize(("stars", "worst"), [(1, 10), (5, 4), (10, 3)])
-def test_a_real_list_is_found_again_on_later_days(stars: int, worst: int) -> None:
+def test_papers_of_a_real_reading_list_are_ranked_high_on_later_days(
+    stars: int, worst: int
+) -> None:
     assert max(places(learnt(stars))) <= worst
     listing_order = [1 + day["papers"].index(day["chosen"][0]) for day in LIST["days"]]
     assert sum(places(learnt(stars))) < sum(listing_order) / 3
 
 
-def test_a_word_alone_orders_a_day_before_the_first_star() -> None:
+def test_a_wished_word_alone_orders_a_day_before_the_first_star() -> None:
     taste, _ = finish(learn((), papers_of(LIST["others"]), ["hand pose"]))
     assert taste is not None
     assert max(places(taste)) <= 3
 
 
-def test_without_star_and_wish_there_is_no_taste() -> None:
+def test_without_a_star_and_a_wish_there_is_no_taste() -> None:
     assert finish(learn((), papers_of(LIST["others"])))[0] is None
     assert finish(learn((), (), ["the of", "", "-"]))[0] is None
 
@@ -98,7 +100,7 @@ def test_the_same_papers_always_give_the_same_order() -> None:
 
 
 @pytest.mark.parametrize("stars", [1, 9, 10, 30])
-def test_every_paper_has_one_place_and_a_level(stars: int) -> None:
+def test_every_paper_has_a_single_place_and_a_level(stars: int) -> None:
     starred = [replace(PAPERS[LIST["starred"][n % 10]], id=f"9901.{n:05d}") for n in range(stars)]
     taste, _ = finish(learn(starred, papers_of(LIST["others"])))
     assert taste is not None
@@ -117,7 +119,7 @@ def test_equal_papers_keep_their_listing_order() -> None:
     assert ranked(learnt(), same[:1]).order == (0,)
 
 
-def test_work_comes_in_steps_that_grow_with_the_papers() -> None:
+def test_the_number_of_steps_grows_with_the_papers() -> None:
     """A step looks at 20 papers' words or 50 rows of the machine at most."""
     stars = papers_of(LIST["starred"])
     others = papers_of(LIST["others"])
@@ -143,7 +145,7 @@ def test_no_step_grows_with_the_papers() -> None:
     assert few < 50_000
 
 
-def test_at_most_500_stars_and_300_others_are_learnt_from() -> None:
+def test_at_most_500_stars_and_300_other_papers_train_the_taste() -> None:
     stars = [paper(n) for n in range(1, 900)]
     taste, _ = finish(learn(stars, [paper(n) for n in range(1000, 2000)]))
     assert taste is not None
@@ -170,7 +172,7 @@ def test_a_reason_names_stars_words_and_authors() -> None:
     assert any("starred)" in reason for reason in reasons)
 
 
-def test_a_reason_says_nothing_twice() -> None:
+def test_a_reason_repeats_no_word() -> None:
     taste = learnt()
     for day in LIST["days"]:
         for found in papers_of(day["papers"]):
@@ -179,7 +181,7 @@ def test_a_reason_says_nothing_twice() -> None:
             assert len(words) == len(set(words))
 
 
-def test_a_reason_as_a_line() -> None:
+def test_a_reason_is_written_as_a_line() -> None:
     reason = Reason(("HexPlane", "K-Planes"), ("gaussian splatting",), "Kerbl", 3)
     assert str(reason) == "like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)"
     assert str(Reason((), (), "", 0)) == ""
@@ -196,18 +198,18 @@ def test_a_reason_as_a_line() -> None:
         ("", ""),
     ],
 )
-def test_a_title_in_short(title: str, short: str) -> None:
+def test_a_title_is_shortened_in_a_reason(title: str, short: str) -> None:
     assert short_title(title) == short
 
 
-def test_what_speaks_for_and_against() -> None:
+def test_a_paper_has_features_for_and_against_it() -> None:
     favour, against = learnt().heaviest(20)
     assert "hand" in favour
     assert len(favour) == 20
     assert not set(favour) & set(against)
 
 
-def test_the_features_of_a_paper() -> None:
+def test_a_paper_has_features_of_words_authors_and_categories() -> None:
     found = features_of(
         Paper(
             "2310.00001", 1, "Gaussian Splatting for 3D Scénes", ("Ana García",), "cs.CV, cs.GR",
@@ -240,7 +242,7 @@ def test_a_plural_is_read_as_its_singular(word: str, one: str) -> None:
     assert singular(word) == one
 
 
-def test_a_huge_paper_is_bounded_work() -> None:
+def test_a_huge_paper_takes_bounded_work() -> None:
     words = " ".join(f"word{n}" for n in range(150_000))
     authors = tuple(f"A{n}" for n in range(5_000))
     small = features_of(replace(paper(1), title=words, abstract=words, authors=authors))
@@ -248,7 +250,7 @@ def test_a_huge_paper_is_bounded_work() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "一种新的方法", "\x00" * 50, "$\\alpha$ " * 40])
-def test_odd_papers_are_ranked_too(text: str) -> None:
+def test_papers_with_odd_text_are_ranked_without_an_error(text: str) -> None:
     odd = replace(paper(1), title=text, abstract=text, authors=(), categories="")
     day = [odd, *papers_of(LIST["days"][0]["papers"])]
     assert sorted(ranked(learnt(), day).order) == list(range(len(day)))
@@ -259,7 +261,7 @@ def test_odd_papers_are_ranked_too(text: str) -> None:
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=12), st.integers(0, 40))
-def test_any_text_is_learnt_from_and_ranked(texts: list[str], stars: int) -> None:
+def test_any_text_trains_and_is_ranked_without_an_error(texts: list[str], stars: int) -> None:
     papers = [
         replace(paper(n), title=text, abstract=text * 3, authors=(text,), categories=text)
         for n, text in enumerate(texts, 1)
@@ -295,7 +297,7 @@ def test_a_phrase_of_a_starred_title_is_found_in_abstracts() -> None:
     assert ranked(taste, [apart, side]).order == (1, 0)
 
 
-def test_words_that_no_paper_at_hand_has_count_in_no_length() -> None:
+def test_words_of_no_present_paper_do_not_count_in_the_length_of_a_vector() -> None:
     space = all_steps(space_of([{"a": 1.0, "b": 2.0}, {"a": 1.0}, {"c": 1.0}]))
     known = space.vector({"a": 1.0, "b": 2.0})
     assert space.vector({"a": 1.0, "unheard": 1.0, "b": 2.0}) == known
@@ -338,13 +340,13 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
         ("A Representation of Data", "", "representation data", ()),
     ],
 )  # fmt: skip
-def test_phrases_are_whole_and_explain_something(
+def test_phrases_in_reasons_are_whole_and_informative(
     title: str, abstract: str, words: str, shown: tuple[str, ...]
 ) -> None:
     assert phrases_of(title, abstract, *words.split(" ")) == shown
 
 
-def test_a_starred_paper_is_no_reason_for_itself() -> None:
+def test_a_starred_paper_is_not_named_as_a_reason_for_itself() -> None:
     taste = learnt()
     own = PAPERS[LIST["starred"][0]]
     reason = taste.why(own)

@@ -34,7 +34,7 @@ def terminal(folder: Path, seeded: Library) -> Iterator[Terminal]:
         made.close()
 
 
-def test_start_star_quit(terminal: Terminal, folder: Path) -> None:
+def test_a_star_set_in_a_terminal_is_stored(terminal: Terminal, folder: Path) -> None:
     terminal.type("j")
     terminal.until(b"Anti-noise")
     terminal.type("s")
@@ -45,7 +45,7 @@ def test_start_star_quit(terminal: Terminal, folder: Path) -> None:
     assert Library(folder, "test-0001").marks.starred() == ["2310.19223"]
 
 
-def test_a_star_survives_kill_minus_nine(terminal: Terminal, folder: Path) -> None:
+def test_a_star_survives_kill_9(terminal: Terminal, folder: Path) -> None:
     terminal.type("s")
     terminal.until(b"starred")
     os.kill(terminal.pid, signal.SIGKILL)
@@ -99,7 +99,7 @@ def test_a_text_browser_has_the_terminal_until_it_ends(
         terminal.close()
 
 
-def test_a_screen_that_died_ends_with_a_status(folder: Path, seeded: Library) -> None:
+def test_a_crashed_screen_exits_with_an_error_status(folder: Path, seeded: Library) -> None:
     died = (
         "import textual.app as t; t.App.copy_to_clipboard = None; import sys; from arxtui.cli"
         " import run; "
@@ -114,7 +114,7 @@ def test_a_screen_that_died_ends_with_a_status(folder: Path, seeded: Library) ->
         terminal.close()
 
 
-def test_no_key_is_lost_when_typed_in_one_go(terminal: Terminal) -> None:
+def test_no_key_is_lost_when_many_are_typed_at_once(terminal: Terminal) -> None:
     terminal.type("/au:schmitt/x")
     terminal.until(b"schmitt/x")
 
@@ -156,7 +156,7 @@ def test_no_payload_of_a_paper_reaches_the_terminal(folder: Path, tmp_path: Path
     assert b"ZXZpbA==" in everything  # as text
 
 
-def test_ctrl_z_and_back_paints_every_row(terminal: Terminal) -> None:
+def test_after_ctrl_z_and_resume_every_row_is_painted(terminal: Terminal) -> None:
     terminal.type("s")
     terminal.until(b"starred")
     terminal.type("\x1a")
@@ -253,7 +253,7 @@ def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> Non
         assert 0 < len(terminal.seen) <= most, f"{key}: {len(terminal.seen)} bytes"
 
 
-def test_a_terminal_that_can_show_nothing_is_told(folder: Path, seeded: Library) -> None:
+def test_an_unusable_terminal_is_reported(folder: Path, seeded: Library) -> None:
     need_terminal()
     pid, fd = pty.fork()
     if pid == 0:

@@ -20,7 +20,7 @@ GOLDEN = [json.loads(line) for line in (DATA / "golden_tex.jsonl").read_text("ut
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
-def test_golden(case: dict[str, str]) -> None:
+def test_readings_equal_the_golden_file(case: dict[str, str]) -> None:
     assert text.plain(case["input"]) == case["expect"]
 
 
@@ -56,7 +56,7 @@ def test_golden(case: dict[str, str]) -> None:
         (r"at \hyperref[x]{the page} \enquote{so} \ding{182} \ding{51}", "at the page “so” ❶ ✓"),
     ],
 )
-def test_readings(source: str, expect: str) -> None:
+def test_tex_is_read_as_unicode(source: str, expect: str) -> None:
     assert text.plain(source) == expect
 
 
@@ -77,7 +77,7 @@ def test_text_without_tex_is_the_same_object() -> None:
     assert text.plain(title) is title
 
 
-def test_no_character_that_a_terminal_obeys_is_made() -> None:
+def test_no_control_character_is_made_from_tex() -> None:
     dice = random.Random(7)
     parts = [
         *r"\ { } $ ^ _ ~ ` ' - a Z 1 [ ] ( ) % & \' \unicode{x9b} \- \frac \hat \\ é $$".split(),
@@ -99,7 +99,7 @@ def test_the_deepest_nesting_is_read(piece: str) -> None:
         assert "x" not in source or "x" in text.plain(source)
 
 
-def test_each_place_is_read_once() -> None:
+def test_each_character_is_read_only_once() -> None:
     read: list[int] = []
 
     class Counting(Reader):
@@ -125,7 +125,7 @@ def test_each_place_is_read_once() -> None:
         assert len(read) == len(set(read)) > 0, macro
 
 
-def test_a_text_too_long_comes_back_as_it_is() -> None:
+def test_a_text_that_is_too_long_is_returned_unchanged() -> None:
     source = "$x$" * 7000
     assert text.plain(source) is source
 
@@ -140,7 +140,7 @@ def test_pylatexenc_is_imported_only_for_a_sign_it_knows() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_formulas_are_not_money_and_not_prose() -> None:
+def test_formulas_are_distinguished_from_money_and_prose() -> None:
     assert all(map(formulas, ("$x$", "$<$", r"$\sim$100", "$p<$0.001", r"\(x\)", "$$x$$")))
     assert not any(
         map(formulas, ("$5 or $10", r"\$10, \$4", "No $$$", "$these are words$", "${$", "$ $"))

@@ -34,7 +34,7 @@ def found(library: Library, text: str, limit: int = 200) -> list[str]:
 
 
 @pytest.mark.parametrize("text", ["zebra", "zebra stripes"])
-def test_marked_papers_come_first_among_equals_then_the_newest(library: Library, text: str) -> None:
+def test_equal_hits_are_ordered_by_marks_and_then_newest_first(library: Library, text: str) -> None:
     ids = noted(library, 8, "zebra stripes")
     assert found(library, text) == ids[::-1]
     library.act([ids[0]], {"pile": "read"})
@@ -48,7 +48,7 @@ def test_marked_papers_come_first_among_equals_then_the_newest(library: Library,
     assert found(library, "zebra")[:3] == [ids[2], ids[4], ids[1]]
 
 
-def test_a_mark_of_an_old_paper_counts_where_more_are_found_than_are_shown(
+def test_a_mark_of_an_old_paper_counts_also_beyond_the_shown_hits(
     library: Library,
 ) -> None:
     ids = noted(library, 20, "zebra")
@@ -67,7 +67,7 @@ def test_a_mark_is_worth_less_than_better_words(library: Library) -> None:
 
 
 @pytest.mark.parametrize("terms", [("zebra",), ("zebra", "dots"), ("a", "zebra", "dots")])
-def test_the_best_are_those_of_all_in_order(terms: tuple[str, ...]) -> None:
+def test_the_best_hits_are_the_first_of_all_hits_in_order(terms: tuple[str, ...]) -> None:
     chance = random.Random(len(terms))
     pool = ["zebra", "zebras", "dots", "dotsy", "of", "a", "the", "prezebra", "net", "deep"]
     rarity = [0.5 + number for number in range(len(terms))]
@@ -90,7 +90,7 @@ def test_the_best_are_those_of_all_in_order(terms: tuple[str, ...]) -> None:
         assert best.rows() == [row for *_, row in sorted(keys, reverse=True)[:limit]]
 
 
-def test_no_line_is_looked_at_that_can_have_no_place() -> None:
+def test_lines_that_cannot_reach_a_place_are_not_ranked() -> None:
     """For a word of most abstracts nearly all papers are only counted."""
     best = Best(("the",), [0] * 1_000, limit=200, in_title=0)
     best.rarity = [0.0]

@@ -48,7 +48,7 @@ def test_a_time_by_rfc_3339_is_the_same_time_in_utc(text: str | None, time: str 
      "２023-10-30T00:00:00Z", "2023-10-30T00:00:00.Z", "now", "2023-10-30T00:00:00Z;x",
      "1" * 10_000],
 )  # fmt: skip
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_an_invalid_time_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="no time") as refused:
         moment(text)
     assert len(str(refused.value)) < 70
@@ -58,12 +58,12 @@ OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(
 
 
 @given(st.datetimes(datetime(1001, 1, 1), datetime(2998, 12, 31), timezones=OFFSETS))
-def test_any_time_at_any_offset(time: datetime) -> None:
+def test_any_time_at_any_offset_is_converted(time: datetime) -> None:
     assert moment(time.isoformat()) == f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @given(st.text(st.sampled_from("0123456789-T:Z+. tz"), max_size=30))
-def test_a_moment_is_a_time_or_refused(text: str) -> None:
+def test_any_text_is_a_moment_or_is_refused(text: str) -> None:
     try:
         read_time = moment(text)
     except Refused:
@@ -92,7 +92,7 @@ def test_a_moment_is_a_time_or_refused(text: str) -> None:
         ("Sat, 31 Dec 2016 18:59:60 -0500", "2016-12-31T23:59:59Z"),
     ],
 )
-def test_a_date_of_a_mail_in_any_zone(text: str, time: str) -> None:
+def test_a_date_of_a_mail_is_read_in_any_zone(text: str, time: str) -> None:
     assert utc(text) == time
 
 
@@ -104,12 +104,12 @@ def test_a_date_of_a_mail_in_any_zone(text: str, time: str) -> None:
      "2 Apr 2007 00:00:00 TOOLONG",
      "x" * 10_000, "2 Apr 2007 00:00:00 GMT (" + "(" * 10_000],
 )  # fmt: skip
-def test_what_is_no_date_of_a_mail_is_refused(text: str) -> None:
+def test_an_invalid_date_of_a_mail_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="no date"):
         mail_time(text)
 
 
-def test_a_day_is_a_real_one() -> None:
+def test_a_day_must_exist() -> None:
     assert day(" 2024-02-29 ") == "2024-02-29"
     for text in ("2023-02-29", "2024-2-9", "29.02.2024", "2024-02-29T00:00:00Z"):
         with pytest.raises(Refused, match="no day"):
@@ -125,7 +125,7 @@ FEED = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.or
 </feed>"""
 
 
-def test_the_api_s_own_sample_answer_is_read() -> None:
+def test_the_sample_answer_of_the_api_is_read() -> None:
     reading = read(FEED.encode(), "feed")
     assert reading.problems == ()
     (one,) = reading.papers
@@ -151,7 +151,7 @@ Categories: cs.CV
 """
 
 
-def test_a_mail_of_the_leap_second_and_of_a_named_zone_is_read() -> None:
+def test_dates_of_mails_with_a_leap_second_or_a_named_zone_are_read() -> None:
     reading = read(MAIL.encode(), "mail")
     assert reading.problems == ()
     (one,) = reading.papers

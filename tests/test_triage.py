@@ -20,7 +20,9 @@ from tests.screen import Driver, drive
 ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
 
 
-def test_a_morning(seeded: Library, tmp_path: Path) -> None:
+def test_a_morning_from_the_first_look_to_the_export_works_by_keys(
+    seeded: Library, tmp_path: Path
+) -> None:
     """Look, star, tag, set aside, undo, search with a typo, go back, catch up, export, quit."""
 
     async def play(user: Driver) -> None:
@@ -71,7 +73,7 @@ def test_a_morning(seeded: Library, tmp_path: Path) -> None:
     assert 'bib = "' in (tmp_path / "config" / "arxtui" / "settings.toml").read_text("utf-8")
 
 
-def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
+def test_a_whole_day_takes_sixty_keys(seeded: Library, tmp_path: Path) -> None:
     """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read. All keys are counted."""
     later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
     ids = [head.id for head in seeded.papers.day("2023-10-30")]
@@ -109,7 +111,7 @@ def test_a_whole_day_in_sixty_keys(seeded: Library, tmp_path: Path) -> None:
     assert len(pressed) <= 60
 
 
-def test_every_verb_has_its_method_and_every_key_its_binding(seeded: Library) -> None:
+def test_every_command_has_a_method_and_every_key_a_binding(seeded: Library) -> None:
     screen = MainScreen(seeded, Settings(), (), "")
     assert {*screen._verbs, "quick_tag"} == {verb.id for verb in VERBS}
     bound = [binding.key for binding in MainScreen.BINDINGS]  # type: ignore[union-attr]
@@ -117,7 +119,7 @@ def test_every_verb_has_its_method_and_every_key_its_binding(seeded: Library) ->
     assert len(bound) == len(set(bound))
 
 
-def test_moving(seeded: Library) -> None:
+def test_the_keys_of_movement_move_the_cursor(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("G")
         last = user.current
@@ -137,7 +139,7 @@ def test_moving(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_days_of_a_batch_are_walked_one_by_one(library: Library) -> None:
+def test_h_and_l_move_through_the_days_of_a_batch(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(n, day=f"2023-10-{30 - n // 10}") for n in range(30)], {"name": "made up"})
 
@@ -158,7 +160,7 @@ def test_days_of_a_batch_are_walked_one_by_one(library: Library) -> None:
     drive(library, play)
 
 
-def test_after_a_verdict_the_list_moves_and_the_cursor_stays_at_a_third(seeded: Library) -> None:
+def test_after_a_mark_the_list_scrolls_and_the_cursor_stays_at_a_third(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press(*"dddddddddd")
         papers = user.main.papers
@@ -168,7 +170,7 @@ def test_after_a_verdict_the_list_moves_and_the_cursor_stays_at_a_third(seeded: 
     drive(seeded, play)
 
 
-def test_two_rows_a_paper_and_back(seeded: Library) -> None:
+def test_the_layout_switches_to_two_rows_a_paper_and_back(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "j", "L")
         assert "two rows a paper" in user.message
@@ -210,7 +212,7 @@ def test_the_abstract_scrolls_and_the_reader_fills_the_screen(seeded: Library) -
     drive(seeded, play)
 
 
-def test_verdicts_go_on_to_the_next_unread_and_end_with_a_word(seeded: Library) -> None:
+def test_marking_moves_to_the_next_unread_paper_and_reports_the_end(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("G", "d")
         assert user.message == "Last row · 89 unread above (n)"
@@ -228,7 +230,7 @@ def test_verdicts_go_on_to_the_next_unread_and_end_with_a_word(seeded: Library) 
     drive(seeded, play)
 
 
-def test_toggles_and_again(seeded: Library) -> None:
+def test_toggles_and_repeat_apply_to_the_next_paper(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("s", "s")
         assert not seeded.marks.of(ONE).star
@@ -269,7 +271,9 @@ def test_tags_are_completed_and_taken_off(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_undo_of_an_earlier_start_is_named_first(seeded: Library, folder: Path) -> None:
+def test_undo_of_an_action_before_the_start_is_announced_first(
+    seeded: Library, folder: Path
+) -> None:
     Library(folder, "test-0001").act([ONE, TWO], {"pile": "read"})
     seeded.refresh()
 
@@ -286,7 +290,7 @@ def test_undo_of_an_earlier_start_is_named_first(seeded: Library, folder: Path) 
     drive(seeded, play)
 
 
-def test_views_filters_and_orders(seeded: Library) -> None:
+def test_views_filters_and_orders_change_the_list(seeded: Library) -> None:
     seeded.act([TWO, THREE], {"star": True})
     seeded.act([THREE], {"pile": "later"})
 
@@ -317,7 +321,7 @@ def test_views_filters_and_orders(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_days(seeded: Library) -> None:
+def test_the_day_keys_move_between_days_and_n_is_offered(seeded: Library) -> None:
     with seeded.loading() as load:
         load.put([paper(n, day="2023-10-27") for n in range(3)], {"name": "friday"})
 
@@ -335,7 +339,7 @@ def test_days(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_a_query_that_is_none_leaves_the_list_and_is_told(seeded: Library) -> None:
+def test_an_invalid_query_is_reported_and_keeps_the_list(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         shown = user.text()
         await user.press("slash")
@@ -353,7 +357,7 @@ def test_a_query_that_is_none_leaves_the_list_and_is_told(seeded: Library) -> No
     drive(seeded, play)
 
 
-def test_the_help_filters_and_runs(seeded: Library) -> None:
+def test_the_help_filters_and_runs_commands(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("question_mark")
         await user.type("star or")
@@ -365,7 +369,7 @@ def test_the_help_filters_and_runs(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_copies_and_pages(seeded: Library) -> None:
+def test_papers_are_copied_in_several_forms(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("y", "k")
         assert user.app.clipboard == "yang2023generalized"
@@ -395,7 +399,7 @@ def test_another_window_is_seen_within_a_second(seeded: Library, folder: Path) -
     drive(seeded, play)
 
 
-def test_a_load_beside_the_screen_is_seen_and_the_cursor_keeps_its_paper(
+def test_papers_loaded_by_another_process_appear_and_the_cursor_keeps_its_paper(
     library: Library, folder: Path
 ) -> None:
     with library.loading() as load:
@@ -431,7 +435,7 @@ def test_new_papers_of_other_days_name_the_keys_that_show_them(
     drive(library, play)
 
 
-def test_the_first_load_takes_the_examples_out_of_an_open_screen(
+def test_the_first_load_removes_the_examples_from_an_open_screen(
     library: Library, folder: Path
 ) -> None:
     loader.load(library, [str(loader.seeds())], examples=True)
@@ -445,7 +449,7 @@ def test_the_first_load_takes_the_examples_out_of_an_open_screen(
     drive(library, play)
 
 
-def test_acts_wait_in_order_while_another_process_holds_the_library(
+def test_actions_wait_in_order_while_another_process_has_the_lock(
     seeded: Library, folder: Path
 ) -> None:
     seeded.wait_with(busy)
@@ -480,7 +484,7 @@ def test_acts_wait_in_order_while_another_process_holds_the_library(
     assert seeded.marks.of(TWO).star
 
 
-def test_the_papers_of_the_same_authors_are_shown_and_esc_comes_back(seeded: Library) -> None:
+def test_the_papers_of_the_same_authors_are_listed_and_esc_returns(seeded: Library) -> None:
     with seeded.loading() as load:
         again = replace(paper(7, day="2023-10-02"), authors=("Zhaocong Li", "Somebody Else"))
         load.put([again, paper(8, day="2023-10-02")], {"name": "older"})
@@ -497,7 +501,7 @@ def test_the_papers_of_the_same_authors_are_shown_and_esc_comes_back(seeded: Lib
     drive(seeded, play)
 
 
-def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:
+def test_a_key_builds_only_the_rows_that_it_changes(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         built = user.main.papers.built
         await user.press("j")
@@ -509,9 +513,7 @@ def test_a_key_builds_as_few_rows_as_it_changes(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_a_disk_that_cannot_be_written_is_told_and_nothing_changes(
-    seeded: Library, folder: Path
-) -> None:
+def test_an_unwritable_disk_is_reported_and_nothing_changes(seeded: Library, folder: Path) -> None:
     seeded.act([FOUR], {"star": True})
 
     async def play(user: Driver) -> None:
@@ -539,9 +541,7 @@ def test_the_screen_can_open_on_a_query(seeded: Library) -> None:
     drive(seeded, play, query="au:schmitt")
 
 
-def test_an_unfinished_load_is_made_good_while_the_keys_go_on(
-    seeded: Library, folder: Path
-) -> None:
+def test_an_unfinished_load_is_repaired_while_the_keys_work(seeded: Library, folder: Path) -> None:
     (folder / "heads" / "2023.tsv").write_text("half a li")
 
     async def play(user: Driver) -> None:
@@ -555,7 +555,7 @@ def test_an_unfinished_load_is_made_good_while_the_keys_go_on(
     assert not seeded.indexing.stale()
 
 
-def test_examples_are_told_to_be_examples(library: Library) -> None:
+def test_examples_are_announced_as_examples(library: Library) -> None:
     with library.loading(examples=True) as load:
         load.put([paper(1)], {"name": "seeds"})
 
@@ -565,7 +565,7 @@ def test_examples_are_told_to_be_examples(library: Library) -> None:
     drive(library, play)
 
 
-def test_an_empty_library_says_what_to_do(library: Library) -> None:
+def test_an_empty_library_shows_the_first_steps(library: Library) -> None:
     async def play(user: Driver) -> None:
         assert (
             "No papers yet · F fetches some from arXiv, arxtui load FILE loads yours" in user.text()
@@ -579,7 +579,7 @@ def test_an_empty_library_says_what_to_do(library: Library) -> None:
     drive(library, play)
 
 
-def test_the_cursor_keeps_the_paper_that_was_chosen_and_else_has_the_best(seeded: Library) -> None:
+def test_the_cursor_keeps_a_chosen_paper_and_is_else_on_the_best_hit(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("d")
@@ -597,7 +597,7 @@ def test_the_cursor_keeps_the_paper_that_was_chosen_and_else_has_the_best(seeded
     drive(seeded, play)
 
 
-def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(
+def test_the_cursor_stays_on_its_paper_while_the_paper_is_a_hit(
     seeded: Library,
 ) -> None:
     async def play(user: Driver) -> None:
@@ -611,7 +611,7 @@ def test_the_cursor_stays_on_the_paper_where_the_search_began_while_it_is_a_hit(
     drive(seeded, play)
 
 
-def test_earlier_queries_come_back_with_ctrl_p(seeded: Library) -> None:
+def test_ctrl_p_shows_earlier_queries(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         for text in ("nerf", "schmitt", "nerf"):
             await user.press("slash")
@@ -629,7 +629,7 @@ def test_earlier_queries_come_back_with_ctrl_p(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_tab_completes_and_goes_on_to_the_next(seeded: Library) -> None:
+def test_tab_completes_and_tab_again_takes_the_next(seeded: Library) -> None:
     seeded.act([ONE], {"#gan": True})
     seeded.act([TWO], {"#gaussians": True})
 
@@ -653,7 +653,7 @@ def test_tab_completes_and_goes_on_to_the_next(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> None:
+def test_matches_are_underlined_in_row_and_detail(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type("chami")
@@ -667,7 +667,7 @@ def test_hits_are_marked_in_row_and_detail_by_an_underline(seeded: Library) -> N
     drive(seeded, play)
 
 
-def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Library) -> None:
+def test_the_detail_counts_the_starred_papers_of_an_author(seeded: Library) -> None:
     with seeded.loading() as load:
         load.put([replace(paper(9), authors=("Xinglin Pan",))], {"name": "more"})
 
@@ -687,7 +687,7 @@ def test_the_detail_says_how_many_papers_of_an_author_are_starred(seeded: Librar
     drive(seeded, play)
 
 
-def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Library) -> None:
+def test_a_search_stops_when_another_view_is_opened(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown.search(parse("benchmark"))
         user.main.shown.open_days(("2023-10-30",))
@@ -698,7 +698,7 @@ def test_a_query_is_searched_no_further_once_another_view_is_there(seeded: Libra
     drive(seeded, play)
 
 
-def test_a_search_that_goes_on_is_one_whatever_was_typed_before(seeded: Library) -> None:
+def test_only_the_last_of_several_typed_searches_continues(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         main = user.main
         main.shown.remember(0, 0)

@@ -38,7 +38,7 @@ def written(text: str) -> tuple[tuple[Command, ...], list[str]]:
     return settings.commands, [f"{problem.line}: {problem.reason}" for problem in problems]
 
 
-def test_commands_are_read_in_their_three_forms() -> None:
+def test_commands_are_read_in_their_three_spellings() -> None:
     commands, mistakes = written(
         '[commands]\npapis = ["papis", "{id}"]\n'
         'pick = { run = ["fzf"], key = "x", terminal = true }\n'
@@ -83,7 +83,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("line", "reason"), MISTAKES, ids=[line for line, _ in MISTAKES])
-def test_a_mistake_has_its_line_and_the_others_apply(line: str, reason: str) -> None:
+def test_a_mistaken_command_is_reported_with_its_line_and_the_others_apply(
+    line: str, reason: str
+) -> None:
     commands, mistakes = written(f'[commands]\nfirst = ["true"]\n{line}\nlast = ["true"]\n')
     assert [command.name for command in commands] == ["first", "last"]
     assert len(mistakes) == 1
@@ -91,14 +93,14 @@ def test_a_mistake_has_its_line_and_the_others_apply(line: str, reason: str) -> 
     assert reason in mistakes[0]
 
 
-def test_a_mistake_in_a_table_of_its_own_has_the_line_of_that_table() -> None:
+def test_a_mistake_in_a_table_is_reported_with_the_line_of_that_table() -> None:
     _, mistakes = written('[commands.a]\nrun = ["a"]\n\n[commands.b]\nrun = ["{no}"]\n')
     assert mistakes[0].startswith("4: commands: b ")
     _, mistakes = written('[commands.a]\nrun = ["a", "{no}"]\n')
     assert mistakes[0].startswith("1: commands: a ")
 
 
-def test_two_commands_cannot_have_one_key() -> None:
+def test_two_commands_may_not_have_the_same_key() -> None:
     first = {"run": ["a"], "key": "x"}
     commands, mistakes = checked_commands({"one": first, "two": first, "xy": ["a"]})
     assert [(command.name, command.key) for command in commands] == [("one", "x"), ("xy", "y")]
@@ -115,7 +117,7 @@ def test_a_settings_file_without_a_table_of_commands_is_reported() -> None:
 # the words
 
 
-def test_a_value_is_one_argument_and_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_value_is_a_single_argument_and_never_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/ada")
     values = {"title": "--clear $(rm) `x` 'y'\x1b[2J\0", "id": "math/0309136"}
     words = ["p", "{title}", "-t={title}", "{{{id}}}", "~/x", "a~/x"]
@@ -156,7 +158,7 @@ def until(holds: Callable[[], bool]) -> None:
             raise TimeoutError
 
 
-def test_a_program_gets_its_input_and_its_last_line_is_kept() -> None:
+def test_a_program_gets_its_input_and_its_last_line_is_shown() -> None:
     assert ran("print('a'); print(input()); print(' ')", b"x\n") == Outcome("", "x")
     assert ran("import sys; sys.exit('no such file')") == Outcome("exit status 1", "no such file")
     assert ran("") == Outcome("")
@@ -166,7 +168,7 @@ def test_more_input_than_a_pipe_has_room_for_may_stay_unread() -> None:
     assert ran("print('done')", b"x" * (1 << 20)) == Outcome("", "done")
 
 
-def test_a_program_that_a_signal_stopped_says_which() -> None:
+def test_the_signal_that_ended_a_program_is_named() -> None:
     script = "import os; os.kill(os.getpid(), 11)"
     assert ran(script).fault == "stopped by SIGSEGV"
     assert ran(script.replace("11", "63")).fault == "stopped by signal 63"
@@ -228,7 +230,7 @@ def test_a_child_that_keeps_the_output_is_part_of_the_program(tmp_path: Path) ->
     until(lambda: not is_alive(int(outcome.last)))
 
 
-def test_a_child_that_closed_its_output_lives_on_as_wl_copy_does(tmp_path: Path) -> None:
+def test_a_child_that_closed_its_output_is_left_running(tmp_path: Path) -> None:
     child = "import os, signal; os.close(1); open(f'{os.environ[\"MARK\"]}', 'w'); signal.pause()"
     script = (
         f"import os, subprocess, sys; os.environ['MARK'] = {str(tmp_path / 'mark')!r};"
@@ -298,7 +300,7 @@ def test_a_command_with_a_field_runs_once_for_each_paper(seeded: Library, tmp_pa
     assert [paper["id"] for _, papers in runs for paper in papers] == [FIRST, SECOND]
 
 
-def test_the_key_is_that_of_my_bib(seeded: Library, tmp_path: Path) -> None:
+def test_a_command_gets_the_key_of_my_bib(seeded: Library, tmp_path: Path) -> None:
     bib = tmp_path / "my.bib"
     bib.write_text(f"@misc{{mine, eprint = {{{FIRST}}}, archivePrefix = {{arXiv}}}}\n")
     file = tmp_path / "runs"
@@ -312,7 +314,9 @@ def test_the_key_is_that_of_my_bib(seeded: Library, tmp_path: Path) -> None:
     assert noted(file)[0][0] == ["mine"]
 
 
-def test_a_failure_names_its_paper_and_the_others_run(seeded: Library, tmp_path: Path) -> None:
+def test_a_failure_is_reported_with_its_paper_and_the_others_run(
+    seeded: Library, tmp_path: Path
+) -> None:
     script = f"import sys; sys.exit('not this one' if sys.argv[1] == '{FIRST}' else 0)"
     settings = Settings(commands=(Command("try", "t", (PY, "-c", script, "{id}")),))
 
@@ -326,7 +330,7 @@ def test_a_failure_names_its_paper_and_the_others_run(seeded: Library, tmp_path:
     drive(seeded, play, settings=settings)
 
 
-def test_a_program_that_is_missing_is_reported_once(seeded: Library) -> None:
+def test_a_missing_program_is_reported_only_once(seeded: Library) -> None:
     settings = Settings(commands=(Command("try", "t", ("no-such-program", "{id}")),))
 
     async def play(user: Driver) -> None:
@@ -375,7 +379,7 @@ def pids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "pids"
 
 
-def test_escape_ends_a_command_and_the_screen_goes_on(seeded: Library, pids: Path) -> None:
+def test_escape_ends_a_command_and_the_screen_works_on(seeded: Library, pids: Path) -> None:
     settings = Settings(commands=(Command("hang", "h", (PY, "-c", HANGS, "{id}")),))
 
     async def play(user: Driver) -> None:
@@ -411,7 +415,7 @@ def test_nothing_is_left_running_when_the_screen_ends(
     assert not is_alive(int(pid))
 
 
-def test_commands_wait_for_one_another(seeded: Library, tmp_path: Path) -> None:
+def test_commands_wait_for_each_other(seeded: Library, tmp_path: Path) -> None:
     file = tmp_path / "runs"
     settings = Settings(commands=(Command("note", "n", noting(file, "{id}")),))
 
@@ -441,7 +445,9 @@ def test_an_address_is_opened_in_the_browser(
     assert (tmp_path / "opened").read_text() == f"https://scirate.com/arxiv/{FIRST}\n"
 
 
-def test_a_program_with_a_window_is_not_waited_for(seeded: Library, tmp_path: Path) -> None:
+def test_a_program_with_a_window_is_started_and_not_waited_for(
+    seeded: Library, tmp_path: Path
+) -> None:
     file = tmp_path / "runs"
     command = Command("note", "n", noting(file, "{id}"), window=True)
 
@@ -453,7 +459,7 @@ def test_a_program_with_a_window_is_not_waited_for(seeded: Library, tmp_path: Pa
     assert noted(file)[0][0] == [FIRST]
 
 
-def test_without_commands_the_menu_says_how_to_make_one(seeded: Library) -> None:
+def test_without_commands_the_menu_explains_how_to_add_a_command(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("vertical_line")
         assert "no commands yet · add [commands] to " in user.message
@@ -463,7 +469,7 @@ def test_without_commands_the_menu_says_how_to_make_one(seeded: Library) -> None
     drive(seeded, play)
 
 
-def test_a_key_of_the_menu_that_no_command_has_is_reported(seeded: Library) -> None:
+def test_a_key_without_a_command_in_the_menu_is_reported(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("vertical_line", "x")
         assert user.message == "x is not a choice here"
@@ -491,7 +497,9 @@ def test_no_name_is_cut_at_sixty_columns_and_every_key_works_on_each_page(
     drive(seeded, play, size=(60, 20), settings=Settings(commands=tuple(commands)))
 
 
-def test_a_command_knows_the_library(seeded: Library, folder: Path, tmp_path: Path) -> None:
+def test_a_command_gets_the_folder_of_the_library(
+    seeded: Library, folder: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "noted"
     script = f"import os; open({str(file)!r}, 'w').write(os.environ['ARXTUI_LIBRARY'])"
 

@@ -38,7 +38,7 @@ def shown(view: View) -> list[str]:
         ("noted", "A"),
     ],
 )
-def test_only(only: Only, titles: str) -> None:
+def test_a_filter_limits_a_view_to_its_papers(only: Only, titles: str) -> None:
     assert shown(View(only=only)) == list(titles)
 
 
@@ -46,11 +46,11 @@ def test_only(only: Only, titles: str) -> None:
     ("order", "titles"),
     [("listing", "BcA"), ("newest", "AcB"), ("title", "ABc"), ("stars", "BcA"), ("author", "BcA")],
 )
-def test_order(order: Order, titles: str) -> None:
+def test_a_view_is_sorted_by_each_order(order: Order, titles: str) -> None:
     assert shown(View(order=order)) == list(titles)
 
 
-def test_the_newest_mark_comes_first_and_papers_without_one_last() -> None:
+def test_the_newest_mark_is_first_and_papers_without_marks_are_last() -> None:
     times = {HEADS[0].id: "2024-01-02T00:00:00Z", HEADS[2].id: "2024-01-03T00:00:00Z"}
     view = View(order="marked")
     ordered = view.apply(HEADS, MARKS.__getitem__, marked_at=lambda one: times.get(one, ""))
@@ -58,7 +58,7 @@ def test_the_newest_mark_comes_first_and_papers_without_one_last() -> None:
     assert view.describe_order() == "newest mark first"
 
 
-def test_the_order_by_author_goes_by_surnames_as_the_rows_show_them() -> None:
+def test_the_order_by_author_sorts_by_the_surnames_in_the_rows() -> None:
     authors = {
         "b": ("Aaron Zhou", "Zoe Adams"),
         "c": ("Zoe Adams", "Aaron Zhou"),
@@ -76,7 +76,7 @@ def test_the_order_by_author_goes_by_surnames_as_the_rows_show_them() -> None:
     assert "".join(head.title for head in ordered) == "afcegdb"
 
 
-def test_nothing_to_do_takes_no_copy() -> None:
+def test_an_unfiltered_view_is_not_copied() -> None:
     assert View().apply(HEADS, lambda _: UNMARKED) is HEADS
 
 
@@ -91,10 +91,10 @@ def test_nothing_to_do_takes_no_copy() -> None:
         (View(found="nerf"), "search: nerf"),
     ],
 )
-def test_describe(view: View, text: str) -> None:
+def test_a_view_is_described_in_words(view: View, text: str) -> None:
     assert view.describe() == text
 
 
-def test_day_names() -> None:
+def test_days_have_names() -> None:
     assert day_name("") == "no day"
     assert day_name("2024-02-29") == "Thu 2024-02-29"

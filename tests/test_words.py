@@ -74,7 +74,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
-def test_no_text_of_the_program_has_a_word_of_the_code(path: Path) -> None:
+def test_no_text_of_the_program_has_internal_words(path: Path) -> None:
     found = [f"{path}:{line}: {text!r}" for line, text in texts_of(path) if strange_words(text)]
     assert not found, "\n".join(found)
 
@@ -83,13 +83,13 @@ PAGES = [PACKAGE / "settings.toml", *sorted((PACKAGE / "manual").glob("*.md")), 
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])
-def test_no_page_has_a_word_of_the_code(path: Path) -> None:
+def test_no_page_has_internal_words(path: Path) -> None:
     lines = enumerate(path.read_text("utf-8").splitlines(), 1)
     found = [f"{path}:{line}: {text}" for line, text in lines if strange_words(text)]
     assert not found, "\n".join(found)
 
 
-def test_no_label_or_help_of_a_key_has_a_word_of_the_code() -> None:
+def test_no_label_or_help_of_a_key_has_internal_words() -> None:
     for command in VERBS:
         assert not strange_words(f"{command.label} {command.help} {command.group}"), command.id
 

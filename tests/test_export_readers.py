@@ -49,7 +49,7 @@ ENTRIES = [Entry(paper, UNMARKED) for paper in PAPERS]
 KEYS = bibtex.keys(ENTRIES)
 
 
-def test_the_hard_papers_are_hard() -> None:
+def test_the_hard_papers_contain_the_hard_cases() -> None:
     hard = read((DATA / "hard.md").read_bytes(), "hard.md")
     assert not hard.problems
     assert len(hard.papers) >= 50

@@ -41,7 +41,7 @@ def rows(user: Driver) -> list[str]:
 # the rules themselves
 
 
-def test_a_paper_is_compared_with_a_rule_once(zoo: Library) -> None:
+def test_a_paper_is_compared_with_a_rule_only_once(zoo: Library) -> None:
     rules = Rules(zoo, WATCH)
     day = zoo.papers.day(NEW)
     assert sum(1 for _ in rules.matching(day)) == len(day)  # a paper a step
@@ -62,13 +62,13 @@ def test_a_rule_follows_the_marks_of_its_papers(zoo: Library) -> None:
     assert rules.names(head) == ("later",)
 
 
-def test_a_rule_may_ask_for_the_newest_batch(zoo: Library) -> None:
+def test_a_rule_may_query_the_newest_batch(zoo: Library) -> None:
     rules = Rules(zoo, {"new": "is:new"})
     assert rules.names(zoo.papers.day(NEW)[0]) == ("new",)
     assert rules.names(zoo.papers.day(OLD)[0]) == ()
 
 
-def test_rules_that_cannot_be_used_are_left_out_with_a_reason(zoo: Library) -> None:
+def test_unusable_rules_are_left_out_with_a_reason(zoo: Library) -> None:
     rules = Rules(zoo, {"a": "is:watched", "b": "watch:a OR owl", "c": "(", "d": "owl"})
     assert rules.faults["a"] == rules.faults["b"] == "a rule cannot ask for is:watched or watch:"
     assert set(rules.faults) == {"a", "b", "c"}
@@ -89,7 +89,7 @@ def test_rules_that_cannot_be_used_are_left_out_with_a_reason(zoo: Library) -> N
         ("-is:watched", {"A quokka", "Plain", "Old"}),
     ],
 )
-def test_queries_ask_for_watch_rules(zoo: Library, query: str, titles: set[str]) -> None:
+def test_a_query_may_name_a_watch_rule(zoo: Library, query: str, titles: set[str]) -> None:
     finder = Finder(zoo, Rules(zoo, WATCH).names)
     assert {head.title for head in finder.find(parse(query)).heads} == titles
 
@@ -140,7 +140,7 @@ def test_a_rule_is_saved_under_the_name_that_is_typed(zoo: Library) -> None:
     drive(zoo, play)
 
 
-def test_rules_mark_nothing(zoo: Library) -> None:
+def test_rules_set_no_mark(zoo: Library) -> None:
     async def play(user: Driver) -> None:
         await user.until(lambda: "3 watched" in user.lines()[0])
         await user.press("G", "j", "enter")
@@ -176,7 +176,7 @@ def test_muted_papers_are_folded_into_the_last_row_that_enter_opens(zoo: Library
     drive(zoo, play, settings=Settings(mute=MUTE))
 
 
-def test_the_detail_says_which_rules_mute_how_many_papers(zoo: Library) -> None:
+def test_the_detail_shows_how_many_papers_each_rule_mutes(zoo: Library) -> None:
     rules = {"noise": "quokka", "never": "gnu", "stripes [x]": "ti:zebra quokka"}
 
     async def play(user: Driver) -> None:
@@ -196,7 +196,7 @@ def test_the_detail_says_which_rules_mute_how_many_papers(zoo: Library) -> None:
     drive(zoo, play, settings=Settings(mute=rules))
 
 
-def test_rules_of_muted_papers_are_counted_a_paper_a_step(zoo: Library) -> None:
+def test_rules_of_muted_papers_are_counted_in_steps_of_a_paper(zoo: Library) -> None:
     shown = ListState(zoo)
     shown.rules.use({}, MUTE)
     heads = zoo.papers.day(NEW)
@@ -227,7 +227,7 @@ def test_a_paper_that_the_user_marked_is_never_muted(zoo: Library) -> None:
     drive(zoo, play, settings=Settings(mute=MUTE))
 
 
-def test_muted_papers_are_found_and_are_no_reason_to_go_to_a_day(zoo: Library) -> None:
+def test_muted_papers_are_found_but_do_not_make_n_open_a_day(zoo: Library) -> None:
     put(zoo, [paper(9, day="2023-10-26", title="Another quokka")])
     zoo.act(["2310.00007", "2310.00008"], {"pile": "read"})
 
@@ -243,7 +243,7 @@ def test_muted_papers_are_found_and_are_no_reason_to_go_to_a_day(zoo: Library) -
     drive(zoo, play, settings=Settings(mute=MUTE))
 
 
-def test_muting_takes_a_paper_a_step(zoo: Library) -> None:
+def test_muting_works_in_steps_of_a_paper(zoo: Library) -> None:
     shown = ListState(zoo)
     shown.rules.use({}, MUTE)
     shown.open_days((NEW,))
@@ -256,7 +256,7 @@ def test_muting_takes_a_paper_a_step(zoo: Library) -> None:
     assert len(shown.muted) == 2
 
 
-def test_papers_that_arrive_are_muted_too(zoo: Library, folder: Path) -> None:
+def test_newly_arrived_papers_are_muted_too(zoo: Library, folder: Path) -> None:
     async def play(user: Driver) -> None:
         other = Library(folder, "test-0003")
         put(other, [paper(20, day=NEW, title="Quokka again"), paper(21, day=NEW, title="Lynx")])

@@ -75,7 +75,7 @@ def entry(of: Paper, fields: str = "", key: str = "k", version: str = "") -> str
         (JOURNAL, "note = {Pattern Recognition 140 (2024) 109560}", ""),
     ],
 )
-def test_what_an_entry_does_not_say_of_the_publication(
+def test_a_publication_missing_from_an_entry_is_reported(
     of: Paper, fields: str, now: str, ran: Ran
 ) -> None:
     status, out, err = ran(entry(of, fields))
@@ -86,7 +86,9 @@ def test_what_an_entry_does_not_say_of_the_publication(
     assert err == f"{int(bool(now))} of 1 entry of my.bib can be renewed\n"
 
 
-def test_a_newer_version_than_the_entry_names_or_the_first_mark_had(ran: Ran, folder: Path) -> None:
+def test_a_version_newer_than_the_entry_or_the_first_mark_is_reported(
+    ran: Ran, folder: Path
+) -> None:
     assert ran(entry(REVISED))[1] == ""
     assert ran(entry(REVISED, version="v1"))[1] == f"{REVISED.id}\tk\trevised\tv2 (was v1)\n"
     assert ran(entry(REVISED, version="v2"))[1] == ""
@@ -99,7 +101,7 @@ def test_a_newer_version_than_the_entry_names_or_the_first_mark_had(ran: Ran, fo
     assert ran(entry(REVISED))[1].endswith("revised\tv4 (was v2)\n")
 
 
-def test_entries_come_in_the_order_of_the_file_and_lead_back_into_export(
+def test_stale_entries_are_in_file_order_and_can_be_exported(
     ran: Ran, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     papers = [JOURNAL, PLAIN, VENUE, DOI]
@@ -126,7 +128,7 @@ def test_an_entry_without_id_is_found_by_title_among_marked_papers(ran: Ran, fol
 
 
 @pytest.mark.parametrize("style", ["misc", "article", "biblatex"])
-def test_what_arxtui_itself_wrote_is_not_stale(style: str, ran: Ran, folder: Path) -> None:
+def test_entries_written_by_arxtui_are_not_stale(style: str, ran: Ran, folder: Path) -> None:
     library = Library(folder, "test-0001")
     ids = [each.id for each in (PLAIN, VENUE, DOI, JOURNAL, REVISED)]
     bib = dump(library.entries(ids), Options(style=style))
@@ -134,13 +136,13 @@ def test_what_arxtui_itself_wrote_is_not_stale(style: str, ran: Ran, folder: Pat
 
 
 @pytest.mark.parametrize("path", BIBS, ids=lambda path: path.name)
-def test_files_of_all_programs_are_read(path: Path, seeded: Library) -> None:
+def test_bib_files_of_all_programs_are_read(path: Path, seeded: Library) -> None:
     report = stale_entries.look(path, seeded)
     assert ONE in [each.paper_id for each in report.stale]
     assert report.problems == ()
 
 
-def test_the_bib_of_the_settings_is_the_usual_one(
+def test_the_bib_of_the_settings_is_the_default(
     seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.close()
@@ -154,7 +156,9 @@ def test_the_bib_of_the_settings_is_the_usual_one(
     assert ONE in capsys.readouterr().out
 
 
-def test_faults_of_the_file_and_of_the_command(ran: Ran, tmp_path: Path, folder: Path) -> None:
+def test_faults_of_the_file_and_of_the_command_are_reported(
+    ran: Ran, tmp_path: Path, folder: Path
+) -> None:
     status, out, err = ran(entry(VENUE) + "@misc{cut, title = {")
     assert status == 1
     assert out.startswith(VENUE.id)
@@ -168,7 +172,7 @@ def test_faults_of_the_file_and_of_the_command(ran: Ran, tmp_path: Path, folder:
 
 
 @given(st.text('@misc{}=,"\\v12310.0000 eprintk\x1b\u202e\n', max_size=80))
-def test_any_text_is_looked_at_without_an_error(text: str) -> None:
+def test_any_text_is_checked_without_an_error(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "any.bib"
         path.write_text(text, "utf-8")

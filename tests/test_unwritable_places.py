@@ -27,7 +27,7 @@ READING = (
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 @pytest.mark.parametrize("lost", ["XDG_DATA_HOME", "XDG_STATE_HOME"])
-def test_a_home_that_cannot_be_written_is_told_with_its_path(
+def test_an_unwritable_home_is_reported_with_its_path(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -48,7 +48,7 @@ def test_a_home_that_cannot_be_written_is_told_with_its_path(
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_a_home_without_the_right_to_write_is_told(
+def test_a_home_without_write_permission_is_reported(
     tmp_path: Path, for_all: Path, words: list[str]
 ) -> None:
     """As somebody who is not root, whoever runs the test."""
@@ -80,7 +80,7 @@ sys.exit(run(sys.argv[2:]))
 """
 
 
-def test_a_library_in_a_place_that_cannot_be_is_named(
+def test_a_library_in_an_impossible_place_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     need_file("/proc/self")
@@ -97,7 +97,9 @@ def test_a_library_in_a_place_that_cannot_be_is_named(
 @pytest.mark.parametrize(
     "words", [["list"], ["list", "--json"], ["export", "day:2023-10-30"], ["keys"], ["stats"]]
 )
-def test_a_full_standard_output_is_told(folder: Path, seeded: Library, words: list[str]) -> None:
+def test_a_full_standard_output_is_reported(
+    folder: Path, seeded: Library, words: list[str]
+) -> None:
     need_file("/dev/full")
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "arxtui", "--library", str(folder), *words]
@@ -109,7 +111,7 @@ def test_a_full_standard_output_is_told(folder: Path, seeded: Library, words: li
 
 
 @pytest.mark.parametrize("name", ["my.bib", "my.ris", "my.json", "my.csv", "my.md"])
-def test_an_export_of_nothing_says_so_and_makes_no_file(
+def test_an_empty_export_is_reported_and_makes_no_file(
     folder: Path, seeded: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     file = tmp_path / name
@@ -122,7 +124,7 @@ def test_an_export_of_nothing_says_so_and_makes_no_file(
 
 
 @pytest.mark.parametrize("how", ["--append", "--force"])
-def test_an_export_of_nothing_leaves_a_file_as_it_was(
+def test_an_empty_export_leaves_a_file_unchanged(
     folder: Path, seeded: Library, tmp_path: Path, how: str
 ) -> None:
     file = tmp_path / "my.bib"
@@ -131,7 +133,7 @@ def test_an_export_of_nothing_leaves_a_file_as_it_was(
     assert file.read_text() == "@book{knuth, title={TeX}}\n"
 
 
-def test_an_export_of_nothing_to_standard_output_is_a_whole_document(
+def test_an_empty_export_to_standard_output_is_a_whole_document(
     folder: Path, seeded: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["--library", str(folder), "export", "-f", "csl"]) == 0

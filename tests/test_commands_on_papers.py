@@ -23,7 +23,7 @@ from tests.screen import Driver, drive
 ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
 
 
-def test_a_selection_is_what_verdicts_tags_and_stars_go_to(seeded: Library) -> None:
+def test_marks_tags_and_stars_apply_to_the_selection(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("space", "j", "v", "s")
         assert "3 selected" in user.lines()[0]
@@ -47,7 +47,7 @@ def test_a_selection_is_what_verdicts_tags_and_stars_go_to(seeded: Library) -> N
     drive(seeded, play)
 
 
-def test_a_mixed_selection_is_toggled_to_all(seeded: Library) -> None:
+def test_toggling_a_mixed_selection_sets_all_its_papers(seeded: Library) -> None:
     seeded.act([TWO], {"star": True})
 
     async def play(user: Driver) -> None:
@@ -59,7 +59,7 @@ def test_a_mixed_selection_is_toggled_to_all(seeded: Library) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
-def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int, int]) -> None:
+def test_the_calendar_moves_opens_days_and_closes(seeded: Library, size: tuple[int, int]) -> None:
     with seeded.loading() as load:
         load.put(
             [paper(1, day="2023-10-26"), paper(2, day="2023-09-29"), paper(3, day="2022-12-30")],
@@ -93,7 +93,7 @@ def test_the_calendar_moves_opens_and_goes_back(seeded: Library, size: tuple[int
 
 @pytest.mark.parametrize("opened", ["question_mark", "D"])
 @pytest.mark.parametrize("ends", [("escape", "escape"), ("enter", "enter")])
-def test_keys_typed_faster_than_a_dialog_closes_end_nothing_else(
+def test_keys_typed_faster_than_a_dialog_closes_do_nothing_else(
     seeded: Library, opened: str, ends: tuple[str, ...]
 ) -> None:
     async def play(user: Driver) -> None:
@@ -114,7 +114,7 @@ def test_keys_typed_faster_than_a_dialog_closes_end_nothing_else(
     drive(seeded, play)
 
 
-def test_two_passes_and_the_end(library: Library) -> None:
+def test_the_two_passes_lead_to_the_receipt(library: Library) -> None:
     with library.loading() as load:
         load.put([paper(number) for number in range(1, 5)], {"name": "day"})
         load.put([paper(9, day="2023-10-20", title="Put by earlier")], {"name": "before"})
@@ -149,7 +149,7 @@ def test_two_passes_and_the_end(library: Library) -> None:
     drive(library, play)
 
 
-def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
+def test_a_search_is_saved_and_opened_by_its_digit(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("w")
         assert user.message == "search first with / · w saves that search"
@@ -169,7 +169,7 @@ def test_a_search_is_kept_and_shown_by_its_digit(seeded: Library) -> None:
     assert (settings.searches, problems) == ({"earth": "schmitt"}, ())
 
 
-def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Library) -> None:
+def test_papers_of_a_watch_rule_are_marked_and_the_detail_names_the_rule(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.lines()[1].startswith("▌ ·  ! ")
         assert "! pan" in user.text()
@@ -183,7 +183,7 @@ def test_a_watch_rule_marks_its_papers_and_the_detail_says_by_which(seeded: Libr
     assert read_settings(settings_file(), parse)[0].watch == {"schmitt": "schmitt"}
 
 
-def test_exports_of_the_settings_follow_every_act(seeded: Library, tmp_path: Path) -> None:
+def test_exports_of_the_settings_follow_every_action(seeded: Library, tmp_path: Path) -> None:
     bib, no = tmp_path / "mine.bib", tmp_path / "no" / "folder.bib"
 
     async def play(user: Driver) -> None:
@@ -200,7 +200,7 @@ def test_exports_of_the_settings_follow_every_act(seeded: Library, tmp_path: Pat
     drive(seeded, play, settings=Settings(export=exports))
 
 
-def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path) -> None:
+def test_the_shown_papers_are_exported_in_any_format(seeded: Library, tmp_path: Path) -> None:
     async def export(user: Driver, key: str, name: str) -> None:
         await user.press("E", key)
         await user.press("ctrl+u")
@@ -231,7 +231,7 @@ def test_what_is_shown_is_exported_in_any_format(seeded: Library, tmp_path: Path
     assert (tmp_path / "a.bib").read_text("utf-8").count("@misc{") == 2
 
 
-def test_links_are_offered_by_digit_and_without_a_browser_go_to_the_clipboard(
+def test_links_are_offered_by_digit_and_copied_without_a_browser(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER", "/nonexistent %s")
@@ -252,7 +252,7 @@ def test_links_are_offered_by_digit_and_without_a_browser_go_to_the_clipboard(
     drive(seeded, play)
 
 
-def test_the_tex_source_and_back(library: Library) -> None:
+def test_the_detail_switches_to_the_tex_source_and_back(library: Library) -> None:
     with library.loading() as load:
         load.put(
             [replace(paper(1), title="The $\\alpha$ of it", abstract="A \\textit{very} long")],
@@ -279,7 +279,7 @@ def test_a_note_needs_a_terminal_that_can_be_lent(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_other_keys_quick_tags_and_staying(seeded: Library) -> None:
+def test_rebound_keys_quick_tags_and_the_setting_to_stay_work(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("x")
         assert seeded.marks.of(ONE).pile == "read"
@@ -295,7 +295,7 @@ def test_other_keys_quick_tags_and_staying(seeded: Library) -> None:
     )
 
 
-def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None:
+def test_mistakes_in_the_settings_are_reported_at_the_start(seeded: Library) -> None:
     from arxtui.ui.app import ArxtuiApp
 
     app = ArxtuiApp(
@@ -307,7 +307,7 @@ def test_mistakes_in_the_settings_are_told_at_the_start(seeded: Library) -> None
     assert app.theme == "textual-dark"  # read_settings() reports a theme that does not exist
 
 
-def test_every_key_of_the_table_is_pressed_and_the_screen_lives(
+def test_every_key_of_the_table_is_pressed_and_the_screen_survives(
     seeded: Library, tmp_path: Path
 ) -> None:
     """The keys that leave the screen are pressed in test_terminal."""
@@ -345,7 +345,7 @@ def test_every_key_of_the_table_is_pressed_and_the_screen_lives(
     drive(seeded, play, settings=Settings(bib=str(tmp_path / "my.bib")))
 
 
-def test_what_is_copied_of_a_selection_is_all_of_it(seeded: Library) -> None:
+def test_the_whole_selection_is_copied(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("space", "space", "y", "i")
         assert user.app.clipboard == f"{ONE}\n{TWO}"
@@ -354,7 +354,7 @@ def test_what_is_copied_of_a_selection_is_all_of_it(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_a_replaced_paper_says_what_is_new_until_it_is_read(library: Library) -> None:
+def test_a_replaced_paper_shows_its_changes_until_it_is_read(library: Library) -> None:
     first = replace(paper(1), title="A slow way to see", abstract="We look twice. It helps.")
     with library.loading() as loading:
         loading.put([first, paper(2)], {"name": "x"})
@@ -448,7 +448,7 @@ def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, key
 @pytest.mark.parametrize(("query", "line"), [
     ("schmitt", "The only hit is not {}"), ("learning", "None of the {hits} hits is {}"),
 ])  # fmt: skip
-def test_a_filter_that_empties_the_hits_says_so(seeded: Library, query: str, line: str) -> None:
+def test_a_filter_that_leaves_no_hits_is_reported(seeded: Library, query: str, line: str) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
         await user.type(query)

@@ -84,7 +84,7 @@ def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) 
     drive(seeded, play)
 
 
-def test_esc_passes_over_the_hits_of_a_query_typed_on_the_way(seeded: Library) -> None:
+def test_esc_skips_the_hits_of_a_query_that_was_still_being_typed(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j")
         here = user.current
@@ -112,7 +112,7 @@ class Half(Finder):
             yield None
 
 
-def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None:
+def test_a_stopped_search_is_not_shown_as_running(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Half(seeded)
         send(user, "slash", *"data")
@@ -126,7 +126,7 @@ def test_a_search_that_was_stopped_is_not_said_to_go_on(seeded: Library) -> None
         assert user.message == "search stopped, there may be more"
 
 
-def test_a_mistake_lets_the_search_before_it_go_on_and_is_what_is_said(seeded: Library) -> None:
+def test_a_mistake_is_reported_while_the_search_before_it_continues(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Half(seeded)
         send(user, "slash", *"data")
@@ -142,7 +142,7 @@ def test_a_mistake_lets_the_search_before_it_go_on_and_is_what_is_said(seeded: L
     drive(seeded, play)
 
 
-def test_what_needs_no_hits_answers_while_a_search_never_finds(seeded: Library) -> None:
+def test_keys_that_need_no_hits_work_while_a_search_is_running(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         for key, there in (
             ("slash", lambda: user.main.box.prompt is not None),
@@ -160,7 +160,9 @@ def test_what_needs_no_hits_answers_while_a_search_never_finds(seeded: Library) 
     drive(seeded, play)
 
 
-def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Library) -> None:
+def test_every_key_after_a_search_waits_or_answers_and_marks_no_other_paper(
+    seeded: Library,
+) -> None:
     async def play(user: Driver) -> None:
         for verb in VERBS:
             if verb.id in ("leave", "suspend", "quit", "back", "fetch"):
@@ -180,7 +182,7 @@ def test_every_key_behind_a_search_waits_or_answers_and_marks_nothing(seeded: Li
     drive(seeded, play)
 
 
-def test_a_key_typed_behind_enter_is_for_the_hits(seeded: Library) -> None:
+def test_a_key_typed_after_enter_applies_to_the_hits(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Slow(seeded)
         await burst(user, "slash", *"schmitt", "enter", "s")
@@ -191,7 +193,7 @@ def test_a_key_typed_behind_enter_is_for_the_hits(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def test_letters_behind_a_key_that_waits_and_opens_a_box_are_its_text(seeded: Library) -> None:
+def test_letters_after_a_waiting_key_that_opens_a_prompt_become_its_text(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Slow(seeded)
         await burst(user, "slash", *"schmitt", "enter", "t", *"gads", "enter", "s")
@@ -203,7 +205,7 @@ def test_letters_behind_a_key_that_waits_and_opens_a_box_are_its_text(seeded: Li
     drive(seeded, play)
 
 
-def test_the_answer_to_a_menu_waits_with_its_key(seeded: Library) -> None:
+def test_the_choice_of_a_menu_waits_with_the_key_of_the_menu(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.shown._finder = Slow(seeded)
         await burst(user, "slash", *"schmitt", "enter", "y", "i")
@@ -225,7 +227,7 @@ class Closing(Prompt):
         return ""
 
 
-def test_no_key_overtakes_those_that_a_closed_box_gives_back(seeded: Library) -> None:
+def test_no_key_overtakes_keys_returned_by_a_closed_prompt(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         user.main.open_box(Closing(lambda: send(user, "i", "j")))
         send(user, "enter", "y")
@@ -235,7 +237,7 @@ def test_no_key_overtakes_those_that_a_closed_box_gives_back(seeded: Library) ->
     drive(seeded, play)
 
 
-def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: Library) -> None:
+def test_a_search_interrupted_by_a_star_is_restarted_and_finished(seeded: Library) -> None:
     shown = ListState(seeded)
     want = Finder(seeded).find(parse("benchmark"))
     shown.search(parse("benchmark"))
@@ -258,7 +260,7 @@ def test_a_search_that_a_star_ended_is_begun_anew_and_comes_to_its_end(seeded: L
 
 
 @pytest.mark.parametrize("key", ["space", "down", "j", "pagedown", "ctrl+d", "end"])
-def test_keys_act_in_the_order_in_which_they_are_typed(seeded: Library, key: str) -> None:
+def test_keys_apply_in_the_order_in_which_they_are_typed(seeded: Library, key: str) -> None:
     """However fast they come: the second key acts on the paper that the first led to."""
 
     async def play(user: Driver) -> None:
