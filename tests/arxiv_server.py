@@ -580,14 +580,14 @@ def _either(tokens: list[tuple[str, str]]) -> Test:
 
 def _both(tokens: list[tuple[str, str]]) -> Test:
     """Terms joined by AND."""
-    tests = [_one(tokens)]
+    tests = [_condition(tokens)]
     while tokens and tokens[0][0] == "AND":
         tokens.pop(0)
-        tests.append(_one(tokens))
+        tests.append(_condition(tokens))
     return tests[0] if len(tests) == 1 else lambda paper: all(test(paper) for test in tests)
 
 
-def _one(tokens: list[tuple[str, str]]) -> Test:
+def _condition(tokens: list[tuple[str, str]]) -> Test:
     """A term, or a group in parentheses."""
     name, value = tokens.pop(0) if tokens else ("its end", "")
     if name == "(":

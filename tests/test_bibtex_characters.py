@@ -99,7 +99,7 @@ def test_a_surname_that_begins_with_a_sign_is_in_braces() -> None:
     assert author("Jan “Honza") == "{{\\textquotedblleft}Honza}, Jan"
 
 
-def test_unicode_keeps_what_latin_modern_has_and_writes_the_rest() -> None:
+def test_unicode_keeps_letters_of_latin_modern_and_writes_the_rest_as_tex() -> None:
     assert (
         latex.title("μSplit of naïve Σ → ‘ế’", "unicode")
         == "{{\\ensuremath{\\mu}}Split} of naïve {Σ} → ‘ế’"

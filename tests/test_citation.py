@@ -23,7 +23,7 @@ PAPER = Paper(
 )
 
 
-def test_year_and_month_are_those_of_the_first_version() -> None:
+def test_year_and_month_belong_to_the_first_version() -> None:
     assert citation.year_month(PAPER) == (2023, 10)
     assert citation.year_month(replace(PAPER, published=None, id="math/0007026")) == (2000, 7)
     assert citation.year_month(replace(PAPER, published=None, id="2399.12345")) == (2023, 12)

@@ -154,7 +154,9 @@ def test_the_claim_of_an_abstract_is_found(title: str, abstract: str, expected: 
 
 
 @given(st.text(max_size=300), st.text(max_size=3000))
-def test_any_text_has_sentences_in_order_and_at_most_one_claim(title: str, abstract: str) -> None:
+def test_any_text_has_sentences_in_order_and_at_most_a_single_claim(
+    title: str, abstract: str
+) -> None:
     spans = sentences(abstract)
     edges = [edge for span in spans for edge in span]
     assert edges == sorted(edges)

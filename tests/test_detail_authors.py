@@ -11,7 +11,7 @@ from tests.screen import Driver, drive
 NAMES = tuple(f"Author Number{number:02d}" for number in range(40))
 
 
-def test_the_authors_fill_two_rows_of_the_pane_whatever_its_size(library: Library) -> None:
+def test_the_authors_fill_two_rows_of_the_pane_at_any_size(library: Library) -> None:
     with library.loading() as loading:
         loading.put([replace(paper(1), authors=NAMES)], {"name": "a listing"})
 

@@ -120,7 +120,7 @@ def links(tokens: list[Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("papers", [SEED_PAPERS, odd_papers()], ids=["seeds", "odd"])
-def test_markdown_is_one_list_with_a_link_to_each_paper(papers: list[Paper]) -> None:
+def test_markdown_is_a_single_list_with_a_link_to_each_paper(papers: list[Paper]) -> None:
     tokens = MarkdownIt("commonmark").parse(markdown.dump(entries(*papers)))
     assert [token.type for token in tokens].count("list_item_open") == len(papers)
     assert [token.type for token in tokens].count("bullet_list_open") == 1
@@ -217,7 +217,9 @@ def test_markdown_shows_any_text_and_has_no_backslash_too_many(raw: str) -> None
         ("one ` and two `x`", "one \\` and two \\`x\\`"),
     ],
 )
-def test_markdown_escapes_what_commonmark_needs(raw: str, escaped: str) -> None:
+def test_markdown_escapes_the_characters_that_commonmark_reads_as_markup(
+    raw: str, escaped: str
+) -> None:
     assert commonmark.inline(raw) == escaped
 
 

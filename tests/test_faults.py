@@ -118,7 +118,7 @@ class Model:
 
     def fits(self, library: Library) -> bool:
         """Whether the library says the same, the citation and the version read aside."""
-        return said(state(library)) == said(self.past[-1])
+        return without_citations(state(library)) == without_citations(self.past[-1])
 
 
 def changed(mark: Mark, fields: dict[str, object]) -> Mark:
@@ -130,7 +130,7 @@ def changed(mark: Mark, fields: dict[str, object]) -> Mark:
     return replace(mark, **{name: value})  # type: ignore[arg-type]
 
 
-def said(marks: State) -> State:
+def without_citations(marks: State) -> State:
     plain = {one: replace(mark, cite=None, read_version=None) for one, mark in marks.items()}
     return {one: mark for one, mark in plain.items() if mark != UNMARKED}
 
@@ -673,7 +673,7 @@ def stepped(library: Library, faults: Faults, number: int) -> None:
         receipt.wait()
     faults.paused = True
     after = on_disk(library.path)
-    assert number == len(STEPS) or said(after) == said(expected)
+    assert number == len(STEPS) or without_citations(after) == without_citations(expected)
     assert state(library) == after or "not read" in str(library.problems)
     faults.paused = False
 
@@ -990,7 +990,7 @@ def merge(tmp_path: Path, seed: int) -> None:
         ends.append(state(libraries[n]))
         libraries[n].checkpoint.save()
         by_marks = state(Library(home, "reader-0009"))
-        assert n or _one_by_one(home, tmp_path / f"late-{seed}", chance) == ends[0], seed
+        assert n or _separately(home, tmp_path / f"late-{seed}", chance) == ends[0], seed
         assert by_marks == _folded(home) == ends[-1], seed
         for path in [*home.glob("marks/*.jsonl")]:  # every line twice
             shutil.copyfile(path, path.with_name(f"{path.stem}.sync-conflict-20260102.jsonl"))
@@ -1007,7 +1007,7 @@ def _folded(home: Path) -> State:
     return state(Library(home, "reader-0009"))
 
 
-def _one_by_one(home: Path, late: Path, chance: random.Random) -> State:
+def _separately(home: Path, late: Path, chance: random.Random) -> State:
     """The marks of a library that gets the journals singly, in any order, each in two parts."""
     reader = Library(late, "reader-0009")
     (late / "marks").mkdir(parents=True)

@@ -296,11 +296,11 @@ def test_a_result_without_a_title_is_skipped_alone(arxiv: ArxivServer, library: 
 def test_the_command_line_fetches_and_forgets(
     arxiv: ArxivServer, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def said(*words: str) -> tuple[int, str, str]:
+    def printed(*words: str) -> tuple[int, str, str]:
         status = run(["--library", str(folder), *words])
         return status, *capsys.readouterr()
 
-    assert said("fetch") == (
+    assert printed("fetch") == (
         2,
         "",
         'arxtui: which category? arxtui fetch cs.CV, or in the settings categories = ["cs.CV"]\n',
@@ -309,30 +309,34 @@ def test_the_command_line_fetches_and_forgets(
     settings = locations.settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text('categories = ["cs.CV"]\n')
-    status, out, err = said("fetch", "--day", "2023-10-30")
+    status, out, err = printed("fetch", "--day", "2023-10-30")
     assert (status, err) == (0, "")
     assert out == "90 papers of cs.CV from arXiv: 90 new, 0 updated, 0 unchanged; 0 problems\n"
-    assert said("fetch", "eess.IV", "--since", "2023-10-30", "--quiet")[:2] == (0, "")
-    assert said("fetch", "cs.CV", "--new", "--query", "x")[0] == 2
-    assert said("fetch", "--day", "30 Oct")[::2] == (
+    assert printed("fetch", "eess.IV", "--since", "2023-10-30", "--quiet")[:2] == (0, "")
+    assert printed("fetch", "cs.CV", "--new", "--query", "x")[0] == 2
+    assert printed("fetch", "--day", "30 Oct")[::2] == (
         2,
         "arxtui: not a day: '30 Oct'; days look like 2023-10-30\n",
     )
-    assert said("fetch", "xx.YY")[::2] == (
+    assert printed("fetch", "xx.YY")[::2] == (
         2,
         "arxtui: xx.YY is not an arXiv category; they look like cs.CV or hep-th\n",
     )
     arxiv.answers[:] = ["429"]
-    assert said("fetch") == (2, "", "fetch: arXiv asks for a pause (429): try again in 120 s\n")
+    assert printed("fetch") == (2, "", "fetch: arXiv asks for a pause (429): try again in 120 s\n")
     run(["--library", str(folder), "star", SEEDED[0].id])
     capsys.readouterr()
     stays = "removed; stars, tags and notes stay in the marks\n"
-    assert said("forget", SEEDED[1].id, f"arXiv:{SEEDED[0].id}v1") == (0, f"2 papers {stays}", "")
-    assert said("forget", "2023-10-30") == (0, f"88 papers {stays}", "")
-    assert said("forget", "2023-10-30")[0] == 2
-    assert said("forget", "yesterday")[0] == 2
-    assert said("export", "-f", "json")[1].count(SEEDED[0].id) >= 1  # its citation was copied
-    status, out, _ = said("fetch", "cs.CV", "--day", "2023-10-30")
+    assert printed("forget", SEEDED[1].id, f"arXiv:{SEEDED[0].id}v1") == (
+        0,
+        f"2 papers {stays}",
+        "",
+    )
+    assert printed("forget", "2023-10-30") == (0, f"88 papers {stays}", "")
+    assert printed("forget", "2023-10-30")[0] == 2
+    assert printed("forget", "yesterday")[0] == 2
+    assert printed("export", "-f", "json")[1].count(SEEDED[0].id) >= 1  # its citation was copied
+    status, out, _ = printed("fetch", "cs.CV", "--day", "2023-10-30")
     assert "90 new" in out
 
 

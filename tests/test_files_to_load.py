@@ -40,7 +40,7 @@ def loaded(library: Library, file: Path, data: bytes) -> loader.Report:
     return loader.load(library, [str(file)])
 
 
-def told(report: loader.Report, file: Path) -> list[str]:
+def messages(report: loader.Report, file: Path) -> list[str]:
     return [str(problem).replace(str(file), "F") for problem in report.problems]
 
 
@@ -85,7 +85,7 @@ def test_a_zip_file_is_read_file_by_file(library: Library, tmp_path: Path) -> No
                   "bad__bib": b"no entry", "__MACOSX/a__md": b"x"}),
     )  # fmt: skip
     assert report.new == 90
-    assert [problem.split(": ", 1)[0] for problem in told(report, file)] == ["F/bad.bib"]
+    assert [problem.split(": ", 1)[0] for problem in messages(report, file)] == ["F/bad.bib"]
 
 
 def test_packed_standard_input_is_read(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,9 +99,13 @@ def test_packed_standard_input_is_read(library: Library, monkeypatch: pytest.Mon
 def test_a_cut_packed_file_is_reported(library: Library, tmp_path: Path, end: int) -> None:
     file = tmp_path / "x.gz"
     assert (
-        "F: damaged gzip file: " in told(loaded(library, file, gzip.compress(SEED)[:end]), file)[0]
+        "F: damaged gzip file: "
+        in messages(loaded(library, file, gzip.compress(SEED)[:end]), file)[0]
     )
-    assert "F: damaged zip file: " in told(loaded(library, file, zipped(a__md=SEED)[:end]), file)[0]
+    assert (
+        "F: damaged zip file: "
+        in messages(loaded(library, file, zipped(a__md=SEED)[:end]), file)[0]
+    )
 
 
 def test_a_flipped_bit_in_a_packed_file_is_noticed(library: Library, tmp_path: Path) -> None:
@@ -143,13 +147,15 @@ def test_the_limit_counts_all_files_of_a_zip_together(library: Library, tmp_path
     file = tmp_path / "bomb.zip"
     report = loaded(library, file, data)
     assert (
-        told(report, file)[-1]
+        messages(report, file)[-1]
         == "F: a zip file that grows more than 100 times: no papers do, not read on"
     )
     assert len(report.problems) < 12
 
 
-def test_a_packed_file_may_not_be_larger_than_a_plain_one(library: Library, tmp_path: Path) -> None:
+def test_a_packed_file_may_not_be_larger_than_a_plain_file(
+    library: Library, tmp_path: Path
+) -> None:
     path = tmp_path / "x.md.gz"
     path.write_bytes(gzip.compress(SEED))
     report = loader.load(library, [str(path)], limit=50_000)
@@ -170,7 +176,7 @@ def test_zip_files_without_papers_are_refused_with_the_reason(
         (zipped(a__png=b"x", b__png=b"x"), "a zip file without files of papers (*.md *.xml"),
         (zipped(), "a zip file without files of papers"),
     ):
-        assert told(loaded(library, file, data), file)[0].startswith(f"F: {reason}")
+        assert messages(loaded(library, file, data), file)[0].startswith(f"F: {reason}")
 
 
 def test_an_encrypted_zip_file_is_reported(library: Library, tmp_path: Path) -> None:
@@ -178,7 +184,7 @@ def test_an_encrypted_zip_file_is_reported(library: Library, tmp_path: Path) -> 
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(sign) + at] |= 1
     file = tmp_path / "x.zip"
-    assert told(loaded(library, file, bytes(data)), file) == [
+    assert messages(loaded(library, file, bytes(data)), file) == [
         "F: an encrypted zip file: unpack it first"
     ]
 

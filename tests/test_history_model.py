@@ -371,7 +371,7 @@ class World:
         lines = lines_of(self.folder(machine))
         for library in self.windows[machine]:
             library.refresh()
-            holds(library, lines)
+            check_marks(library, lines)
 
 
 def fields(chance: random.Random) -> dict[str, object]:
@@ -386,7 +386,7 @@ def fields(chance: random.Random) -> dict[str, object]:
     return chance.choice(some)
 
 
-def holds(library: Library, lines: list[Line]) -> None:
+def check_marks(library: Library, lines: list[Line]) -> None:
     """A window shows what the model folds."""
     state = fold(lines)
     marks = dict(library.marks.items())
@@ -454,7 +454,7 @@ def history(home: Path, seed: int) -> None:
                 if "BibTeX key" not in p.reason and "set aside" not in p.reason
             ] == []
             library.checkpoint.save()
-            holds(world.open(machine), lines_of(world.folder(machine)))
+            check_marks(world.open(machine), lines_of(world.folder(machine)))
     except AssertionError as why:
         raise AssertionError(f"history {seed}: {', '.join(told)}\n{why}") from why
     finally:

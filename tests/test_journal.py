@@ -18,7 +18,7 @@ from arxtui.store.undo import find
 T = "2026-11-22T17:40:59.034295Z"
 
 
-def act(number: int = 0, **more: object) -> Act:
+def starred_line(number: int = 0, **more: object) -> Act:
     t = iso(micros(T) + number)
     was = {"2310.19210": {"star": (None, None)}}
     return Act(t, "m-0001", ("2310.19210",), {"star": True}, {}, was, **more)  # type: ignore[arg-type]
@@ -28,11 +28,11 @@ def written(folder: Path, count: int) -> Journal:
     folder.mkdir(exist_ok=True)
     journal = Journal(folder, "m-0001")
     for number in range(count):
-        journal.write(act(number))
+        journal.write(starred_line(number))
     return journal
 
 
-def came(journal: Journal) -> list[Act]:
+def new_lines(journal: Journal) -> list[Act]:
     """The lines since the last look."""
     return list(journal.read(journal.look()))
 
@@ -84,7 +84,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(tmp_path: P
     lines[2] = lines[2].replace(b"true", b"fals")
     path.write_bytes(b"\n".join(lines))
     fresh = Journal(tmp_path, "m-0001")
-    assert [one.t for one in came(fresh)] == [act(0).t, act(2).t]
+    assert [one.t for one in new_lines(fresh)] == [starred_line(0).t, starred_line(2).t]
     [problem] = fresh.problems
     assert problem.line == 3
     assert "check sum" in problem.reason
@@ -98,56 +98,56 @@ def test_every_whole_line_is_read_wherever_the_file_is_cut(tmp_path: Path) -> No
         path.write_bytes(whole[:cut])
         journal = Journal(tmp_path, "m-0001")
         complete = max(0, whole[:cut].count(b"\n") - 1)
-        assert len(came(journal)) == complete
+        assert len(new_lines(journal)) == complete
         assert not journal.problems
-        journal.write(act(9))
-        assert not came(journal)
-        assert len(came(Journal(tmp_path, "m-0001"))) == complete + 1
+        journal.write(starred_line(9))
+        assert not new_lines(journal)
+        assert len(new_lines(Journal(tmp_path, "m-0001"))) == complete + 1
         path.with_name(path.name + ".torn").unlink(missing_ok=True)
 
 
 def test_every_flipped_bit_loses_its_line_at_most(tmp_path: Path) -> None:
     path = written(tmp_path, 3).own("2026")
     whole = path.read_bytes()
-    good = {encode(act(number)) for number in range(3)}
+    good = {encode(starred_line(number)) for number in range(3)}
     for at in range(len(whole)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        read = came(Journal(tmp_path, "m-0001"))
+        read = new_lines(Journal(tmp_path, "m-0001"))
         assert {encode(one) for one in read} <= good
         assert len(read) >= 1
 
 
 def test_an_unfinished_line_of_another_machine_is_left_alone(tmp_path: Path) -> None:
     other = tmp_path / "other-0002.2026.jsonl"
-    other.write_bytes(encode(act(1)) + encode(act(2))[:20])
+    other.write_bytes(encode(starred_line(1)) + encode(starred_line(2))[:20])
     journal = written(tmp_path, 1)
-    assert [one.machine for one in came(journal)] == ["other-0002"]
-    assert other.read_bytes().endswith(encode(act(2))[:20])
+    assert [one.machine for one in new_lines(journal)] == ["other-0002"]
+    assert other.read_bytes().endswith(encode(starred_line(2))[:20])
     with other.open("ab") as file:
-        file.write(encode(act(2))[20:])
-    assert [one.t for one in came(journal)] == [act(2).t]
+        file.write(encode(starred_line(2))[20:])
+    assert [one.t for one in new_lines(journal)] == [starred_line(2).t]
 
 
 def test_a_journal_that_was_replaced_is_noticed(tmp_path: Path) -> None:
     journal = written(tmp_path, 3)
-    came(journal)
+    new_lines(journal)
     path = journal.own("2026")
     path.write_bytes(path.read_bytes().replace(b"19210", b"19211"))
     assert journal.rewritten(journal.look())
-    assert came(journal) == []
+    assert new_lines(journal) == []
     assert journal.rewritten(journal.look())
     journal.forget()
-    assert came(journal) == []
+    assert new_lines(journal) == []
     assert len(journal.problems) == 3  # the check sums
     path.unlink()
     assert journal.rewritten(journal.look())
 
 
 def test_times_in_a_journal_always_increase(tmp_path: Path) -> None:
-    ahead = act(micros("2099-01-01T00:00:00.000000Z") - micros(T))
+    ahead = starred_line(micros("2099-01-01T00:00:00.000000Z") - micros(T))
     tmp_path.joinpath("ahead-0002.2099.jsonl").write_bytes(encode(ahead))
     journal = Journal(tmp_path, "m-0001", clock=lambda: 0)
-    came(journal)
+    new_lines(journal)
     assert journal.stamp() == "2099-01-01T00:00:00.000001Z"
 
 
@@ -161,15 +161,15 @@ class Model:
 
     def step(self, what: str, number: int) -> None:
         if what == "act":
-            self.done.append(act(number))
+            self.done.append(starred_line(number))
             self.undone.clear()
             self.lines.append(self.done[-1])
         elif what == "undo" and self.done:
             self.undone.append(self.done.pop())
-            self.lines.append(act(number, undo=self.undone[-1].t))
+            self.lines.append(starred_line(number, undo=self.undone[-1].t))
         elif what == "redo" and self.undone:
             self.done.append(self.undone.pop())
-            self.lines.append(act(number, redo=self.done[-1].t))
+            self.lines.append(starred_line(number, redo=self.done[-1].t))
 
 
 def test_undo_and_redo_behave_like_two_stacks() -> None:
@@ -191,5 +191,5 @@ def test_the_header_names_schema_and_machine(tmp_path: Path) -> None:
     }  # fmt: skip
     path.write_bytes(orjson.dumps({"arxtui": "marks", "schema": 99}) + b"\n")
     newer = Journal(tmp_path, "m-0001")
-    came(newer)
+    new_lines(newer)
     assert newer.newer

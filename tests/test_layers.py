@@ -151,7 +151,7 @@ def splits_at_tabs(path: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_one_module_knows_the_layout_of_a_heads_line(path: Path) -> None:
+def test_only_a_single_module_knows_the_layout_of_a_heads_line(path: Path) -> None:
     layouts = [PACKAGE / "store" / name for name in ("heads.py", "text_line.py", "year_text.py")]
     if path not in layouts:
         assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"

@@ -65,7 +65,7 @@ def ids(reading: Reading) -> list[str]:
     return [paper.id for paper in reading.papers]
 
 
-def told(reading: Reading) -> list[str]:
+def messages(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
@@ -199,7 +199,7 @@ def test_a_record_without_heading_is_a_listing() -> None:
     assert (ids(reading), reading.category, reading.day) == (["2310.00005"], "", "")
 
 
-def test_several_listings_in_a_file_are_read_one_after_another() -> None:
+def test_several_listings_in_a_file_are_read() -> None:
     next_day = listing().replace(b"2023-10-30\n", b"2023-10-31\n", 1)
     reading = read(listing(record(1)) + next_day, "x")
     assert len(reading.papers) == 5
@@ -298,7 +298,7 @@ def test_a_record_that_does_not_fit_is_refused_with_its_line(
     reading = read(listing(broken), "day.md")
     assert ids(reading) == ["2310.00001", "2310.99999"]
     assert len(reading.problems) == 1
-    assert told(reading)[0].startswith(f"day.md:{line}: {reason}")
+    assert messages(reading)[0].startswith(f"day.md:{line}: {reason}")
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_lines_outside_of_records_are_reported_and_lose_no_record() -> None:
     data = listing(record(5) + "\nA note of mine.\nAnd another.\n")
     reading = read(data.replace(b"2023-10-30\n", b"2023-10-30\nhello\n", 1), "x")
     assert len(reading.papers) == 3
-    assert told(reading) == [
+    assert messages(reading) == [
         "x:2: not part of any record: 'hello'",
         "x:29: not part of any record: 'A note of mine.'",
     ]
@@ -355,7 +355,9 @@ def test_lines_outside_of_records_are_reported_and_lose_no_record() -> None:
 def test_a_heading_without_a_day_is_reported() -> None:
     reading = read(listing().replace(b"2023-10-30\n", b"2023-13-45\n", 1), "x")
     assert (len(reading.papers), reading.day) == (2, "")
-    assert told(reading) == ["x:1: not part of any record: '# Arxiv Papers in cs.CV on 2023-13-45'"]
+    assert messages(reading) == [
+        "x:1: not part of any record: '# Arxiv Papers in cs.CV on 2023-13-45'"
+    ]
 
 
 def test_a_file_cut_anywhere_loads_only_whole_records_and_is_reported() -> None:
@@ -376,7 +378,7 @@ def test_bytes_that_are_not_utf8_lose_their_record_only() -> None:
     data = listing(record(5, Summary="caf@"), record(6, Authors="Zo@ Li")).replace(b"@", b"\xe9")
     reading = read(data, "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
-    assert told(reading) == ["x:26: not UTF-8", "x:37: not UTF-8"]
+    assert messages(reading) == ["x:26: not UTF-8", "x:37: not UTF-8"]
     for problem in reading.problems:
         problem.reason.encode()
 
@@ -384,7 +386,7 @@ def test_bytes_that_are_not_utf8_lose_their_record_only() -> None:
 def test_a_record_has_a_limit() -> None:
     huge = record(5, Comment="x" * RECORD_LIMIT)
     reading = read(listing(huge), "x")
-    assert (ids(reading), told(reading)) == (
+    assert (ids(reading), messages(reading)) == (
         ["2310.00001", "2310.99999"],
         ["x:16: a record of more than 1 MiB"],
     )

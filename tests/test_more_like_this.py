@@ -138,7 +138,7 @@ def test_papers_with_odd_text_are_compared_without_an_error(subjects: Library, o
     assert len(found(subjects, f"like:{ASKED}")) >= 9
 
 
-def test_a_step_reads_one_day_file_at_most(subjects: Library) -> None:
+def test_a_step_reads_at_most_a_single_day_file(subjects: Library) -> None:
     """Forty papers lie in eighteen files: there are at least as many steps."""
     steps = list(Finder(subjects).steps(parse(f"like:{ASKED}")))
     assert len(steps) >= len(subjects.papers.days())

@@ -837,7 +837,7 @@ def test_the_message_line_is_a_horizontal_line_with_a_message_on_it() -> None:
         (20, "    2 selected · 5…"),
     ],
 )
-def test_the_view_line_shortens_what_matters_least_first(width: int, line: str) -> None:
+def test_the_view_line_shortens_its_least_important_parts_first(width: int, line: str) -> None:
     parts = [
         ("2 selected",) * 2,
         ("53 of 90 unread", "53/90 unread"),

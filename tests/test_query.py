@@ -314,7 +314,7 @@ def test_whole_papers_are_read_only_for_fields_that_need_them() -> None:
         "Gaussian Splatting: A Survey\nof Methods for Novel View Synthesis",
     ],
 )
-def test_a_pasted_title_is_searched_as_words_whatever_its_characters(text: str) -> None:
+def test_a_pasted_title_of_any_characters_is_searched_as_words(text: str) -> None:
     query = parse(text)
     assert query.plain
     assert terms(query.words) == tuple(words(fold(text)).split())

@@ -85,7 +85,7 @@ def test_no_step_runs_many_lines(reader: Library) -> None:
     assert longest_step(recommender_of(reader).rank(heads)) < 50_000
 
 
-def test_a_step_opens_one_day_file_at_most(
+def test_a_step_opens_at_most_a_single_day_file(
     reader: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Opening a file takes longer than all else. Learning again opens only new stars."""
@@ -179,7 +179,7 @@ def test_the_command_line_orders_for_you(
     assert ids.index(LIST["days"][-1]["chosen"][0]) < 3
 
 
-def test_without_a_star_the_command_line_says_how_to_begin(
+def test_without_a_star_the_command_line_explains_how_to_begin(
     library: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with library.loading() as load:

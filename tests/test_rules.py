@@ -283,6 +283,31 @@ def test_docstrings_and_comments_are_plain_english() -> None:
     assert len(found) <= RIDDLED, "\n".join(found)
 
 
+RIDDLED_NAMES = re.compile(
+    r"(?:^|_)(?:what|whatever|ones?|none|those|tells?|told|says?|said|kept|holds?|comes?|came|goes"
+    r"|lets|acts?|verbs?|verdicts?|piles?|likewise)(?=_|$)"
+)
+"""Words that make a riddle of a name: `test_what_it_does_not_know_is_passed_on`."""
+WORDS_OF_A_PROMISE = 3
+"""A test is named by a sentence, such as `test_any_text_is_searched`: at least so many words."""
+
+
+def test_names_of_tests_are_plain_english() -> None:
+    """State the promise: `test_a_moved_library_is_reported`, not `test_what_went_is_told`."""
+    found = []
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        for node in named:
+            words = node.name.removeprefix("test_").split("_")
+            is_short = node.name.startswith("test_") and len(words) < WORDS_OF_A_PROMISE
+            if is_short or RIDDLED_NAMES.search(node.name):
+                found.append(f"{path.name}:{node.lineno}: {node.name}")
+        if RIDDLED_NAMES.search(path.stem):
+            found.append(path.name)
+    assert not found, "\n".join(found)
+
+
 def _prose(source: str) -> Iterator[tuple[int, str]]:
     """Yield (line number, text) of each docstring and comment, the text as a single line."""
     for node in ast.walk(ast.parse(source)):

@@ -235,7 +235,7 @@ def test_entries_name_their_files_with_the_option(
     assert "csl does not know --files: it is for bibtex" in capsys.readouterr().err
 
 
-def test_an_export_of_the_settings_names_files_if_its_table_says_so(
+def test_an_export_of_the_settings_names_files_if_its_table_asks_for_it(
     seeded: Library, folder: Path, tmp_path: Path
 ) -> None:
     seeded.saved_pdfs.use(Pdf(str(tmp_path)))
@@ -265,7 +265,9 @@ def test_an_export_of_the_settings_from_the_screen_names_files(
     drive(seeded, play, settings=Settings(export=exports, files=True, pdf=Pdf(str(tmp_path))))
 
 
-def test_e_exports_names_of_files_if_the_settings_say_so(seeded: Library, tmp_path: Path) -> None:
+def test_e_exports_names_of_files_if_the_settings_ask_for_it(
+    seeded: Library, tmp_path: Path
+) -> None:
     bib = tmp_path / "my.bib"
     settings = Settings(bib=str(bib), files=True, pdf=Pdf(str(tmp_path)))
 

@@ -239,7 +239,7 @@ def test_lines_read_from_the_end_equal_lines_read_from_the_front(tmp_path: Path)
     assert list(backwards(path)) == []
 
 
-def test_the_newest_acts_are_read_from_the_end(
+def test_the_newest_actions_are_read_from_the_end_of_the_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def years(count: int) -> Callable[[], object]:
@@ -260,7 +260,7 @@ def test_the_newest_acts_are_read_from_the_end(
 # ten years on the command line
 
 
-def act(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+def command(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
     assert run(["--library", str(folder), *words]) == 0
     return capsys.readouterr().out
 
@@ -273,19 +273,19 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
     fill(Library(folder, "far-0002"))
     journal(folder, stars(FAR_BEHIND - 2))
     ids = [paper(number).id for number in range(4)]
-    act(folder, capsys, "read", ids[0])
+    command(folder, capsys, "read", ids[0])
     assert not marks.exists()  # not far behind
-    act(folder, capsys, "read", ids[1])
+    command(folder, capsys, "read", ids[1])
     written = marks.read_bytes()
     assert ids[1].encode() in written
-    act(folder, capsys, "read", ids[2])
+    command(folder, capsys, "read", ids[2])
     assert marks.read_bytes() == written
     journal(folder, stars(2 * FAR_BEHIND), "late-0003.2024.jsonl")
-    act(folder, capsys, "list", "is:starred", "-n", "1")  # a read never writes
-    act(folder, capsys, "read", ids[3])
+    command(folder, capsys, "list", "is:starred", "-n", "1")  # a read never writes
+    command(folder, capsys, "read", ids[3])
     assert marks.read_bytes() == written  # of today
     os.utime(marks, (0, 0))
-    act(folder, capsys, "undo")
+    command(folder, capsys, "undo")
     assert marks.read_bytes() != written
     assert Library(folder, locations.machine_name()).checkpoint.behind == 0
 

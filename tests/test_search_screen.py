@@ -103,7 +103,7 @@ def test_a_broken_saved_search_changes_neither_list_nor_undo_positions(seeded: L
         f'"{TITLE[:30]}"\n(with) {TITLE[36:]}:',
     ],
 )
-def test_a_title_is_pasted_as_one_query(text: str, seeded: Library) -> None:
+def test_a_title_is_pasted_as_a_single_query(text: str, seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("j", "slash")
         await paste(user, text)
@@ -227,7 +227,7 @@ def test_the_calendar_opens_on_the_day_of_the_paper_and_on_the_paper(library: Li
     drive(library, play)
 
 
-def test_the_cursor_is_on_the_best_hit_of_what_is_typed(seeded: Library) -> None:
+def test_the_cursor_is_on_the_best_hit_of_the_typed_text(seeded: Library) -> None:
     """Also when the paper that it was on is a hit, far below; a step in the hits is kept."""
 
     async def play(user: Driver) -> None:

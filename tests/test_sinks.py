@@ -134,7 +134,7 @@ PAUSES = {"\x1b": 15 * ESC_DELAY / 1000, "m": 0.3}
 """Seconds of silence behind a key: Esc differs from Alt by time, an editor takes the terminal."""
 
 
-def test_no_payload_reaches_the_terminal_whatever_is_pressed(
+def test_no_payload_reaches_the_terminal_by_any_key(
     evil: Path, arxiv: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert set(WALK) == {verb.id for verb in VERBS}

@@ -532,7 +532,7 @@ def test_json_values_that_would_break_a_listing_are_adjusted() -> None:
     assert one.authors == ("A B",)
 
 
-def test_json_that_gives_the_authors_as_one_text_is_split() -> None:
+def test_authors_in_a_single_json_text_are_split() -> None:
     authors = "The Great Workshop: P. One (A Lab, A City) and T. Two, et al."
     one = read(own_line(authors=authors).encode(), "x").papers[0]
     assert one.authors == ("The Great Workshop", ":", "P. One", "T. Two", "others")

@@ -304,7 +304,7 @@ def test_words_of_no_present_paper_do_not_count_in_the_length_of_a_vector() -> N
     assert sum(value * value for value in known.values) == pytest.approx(1.0)
 
 
-def test_a_vector_has_length_one_and_unknown_words_may_count_in_it() -> None:
+def test_a_vector_has_unit_length_and_unknown_words_may_count_in_it() -> None:
     space = Space({"a": 2, "b": 1, "c": 1}, 3, unknown_count=True)
     known = space.vector({"a": 1.0, "b": 2.0})
     assert sum(value * value for value in known.values) == pytest.approx(1.0)

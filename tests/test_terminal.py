@@ -244,7 +244,7 @@ def test_the_size_may_change_at_any_moment(terminal: Terminal, folder: Path) -> 
     assert terminal.end() == 0
 
 
-def test_a_key_sends_little_more_than_what_it_changes(terminal: Terminal) -> None:
+def test_a_key_sends_little_more_than_its_change(terminal: Terminal) -> None:
     """Bytes on a slow line: rows that stay are not sent again."""
     terminal.quiet()
     for key, most in (("s", 6_000), ("J", 5_000), ("j", 7_000)):

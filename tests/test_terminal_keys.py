@@ -31,7 +31,7 @@ def test_esc_and_a_key_are_two_keys(sign: str) -> None:
     assert keys(f"\x1b{sign} ") == ["escape", *keys(sign), "space"]
 
 
-def test_keys_that_begin_with_esc_are_one_key() -> None:
+def test_a_sequence_that_begins_with_esc_is_a_single_key() -> None:
     assert keys("\x1b[A") == ["up"]
     assert keys("\x1bOP") == ["f1"]
     assert keys("\x1b[1;5D") == ["ctrl+left"]
