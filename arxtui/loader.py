@@ -23,10 +23,7 @@ from arxtui.sources.given_marks import given_mark
 from arxtui.store import Intake, Library
 
 _AFTER_THIS_VERSION = "2026-11-29"
-"""The day after the release of this version.
-
-A right clock is never before it, so tomorrow is not either.
-"""
+"""The day after the release of this version: by a right clock, tomorrow is not earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ def _without_collector() -> Iterator[None]:
 def last_day(now: datetime) -> str:
     """Return the last day that a paper may have at a time: tomorrow, as `YYYY-MM-DD`.
 
-    A time before the release of this version is wrong: the limit is then at least the release day.
+    If the clock is behind the release of this version, it is the day after the release.
     """
     return max(_AFTER_THIS_VERSION, f"{now + timedelta(days=1):%Y-%m-%d}")
 

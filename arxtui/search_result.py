@@ -11,14 +11,14 @@ from arxtui.model import Head
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Words of the query that no paper found has in title, authors, tags or note."""
+    """Words of the query that no hit has in title, authors, tags or note."""
 
     words: tuple[str, ...]
     """The words as typed."""
     shown: tuple[str, ...]
-    """The words that were found, after correction."""
+    """The words of the query that hits have, after correction."""
     unknown: bool
-    """True if no paper of the library has them in its abstract either."""
+    """True if the abstracts of the library lack these words too."""
 
     def __str__(self) -> str:
         words = " or ".join(self.words)
@@ -37,7 +37,8 @@ class SearchResult:
     total: int
     """Papers that match; more than len(heads) if a ranking stops early."""
     tier: Literal["exact", "close", "part"] = "exact"
-    """The words by which the heads were found: as typed, corrected, or all but one."""
+    """exact: the heads have the typed words; close: corrected words; part: all words but a single
+    word."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(word typed, word used instead)."""
     by_abstract: int = 0
@@ -47,14 +48,14 @@ class SearchResult:
     share: float = 1.0
     """The part of the library that was searched, 0 to 1."""
     lacking: Lacking | None = None
-    """The words that no paper found has in its title, if that is known."""
+    """The words that the titles of all hits lack, if they are known."""
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
     recent: int | None = None
     """Papers at the top that are of the last thirty days, if older ones stand below them."""
 
     def told(self, *, searching: bool = False) -> str:
-        """Return the way of finding in words; `` if the heads have the words as they were typed.
+        """Return the way of finding in words; `` if the heads have all words as typed.
 
         `searching` is False for a search that was stopped before its end.
         """
@@ -84,7 +85,7 @@ class SearchResult:
 
 
 Finding = Generator[SearchResult | None, None, None]
-"""A search in steps of a few milliseconds: yields a result if there is news, else None.
+"""A search in steps of a few milliseconds: yields a result that has changed, else None.
 
 The last result is final.
 """

@@ -1,4 +1,4 @@
-"""Checks of the values in a settings file: which of them apply, and the mistakes in the others."""
+"""Checks of the values in a settings file: which values apply, and the mistakes in other values."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ class Mistake:
     reason: str
     """The fault, and the accepted values."""
     entry: str = ""
-    """The entry of its table that is wrong; `` = the setting as a whole."""
+    """The wrong entry of the table; `` = the whole setting is wrong."""
     number: int = 0
-    """Which of several tables of this name is wrong, from 0."""
+    """The number, from 0, of the wrong table among tables of the same name."""
 
 
 def checked(name: str, value: Any, parse: Parse) -> tuple[Any, list[Mistake]]:
-    """Return the part of a setting that applies, None for nothing, and the mistakes in the rest."""
+    """Return the valid part of a setting (None if no part is valid), and its mistakes."""
     check = _Check(name, parse)
     return check.applying(value), check.mistakes
 
@@ -79,7 +79,7 @@ class _Check:
         self.mistakes: list[Mistake] = []
 
     def applying(self, value: Any) -> Any:
-        """Return the part of the value that applies, None for nothing."""
+        """Return the valid part of the value; None if no part is valid."""
         kinds = {field.name: str(field.type) for field in fields(Settings)}
         kind = kinds.get(self.name, "")
         if not kind:
@@ -103,7 +103,7 @@ class _Check:
         return value
 
     def accepts(self, kind: str, value: Any) -> bool:
-        """Return True if the setting takes this number, truth or text."""
+        """Return True if the setting accepts this number, truth value or text."""
         if kind == "int":
             numbers = _NUMBERS[self.name]
             return self.takes(
@@ -137,7 +137,7 @@ class _Check:
         return True
 
     def takes(self, fits: bool, accepted: str, value: Any) -> bool:
-        """Return `fits`, and note a mistake if it is False."""
+        """Return `fits`, and add a mistake if it is False."""
         if not fits:
             self.mistakes.append(Mistake(f"{self.name} takes {accepted}, not {value!r}"))
         return fits

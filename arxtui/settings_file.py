@@ -16,7 +16,7 @@ from arxtui.settings_check import Mistake, Parse, checked
 
 
 class Unusable(Problem):
-    """The fault of a settings file of which nothing applies."""
+    """The reason why no setting of a file applies."""
 
     __slots__ = ()
 
@@ -25,7 +25,7 @@ class Unusable(Problem):
 
 
 def unusable(problems: Iterable[Problem]) -> Unusable | None:
-    """Return the problem for which nothing of the file applies; None if the file could be read."""
+    """Return the reason why no setting of the file applies; None if the file could be read."""
     for problem in problems:
         if isinstance(problem, Unusable):
             return problem
@@ -33,9 +33,9 @@ def unusable(problems: Iterable[Problem]) -> Unusable | None:
 
 
 def fault() -> str:
-    """Return why nothing of the user's settings file applies, `` if it does.
+    """Return why no setting of the user's file applies; `` if they apply.
 
-    While there is a fault, no default may stand in for a setting.
+    While there is a fault, code must not take a default in place of a setting.
     """
     _, problems = read_settings(locations.settings_file())
     found = unusable(problems)
@@ -47,8 +47,8 @@ def fault() -> str:
 def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Problem, ...]]:
     """Return the settings of a file, and each mistake in it with its line and the accepted values.
 
-    Settings without a mistake apply. Of a file that is no TOML nothing applies, and the only
-    problem is an Unusable. `parse` raises ValueError for a text that is no query.
+    Settings without a mistake apply. If the file is no TOML, the defaults are returned, and the
+    only problem is an Unusable. `parse` raises ValueError for a text that is no query.
     """
     import tomllib
 
@@ -100,7 +100,7 @@ def _line_of(text: str, name: str, mistake: Mistake) -> int:
 def save(name: str, value: str | tuple[str, ...], table: str = "") -> str:
     """Write a setting into the user's settings file; return the message if that failed, else ``.
 
-    A missing file is made. One that is no UTF-8 or no TOML stays as it is.
+    A missing file is made; a file that is no UTF-8 or no TOML is not changed.
     """
     try:
         _write(name, value, table)
@@ -134,8 +134,8 @@ def _write(name: str, value: str | tuple[str, ...], table: str) -> None:
 def with_setting(text: str, name: str, value: str | tuple[str, ...], table: str = "") -> str:
     """Return the text of a settings file with one setting changed.
 
-    Its line is replaced, or put first in `table`, and everything else stays. A missing table is
-    added; `` = before all tables.
+    Its line is replaced, or put first in `table`, and all other lines stay. A missing table is
+    added; the table `` is the part before all tables.
     """
     if isinstance(value, str):
         quoted = _quoted(value)

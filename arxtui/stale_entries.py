@@ -1,8 +1,8 @@
 """Stale entries: entries of a .bib whose paper has been published or revised since.
 
-The library has the newest facts of a paper. An entry is compared with it by its own fields:
-the journal, the proceedings, the publisher's DOI, a note on any of these, the version in its arXiv
-id. Nothing here changes a file.
+The library has the newest facts of a paper. They are compared with the fields of its entry:
+journal, proceedings, publisher's DOI, notes on these, and the version in the arXiv id. No file is
+changed.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ _REMARKS = "note addendum howpublished annote annotation comment pubstate extra 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """An entry that says less than the library knows of its paper."""
+    """An entry that lacks a newer fact of its paper."""
 
     paper_id: str
     """arXiv id without version."""
     key: str
     """The key of the entry."""
     kind: Literal["published", "revised"]
-    """`revised`: there is a newer version, but no publication that the entry lacks."""
+    """`published`: the entry lacks a publication; `revised`: it lacks only a newer version."""
     now: str
-    """The paper as it is now: `CVPR 2024, doi:10.1109/x, v3`."""
+    """The newest facts of the paper: `CVPR 2024, doi:10.1109/x, v3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Report:
     stale: tuple[Stale, ...]
     """In the order of the file."""
     missing: tuple[str, ...]
-    """The ids of arXiv papers that the library does not have: nothing is known of them."""
+    """The ids of arXiv papers that the library lacks."""
     problems: tuple[Problem, ...]
     """Parts of the file that could not be read."""
 
@@ -103,7 +103,7 @@ def _by_doi_or_title(
 
 
 def _compared(item: bib_grammar.Item, version: int, entry: Entry[Paper]) -> Stale | None:
-    """Return the facts that the library has beyond an entry; None without any."""
+    """Return an entry with the facts that it lacks; None if it lacks no fact of the library."""
     if bib_entry.published_in(item) or bib_entry.doi(item):
         return None
     paper = entry.paper

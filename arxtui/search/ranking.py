@@ -1,6 +1,6 @@
-"""How well a line fits what was asked: the words that it has, where, and side by side.
+"""The score of a line for a query: its words, their places, and pairs of words.
 
-The layout of a line is that of text.search_line().
+The layout of a line is in text.search_line().
 """
 
 from __future__ import annotations

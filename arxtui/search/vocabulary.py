@@ -1,4 +1,4 @@
-"""The words of all lines: which rows have a word, which words are near a mistyped one."""
+"""The words of all lines: the rows that have a word, and the words near a mistyped word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from arxtui.work_in_steps import Steps
 
 _SEARCHED_AT_ONCE = 40_000  # words that are searched for a part in one step
 _ROWS_AT_ONCE = 5_000
-_COMPARED_AT_ONCE = 4_000  # words that are compared with a term in one step, or some more
+_COMPARED_AT_ONCE = 4_000  # words compared with a term in one step; the last list may be longer
 _NEAREST = 60
 _GIVEN = 15
 _REMEMBERED = 1_000
@@ -31,7 +31,7 @@ class _Found(NamedTuple):
 
 
 class Vocabulary:
-    """Which word stands in which rows."""
+    """The words of lines, with the rows in which each word stands."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Vocabulary:
         self._known: dict[str, Near] = {}
 
     def change(self, row: int, before: str, after: str) -> None:
-        """Take over that the line of a row became another."""
+        """Replace the words of a row's old line by the words of its new line."""
         old = _words_of(before)
         new = _words_of(after)
         for word in old - new:
@@ -58,7 +58,7 @@ class Vocabulary:
         self._known.clear()
 
     def _rows_to_change(self, word: str) -> array[int]:
-        """Return the rows of a word as an array of its own."""
+        """Return the rows of a word as an array that may be changed."""
         if word not in self._changed:
             number = self._words.number(word)
             if number == NONE:
@@ -82,7 +82,7 @@ class Vocabulary:
         return self._rows_of(number)
 
     def _rows_of(self, number: int) -> Sequence[int]:
-        """Return the rows of a word of the list, as they were learnt."""
+        """Return the rows of a word by its number, as they were when the words were learnt."""
         return self._all_rows[self._ends[number] : self._ends[number + 1]]
 
     def rows_with(self, part: str, most: int) -> Steps[list[int] | None]:
@@ -115,7 +115,7 @@ class Vocabulary:
         return sorted(found, reverse=True)
 
     def near(self, term: str) -> Steps[Near]:
-        """Return at most 15 words that may have been meant, nearest and most frequent first."""
+        """Return at most 15 words that a term may mean, nearest and most frequent first."""
         if term not in self._known:
             found: list[_Found] = []
             if allowed := allowed_typos(term):
@@ -162,9 +162,9 @@ class Vocabulary:
         *,
         begun: bool = False,
     ) -> Steps[list[_Found]]:
-        """Return the nearest words that begin and fit as wanted, no further than allowed.
+        """Return the nearest words that `begins` and `fits` accept, at most `allowed` typos away.
 
-        `begins` gets the first two letters of words, `fits` the words that are left. With `begun`
+        `begins` gets the first two letters of words, `fits` the words that begin so. With `begun`
         the beginnings of the words are compared.
         """
         found: list[_Found] = []
@@ -179,7 +179,7 @@ class Vocabulary:
         return sorted(found)[:_NEAREST]
 
     def _beginning(self, begins: Callable[[str], bool]) -> Iterator[list[str]]:
-        """Yield the words whose first two letters are wanted, as many as a step compares."""
+        """Yield the words whose first two letters `begins` accepts, a list for each step."""
         some = [word for word in self._new if begins(word[:2])]
         for start, numbers in self._words.groups():
             if not begins(start):
@@ -204,14 +204,14 @@ def _words_of(line: str) -> set[str]:
 
 
 def is_word(word: str) -> bool:
-    """Return whether a vocabulary has a word: not a short one, a number or an id (`2310.19210`)."""
+    """Return whether a vocabulary has a word; it lacks short words, numbers and ids."""
     if len(word) < 3:
         return False
     return not (word[0].isdigit() and (word.isdecimal() or "." in word))
 
 
 def _may_have_begun(term: str, start: str) -> bool:
-    """Return whether a start of words may be that of a term with a typo in its first letter."""
+    """Return whether words with this beginning may be a term with a typo in its first letter."""
     return start[0] != term[0] and (start[1] in term[:2] or start[0] == term[1])
 
 

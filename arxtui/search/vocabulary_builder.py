@@ -1,7 +1,7 @@
-"""The words of all lines are read into a vocabulary.
+"""Make the vocabulary of all lines.
 
-They are read once to number and count them, then put in order, and then the rows of each word get
-their place: the rows of all words in one piece take a quarter of the memory of an array for each.
+The words are numbered and counted in one pass, then sorted; then the rows of each word are put into
+one array for all words, which takes a quarter of the memory of an array for each word.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _PLACED_AT_ONCE = 8_000  # words of lines whose rows get their place in one step
 
 
 def learn(lines: Iterable[Sequence[tuple[int, str]]]) -> Steps[Vocabulary]:
-    """Return the vocabulary of (row, line) pairs; what `lines` yields is read in one step.
+    """Return the vocabulary of (row, line) pairs; each list that `lines` yields is a step.
 
-    Nobody has it before it is whole, so that nothing can change it while it is half learnt.
+    The vocabulary is returned only when it is complete, so that no change can reach a part of it.
     """
     read = _Read()
     for some in lines:
@@ -34,13 +34,13 @@ def learn(lines: Iterable[Sequence[tuple[int, str]]]) -> Steps[Vocabulary]:
 
 
 class _Read:
-    """Words that were read, with numbers in the order in which they first came."""
+    """Words that were read, numbered in the order of their first occurrence."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._begun: defaultdict[str, list[str]] = defaultdict(list)  # by their first two letters
-        self._counts = array("I")  # how many lines have each word; later where its next row goes
-        self._words = array("I")  # of all lines, one line behind the other
+        self._counts = array("I")  # number of lines with each word; later the place of its next row
+        self._words = array("I")  # the numbers of the words of all lines, line by line
         self._rows = array("I")  # of the lines
         self._ends = array("I")  # where the words of each line end
 
@@ -64,9 +64,9 @@ class _Read:
         self._ends.append(len(words))
 
     def in_order(self) -> Steps[tuple[WordList, array[int]]]:
-        """Return the words in order, and where the rows of each end; the numbers are forgotten.
+        """Return the sorted words, and where the rows of each word end; forget the numbers.
 
-        They are forgotten singly, because to free all of them takes longer than a step.
+        The numbers are forgotten in parts, because to free all of them takes longer than a step.
         """
         words = WordList()
         ends = array("I", (0,))

@@ -1,7 +1,7 @@
 """All words of the lines in the order of their letters, in one piece of memory.
 
-A dict of 330,000 words takes 40 MB, this takes 4; and one search of the piece finds all words that
-have a part.
+A dict of 330,000 words takes 40 MB, this list takes 4 MB; and one search of the piece finds all
+words that contain a text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class WordList:
         return len(self._starts) - 1
 
     def add(self, start: str, words: Sequence[str]) -> None:
-        """Add words in their order, all after those before; all begin with `start`, two letters."""
+        """Add words in their order, behind all earlier words; all begin with `start`."""
         for word in words:
             self._text += word.encode("utf-8", "replace")
             self._text += b"\n"
@@ -51,7 +51,7 @@ class WordList:
         return bytes(self._text[self._starts[number] : self._starts[number + 1] - 1])
 
     def number(self, word: str) -> int:
-        """Return the number of a word, NONE if it is not there."""
+        """Return the number of a word; NONE if the list lacks it."""
         encoded = word.encode("utf-8", "replace")
         number = bisect_left(range(len(self)), encoded, key=self._encoded)
         if number < len(self) and self._encoded(number) == encoded:
@@ -59,12 +59,12 @@ class WordList:
         return NONE
 
     def some(self, numbers: range) -> list[str]:
-        """Return the words of these numbers, which follow one another."""
+        """Return the words of consecutive numbers."""
         text = self._text[self._starts[numbers.start] : self._starts[numbers.stop]]
         return text.decode().split("\n")[:-1]
 
     def having(self, part: str, numbers: range) -> list[int]:
-        """Return the numbers whose words have a part, out of these numbers."""
+        """Return those of some numbers whose words contain a text."""
         sought = part.encode("utf-8", "replace")
         text = self._text
         starts = self._starts

@@ -20,19 +20,20 @@ class Reading:
     problems: tuple[Problem, ...]
     """The records that were refused, with their places."""
     category: str = ""
-    """The category in the heading, `` if there is none."""
+    """The category in the heading; `` without a heading."""
     day: str = ""
-    """The day in the heading, `YYYY-MM-DD`, `` if there is none."""
+    """The day in the heading, `YYYY-MM-DD`; `` without a heading."""
     pdf: str = "http"
     """`http` or `https`: the scheme of the PDF links, to write the file back byte for byte."""
     form: str = "listing"
     """One of forms.FORMS."""
     marked: tuple[tuple[int, str, Mapping[str, object]], ...] = ()
-    """(line, id, object) of JSON lines of our own that have marks, for given_marks.py."""
+    """(line, id, object) of each JSON line of arxtui's format that has marks, for
+    given_marks.py."""
 
 
 class NotAListing(Exception):
-    """Bytes of no known form; the message has a guess at them."""
+    """Bytes in no known form; the message has a guess at their form."""
 
 
 UNKNOWN = "not a listing that arxtui knows: "

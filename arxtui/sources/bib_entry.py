@@ -25,7 +25,7 @@ _TEXT_FIELDS = (
     " archivelocation archive_location issue pubstate version extra booktitleaddon titleaddon"
 ).split()
 _REMARKS = frozenset("note addendum extra howpublished titleaddon".split())
-"""Fields in which people also write about other papers."""
+"""Fields that may also be about other papers."""
 _ABOUT_ANOTHER = re.compile(
     r"\b(?:see|cf|extend(?:s|ed|ing)|extension|supersed\w+|follow(?:s|ing|-up)?|based on|related"
     r"|comment on|reply to|compare|erratum|companion|builds on|previous|cites|replaces)\b",
@@ -46,9 +46,9 @@ _LONGEST = 5_000
 def arxiv_id(item: Item) -> tuple[str, int] | None:
     """Return (id, version or 0) of the arXiv paper of an entry, None if it has no arXiv id.
 
-    Looked at in this order: eprint, fields for the id, addresses, an arXiv DOI, journal, volume,
-    number, note, howpublished and the like. Raises NotAnId if the only id cannot be one of arXiv's,
-    or if an entry calls its eprint arXiv's and the eprint is no id.
+    The fields are read in this order: eprint, fields for the id, addresses, an arXiv DOI, journal,
+    volume, number, note, howpublished and the like. Raises NotAnId if arXiv cannot have given the
+    only id, or if the eprint of an entry with the archive arXiv is no id.
     """
     wrong: NotAnId | None = None
     for candidate in _candidates(item.fields):
@@ -65,7 +65,7 @@ def arxiv_id(item: Item) -> tuple[str, int] | None:
 
 
 def _is_arxivs(fields: Mapping[str, str]) -> bool:
-    """Return True if an entry says that its eprint is arXiv's."""
+    """Return True if an entry has an eprint and names arXiv as its archive."""
     return bool(fields.get("eprint")) and _archive(fields) in ("arxiv", "arxiv.org")
 
 
@@ -74,7 +74,7 @@ def _archive(fields: Mapping[str, str]) -> str:
 
 
 def _candidates(fields: Mapping[str, str]) -> Iterator[str]:
-    """Yield the texts that may be the id, the surest first."""
+    """Yield the texts that may be the id, the most certain first."""
     archive = _archive(fields)
     eprint = unescaped(fields.get("eprint", "")).strip()
     subject = unescaped(fields.get("primaryclass", fields.get("eprintclass", ""))).strip()
@@ -97,7 +97,7 @@ def _candidates(fields: Mapping[str, str]) -> Iterator[str]:
 
 
 def _eprints(eprint: str, archive: str, subject: str) -> Iterator[str]:
-    """Yield the ids that an eprint may mean; that of another archive (PubMed, JSTOR) means none."""
+    """Yield the ids that an eprint may mean; nothing for another archive (PubMed, JSTOR)."""
     if _SEVEN_DIGITS.fullmatch(eprint):
         for name in (archive, subject.partition(".")[0].lower()):
             if name in ARCHIVES:
@@ -122,7 +122,7 @@ def _of_doi(fields: Mapping[str, str]) -> Iterator[str]:
 
 
 def _of_texts(texts: Mapping[str, str]) -> Iterator[str]:
-    """Yield the ids in texts that say arXiv, then bare ids beside a field that says arXiv."""
+    """Yield the ids in texts that name arXiv, then bare ids if another field names arXiv."""
     for name, value in texts.items():
         found = [*_ids_of(value)]
         if name in _REMARKS and (_ABOUT_ANOTHER.search(value) or len({*found}) > 1):
@@ -138,7 +138,7 @@ def _of_texts(texts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _say_arxiv(texts: Mapping[str, str]) -> bool:
-    """Return True if a field says arXiv, and not in a long remark."""
+    """Return True if a field other than a long remark names arXiv."""
     for name, value in texts.items():
         if name in _REMARKS and len(value) >= 60:
             continue
@@ -188,7 +188,7 @@ def unescaped(value: str) -> str:
 
 
 def doi(item: Item) -> str:
-    """Return the publisher's DOI of an entry; `` if it has none or only arXiv's own."""
+    """Return the publisher's DOI of an entry; `` if it has no DOI or only an arXiv DOI."""
     for name in ("doi", "url", "ee", "note", "howpublished"):
         value = unescaped(item.fields.get(name, ""))
         if name != "doi" and "doi.org/" not in value and "doi:" not in value.lower():
@@ -238,7 +238,7 @@ _SUBJECT = re.compile(r"[\[(]([a-z][a-z-]*(?:\.[A-Za-z-]{2,20})?)[\])]")
 
 
 def primary(item: Item) -> str:
-    """Return the primary category of an entry, of its own field or `arXiv:ID [cs.CV]`, or ``."""
+    """Return the primary category of an entry, from its fields or `arXiv:ID [cs.CV]`, else ``."""
     fields = item.fields
     own = unescaped(fields.get("primaryclass", fields.get("eprintclass", ""))).strip()
     if own:

@@ -27,7 +27,7 @@ class Item:
     line: int
     """The line of its `@`, from 1."""
     whole: bool = True
-    """False for an entry that has no end: its last field may be cut."""
+    """False for an entry without an end: its last field may be cut."""
 
 
 Mistake = tuple[int, str]
@@ -44,16 +44,16 @@ _DELIMITER = re.compile(r"[{}\"]")
 _BRACKETS = {"{": re.compile("[{}]"), "(": re.compile("[()]")}
 _MOST = 100
 _VALUE_LIMIT = 200_000
-"""Characters of a value; a brace that never closes must not cost the rest of a large file."""
+"""Characters of a value. A brace that never closes must not make a large file one value."""
 _MACRO_LIMIT = 2_000
-"""Characters of an @string; chains of them could double at each step."""
+"""Characters of an @string. A chain of them could double its length at each step."""
 _MACRO_BUDGET = 8_000_000
-"""Characters that all macros of a file may add."""
+"""Characters that the macros of a file may add together."""
 
 
 @dataclass(slots=True)
 class _Scanner:
-    """One pass over a .bib: `at` goes forward only."""
+    """A pass over a .bib; `at` only grows."""
 
     text: str
     at: int = 0
@@ -77,7 +77,7 @@ class _Scanner:
                     self._read_macro()
                 case kind:
                     self._read_entry(kind)
-            if len(self.mistakes) >= _MOST:  # each costs a look at as much as a value may have
+            if len(self.mistakes) >= _MOST:  # each mistake costs as much reading as a value
                 reason = f"has {_MOST} values or entries without an end: what follows is not read"
                 self.mistakes.append((self.line, reason))
                 return
@@ -168,7 +168,7 @@ class _Scanner:
             self.at = joined.end()
 
     def _macro(self, name: str) -> str:
-        """Return the value of a macro; its name if it is unknown, or if macros added too much."""
+        """Return the value of a macro; its name if it is unknown or macros added too much."""
         value = self.macros.get(name.lower(), name)
         self.budget -= len(value)
         if self.budget <= 0:
@@ -177,10 +177,10 @@ class _Scanner:
 
 
 def read(text: str) -> tuple[list[Item], list[Mistake]]:
-    """Return the entries, and the mistakes by which BibTeX would lose the text that follows.
+    """Return the entries, and the mistakes after which BibTeX would lose text.
 
-    An entry that ends too early comes with the fields before. A mistake is a value, an entry, a
-    comment, a preamble or a macro without an end.
+    An entry that ends too early is returned with the fields before its end. A mistake is a value,
+    an entry, a comment, a preamble or a macro without an end.
     """
     scanner = _Scanner(text)
     scanner.run()

@@ -1,4 +1,4 @@
-"""The authors of an entry of a .bib: their names as arXiv's lists have them."""
+"""The authors of an entry of a .bib, in the form of arXiv's lists of authors."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ET_AL = re.compile(r"[\s,~]*(?<![^\s,~{])\{?et\.?[\s~]?al\b\.?\}?$", re.IGNOREC
 
 
 def _without_et_al(piece: str) -> str:
-    """Return a name without the `et al.` behind it, `Doe, Jane et al.`; `` if that is all."""
+    """Return a name without the `et al.` behind it; `` if the text is `et al.` alone."""
     found = _ET_AL.search(piece[-_LONGEST_END:])
     if not found:
         return piece

@@ -14,7 +14,7 @@ _HEAD = 2_000
 """Bytes at the start of a file in which the encoding is declared: `% Encoding: ISO-8859-1`."""
 _NAMES = {"ansinew": "cp1252", "applemac": "mac_roman", "latin": "latin-1", "macroman": "mac_roman"}
 _EIGHT_BITS = ("iso8859", "cp12", "cp8", "mac", "koi8", "big5", "gb", "euc", "shift_jis", "cp9")
-"""Beginnings of the names of encodings of texts; Python also knows codecs of other things."""
+"""Beginnings of the names of text encodings; Python's other codecs are not for text."""
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(
@@ -27,8 +27,9 @@ _LETTER = re.compile(
 def decode(data: bytes) -> tuple[str, bool]:
     """Return the text without BOM, and True if every byte of it was text.
 
-    Other bytes than UTF-8 are read in the encoding that the file declares, or as Windows-1252 if
-    all of them are letters inside words; else they become surrogates, as in records.decode().
+    A file that is not UTF-8 is read in the encoding that it declares, or as Windows-1252 if all
+    other bytes are letters inside words; else these bytes become surrogates, as in
+    records.decode().
     """
     found, whole = decode_utf8(data)
     if whole:

@@ -1,4 +1,4 @@
-"""Find the form in which the papers of a file are, by its content, and read it.
+"""Find the form of a file by its content, and read its papers.
 
 A new form takes a module in this folder, a line of FORMS and a place in `read`.
 """
@@ -91,7 +91,7 @@ def streamed(start: bytes) -> bool:
 
 
 def stream(lines: Iterable[bytes], file: str, size: int = 5000) -> Iterator[Reading]:
-    """Yield readings of at most `size` papers each, and at least one, of lines of JSON.
+    """Yield readings of JSON lines, each of at most `size` papers; at least one reading.
 
     The lines may have their line ends or not.
     """

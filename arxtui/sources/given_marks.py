@@ -1,4 +1,4 @@
-"""The marks in an object of JSON lines of our own: star, pile, tags, notes, version read, key."""
+"""The marks in an object of arxtui's JSON lines: star, pile, tags, notes, version read, key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def has_marks(record: Mapping[str, object]) -> bool:
 
 
 def given_mark(paper_id: str, record: Mapping[str, object]) -> tuple[GivenMark, list[str]]:
-    """Return (the mark of an object, the reasons why fields of it are left out)."""
+    """Return (the mark of an object, the reasons for which fields of it are left out)."""
     reading = _Reading(record)
     pile = _pile(reading)
     seen = reading.value("seen_version", _version, None)
@@ -38,7 +38,7 @@ def given_mark(paper_id: str, record: Mapping[str, object]) -> tuple[GivenMark, 
 
 
 class _Reading:
-    """The fields of an object, with the reasons why some are left out."""
+    """The fields of an object, with the reasons for which some are left out."""
 
     def __init__(self, record: Mapping[str, object]) -> None:
         self._record = record
@@ -60,7 +60,7 @@ class _Reading:
 
 
 def _pile(reading: _Reading) -> Pile:
-    """Return the pile; an object without one may say `read`: true."""
+    """Return the pile; without a pile, `read`: true means the pile `read`."""
     pile: Pile | None = reading.value("pile", _one_of_the_piles, None)
     is_read = reading.value("read", _truth, False)
     if pile is None and is_read:
@@ -118,5 +118,5 @@ def _key(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """Return a value as an error shows it, cut where it is long."""
+    """Return a value in the form for an error, cut if it is long."""
     return repr(value)[:60]

@@ -1,6 +1,6 @@
-"""JSON lines, one object a paper: our own export, and Kaggle's snapshot of arXiv (kaggle.py).
+"""JSON lines, one object a paper: arxtui's export, and Kaggle's snapshot of arXiv (kaggle.py).
 
-They are read in constant memory.
+Memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LOOSE_END = re.compile("\n(?!  )")
 _OURS = "JSON lines"
 
 Marked = tuple[int, str, Mapping[str, object]]
-"""See Reading.marked."""
+"""As Reading.marked has it: (line, id, object)."""
 
 
 def read(data: bytes, file: str) -> Reading:
@@ -42,7 +42,7 @@ def read(data: bytes, file: str) -> Reading:
 def stream(lines: Iterable[bytes], file: str, size: int) -> Iterator[Reading]:
     """Yield readings of at most `size` papers and problems, and at least one reading.
 
-    Their form is that of the first object.
+    Their form is the form of the first object.
     """
     papers: list[Paper] = []
     problems: list[Problem] = []
@@ -95,7 +95,7 @@ def _record(line: bytes) -> dict[str, object] | None:
 
 
 def _paper(record: Mapping[str, object]) -> Paper:
-    """Return a paper of our own export, with its texts as they were. Raises Refused."""
+    """Return a paper of arxtui's export, with its texts unchanged. Raises Refused."""
     paper_id, version = values.identified(values.text_in(record, "id"))
     given = record.get("version", version) or 0
     if type(given) is not int or not 0 <= given <= 9999:

@@ -47,7 +47,7 @@ def paper(record: Mapping[str, object]) -> Paper:
 def _authors(record: Mapping[str, object]) -> list[str]:
     """Return the names of `authors_parsed`, else the names of the text `authors`. Raises Refused.
 
-    Only the text shows, by its colon, which of the parsed names is a team.
+    Only the text shows which of the parsed names is a team: it has a colon behind the team.
     """
     parsed = record.get("authors_parsed")
     if parsed is None and isinstance(authors := record.get("authors"), str):

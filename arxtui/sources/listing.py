@@ -1,8 +1,9 @@
-"""The listing: the seeds' form. A line state machine, linear in its input.
+"""The listing, the form of the seeds. It is read line by line, in time linear in its length.
 
 `# Arxiv Papers in CATEGORY on DAY`, then records: `### title`, ten fields in a fixed order, blank
-lines. Comment, Journal, Categories and DOI may go on in lines that begin with two blanks; `None` is
-absent; only LF ends a line. A record that does not fit is refused as a whole.
+lines. Comment, Journal, Categories and DOI may continue in lines that begin with two blanks. The
+value `None` stands for an absent value. Only LF ends a line. A record that does not fit is refused
+as a whole.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _FIELDS = tuple((name, f"- **{name}**: ", name in _WRAPS) for name in _NAMES)
 """(name, beginning of its line, True if it may have several lines)."""
 _FIRST = _FIELDS[0][1]
 _HEADING = re.compile(r"# Arxiv Papers in ([A-Za-z.-]{2,40}) on (\d{4}-\d\d-\d\d)", re.ASCII)
-_LINK = re.compile(  # the generator's form and no other: a listing comes out again byte for byte
+_LINK = re.compile(  # exactly the generator's form, so that a listing is written back byte for byte
     r"https?://(?:www\.|export\.)?arxiv\.org/abs/"
     r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.([A-Z]{2}))?/\d{7})(?:v[1-9]\d{0,3})?",
     re.ASCII,
@@ -86,7 +87,7 @@ def _is_heading(line: str) -> bool:
 
 
 def _common(names: Iterable[str]) -> str:
-    """Return the name if all are the same, else ``."""
+    """Return the name if all names are equal, else ``."""
     found = set(names)
     if len(found) != 1:
         return ""
@@ -96,7 +97,7 @@ def _common(names: Iterable[str]) -> str:
 def _read_block(block: list[str], papers: list[Paper], *, last: bool, whole: bool) -> None:
     """Add the record of a block.
 
-    Raises Refused if it does not fit and, after it was added, for lines that follow it.
+    Raises Refused if it does not fit and, after it was added, if other lines follow it.
     """
     at = 0
     if block and block[0].startswith("### "):
@@ -138,7 +139,7 @@ def _split(block: list[str], *, last: bool) -> tuple[list[str], int]:
 
 
 def _unlike(name: str, prefix: str, rest: list[str], *, last: bool) -> str:
-    """Return the reason for which a block is no record from this field on."""
+    """Return the reason why a block stops being a record at this field."""
     if last and (not any(rest) or (len(rest) == 1 and prefix.startswith(rest[0]))):
         return "file ends inside a record"
     if any(rest):
@@ -183,7 +184,7 @@ def _paper(block: list[str], values: list[str]) -> Paper:
 
 
 def _present(value: str) -> str | None:
-    """Return a value, None for the `None` of an absent one."""
+    """Return a value; None for the text `None`, which stands for an absent value."""
     if value == "None":
         return None
     return value

@@ -1,7 +1,7 @@
 """arXiv's daily mails, its .abs files and old listings: records between two backslashes.
 
 A record is a head of fields, whose values go on after blanks, and an abstract, which may be absent;
-text after a record is ignored until the next one.
+text after a record is ignored until the next record.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _without_end(part: str, last: bool) -> Refused:
 
 
 def _rule_below(lines: Sequence[str], head: int) -> int:
-    """Return the place of the rule that follows a head at once, 0 if none does.
+    """Return the place of the rule directly below a head; 0 if a line of text comes first.
 
     Old listings have no abstracts.
     """
@@ -128,7 +128,7 @@ def _paper(head: Sequence[str], abstract: Sequence[str]) -> Paper:
 def _announce_type(head: Sequence[str]) -> str | None:
     """Return the announce type of a record: `cross`, `replace`, `replace-cross`.
 
-    None for every other: a new paper of a mail looks like that of an .abs file.
+    None for other records: a new paper in a mail looks like a paper in an .abs file.
     """
     is_cross = "(*cross-listing*)" in head[0]
     is_replaced = any(map(_REPLACED.fullmatch, head))
@@ -147,9 +147,9 @@ def _time(date: str) -> str | None:
 
 
 def _values(head: Sequence[str]) -> tuple[Mapping[str, str], int, str]:
-    """Return the values by name, the last version (0 if there is none), and its date.
+    """Return the values by name, the last version (0 if no version is named), and its date.
 
-    The date may also be that of a replacement.
+    For a replacement the date is the day of the replacement.
     """
     lines_of: dict[str, list[str]] = {}
     version = 0

@@ -1,8 +1,8 @@
 """Files packed with gzip or zip: the files in them as streams that stop a bomb.
 
 Nothing is written, and no path is opened. The bytes that come out of a packed file are counted:
-more than MOST_OUT that are also more than MOST_RATIO times the bytes that went in are no text
-(papers pack 3 to 10 times smaller), and reading ends.
+more than MOST_OUT that are also more than MOST_RATIO times the bytes that went in are not text, and
+reading ends; listings shrink to a third or a tenth.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from arxtui.sources import NotAListing
 
 
 class Damaged(NotAListing):
-    """A packed file that cannot be read on; the text says why."""
+    """A packed file that cannot be read to its end; the text has the reason."""
 
 
 MOST_OUT = 64 << 20
@@ -55,8 +55,8 @@ def unzip(file: BinaryIO, size: int) -> Iterator[tuple[str, BinaryIO]]:
     """Yield (name, stream) of the files of papers in a zip file of a size in bytes, in name order.
 
     A single file may have any name; of several, only files with the ending of a form are yielded.
-    Hidden files are left out. Raises Damaged if the zip file is damaged, encrypted, a bomb, or has
-    no such file.
+    Hidden files are left out. Raises Damaged if the zip file is damaged, encrypted, a bomb, or
+    without files of papers.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -113,7 +113,7 @@ class _Counted(io.RawIOBase):
 
 
 class _Watched(io.RawIOBase):
-    """The bytes out of a packed stream, until they are too many."""
+    """The unpacked bytes of a stream; reading raises Damaged when they are too many."""
 
     def __init__(
         self,

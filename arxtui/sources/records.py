@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 RECORD_LIMIT = 1 << 20
-"""Characters that a record may have; the largest real one has 17,000."""
+"""Characters that a record may have; the largest real record has 17,000."""
 TOO_LARGE = f"a record of more than {RECORD_LIMIT >> 20} MiB"
 NOT_UTF8 = "not UTF-8"
 UNDECODED = re.compile("[\udc80-\udcff]")
@@ -14,7 +14,7 @@ UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class Refused(Exception):
-    """A record that does not fit: the text says why."""
+    """A record that does not fit its form; the text has the reason."""
 
     def __init__(self, reason: str, at: int = 0) -> None:
         super().__init__(reason)

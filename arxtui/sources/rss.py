@@ -1,6 +1,6 @@
-"""The daily feeds of rss.arxiv.org: papers as they were announced, without their own days.
+"""The daily feeds of rss.arxiv.org: papers with the announce type, without the day of submission.
 
-RSS 2.0 since January 2024, RSS 1.0 (`rdf:RDF`) before, whose feeds people have saved.
+RSS 2.0 since January 2024, RSS 1.0 (`rdf:RDF`) before: people have saved old feeds.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ def read_rdf(data: bytes, file: str) -> Reading:
 def _paper_of_rdf(item: Element, channel: Mapping[str, str]) -> Paper:
     """Return the paper of an item, `A title. (arXiv:2310.19231v1 [cs.CV] UPDATED)`.
 
-    The category in it is the primary one. Raises Refused.
+    The category in it is the primary category. Raises Refused.
     """
     title = text_of(item, "title") or ""
     stamped = max(title.rfind("(arXiv:"), 0)
     while stamped and title[stamped - 1].isspace():
         stamped -= 1
-    if title[stamped - 1 : stamped] == ".":  # arXiv puts one behind every title
+    if title[stamped - 1 : stamped] == ".":  # arXiv puts a full stop behind every title
         stamped -= 1
     stamp = _STAMP.fullmatch(title, stamped)
     if stamp:
@@ -78,7 +78,7 @@ def announced(
 ) -> Paper:
     """Return the paper of an item, or of an entry of the Atom feed. Raises Refused.
 
-    The two feeds have other names for the values of the last four parameters.
+    The two feeds have different names for the values of the last four parameters.
     """
     head, found, abstract = (description or "").partition("Abstract:")
     if not found or "Announce Type:" not in head:
@@ -99,7 +99,7 @@ def announced(
 def _announce_type(entry: Element, head: str) -> str | None:
     """Return the announce type of an item; None for a word that arXiv does not have.
 
-    `head` is the part of the description before the abstract, which has the type as well.
+    `head` is the part of the description before the abstract, which names the type too.
     """
     given = text_of(entry, "announce_type")
     if given is None and (found := _ANNOUNCE_TYPE.search(head)):

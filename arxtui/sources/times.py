@@ -1,7 +1,7 @@
-"""Times of sources, by RFC 3339 or as mails have them, in UTC as papers have them.
+"""Times of sources in the form of a Paper, `2023-10-30T00:32:47Z` in UTC.
 
-A paper's time is `2023-10-30T00:32:47Z`. A time that no clock can show raises Refused, and its
-paper is reported.
+Sources have them by RFC 3339 or in the form of mails. A time that no clock can show raises Refused,
+and its paper is reported.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _MAIL = re.compile(
 
 
 def moment(text: str | None) -> str | None:
-    """Return a time by RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339) as a paper has times.
+    """Return a time by RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339) in the form of a Paper.
 
-    Parts of a second are left out. A leap second is the second before it, which its day has on
-    every clock. Raises Refused for another text, and for a year before 1000 or after 2999.
+    Parts of a second are left out. A leap second becomes the second before it, which every clock
+    has. Raises Refused for another text, and for a year before 1000 or after 2999.
     """
     text = flat(text)
     if not text:
@@ -98,7 +98,7 @@ def mail_time(text: str) -> datetime:
 
 
 def utc(text: str | None) -> str | None:
-    """Return a mail's date as a paper has times. Raises Refused."""
+    """Return a mail's date in the form of a Paper. Raises Refused."""
     if not text:
         return None
     return _in_utc(mail_time(text))

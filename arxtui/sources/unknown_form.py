@@ -1,6 +1,6 @@
-"""A guess at a file of no known form, in one line, and the way to load its papers.
+"""A guess at the content of a file in no known form, with the way to load its papers, in one line.
 
-Only its first kilobytes are looked at.
+Only its first kilobytes are read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values that several forms share: ids, names and texts as papers have them, and values of JSON."""
+"""Values of several forms: ids, names and texts in the form of a Paper, and values of JSON."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def flat(text: str | None) -> str:
 
 
 def wrapped(text: str | None) -> str | None:
-    """Return a value of one or more lines, with two blanks before each but the first.
+    """Return the lines of a value, with two blanks before each line but the first.
 
     None if it is empty.
     """

@@ -17,7 +17,7 @@ Make = Callable[[Element, Mapping[str, str]], Paper | None]
 """
 
 _BAD = "\ufdd0"
-"""Stands for a byte that is not UTF-8: no text has it, and XML may hold it."""
+"""Stands for a byte that is not UTF-8: no text contains it, and XML allows it."""
 _PIECE = 1 << 16
 _DEEPEST = 1 << 18
 _OUTSIDE = ("id", "pubDate", "date", "error")
@@ -26,7 +26,7 @@ _OUTSIDE = ("id", "pubDate", "date", "error")
 def xml_root(data: bytes) -> str:
     """Return the name of a document's first element, without its namespace.
 
-    Raises NotAListing if there is none.
+    Raises NotAListing for a text without an element.
     """
     text, _ = _xml_text(data)
     try:
@@ -73,7 +73,7 @@ def children(element: Element, name: str) -> list[Element]:
 
 
 def text_of(element: Element, name: str) -> str | None:
-    """Return all text of the first child called `name`; None if there is none."""
+    """Return all text of the first child called `name`; None without such a child."""
     for child in element:
         if local(child) == name:
             return "".join(child.itertext())
@@ -102,7 +102,7 @@ def _ignore(size: int) -> None:
 def _events(text: str, after_piece: Callable[[int], None]) -> Iterator[tuple[str, Element]]:
     """Yield starts and ends of elements; call `after_piece` with the characters of each piece.
 
-    A piece without any event is followed by a piece twice as large: expat looks at an unfinished
+    After a piece without events the next piece is twice as large, because expat reads an unfinished
     tag again from its start. Raises ParseError, and EOFError if the text ends before its last
     element does.
     """
@@ -136,8 +136,8 @@ class _Entries:
         self.name = name
         self.outside = dict.fromkeys(_OUTSIDE, "")
         self._path: list[Element] = []
-        self._depth = 0  # of the entry that is open; 0 = no entry is
-        self._size = 0  # characters of whole pieces since it began; -1 = of no piece yet
+        self._depth = 0  # depth of the open entry; 0 = no entry is open
+        self._size = 0  # characters of whole pieces since the entry began; -1 = no piece yet
 
     def of(self, text: str) -> Iterator[Element | str]:
         """Yield each element of the name, or the reason for which it is refused, in order."""
@@ -165,7 +165,7 @@ class _Entries:
             yield f"not well-formed XML in line {why.position[0]}, what follows is not read"
 
     def _after_piece(self, size: int) -> None:
-        """Count the characters of the open entry, and clear what is no longer needed."""
+        """Count the characters of the open entry, and clear parts of the tree that were used."""
         if self._size >= 0:
             self._size += size
         else:

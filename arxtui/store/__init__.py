@@ -1,6 +1,6 @@
 """The library: the papers on disk, and the marks of the user.
 
-Library is the one door; nothing else writes. An act is in the journal when act() returns (it
+Other rooms use Library alone, and only it writes. An act is in the journal when act() returns (it
 survives kill -9), and durable (it survives a power cut) when its receipt says so.
 """
 

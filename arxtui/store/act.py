@@ -1,4 +1,4 @@
-"""Act: one thing the user did, on one or many papers, and which fields it may set."""
+"""Act: an action of the user on one or more papers, and the fields that it may set."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ Fields = Mapping[str, Value]
 _KINDS = {"star": bool, "cite": dict, "read_version": int, "key": str}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"
-"""No act has this time or a later one: there must be a later time for the next act."""
+"""Every act has an earlier time: there must be a later time for the next act."""
 _UNWRITABLE = lazy_pattern("[\ud800-\udfff]")
 _TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing the user did, on one or many papers."""
+    """An action of the user on one or more papers."""
 
     t: str
-    """ISO 8601 in UTC with microseconds, later than anything this machine had seen."""
+    """ISO 8601 in UTC with microseconds, later than the time of every act that this machine had
+    read."""
     machine: str
-    """Whose journal it stands in."""
+    """The name of the machine in whose journal it stands."""
     ids: tuple[str, ...]
     """The papers it changed."""
     set: Fields
-    """Fields that hold for all ids."""
+    """Fields for all ids."""
     each: Mapping[str, Fields]
-    """Fields that differ from paper to paper."""
+    """Fields of single papers, by id."""
     was: Mapping[str, Mapping[str, tuple[Value, str | None]]] | None
-    """id -> field -> (value before, t of its act); None = not known, the act cannot be undone."""
+    """id -> field -> (value before, t of its act); None = not known: the act cannot be undone."""
     undo: str | None = None
-    """The t of the act that this act takes back."""
+    """The t of the act that this act undoes."""
     redo: str | None = None
-    """The t of the act that this act does again."""
+    """The t of the act that this act redoes."""
     loaded: bool = False
-    """True for marks that were loaded from a file: nobody read these papers then."""
+    """True for marks that were loaded from a file, of papers that nobody read then."""
 
     @property
     def stamp(self) -> str:
@@ -101,7 +102,7 @@ def in_words(name: str, value: Value) -> str:
 
 
 def iso(micros: int) -> str:
-    """Return microseconds since 1970 as the t of a line."""
+    """Return microseconds since 1970 in the form of the t of a line."""
     seconds, rest = divmod(micros, 1_000_000)
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}.{rest:06d}Z"
 
@@ -117,9 +118,9 @@ def is_stamp(text: str) -> bool:
 
 
 def valid(name: str, value: Value) -> bool:
-    """Return whether a field may have a value; a field of a newer arxtui may have any."""
+    """Return whether a field may have a value. Fields of a newer arxtui may have any value."""
     if name in ("tags", "other_notes"):
-        return False  # each tag is a field of its own; other notes come from concurrent acts
+        return False  # each tag is a separate field; other notes come from concurrent acts
     if name.startswith("#"):
         return 1 < len(name) <= 65 and (value is None or isinstance(value, bool))
     if value is None:

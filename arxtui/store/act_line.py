@@ -123,7 +123,10 @@ def decode(line: bytes, machine: str) -> Act | None:
 
 
 def _checked_time(t: object) -> str:
-    """Return the t of a line. Raises BadLine if it is no time, or one too late to be followed."""
+    """Return the t of a line.
+
+    Raises BadLine if it is no time, or too late for a later act to follow.
+    """
     if not isinstance(t, str) or not is_stamp(t):
         raise BadLine('"t" is not a time such as 2026-11-22T17:40:59.034295Z')
     try:
@@ -138,8 +141,8 @@ def _checked_time(t: object) -> str:
 def _by_paper(fields_of: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
     """Return fields by the id that the library has, without the subject class of an old id.
 
-    Older journals have that class too: math.GT/0309136 and math/0309136 are one paper for every
-    machine that reads the line, which stays as it is.
+    Older journals have that class too: math.GT/0309136 and math/0309136 are the same paper for
+    every machine. The line itself is not changed.
     """
     merged: dict[str, dict[str, Value]] = {}
     for paper_id, fields in fields_of.items():
@@ -156,9 +159,9 @@ def act_of(line: bytes, machine: str) -> Act | None:
 
 
 def _earlier(record: dict[str, Any], name: str, t: str) -> str | None:
-    """Return the t of the act that a line takes back or does again; None if there is no such act.
+    """Return the t of the act that a line undoes or redoes; None for other lines.
 
-    Raises BadLine if it is not before the line's own t: no chain of such lines is a circle.
+    Raises BadLine if it is not before the line's own t, so that such lines never form a circle.
     """
     about = _time_or_none(record.get(name))
     if about is not None and about >= t:

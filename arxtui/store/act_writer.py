@@ -38,9 +38,9 @@ class Undone:
     receipt: Receipt
     """The receipt of the line that was written for it."""
     kept: int
-    """Papers left as they are, because they changed since."""
+    """Papers that were not changed back, because they changed since."""
     shared: int
-    """Papers that stay as they are, because another machine set the same."""
+    """Papers that were not changed back, because another machine set the same value."""
 
 
 class Acts:
@@ -58,11 +58,11 @@ class Acts:
         self.journal = journal
         self.storage = storage
         self.behind = 0
-        """Acts folded that marks.json does not have yet."""
+        """Number of folded acts that marks.json lacks."""
         self.key_template = ""
-        """The template of citation keys, as citation_key.py reads it; `` = its usual one."""
+        """The template of citation keys, as citation_key/ reads it; `` = config.KEY."""
         self.waiting: Callable[[str], None] = lambda _: None
-        """Called with the id of a process that has the lock for long; raises to give up."""
+        """Called with the id of a process that has held the lock for long; raises to give up."""
         self._place = place
         self._marks = marks
         self._papers = papers
@@ -120,7 +120,7 @@ class Acts:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Have the lock while all lines of the journals are folded. Raises ReadOnly, NotOnDisk."""
+        """Hold the lock while all lines of the journals are folded. Raises ReadOnly, NotOnDisk."""
         if self._place.readonly:
             raise ReadOnly(self._place.readonly)
         with to_disk(), self.locked(self._lock):
@@ -131,16 +131,16 @@ class Acts:
 
     @contextmanager
     def locked(self, lock: Path) -> Iterator[None]:
-        """Have a lock of this library; its folder is made by the first write. Raises OSError."""
+        """Hold a lock of this library, whose folder is made if it is missing. Raises OSError."""
         self._place.check()
         with files.locked(lock, self.waiting):
             self._place.check()
             yield
 
     def append(self, act: Act | None) -> Receipt:
-        """Write an act and fold it; None writes nothing. writing() must be under way.
+        """Write an act and fold it; None writes nothing.
 
-        Raises OSError.
+        The caller is inside writing(). Raises OSError.
         """
         if act is None:
             return Receipt()
@@ -151,7 +151,7 @@ class Acts:
         return self._syncer.hand(Receipt(act.ids, path, act.t))
 
     def _back_up(self) -> None:
-        """Copy the journals if that was not yet done today."""
+        """Copy the journals unless they were copied today."""
         today = iso(self.journal.clock())[:10]
         if self._backed_up != today:
             self._backed_up = today
@@ -200,7 +200,7 @@ class Acts:
     ) -> None:
         """Add to changes the version read, the citation, and the other notes that a note replaces.
 
-        Raises UnknownPaper if a paper that is to be cited, or has to be known, is not there.
+        Raises UnknownPaper if the library lacks a paper that needs a citation or is in `known`.
         """
         uncited = {paper_id for paper_id in changes if not self._marks.is_cited(paper_id)}
         citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
@@ -229,7 +229,7 @@ class Acts:
                 fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
 
     def _refuse_taken(self, changes: Changes) -> None:
-        """Raise KeyTaken if a key is to be given that another paper has, or that is given twice."""
+        """Raise KeyTaken if changes give a key that another paper has, or give a key twice."""
         keys: dict[str, str] = {}
         for paper_id, fields in changes.items():
             if fields.get("key"):
@@ -247,7 +247,7 @@ class Acts:
                 raise KeyTaken(key, others[0])
 
     def _refuse_unknown(self, changes: Changes, lacking: set[str]) -> None:
-        """Raise UnknownPaper if some papers are lacking.
+        """Raise UnknownPaper for papers that the library lacks.
 
         A mark that another machine set on such a paper may be removed. An id that is no arXiv id is
         refused later, with its own error.
@@ -278,7 +278,7 @@ class Acts:
             return Undone(step.act, self.append(line), len(found.kept), len(found.shared))
 
     def close(self) -> None:
-        """Wait until every act is on disk, or known not to be, and the journals are copied."""
+        """Wait until every act is on disk or has failed, and the journals are copied."""
         self._syncer.close()
         if self._mine:
             self._back_up()

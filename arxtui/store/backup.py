@@ -1,7 +1,7 @@
 """Copies of the journals, once a day. Nothing in the library needs them.
 
-A journal that may still be written is copied. A journal of a closed year, to which no machine adds
-any more, gets a hard link in backup/years/ instead: the library never changes it in place.
+A journal that may still be written is copied. A journal of a closed year, to which no machine
+appends, gets a hard link in backup/years/ instead: the library never changes its bytes.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 
 from arxtui.store import files
 
-_LEFT_BEHIND = 3_600  # seconds after which a half-made copy belongs to no process any more
-_DAYS = 3  # copies of so many days are left
-_WEEKS = 4  # and, of the days before, the newest copy of so many weeks
+_LEFT_BEHIND = 3_600  # seconds after which no process still uses a half-made copy
+_DAYS = 3  # the copies of this many days are kept
+_WEEKS = 4  # and the newest copy of each of this many weeks before
 
 
 def keep(library: Path, name: str, since: str) -> None:
     """Copy the journals into backup/<name>/, whole and durable. Raises OSError.
 
     `name` is a day. `since` is the first year (four digits) whose journals may still be written:
-    that of the clock, or of the newest act if that is earlier.
+    the year of the clock, or of the newest act if it is earlier.
     """
     marks = library / "marks"
     backup = library / "backup"
@@ -58,7 +58,7 @@ def _put(coming: Path, target: Path) -> None:
 
 
 def _remove_leftovers(backup: Path) -> None:
-    """Remove half-made copies that a kill left behind, but no younger one: it may be in use."""
+    """Remove half-made copies of a killed process; a younger copy may be in use and stays."""
     for left in backup.glob(".2*.tmp"):
         with suppress(FileNotFoundError):  # another process was first
             if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
@@ -88,10 +88,10 @@ def _link(path: Path, target: Path) -> bool:
     coming.unlink(missing_ok=True)
     try:
         os.link(path, coming)
-    except OSError:  # another file system, or one without links
+    except OSError:  # another file system, or a file system without links
         shutil.copyfile(path, coming)
         files.sync(coming)
-    with suppress(FileNotFoundError):  # another process was first, with this very file
+    with suppress(FileNotFoundError):  # another process was first, with the same file
         os.replace(coming, target)
     files.sync(target.parent)
     return target.exists()
@@ -101,8 +101,7 @@ def _thin_out(backup: Path, today: str) -> None:
     """Delete the copies of days that are neither among the newest nor the newest of their week.
 
     A copy of a day after `today` comes from a clock that was ahead. It stays and is not counted:
-    else the copy of today would be the oldest and be deleted as soon as it is made.
-    Raises OSError.
+    else the copy of today would be the oldest and be deleted at once. Raises OSError.
     """
     days: dict[date, Path] = {}
     for path in backup.iterdir():

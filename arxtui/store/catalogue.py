@@ -1,4 +1,4 @@
-"""The catalogue: the papers on disk and, derived from them, their heads and text; to read."""
+"""The catalogue for readers: the papers on disk and, derived from them, their heads and text."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ class Catalogue:
     def __init__(self, library: Path, machine: str) -> None:
         self.root = library / "catalogue"
         self.lock = self.root / ".lock"
-        """Held by loaders, not by readers."""
+        """The lock of processes that load papers; readers need no lock."""
         self.days = DayFiles(self.root)
         """The day files."""
         self._library = library
         self._machine = machine
         self._lines: dict[str, tuple[object, list[bytes]]] = {}  # year -> its state, head lines
         self.only_indexed = False
-        """True: days without heads are left out of answers, and heads are believed if the day files
-        have the same sizes; somebody else indexes and checks in the background. False: whoever asks
-        checks heads that are not fresh, and makes missing heads in memory."""
+        """True: days without heads are left out of answers, and heads count as fresh if the day
+        files have the same sizes, because the screen indexes and checks in the background. False: a
+        read checks heads that may be stale, and makes missing heads in memory."""
         self.misses = 0
-        """How often days without heads were left out of an answer."""
+        """How many times days without heads were left out of an answer."""
         self.full_text = True
-        """False: text/ is neither made nor read."""
+        """Whether text/ is made and read."""
         self.stamps: dict[str, Mapping[str, Stamp]] = {}
         """By year: the stamps of the day files whose heads were last read from heads/."""
 
     # years
 
     def years(self) -> list[Year]:
-        """Return the years that have papers, newest first; undated.json is the last of them."""
+        """Return the years that have papers, newest first; the year of undated.json is last."""
         names = newest(self.root, "[0-9]" * 4)
         if (self.root / UNDATED).exists():
             names.append(UNDATED)
@@ -69,9 +69,9 @@ class Catalogue:
         return files
 
     def probe(self) -> None:
-        """Forget head lines, and read again what could not be read.
+        """Forget head lines, and read unreadable files again.
 
-        Raises OSError if it still cannot be.
+        Raises OSError if one still cannot be read.
         """
         self._lines.clear()
         self.days.probe()
@@ -215,7 +215,7 @@ class Catalogue:
         return YearText(self._library, year, self._machine)
 
     def text_files(self) -> list[Path]:
-        """Return the text files that there are, of whatever year."""
+        """Return the existing text files of all years."""
         return sorted((self._library / "text").glob("*.txt"))
 
     def has_text(self, year: Year) -> bool:
@@ -235,7 +235,7 @@ class Catalogue:
     def stale(self) -> bool:
         """Return whether some heads or texts have to be checked or made anew.
 
-        They have to in a copied library, and after a load that was killed.
+        This is so in a copied library, and after a load that was killed.
         """
         years = self.years()
         if not all(year.fresh() for year in years):

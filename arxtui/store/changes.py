@@ -23,15 +23,14 @@ class Commit(Protocol):
     ) -> Receipt:
         """Write changes as one act.
 
-        `files` has the day files of papers, where they are at hand, `versions` the versions of
-        papers that were read just now, and so are there. Papers that are `known` must
-        be in the library or cited, whatever is set on them. Raises UnknownPaper, NotOnDisk,
-        ValueError.
+        `files` has the day files of papers as far as the caller knows them, `versions` the versions
+        of papers that were just read from the library. Papers in `known` must be in the library or
+        cited, whatever fields are set. Raises UnknownPaper, NotOnDisk, ValueError.
         """
 
 
 def plain(name: str, value: Value) -> Value:
-    """Return a field's value; None for all values that stand for no value."""
+    """Return a field's value; None for `false` and other values that mean absence."""
     if value in (None, False, [], {}) or (name == "pile" and value == "unread"):
         return None
     return value
@@ -48,7 +47,7 @@ def wants_cite(fields: Mapping[str, Value]) -> bool:
 def registers_of(doc: Mapping[str, Any]) -> dict[str, Value]:
     """Return the registers of a document: a field per tag, and no other notes.
 
-    No act sets other notes: they come from notes written at the same time.
+    No act sets other notes: concurrent notes of several machines become other notes.
     """
     registers = {f"#{tag}": True for tag in doc.get("tags") or ()}
     for name, value in doc.items():

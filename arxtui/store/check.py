@@ -1,4 +1,7 @@
-"""Checks: all files are read again and compared with those made of them. Nothing is written."""
+"""Checks: all files are read again and compared with the files derived from them.
+
+No file is written.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
 
 
 def _sound_copy(name: str, library: Path) -> Path | None:
-    """Return the newest copy of a journal that is sound; None if there is no such copy."""
+    """Return the newest undamaged copy of a journal; None if all copies are damaged."""
     for path in backup.copies(library / "backup", name):
         probe = Journal(path.parent, "")
         for _ in probe.read({name: (0, 0, 1)}):
@@ -84,7 +87,7 @@ def _sound_copy(name: str, library: Path) -> Path | None:
 
 
 def shared_keys(marked: Iterable[tuple[str, Mark]]) -> list[Problem]:
-    """Return the BibTeX keys of two papers, which exist when marks of two machines were merged."""
+    """Return a problem for each BibTeX key of two papers; a merge of two machines makes them."""
     keys: dict[str, str] = {}
     problems: list[Problem] = []
     for paper_id, mark in marked:

@@ -31,9 +31,8 @@ from arxtui.store.library_folder import Place
 from arxtui.store.registers import Registers
 
 SCHEMA = 6
-"""2 had old ids with their subject class as papers of their own; 3 lacked the beaten lines that an
-undo between machines needs; 4 had all marks in one line;
-5 had keys in both cases."""
+"""2 had old ids with their subject class as separate papers; 3 lacked the superseded lines that an
+undo between machines needs; 4 had all marks in one line; 5 had keys in both cases."""
 _AT_ONCE = 5_000  # marks in a line
 FAR_BEHIND = 2_000
 """Acts that marks.json may lack before it is worth writing."""
@@ -69,7 +68,7 @@ class Checkpoint:
             return
         try:
             written = iso(self._path.stat().st_mtime_ns // 1000)[:10]
-        except (OSError, ValueError, OverflowError):  # not there, or of a time that no day has
+        except (OSError, ValueError, OverflowError):  # a missing file, or a time that is on no day
             written = ""
         if written != iso(self._acts.journal.clock())[:10]:
             self.save()
@@ -99,9 +98,10 @@ def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
-    """Give marks and journal the state in marks.json, if it can be believed.
+    """Give marks and journal the state in marks.json, unless the file is unusable.
 
-    Not if it is missing, damaged, changed by hand, of another schema or of another machine.
+    It is unusable if it is missing, damaged, changed by hand, of another schema or of another
+    machine.
     """
     docs: dict[str, dict[str, Any]] = {}
     check = zlib.crc32(journal.machine.encode())
@@ -151,7 +151,7 @@ def _sealed(lines: Iterable[bytes], machine: str) -> int:
     """Return the check sum of marks.json.
 
     The machine's name, which lies outside the library, is part of it: the file of another machine
-    is not believed.
+    is not used.
     """
     check = zlib.crc32(machine.encode())
     for line in lines:

@@ -1,8 +1,8 @@
 """Notes that were written at the same time on several machines.
 
-The newest is shown, and the others must not be lost. A line that sets a note names the line whose
-note it replaced. A note that no line replaced, and that is not shown, is an other note. Nothing
-here depends on the order in which the lines arrive.
+The newest note is shown, and no other note may be lost. A line that sets a note names the line
+whose note it replaced. A note that is not shown and that no line replaced is an "other note". The
+result does not depend on the order in which the lines arrive.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Notes:
-    """The notes ever written about a paper that may still be shown."""
+    """All notes about a paper that may still be shown."""
 
     open: dict[str, dict[str, str]] = field(default_factory=dict)
     """t -> machine -> text, of the notes that no line has replaced."""
@@ -34,7 +34,7 @@ class Notes:
             self.open.setdefault(t, {})[machine] = text
 
     def add_by_hand(self, t: str, machine: str, text: str | None) -> None:
-        """Take in a line that names nothing it replaced."""
+        """Take in a line that does not name the note that it replaced."""
         self.by_hand = max(self.by_hand, f"{t} {machine}")
         self.add(t, machine, text, None)
 

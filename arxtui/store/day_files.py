@@ -25,7 +25,7 @@ class DayFiles:
         self.root = root
         """catalogue/ of the library."""
         self.problems: dict[str, Problem] = {}
-        """File, or `file id` -> why it, or the paper in it, cannot be read."""
+        """File, or `file id` -> the reason why the file or the paper in it cannot be read."""
         self._kept: dict[str, DayTable] = {}
         self._unread: set[str] = set()
 
@@ -68,7 +68,7 @@ class DayFiles:
         return file in self._unread
 
     def probe(self) -> None:
-        """Read again what could not be read. Raises OSError if it still cannot be."""
+        """Read unreadable files again. Raises OSError if one still cannot be read."""
         if self.root.exists():
             for folder in (self.root, *(path for path in self.root.iterdir() if path.is_dir())):
                 os.listdir(folder)
@@ -91,7 +91,7 @@ class DayFiles:
                 yield paper_id, abstract
 
     def paper(self, paper_id: str, file: str) -> Paper | None:
-        """Return a paper of a file; None if it is not there or damaged."""
+        """Return a paper of a file; None if it is missing or damaged."""
         return self.papers(file, [paper_id], keep=True).get(paper_id)
 
     def papers(self, file: str, ids: Iterable[str], *, keep: bool = False) -> dict[str, Paper]:

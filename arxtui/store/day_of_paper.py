@@ -1,4 +1,4 @@
-"""Places: in which day file each paper lies."""
+"""The day file of each paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from arxtui.store.catalogue import Catalogue
 Places = dict[str, str]
 """id -> its file."""
 Doubles = dict[str, set[str]]
-"""File -> ids of papers that lie in another file too, and are to be taken out of this file."""
+"""File -> ids of papers that are in another file too, and are to be removed from this file."""
 
 
 def places(catalogue: Catalogue) -> tuple[Places, Doubles]:
-    """Return where each paper lies, and the copies to take out.
+    """Return the file of each paper, and the copies to remove.
 
     A move that was cut short leaves two copies; the copy in the file of the paper's day stays.
     """

@@ -49,9 +49,9 @@ class Newer(Damaged):
 
 
 def again(file: str) -> str:
-    """Return the command that brings the papers of a day file back.
+    """Return the command that fetches or loads the papers of a day file again.
 
-    No fetch does so by itself: the day is complete.
+    An ordinary fetch skips the day, because it is complete.
     """
     day = day_of(file)
     if is_day(day):
@@ -109,7 +109,7 @@ def empty() -> Tables:
 
 
 def _rename(data: Tables) -> None:
-    """Give papers the id that the library has, without the subject class of an old id."""
+    """Give papers the ids that the library uses: an old id without its subject class."""
     was_sound = not _is_changed(data)
     papers: dict[str, Any] = {}
     for paper_id, record in data["papers"].items():
@@ -134,13 +134,13 @@ def _check_sum(papers: dict[str, Any]) -> str:
 
 
 def _is_changed(tables: Tables) -> bool:
-    """Return whether the check sum of a day file is that of other papers."""
+    """Return whether the check sum of a day file does not fit its papers."""
     check_sum = tables["_meta"]["1"].get("c")
     return check_sum is not None and check_sum != _check_sum(tables["papers"])
 
 
 class DayFile(Storage):
-    """The TinyDB storage of a day file. What was read is believed while the file stays the same."""
+    """The TinyDB storage of a day file. The file is read again only if it has changed."""
 
     def __init__(self, path: Path, tables: Tables | None = None) -> None:
         """Take the path of the file, and its tables if they are known already."""
@@ -167,7 +167,7 @@ class DayFile(Storage):
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file; remove it if no papers are left. Durable only after files.sync_all().
 
-        Raises OSError, and leaves the file as it was.
+        Raises OSError; the file is then unchanged.
         """
         tables = {name: dict(table) for name, table in data.items()}
         if tables["papers"]:
@@ -192,15 +192,15 @@ class DayFile(Storage):
         self._tables = {**tables, "_meta": {**tables["_meta"], "1": meta}}
 
     def is_changed(self) -> bool:
-        """Return whether the papers were changed since they were written.
+        """Return whether the papers were changed since arxtui wrote them.
 
-        By hand, or by a fault that left the file readable.
+        They may be changed by hand, or by a fault that left the file readable.
         """
         return _is_changed(self.read())
 
 
 def _document(record: object, paper_id: Any) -> Document:
-    """Return a record as a TinyDB document; an empty one for a record that is no JSON object."""
+    """Return a record as a TinyDB document; an empty document if it is no JSON object."""
     if not isinstance(record, dict):
         record = {}
     return Document(record, paper_id)
@@ -226,7 +226,7 @@ class DayTable(Table):
         return paper_id in self.file.read()["papers"]
 
     def record(self, paper_id: str) -> Record | None:
-        """Return the record of a paper; None if there is no such paper."""
+        """Return the record of a paper; None if the table lacks it."""
         found: Record | None = self.get(doc_id=paper_id)  # type: ignore[call-overload]
         return found
 
@@ -236,9 +236,9 @@ class DayTable(Table):
             yield str(document.doc_id), document
 
     def put(self, records: Mapping[str, Record], source: Source) -> None:
-        """Add or replace records, and name the source they came from, with one write.
+        """Add or replace records, and add their source, with one write.
 
-        Raises OSError, and leaves the file as it was.
+        Raises OSError; the file is then unchanged.
         """
         self.file.add_source(source)
         self._update_table(lambda papers: papers.update(records))  # type: ignore[arg-type]
@@ -246,6 +246,6 @@ class DayTable(Table):
     def take_out(self, ids: set[str]) -> None:
         """Remove papers that are there, with one write.
 
-        Raises OSError, and leaves the file as it was.
+        Raises OSError; the file is then unchanged.
         """
         self.remove(doc_ids=list(ids))  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
-"""Until when BibTeX keys were handed out: by an export, an append or a copy, on any machine.
+"""The time up to which BibTeX keys were exported, appended or copied, on any machine.
 
-A key that was handed out stands in somebody's file and never changes. One file a machine,
-exported/<machine>, has the time; a library that is synced has the files of all machines. A machine
-writes its file only when a key was given since.
+Such a key may be in a file of the user and never changes. The time is in one file a machine,
+exported/<machine>; a library that is synced has the files of all machines. A machine writes its
+file only if a key was given since.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Exported:
         self._machine = machine
 
     def until(self) -> str:
-        """Return the t of the act until which keys were handed out; `` if no key ever was.
+        """Return the t of the last act whose keys were exported; `` if no key was.
 
-        A file that cannot be read, or is damaged, counts as an export for ever: no key changes.
+        If a file is unreadable or damaged, every key counts as exported: no key changes.
         """
         latest = ""
         try:
@@ -43,7 +43,7 @@ class Exported:
         return latest
 
     def note(self, time: str) -> None:
-        """Write that the keys given until a time were handed out, if that is not known yet.
+        """Store that the keys given up to a time were exported, unless this is stored already.
 
         Raises OSError.
         """

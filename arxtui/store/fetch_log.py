@@ -34,13 +34,13 @@ class Answer:
     """A complete answer of arXiv about some days of a category."""
 
     category: str
-    """The arXiv class."""
+    """The arXiv category."""
     days: tuple[date, ...]
-    """The days of the answer, of which all papers came."""
+    """The days of the answer; it has all their papers."""
     newest: date | None
-    """The newest day of a paper that came; None = the answer was empty."""
+    """The newest day of a paper in it; None = the answer was empty."""
     time: datetime | None
-    """Time of the answer by arXiv's clock; None = not sent, and no day is complete."""
+    """Time of the answer by arXiv's clock; None = it had no time, and no day is complete."""
 
 
 @dataclass(slots=True)
@@ -71,18 +71,18 @@ class _Days:
 
 
 class Fetched:
-    """The days that were fetched, as the file has them, and the answers of this fetch."""
+    """The days that were fetched according to the file, and the answers of this fetch."""
 
     def __init__(self, catalogue: Path) -> None:
         self._path = catalogue / "fetched.json"
         self._known, self.damaged = _read(self._path)
-        """True if some of the file could not be read: its days are asked for again."""
+        """True if part of the file could not be read: its days are asked for again."""
         self._wanted: dict[str, date] = {}
         self._answers: list[Answer] = []
 
     @property
     def categories(self) -> tuple[str, ...]:
-        """The categories of which days were fetched."""
+        """The categories that were fetched."""
         return tuple(self._known)
 
     @property
@@ -98,7 +98,7 @@ class Fetched:
         return days.begin
 
     def open(self, category: str, first: date, last: date, now: datetime) -> Iterator[date]:
-        """Yield the days from `first` to `last` that are not complete, or cannot be so early."""
+        """Yield the days from `first` to `last` that are not complete, or too recent to be."""
         days = self._known.get(category, _Days())
         for at in range((last - first).days + 1):
             day = first + timedelta(days=at)
@@ -106,7 +106,7 @@ class Fetched:
                 yield day
 
     def want(self, category: str, first: date) -> None:
-        """Ask for all days from `first` on, in this fetch and in later ones."""
+        """Mark all days from `first` on as wanted, for this fetch and later fetches."""
         self._wanted[category] = min(first, self._wanted.get(category, first))
 
     def add(self, answer: Answer) -> None:
@@ -175,7 +175,7 @@ def _read(path: Path) -> tuple[dict[str, _Days], bool]:
 
 
 def _from_json(entry: object) -> tuple[_Days, bool]:
-    """Return (the days of an entry, whether all of it is sound).
+    """Return (the days of an entry, whether it is undamaged).
 
     If its begin is damaged, its first complete day takes its place.
     """

@@ -1,4 +1,4 @@
-"""Stamps: which content a day file had when something was derived from it."""
+"""Stamps: size and check sum of a day file at the time when heads or text were derived from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def stamps_line(stamps: Mapping[str, Stamp]) -> bytes:
 
 
 def stamps_of(line: bytes) -> dict[str, Stamp]:
-    """Return the stamps of such a line. Raises ValueError if it is another line."""
+    """Return the stamps of a line that stamps_line() made. Raises ValueError for another line."""
     stamps: dict[str, Stamp] = {}
     for piece in line.decode().split("\t"):
         if piece:

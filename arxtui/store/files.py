@@ -1,4 +1,4 @@
-"""Append, atomic write, lock and sync. Nothing here knows what is in a file."""
+"""Append, atomic write, lock and sync of files, whatever their content."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from typing import BinaryIO
 def make_folder(path: Path) -> None:
     """Make a folder and its parents, for this user alone (0700). Raises OSError."""
     if not path.parent.is_dir():
-        make_folder(path.parent)  # mkdir(parents=True) would make them for everybody
+        make_folder(path.parent)  # mkdir(parents=True) would make parents that everybody can read
     path.mkdir(mode=0o700, exist_ok=True)
 
 
 def append(fd: int, data: bytes) -> None:
     """Write all of `data` at the end of an O_APPEND file.
 
-    Raises OSError, and leaves the file as it was.
+    Raises OSError; the file is then unchanged.
     """
     size = os.fstat(fd).st_size
     try:
@@ -35,7 +35,7 @@ def append(fd: int, data: bytes) -> None:
 
 
 def identity(stat: os.stat_result) -> tuple[int, int, int]:
-    """Return (inode, size, mtime_ns): while they are the same, so is the content of a file."""
+    """Return (inode, size, mtime_ns): if they have not changed, the content has not either."""
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
@@ -50,9 +50,9 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterator[BinaryIO]:
-    """Give a file to write; when the block ends without an exception it takes the place of `path`.
+    """Yield a file to write, which replaces `path` when the block ends without an exception.
 
-    `durable` = it survives a power cut by then. Raises OSError, and leaves what was there.
+    With `durable` it then survives a power cut. Raises OSError; the old file is then unchanged.
     """
     fd, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
@@ -72,9 +72,9 @@ def replacing(path: Path, *, durable: bool = False, mode: int = 0o600) -> Iterat
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -> None:
-    """Write a file whole, in place of an old one; `durable` = it survives a power cut on return.
+    """Write a whole file in place of an old file; with `durable` it survives a power cut.
 
-    Raises OSError, and leaves the file as it was.
+    Raises OSError; the old file is then unchanged.
     """
     with replacing(path, durable=durable, mode=mode) as file:
         file.write(data)
@@ -83,7 +83,7 @@ def write_atomic(path: Path, data: bytes, *, durable: bool, mode: int = 0o600) -
 def set_aside(path: Path) -> Path:
     """Rename a damaged file to `NAME.damaged`, or the next free `NAME.damaged-2`; return its path.
 
-    A lock must be held if two processes may set the same file aside. Raises OSError.
+    The caller holds a lock if two processes may set the same file aside. Raises OSError.
     """
     aside = path.with_name(f"{path.name}.damaged")
     number = 1
@@ -95,7 +95,7 @@ def set_aside(path: Path) -> Path:
 
 
 def sync_all(paths: Iterable[Path]) -> None:
-    """Sync files that were written without a sync: singly, or the whole system if many.
+    """Sync files that were written without a sync: up to 16 singly, more by a sync of the system.
 
     Raises OSError.
     """
@@ -114,11 +114,11 @@ _PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
 def locked(
     path: Path, waiting: Callable[[str], None] = lambda _: None, *, make: bool = True
 ) -> Iterator[None]:
-    """Have the advisory lock of a file, which the kernel frees when this process ends in any way.
+    """Hold the advisory lock of a file, which the kernel frees when this process ends.
 
-    The file is made if it is missing; so is its folder, if `make`. If another process has the lock
-    for long, `waiting` gets its id (`` = not known): it raises to give up, else this waits on.
-    Raises OSError, NoLocks.
+    The file is made if it is missing; so is its folder, if `make`. If another process holds the
+    lock for long, `waiting` gets its id (`` = not known): it raises an exception to give up, else
+    this waits on. Raises OSError, NoLocks.
     """
     if make:
         make_folder(path.parent)
@@ -131,7 +131,7 @@ def locked(
 
 
 class NoLocks(OSError):
-    """The file system has no advisory locks; the message names a remedy."""
+    """The file system has no advisory locks; the message has the remedy."""
 
     def __init__(self) -> None:
         reason = "this file system has no locks (flock): put the library on another"
@@ -155,9 +155,9 @@ def _take(fd: int, waiting: Callable[[str], None]) -> None:
 
 
 def _holder(fd: int) -> str:
-    """Return the id of the process that has a lock; `` if the system does not tell.
+    """Return the id of the process that holds a lock; `` if the system does not report it.
 
-    Linux does, in lines like `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`.
+    Linux reports it in lines like `1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF`.
     """
     node = f":{os.fstat(fd).st_ino}"
     try:

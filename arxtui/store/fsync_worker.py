@@ -27,11 +27,11 @@ def to_disk() -> Iterator[None]:
 
 
 class Busy(NotOnDisk):
-    """Another process has had the lock for long; the message is its id, if known."""
+    """Another process has held the lock for long; the message is its id, if known."""
 
 
 def busy(holder: str) -> None:
-    """Raise Busy, which is what a screen does instead of waiting for a process id."""
+    """Raise Busy with the id of the process that holds the lock, instead of waiting for it."""
     if holder:
         raise Busy(f"process {holder}")
     raise Busy("another process")
@@ -50,10 +50,10 @@ class Receipt:
         self.path = path
         """The journal with the line; None if nothing changed."""
         self.error: str | None = None
-        """Why the line is not on disk; None if it is, or if that is not known yet."""
+        """Why the line is not on disk; None if it is on disk or the fsync has not ended."""
         self.hurry: Callable[[], None] = lambda: None
         """Runs the fsync in the calling thread, unless the worker already took the receipt."""
-        # locked until it is settled; an Event costs ten times as much
+        # locked until the receipt is settled; an Event costs ten times as much
         self._open = threading.Lock()
         if path is not None:
             self._open.acquire()
@@ -63,7 +63,7 @@ class Receipt:
         return self.settled() and self.error is None
 
     def settled(self) -> bool:
-        """Return whether it is known that the line is durable, or that it is not."""
+        """Return whether the fsync has ended, with success or without."""
         return not self._open.locked()
 
     def wait(self) -> None:
@@ -75,7 +75,7 @@ class Receipt:
             raise NotOnDisk(self.error)
 
     def settle(self, error: str | None) -> None:
-        """Note the outcome, once: None when the line was synced, else the reason why it was not."""
+        """Store the outcome, once: None for a synced line, else the reason of the failure."""
         self.error = error
         self._open.release()
 
@@ -96,7 +96,7 @@ class Syncer:
         self._thread: threading.Thread | None = None
 
     def hand(self, receipt: Receipt) -> Receipt:
-        """Take a receipt whose line is written, and return it; it is settled soon."""
+        """Add a receipt whose line is written, and return it; the thread settles it soon."""
         receipt.hurry = self._flush
         self._waiting.put(receipt)
         if self._thread is None:
@@ -117,7 +117,7 @@ class Syncer:
             self._after()
 
     def _flush(self, *begun: Receipt) -> None:
-        """Settle `begun` and all receipts that wait, with one sync a journal."""
+        """Settle `begun` and all waiting receipts, with a single sync for each journal."""
         receipts = [*begun, *self._take_waiting()]
         for path in {receipt.path for receipt in receipts if receipt.path}:
             error = self._make_durable(path)
@@ -126,14 +126,14 @@ class Syncer:
                     receipt.settle(error)
 
     def _take_waiting(self) -> list[Receipt]:
-        """Return the receipts that wait."""
+        """Return the waiting receipts."""
         receipts: list[Receipt] = []
         try:
             while (receipt := self._waiting.get_nowait()) is not None:
                 receipts.append(receipt)
         except Empty:
             return receipts
-        self._waiting.put(None)  # the sign to end is for the worker
+        self._waiting.put(None)  # the signal to end is for the worker
         return receipts
 
     def _make_durable(self, path: Path) -> str | None:

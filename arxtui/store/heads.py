@@ -103,14 +103,14 @@ def split(line: bytes) -> tuple[bytes, bytes]:
 
 
 def joined(head: bytes, text: str) -> bytes:
-    """Return the head line that split() took apart."""
+    """Return the head line whose two parts split() returned."""
     return head + b"\t" + text.encode()
 
 
 def lines_of(ids: Container[bytes], lines: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return id -> head line, for the papers that are among the lines.
 
-    Where a paper has two lines the first one counts.
+    Of two lines of a paper the first counts.
     """
     found: dict[bytes, bytes] = {}
     for line in lines:

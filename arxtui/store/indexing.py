@@ -22,18 +22,18 @@ _FIRST = 10  # day files after which the heads of a year are written; then twice
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the indexing has come."""
+    """The progress of the indexing."""
 
     done: int
     """Day files whose heads were made anew."""
     of: int
-    """Day files whose heads have to be made anew, as far as is known."""
+    """Day files whose heads have to be made anew, as far as known."""
     written: bool = False
     """True if more heads are on disk than at the step before."""
 
 
 class _Run:
-    """One run over all years. steps() may be left at any time: heads that were written stay."""
+    """A run over all years. steps() may be left at any time: heads that were written stay."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class _Run:
         """Take the catalogue and two functions.
 
         `check` raises OSError if nothing may be written; `failed` gets each reason why heads were
-        not written: nothing derived may fail anything.
+        not written, since an error in a derived file must not fail other work.
         """
         self._catalogue = catalogue
         self._check = check
@@ -101,7 +101,7 @@ class _Run:
                 write_at *= 2
                 self._write(year, partial(year.write, _in_order(there), 0))
                 yield self._at(written=True)
-        if complete_for or made_some:  # else the heads on disk are the same
+        if complete_for or made_some:  # else the heads on disk are right already
             self._write(year, partial(year.write, _in_order(there), complete_for))
         yield self._at(written=made_some)
 
@@ -119,7 +119,7 @@ def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
 
 
 class Indexing:
-    """Heads and text of a library: whether they are fresh, and work that makes them so."""
+    """Heads and text of a library: whether they are fresh, and the work that renews them."""
 
     def __init__(self, place: Place, catalogue: Catalogue, texts: Texts, machine: str) -> None:
         self._place = place
@@ -130,17 +130,17 @@ class Indexing:
         self._damages_known = 0
 
     def use_indexed(self) -> None:
-        """Answer only with papers that have heads from now on; somebody runs steps() meanwhile."""
+        """Answer only with papers that have heads from now on; the caller runs steps()."""
         self._catalogue.only_indexed = True
 
     def lacks_heads(self) -> bool:
-        """Return whether a year has no heads at all, so that a search finds nothing of it."""
+        """Return whether a year has no heads at all, so that searches miss all its papers."""
         return any(year.identity() is None for year in self._catalogue.years())
 
     def written_at(self) -> int:
-        """Return when heads were last written, by whatever process, in ns since 1970; 0 = never.
+        """Return when any process last wrote heads, in ns since 1970; 0 = never.
 
-        A load or a removal ends with that.
+        A load or a removal writes them at its end.
         """
         try:
             return (self._place.path / "heads").stat().st_mtime_ns
@@ -155,7 +155,7 @@ class Indexing:
 
     @property
     def misses(self) -> int:
-        """How often papers were left out of an answer because their days are not indexed."""
+        """How many times papers were left out of an answer because their days are not indexed."""
         return self._catalogue.misses
 
     def run(self) -> None:
@@ -174,7 +174,7 @@ class Indexing:
             catalogue = Catalogue(self._place.path, self._machine)
             catalogue.full_text = self._texts.wanted
             yield from _index(catalogue, self._place)
-        # answers left papers out meanwhile, which are indexed now; if not, the next one misses them
+        # days that answers missed meanwhile are indexed now, or the next answer misses them again
         self._misses_known = self._catalogue.misses
 
 

@@ -1,4 +1,4 @@
-"""Intake: papers come into the library, or leave it, under the lock of the loaders."""
+"""Intake: papers are added to the library or removed, under the lock of the loaders."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Counts:
     new: int = 0
     """Papers that were not in the library."""
     updated: int = 0
-    """Papers of which something new is known."""
+    """Papers whose record in the library changed."""
     unchanged: int = 0
-    """Papers that were known as they came."""
+    """Papers whose record in the library was the same already."""
     days: set[str] = field(default_factory=set)
     """Days of the new papers."""
 
 
 class Intake:
-    """A load under way. Made by Library.loading(), under the lock of the loaders."""
+    """A load in progress. Library.loading() makes it, under the lock of the loaders."""
 
     def __init__(
         self,
@@ -49,14 +49,14 @@ class Intake:
     ) -> None:
         """Take the ids of the marked papers and the time of the load, ISO 8601 in UTC.
 
-        `failed` gets each reason why something derived was not written.
+        `failed` gets each reason why a derived file was not written.
         """
         self.counts = Counts()
         """The results until now."""
         self.dropped = 0
         """Shipped examples that were removed."""
         self.marked: set[str] = set()
-        """Papers that came and have a mark: their citation may be better known now."""
+        """Papers of this load that have a mark: their citation may have better fields now."""
         self._catalogue = catalogue
         self._marked = marked
         self._loaded = loaded
@@ -70,7 +70,7 @@ class Intake:
         self._drafts = Drafts(catalogue, failed)
 
     def put(self, papers: Sequence[Paper], source: Source) -> None:
-        """Bring the papers of one source in. Raises OSError; files already written stay."""
+        """Add or update the papers of a source. Raises OSError; files already written stay."""
         if not self._begun:
             self._begun = True
             self._places, doubles = places(self._catalogue)
@@ -87,17 +87,17 @@ class Intake:
             self._put.add(file)
 
     def when_durable(self, write: Callable[[], None]) -> None:
-        """Call `write` at the end, under the lock, once all papers put survive a power cut."""
+        """Call `write` at the end, under the lock, once all these papers survive a power cut."""
         self._last = write
 
     def forget(self, ids: Container[str]) -> int:
-        """Take papers out; return how many. Raises OSError; files already written stay."""
+        """Remove papers; return their number. Raises OSError; files already written stay."""
         files_of, _ = places(self._catalogue)
         affected = {file for paper_id, file in files_of.items() if paper_id in ids}
         return sum(self._take_out(file, ids) for file in affected)
 
     def _take_out(self, file: str, ids: Container[str]) -> int:
-        """Take papers out of a file; return how many. Raises OSError."""
+        """Remove papers from a file; return their number. Raises OSError."""
         table = self._catalogue.days.table(file)
         leaving = {paper_id for paper_id in table.ids() if paper_id in ids}
         if leaving:
@@ -107,9 +107,9 @@ class Intake:
         return len(leaving)
 
     def _file_for(self, paper: Paper) -> str:
-        """Return the file for a paper: that of its day.
+        """Return the file for a paper: the file of its day.
 
-        A paper that is in the library stays in its file, unless its day is known only now.
+        A paper that is in the library stays in its file, unless its day was not known before.
         """
         file = file_of_day(paper.day or "")
         there = self._places.get(paper.id)
@@ -172,8 +172,7 @@ class Intake:
     def _lines_of(self, file: str) -> dict[str, Indexed]:
         """Return file -> head lines of the year of a file that is about to change.
 
-        This is the last moment at which heads/ may be believed. The year becomes the last one in
-        the order of changes.
+        After the change heads/ is stale. The year becomes the last in the order of changes.
         """
         year = self._catalogue.year(file)
         lines = self._lines.pop(year.name, None)

@@ -1,9 +1,9 @@
 """The journals: one line per act, append-only, one file per machine and year.
 
-They are the truth about the marks.
+The marks follow from them alone.
 
-The form of a line is in act_line.py, how a file is read in line_reader.py, the marks that lines
-add up to in journal_fold.py, how the acts are listed, newest first, in log.py.
+The form of a line is in act_line.py, how a file is read in line_reader.py, the marks that follow
+from the lines in journal_fold.py, the list of acts, newest first, in log.py.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def now() -> int:
 
 @dataclass(slots=True)
 class Journal:
-    """The journals of a folder: all machines' journals to read, this machine's to write."""
+    """The journals of a folder: all machines' are read, this machine's is written."""
 
     folder: Path
     """marks/ of the library."""
@@ -43,11 +43,11 @@ class Journal:
     clock: Callable[[], int] = now
     """Microseconds since 1970."""
     places: dict[str, Position] = field(default_factory=dict)
-    """File name -> how far it was folded."""
+    """File name -> the position up to which it was folded."""
     newest: str = ""
-    """The latest t seen; `` where there is no act yet."""
+    """The latest t seen; `` before the first act."""
     notices: dict[str, Problem] = field(default_factory=dict)
-    """File name -> why it cannot be read, or what of it was set aside."""
+    """File name -> why it cannot be read, or which part of it was set aside."""
     newer: bool = False
     """A journal was written by a newer arxtui: nothing may be written."""
 
@@ -76,7 +76,7 @@ class Journal:
         return dict(sorted(found.items()))
 
     def rewritten(self, found: Mapping[str, Identity]) -> bool:
-        """Return whether some journal no longer begins with what was folded.
+        """Return whether the folded part of some journal has changed.
 
         Then all journals have to be folded again.
         """
@@ -97,7 +97,7 @@ class Journal:
         """Yield the acts that were appended to the journals since the last look, in no order.
 
         A file that cannot be read is reported and read again the next time, from the same place:
-        its acts that were already yielded come again.
+        acts that it yielded before the error are yielded again.
         """
         for name, seen in found.items():
             place = self.places.get(name) or Position()
@@ -118,7 +118,7 @@ class Journal:
     def read_until(self, places: Mapping[str, Position]) -> Iterator[Act]:
         """Yield the acts of these files from their beginning to these places.
 
-        For a journal that has folded nothing yet. Raises OSError.
+        Only for a Journal that has folded nothing yet. Raises OSError.
         """
         for name, until in places.items():
             with open(self.folder / name, "rb", buffering=BLOCK) as file:
@@ -156,7 +156,7 @@ class Journal:
         return Position(offset, zlib.crc32(tail), number, bad=bad)
 
     def forget(self) -> None:
-        """Begin again: nothing has been folded."""
+        """Forget all positions: the journals are folded from their beginning again."""
         self.places.clear()
         self.notices.clear()
         self.newest = ""
@@ -164,7 +164,7 @@ class Journal:
     # writing
 
     def stamp(self) -> str:
-        """Return the t of the next act, later than that of every act seen, whatever the clocks.
+        """Return the t of the next act: later than the t of all acts seen, whatever the clocks.
 
         Raises OSError if the newest act seen leaves no later time that decode() would read.
         """
@@ -179,7 +179,7 @@ class Journal:
         return iso(max(clock, after))
 
     def _no_later(self) -> str:
-        """Return a message that names the line behind which no time is left."""
+        """Return the message for a line whose time is too late for a later act."""
         for path in sorted(self.folder.glob("*.jsonl")):
             for at, line in enumerate(path.read_bytes().split(b"\n"), 1):
                 if self.newest.encode() in line:
@@ -197,8 +197,8 @@ class Journal:
     def write(self, act: Act) -> Path:
         """Append an act and return the journal's path. The line is neither synced nor folded.
 
-        The lock must be held, and the tails of other journals read. Raises OSError, and leaves the
-        file as it was.
+        The caller holds the lock and has read the tails of other journals. Raises OSError; the file
+        is then unchanged.
         """
         path = self.own(act.t[:4])
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -218,7 +218,10 @@ class Journal:
         return path
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
-        """Set an unfinished last line aside, which a kill or a power cut left. Raises OSError."""
+        """Move an unfinished last line, which a kill or a power cut left, into another file.
+
+        Raises OSError.
+        """
         if os.pread(fd, 1, size - 1) == b"\n":
             return
         data = path.read_bytes()

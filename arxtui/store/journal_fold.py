@@ -1,8 +1,7 @@
-"""The fold: the marks that the lines of all journals add up to, as a TinyDB storage.
+"""The fold: the marks that follow from the lines of all journals, as a TinyDB storage.
 
-The last writer of a field wins. All that is here depends on the set of lines alone, not on the
-order in which they arrive. marks.json, which saves a start from reading all lines, is in
-checkpoint.py.
+The last writer of a field wins. The result depends on the set of lines alone, not on the order in
+which they arrive. marks.json, which saves a start from reading all lines, is in checkpoint.py.
 """
 
 from __future__ import annotations
@@ -21,19 +20,20 @@ from arxtui.store.conflicting_notes import Notes
 from arxtui.store.registers import Registers, Value
 
 _TAGGED = 5_000
-"""At most so many papers have their tags as a set, which takes more memory than a list."""
+"""Papers whose tags may be sets at the same time: a set takes more memory than a list."""
 
 
 @dataclass(slots=True)
 class History:
-    """Where the marks come from: needed by the next act, not by the first screen."""
+    """The origin of the marks: the next act needs it, the first screen does not."""
 
     registers: Registers = field(default_factory=Registers)
-    """Who set each field of each paper."""
+    """The last writer of each field of each paper."""
     notes: dict[str, Notes] = field(default_factory=dict)
     """id -> its notes that may still be shown."""
     keys: dict[str, int] = field(default_factory=dict)
-    """Citation key in lower case -> how many papers have it: made for them, or given by hand."""
+    """Citation key in lower case -> number of papers that have it, made by arxtui or given by
+    hand."""
     born: dict[str, str] = field(default_factory=dict)
     """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
 
@@ -47,12 +47,13 @@ class MarksStorage(Storage):
         self.clear()
 
     def clear(self) -> None:
-        """Begin with nothing folded."""
+        """Forget all marks, before the first line is folded."""
         self.docs: dict[str, dict[str, Any]] = {}
         self.tags: dict[str, int] = {}
-        """Tag in use -> on how many papers, the tag that is oldest on any machine first."""
+        """Tag in use -> number of papers with it; the tag that was set first on any machine is
+        first."""
         self.piles: dict[str, int] = {}
-        """`later`, `read` or `star` -> how many papers."""
+        """`later`, `read` or `star` -> number of papers."""
         self._history = History()
         self._read_history: Callable[[], History] | None = None
         self._noted: set[str] = set()  # papers whose other notes have to be found anew
@@ -63,13 +64,13 @@ class MarksStorage(Storage):
     def begin(
         self, docs: dict[str, dict[str, Any]], tags: dict[str, int], piles: dict[str, int]
     ) -> None:
-        """Begin with marks that were folded before."""
+        """Begin with marks that were folded earlier."""
         self.docs = docs
         self.tags = tags
         self.piles = piles
 
     def begin_history(self, read: Callable[[], History]) -> None:
-        """Begin with the history of these marks, which is read when it is first looked at."""
+        """Begin with the history of these marks; `read` is called when it is first needed."""
         self._read_history = read
 
     def read(self) -> dict[str, dict[str, Any]]:
@@ -92,16 +93,16 @@ class MarksStorage(Storage):
 
     @property
     def history(self) -> History:
-        """Where the marks come from."""
+        """The origin of the marks."""
         if self._read_history is not None:
             self._history = self._read_history()
             self._read_history = None
         return self._history
 
     def fold(self, acts: Iterable[Act]) -> set[str]:
-        """Let acts set their fields, in any order; return the ids of their papers.
+        """Set the fields of acts, in any order; return the ids of their papers.
 
-        An act that comes again changes nothing.
+        An act that was folded before changes nothing.
         """
         papers: set[str] = set()
         try:
@@ -113,7 +114,7 @@ class MarksStorage(Storage):
         return papers
 
     def _fold(self, act: Act) -> None:
-        """Let an act set its fields."""
+        """Set the fields of an act."""
         history = self.history
         registers = history.registers
         stamp = act.stamp
@@ -133,7 +134,7 @@ class MarksStorage(Storage):
                     self._new_tags = True
 
     def _fold_note(self, paper_id: str, act: Act, text: Value) -> None:
-        """Let an act set or remove a note."""
+        """Set or remove a note, as an act does."""
         notes = self.history.notes.setdefault(paper_id, Notes())
         if act.was is None:
             notes.add_by_hand(act.t, act.machine, text)
@@ -142,7 +143,7 @@ class MarksStorage(Storage):
         self._noted.add(paper_id)
 
     def _open_tags(self, paper_id: str) -> None:
-        """Turn the tags of a paper into a set: in a sorted list each new tag moves the others."""
+        """Turn the tags of a paper into a set, to which tags are added in constant time."""
         if paper_id in self._tagged:
             return
         if len(self._tagged) >= _TAGGED:
@@ -156,7 +157,7 @@ class MarksStorage(Storage):
         self._tagged.clear()
 
     def _settle(self) -> None:
-        """Work out sorted tags, other notes and the order of the tags, once for many acts."""
+        """Work out sorted tags, other notes and the order of the tags, once after many acts."""
         self._close_tags()
         for paper_id in self._noted:
             shown = self.value(paper_id, "note")
@@ -173,7 +174,7 @@ class MarksStorage(Storage):
     def open_notes(self, paper_id: str) -> dict[str, str]:
         """Return `t machine` -> text of the notes that no later note has replaced.
 
-        Without the note that is shown; but another note may have the same text.
+        The note that is shown is left out; another note may have the same text.
         """
         notes = self.history.notes.get(paper_id)
         if notes is None:

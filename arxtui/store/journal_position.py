@@ -1,4 +1,4 @@
-"""How far the file of a journal has been folded, and the lines of it that cannot be used."""
+"""The position up to which the file of a journal was folded, and its lines that cannot be used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import BinaryIO
 Identity = tuple[int, int, int]
 """Inode, size, mtime_ns."""
 _BEFORE = 64
-"""Bytes before a position by which the file is known again."""
+"""Bytes before a position by which the file is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Bad:
     size: int
     """Its bytes without the line end."""
     check: int
-    """Their CRC-32: if it is another one later, somebody has repaired the line."""
+    """The CRC-32 of the line; if it differs later, somebody has repaired the line."""
     number: int
     """Its line number, from 1."""
     reason: str
@@ -35,7 +35,7 @@ class Position:
     offset: int = 0
     """Bytes folded, always the end of a line."""
     before: int = 0
-    """CRC-32 of the 64 bytes before the offset, which shows that it is still the same file."""
+    """CRC-32 of the 64 bytes before the offset, by which the file is recognised."""
     lines: int = 0
     """Lines before the offset."""
     seen: Identity = (0, 0, 0)
@@ -69,6 +69,6 @@ class Position:
     def go_on(self, line: bytes, seen: Identity) -> None:
         """Move behind a line that was just appended to a file; `seen` is its identity now."""
         self.offset = seen[1]
-        self.before = zlib.crc32(line[-_BEFORE:])  # a line is never shorter
+        self.before = zlib.crc32(line[-_BEFORE:])  # every line is at least as long
         self.lines += 1
         self.seen = seen

@@ -1,4 +1,4 @@
-"""BibTeX keys that are made anew when a better source corrects the authors they were made of."""
+"""BibTeX keys that were made of wrong authors are made anew when a better source is loaded."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from arxtui.store.papers import Papers
 def correct_keys(
     ids: Iterable[str], marks: Marks, papers: Papers, acts: Acts, exported: Exported
 ) -> None:
-    """Make the keys of papers anew that came from wrong authors, unless they were handed out.
+    """Replace the keys of papers that were made of wrong authors, unless they were exported.
 
-    Only a key that arxtui made of the old authors is made anew, no key given by hand. The line in
-    the journal is no action of the user's and cannot be undone. Raises ReadOnly, NotOnDisk.
+    Only a key that arxtui made of the old authors is replaced, never a key given by hand. The line
+    in the journal is not an action of the user and cannot be undone. Raises ReadOnly, NotOnDisk.
     """
     copies: dict[str, Citation] = {}
     for paper_id in ids:
@@ -52,7 +52,7 @@ def correct_keys(
 
 
 def _is_corrected(paper: Paper, copy: Citation, template: str) -> bool:
-    """Return whether the key of a citation was made of authors that are corrected since."""
+    """Return whether the key of a citation was made of authors that were corrected since."""
     if paper.authors == copy.authors or not paper.authors:
         return False
     made_of = citation_key.key_base(citation.paper_of(paper.id, copy), template)

@@ -13,16 +13,16 @@ from arxtui.store import files
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The papers that one load or fetch brought for the first time."""
+    """The papers that a load or fetch added to the library."""
 
     loaded: str
-    """When, ISO 8601 in UTC; the `loaded` of its papers."""
+    """The time of the load, ISO 8601 in UTC; `loaded` of its papers."""
     days: tuple[str, ...]
     """Their days, newest first."""
     papers: int
-    """How many papers."""
+    """Number of papers."""
     examples: bool
-    """True for the shipped papers, which are removed by the first load of others."""
+    """True for the shipped papers, which the first load of other papers removes."""
 
 
 def read_batch(catalogue: Path) -> Batch | None:
@@ -40,6 +40,6 @@ def read_batch(catalogue: Path) -> Batch | None:
 
 
 def write_batch(catalogue: Path, batch: Batch) -> None:
-    """Write a batch as the newest one. Raises OSError."""
+    """Write a batch as the newest batch. Raises OSError."""
     data = orjson.dumps({"batch": {"1": batch}})
     files.write_atomic(catalogue / "batch.json", data, durable=False)

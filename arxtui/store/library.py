@@ -1,4 +1,7 @@
-"""Library: one folder with the papers and the user's marks. The one door; nothing else writes."""
+"""Library: the papers and the user's marks in a folder.
+
+Other rooms write into it through this class only.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +37,11 @@ from arxtui.store.text_files import Texts
 
 
 class Library:
-    """One folder: journals, day files, and what is derived from them.
+    """The folder of a library: journals, day files, and the files derived from them.
 
-    What changes the library is a method of this class; what it knows is in its parts: `marks`,
-    `papers`, `log`, `indexing`, `checkpoint`. Opens in whatever state; raises OSError only if the
-    path is no folder.
+    Methods that change the library are in this class; methods that read it are in its parts:
+    `marks`, `papers`, `log`, `indexing`, `checkpoint`. A library opens in any state; OSError is
+    raised only if the path is no folder.
     """
 
     def __init__(
@@ -64,7 +67,7 @@ class Library:
         self.texts = Texts(self._place, self._catalogue)
         """The words of the papers, abstracts among them, for searches."""
         self.indexing = Indexing(self._place, self._catalogue, self.texts, machine)
-        """Makes heads and text anew, which lists and searches read."""
+        """Renews heads and text, which lists and searches read."""
         self._acts = Acts(self._place, self._journal, self._storage, self.marks, self.papers, fsync)
         self._storage.commit = self._acts.commit
         self.saved_pdfs = SavedPdfs(self.marks.of, self.marks.bib_keys, lambda: self.key_template)
@@ -81,7 +84,7 @@ class Library:
 
     @property
     def readonly(self) -> str | None:
-        """Why nothing can be written here; None if it can."""
+        """Why the library cannot be written; None if it can."""
         return self._place.readonly
 
     @readonly.setter
@@ -90,7 +93,7 @@ class Library:
 
     @property
     def missing(self) -> str:
-        """Why the folder is no longer where it was opened; `` if it is there."""
+        """Why the folder is not where it was opened; `` if it is there."""
         try:
             self._place.check()
         except Gone as why:
@@ -98,7 +101,7 @@ class Library:
         return ""
 
     def wait_with(self, waiting: Callable[[str], None]) -> None:
-        """Call `waiting` with the id of a process that has the lock long; it raises to give up."""
+        """Call `waiting` with the id of a process that holds the lock; it raises to give up."""
         self._acts.waiting = waiting
 
     @property
@@ -110,8 +113,8 @@ class Library:
     def refresh(self, *, anew: bool = False) -> set[str]:
         """Fold the new lines of all journals, of other machines too; or all lines `anew`.
 
-        Return the ids of the papers that may have changed. Raises OSError, and leaves everything as
-        it was.
+        Return the ids of the papers that may have changed. Raises OSError; all marks are then
+        unchanged.
         """
         return self._acts.refresh(anew=anew)
 
@@ -144,17 +147,17 @@ class Library:
     ) -> Receipt:
         """Set fields (`pile`, `star`, `note`, `#tag`) on papers, given by id or head, as one act.
 
-        A read also notes the version read; the first star, tag, note or later takes the citation.
-        `versions` (id -> version) has papers that papers.versions_in_steps() read just now: they
-        are not read again.
-        Raises UnknownPaper if a paper is neither in the library nor cited (but fields that another
-        machine set on it may be removed), NotOnDisk if the act cannot be written, ValueError if an
-        id or a value is not allowed. All leave everything as it was.
+        The pile `read` also sets the version read; the first star, tag, note or later takes the
+        citation. `versions` (id -> version) has papers that papers.versions_in_steps() read just
+        now: they are not read again. Raises UnknownPaper if a paper is neither in the library nor
+        cited (but fields that another machine set on it may be removed), NotOnDisk if the act
+        cannot be written, ValueError if an id or a value is not allowed. After an error all marks
+        are unchanged.
         """
         return self.marks.set(papers, fields, versions or {})
 
     def load_marks(self, given: Sequence[GivenMark]) -> LoadedMarks:
-        """Set the marks of a file as one act, beside the marks that are here; see loaded_marks.py.
+        """Set the marks of a file as one act, beside the marks of the library; see loaded_marks.py.
 
         Marks of papers that are not in the library are left out. Raises NotOnDisk.
         """
@@ -163,8 +166,8 @@ class Library:
     def rekey(self, keys: Mapping[str, str]) -> Receipt:
         """Give papers citation keys by hand as one act; `keys` is id -> key.
 
-        Papers that have the key already are left as they are. Raises KeyTaken if another paper has
-        a key, ValueError if a text cannot be a key, and as act() does.
+        Papers that have the key already are left unchanged. Raises KeyTaken if another paper has a
+        key, ValueError if a text cannot be a key, and as act() does.
         """
         changes: Changes = {}
         for paper_id, key in keys.items():
@@ -177,7 +180,7 @@ class Library:
 
     @property
     def key_template(self) -> str:
-        """The template of the citation keys of papers that have none; `` = its usual one.
+        """The template of new citation keys; `` = config.KEY.
 
         A template that citation_key.check() refuses may not be set.
         """
@@ -198,15 +201,15 @@ class Library:
     def redo(self, only: str = "") -> Undone | None:
         """Redo the act that was last undone, except on papers that changed since.
 
-        Return None if there is no such act, or if `only` is the t of another act. Raises ReadOnly,
-        NotOnDisk.
+        Return None if there is no act to redo, or if `only` is the t of another act. Raises
+        ReadOnly, NotOnDisk.
         """
         return self._acts.step(only, back=False)
 
     # papers
 
     def is_new(self) -> bool:
-        """Return whether nothing was ever written here.
+        """Return whether no paper and no mark was ever written here.
 
         Then there is no folder, or only the lock of a load that was ended before its first file.
         """
@@ -218,14 +221,14 @@ class Library:
 
     @contextmanager
     def loading(self, *, examples: bool = False) -> Iterator[Intake]:
-        """Bring papers in, one loader at a time; papers put stay, whatever ends the block.
+        """Add papers through an Intake, one loader at a time; added papers stay after any error.
 
         Raises ReadOnly, NotOnDisk.
         """
         if self.readonly:
             raise ReadOnly(self.readonly)
         with to_disk(), self._acts.locked(self._catalogue.lock):
-            self.refresh()  # marked examples stay, also those marked since this was opened
+            self.refresh()  # examples marked by any process since the start must stay
             loaded = iso(self._journal.clock())
             load = Intake(
                 self._catalogue,
@@ -239,9 +242,9 @@ class Library:
         correct_keys(load.marked, self.marks, self.papers, self._acts, self._exported)
 
     def forget(self, days: Iterable[str], ids: Iterable[str]) -> int:
-        """Take papers out of the catalogue; return how many. Marks and citations stay.
+        """Remove papers from the catalogue; return their number.
 
-        Raises ReadOnly, NotOnDisk.
+        Marks and citations stay. Raises ReadOnly, NotOnDisk.
         """
         with self.loading() as load:
             leaving = set(ids)
@@ -251,11 +254,11 @@ class Library:
 
     @property
     def fetched(self) -> Fetched:
-        """The record of the days that were fetched, as it is on disk."""
+        """The present record of the days that were fetched, read from disk."""
         return Fetched(self._catalogue.root)
 
     def note_export(self) -> None:
-        """Note that the BibTeX keys given until now may be in a file: they change no more.
+        """Store that the BibTeX keys given until now may be in a file: they never change again.
 
         Called before keys are written, copied or shown. A failure is a problem, not an error.
         """

@@ -1,4 +1,4 @@
-"""The folder of the library: whether it is still there and may be written; failures to report."""
+"""The folder of the library: whether it still exists and can be written; failures to report."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class Gone(OSError):
 
 
 class Place:
-    """A folder that is there, or that the first write will make."""
+    """A folder that exists, or that the first write will make."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.readonly: str | None = None
-        """Why nothing can be written here, or None."""
+        """Why the folder cannot be written; None if it can."""
         self.problems: list[Problem] = []
-        """Failures to write something that can be made anew."""
+        """Failures to write derived files."""
         self._folder = self._look()
 
     def check(self) -> None:
-        """Raise Gone if the folder that was here is here no longer; it is never made anew."""
+        """Raise Gone if the folder existed and does not any more; it is not made anew."""
         folder = self._look()
         if self._folder is None:
             self._folder = folder
@@ -43,12 +43,12 @@ class Place:
         return found.st_dev, found.st_ino
 
     def report(self, path: Path, why: OSError, prefix: str = "") -> None:
-        """Report a failure to write something that can be made anew."""
+        """Report a failure to write a derived file."""
         self.problems.append(Problem(str(path), 0, f"{prefix}{why.strerror or why}"))
 
     @contextmanager
     def reporting(self, path: Path, prefix: str = "") -> Iterator[None]:
-        """Report an OSError of the block instead of raising it: nothing derived may fail an act."""
+        """Report an OSError of the block instead of raising it, as for all derived files."""
         try:
             yield
         except OSError as why:

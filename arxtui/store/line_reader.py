@@ -1,6 +1,6 @@
 """The lines of a journal file, from the front or from the end, without all of them in memory.
 
-The form of a line is not known here.
+The form of a line is in act_line.py.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def backwards(path: Path) -> Iterator[bytes]:
         at = file.seek(0, 2)
         # parts of a line whose beginning has not been read, the last part first
         begun: list[bytes] = []
-        ended = False  # a line end has been seen: the lines before it are whole
+        ended = False  # True once a line end was read: the lines before it are whole
         while at:
             size = min(BLOCK, at)
             at -= size

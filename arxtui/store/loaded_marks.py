@@ -1,9 +1,10 @@
 """Marks that are loaded from a file, and which of them are set beside the library's marks.
 
-A file has no times, so that nobody knows which of two marks is newer. A mark of the file is set
-only where the paper has no such mark here; a mark that was set or removed here stays as it is,
-and that is reported. Tags unite. Notes that differ are both kept, one below the other. Whatever is
-set is an act of now: on the user's other machines it comes after what they know of these papers.
+A file has no times, so it is not known which of two marks is newer. A mark of the file is set only
+if the library has no such mark of the paper and never had it. A difference is reported, and the
+library's mark stays. Tags are united. Different notes are joined, the file's note below the
+library's. All fields are set by an act of now: on the user's other machines it is newer than their
+marks of these papers.
 """
 
 from __future__ import annotations
@@ -26,28 +27,28 @@ class LoadedMarks:
     receipt: Receipt
     """The receipt of the act, with the papers that it changed."""
     kept: tuple[str, ...]
-    """The marks that stay as they are here: `2310.19210: later here, read in the file`."""
+    """The marks of the library that differ and stay: `2310.19210: later here, read in the file`."""
 
 
 @dataclass(slots=True)
 class Union:
-    """The marks of a file beside the marks of the library."""
+    """The union of the marks of a file and the marks of the library."""
 
     storage: MarksStorage
-    """The marks that are here."""
+    """The marks of the library."""
     newest_first: Callable[[], Iterable[Act]]
-    """Returns the acts of all machines, which are read only if something was taken away here."""
+    """Returns the acts of all machines; called only if a mark was removed in the library."""
     changes: Changes = field(default_factory=dict)
     """The fields to set, by paper."""
     kept: list[str] = field(default_factory=list)
-    """The differences that stay as they are in the library, a sentence each."""
+    """The marks of the library that differ and stay, a sentence each."""
     _keys: set[str] = field(default_factory=set)
-    """Keys of the file that are to be given, in lower case."""
+    """Keys of the file that will be given, in lower case."""
     _undos: set[str] | None = None
-    """The stamps of the acts that undo others; None = not looked for yet."""
+    """The stamps of the acts that undo other acts; None = not looked for yet."""
 
     def add(self, mark: GivenMark) -> None:
-        """Take the mark of a paper in."""
+        """Add the mark of a paper."""
         fields: dict[str, Value] = {}
         if mark.star:
             self._add_value(fields, mark.paper_id, "star", True)
@@ -62,7 +63,7 @@ class Union:
             self.changes[mark.paper_id] = fields
 
     def _add_value(self, fields: dict[str, Value], paper_id: str, name: str, value: Value) -> None:
-        """Set a field if there is no such mark here."""
+        """Set a field that the library's mark lacks, unless the user removed it."""
         here = plain(name, self.storage.value(paper_id, name))
         if here == value:
             return
@@ -72,13 +73,13 @@ class Union:
         self._keep(paper_id, f"{in_words(name, here)} here, {in_words(name, value)} in the file")
 
     def _add_version(self, fields: dict[str, Value], mark: GivenMark) -> None:
-        """Set the version that was read, with the pile or where none is known."""
+        """Set the version that was read, with the pile or if no version is known."""
         is_known = self.storage.value(mark.paper_id, "read_version") is not None
         if mark.read_version and (not is_known or fields.get("pile") == "read"):
             fields["read_version"] = mark.read_version
 
     def _add_notes(self, fields: dict[str, Value], mark: GivenMark) -> None:
-        """Set the notes that are not here yet, below the note that is here."""
+        """Set the notes that the library lacks, below its own note."""
         here = self.storage.value(mark.paper_id, "note") or ""
         others = self.storage.open_notes(mark.paper_id).values()
         new = [text for text in mark.notes if not any(_has(note, text) for note in (here, *others))]
@@ -95,7 +96,7 @@ class Union:
             self._keep(mark.paper_id, "the notes differ: both are kept in one")
 
     def _add_key(self, fields: dict[str, Value], mark: GivenMark) -> None:
-        """Set the citation key if the paper has none here and no other paper has it."""
+        """Set the citation key if the paper has no key here and no other paper has it."""
         copy = mark_of(self.storage.docs.get(mark.paper_id)).cite
         key = mark.key.lower()
         if not key or (copy is not None and copy.key == mark.key):
@@ -113,7 +114,7 @@ class Union:
         self.kept.append(f"{paper_id}: {reason}")
 
     def _was_taken_away(self, paper_id: str, name: str) -> bool:
-        """Return whether the user took a mark away, other than by undoing the act that set it."""
+        """Return whether the user removed a mark, other than by undoing the act that set it."""
         t, machine = self.storage.history.registers.last(paper_id, name)
         if t is None:
             return False
@@ -123,12 +124,12 @@ class Union:
 
 
 def _has(note: str, text: str) -> bool:
-    """Return whether a note has a text as paragraphs of its own."""
+    """Return whether a note has a text as whole paragraphs."""
     return f"\n\n{text}\n\n" in f"\n\n{note}\n\n"
 
 
 def _joined(note: str, text: str) -> str:
-    """Return two notes in one; a note that has the other already is enough."""
+    """Return two notes joined; only the longer note if it contains the other note."""
     if not note or _has(text, note):
         return text
     if _has(note, text):

@@ -1,4 +1,4 @@
-"""The log: acts newest first, read from the ends of the journals, no more than is asked for.
+"""The log: acts newest first, read from the ends of the journals only as far as needed.
 
 Inside a journal the acts have the order of their times; only lines written by hand may not.
 """
@@ -17,7 +17,7 @@ from arxtui.store.undo import Step, find
 
 
 class Log:
-    """The acts of a library, as its journals have them."""
+    """The acts of a library, read from its journals."""
 
     def __init__(self, marks: Path, machine: str) -> None:
         self._marks = marks
@@ -26,24 +26,24 @@ class Log:
     def newest_first(self) -> Iterator[Act]:
         """Yield the acts of all machines, newest first.
 
-        No more of the journals is read than is asked for.
+        The journals are read only as far as the caller iterates.
         """
         return newest_first(self._marks)
 
     def undoable(self) -> Step | None:
-        """Return the act that undo() would take back; None if there is no such act."""
+        """Return the act that undo() would undo; None without such an act."""
         return find(newest_first(self._marks, self._machine), undone=False)
 
     def redoable(self) -> Step | None:
-        """Return the act that redo() would do again; None if there is no such act."""
+        """Return the act that redo() would redo; None without such an act."""
         return find(newest_first(self._marks, self._machine), undone=True)
 
 
 def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:
-    """Yield the acts of a machine, or of all machines, newest first; bad lines are passed over.
+    """Yield the acts of a machine, or of all machines, newest first, without bad lines.
 
-    `marks` is the folder of the journals. Each act comes once, also if a sync left copies of a
-    journal beside it. Raises OSError.
+    `marks` is the folder of the journals. Each act is yielded once, even if a sync left copies of a
+    journal. Raises OSError.
     """
     paths = sorted(marks.glob(f"{machine}.*.jsonl"), key=_year, reverse=True)
     for _, of_year in groupby(paths, key=_year):
@@ -53,7 +53,7 @@ def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:
 
 
 def _year(path: Path) -> str:
-    """Return the year in a journal's name, also in that of a copy that a sync left."""
+    """Return the year in the name of a journal, or of a copy that a sync made."""
     return path.name.partition(".")[2][:4]
 
 

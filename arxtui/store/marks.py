@@ -1,6 +1,6 @@
 """The marks as a TinyDB table: pile, star, tags and note of each paper.
 
-How the lines of the journals add up to marks is in journal_fold.py.
+journal_fold.py makes the marks from the lines of the journals.
 """
 
 from __future__ import annotations
@@ -73,11 +73,11 @@ class Marks(Table):
         return tuple(self._marks.docs.get(paper_id, {}).get("tags", ()))
 
     def note_of(self, paper_id: str) -> str:
-        """Return the note of a paper, `` where there is none."""
+        """Return the note of a paper; `` without a note."""
         return str(self._marks.docs.get(paper_id, {}).get("note") or "")
 
     def marked_at(self, paper_id: str) -> str:
-        """Return the time of a paper's newest mark in ISO 8601 (UTC), `` where it has none."""
+        """Return the time of a paper's newest mark in ISO 8601 (UTC); `` without a mark."""
         doc = self._marks.docs.get(paper_id)
         if doc is None:
             return ""
@@ -85,11 +85,11 @@ class Marks(Table):
         return self._marks.history.registers.newest(paper_id, fields)
 
     def key_by_hand(self, paper_id: str) -> str:
-        """Return the citation key that was given to a paper by hand, `` without one."""
+        """Return the citation key that was given to a paper by hand; `` without such a key."""
         return _key_by_hand(self._marks.docs.get(paper_id, {}))
 
     def keys_of(self, paper_id: str) -> list[str]:
-        """Return the key that was made for a paper, and the key given by hand."""
+        """Return the key that arxtui made for a paper, and the key given by hand."""
         doc = self._marks.docs.get(paper_id, {})
         found = [doc.get("cite", {}).get("key"), doc.get("key")]
         return [key for key in found if isinstance(key, str)]
@@ -134,18 +134,19 @@ class Marks(Table):
         return [paper_id for _, paper_id in sorted(nlargest(count, newest))]
 
     def tags(self) -> dict[str, int]:
-        """Return tag -> on how many papers it is, the tag first set on any machine first."""
+        """Return tag -> number of papers; the tag that was set first on any machine is first."""
         return dict(self._marks.tags)
 
     def bib_keys(self) -> MutableMapping[str, int]:
         """Return citation key -> how many papers have or had it, in a mapping that may be changed.
 
-        The keys are in lower case. A paper with a key by hand had the one made for it.
+        The keys are in lower case. A paper with a key by hand counts for the key that arxtui made,
+        too.
         """
         return ChainMap({}, self._marks.history.keys)
 
     def total(self, name: str) -> int:
-        """Return how many papers have a `star`, or lie in the pile `later` or `read`."""
+        """Return how many papers have a `star`, or are in the pile `later` or `read`."""
         return self._marks.piles.get(name, 0)
 
     def unread(self, ids: Iterable[str]) -> int:
@@ -175,7 +176,7 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
 
 
 def _key_by_hand(doc: Mapping[str, Any]) -> str:
-    """Return the key by hand in a document, `` if there is none or no .bib can have it."""
+    """Return the key by hand in a document; `` if it is missing or not valid in a .bib."""
     key = doc.get("key", "")
     if not key or not is_key(key):
         return ""
@@ -185,7 +186,7 @@ def _key_by_hand(doc: Mapping[str, Any]) -> str:
 def cite_of(fields: Mapping[str, Any]) -> Citation:
     """Return the citation of a journal line.
 
-    A field that a line by another hand lacks, or has in a wrong type, is taken as absent.
+    A field is absent if the line lacks it or has it in a wrong type.
     """
     sound = {name: value for name, value in fields.items() if (name, type(value)) in SOUND}
     authors = tuple(name for name in sound.get("authors", ()) if isinstance(name, str))
@@ -203,7 +204,7 @@ def cite_of(fields: Mapping[str, Any]) -> Citation:
 
 
 def _time_in(fields: Mapping[str, Any], name: str) -> str | None:
-    """Return the time in a field; None if there is none."""
+    """Return the time in a field; None without a time."""
     time = fields.get(name)
     if time and is_time(time):
         return str(time)

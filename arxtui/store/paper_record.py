@@ -1,4 +1,4 @@
-"""A record: a paper as it stands in a day file, and how it changes when the paper comes again."""
+"""A record: a paper in a day file, and its change when the paper is loaded again."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _values = attrgetter(*_KINDS)
 
 
 class NotAPaper(ValueError):
-    """A record that was changed into something else than a paper; the message is the reason."""
+    """A record that is not a paper any more; the message is the reason."""
 
 
 def to_record(paper: Paper, loaded: str) -> Record:
-    """Return a paper as a record, without absent fields; `loaded` is when it first came."""
+    """Return a paper as a record, without absent fields; `loaded` is the time of its first load."""
     values = zip(_KINDS, _values(paper), strict=True)
     record: Record = {name: value for name, value in values if value is not None}
     record["authors"] = list(paper.authors)
@@ -67,10 +67,10 @@ def from_record(paper_id: str, record: object) -> Paper:
 
 
 def _is_announced_again(old: Record, new: Record) -> bool:
-    """Return whether the announcement of a paper that came again counts, and not the one before.
+    """Return whether the new announcement of a paper counts, instead of the old announcement.
 
-    That of a higher version does. Of one version the first does, whatever further feeds call it;
-    but where a feed has it as new, it is new.
+    The announcement of a higher version does. Of the same version the first announcement counts,
+    whatever further feeds call it; but `new` always counts.
     """
     if "announced" not in new:
         return False
@@ -80,10 +80,10 @@ def _is_announced_again(old: Record, new: Record) -> bool:
 
 
 def merged(old: Record, new: Record) -> Record:
-    """Return the record of a paper that came again; required fields stay in it.
+    """Return the record of a paper that is loaded again; required fields stay in it.
 
-    The higher version wins, and a field that a source lacks erases nothing. A source that names no
-    version, or of the same version not even a date, only adds fields that were not known.
+    The higher version wins, and a field that a source lacks is not removed. A source without a
+    version, or with the same version and no date, only adds fields that were absent.
     """
     version = old.get("version", 0)
     coming = new["version"]
@@ -105,7 +105,7 @@ def merged(old: Record, new: Record) -> Record:
         if "updated" not in given:
             record.pop("updated", None)
     if old.get("published"):
-        record["published"] = old["published"]  # a first version has one day
+        record["published"] = old["published"]  # a first version has a single day
     if record.get("published"):
         record.pop("day_is", None)
         record.pop("listed", None)

@@ -1,4 +1,4 @@
-"""The papers of the library: on disk, else as far as the citations of marked papers know them."""
+"""The papers of the library: on disk, or else with the fields in the citations of marked papers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from arxtui.store.last_batch import Batch, read_batch
 from arxtui.store.marks import Marks
 from arxtui.work_in_steps import Steps, finish, in_order
 
-_LAST_DAYS = "26"  # from this day of a month on papers have ids of the next one
+_LAST_DAYS = "26"  # from this day of a month on, papers may have ids of the next month
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 _FILES_A_STEP = 50  # day files whose names are looked at
 
 
 class Papers:
-    """The papers of a library, to read."""
+    """Reads the papers of a library."""
 
     def __init__(self, catalogue: Catalogue, marks: Marks) -> None:
         self._catalogue = catalogue
@@ -57,11 +57,11 @@ class Papers:
         return self._catalogue.days.abstracts(file)
 
     def read(self, paper_id: str, file: str) -> Paper | None:
-        """Return a paper of a day file; None if it is not there or damaged."""
+        """Return a paper of a day file; None if it is missing or damaged."""
         return self._catalogue.days.paper(paper_id, file)
 
     def whole_day(self, day: str) -> Iterator[Paper]:
-        """Yield the papers of a day whole, in listing order; damaged ones are left out."""
+        """Yield the papers of a day whole, in listing order, without damaged papers."""
         file = file_of_day(day)
         for paper_id, record in self._catalogue.days.table(file).records():
             if paper := self._catalogue.days.whole(paper_id, record, file):
@@ -72,7 +72,7 @@ class Papers:
         return self._catalogue.days.table(file_of_day(day)).file.sources()
 
     def find(self, ids: Iterable[str], files: Mapping[str, str] | None = None) -> dict[str, Paper]:
-        """Return id -> paper, whole: from the catalogue, else as far as its citation knows it.
+        """Return id -> paper, whole: from the catalogue, else with the fields of its citation.
 
         Unknown ids are left out. `files` has the day files to look into first, by id; `` for a
         paper that is in no file.
@@ -84,7 +84,7 @@ class Papers:
             if file := files.get(paper_id) or self._catalogue.days.file_of(paper_id):
                 places[paper_id] = file
         found = self._read_files(places)
-        lost = wanted.keys() - found.keys()  # also papers that moved to another file since
+        lost = wanted.keys() - found.keys()  # also papers that were moved to another file
         sought = [paper_id for paper_id in lost if files.get(paper_id) != ""]
         heads = self._catalogue.find(sought)
         found |= self._read_files({paper_id: heads[paper_id].file for paper_id in heads})
@@ -94,9 +94,10 @@ class Papers:
         return {paper_id: found[paper_id] for paper_id in wanted if paper_id in found}
 
     def find_surely(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
-        """Return papers as find() does. Raises OSError if papers are missing and the disk fails.
+        """Return papers as find() does.
 
-        So a paper that exists is not taken for a removed paper.
+        Raises OSError if papers are missing and the disk fails, so that no existing paper is taken
+        for removed.
         """
         papers = self.find(ids, files)
         if ids - papers.keys():
@@ -130,9 +131,9 @@ class Papers:
     def read_in_steps(self, files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
         """Return id -> paper, whole, a day file a step; no day file stays in memory.
 
-        `files` has the day file of each id, `` where it is not known: then the citation of a marked
-        paper gives its day, and other papers are looked for in the heads. A paper that was removed
-        is returned as far as its citation knows it, without abstract; unknown ids are left out.
+        `files` has the day file of each id, or `` if it is not known: then the day comes from the
+        citation of a marked paper, and other papers are found by their heads. A removed paper is
+        returned with the fields of its citation, without abstract; unknown ids are left out.
         """
         found: dict[str, Paper] = {}
         copies = {paper_id: self._marks.of(paper_id).cite for paper_id in files}
@@ -152,9 +153,9 @@ class Papers:
     def read_near(self, days: Mapping[str, str]) -> Steps[dict[str, Paper]]:
         """Return papers whole, by id, a day file a step; neither heads nor day files are kept.
 
-        `days` has the day of each id, `` where it is not known: such a paper is looked for in the
-        days of the month that its id names, and in the last days of the month before. Papers that
-        are elsewhere are left out.
+        `days` has the day of each id. If it is `` (not known), the paper is looked for in the days
+        of the month in its id, and in the last days of the month before. Papers that are elsewhere
+        are left out.
         """
         found: dict[str, Paper] = {}
         by_day = {paper_id: file_of_day(day) for paper_id, day in days.items() if day}
@@ -182,7 +183,7 @@ class Papers:
             yield
 
     def knows(self, head: Head) -> bool:
-        """Return whether a paper is in the library, or its citation is."""
+        """Return whether the library has a paper or its citation."""
         if self._marks.is_cited(head.id):
             return True
         if head.file and self._catalogue.days.table(head.file).has(head.id):
@@ -202,7 +203,7 @@ class Papers:
         return finish(self.marked_in_steps(pile))
 
     def marked_in_steps(self, pile: str = "") -> Steps[Sequence[Head]]:
-        """Return the papers with a mark in short, newest day first; of one pile if it is given."""
+        """Return the marked papers in short, newest day first; `pile` limits them to a pile."""
         marked = self._marks.ids()
         if pile:
             marked = [paper_id for paper_id in marked if self._marks.pile(paper_id) == pile]
@@ -230,7 +231,7 @@ class Papers:
         return read_batch(self._catalogue.root)
 
     def newest_days(self) -> tuple[str, ...]:
-        """Return the days of the newest batch, newest first; the newest day of a very long one."""
+        """Return the days of the newest batch, newest first; of a long batch its newest day."""
         batch = self.newest_batch()
         if batch and (batch.papers <= _OPENING or len(batch.days) == 1):
             there = frozenset(self.days())
@@ -242,7 +243,7 @@ class Papers:
     def opening_days(self) -> tuple[str, ...]:
         """Return the days to open on.
 
-        Those of the newest batch while it has unread papers, else the newest day.
+        They are the days of the newest batch while it has unread papers, else the newest day.
         """
         days = self.newest_days()
         if any(map(self.unread, days)):
@@ -254,7 +255,7 @@ class Papers:
         return self._marks.unread(self.day_ids(day))
 
     def unread_by_day(self, year: str) -> Steps[dict[str, tuple[int, int]]]:
-        """Return day -> (papers, unread ones), of the days of a year, counted a day a step."""
+        """Return day -> (papers, unread papers), of the days of a year, counted a day a step."""
         counts: dict[str, tuple[int, int]] = {}
         for of_year in self._catalogue.years():
             if of_year.name == year:
@@ -274,7 +275,7 @@ def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
 
 
 def _months(day: str) -> tuple[str, ...]:
-    """Return how ids of papers of a day begin, `2311`; at a month's end the next one too."""
+    """Return the beginnings of ids of a day, `2311`; near a month's end of the next month too."""
     year = day[2:4]
     month = day[5:7]
     if not month:

@@ -1,4 +1,4 @@
-"""Why an act is refused: the library is read-only, papers are unknown, a key is taken."""
+"""Reasons to refuse an act: the library is read-only, papers are unknown, a key is taken."""
 
 from __future__ import annotations
 

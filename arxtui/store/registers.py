@@ -1,7 +1,7 @@
-"""Registers: who set which field of which paper last, on this machine and on the others.
+"""Registers: the last writer of each field of each paper, on this machine and on other machines.
 
 Every field of a paper is a register, and every tag is a field; the last writer by (t, machine)
-wins. The newest line of every other machine is remembered beside it: an undo writes its value back.
+wins. The newest line of every other machine is remembered beside it: an undo restores its value.
 The registers depend on the set of lines alone, not on the order in which the lines arrive.
 """
 
@@ -20,7 +20,7 @@ class Registers:
     """The writers of all registers. A stamp is `t machine`."""
 
     stamps: dict[str, dict[str, str]] = field(default_factory=dict)
-    """id -> field -> stamp of its last writer, whose value is shown."""
+    """id -> field -> stamp of its last writer, whose value the paper has."""
     beaten: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
     """id -> `field machine` -> [stamp, value].
 
@@ -28,7 +28,7 @@ class Registers:
     """
 
     def set(self, paper_id: str, name: str, stamp: str, value: Value, shown: Value) -> bool:
-        """Take in that a line sets a field; return whether it is now the last writer.
+        """Record that a line sets a field; return whether it is now the last writer.
 
         `shown` is the value that the field had before.
         """
@@ -52,14 +52,14 @@ class Registers:
         return True
 
     def _beat(self, paper_id: str, name: str, machine: str, stamp: str, value: Value) -> None:
-        """Remember a line of a machine that is not the last writer, unless a newer one is known."""
+        """Remember a line that is not the last writer's, unless its machine has a newer line."""
         beaten = self.beaten.setdefault(paper_id, {})
         key = intern(f"{name} {machine}")
         if key not in beaten or beaten[key][0] < stamp:
             beaten[key] = [stamp, value]
 
     def newest(self, paper_id: str, names: Iterable[str]) -> str:
-        """Return the t of the newest last writer of these fields of a paper, `` without one."""
+        """Return the t of the newest last writer of these fields; `` if no line sets them."""
         stamps = self.stamps.get(paper_id, {})
         newest = max((stamps.get(name, "") for name in names), default="")
         return newest.partition(" ")[0]
@@ -72,7 +72,7 @@ class Registers:
     def elsewhere(self, paper_id: str, name: str, machine: str, shown: Value) -> tuple[str, Value]:
         """Return (stamp, value) of the newest line about a field by other machines than `machine`.
 
-        (``, None) if there is no such line. `shown` is the value that the field has now.
+        (``, None) if no other machine wrote it. `shown` is the value that the field has now.
         """
         found = ("", None)
         last = self.stamps.get(paper_id, {}).get(name, "")

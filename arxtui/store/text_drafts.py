@@ -1,4 +1,4 @@
-"""The text files of the years that a load changes: the new lines until they are written."""
+"""The new text of the years that a load changes, until it is written to the text files."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from arxtui.store.year_text import Opened, Unusable, YearText
 
 
 class Draft:
-    """The new lines of a year, in a file without a name until they are written: no memory.
+    """The new lines of a year, kept out of memory in a file without a name until they are written.
 
-    What goes wrong with that file comes out of write().
+    Errors of that file are raised by write().
     """
 
     def __init__(self, year: YearText) -> None:
@@ -34,7 +34,7 @@ class Draft:
         self._failed: OSError | None = None
 
     def _open(self) -> None:
-        """Make the file and take its name away at once: nothing is left of it after a kill."""
+        """Make the file and remove its name at once, so that a kill leaves no file behind."""
         folder = self._year.path.parent
         files.make_folder(folder)
         self._fd, name = tempfile.mkstemp(prefix=f".{self._year.name}.", suffix=".tmp", dir=folder)
@@ -65,7 +65,7 @@ class Draft:
         if self._failed:
             raise self._failed
         old: Opened | None = None
-        with suppress(Unusable):  # what it had is made anew
+        with suppress(Unusable):  # lines of an unusable file are made anew
             old = self._year.opened()
         self._year.write(self._days(stamps, old))
 
@@ -87,19 +87,20 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of a load, a year each."""
+    """The drafts of a load, by year."""
 
     def __init__(self, catalogue: Catalogue, failed: Callable[[Path, OSError], None]) -> None:
         """Begin without drafts.
 
-        `failed` gets each reason why a text file was not written: nothing derived may fail a load.
+        `failed` gets each reason why a text file was not written, since a derived file must not
+        fail a load.
         """
         self._catalogue = catalogue
         self._failed = failed
         self._drafts: dict[str, Draft] = {}
 
     def put(self, year: Year, file: str, indexed: Indexed, records: Mapping[str, Record]) -> None:
-        """Take the head lines of a day file and its records, which have the abstracts."""
+        """Add the head lines of a day file and its records, which have the abstracts."""
         if not self._catalogue.full_text:
             return
         if year.name not in self._drafts:

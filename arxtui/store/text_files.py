@@ -1,4 +1,4 @@
-"""The text files of a library, as the rest of the program sees them."""
+"""The text files of a library for other rooms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Texts:
 
     @property
     def wanted(self) -> bool:
-        """True if they are made by loads and in the background, and searched."""
+        """True if loads and the background make them, and searches read them."""
         return self._catalogue.full_text
 
     @wanted.setter
@@ -31,8 +31,8 @@ class Texts:
     def years(self) -> list[tuple[YearText, Mapping[str, Stamp]]]:
         """Return the text file of each year, newest first, with stamps of day files.
 
-        The stamps belong to the day files whose heads were last read: the lines of these day files
-        are to be believed. Return nothing if text files are not wanted.
+        The stamps belong to the day files whose heads were last read: only the lines of these day
+        files are up to date. Return [] if text files are not wanted.
         """
         if not self.wanted:
             return []

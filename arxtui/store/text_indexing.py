@@ -18,7 +18,7 @@ _PAPERS_AT_ONCE = 20
 
 
 class TextIndexing:
-    """One run over all years. steps() may be left at any time: what was written stays."""
+    """A run over all years. steps() may be left at any time: written files stay."""
 
     def __init__(
         self,
@@ -28,15 +28,15 @@ class TextIndexing:
     ) -> None:
         """Prepare a run.
 
-        `check` raises OSError where nothing may be written; `failed` gets each reason why something
-        was not: nothing derived may fail anything.
+        `check` raises OSError if the library must not be written; `failed` gets each reason why a
+        file was not written, since a derived file must not fail other work.
         """
         self._catalogue = catalogue
         self._check = check
         self._failed = failed
 
     def expected(self) -> int:
-        """Return how many day files have no lines, as far as the ends of the text files tell."""
+        """Return how many day files have no lines, by the last lines of the text files."""
         count = 0
         for year in self._catalogue.years() if self._catalogue.full_text else ():
             if not self._catalogue.has_text(year):
@@ -46,7 +46,7 @@ class TextIndexing:
     def steps(self) -> Iterator[tuple[int, int, bool]]:
         """Yield (day files done, day files to do in the years begun, whether lines were written).
 
-        The newest year comes first. Where there is to be no text, it is removed.
+        The newest year comes first. If text files are not wanted, they are removed.
         """
         if not self._catalogue.full_text:
             self._remove()
@@ -68,7 +68,7 @@ class TextIndexing:
                 self._failed(path, why)
 
     def _index(self, year: Year) -> Iterator[tuple[int, int, bool]]:
-        """Yield as steps() does, of one year. All is checked, also what says that it is fresh."""
+        """Yield as steps() does, for a year. The whole file is checked, even if it seems fresh."""
         text = self._catalogue.text(year.name)
         old: Opened | None = None
         checking = text.opened_in_steps()
@@ -78,7 +78,7 @@ class TextIndexing:
             except StopIteration as end:
                 old = end.value
                 break
-            except Unusable:  # made anew
+            except Unusable:  # the file is made anew
                 break
             yield 0, 0, False
         look = year.look()
@@ -116,7 +116,7 @@ class TextIndexing:
     def _lines(
         self, year: Year, file: str, stamp: Stamp, heads: list[bytes]
     ) -> Steps[list[bytes] | None]:
-        """Return the lines of a day file; None if it is another one than that of its heads."""
+        """Return the lines of a day file; None if it has changed since its heads were made."""
         try:
             if year.stamp(file) != stamp:
                 return None

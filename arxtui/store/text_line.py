@@ -20,16 +20,16 @@ def to_line(head: bytes, abstract: str) -> bytes:
 
 
 def is_of(line: bytes, head: bytes) -> bool:
-    """Return whether a line is of the paper of a head line."""
+    """Return whether a line and a head line are of the same paper."""
     return head.startswith(line[: line.find(b"\t") + 1])
 
 
 def end_of_head(line: bytes) -> int:
-    """Return where the search line of the head ends."""
+    """Return the offset behind the search line of the head."""
     return line.rindex(b"|", 0, line.rindex(b"|"))
 
 
 def abstract_of(line: bytes) -> tuple[int, int]:
-    """Return where the words of the abstract begin and end, the blanks around them included."""
+    """Return the offsets where the abstract's words begin and end, with the blanks around them."""
     end = line.rindex(b"|")
     return line.rindex(b"|", 0, end) + 1, end

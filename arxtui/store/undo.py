@@ -1,9 +1,9 @@
-"""Undo and redo: which act they are about, and which fields they change. Nothing is written.
+"""Undo and redo: the act to undo or redo, and the fields to change. Writing is in act_writer.py.
 
 The act is found by walking this machine's journal backwards. Undoing it gives each of its fields
-the value that the field would have without the act: that of the newest other line about the field.
-This may be the value that this machine had before, or a value that another machine wrote at the
-same time. A field that was changed since, here or elsewhere, is left as it is.
+the value that the field would have without the act: the value of the newest other line about the
+field. This may be the value that this machine had before, or a value that another machine wrote at
+the same time. A field that was changed since, here or elsewhere, is not changed.
 
 For example, the desk stars a paper, then tags it `gan`. `u` removes the tag, and a second `u` the
 star. If the laptop starred the paper too, the star stays: without the desk's act the laptop's line
@@ -26,13 +26,13 @@ class Step:
     """An act that can be undone or redone."""
 
     act: Act
-    """The act, as it was first done."""
+    """The act as it was first written."""
     since: dict[str, Act]
-    """t -> act, for it and all that this machine did since."""
+    """t -> act, for this act and all later acts of this machine."""
     _again: list[tuple[Act, frozenset[str]]] = field(init=False)
-    """The lines that did the act again, with the papers they are about."""
+    """The lines that redid the act, with the ids of their papers."""
     _older: list[tuple[Act, frozenset[str]]] = field(init=False)
-    """The lines since the act that took back or did again what is older than it."""
+    """The lines since the act that undid or redid older acts."""
 
     def __post_init__(self) -> None:
         self._again = []
@@ -47,7 +47,7 @@ class Step:
     def origin(self, paper_id: str, name: str, t: str | None) -> str | None:
         """Return the t of the act that first wrote a field's present value.
 
-        `t` is that of the field's last writer. If that is an undo or a redo, follow it back to the
+        `t` is the t of the field's last writer. If that is an undo or a redo, follow it back to the
         act that it restored. Forged lines that lead in a circle end the search.
         """
         seen: set[str] = set()
@@ -62,15 +62,15 @@ class Step:
         return t
 
     def newest_stamp(self, paper_id: str, name: str) -> str:
-        """Return the stamp of the newest line by which the act set a field: its own or a redo's."""
+        """Return the stamp of the newest line by which the act or a redo of it set a field."""
         again = _setting(self._again, paper_id, name)
         return max([self.act.stamp, *(line.stamp for line in again)])
 
     def before(self, paper_id: str, name: str) -> tuple[str, Value]:
         """Return (t, value) of this machine's newest other line about a field.
 
-        That is the value known when the act was done; or that of an undo or redo of older acts
-        which came between an undo and a redo of this act.
+        The value is the value at the time of the act, or the value that an undo or redo of an older
+        act wrote between an undo and a redo of this act.
         """
         value, t = self.act.before(paper_id, name)
         for line in _setting(self._older, paper_id, name):
@@ -96,17 +96,17 @@ class Reversal:
     changes: Changes = field(default_factory=dict)
     """id -> field -> the value to write."""
     kept: set[str] = field(default_factory=set)
-    """Papers of which a field is left as it is, because it changed since."""
+    """Papers with a field that is not changed back, because it changed since."""
     shared: set[str] = field(default_factory=set)
-    """Papers that stay as they are because another machine set the same."""
+    """Papers that are not changed back, because another machine set the same value."""
 
 
 def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
-    """Return the act to undo, or with `undone` the act to redo; None if there is no such act.
+    """Return the act to undo, or with `undone` the act to redo; None without such an act.
 
-    The act to undo is the newest that is not undone. The act to redo is the one last undone, unless
-    a new act came after that. `backwards` are this machine's acts, newest first. Acts written by
-    hand without `was` are passed over, because their earlier values are not known.
+    The act to undo is the newest act that is not undone. The act to redo is the act last undone,
+    unless a new act came after the undo. `backwards` are this machine's acts, newest first. Acts
+    written by hand without `was` are skipped, because their earlier values are not known.
     """
     since: dict[str, Act] = {}
     # t -> whether an act is undone now: the first line seen about it is the newest
@@ -135,7 +135,7 @@ def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
         fields: dict[str, Value] = {}
         for name, value in act.fields(paper_id).items():
             if not _still_there(step, marks, paper_id, name, back=back):
-                if name != "cite":  # a key that was made anew since is not a change of the user's
+                if name != "cite":  # a key that was made anew since is not a change by the user
                     found.kept.add(paper_id)
             elif back:
                 fields[name] = _without(step, marks, paper_id, name)
@@ -168,7 +168,7 @@ def _still_there(step: Step, marks: MarksStorage, paper_id: str, name: str, *, b
 
 
 def _without(step: Step, marks: MarksStorage, paper_id: str, name: str) -> Value:
-    """Return the value that a field would have without the act: that of the newest other line."""
+    """Return the value that a field would have without the act: the newest other line's value."""
     t, before = step.before(paper_id, name)
     stamp, value = marks.history.registers.elsewhere(paper_id, name, step.act.machine, None)
     if stamp.partition(" ")[0] > t:

@@ -54,12 +54,12 @@ class Indexed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The heads of a year that are on disk and may be believed."""
+    """The usable heads of a year on disk."""
 
     pieces: Sequence[bytes]
     """The lines of the day files that have heads, newest day first, each with its end."""
     stamps: Mapping[str, Stamp]
-    """The stamps of these day files when the lines were made."""
+    """The stamps of these day files at the time when the lines were made."""
     missing: tuple[str, ...]
     """The day files that have no heads, newest first."""
     fresh: bool
@@ -113,7 +113,7 @@ class Year:
         return days, others
 
     def _is_day(self, digits: str) -> bool:
-        """Return whether `YYYYMMDD` is a day of this year, and a day as model.is_day() has it."""
+        """Return whether `YYYYMMDD` is a day of this year by model.is_day()."""
         return digits.startswith(self.name) and is_day(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
 
     def mtime(self) -> int:
@@ -124,7 +124,7 @@ class Year:
         return self._source.stat().st_mtime_ns
 
     def identity(self) -> tuple[int, int, int] | None:
-        """Return the identity of its heads file (see files.identity()); None without one."""
+        """Return files.identity() of its heads file; None without a heads file."""
         try:
             return files.identity(self.path.stat())
         except OSError:
@@ -139,7 +139,7 @@ class Year:
         return f"{_SCHEMA}\t{mtime}\t{self._seal:08x}\n".encode()
 
     def stamps_crc(self) -> int:
-        """Return the CRC-32 of the stamps in its heads file; -1 if there is no such file."""
+        """Return the CRC-32 of the stamps in its heads file; -1 without a heads file."""
         try:
             with self.path.open("rb") as file:
                 file.readline()
@@ -162,7 +162,7 @@ class Year:
     def look_in_steps(self) -> Steps[Look]:
         """Return the heads on disk: all if fresh, else of day files with the same size.
 
-        The file of another machine, or a damaged one, is not believed.
+        The file of another machine, or a damaged file, counts as missing.
         """
         read = yield from self._read()
         if read is None:
@@ -206,9 +206,9 @@ class Year:
             return -1
 
     def _read(self) -> Steps[tuple[bytes, dict[str, Stamp], list[bytes]] | None]:
-        """Return (first line, stamps, head lines in pieces); None if they cannot be believed.
+        """Return (first line, stamps, head lines in pieces); None if the file is unusable.
 
-        That is, if the file is missing, damaged or of another machine.
+        It is unusable if it is missing, damaged or of another machine.
         """
         try:
             with self.path.open("rb") as file:
@@ -231,7 +231,8 @@ class Year:
     def write(self, indexed: Mapping[str, Indexed], mtime: int) -> None:
         """Write the heads of these day files, in this order. Raises OSError.
 
-        `mtime` is that of the year before they were made; 0 = some day files have no heads yet.
+        `mtime` is the mtime of the year before they were made; 0 = some day files have no heads
+        yet.
         """
         stamps = {file: indexed[file].stamp for file in indexed}
         lines = [line + b"\n" for file in indexed for line in indexed[file].lines]
@@ -245,9 +246,9 @@ class Year:
 
 
 def _whole_lines(file: BinaryIO, crc: int) -> Steps[list[bytes] | None]:
-    """Return the rest of a heads file in pieces of whole lines; None if the check sum is another.
+    """Return the unread part of a heads file in whole lines; None if the check sum differs.
 
-    `crc` is the check sum of what was read before.
+    `crc` is the check sum of the part that was read before.
     """
     pieces: list[bytes] = []
     rest = b""

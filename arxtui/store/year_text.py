@@ -33,14 +33,14 @@ _END = len(b"end\t000000000000\t00000000\t00000000")
 
 
 class Part(NamedTuple):
-    """The lines of one day file."""
+    """The lines of a day file."""
 
     stamp: Stamp
-    """Of the day file when they were made."""
+    """Stamp of the day file when they were made."""
     lines: int
-    """How many: one for each head."""
+    """Number of lines, one for each head."""
     size: int
-    """Bytes of all of them."""
+    """Bytes of all these lines."""
 
 
 class Unusable(OSError):
@@ -51,19 +51,19 @@ class Unusable(OSError):
 
 
 class Opened:
-    """A text file that was read once and found sound.
+    """A text file that was checked when it was opened.
 
-    It stays open and keeps its content, also when the file is replaced; read() notices when
-    somebody changed it in place.
+    It stays open and keeps its content, also when the file is replaced; read() notices if somebody
+    changed its bytes.
     """
 
     def __init__(self, path: Path, fd: int, table: Mapping[str, Part], begin: int) -> None:
         self.path = path
-        """Where it was opened."""
+        """The path at which it was opened."""
         self.parts = table
         """The parts of the file in their order, by day file."""
         self.starts = array("Q", (begin,))
-        """Where each line begins, and where the last one ends."""
+        """Where each line begins, and where the last line ends."""
         self._fd = fd
         weakref.finalize(self, os.close, fd)
         self._seen = files.identity(os.fstat(fd))
@@ -94,15 +94,15 @@ class YearText:
 
     def __init__(self, library: Path, name: str, machine: str) -> None:
         self.name = name
-        """Of the year's folder below catalogue/, or undated.json."""
+        """Name of the year's folder below catalogue/, or undated.json."""
         self.path = (library / "text" / name).with_suffix(".txt")
-        """text/<year>.txt."""
+        """The path of text/<year>.txt."""
         self._first = b"%b\t%08x\n" % (_SCHEMA, zlib.crc32(machine.encode()))
 
     def stamps_crc(self) -> int:
         """Return the check sum of the stamps of its parts, by its last line alone.
 
-        It is -1 if the file is missing, damaged there, or another machine's.
+        It is -1 if the file is missing, of another machine, or damaged at its end.
         """
         try:
             with self.path.open("rb") as file:
@@ -111,9 +111,9 @@ class YearText:
             return -1
 
     def _last(self, fd: int) -> tuple[int, int, int]:
-        """Return where the lines end, the check sum of the stamps and that of all.
+        """Return the offset behind the lines, the check sum of the stamps and the check sum of all.
 
-        Raises OSError, and ValueError if the file is damaged there or another machine's.
+        Raises OSError, and ValueError if the file is of another machine or damaged at its end.
         """
         if os.pread(fd, len(self._first), 0) != self._first:
             raise ValueError("of another machine, or of another schema")
@@ -158,7 +158,10 @@ class YearText:
         return found
 
     def _check(self, found: Opened, end: int, crc: int) -> Steps[None]:
-        """Compare the check sum and the parts, and note where each line begins. Raises Unusable."""
+        """Compare the check sum and the parts, and store where each line begins.
+
+        Raises Unusable.
+        """
         seen = zlib.crc32(self._first)
         starts = found.starts
         for start in range(starts[0], end, _AT_ONCE):
@@ -226,7 +229,7 @@ def _stamps_crc(table: Mapping[str, Part]) -> int:
 
 
 def _adds_up(found: Opened, end: int) -> bool:
-    """Return whether the parts are of as many bytes and lines as they say."""
+    """Return whether the numbers of bytes and lines in the parts fit the file."""
     starts = found.starts
     at = 0
     for part in found.parts.values():

@@ -3,9 +3,9 @@
 A Taste is learnt from starred papers, from papers that were seen and not starred, and from the
 words of watch rules, saved searches and tags; it then orders any listing. The method was chosen on
 74 public reading lists of real people: Rocchio's difference of means below ten stars, a linear
-support vector machine from ten, and a quarter of the nearest single star from twenty, which serves
-a person's second, smaller interest. All work is done in steps of a few milliseconds. The same
-papers always give the same order.
+support vector machine from ten, and from twenty also the nearest single star, with a weight of a
+quarter, which serves a second, smaller interest. All work is done in steps of a few milliseconds.
+The same papers always give the same order.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from arxtui.work_in_steps import Steps
 __all__ = ["LEARNT_FROM", "NEWEST_STARS", "Ranking", "Reason", "Taste", "learn", "sample"]
 
 LEARNT_FROM = 300
-"""Papers without a star that are learnt from at most."""
+"""Papers without a star from which a taste is learnt, at most."""
 NEWEST_STARS = 500
-"""Stars that are learnt from at most, the newest: more are no better and take longer."""
+"""Stars from which a taste is learnt, at most, the newest: more are no better and take longer."""
 _SVM_FROM = 10
 _NEAREST_FROM = 20
 _DIVIDER_FROM = 20
@@ -54,16 +54,20 @@ class Ranking:
     order: tuple[int, ...]
     """Rows of the listing, best first; equals in listing order."""
     levels: tuple[int, ...]
-    """For each row of the listing how well it fits, 0 (not at all) to 7: the bar of one cell."""
+    """For each row of the listing its level, 0 (does not fit) to 7: the height of the bar in its
+    row."""
     yours: int | None
-    """How many papers, the first of the order, are above the divider; None below twenty stars, and
-    where nothing was seen that was not starred: the scores have no scale then."""
+    """Number of papers above the divider.
+
+    None below twenty stars, and if no paper was seen and left without a star: the scores then have
+    no scale.
+    """
     fitting: tuple[bool, ...]
     """For each row of the listing: True if it fits well enough for a reason."""
 
 
 def sample(papers: Sequence[Paper], count: int = LEARNT_FROM) -> tuple[Paper, ...]:
-    """Draw at most `count` papers, always the same of the same papers."""
+    """Draw at most `count` papers; the same papers always give the same draw."""
     if len(papers) <= count:
         return tuple(papers)
     return tuple(random.Random(_SEED).sample(papers, count))
@@ -78,10 +82,9 @@ def learn(
     """Learn a taste in steps; the value is None if there is neither a star nor a wish.
 
     `starred` are papers in the order in which they were starred, `others` papers that were seen and
-    not starred, `wishes` the words of watch rules, saved searches and tags: each counts as one more
-    star.
-    `starred_share` is the share of stars among the papers that were looked at, None if not known:
-    it places the divider.
+    not starred, `wishes` the words of watch rules, saved searches and tags: each counts as a
+    further star. `starred_share` is the share of stars among the papers that were looked at, None
+    if not known; it sets the place of the divider.
     """
     starred = starred[-NEWEST_STARS:]
     others = sample(others)
@@ -113,7 +116,7 @@ def learn(
 
 
 def _pairs(papers: Sequence[Paper]) -> Steps[set[str]]:
-    """Return each two neighbouring words of the titles of papers."""
+    """Return the pairs of neighbouring words in the titles of papers."""
     found: set[str] = set()
     for done, paper in enumerate(papers, 1):
         found.update(title_pairs(paper))
@@ -133,7 +136,7 @@ def _features(papers: Sequence[Paper], pairs: Container[str]) -> Steps[list[Feat
 
 
 class Taste:
-    """A taste that was learnt; learn() makes it."""
+    """A learnt taste; learn() makes it."""
 
     def __init__(
         self,
@@ -144,11 +147,11 @@ class Taste:
         reasons: Reasons,
     ) -> None:
         self.space = space
-        """The features that are known."""
+        """The known features."""
         self.weights = weights
-        """How much each feature speaks for or against a paper."""
+        """The weight of each feature, for (positive) or against (negative) a paper."""
         self.stars = stars
-        """How many starred papers it was learnt from."""
+        """Number of starred papers from which it was learnt."""
         self._nearest = nearest
         self._reasons = reasons
         self._scale = weights.scale if stars >= _DIVIDER_FROM else None
@@ -190,15 +193,16 @@ class Taste:
         return found
 
     def _near_the_best(self, scores: Sequence[float]) -> tuple[bool, ...]:
-        """Return for each score whether it is more than a third of the listing's best."""
+        """Return for each score whether it is more than a third of the highest score."""
         best = max(scores, default=0.0) - self.weights.bias
         least = self.weights.bias + max(best * _SHARE_OF_BEST, 1e-9)
         return tuple([score > least for score in scores])
 
     def _levels(self, scores: Sequence[float]) -> tuple[int, ...]:
-        """Scale scores to 0 to 7: from twenty stars on the divider is in the middle.
+        """Return the scores scaled to levels 0 to 7.
 
-        Below twenty stars the listing's best is 7.
+        From twenty stars on the divider is in the middle; below twenty stars the best paper of the
+        listing has level 7.
         """
         if self._scale is not None:
             empty = self._scale.usual
@@ -238,7 +242,7 @@ def _sums(scores: Sequence[float], near: Sequence[float]) -> list[float]:
 
 
 def _standard(values: Sequence[float]) -> list[float]:
-    """Return values with mean 0 and standard deviation 1; all 0 if they are all the same."""
+    """Return values with mean 0 and standard deviation 1; all 0 if they are equal."""
     if not values:
         return []
     middle = sum(values) / len(values)

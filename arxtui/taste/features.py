@@ -1,9 +1,10 @@
 """The words, names and categories of a paper as numbers, for learning a taste.
 
 The features, their values and the stop words were chosen on 38 public reading lists of real people
-over 192,108 papers of cs.CV: title words count four times, two neighbouring title words are a
-feature of their own, authors and categories are features too. Neighbouring words of an abstract are
-a feature where they stand in the title of a paper that is learnt from: `gaussian splatting`.
+over 192,108 papers of cs.CV: title words count four times, a pair of neighbouring title words is a
+further feature, authors and categories are features too. A pair of neighbouring words of an
+abstract is a feature if it is in the title of a paper from which the taste is learnt: `gaussian
+splatting`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from arxtui.text import fold
 from arxtui.work_in_steps import Steps
 
 Features = Mapping[str, float]
-"""Feature -> value. A word or two title words stand as they are, `@name` is an author, `#class` a
-category."""
+"""Feature -> value.
+
+A feature is a word, a pair of title words, `@name` for an author or `#class` for a category.
+"""
 
 STOP = frozenset(
     "a an the of for and in on with to by from via using is are as at be its it into or not we "
@@ -44,9 +47,9 @@ _TITLE_COUNT = 4
 _AUTHOR = 1.0
 _CATEGORY = 1.0
 _PAIR = 1.0
-_LONGEST_TITLE = 1_000  # characters that are read of a title
-LONGEST_ABSTRACT = 20_000  # characters read of an abstract; the longest of cs.CV has 2,300
-_MOST_AUTHORS = 100  # names that are read; a collaboration of 3,000 says no more
+_LONGEST_TITLE = 1_000  # characters of a title that are read
+LONGEST_ABSTRACT = 20_000  # characters of an abstract that are read; the longest of cs.CV has 2,300
+_MOST_AUTHORS = 100  # names that are read, of a collaboration of 3,000 too
 _ROWS_A_STEP = 50
 
 
@@ -71,7 +74,7 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text as features: in singular, hyphenated words whole and in parts.
 
     On the development lists this gained .006 of the share in the first fifteen at 5 stars, and .007
-    at 20, over words as they stand.
+    at 20, over unchanged words.
     """
     found = []
     for word in plain_words(text):
@@ -83,7 +86,7 @@ def words_of(text: str) -> list[str]:
 
 
 def pairs_of(text: str) -> list[str]:
-    """Return the pairs of neighbouring words of a text; a stop word parts them."""
+    """Return the pairs of neighbouring words of a text; words around a stop word are no pair."""
     pairs = []
     before = ""
     for word in _WORD.findall(fold(text)):
@@ -98,21 +101,25 @@ def pairs_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _value(count: int) -> float:
-    """Return the value of a word; the same object for the same count, which saves memory."""
+    """Return the value of a word that occurs `count` times.
+
+    Equal counts share an object, to save memory.
+    """
     return 1 + math.log(count)
 
 
 def title_pairs(paper: Paper) -> list[str]:
-    """Return each two neighbouring words of the title of a paper."""
+    """Return the pairs of neighbouring words in the title of a paper."""
     return pairs_of(paper.title[:_LONGEST_TITLE])
 
 
 def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
-    """Return the features of a paper. The work is bounded, whatever the paper's length.
+    """Return the features of a paper, in bounded time whatever its length.
 
-    Two neighbouring words of the abstract are a feature if they are among `known_pairs`, the pairs
-    of the titles that are learnt from. On the development lists this gained .004 of the share in
-    the first fifteen at 5 stars, and .015 for personal lists; all pairs of abstracts gain no more.
+    A pair of neighbouring words of the abstract is a feature if it is in `known_pairs`, the pairs
+    of the titles from which a taste is learnt. On the development lists this gained .004 of the
+    share in the first fifteen at 5 stars, and .015 for personal lists; with all pairs of abstracts
+    the gain is no larger.
     """
     title = paper.title[:_LONGEST_TITLE]
     abstract = _IDIOM.sub(" ", paper.abstract[:LONGEST_ABSTRACT])
@@ -144,7 +151,7 @@ def without_authors(features: Features) -> Features:
 
 
 def how_many_have(rows: Sequence[Features]) -> Steps[Counter[str]]:
-    """Return in how many of the rows each feature stands."""
+    """Return feature -> number of rows that have it."""
     found: Counter[str] = Counter()
     for number, row in enumerate(rows, 1):
         found.update(row.keys())

@@ -1,8 +1,8 @@
 """Learn weights from papers that were starred and papers that were not. No clock, no disk.
 
-Both methods are textbook ones: Rocchio's difference of means (Rocchio 1971), and a linear support
-vector machine with squared hinge loss, trained by dual coordinate descent (Hsieh et al., A Dual
-Coordinate Descent Method for Large-scale Linear SVM, ICML 2008, algorithm 1).
+Both are textbook methods: Rocchio's difference of means (Rocchio 1971), and a linear support vector
+machine with squared hinge loss, trained by dual coordinate descent (Hsieh et al., A Dual Coordinate
+Descent Method for Large-scale Linear SVM, ICML 2008, algorithm 1).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from operator import sub
 from arxtui.taste.vectors import Vector, dot, mean
 from arxtui.work_in_steps import Steps
 
-_C = 0.3  # how much an error costs; .3 to 3 differ by at most .011 in average precision
+_C = 0.3  # the cost of an error; .3 to 3 differ by at most .011 in average precision
 _PASSES = 5  # 2 lose up to .015 in average precision, 10 gain nothing
 _ROWS_A_STEP = 50  # about 2 ms of work
 _SEED = 20261127
-_ABOVE = 0.1  # of the papers that were not starred are above the divider, if nothing else is known
+_ABOVE = 0.1  # share of the papers without a star above the divider, if no share of stars is known
 _LEAST_ABOVE = 0.02
 _MOST_ABOVE = 0.3
 
@@ -29,11 +29,11 @@ def share_above(starred_share: float | None) -> float:
     """Return the share of papers without a star that the divider has above it.
 
     `starred_share` is the share of stars among the papers that a person looked at, None if it is
-    not known. Who stars one paper of fifty is shown three times that, who stars a quarter is shown
-    a quarter. A tenth for everybody is worse: on the narrow development lists .14 of the papers
-    above the divider are listed ones at 20 stars, and .20 so (.10 and .18 at 100 stars), while .01
-    to .02 fewer of the listed papers are above. Of a blog that lists a sixth of each day .59 of the
-    listed papers are above, instead of .46.
+    not known. A user who stars a fiftieth of the papers gets three times that share, a user who
+    stars a quarter gets a quarter. A tenth for every user is worse: on the narrow development lists
+    .14 of the papers above the divider are listed papers at 20 stars, against .20 with this rule
+    (.10 and .18 at 100 stars), at the price of .01 to .02 of the listed papers above it. For a blog
+    that lists a sixth of each day, .59 of its papers are above the divider, instead of .46.
     """
     if starred_share is None:
         return _ABOVE
@@ -44,27 +44,27 @@ def share_above(starred_share: float | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Scores of papers as the machine would see them if it did not know them."""
+    """The calibration of scores: the scores that learnt papers would have as new papers."""
 
     usual: float
-    """The score that half of the papers that were not starred stay below."""
+    """The median score of the papers without a star."""
     divider: float
-    """The score that most of them stay below: papers with more are like those starred."""
+    """The score at the divider: papers with a higher score are like the starred papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A learnt taste: a paper's score is the product of its vector with `row`, plus `bias`."""
+    """The weights of a taste: the score of a paper is its vector times `row`, plus `bias`."""
 
     row: Sequence[float]
-    """One weight for each feature of the space."""
+    """A weight for each feature of the space."""
     bias: float
     """Added to the score of every paper; 0 for Rocchio."""
     scale: Scale | None = None
     """The calibration of the scores; None for Rocchio, whose scores only order papers."""
 
     def score(self, vector: Vector) -> float:
-        """Return how well a paper fits."""
+        """Return the score of a vector: the higher, the better it fits."""
         return dot(self.row, vector) + self.bias
 
 
@@ -79,7 +79,7 @@ def rocchio(starred: Sequence[Vector], others: Sequence[Vector], size: int) -> S
 def support_vectors(
     starred: Sequence[Vector], others: Sequence[Vector], size: int, above: float = _ABOVE
 ) -> Steps[Weights]:
-    """Learn weights that keep starred papers and others apart; both sides count the same.
+    """Learn weights that separate starred papers from others; both sides count equally.
 
     `above` is the share of the others that the divider has above it.
 
@@ -105,11 +105,11 @@ def _scale(
 ) -> Steps[Scale]:
     """Return the calibration of the scores of new papers.
 
-    A paper that was learnt from without a star scores less than a new one like it. Leaving it out
-    would raise its score by twice its alpha at most (Jaakkola and Haussler, Probabilistic kernel
-    regression models, 1999). On the reading lists once its alpha is right: from 20 to 300 stars the
-    median is within .08 of that of papers of later days. A fixed score is not: -.5 has 3 of 60
-    papers above it at 20 stars, and 40 of 60 at 300.
+    A paper without a star from which the taste was learnt scores less than a similar new paper.
+    Leaving it out would raise its score by twice its alpha at most (Jaakkola and Haussler,
+    Probabilistic kernel regression models, 1999). On the reading lists once its alpha is right:
+    from 20 to 300 stars the median is within .08 of the median of later days. A fixed score does
+    not serve: 3 of 60 papers are above -.5 at 20 stars, and 40 of 60 at 300.
     """
     scores = []
     for at in range(starred, len(rows)):
@@ -134,11 +134,11 @@ class _Machine:
         self._slack_of_other = others / (_C * count)
 
     def score_if_unknown(self, at: int, row: Vector) -> float:
-        """Return about the score that a row that was not starred would have if it were left out."""
+        """Return about the score that a row without a star would have as a new paper."""
         return dot(self.weights, row) + self.bias + self._alphas[at]
 
     def correct(self, at: int, row: Vector) -> None:
-        """Move the weights towards a starred row, or away from another one, as far as it errs."""
+        """Move the weights towards a starred row, or away from another row, as far as it errs."""
         sign = -1.0
         slack = self._slack_of_other
         if at < self._starred:
