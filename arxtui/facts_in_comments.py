@@ -6,15 +6,14 @@ They are venue, links, code, pages, and whether the paper is withdrawn. No state
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Paper
 from arxtui.venues import find_venues, with_short_names, without_addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The facts of a paper that a listing has in no field."""
 
     venue: str

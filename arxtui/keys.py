@@ -7,15 +7,13 @@ the same command everywhere. A command that takes a second key is a menu: its ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Group = Literal["MOVE", "MARK", "FIND", "OUT", "OTHER"]
 """The headings of the help, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A command of the screen."""
 
     id: str
@@ -74,7 +72,7 @@ def rebound(changed: Mapping[str, tuple[str, ...]]) -> tuple[Verb, ...]:
     commands = []
     for command in _COMMANDS:
         keys = tuple(key for key in command.keys if key not in taken)
-        commands.append(replace(command, keys=changed.get(command.id) or keys))
+        commands.append(command._replace(keys=changed.get(command.id) or keys))
     return _with_keys_in_help(commands)
 
 
@@ -88,7 +86,7 @@ def _with_keys_in_help(commands: Iterable[Verb]) -> tuple[Verb, ...]:
     for command in commands:
         choices = MENUS.get(command.id, {})
         by_name["choices"] = ", ".join(f"{key} {word}" for key, word in choices.items())
-        filled.append(replace(command, help=command.help.format_map(by_name)))
+        filled.append(command._replace(help=command.help.format_map(by_name)))
     return tuple(filled)
 
 

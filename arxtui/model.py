@@ -240,8 +240,7 @@ class GivenMark:
 P = TypeVar("P", Paper, Head)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[P]):
+class Entry(NamedTuple, Generic[P]):
     """A paper, or its head, with its mark."""
 
     paper: P
@@ -250,8 +249,7 @@ class Entry(Generic[P]):
     """The user's mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A fault in a file, never fatal."""
 
     file: str

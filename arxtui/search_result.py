@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from arxtui.model import Head
 
 
-@dataclass(frozen=True, slots=True)
-class Lacking:
+class Lacking(NamedTuple):
     """Words of the query that no hit has in title, authors, tags or note."""
 
     words: tuple[str, ...]
@@ -28,8 +26,7 @@ class Lacking:
         return f"no hit has {words} in its title · shown: {shown}"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The papers that a query found so far."""
 
     heads: Sequence[Head]

@@ -87,7 +87,7 @@ def paper(
 def described(
     it: Paper, mark: Mark = UNMARKED, facts: Facts = NOTHING, links: Sequence[str] = ()
 ) -> PaperText:
-    return paper_text.paper(Entry(it, mark), replace(facts, links=tuple(links)))
+    return paper_text.paper(Entry(it, mark), facts._replace(links=tuple(links)))
 
 
 class Rows(Sequence[Entry[Head]]):

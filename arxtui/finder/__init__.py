@@ -10,7 +10,6 @@ papers with the papers found by their heads.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -169,7 +168,7 @@ class Finder:
             found = step or found
             yield None
         there = {head.id for head in found.heads}
-        yield replace(found, missing=tuple(paper_id for paper_id in ids if paper_id not in there))
+        yield found._replace(missing=tuple(paper_id for paper_id in ids if paper_id not in there))
 
     # about papers and authors
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
 
 from arxtui.finder.full_text import ByText
 from arxtui.finder.rows import Rows
@@ -36,14 +35,13 @@ class HeadsAndText:
         if step is None:
             return None
         rows = list(dict.fromkeys((*self._first, *step.rows, *self._last)))
-        self.now = replace(
-            self.now,
+        self.now = self.now._replace(
             heads=self._papers.some(rows[: self._limit]),
             total=self._by_heads.total + step.total - self._wanted.known_again,
             by_abstract=step.total,
             share=step.share,
         )
-        return replace(self.now, more=True)
+        return self.now._replace(more=True)
 
     def correct(self, meant: Mapping[str, str], needles: Sequence[str]) -> None:
         """Look for other words from here on: typed -> meant, and all of them as needles.
@@ -57,7 +55,7 @@ class HeadsAndText:
             self._last = ()
         if not self._by_heads.total:
             tier = "close"
-        self.now = replace(self.now, corrected=tuple(meant.items()), tier=tier)
+        self.now = self.now._replace(corrected=tuple(meant.items()), tier=tier)
         self._wanted.look_for(needles)
         self._wanted.known_again = 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
 
 from arxtui.finder.full_text import SHORT, FullText
 from arxtui.finder.heads_and_text import HeadsAndText, Wanted
@@ -45,7 +44,7 @@ class WordSearch:
         if all(len(term) < SHORT for term in asked):
             yield found
             return
-        yield replace(found, more=True, share=0.0)
+        yield found._replace(more=True, share=0.0)
         first: Sequence[int] = ()
         last: Sequence[int] = rows
         if hits.tier == "exact":
@@ -68,7 +67,7 @@ class WordSearch:
         if both.now.by_abstract:
             found = both.now
         elif hits.lacking:
-            found = replace(found, lacking=(yield from self._lacking(papers, hits, asked)))
+            found = found._replace(lacking=(yield from self._lacking(papers, hits, asked)))
         yield found
 
     def _meant(

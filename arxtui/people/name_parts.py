@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.lazy_pattern import lazy_pattern
 from arxtui.people.name_list import split, without_brackets
@@ -22,8 +22,7 @@ from arxtui.people.patterns import (
 from arxtui.text import clean, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One author in parts, typed as in the listing; only `last` is never empty."""
 
     last: str

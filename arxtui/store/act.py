@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import PILES
@@ -22,8 +21,7 @@ _UNWRITABLE = lazy_pattern("[\ud800-\udfff]")
 _TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """An action of the user on one or more papers."""
 
     t: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -29,8 +29,7 @@ from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper
 _NONE_READ: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """The result of an undo or redo."""
 
     act: Act
@@ -115,7 +114,7 @@ class Acts:
             self._complete(union.changes, {}, set(), {})
             act = self._compose(union.changes)
             if act is not None:
-                act = replace(act, loaded=True)
+                act = act._replace(loaded=True)
             return LoadedMarks(self.append(act), tuple(union.kept))
 
     @contextmanager

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -29,8 +30,7 @@ _SETTLED = timedelta(days=1 + 7)  # from a day's begin
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A complete answer of arXiv about some days of a category."""
 
     category: str

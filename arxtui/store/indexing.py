@@ -6,9 +6,9 @@ The newest year comes first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.library_folder import Place
@@ -20,8 +20,7 @@ from arxtui.work_in_steps import each_as
 _FIRST = 10  # day files after which the heads of a year are written; then twice as many, and so on
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """The progress of the indexing."""
 
     done: int
@@ -185,7 +184,7 @@ def _index(catalogue: Catalogue, place: Place) -> Iterator[Progress]:
     done = 0
     heads = Progress(0, 0)
     for heads in _Run(catalogue, place.check, place.report).steps():
-        yield replace(heads, of=heads.of + expected)
+        yield heads._replace(of=heads.of + expected)
     for done, of, written in texts.steps():
         left = max(of, expected)
         yield Progress(heads.done + done, heads.of + left, written)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from arxtui.model import GivenMark
 from arxtui.store.act import Act, Value, in_words
@@ -20,8 +21,7 @@ from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.marks import mark_of
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedMarks:
+class LoadedMarks(NamedTuple):
     """The result of loading marks."""
 
     receipt: Receipt

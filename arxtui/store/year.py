@@ -20,7 +20,6 @@ import fnmatch
 import os
 import zlib
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -52,8 +51,7 @@ class Indexed(NamedTuple):
     """The lines, in listing order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The usable heads of a year on disk."""
 
     pieces: Sequence[bytes]
@@ -175,7 +173,7 @@ class Year:
         missing = tuple(file for file in sizes if file not in same)
         look = Look(pieces, stamps, missing, fresh=False)
         if len(same) < len(stamps):
-            look = replace(look.without(stamps.keys() - same), missing=missing)
+            look = look.without(stamps.keys() - same)._replace(missing=missing)
         return look
 
     def verified(self, look: Look) -> Look:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000  # papers that are looked at in one step
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the user was, to come back to the very row."""
 
     view: View
@@ -43,8 +41,7 @@ class Place:
     def only(self, rows: Sequence[int], base: Sequence[int]) -> Place:
         """Return this place with no more than these rows of its papers and of its base."""
         heads = some_of(self.heads, rows)
-        return replace(
-            self,
+        return self._replace(
             base=some_of(self.base, base),
             heads=heads,
             found=fewer(self.found, heads),
@@ -57,7 +54,7 @@ def fewer(found: SearchResult | None, heads: Sequence[Head]) -> SearchResult | N
     """Return the hits with no more than these papers of them."""
     if found is None:
         return None
-    return replace(found, heads=heads, total=found.total - len(found.heads) + len(heads))
+    return found._replace(heads=heads, total=found.total - len(found.heads) + len(heads))
 
 
 def all_ids(library: Library) -> Steps[set[str]]:

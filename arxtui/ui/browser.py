@@ -9,8 +9,8 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _TEXT = frozenset(
     "browsh carbonyl cha elinks felinks links links2 lynx netrik retawq w3m www-browser".split()
@@ -22,8 +22,7 @@ class NoBrowser(Exception):
     """No browser can be started here; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Browser:
+class Browser(NamedTuple):
     """A browser of this machine."""
 
     command: tuple[str, ...]

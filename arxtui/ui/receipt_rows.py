@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.model import Mark
 from arxtui.store import Library
@@ -16,8 +16,7 @@ from arxtui.view import day_name
 _DAYS_NAMED = 3  # days with unread papers that have a line of their own
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(NamedTuple):
     """The papers of the two passes."""
 
     place: str

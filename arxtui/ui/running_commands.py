@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
@@ -23,8 +22,7 @@ _LEAVING = 3.0
 """Seconds that quitting waits for a command; to end a command takes little more than a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A command that was chosen, with its runs."""
 
     command: Command

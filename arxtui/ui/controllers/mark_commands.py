@@ -6,7 +6,6 @@ Where the cursor goes after a mark is in cursor_after_mark.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from arxtui.lazy_sequence import some_of
@@ -258,7 +257,7 @@ class MarkCommands:
             line = outcome.line
             if self._stage.first_row.pass_name:
                 line = f"{line} · {self._stage.first_row.pass_name} again"
-            self._writing.report(replace(outcome, line=line))
+            self._writing.report(outcome._replace(line=line))
 
 
 def _read_papers(

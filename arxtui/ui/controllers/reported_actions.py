@@ -6,7 +6,7 @@ No Textual.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.model import Head, Mark
 from arxtui.store import Act, Library, Receipt, Undone, Value, in_words
@@ -15,8 +15,7 @@ from arxtui.text import many, plain_title
 _Seen = tuple[object, ...]  # what the user sees of a mark
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The outcome of a command that changes marks."""
 
     line: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where the user was at a verdict."""
 
     cursor: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -23,8 +23,7 @@ def without_stars(_: str, __: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """The facts that the list shows of a paper beside its head and mark."""
 
     starred: Callable[[str, str], bool] = without_stars

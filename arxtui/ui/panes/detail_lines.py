@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,8 +15,7 @@ from arxtui.ui.panes.render import Signs
 _Offsets = tuple[int, int]  # the first and the one behind the last
 
 
-@dataclass(frozen=True, slots=True)
-class DetailLines:
+class DetailLines(NamedTuple):
     """Lines of a text, each not wider than the pane; cut out of it only where they are seen."""
 
     text: Content

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class LineMap:
+class LineMap(NamedTuple):
     """The lines of a list, counted from 0 at its top; no work grows with the number of papers."""
 
     papers: int = 0

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from arxtui.model import Entry, Head
 from arxtui.ui.panes.byline import Known
 from arxtui.ui.panes.render import Spans
 
 
-@dataclass(frozen=True, slots=True)
-class ListContent:
+class ListContent(NamedTuple):
     """Papers by row, from 0; at each repaint those on the screen are taken from `entries` anew."""
 
     entries: Sequence[Entry[Head]] = ()
     """The papers with their marks."""
     spans: Spans | None = None
     """Returns where the search matched in a title; None without a search."""
-    headings: Mapping[int, str] = field(default_factory=dict)
+    headings: Mapping[int, str] = MappingProxyType({})
     """The names of days above their first rows, by row."""
     divider: tuple[int, str] | None = None
     """Row and text of a line above a row that is no heading."""
-    levels: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, int] = MappingProxyType({})
     """How well a paper fits the user's taste by its id, 0 to 7; empty where that is not shown."""
     reason: Callable[[str], tuple[str, ...]] | None = None
     """Returns why a paper stands there by its id, in parts; shown with two lines a paper."""
     rules: Callable[[Head], tuple[str, ...]] | None = None
     """Returns the names of the watch rules that match a paper."""
-    known: Known = field(default_factory=Known)
+    known: Known = Known()
     """Authors that are shown before others, and whether rows carry the day."""
     footer: str = ""
     """The text of a last row that is no paper."""

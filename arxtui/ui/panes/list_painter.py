@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.content import Content
@@ -19,8 +19,7 @@ from arxtui.ui.panes.row_painter import Form, Look, RowPainter
 from arxtui.ui.panes.scroll_mark import marked_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The rows that the user points at, and the letters and digits that keys have on rows."""
 
     cursor: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from arxtui.ui.panes.line_map import LineMap
 
 _MARGIN = 3  # papers that stay in sight above and below the cursor
 
 
-@dataclass(frozen=True, slots=True)
-class ListWindow:
+class ListWindow(NamedTuple):
     """A screen of `height` lines over the lines of a list."""
 
     map: LineMap

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -31,11 +32,10 @@ _LINK_DIGITS = 9
 _MOST_CATEGORIES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """The facts shown of a paper beside its listing and its mark."""
 
-    stars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    stars: Mapping[str, tuple[int, int]] = MappingProxyType({})
     """(starred, all) papers of an author, by name."""
     starred: Callable[[str, str], bool] = without_stars
     """True for a folded name of an author and the id of a paper if he has another starred paper."""
@@ -55,8 +55,7 @@ class Beside:
     """A paper that goes with it: `earlier: 2509.22647`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperText:
+class PaperText(NamedTuple):
     """A text for the detail, and where its parts begin."""
 
     content: Content

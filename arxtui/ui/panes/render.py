@@ -7,7 +7,7 @@ look like.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -16,8 +16,7 @@ from textual.widget import Widget
 from arxtui.text import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs that are not letters, each one cell wide but for the ellipsis and the part."""
 
     cursor: str
