@@ -656,7 +656,7 @@ def test_the_detail_shows_a_paper_from_its_title_to_its_links() -> None:
     )
     mark = Mark(pile="later", star=True, tags=("gan", "nerf"), note="first\nsecond", read_version=1)
     links = ("https://github.com/a/b", "https://a.github.io/b")
-    facts = replace(NOTHING, venue="ICCV 2023", withdrawn=True, code=links[0], pages=9)
+    facts = NOTHING._replace(venue="ICCV 2023", withdrawn=True, code=links[0], pages=9)
     text = described(it, mark, facts, links)
     assert text.content.plain.split("\n") == [
         "On Étale Light",
@@ -1044,7 +1044,7 @@ def test_hostile_text_is_not_painted_and_moves_no_column(
                 primary=text,
             )
             content = described(
-                it, Mark(tags=(text,), note=text), replace(NOTHING, venue=text), (text,)
+                it, Mark(tags=(text,), note=text), NOTHING._replace(venue=text), (text,)
             )
             app.detail.show(content)
             app.list.move(1)
