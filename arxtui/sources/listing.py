@@ -1,4 +1,4 @@
-"""The listing, the form of the seeds. It is read line by line, in time linear in its length.
+"""The listing, the form of the seeds. It is read in time linear in its length.
 
 `# Arxiv Papers in CATEGORY on DAY`, then records: `### title`, ten fields in a fixed order, blank
 lines. Comment, Journal, Categories and DOI may continue in lines that begin with two blanks. The
@@ -9,7 +9,7 @@ as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from arxtui.arxiv_id import NotAnId, parse_id
@@ -26,6 +26,13 @@ _WRAPS = ("DOI", "Categories", "Comment", "Journal")
 _FIELDS = tuple((name, f"- **{name}**: ", name in _WRAPS) for name in _NAMES)
 """(name, beginning of its line, True if it may have several lines)."""
 _FIRST = _FIELDS[0][1]
+_ENDS = {False: r"([^\n]*)", True: r"([^\n]*(?:\n  [^\n]*)*)"}
+_RECORD = re.compile(
+    r"### ([^\n]*)"
+    + "".join("\n" + re.escape(prefix) + _ENDS[wraps] for _, prefix, wraps in _FIELDS)
+    + r"\n+"
+)
+"""A record and the blank lines behind it. It is linear: no character can be read in two ways."""
 _HEADING = re.compile(r"# Arxiv Papers in ([A-Za-z.-]{2,40}) on (\d{4}-\d\d-\d\d)", re.ASCII)
 _LINK = re.compile(  # exactly the generator's form, so that a listing is written back byte for byte
     r"https?://(?:www\.|export\.)?arxiv\.org/abs/"
@@ -40,20 +47,28 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00", re.ASCII)
 def read(data: bytes, file: str) -> Reading:
     """Return the papers of a listing, or of several in one file. Raises NotAListing."""
     text, whole = decode(data)
-    lines = text.split("\n")
-    if lines[0].endswith("\r"):
-        lines = [line.removesuffix("\r") for line in lines]
-    starts = [at for at, line in enumerate(lines) if line[:1] == "#" and _begins(lines, at)]
-    headings = [found for found in (_HEADING.fullmatch(lines[at]) for at in starts) if found]
-    if not headings and not any(line.startswith(_FIRST) for line in lines):
-        raise NotAListing(f"{UNKNOWN}no line `# Arxiv Papers in …` and none `- **Arxiv ID**: …`")
+    if _line(text, 0).endswith("\r"):
+        text = text.replace("\r\n", "\n").removesuffix("\r")
     papers: list[Paper] = []
     problems: list[Problem] = []
-    for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):
+    headings: list[re.Match[str]] = []
+    counted = 0  # the characters before this one have `line` line ends
+    line = 0
+    for start, end, record in _blocks(text):
         try:
-            _read_block(lines[start:end], papers, last=end == len(lines), whole=whole)
+            if record and whole and end - start < RECORD_LIMIT:
+                papers.append(_paper(record[0], *record.groups()))
+            else:
+                block = text[start:end]
+                if heading := _heading(_line(block, 0)):
+                    headings.append(heading)
+                _read_block(block, papers, last=end == len(text), whole=whole)
         except Refused as why:
-            problems.append(Problem(file, start + why.at + 1, str(why)))
+            line += text.count("\n", counted, start)
+            counted = start
+            problems.append(Problem(file, line + why.at + 1, str(why)))
+    if not headings and not papers and next(_line_starts(text, _FIRST), None) is None:
+        raise NotAListing(f"{UNKNOWN}no line `# Arxiv Papers in …` and none `- **Arxiv ID**: …`")
     scheme = "http"
     if pdf := _PDF.search(text):
         scheme = pdf[1]
@@ -66,24 +81,69 @@ def read(data: bytes, file: str) -> Reading:
     )
 
 
-def _begins(lines: list[str], at: int) -> bool:
-    """Return True if a block begins here: a heading or `### ` after a blank line.
+def _blocks(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
+    """Yield (start, end, match of _RECORD) of each block; None for a block that is no record.
+
+    The first block is what stands before the first heading or title.
+    """
+    start = 0
+    while start < len(text):
+        record = _RECORD.match(text, start)
+        if record and (record.end() == len(text) or _begins(text, record.end())):
+            end = record.end()
+        else:
+            record = None
+            end = _next_start(text, start)
+        yield start, end, record
+        start = end
+
+
+def _next_start(text: str, start: int) -> int:
+    """Return where the block behind this one begins, or the text ends."""
+    for at in _line_starts(text, "#", start + 1):
+        if _begins(text, at):
+            return at
+    return len(text)
+
+
+def _line_starts(text: str, prefix: str, start: int = 0) -> Iterator[int]:
+    """Yield where the lines begin that begin with a prefix, from `start` on."""
+    if start == 0 and text.startswith(prefix):
+        yield 0
+    at = text.find("\n" + prefix, max(start - 1, 0)) + 1
+    while at > 0:
+        yield at
+        at = text.find("\n" + prefix, at) + 1
+
+
+def _line(text: str, at: int) -> str:
+    """Return the line that begins at a place, without its end."""
+    end = text.find("\n", at)
+    if end < 0:
+        return text[at:]
+    return text[at:end]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Return True if a block begins at this line: a heading or `### ` after a blank line.
 
     `### ` above an Arxiv ID needs no blank line.
     """
-    line = lines[at]
-    after_blank = at == 0 or not lines[at - 1]
-    if not line.startswith("### "):
-        return after_blank and _is_heading(line)
-    return after_blank or (at + 1 < len(lines) and lines[at + 1].startswith(_FIRST))
+    after_blank = at <= 1 or text.startswith("\n\n", at - 2)
+    if not text.startswith("### ", at):
+        return after_blank and _heading(_line(text, at)) is not None
+    return after_blank or text.startswith(_FIRST, at + len(_line(text, at)) + 1)
 
 
-def _is_heading(line: str) -> bool:
+def _heading(line: str) -> re.Match[str] | None:
+    """Return the match of a heading with a day that exists; None for another line."""
     found = _HEADING.fullmatch(line)
     try:
-        return bool(found and date.fromisoformat(found[2]))
+        if found and date.fromisoformat(found[2]):
+            return found
     except ValueError:
-        return False
+        pass
+    return None
 
 
 def _common(names: Iterable[str]) -> str:
@@ -94,18 +154,21 @@ def _common(names: Iterable[str]) -> str:
     return found.pop()
 
 
-def _read_block(block: list[str], papers: list[Paper], *, last: bool, whole: bool) -> None:
+def _read_block(text: str, papers: list[Paper], *, last: bool, whole: bool) -> None:
     """Add the record of a block.
 
     Raises Refused if it does not fit and, after it was added, if other lines follow it.
     """
+    if not last:
+        text = text.removesuffix("\n")
+    block = text.split("\n")
     at = 0
-    if block and block[0].startswith("### "):
+    if text.startswith("### "):
         values, at = _split(block, last=last)
         if not whole:
             check_decoded(block[:at])
-        papers.append(_paper(block, values))
-    elif block and _is_heading(block[0]):
+        papers.append(_paper(text, block[0][4:], *values))
+    elif _heading(block[0]):
         at = 1
     for stray in range(at, len(block)):
         if block[stray]:
@@ -115,7 +178,8 @@ def _read_block(block: list[str], papers: list[Paper], *, last: bool, whole: boo
 def _split(block: list[str], *, last: bool) -> tuple[list[str], int]:
     """Return the values of the ten fields, and the number of lines with the title line.
 
-    Raises Refused.
+    It reads what _RECORD does not match: a record with lines behind it, or in another encoding.
+    Raises Refused, with the line, for a block that is no record.
     """
     size = len(block)
     if sum(map(len, block)) + size > RECORD_LIMIT:
@@ -147,10 +211,21 @@ def _unlike(name: str, prefix: str, rest: list[str], *, last: bool) -> str:
     return f"{name} expected, not the end of the record"
 
 
-def _paper(block: list[str], values: list[str]) -> Paper:
-    """Return the paper of a record. Raises Refused."""
-    link, doi, categories, _, published, updated, authors, comment, journal, summary = values
-    title = block[0][4:]
+def _paper(
+    block: str,
+    title: str,
+    link: str,
+    doi: str,
+    categories: str,
+    _: str,
+    published: str,
+    updated: str,
+    authors: str,
+    comment: str,
+    journal: str,
+    summary: str,
+) -> Paper:
+    """Return the paper of a record with these values. Raises Refused."""
     names = tuple(authors.split(", "))
     checked = _LINK.fullmatch(link)
     bold = _BOLD.search(categories)
@@ -190,7 +265,7 @@ def _present(value: str) -> str | None:
     return value
 
 
-def _time(block: list[str], name: str, value: str) -> str:
+def _time(block: str, name: str, value: str) -> str:
     """Return a time as a paper has it. Raises Refused."""
     try:
         if _TIME.fullmatch(value):
@@ -201,5 +276,6 @@ def _time(block: list[str], name: str, value: str) -> str:
     raise Refused(f"{name} is no time: {value[:40]!r}", _line_of(block, name))
 
 
-def _line_of(block: list[str], name: str) -> int:
-    return next(at for at, line in enumerate(block) if line.startswith(f"- **{name}**: "))
+def _line_of(block: str, name: str) -> int:
+    """Return the number of the line of a field in a block, from 0."""
+    return block[: block.index(f"\n- **{name}**: ") + 1].count("\n")
