@@ -86,10 +86,7 @@ def lift(paper: Paper) -> Facts:
 
 def venue(paper: Paper) -> str:
     """Return the venue of a paper as Facts has it, without the cost of its links."""
-    comment = paper.comment or ""
-    if not comment and not paper.journal_ref:
-        return ""
-    return _venue_of(paper, _whole_addresses(comment))
+    return _venue_of(paper, _whole_addresses(paper.comment or ""))
 
 
 def _whole_addresses(comment: str) -> str:
@@ -114,18 +111,21 @@ def _venue_of(paper: Paper, comment: str) -> str:
     It is the first venue with a year, in the comment or else the journal reference; without a year
     anywhere it is the first venue.
     """
+    if not comment and not paper.journal_ref:
+        return ""
     first = 1900
     if paper.published:
         first = int(paper.published[:4])
     last = 2098
     if paper.updated:
         last = int(paper.updated[:4])
-    comment = without_addresses(with_short_names(comment))
-    journal_ref = with_short_names(" ".join((paper.journal_ref or "").split()))
-    venues = [
-        *find_venues(comment, range(first - 1, last + 3), taken=False),
-        *find_venues(journal_ref, range(1900, last + 3), taken=True),
-    ]
+    venues: list[tuple[str, int]] = []
+    if comment:
+        looked_at = without_addresses(with_short_names(comment))
+        venues += find_venues(looked_at, range(first - 1, last + 3), taken=False)
+    if paper.journal_ref:
+        looked_at = with_short_names(" ".join(paper.journal_ref.split()))
+        venues += find_venues(looked_at, range(1900, last + 3), taken=True)
     for name, year in venues:
         if year:
             return name
@@ -149,12 +149,13 @@ def _trimmed(address: str) -> str:
 
     It ends at a bracket that was opened before it: `(see https://example.org/a)`.
     """
-    depth = 0
-    for at, char in enumerate(address):
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            address = address[:at]
-            break
+    if ")" in address:
+        depth = 0
+        for at, char in enumerate(address):
+            depth += (char == "(") - (char == ")")
+            if depth < 0:
+                address = address[:at]
+                break
     return address.replace("\\", "").rstrip(".,;:!?'*_~$")
 
 
@@ -170,4 +171,4 @@ def _is_withdrawn(comment: str, abstract: str) -> bool:
 
 def _has_trace(text: str) -> bool:
     lowered = text.lower()
-    return any(trace in lowered for trace in _TRACES)
+    return any(map(lowered.__contains__, _TRACES))

@@ -38,6 +38,8 @@ _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
 """Letters that Unicode does not decompose."""
+_ACCENTS = lazy_pattern("[\u0300-\u036f]+")
+"""The combining marks of European names; unicodedata knows the others, one at a time."""
 
 
 def visible(text: str) -> str:
@@ -71,12 +73,17 @@ def many(count: int, noun: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case without accents, for comparing; ASCII text keeps its length."""
+    """Return a text in lower case without accents, for comparing; ASCII text keeps its length.
+
+    ℝ, which has no small letter of its own, is r.
+    """
     text = text.lower()
     if text.isascii():
         return text
-    split = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join([char for char in split if not unicodedata.combining(char)])
+    split = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
+    if not split.isascii():
+        split = "".join([char for char in split if not unicodedata.combining(char)])
+    return split.lower()
 
 
 _UNSEEN = lazy_pattern(
@@ -102,12 +109,41 @@ _NOT_WORD = lazy_pattern(r"[\W_]+")
 _HYPHENED = lazy_pattern(r"\w+(?:-\w+)+")
 
 
+def _lowered(others: str) -> str:
+    """Return a table for str.translate() of ASCII text: letters in lower case, blanks for signs.
+
+    The signs in `others` stay.
+    """
+    table = ""
+    for code in range(128):
+        char = chr(code)
+        if char.isalnum() or char in others:
+            table += char.lower()
+        else:
+            table += " "
+    return table
+
+
+_WORDS_OF = _lowered("")
+_NAMES_OF = _lowered("\n")
+_HYPHENS_TOO = _lowered("-")
+
+
 def words(folded: str) -> str:
     """Return folded text with a blank for every run of punctuation and blanks."""
-    parts = folded.split()
-    if "".join(parts).isalnum():  # most names: a tenth of the pattern's time
-        return " ".join(parts)
+    if folded.isascii():
+        return " ".join(folded.translate(_WORDS_OF).split())  # half of the pattern's time
     return _NOT_WORD.sub(" ", folded).strip()
+
+
+def _names(folded: str) -> str:
+    """Return the words of folded names, which `, ` separates, with ` , ` between the names."""
+    if folded.isascii() and "\n" not in folded:
+        lines = folded.replace(", ", "\n").translate(_NAMES_OF).replace("\n", " , ")
+        names = " ".join(lines.split())
+        if ", ," not in names and names[:1] != "," and names[-1:] != ",":
+            return names
+    return " , ".join([words(name) for name in folded.split(", ")])
 
 
 def halves(word: str) -> Iterator[tuple[str, str]]:
@@ -131,28 +167,18 @@ def search_line(title: str, authors: str, paper_id: str, categories: str) -> str
     folded = fold(title)
     title_words = words(folded)
     glued = ""
-    if "-" in folded:
-        glued = "".join([" " + found.replace("-", "") for found in _HYPHENED.findall(folded)])
+    for piece in folded.split():
+        if "-" in piece:
+            for found in _HYPHENED.findall(piece):
+                glued += " " + found.replace("-", "")
     initials = "".join([word[0] for word in title_words.split() if word not in STOP_WORDS])
-    names = " , ".join([words(name) for name in fold(authors).split(", ")])
     ids = f"{paper_id.lower()} {categories.lower()}{glued}"
-    return f" {title_words} | {names} , | {ids} | {initials} "
+    return f" {title_words} | {_names(fold(authors))} , | {ids} | {initials} "
 
 
-def _table(kept: str) -> bytes:
-    """Return a table for bytes.translate(): ASCII letters in lower case, blanks for all signs.
-
-    The signs in `kept` stay.
-    """
-    table = bytearray(b" " * 128) + bytes(range(128, 256))
-    for code in range(128):
-        if chr(code).isalnum() or chr(code) in kept:
-            table[code] = ord(chr(code).lower())
-    return bytes(table)
-
-
-_WORDS_OF = _table("")
-_HYPHENS_TOO = _table("-")
+_ASCII_WORDS = _WORDS_OF.encode() + bytes(range(128, 256))
+_ASCII_HYPHENS_TOO = _HYPHENS_TOO.encode() + bytes(range(128, 256))
+_BLANKS = re.compile(rb"  +")
 _ACCENT = lazy_pattern(r"\\[`'^\"~=.uvHcdbkrtoOlLaAsi]\b|\\[`'^\"~=.]")
 
 
@@ -167,12 +193,12 @@ def abstract_line(abstract: str) -> bytes:
         abstract = plain(abstract)
     if abstract.isascii():
         raw = abstract.encode()
-        found = b" ".join(raw.translate(_WORDS_OF).split())  # a fifth of the pattern's time
+        found = _BLANKS.sub(b" ", raw.translate(_ASCII_WORDS)).strip()
     else:
         folded = fold(abstract)
         raw = folded.encode("utf-8", "replace")
         found = words(folded).encode("utf-8", "replace")
-    return b"%b | %b" % (found, _glued(raw.translate(_HYPHENS_TOO)))
+    return b"%b | %b" % (found, _glued(raw.translate(_ASCII_HYPHENS_TOO)))
 
 
 def _glued(folded: bytes) -> bytes:
@@ -184,11 +210,14 @@ def _glued(folded: bytes) -> bytes:
         end = folded.find(b" ", at)
         if end < 0:
             end = len(folded)
-        word = folded[start:end].strip(b"-")
-        if b"-" in word and b"--" not in word:
-            found.append(word.replace(b"-", b"") + b" ")
+        found.append(folded[start:end])
         at = folded.find(b"-", end)
-    return b"".join(found)
+    glued = b" %b " % b" ".join(found)
+    if b"--" in glued or b" -" in glued or b"- " in glued:
+        bare = [word.strip(b"-") for word in found]
+        joined = [word for word in bare if b"-" in word and b"--" not in word]
+        glued = b" %b " % b" ".join(joined)
+    return glued.replace(b"-", b"").lstrip()
 
 
 _TEX = lazy_pattern(r"[\\$~{}`\x00-\x1f\x7f-\x9f]|''|--")
@@ -211,7 +240,11 @@ def plain_title(title: str) -> str:
 
     Authors name methods so; in other texts a `^` is as often a sign of its own.
     """
-    shown = plain(title)
+    return with_exponents(plain(title))
+
+
+def with_exponents(shown: str) -> str:
+    """Return a title that plain() has read with the exponents of plain_title()."""
     if "^" not in shown:
         return shown
     from arxtui import tex

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import tracemalloc
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from arxtui.search.word_list import NONE, WordList
 from arxtui.sources.forms import read
 from arxtui.store import Library
 from arxtui.store.heads import head_of
+from arxtui.text import abstract_line, fold, search_line
 from tests.conftest import SEEDS, paper
 
 PAPERS = read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers
@@ -147,3 +149,33 @@ def test_heads_are_read_a_few_hundred_lines_at_a_time(library: Library) -> None:
     assert sum(map(len, steps)) == len(papers)
     assert max(sum(map(len, lines)) for lines in steps) < 1 << 18
     assert max(map(len, steps)) < 700
+
+
+def by_pattern(text: str) -> str:
+    """Return the words of a text as one slow pattern finds them."""
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+
+
+def joined_by_pattern(text: str) -> str:
+    """Return the words with hyphens of an abstract, each as one and with a blank behind it."""
+    pieces = [piece.strip("-") for piece in re.sub(r"[^a-z0-9-]", " ", fold(text)).split()]
+    wanted = [piece for piece in pieces if "-" in piece and "--" not in piece]
+    return "".join(piece.replace("-", "") + " " for piece in wanted)
+
+
+def test_the_words_of_lines_are_those_of_the_slow_pattern() -> None:
+    chance = random.Random(11)
+    signs = ["a", "B", "9", "é", " ", "  ", "-", "--", ".", ", ", ",", "_", "\n", "\t", "(", "ø"]
+    for _ in range(3_000):
+        text = "".join(chance.choices(signs, k=chance.randrange(1, 16)))
+        assert abstract_line(text).decode().split(" | ")[0] == by_pattern(text), repr(text)
+        names = " , ".join(by_pattern(name) for name in text.split(", "))
+        assert search_line("T", text, "1", "c") == f" t | {names} , | 1 c | t ", repr(text)
+        plain = text.replace("é", "e").replace("ø", "o")
+        assert abstract_line(plain).decode().split(" | ")[1] == joined_by_pattern(plain)
+
+
+def test_a_letter_that_has_no_small_one_is_found_in_small_letters() -> None:
+    line = head_of(paper(1, title=r"Curves in $\mathbb R^k$ by $\mathcal{G}$"), "", "").line
+    assert line.startswith(" curves in rk by g | ")
+    assert abstract_line("Over ℝ.") == b"over r | "

@@ -26,6 +26,7 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
     found = facts_in_comments.lift(paper)
     kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
     authors = ", ".join(paper.authors)
+    title = text.plain(paper.title)
     return Head(
         paper.id,
         paper.version,
@@ -38,8 +39,8 @@ def head_of(paper: Paper, loaded: str, file: str) -> Head:
         paper.primary,
         _flags(paper, found),
         found.venue,
-        text.plain_title(paper.title),
-        text.search_line(text.plain(paper.title), authors, paper.id, kinds),
+        text.with_exponents(title),
+        text.search_line(title, authors, paper.id, kinds),
     )
 
 
