@@ -48,8 +48,7 @@ class Request:
     query: str = ""
     """A query in arXiv's syntax, within the categories and days of this request."""
     announced: Sequence[str] = ANNOUNCED
-    """The kinds of announcements that `new` brings, of ANNOUNCED; papers in the library are brought
-    with any kind."""
+    """The kinds that `new` brings, of ANNOUNCED; it brings papers of the library with any kind."""
     ids: Sequence[str] = ()
     """Papers by id, with a version if a certain version is wanted: `2310.19210v2`."""
 

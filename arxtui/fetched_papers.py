@@ -29,8 +29,7 @@ class Arrivals:
     def __init__(self, library: Library, latest: Callable[[], datetime]) -> None:
         self._library = library
         self._latest = latest
-        """Returns the later time of two clocks, arXiv's and this machine's; no paper is of a day
-        after it."""
+        """Returns the later time of this machine and arXiv; no paper may have a later day."""
         self._papers: list[Paper] = []
         self._problems: list[Problem] = []
         self._counts: Counter[str] = Counter()

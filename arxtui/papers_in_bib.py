@@ -28,8 +28,7 @@ class Found:
     key: str
     """Its key in the file."""
     by_title: bool = False
-    """True if the entry has the same title, first author and year but no id or DOI: this is
-    reported."""
+    """True if the entry was found by title, first author and year: this is reported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,7 @@ class SearchResult(NamedTuple):
     total: int
     """Papers that match; more than len(heads) if a ranking stops early."""
     tier: Literal["exact", "close", "part"] = "exact"
-    """exact: the heads have the typed words; close: corrected words; part: all words but a single
-    word."""
+    """How the heads were found: by the typed words, corrected words, or all but one of them."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(word typed, word used instead)."""
     by_abstract: int = 0

@@ -1,8 +1,8 @@
-"""Text for people: visible() is the one gate to a terminal, fold() removes accents and case.
+"""Text for people: visible() makes it safe for a terminal, fold() removes accents and case.
 
-plain() reads TeX. The text that is stored and exported is never changed here: these functions
-make the copy that is shown or searched. The tables of months, stop words and characters without a
-shape of their own are here, for all rooms.
+plain() reads TeX. The text that is stored and exported is never changed here: these functions make
+the copy that is shown or searched. The tables of months, stop words and invisible characters are
+here, for all rooms.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 STOP_WORDS = frozenset(
     "a an the of for and in on with to by from via using is are as at be its it into or not".split()
 )
-"""Words that say nothing about a paper, folded."""
+"""Words that tell nothing of a paper's subject, folded."""
 
 # Parts of character classes of regular expressions
 SHAPELESS = "\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-"""Soft hyphen, marks of direction, characters of no width; not the joiner U+200D of emoji."""
+"""Soft hyphen, marks of direction, characters without width; not the joiner U+200D of emoji."""
 SURROGATES = "\ud800-\udfff"
 _PRIVATE = "\ue000-\uf8ff"
 
@@ -31,7 +31,7 @@ _NOT_SHOWN = lazy_pattern(
     "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
-"""Characters that a terminal may obey, or that have no width of their own on it."""
+"""Control characters, and characters without width."""
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARKS = lazy_pattern(f"({_MARK}{{3}}){_MARK}+")
 _LETTERS = str.maketrans(
@@ -43,11 +43,11 @@ _ACCENTS = lazy_pattern("[\u0300-\u036f]+")
 
 
 def visible(text: str) -> str:
-    """Return one line that no terminal can take for a command.
+    """Return a text in one line, without characters that control a terminal.
 
     C0 and DEL become pictures (U+2400 and up), line ends and TAB a blank; C1, marks of direction,
-    characters of no width, private ones and surrogates become U+FFFD. At most three combining
-    marks in a row are left.
+    characters of no width, private characters and surrogates become U+FFFD. At most three combining
+    marks in a row stay.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -93,10 +93,10 @@ _UNICODE = lazy_pattern(r"\$?\\unicode\{x([0-9a-fA-F]{2,5})\}\$?")
 
 
 def clean(raw: str) -> str:
-    r"""Return a field as a citation needs it.
+    r"""Return a field for a citation.
 
-    It is composed (NFC), without control characters and characters of no width, with single blanks,
-    and MathJax's `\unicode{x2014}` is the character.
+    It is composed (NFC), without control characters and characters without width, with single
+    blanks; MathJax's `\unicode{x2014}` becomes the character.
     """
     if "\\unicode" in raw:
         raw = _UNICODE.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)), raw)
@@ -147,9 +147,9 @@ def _names(folded: str) -> str:
 
 
 def halves(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to read a word as two words: `multi view` of `multiview`.
+    """Return the ways to split a word into two words: `multi view` of `multiview`.
 
-    A stop word is no such word: `forest` is not `for est`.
+    Neither is a stop word: `forest` is not split into `for est`.
     """
     for at in range(1, len(word)):
         first = word[:at]
@@ -159,10 +159,10 @@ def halves(word: str) -> Iterator[tuple[str, str]]:
 
 
 def search_line(title: str, authors: str, paper_id: str, categories: str) -> str:
-    """Return the line that search/ looks at; title, authors and categories as in Head.
+    """Return the line that search/ reads; title, authors and categories as in Head.
 
-    ` title words | first last , first last , | id categories glued | initials `. The layout is the
-    contract between heads/*.tsv and search/.
+    ` title words | first last , first last , | id categories glued | initials `. heads/*.tsv have
+    this layout, and search/ relies on it.
     """
     folded = fold(title)
     title_words = words(folded)
@@ -202,7 +202,7 @@ def abstract_line(abstract: str) -> bytes:
 
 
 def _glued(folded: bytes) -> bytes:
-    """Return the words with hyphens, each written as one and with a blank behind it."""
+    """Return the hyphenated words, each joined and with a blank behind it."""
     found = []
     at = folded.find(b"-")
     while at >= 0:
@@ -230,7 +230,7 @@ def plain(text: str) -> str:
     """
     if not _TEX.search(text):
         return text
-    from arxtui import tex  # most titles have none
+    from arxtui import tex  # most titles have no exponent
 
     return tex.read(text)
 
@@ -238,7 +238,7 @@ def plain(text: str) -> str:
 def plain_title(title: str) -> str:
     """Return a title as plain() does, with exponents outside of formulas: UG² for `UG^2`.
 
-    Authors name methods so; in other texts a `^` is as often a sign of its own.
+    Authors name methods like this; in other texts a `^` is as often not an exponent.
     """
     return with_exponents(plain(title))
 
@@ -253,7 +253,7 @@ def with_exponents(shown: str) -> str:
 
 
 def megabytes(done: int, of: int) -> str:
-    """Return `1.2 of 3.4 MB`, or `1.2 MB` where the whole is not known."""
+    """Return `1.2 of 3.4 MB`; `1.2 MB` if `of` is 0, which means not known."""
     if of:
         return f"{done / 1e6:.1f} of {of / 1e6:.1f} MB"
     return f"{done / 1e6:.1f} MB"

@@ -69,7 +69,7 @@ def _has_curly(line: str) -> bool:
 
 
 def _wrong_value(line: str) -> str:
-    """Return the fault of the value of a line."""
+    """Return the fault in the value of a line."""
     match = _SETTING.match(line.translate(_CURLY))
     if match is None:
         word = line.strip().rstrip(",")
@@ -157,7 +157,7 @@ def _doubled(lines: list[str], number: int) -> str:
 
 
 def _line_with(lines: list[str], pattern: str) -> int:
-    """Return the number of the last line that begins with a pattern; 0 if there is none."""
+    """Return the number of the last line that begins with a pattern; 0 without such a line."""
     found = 0
     for number, line in enumerate(lines, 1):
         if re.match(pattern, line):
@@ -188,7 +188,7 @@ def _with_sign(line: str) -> str:
 
 
 def _too_much(line: str) -> str:
-    """Return the message for a line that goes on behind its value."""
+    """Return the message for a line with text behind its value."""
     match = _SETTING.match(line)
     if match is None:
         return f"too many brackets: {_closed_head(line)}"

@@ -1,4 +1,4 @@
-"""Files of the user, which are written whole or not at all."""
+"""Write files of the user completely or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from arxtui.store import files
 
 
 def refuse_special(path: Path) -> None:
-    """Raise OSError for a path that is no regular file: a pipe would hang, a device be replaced."""
+    """Raise OSError for a path that is no regular file.
+
+    A pipe would block, a device would be replaced.
+    """
     if path.exists() and not path.is_file():
         raise OSError(22, "not a regular file", str(path))
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file of the user's, so that it holds all of `data` or its old contents.
+    """Write a file of the user: after an error it still has its old contents.
 
     A symbolic link stays a link. Raises OSError.
     """

@@ -1,6 +1,6 @@
 """Venues in the texts of a paper: `ICCV 2023`, `CVPR 2023 Workshop`, `TPAMI`. Pure.
 
-A venue is given only where the text leaves no doubt: no venue is better than a wrong one.
+A venue is returned only if the text leaves no doubt: no venue is better than a wrong venue.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MEETINGS = (
 ).split()
 JOURNALS = "TPAMI PAMI IJCV TMLR TNNLS TCSVT TVCG TMM TIP TMI TGRS TIFS CVIU MELBA".split()
 _NEED_A_YEAR = frozenset("ACL CHI FG KDD RSS UAI SMC DCC".split())
-"""Meetings whose short name also means other things: a ligament, a file format."""
+"""Meetings whose short name has other meanings too, such as a ligament or a file format."""
 _FULL_NAMES = {
     "pattern analysis and machine intelligence": "TPAMI",
     "image processing": "TIP",
@@ -65,9 +65,9 @@ _VENUE = lazy_pattern(
 )
 _LOOKED_AT = 1000
 """Characters in which venues are looked for; the longest real comment has 461."""
-_INSIDE = lazy_pattern(r"[\w/@.+-]")  # not a lookbehind of _VENUE: that would make it slow
+_INSIDE = lazy_pattern(r"[\w/@.+-]")  # checked in code: a lookbehind would make _VENUE slow
 _YEAR_BEFORE = lazy_pattern(r"\b(20[0-3]\d)\b[^.;0-9]{0,110}\($")
-# The following look at text in lower case: that is faster than re.IGNORECASE.
+# These patterns are for text in lower case, which is faster than re.IGNORECASE.
 _WORKSHOP_AFTER = lazy_pattern(r"\W{0,3}(?:[\w&:-]+ ){0,5}workshops?\b")
 _WORKSHOP_BEFORE = lazy_pattern(r"workshops?\b(?!.*\bmain\b)")
 _OPEN = lazy_pattern(
@@ -94,7 +94,7 @@ _WHOLE_ADDRESS = lazy_pattern(r"https?://\S+?(?=[.,;:!?)]*(?:\s|\Z))")
 
 
 def is_meeting(name: str) -> bool:
-    """Return True if a short name is that of a meeting (`CVPR`)."""
+    """Return True if a text is the short name of a meeting (`CVPR`)."""
     return name in _MEETINGS
 
 
@@ -111,18 +111,18 @@ def with_short_names(text: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Return the part of a text that is looked at, with blanks for its addresses.
+    """Return the part of a text in which venues are looked for, with blanks for addresses.
 
-    Otherwise `https://example.org/with-style` would be a style file.
+    Otherwise `https://example.org/with-style` would count as a style file.
     """
     return _WHOLE_ADDRESS.sub(" ", text[:_LOOKED_AT])
 
 
 def find_venues(text: str, years: range, *, taken: bool) -> Iterator[tuple[str, int]]:
-    """Yield (venue, year or 0) for the venues at which the text says that the paper appears.
+    """Yield (venue, year or 0) of the venues at which the paper appears according to a text.
 
-    `years` are the years that are possible. `taken` is True for a journal reference, which needs no
-    word such as `accepted`.
+    `years` are the possible years. `taken` is True for a journal reference, which needs no word
+    such as `accepted`.
     """
     for found in _VENUE.finditer(text, 0, _LOOKED_AT):
         if _is_inside_word(text, found.start()):
@@ -163,7 +163,7 @@ def _is_inside_word(text: str, start: int) -> bool:
 
 
 def _is_of_another(before: str, after: str) -> bool:
-    """Return True if the clause speaks of a submission, another paper or a contest."""
+    """Return True if the clause is about a submission, another paper or a contest."""
     if _OPEN.search(before):
         return True
     if _ANOTHER.search(before) and not _CAMERA_READY.search(before):
@@ -182,7 +182,7 @@ def _is_workshop(found: re.Match[str], before: str, after: str) -> bool:
 
 
 def _year(found: re.Match[str], before: str) -> int:
-    """Return the year with a venue's name, 0 if there is none."""
+    """Return the year beside the name of a venue; 0 without a year."""
     if found["year"]:
         return int(found["year"])
     short = found["short"] or found["quoted"] or found["apart"]

@@ -32,7 +32,7 @@ _ORDERS: dict[Order, str] = {
     "best": "best first",
 }
 _DOWNWARD = ("newest", "marked")
-"""Orders that begin with the latest."""
+"""Orders that begin with the latest paper."""
 
 
 def _never(_: str) -> str:
@@ -41,9 +41,9 @@ def _never(_: str) -> str:
 
 _FILTERS = {"code": "with code"}
 _ORDERED: tuple[Order, ...] = ("listing", "best")
-"""Orders in which the papers of a view are already when it is applied."""
+"""Orders that the papers of a view have already before it is applied."""
 _NO_PLACES: Mapping[str, int] = {}
-_AT_ONCE = 1_000  # papers whose marks are looked at in one step
+_AT_ONCE = 1_000  # papers whose marks are read in one step
 _HEADS_AT_ONCE = 10  # papers that are read in one step
 
 
@@ -61,13 +61,13 @@ class View:
     only: Only = "all"
     """The pile or mark that papers must have."""
     order: Order = "listing"
-    """`best` is the order of the search, `for you` that of the recommender."""
+    """`best` is the order of the search, `for you` the order of the recommender."""
     found: str = ""
     """The query whose hits are shown; `` = no search."""
     name: str = ""
-    """The name of the view; `` = it is named by its days or its query."""
+    """The name of the view; `` = its days or its query are its name."""
     unfolded: bool = False
-    """True if the papers of mute rules stand in the list."""
+    """True if the list shows muted papers too."""
 
     @property
     def is_one_day(self) -> bool:
@@ -77,7 +77,7 @@ class View:
 
     @property
     def reads_heads(self) -> bool:
-        """True if filter or order look at the papers themselves, not only at their marks."""
+        """True if filter or order read the papers themselves, not only their marks."""
         return self.only in ("watched", "code") or self.order not in _ORDERED
 
     def apply(
@@ -101,9 +101,9 @@ class View:
     ) -> Steps[Sequence[Head]]:
         """Return the heads of this view, out of the heads of its days or hits, in steps.
 
-        `mark` returns the mark of an id, `marked_at` the time of its newest one. `places` are the
-        places of the order `for you` by id; papers without one come last, as they are listed. The
-        heads are untouched where there is neither a filter nor an order.
+        `mark` returns the mark of an id, `marked_at` the time of its newest mark. `places` has id
+        -> place in the order `for you`; papers without a place come last, in listing order. Without
+        a filter and an order `heads` itself is returned.
         """
         if self.only == "all" and self.order in _ORDERED:
             return heads
@@ -196,7 +196,7 @@ class View:
 def _first_author(authors: str) -> tuple[str, str]:
     """Return (surname, given names) of the first author, folded: rows show surnames.
 
-    A team comes under its whole name, and papers without authors come first.
+    A team is sorted by its whole name, and papers without authors come first.
     """
     first, _, others = authors.partition(", ")
     listed = [first]
@@ -208,7 +208,7 @@ def _first_author(authors: str) -> tuple[str, str]:
 
 
 def keeps(only: Only, mark: Mark) -> bool:
-    """Whether a paper with this mark is shown."""
+    """Return whether a filter keeps a paper with this mark."""
     match only:
         case "starred":
             return mark.star
@@ -223,7 +223,7 @@ def keeps(only: Only, mark: Mark) -> bool:
 
 
 def day_name(day: str) -> str:
-    """`Mon 2023-10-30`; `no day` for papers whose day is not known."""
+    """Return `Mon 2023-10-30`; `no day` for papers whose day is not known."""
     try:
         return f"{date.fromisoformat(day):%a} {day}"
     except ValueError:

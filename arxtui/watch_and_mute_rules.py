@@ -1,4 +1,4 @@
-"""Watch rules and mute rules: named queries of the settings that papers are compared with."""
+"""Watch rules and mute rules: named queries of the settings that match papers or not."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ Names = tuple[str, ...]
 
 
 class Rules:
-    """Named queries on the papers of a library; a paper is compared with them once.
+    """Named queries on the papers of a library; each paper is compared with them once.
 
-    The words of a rule may stand anywhere in title, authors, id and tags, as in a search, but are
-    matched as they are written. A rule that cannot be used is left out, with a reason in `faults`.
+    The words of a rule may be anywhere in title, authors, id and tags, as in a search, but typos in
+    them are not corrected. A rule that cannot be used is left out, with a reason in `faults`.
     """
 
     def __init__(self, library: Library, queries: Mapping[str, str]) -> None:
-        """Read the rules; `queries` has the text of each by its name."""
+        """Read the rules; `queries` has name -> text of the query."""
         self._library = library
         self._queries: dict[str, Query] = {}
         self._known: dict[str, Names] = {}
         self._cases: Cases | None = None
         self.faults: dict[str, str] = {}
-        """Name -> reason, of the rules that cannot be used."""
+        """Name of a rule that cannot be used -> the reason."""
         for name, text in queries.items():
             self._add(name, text)
 
@@ -85,7 +85,7 @@ class Rules:
         return rows
 
     def forget(self, ids: Iterable[str]) -> None:
-        """Compare these papers anew when they are asked for: their marks changed."""
+        """Compare these papers anew at the next question: their marks changed."""
         for paper_id in ids:
             self._known.pop(paper_id, None)
 

@@ -1,4 +1,4 @@
-"""Work in steps of a few milliseconds, and the epoch that ends work on data that has changed."""
+"""Work in steps of a few milliseconds, and Epoch, which ends work on data that has changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 S = TypeVar("S")
 Steps = Generator[None, None, T]
-"""Work that is done a few milliseconds at a time; its value comes at the end."""
+"""Work that is done a few milliseconds at a time; its value is returned at the end."""
 
 
 def finish(steps: Generator[object, None, T]) -> T:
@@ -58,12 +58,13 @@ class Epoch:
     """A count of the changes to data that generators read in several steps.
 
     A generator that was paused while the data changed has rows, iterators or caches of the old
-    state. Going on with them gives wrong results or an exception, so it is closed instead.
+    state. To continue with them would give wrong results or an exception, so the generator is
+    closed.
     """
 
     def __init__(self) -> None:
         self.number = 0
-        """How many changes there were."""
+        """Number of changes so far."""
 
     def change(self) -> None:
         """Count a change: guarded generators begun before it end at their next step."""

@@ -105,8 +105,7 @@ class Part:
     groups: Callable[[Paper], Groups]
     """Returns the names or words of a paper that the part is made of."""
     counts: str = ""
-    """The unit of the number behind a part: `letters`, `words` or `names`; `` = the part has no
-    number."""
+    """The unit of the part's number: `letters`, `words` or `names`; `` = it takes no number."""
     usual: int = 0
     """The number that applies if the template has no number; 0 = no limit."""
     filter: str = ""

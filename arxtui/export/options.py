@@ -20,8 +20,7 @@ class Options:
     abstract: bool = False
     """BibTeX and Markdown: whether the abstract is written."""
     files: Callable[[Entry[Paper]], Path | None] | None = None
-    """BibTeX: returns the PDF of a paper, for the field `file`; None = entries without the
-    field."""
+    """BibTeX: returns the PDF of a paper, for the field `file`; None = no field."""
     key: str = ""
     """The template of the keys of papers that have no key, as citation_key/ reads it."""
 

@@ -16,8 +16,7 @@ class Hits:
     rows: tuple[int, ...]
     """Rows of the index, best first."""
     total: int
-    """Number of lines that match; for words of one or two letters in a large library at most 1,000,
-    the newest."""
+    """Number of matches; for one or two letters in a large library at most the newest 1,000."""
     tier: Tier
     """The tier of all these hits."""
     corrected: tuple[tuple[str, str], ...] = ()

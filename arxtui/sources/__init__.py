@@ -28,8 +28,7 @@ class Reading:
     form: str = "listing"
     """One of forms.FORMS."""
     marked: tuple[tuple[int, str, Mapping[str, object]], ...] = ()
-    """(line, id, object) of each JSON line of arxtui's format that has marks, for
-    given_marks.py."""
+    """(line, id, object) of each line of arxtui's JSON with marks, for given_marks.py."""
 
 
 class NotAListing(Exception):

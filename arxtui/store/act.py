@@ -25,8 +25,7 @@ class Act(NamedTuple):
     """An action of the user on one or more papers."""
 
     t: str
-    """ISO 8601 in UTC with microseconds, later than the time of every act that this machine had
-    read."""
+    """ISO 8601 in UTC with microseconds, later than every act that this machine had read."""
     machine: str
     """The name of the machine in whose journal it stands."""
     ids: tuple[str, ...]

@@ -32,8 +32,7 @@ class History:
     notes: dict[str, Notes] = field(default_factory=dict)
     """id -> its notes that may still be shown."""
     keys: dict[str, int] = field(default_factory=dict)
-    """Citation key in lower case -> number of papers that have it, made by arxtui or given by
-    hand."""
+    """Citation key in lower case -> number of papers with it, made by arxtui or by hand."""
     born: dict[str, str] = field(default_factory=dict)
     """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
 
@@ -50,8 +49,7 @@ class MarksStorage(Storage):
         """Forget all marks, before the first line is folded."""
         self.docs: dict[str, dict[str, Any]] = {}
         self.tags: dict[str, int] = {}
-        """Tag in use -> number of papers with it; the tag that was set first on any machine is
-        first."""
+        """Tag in use -> number of papers with it; the tag that was set first comes first."""
         self.piles: dict[str, int] = {}
         """`later`, `read` or `star` -> number of papers."""
         self._history = History()

@@ -54,8 +54,7 @@ class Ranking:
     order: tuple[int, ...]
     """Rows of the listing, best first; equals in listing order."""
     levels: tuple[int, ...]
-    """For each row of the listing its level, 0 (does not fit) to 7: the height of the bar in its
-    row."""
+    """For each row of the listing its level, 0 (does not fit) to 7: the bar in the row."""
     yours: int | None
     """Number of papers above the divider.
 

@@ -1,4 +1,4 @@
-"""Titles in short, as a person would name a paper."""
+"""Titles in short, to name a starred paper in a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def short_title(title: str) -> str:
 
 
 def _trimmed(words: Sequence[str]) -> Sequence[str]:
-    """Return words without those at their end that say nothing alone: `Analysis on the`."""
+    """Return words without stop words at their end: `Analysis` of `Analysis on the`."""
     count = len(words)
     while count > 1 and words[count - 1].lower() in STOP:
         count -= 1

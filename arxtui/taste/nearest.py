@@ -9,7 +9,7 @@ from itertools import accumulate
 from arxtui.taste.vectors import Vector, dot, mean
 from arxtui.work_in_steps import Steps
 
-_PAPERS_A_STEP = 5  # each is compared with up to 200 stars
+_PAPERS_A_STEP = 5  # each paper is compared with up to 200 stars
 _STARS_A_STEP = 50
 
 
@@ -37,11 +37,11 @@ def nearest_of(starred: Sequence[Vector], others: Sequence[Vector], size: int) -
 
 
 class Nearest:
-    """Starred papers, to be compared with other papers; nearest_of() makes it.
+    """Starred papers, to compare other papers with; nearest_of() makes it.
 
-    A matrix by columns: the stars that have feature `c`, and its values in them, stand in `stars`
-    and `values` from `begins[c]` to before `begins[c + 1]`. Arrays take a tenth of the memory of
-    lists.
+    It is a matrix by columns: the stars with feature `c`, and its values in them, are in `stars`
+    and `values` from index `begins[c]` to before `begins[c + 1]`. Arrays take a tenth of the memory
+    of lists.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Nearest:
         self._usual = usual
 
     def scores(self, vectors: Sequence[Vector]) -> Steps[list[float]]:
-        """Return each vector's cosine to the nearest star, less its cosine to the others' mean."""
+        """Return each vector's cosine to the nearest star, minus its cosine to the mean paper."""
         found = []
         for done, vector in enumerate(vectors, 1):
             found.append(max(self.cosines(vector), default=0.0) - dot(self._usual, vector))

@@ -1,4 +1,4 @@
-"""The words that speak for a paper, chosen and joined so that a person can read them.
+"""The words in the reason for a paper, chosen and joined so that a person can read them.
 
 The rules were found by reading some hundred reasons for papers of real reading lists: a word must
 explain something, stand for the paper's subject, and be shown with the words that belong to it.
@@ -13,12 +13,12 @@ from arxtui.model import Paper
 from arxtui.taste.features import Features, pairs_of, plain_words, singular
 from arxtui.text import fold
 
-_LEAST_SHARE = 0.03  # of all that speaks for a paper; a word that adds less is no reason
-_LEAST_STARS = 2  # starred papers with a word that is not in the title
+_LEAST_SHARE = 0.03  # least share of a word in all positive weights of a paper
+_LEAST_STARS = 2  # starred papers that must have a word that is not in the title
 _PHRASES = 2
-_LONGEST = 3_000  # characters of an abstract that are looked through for how a word is written
-_SAME_BEGINNING = 7  # letters that two words have in common which say the same
-_BREAK = re.compile(r"[:;,.?!()]")  # parts a title: no phrase goes over it
+_LONGEST = 3_000  # characters of an abstract in which the spelling of a word is looked for
+_SAME_BEGINNING = 7  # letters at the beginning of two words that mean the same
+_BREAK = re.compile(r"[:;,.?!()]")  # ends a part of a title; phrases do not cross it
 _GENERIC = frozenset(
     "accuracy ap approach aware being benchmark benchmarking better block challenging data "
     "dataset detail doing downstream effective efficient enhanced enhancing existing exploring "
@@ -29,11 +29,11 @@ _GENERIC = frozenset(
     "toward towards training try unified universal value versatile vision visual what why you "
     "your".split()
 )
-"""Words that may weigh but explain nothing alone."""
+"""Words that may have a weight but explain nothing alone."""
 
 
 class Phrases:
-    """Chooses the phrases of one paper."""
+    """Chooses the phrases of a paper."""
 
     def __init__(
         self,
@@ -42,10 +42,10 @@ class Phrases:
         weighed: Mapping[str, float],
         in_stars: Mapping[str, int],
     ) -> None:
-        """Look at the words of a paper.
+        """Read the words of a paper.
 
-        `weighed` has what each feature adds to the paper's score, `in_stars` in how many starred
-        papers each feature stands.
+        `weighed` has feature -> its part of the paper's score, `in_stars` feature -> number of
+        starred papers with it.
         """
         self._features = features
         self._weighed = weighed
@@ -60,7 +60,7 @@ class Phrases:
         self._whole_of = self._hyphened()
 
     def _hyphened(self) -> dict[str, str]:
-        """Return part -> word with hyphens that holds it, of the words that speak for the paper."""
+        """Return part -> hyphenated word with it, of the words with a positive weight."""
         found: dict[str, str] = {}
         for name in self._features:
             if "-" in name and " " not in name and self._weighed.get(name, 0) > 0:
@@ -69,7 +69,7 @@ class Phrases:
         return found
 
     def chosen(self) -> tuple[str, ...]:
-        """Return the phrases that add most, at most two, as they are written in the title."""
+        """Return the heaviest phrases, at most two, in the spelling of the title."""
         shown: list[str] = []
         for name in sorted(self._weighed, key=lambda name: (-self._weighed[name], name)):
             if self._weighed[name] <= self._least or len(shown) == _PHRASES:
@@ -83,9 +83,9 @@ class Phrases:
         return tuple(map(self._written, shown))
 
     def _written(self, phrase: str) -> str:
-        """Return a word as it is written in the title, else in the abstract: `clothes`, `3dgs`.
+        """Return a word in the spelling of the title, else of the abstract: `clothes`, `3dgs`.
 
-        As a feature it is in singular, and without the digits that it begins with.
+        The feature itself is in singular, without digits at its beginning.
         """
         if phrase in self._title:
             return self._title[phrase]
@@ -109,7 +109,7 @@ class Phrases:
         return self._features[name] > 1 and self._in_stars.get(name, 0) >= _LEAST_STARS
 
     def _phrase(self, name: str) -> str:
-        """Return the longest phrase that a word or a pair of the title belongs to."""
+        """Return the longest phrase of the title with a word or pair."""
         if " " not in name:
             pair = self._heaviest_pair(name)
             if pair is None and name in self._title:
@@ -122,7 +122,7 @@ class Phrases:
         return self._extended(name)
 
     def _heaviest_pair(self, word: str) -> str | None:
-        """Return the title's pair with this word that adds most, if both its words speak."""
+        """Return the heaviest pair of the title with a word, if both words have some weight."""
         best = None
         most = 0.0
         for pair in self._pairs:
@@ -138,7 +138,7 @@ class Phrases:
         return word not in _GENERIC and self._weighed.get(word, 0) > self._least
 
     def _extended(self, pair: str) -> str:
-        """Return a pair with the title word behind it or before it, if that word speaks too.
+        """Return a pair with the title word behind it or before it, if it has a positive weight.
 
         `time adaptation` of a title `Test Time Adaptation` is half a phrase.
         """
@@ -162,9 +162,9 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def _says_the_same(phrase: str, other: str) -> bool:
-    """Return whether a word of one phrase, or a part of it, begins as a word of the other does.
+    """Return whether two phrases have words, or parts of words, with the same beginning.
 
-    Plurals say the same, and so do `supervised` and `supervision`.
+    Plurals count as the same, and so do `supervised` and `supervision`.
     """
     mine = {part for word in phrase.split() for part in _parts(word)}
     others = {part for word in other.split() for part in _parts(word)}

@@ -2,9 +2,8 @@
 
 Such as `like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)`.
 
-An empty reason is honest: only papers above the divider get one (of fewer than twenty stars: papers
-with a third of the best score of their listing), for every nonsensical reason in the study of the
-method stood below.
+Only papers above the divider get a reason (below twenty stars: papers with more than a third of the
+best score of their listing): all nonsensical reasons in the study of the method were below it.
 """
 
 from __future__ import annotations
@@ -21,23 +20,23 @@ from arxtui.taste.phrases import Phrases
 from arxtui.text import fold
 from arxtui.work_in_steps import Steps
 
-_LEAST_COSINE = 0.12  # from which a star is worth naming
+_LEAST_COSINE = 0.12  # a star with a smaller cosine is not named
 _STARS_NAMED = 2
 _STARS_A_STEP = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The reasons for one paper, each part possibly empty."""
+    """The reason for a paper; each part may be empty."""
 
     like: tuple[str, ...]
-    """Short names of the starred papers that are nearest."""
+    """Short names of the nearest starred papers."""
     phrases: tuple[str, ...]
-    """Words that speak for it."""
+    """Words of the paper with a high weight."""
     author: str
     """The surname of an author with starred papers."""
     starred: int
-    """How many papers of that author are starred."""
+    """Number of starred papers by that author."""
 
     def parts(self) -> tuple[str, ...]:
         """Return the reason in its parts, the strongest part first."""
@@ -58,8 +57,8 @@ def reasons_of(
 ) -> Steps[Reasons]:
     """Return a Reasons, in steps; it keeps ids, titles and authors of the starred papers.
 
-    The cosines given later are those to the last `nearest` of them. `in_stars` counts the starred
-    papers of each feature that several have.
+    reason() then takes cosines to the last `nearest` of them. `in_stars` has feature -> number of
+    starred papers, for features that several papers have.
     """
     authors: Counter[str] = Counter()
     for done, paper in enumerate(starred, 1):
@@ -71,7 +70,7 @@ def reasons_of(
 
 
 class Reasons:
-    """Finds reasons by what a taste was learnt from."""
+    """Finds reasons by the starred papers of a taste."""
 
     def __init__(
         self,
@@ -80,11 +79,10 @@ class Reasons:
         authors: Mapping[str, int],
         in_stars: Mapping[str, int],
     ) -> None:
-        """Know the starred papers; reasons_of() does it.
+        """Take the starred papers; call reasons_of() instead.
 
-        `near` has id and title of the papers of the cosines, `ids` all, `authors` how many papers
-        each author with a star has, `in_stars` the starred papers of each feature that several
-        have.
+        `near` has (id, title) of the papers with cosines, `ids` all ids, `authors` folded author ->
+        number of starred papers, `in_stars` feature -> number of starred papers.
         """
         self._near = near
         self._ids = ids
@@ -100,8 +98,7 @@ class Reasons:
     ) -> Reason:
         """Return the reason for a paper.
 
-        `weighed` has what each of its features adds to its score, `cosines` how near it is to each
-        star.
+        `weighed` has feature -> its part of the score, `cosines` the cosine to each star.
         """
         author, starred = self._author(paper)
         phrases = Phrases(paper, features, weighed, self._in_stars).chosen()

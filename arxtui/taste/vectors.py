@@ -17,12 +17,12 @@ _SUMS_A_STEP = 100
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A paper among others: its features that are known, each with its weight."""
+    """The vector of a paper: its known features, each with its weight."""
 
     columns: tuple[int, ...]
     """Numbers of the features in a Space, in no order."""
     values: tuple[float, ...]
-    """The weight of each; the sum of their squares is at most 1."""
+    """The weight of each feature; the sum of their squares is at most 1."""
 
 
 class Space:
@@ -37,8 +37,8 @@ class Space:
     ) -> None:
         """Give each feature a number; `counts` has the number of its papers.
 
-        Features that the space lacks are left out of a vector; if `unknown_count`, they count in
-        its length, as features that no other paper has.
+        Features that the space lacks are left out of a vector; with `unknown_count` they count in
+        its length, as features of no other paper.
         """
         self._numbers = {name: number for number, name in enumerate(counts)}
         self._idf = array("d", _idfs(counts.values(), papers))
@@ -88,7 +88,7 @@ def _idf(count: int, papers: int) -> float:
 
 
 def _idfs(counts: Iterable[int], papers: int) -> Iterable[float]:
-    """Return the idf of features that stand in so many of the papers."""
+    """Return the idf of features; `counts` has the number of papers with each feature."""
     known: dict[int, float] = {}
     for count in counts:
         if count not in known:

@@ -1,7 +1,7 @@
-"""TeX as people write it in titles and abstracts, read as Unicode.
+"""TeX in titles and abstracts, as people write it, turned into Unicode.
 
-read() works on the text by place, reads every character once and never fails: TeX that it
-cannot read stays as it was. export/ uses the scanner for its way back to LaTeX.
+The reader reads every character once and never fails: TeX that it cannot read is not changed.
+export/ uses the scanner to write LaTeX.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _ALPHABETS = {
     "mathfrak": "FRAKTUR",
 }
 ESCAPES = {**dict.fromkeys("!-/@", ""), **dict.fromkeys(",;: \\\n", " "), "|": "‖"}
-"""Sign behind a backslash -> text; any other sign is the sign itself."""
+"""Sign behind a backslash -> text; every other sign is printed unchanged."""
 SWITCHES = frozenset(
     "bf it em tt sc rm sl sf bfseries itshape ttfamily small large footnotesize tiny normalsize"
     " displaystyle noindent left right centering big Big bigg Bigg bigl bigr Bigl Bigr limits"
@@ -74,9 +74,9 @@ _WORDS = {
     "textless": "<", "textgreater": ">",
     "ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.",
 }  # fmt: skip
-"""Macro without arguments -> text, where pylatexenc has none or another one."""
+"""Macro without arguments -> text, if pylatexenc has no text or an unsuitable text for it."""
 LETTERS = frozenset("AA aa AE ae OE oe O o L l ss i j".split())
-"""Macros that are letters: in text a blank ends them and is not printed."""
+"""Macros that are letters: in text a blank behind one ends it and is not printed."""
 _SUPER = dict(
     zip(
         "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθφ∘°*′'",
@@ -116,9 +116,9 @@ def symbols() -> dict[str, str]:
 
 
 def raised(body: str, mark: str) -> str:
-    """Return a text set high (mark `^`) or low (mark `_`).
+    """Return a text as superscript (mark `^`) or subscript (mark `_`).
 
-    Small letters of Unicode are used if it has them all, else `^(n+q)`.
+    Small letters of Unicode are used if it has all of them, else `^(n+q)`.
     """
     body = body.strip()
     if mark == "^":
@@ -140,7 +140,7 @@ def with_accent(body: str, accent: str) -> str:
 
 
 def roman(number: int) -> str:
-    r"""Return a number as lower-case Roman numerals, such as `\romannumeral` prints."""
+    r"""Return a number as lower-case Roman numerals, as `\romannumeral` prints it."""
     written = ""
     for value, letters in _ROMAN:
         while number >= value:
@@ -157,7 +157,7 @@ def alphabet(name: str, given: list[str]) -> str:
 def _styled(char: str, style: str) -> str:
     """Return a letter in a style of Unicode's mathematical alphabets.
 
-    Some of the letters have names of their own: ℝ, ℋ, ℭ.
+    Some of the letters have special names: ℝ, ℋ, ℭ.
     """
     if not char.isascii() or not char.isalpha():
         return char

@@ -1,6 +1,6 @@
 """Groups and formulas in a text with TeX, and the base of the scanners that read such a text.
 
-Every character is looked at once, and nothing fails: text without TeX stays as it is.
+Every character is read once, and no text makes it fail: text without TeX is not changed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from typing import Generic, NamedTuple, TypeVar
 
 DEEPEST = 40
-"""Groups and macros inside one another; deeper ones are not read."""
+"""Groups and macros inside one another; deeper levels are not read."""
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _FORMULA = re.compile(
@@ -33,13 +33,13 @@ class Formula(NamedTuple):
     stop: int
     """Where its body ends."""
     end: int
-    """Where the text goes on, behind the closing sign."""
+    """Where the text continues, behind the closing sign."""
 
 
 def groups(text: str) -> dict[int, int]:
     """Return the place of each `{` -> the place of its `}`.
 
-    Braces after a backslash and those without a partner are left out.
+    Braces after a backslash, and braces without a partner, are left out.
     """
     ends: dict[int, int] = {}
     waiting: list[int] = []
@@ -67,8 +67,8 @@ def balanced(text: str) -> bool:
 def formulas(text: str) -> dict[int, Formula]:
     """Return the place where each formula begins -> the formula.
 
-    A `$` begins one by pandoc's rule (no blank inside the dollars, no digit after them), or if a
-    mathematical sign is between the dollars; prose and amounts of money are no formulas.
+    A `$` begins a formula by pandoc's rule (no blank inside the dollars, no digit after them), or
+    if a mathematical sign is between the dollars; prose and amounts of money are no formulas.
     """
     found_formulas: dict[int, Formula] = {}
     at = 0
@@ -115,7 +115,7 @@ class Scanner(ABC, Generic[Piece]):
 
     @abstractmethod
     def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[Piece, int]:
-        """Return the piece at a sign of TeX, and the place where the text goes on.
+        """Return the piece at a sign of TeX, and the place behind it.
 
         `math` is True inside a formula.
         """
@@ -123,7 +123,7 @@ class Scanner(ABC, Generic[Piece]):
     def pieces(
         self, signs: re.Pattern[str], start: int, stop: int, math: bool = False
     ) -> list[Piece]:
-        """Return the pieces of a span in which these signs mean something."""
+        """Return the pieces of a span; `signs` finds the signs that have a meaning in TeX."""
         pieces: list[Piece] = []
         while found := signs.search(self.text, start, stop):
             if found.start() > start:
@@ -146,7 +146,7 @@ class Scanner(ABC, Generic[Piece]):
         return formula
 
     def after_blanks(self, at: int, stop: int) -> int:
-        """Return the first place from here that is no blank."""
+        """Return the first place from here on that is not a blank."""
         while at < stop and self.text[at] == " ":
             at += 1
         return at

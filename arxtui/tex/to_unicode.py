@@ -1,4 +1,4 @@
-"""The reader of TeX: a text with macros and formulas as a line of Unicode."""
+"""The reader of TeX: turns a text with macros and formulas into a line of Unicode."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIGNS = {"``": "“", "''": "”", "--": "–", "---": "—"}
 def read(text: str) -> str:
     """Return a text with its TeX read as Unicode, in one line.
 
-    A text of more than 20,000 characters comes back as it is.
+    A text of more than 20,000 characters is returned unchanged.
     """
     if len(text) > _LONGEST:
         return text
@@ -42,7 +42,7 @@ def read(text: str) -> str:
 
 
 def raised(shown: str) -> str:
-    """Return a title that was read with its bare exponents set high.
+    """Return a title that was read, with its bare exponents as superscripts.
 
     `UG^2` becomes UG², `12^th` becomes 12ᵗʰ.
     """
@@ -57,13 +57,13 @@ class Reader(Scanner[str]):
         return "".join(self.pieces(self.signs(math), start, stop, math))
 
     def signs(self, math: bool) -> re.Pattern[str]:
-        """Return the pattern for the signs that mean something to TeX."""
+        """Return the pattern for the signs that have a meaning in TeX."""
         if math:
             return _IN_MATH
         return _IN_TEXT
 
     def letters(self, text: str) -> str:
-        """Return a text without signs as it is."""
+        """Return a text without signs unchanged."""
         return text
 
     def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[str, int]:
@@ -128,7 +128,7 @@ class Reader(Scanner[str]):
             return verbatim[2], verbatim.end()
         if name == "cal":
             return self.calligraphic(at, stop)
-        if name == "href" and self.ends.get(at, stop) == stop:  # its group has no end
+        if name == "href" and self.ends.get(at, stop) == stop:  # the group of the link has no end
             return "", at
         if name in macros.SHAPES:
             count, shape = macros.SHAPES[name]
@@ -145,7 +145,7 @@ class Reader(Scanner[str]):
         piece = macros.ESCAPES.get(sign, sign)
         if piece != " ":
             return piece, at
-        if self.text[at - 3 : at - 2].isspace():  # one blank is enough
+        if self.text[at - 3 : at - 2].isspace():  # a single blank is enough
             piece = ""
         return piece, self.after_blanks(at, stop)
 
@@ -164,7 +164,7 @@ class Reader(Scanner[str]):
         return macros.alphabet("mathcal", [found[0]]), found.end()
 
     def arguments(self, count: int, at: int, stop: int, math: bool) -> tuple[list[str], int]:
-        r"""Return so many arguments, and where the text goes on.
+        r"""Return `count` arguments, and the place behind them.
 
         Options in brackets are skipped. The second argument of `\href{...}.` is missing: it is ``.
         """
@@ -181,7 +181,8 @@ class Reader(Scanner[str]):
     def word(self, name: str, at: int, stop: int, math: bool) -> tuple[str, int]:
         r"""Return the text of a macro without a rule, and where the text goes on.
 
-        It is its sign, else its argument (a macro of the paper's own), else its name; `\n` stays.
+        It is its sign, else its argument (a macro that the paper defines), else its name; `\n`
+        stays.
         """
         sign = macros.symbols().get(name)
         shown = name
@@ -204,7 +205,7 @@ class Reader(Scanner[str]):
         """
         base = _BASE.match(self.text, at, stop)
         in_address = name == "~" and self.text[at - 3 : at - 2] == "/"
-        in_quotation = not name.isalpha() and self.text[at : at + 1].isspace()  # a \" word
+        in_quotation = not name.isalpha() and self.text[at : at + 1].isspace()  # as in: a \" word
         if base and not in_address and not in_quotation:
             letter = base[base.lastindex or 0]
             composed = macros.with_accent(letter, macros.ACCENTS[name])

@@ -50,12 +50,12 @@ class ArxtuiApp(App[None]):
         self._main.forget_screen = self.forget_screen
 
         self.fault: BaseException | None = None
-        """The exception that ended the screen; None while there was none."""
+        """The exception that ended the screen; None without an exception."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep the exception that ends the screen, also a worker's; Textual does not print it.
+        """Keep the exception that ends the screen, of a worker too; Textual does not print it.
 
-        Textual has no public place for this: every exception of a handler, timer or worker passes
+        Textual has no public method for this: every exception of a handler, timer or worker passes
         through here.
         """
         if self.fault is None:
@@ -71,20 +71,20 @@ class ArxtuiApp(App[None]):
         return self._main
 
     def on_mount(self) -> None:
-        """Leave a clean terminal also when somebody else ends the program."""
+        """Restore the terminal also when a signal ends the program."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
 
     def forget_screen(self) -> None:
-        """Send every cell of the next frames: the terminal may show something else by now."""
+        """Send every cell of the next frames: another program may have written on the terminal."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.forget_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key wait if it is for hits still to come, or would overtake another key.
+        """Hold a key back if it is for hits that are not found yet, or would overtake another key.
 
-        No widget has seen it yet.
+        No widget has seen it then.
         """
         if isinstance(event, events.Resize):
             self.forget_screen()
@@ -97,7 +97,7 @@ class ArxtuiApp(App[None]):
         await super().on_event(event)
 
     def _waits(self, event: events.Key) -> bool:
-        """Return True if a key waits or answered a question: no binding sees it then."""
+        """Return True if a key waits or answered a question: no binding gets it then."""
         main = self._main
         if self.screen is main and main.box.take_behind(event):
             return True
@@ -109,9 +109,9 @@ class ArxtuiApp(App[None]):
         return True
 
     def on_ready(self) -> None:
-        """Collect garbage from now on: the first frame is painted.
+        """Switch the garbage collector on: the first frame is painted.
 
-        The objects of the start stay, so they are not looked at again.
+        The objects of the start are frozen, so that it does not visit them again.
         """
         gc.freeze()
         gc.enable()

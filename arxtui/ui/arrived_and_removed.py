@@ -1,4 +1,4 @@
-"""Papers that arrived or were removed while a list is shown: how the list follows. No Textual."""
+"""The list follows papers that arrive or are removed while it is shown. No Textual."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class ArrivedAndRemoved:
     def read_days_again(self) -> bool:
         """Read a list of days again when papers arrived or were removed; return whether it changed.
 
-        Where papers are put in order or muted it is read in steps, and has not changed yet.
+        A list in the order `for you` or with muted papers is read in steps, and has not changed
+        yet.
         """
         shown = self._shown
         shown.rules.forget_all()
@@ -42,7 +43,7 @@ class ArrivedAndRemoved:
         return _ids(before) != _ids(shown.heads)
 
     def _read_ranked(self) -> None:
-        """Read the days again in the order that they have: papers that arrived come last."""
+        """Read the days again, keeping the order of the list: papers that arrived are last."""
         shown = self._shown
         base = shown.retrieval.papers_of(shown.view.days or ())
         heads: Sequence[Head] = base
@@ -52,10 +53,10 @@ class ArrivedAndRemoved:
         shown.show(shown.view, base, heads, recommended=shown.for_you.shown)
 
     def catch_up(self, *, whole: bool) -> Steps[bool | None]:
-        """Search the papers that arrived too, and take removed ones out of the list and all places.
+        """Search the papers that arrived too, and remove missing papers from the list and places.
 
-        The latter only where the heads are `whole`. The value is whether the list changed; None if
-        a later catch_up() ended this call.
+        Missing papers are removed only if the heads are `whole`. The value is whether the list
+        changed; None if a later catch_up() ended this call.
         """
         shown = self._shown
         if not (yield from shown.renew_finder()):

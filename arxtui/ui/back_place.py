@@ -1,4 +1,4 @@
-"""A place to go back to: a view as it was left, with the row of its cursor. No Textual."""
+"""A place to go back to: a view with its papers and the row of the cursor. No Textual."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _AT_ONCE = 1_000  # papers that are looked at in one step
 
 
 class Place(NamedTuple):
-    """Where the user was, to come back to the very row."""
+    """The place where the user was, with all that is needed to show it again."""
 
     view: View
     """The view that was shown."""
     base: Sequence[Head]
     """The papers of its days or hits, before filter and order."""
     heads: Sequence[Head]
-    """The papers that were shown, rows that no longer fit among them."""
+    """The papers that were shown, also papers that do not fit the filter any more."""
     found: SearchResult | None
-    """The hits, when it was a search."""
+    """The hits, if the view was a search."""
     recommended: Recommended | None
-    """The places of its papers in the order `for you`, when it was in that order."""
+    """The ranking `for you` of its papers, if they were in that order."""
     cursor: int
     """The row of the cursor."""
     top: int
     """The first line on the screen."""
 
     def only(self, rows: Sequence[int], base: Sequence[int]) -> Place:
-        """Return this place with no more than these rows of its papers and of its base."""
+        """Return this place with only these rows of its papers and of its base."""
         heads = some_of(self.heads, rows)
         return self._replace(
             base=some_of(self.base, base),
@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 
 def fewer(found: SearchResult | None, heads: Sequence[Head]) -> SearchResult | None:
-    """Return the hits with no more than these papers of them."""
+    """Return the hits with only these papers."""
     if found is None:
         return None
     return found._replace(heads=heads, total=found.total - len(found.heads) + len(heads))
@@ -68,7 +68,7 @@ def all_ids(library: Library) -> Steps[set[str]]:
 
 
 def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) -> Steps[list[int]]:
-    """Return the rows of those papers that are there, or whose citation is kept with a mark."""
+    """Return the rows of the papers that are in `there` or have a citation in the marks."""
     rows: list[int] = []
     for row in range(len(heads)):
         paper_id = id_at(heads, row)
@@ -82,7 +82,7 @@ def rows_left(library: Library, heads: Sequence[Head], there: Container[str]) ->
 def take_removed_out(
     library: Library, places: list[Place], there: Container[str]
 ) -> Steps[None]:
-    """Take the papers that are no longer there out of the places, in steps."""
+    """Remove the papers that are not in `there` from the places, in steps."""
     for place in list(places):
         rows = yield from rows_left(library, place.heads, there)
         base = yield from rows_left(library, place.base, there)

@@ -1,4 +1,4 @@
-"""Work between two keys: a few milliseconds of it, then the keys have their turn, and again."""
+"""Work between two keys: some milliseconds of work, then waiting keys are handled, and so on."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from textual.message_pump import MessagePump
 
 T = TypeVar("T")
 SLICE = 0.008
-"""Seconds of work between two looks at the keys."""
+"""Seconds of work before waiting keys are handled."""
 PAUSE = 0.002
 """Seconds between slices of work."""
 
 
 def after(owner: MessagePump, seconds: float, do: Callable[[], object]) -> asyncio.TimerHandle:
-    """Call `do` once after a time, among the messages of `owner`; return a handle to cancel it.
+    """Call `do` after a time, among the messages of `owner`; return a handle to cancel it.
 
-    Nothing is called once the app has begun to end, for the parts of the screen go one by one then.
-    Textual's set_timer is not used: it never calls back where its moment has passed before its
-    task first runs, which happens on a busy machine and after a suspend.
+    It is not called once the app has begun to end, because parts of the screen are missing then.
+    Textual's set_timer is not used: it never calls back if its time has passed before its task
+    first runs, as happens on a busy machine and after a suspend.
     """
 
     def call() -> None:
@@ -33,28 +33,28 @@ def after(owner: MessagePump, seconds: float, do: Callable[[], object]) -> async
 
 
 class Work:
-    """Timers by the name of their work; of each name there is one at a time."""
+    """Timers by the name of their work; a name has at most one timer."""
 
     def __init__(self, owner: MessagePump) -> None:
-        """Take the widget among whose messages the work is done."""
+        """Take the widget whose messages call the work."""
         self._owner = owner
         self.waiting: dict[str, Callable[[], object]] = {}
-        """By the name of their work, the parts whose turn has not come: empty = all is done."""
+        """Name of the work -> its next part; empty = no work waits."""
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def later(self, name: str, seconds: float, do: Callable[[], object]) -> None:
-        """Go on with some work after a moment, in place of what waits under the same name."""
+        """Do a part of some work after a time, instead of a waiting part of the same name."""
         if name in self.waiting:
             self._timers[name].cancel()
-        part = partial(do)  # an object of its own, which `_take` knows again
+        part = partial(do)  # a new object, which `_take` recognises
         self.waiting[name] = part
         self._timers[name] = after(self._owner, seconds, partial(self._take, name, part))
 
     def _take(self, name: str, part: Callable[[], object]) -> None:
-        """Do a part unless another one has taken its place.
+        """Do a part unless another part has replaced it.
 
-        A timer that is cancelled may have fired already: its call is then still among the owner's
-        messages, and would end the work that came in its place.
+        A cancelled timer may have fired already: its call is then still among the owner's messages,
+        and would end the new work.
         """
         if self.waiting.get(name) is part:
             del self.waiting[name]
@@ -67,9 +67,9 @@ class Work:
         then: Callable[[T], None],
         wait: float = PAUSE,
     ) -> None:
-        """Take steps to their end, a slice of work at a time; `then` gets their value.
+        """Run all steps, a slice of time at a time; `then` gets their value.
 
-        Steps that end with None were ended by a change of the library: they are begun anew.
+        Steps that end with None were ended by a change of the library, and are begun anew.
         """
         self.later(name, wait, partial(self._slice, name, begin, begin(), then))
 

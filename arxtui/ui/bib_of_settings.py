@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from arxtui.papers_in_bib import Contents
 
 _SMALL = 64 << 10
-"""Bytes of a .bib that is read while a key waits: 3 ms; a larger one is read by a thread."""
+"""Bytes. A smaller .bib is read while a key waits, in 3 ms; a larger file is read by a thread."""
 
 
 class MyBib:
-    """The entries of a .bib, read again when the file changed."""
+    """The entries of the .bib of the settings, read again when the file changed."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
-        self._place: object = None  # path and signature of what was read last
+        self._place: object = None  # path and signature of the file that was read last
         self._contents: Contents | None = None
 
     def path(self) -> Path | None:
-        """Return the .bib file of the settings; None when none is set, or in the home of nobody."""
+        """Return the .bib of the settings; None without one that has a known folder."""
         name = self._stage.settings.bib
         try:
             return place(name) if name else None
@@ -36,9 +36,9 @@ class MyBib:
             return None
 
     def now(self, path: Path) -> Contents | None:
-        """Return the entries of a .bib; None for a large file that was not read since it changed.
+        """Return the entries of a .bib; None for a large file that changed since it was read.
 
-        Raises OSError or ValueError.
+        Raises OSError, and ValueError for a file to which nothing can be added.
         """
         from arxtui import papers_in_bib  # the first screen does not need it
 
@@ -52,10 +52,10 @@ class MyBib:
         return self._contents
 
     def ask(self, path: Path | None, then: Callable[[Contents], object]) -> None:
-        """Call `then` with the entries of a .bib once it is read; none if it cannot be.
+        """Call `then` with the readable entries of a .bib; with no entries if it cannot be read.
 
-        Of a file that nothing can be added to, in another encoding or with a mistake, the entries
-        that can be read count.
+        A file in another encoding or with a mistake, to which nothing can be added, has readable
+        entries too.
         """
         from arxtui.papers_in_bib import Contents
 
@@ -112,7 +112,7 @@ class Forecast:
         self._entries: list[Entry[Paper]] = []
 
     def __call__(self, target: str) -> str:
-        """Return `3 entries to add, 1 already in it`, or why nothing can be written there."""
+        """Return `3 entries to add, 1 already in it`, or why no file can be written there."""
         try:
             path = place(target)
             if self._format == "bibtex":

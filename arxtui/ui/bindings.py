@@ -12,10 +12,10 @@ from arxtui.keys import Verb
 def bindings(verbs: Sequence[Verb]) -> list[BindingType]:
     """Return the keys of the commands.
 
-    All have priority: Textual runs such a binding before the next key is looked at. A key without
-    it goes through the focused widget first, and a key typed right behind it would overtake it: in
-    `Space d` the paper would be done before it is selected. While a box is open the check_action()
-    of the main screen leaves them to the box.
+    All of them have priority: Textual runs such a binding before it handles the next key. A key
+    without priority goes through the focused widget first, and the next key would overtake it: with
+    `Space d` the paper would be done before it is selected. While a box is open, check_action() of
+    the main screen gives the keys to the box.
     """
     return [
         Binding(

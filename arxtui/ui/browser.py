@@ -1,4 +1,4 @@
-"""The user's browser: the program, and whether it needs the terminal for itself. No Textual."""
+"""The user's browser: the program, and whether it needs the terminal. No Textual."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TEXT = frozenset(
 
 
 class NoBrowser(Exception):
-    """No browser can be started here; the text says why."""
+    """No browser can be started here; the text has the reason."""
 
 
 class Browser(NamedTuple):
@@ -32,13 +32,13 @@ class Browser(NamedTuple):
     is_text: bool
     """True if the browser is known to draw on the terminal."""
     may_draw: bool
-    """True if it may do so: it is a text browser, or there is no display that it could use."""
+    """True if the browser may draw on the terminal: without a display every browser may."""
 
     def open(self, url: str, *, on_terminal: bool = False) -> bool:
         """Open an address; return False if that failed.
 
-        On the terminal this waits until the user leaves the browser; else the browser gets no
-        terminal, and this waits no longer than it runs.
+        It returns when the browser's command has ended: on the terminal that is when the user
+        leaves the browser.
         """
         if self.opener is not None:
             return self.opener.open(url)
@@ -56,7 +56,7 @@ class Browser(NamedTuple):
 def find(environment: Mapping[str, str] = os.environ) -> Browser:
     """Return the browser of $BROWSER, else the browser that the `webbrowser` module finds.
 
-    This may take a while, for a desktop is asked for its preferred browser. Raises NoBrowser.
+    This may take seconds, because the desktop is asked for its preferred browser. Raises NoBrowser.
     """
     chosen = environment.get("BROWSER", "").strip()
     if chosen:
@@ -78,7 +78,7 @@ def _chosen(value: str, environment: Mapping[str, str]) -> Browser:
     for command in value.split(os.pathsep):
         try:
             words = shlex.split(command)
-        except ValueError:  # an open quote
+        except ValueError:  # a quote without its partner
             words = []
         if shutil.which(command.strip()):  # a program with blanks in its name
             words = [command.strip()]

@@ -1,8 +1,9 @@
-"""Only the cells of the screen that changed are sent: a slow line has less to carry. No Textual.
+"""Send only the cells of the screen that changed, so that a slow line has less to send.
 
-Textual sends every line of a widget that changed, whole. What it writes is read here as a terminal
-reads it, into a copy of the screen, and only what differs from that copy is written on. What is not
-understood is passed on as it is, and the copy is forgotten: the next frame is sent whole then.
+No Textual. Textual sends whole lines of a widget that changed. Its output is read here as a
+terminal reads it, into a copy of the screen, and only cells that differ from the copy are sent on.
+Output that is not understood is sent unchanged and the copy is forgotten, so that the next frame is
+sent whole.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ _TOKEN = re.compile(
     r"|(?P<line>\n)"
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
 )
-_GAP = 7  # cells that did not change and are sent all the same, where moving over them costs more
+_GAP = 7  # unchanged cells that are sent too, because moving over them costs more bytes
 _SIMPLE = re.compile(r"[\x20-\x7e]*")
-_COLOURS = {"3": 2, "4": 3, "9": 2}  # first digit of a colour -> which part of a style it sets
+_COLOURS = {"3": 2, "4": 3, "9": 2}  # first digit of a colour -> field of Style
 
 
 class Style(NamedTuple):
-    """How a cell looks, as SGR codes: `1;4`, `38;2;9;9;9`, `48;5;17`; `` = the default."""
+    """The style of a cell as SGR codes: `1;4`, `38;2;9;9;9`, `48;5;17`; `` = the default."""
 
     attributes: str = ""
     colour: str = ""
@@ -75,7 +76,7 @@ def _style(codes: str) -> Style:
 
 @lru_cache(maxsize=4096)
 def _of_blank(style: Style) -> Style:
-    """Return the style of a blank: without lines and reverse only its background is seen."""
+    """Return the style of a blank: without lines and reverse only its background is visible."""
     if {"4", "7", "9", "21", "53"} & set(style.attributes.split(";")):
         return style
     return Style("", "", style.background)
@@ -102,7 +103,7 @@ def _change(before: Style, after: Style) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_simple(text: str) -> bool:
-    """Return whether every sign of a text is one cell wide in every terminal that Textual suits."""
+    """Return whether every sign of a text is one cell wide in all terminals of Textual."""
     if _SIMPLE.fullmatch(text):
         return True
     return all(cell_len(sign) == 1 for sign in text) and cell_len(text) == len(text)
@@ -112,20 +113,23 @@ class ChangedCells:
     """Turns the bytes written to a terminal into fewer bytes with the same effect."""
 
     def __init__(self) -> None:
-        self._screen: dict[int, dict[int, _Cell]] = {}  # row -> column -> what the terminal shows
+        self._screen: dict[int, dict[int, _Cell]] = {}  # row -> column -> the cell on the terminal
         self._row = 1
         self._column = 1
         self._style = _PLAIN
-        self._place = (0, 0)  # of the terminal's cursor
-        self._moved = False  # by the present write
+        self._place = (0, 0)  # row and column of the terminal's cursor
+        self._moved = False  # True if the present write moved the cursor
         self._forget = False
 
     def forget(self) -> None:
-        """Send the next frames whole: the terminal may show something else. Any thread may call."""
+        """Send the next frames whole: another program may have written.
+
+        Any thread may call this.
+        """
         self._forget = True
 
     def less(self, text: str) -> str:
-        """Return the text that has to be written in place of a text."""
+        """Return the text to write in place of a text, with the same effect."""
         self._moved = False
         if self._forget:
             self._forget = False
@@ -139,7 +143,7 @@ class ChangedCells:
                 break
             end = found.end()
             self._take(found, frame, sent)
-        if end != len(text):  # an incomplete sequence
+        if end != len(text):  # an incomplete sequence at the end
             sent += [frame.end(), text[end:]]
             self._screen.clear()
         sent.append(frame.end())
@@ -151,7 +155,7 @@ class ChangedCells:
         return written
 
     def _take(self, found: re.Match[str], frame: _Frame, sent: list[str]) -> None:
-        """Take a piece of what is written."""
+        """Handle a piece of the written text."""
         kind = found.lastgroup
         if kind == "column":
             self._moved = True
@@ -176,7 +180,7 @@ class ChangedCells:
 
 
 class _Frame:
-    """The cells of one write that differ from the screen, and the sequences that send them."""
+    """The cells of a write that differ from the screen, and the sequences that send them."""
 
     def __init__(self, screen: dict[int, dict[int, _Cell]], place: tuple[int, int]) -> None:
         self._screen = screen
@@ -184,7 +188,7 @@ class _Frame:
         self._written: list[str] = []
         self._style = _PLAIN
         self.place = place
-        """Row and column of the terminal's cursor; zeros where it is not known."""
+        """Row and column of the terminal's cursor; (0, 0) if it is not known."""
 
     def put(self, row: int, column: int, text: str, style: Style) -> None:
         """Put a text into the cells of a row."""
@@ -205,7 +209,7 @@ class _Frame:
                 changed[at] = cell
 
     def _put_whole(self, row: int, column: int, text: str, style: Style) -> None:
-        """Send a text with signs of other widths; what is right of its start is not known then."""
+        """Send a text with signs of other widths; cells from its start on become unknown."""
         self._send()
         self._move(row, column)
         self._written += [_change(self._style, style), text]
@@ -216,7 +220,7 @@ class _Frame:
             del shown[at]
 
     def end(self) -> str:
-        """Return the sequences for all that was put since the last call, and for a plain style."""
+        """Return the sequences for all cells put since the last call, and for a plain style."""
         self._send()
         self._written.append(_change(self._style, _PLAIN))
         self._style = _PLAIN
@@ -232,7 +236,7 @@ class _Frame:
         self._changed.clear()
 
     def _runs(self, row: int, cells: dict[int, _Cell]) -> list[tuple[int, int]]:
-        """Return (first, behind the last) of the columns to send; short gaps are sent as well."""
+        """Return (first column, column behind the last) of cells to send, with short gaps."""
         runs: list[tuple[int, int]] = []
         for at in sorted(cells):
             known = self._screen[row]

@@ -26,22 +26,22 @@ _Stars = dict[str, tuple[int, int]]  # author -> (starred papers, all papers)
 
 
 class Reading:
-    """Puts texts into the detail."""
+    """Decides which text the detail shows."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.source = False
-        """True while TeX is shown as it stands."""
+        """True while titles and abstracts are shown as TeX source."""
         self._panel: Content | None = None
-        self._filled = False  # a paper filled the screen before the panel did
-        self._stars: tuple[str, _Stars] = ("", {})  # the stars of the authors of one paper
-        self._missed = False  # a paper was not shown, because the list stands alone
+        self._filled = False  # True if a paper filled the screen before the panel did
+        self._stars: tuple[str, _Stars] = ("", {})  # id of a paper, and the stars of its authors
+        self._missed = False  # a paper was not shown, because only the list is on the screen
         self._paper: Paper | None = None  # the paper that was shown last
-        self._laid_out_for = 0  # the width, in cells, that it was laid out for
-        self._companion: tuple[str, str] = ("", "")  # that of one paper, as the detail names it
+        self._laid_out_for = 0  # the width, in cells, for which it was laid out
+        self._companion: tuple[str, str] = ("", "")  # (id of a paper, text on its companion)
 
     def show(self, *, counted: bool = False) -> None:
-        """Show the paper under the cursor; `counted`: only the stars of its authors are news."""
+        """Show the paper under the cursor; `counted`: only the stars of its authors changed."""
         stage = self._stage
         if self._panel:
             stage.detail.show(PaperText(self._panel))
@@ -74,12 +74,12 @@ class Reading:
             self.look_for_companion()
 
     def show_missed(self) -> None:
-        """Show the paper under the cursor if it was not shown because it could not be seen."""
+        """Show the paper under the cursor if it was not shown while the list hid it."""
         if self._missed:
             self.show()
 
     def _show_no_paper(self) -> None:
-        """Show the mute rules if the cursor is on the row of muted papers, else nothing."""
+        """Show the mute rules if the cursor is on the row of muted papers, else an empty detail."""
         stage = self._stage
         self._laid_out_for = self._width()
         if not stage.papers.on_footer:
@@ -91,7 +91,7 @@ class Reading:
         stage.work.run("muted", begin, partial(self._show_muted, muted))
 
     def _show_muted(self, muted: Sequence[Head], counts: Mapping[str, int]) -> None:
-        """Show how many papers are muted, by rule if that is counted, unless the cursor went on."""
+        """Show how many papers are muted, and by which rule; not if the cursor has moved."""
         stage = self._stage
         if stage.papers.on_footer and stage.shown.muted is muted and self._panel is None:
             keys = (stage.key("reader"), stage.key("later"))
@@ -104,15 +104,15 @@ class Reading:
         return min(WIDEST, max(_NARROWEST, self._stage.detail.size.width))
 
     def fit(self) -> None:
-        """Lay the paper out anew if the detail has another width than it was laid out for."""
+        """Lay the paper out anew if the width of the detail has changed."""
         if self._width() != self._laid_out_for:
             self.show(counted=True)
 
     def look_for_companion(self) -> None:
         """Look for a companion of the shown paper, after a rest on it.
 
-        All heads are looked through. So it is done for a paper that fills the screen, and where a
-        search has read them already.
+        The search reads all heads, so it is done only for a paper that fills the screen, or if
+        another search has read them.
         """
         stage = self._stage
         paper = self._paper
@@ -171,28 +171,28 @@ class Reading:
         if self._stars != (paper_id, stars):
             self._stars = (paper_id, stars)
             self.show(counted=True)
-        self.look_for_companion()  # counting has read the heads that it looks through
+        self.look_for_companion()  # the count has read the heads
 
     @property
     def has_panel(self) -> bool:
-        """True while something else than a paper is shown."""
+        """True while a panel is shown in place of a paper."""
         return self._panel is not None
 
     def show_panel(self, content: Content) -> None:
-        """Show this in place of a paper, until a key that is for something else."""
+        """Show a text in place of a paper, until a key of another task."""
         self._filled = self._stage.has_class("-reader")
         self._panel = content
         self._stage.screen_layers.change(add="-reader")
         self.show()
 
     def renew_panel(self, panel: Content, content: Content) -> None:
-        """Show something else in place of a panel, unless it was left meanwhile."""
+        """Replace the text of a panel, unless the user has left it."""
         if self._panel is panel:
             self._panel = content
             self.show()
 
     def leave_panel(self) -> bool:
-        """Show again what was there before the panel; return whether there was one."""
+        """Show the paper in place of the panel again; return whether a panel was shown."""
         if not self._panel:
             return False
         self._panel = None

@@ -20,10 +20,11 @@ def muted_text(
     signs: Signs,
     keys: tuple[str, str],
 ) -> Content:
-    """Return how many papers are muted, what the keys do, and which rules mute how many of them.
+    """Return the number of muted papers, the use of the keys, and the number for each rule.
 
     `queries` has the text of each rule by its name; `counts` has papers by rule, empty while they
-    are not counted. `keys` show the papers and set a paper aside, which unmutes it.
+    are not counted. `keys` are the key that shows the papers and the key that sets a paper aside
+    and so unmutes it.
     """
     shows, keeps = keys
     explained = (
@@ -43,7 +44,7 @@ def muted_text(
 
 
 def _rules(queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs) -> list[Content]:
-    """Return a table of the rules that mute papers, first the rule that mutes most."""
+    """Return a table of the rules that mute papers, the rule with most papers first."""
     if not counts:
         return []
     names = sorted(counts, key=lambda name: -counts[name])

@@ -1,4 +1,4 @@
-"""The user's editor: which program it is, and a text as it leaves it. No shell, no Textual."""
+"""The user's editor: its command, and the edit of a text with it. No shell, no Textual."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 
 def edit(text: str) -> str:
-    """Return a text as the user's editor leaves it: $VISUAL, else $EDITOR, else vi.
+    """Return a text after the user has edited it with $VISUAL, else $EDITOR, else vi.
 
-    Raises OSError if there is no such editor, it fails, or what it leaves is not UTF-8.
+    Raises OSError if the editor is missing or fails, or its file is not UTF-8.
     """
     command = _command()
     with tempfile.NamedTemporaryFile("w+", suffix=".md", encoding="utf-8") as file:

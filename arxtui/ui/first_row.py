@@ -17,12 +17,12 @@ class FirstRow:
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.pass_name = ""
-        """Which of the two passes is under way: `pass 1 of 2`; `` = none."""
+        """The pass in progress: `pass 1 of 2`; `` = no pass."""
         self.earlier = (0, 0)
-        """Days before those shown that have unread papers, and the number of these papers."""
+        """Number of earlier days with unread papers, and the number of these papers."""
 
     def show(self) -> None:
-        """Show view and counts, and the hints: both say how many papers are selected."""
+        """Show view, counts and hints: all of them depend on the selection."""
         stage = self._stage
         selected = len(stage.papers.selected)
         place = stage.shown.view.describe()
@@ -40,7 +40,7 @@ class FirstRow:
         stage.show_hints()
 
     def show_row(self) -> None:
-        """Show on which paper of how many the cursor is."""
+        """Show the number of the cursor's paper, and of all papers."""
         stage = self._stage
         size = len(stage.shown.heads)
         place = ""
@@ -49,13 +49,13 @@ class FirstRow:
         stage.view_line.show_row(place)
 
     def _counts(self, selected: int) -> list[tuple[str, str]]:
-        """Return the counts, each long and short."""
+        """Return the counts, each in a long and a short form."""
         stage = self._stage
         counts = messages.counts(stage.shown, selected, stage.signs)
         if stage.shown.view.days is not None and self.earlier[1]:
             long, short = messages.earlier(*self.earlier)
             if stage.shown.view.order != "listing":
-                long = short  # the name of the order needs the room
+                long = short  # the name of the order needs this space
             counts.append((long, short))
         return counts
 

@@ -18,15 +18,15 @@ class Recommending:
     """The order `for you` of the papers in the list."""
 
     def __init__(self, library: Library, settings: Callable[[], Settings]) -> None:
-        """Know nothing yet; `settings` returns the present settings."""
+        """Begin without a taste; `settings` returns the present settings."""
         self._library = library
         self._settings = settings
         self._recommender: Recommender | None = None
         self.shown: Recommended | None = None
-        """The places of the papers shown, while they have this order."""
+        """The ranking of the shown papers, while they have this order."""
 
     def recommender(self) -> Recommender:
-        """Return the recommender, which is made when it is first asked for."""
+        """Return the recommender, which is made at its first use."""
         if self._recommender is None:
             from arxtui.recommender import Recommender
 
@@ -39,7 +39,7 @@ class Recommending:
             self._recommender.changed(papers=papers)
 
     def levels(self) -> Mapping[str, int]:
-        """Return how well papers fit, 0 to 7 by id; nothing in another order."""
+        """Return id -> how well a paper fits, 0 to 7; empty in another order."""
         if self.shown is None:
             return {}
         return self.shown.levels
@@ -54,14 +54,14 @@ class Recommending:
         return row, f"{row} for you"
 
     def reason(self, paper_id: str) -> Reason | None:
-        """Return why a paper stands where it stands; None for one without a reason."""
+        """Return the reason for a paper's place; None for a paper without a reason."""
         if self.shown is None:
             return None
         return self.shown.reasons.get(paper_id)
 
 
 def places_of(recommended: Recommended | None) -> Mapping[str, int]:
-    """Return the places of the order `for you` by id; nothing in another order."""
+    """Return id -> place in the order `for you`; empty in another order."""
     if recommended is None:
         return {}
     return recommended.places

@@ -30,21 +30,21 @@ _WORDS = {
 """Labels that a mode has in place of the labels of the commands."""
 Mode = Literal["list", "reader", "first pass", "second pass", "receipt", "panel"]
 """The mode of the user, which chooses the hints."""
-_MAIN = 6  # the commands for a selection that are named where not all fit
-_BEFORE_TAGS = 4  # commands that stand before the quick tags
+_MAIN = 6  # commands for a selection that are named if there is no room for all
+_BEFORE_TAGS = 4  # commands before the quick tags
 
 Pair = tuple[str, str]
 """A key as a person reads it, and its label."""
 
 
 class HintLines:
-    """Makes the hints out of the keys that the commands have now."""
+    """Makes the hints from the present keys of the commands."""
 
     def __init__(self, verb_of: Mapping[str, Verb]) -> None:
         self._verb_of = verb_of
 
     def usual(self, quick: Mapping[str, int], mode: Mode = "list") -> list[Pair]:
-        """Return the keys while nothing is selected; `quick` has the digit of each quick tag."""
+        """Return the keys without a selection; `quick` has the digit of each quick tag."""
         commands = _MODES[mode]
         pairs = self.pairs(commands, _WORDS.get(mode, {}))
         if "tag" not in commands:
@@ -52,7 +52,7 @@ class HintLines:
         return [*pairs[:_BEFORE_TAGS], *_tags(quick), *pairs[_BEFORE_TAGS:]]
 
     def selection(self, selected: int, quick: Mapping[str, int]) -> list[list[Pair]]:
-        """Return the lines that say what acts on a selection, the longest first."""
+        """Return lines with the keys for a selection, the longest line first."""
         count = (f"{selected} selected:", "")
         ends = self.pairs(["back"])
         ends = [(key, "clear") for key, _ in ends]

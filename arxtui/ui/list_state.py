@@ -26,49 +26,50 @@ if TYPE_CHECKING:
     from arxtui.query import Query
     from arxtui.recommender import Recommended
 
-_AT_ONCE = 1_000  # papers that are filtered or put in order at once; of more it is done in steps
+_AT_ONCE = 1_000  # papers that are filtered or sorted at once; more papers in steps
 
 
 class ListState:
-    """The papers in the list. A row whose mark changes stays until the view is left.
+    """The papers in the list.
 
-    All that looks at many papers is done in steps: a Wanted says which view, go_on() takes the
-    steps, and until the first papers are there (`awaited`) the view before stays.
+    A row whose mark changes stays until the user leaves the view. Work on many papers is done in
+    steps: a Wanted names the view, go_on() takes the steps, and until the first papers are found
+    (`awaited`) the previous view is shown.
     """
 
     def __init__(self, library: Library, settings: Callable[[], Settings] = Settings) -> None:
-        """Show nothing yet; `settings` returns the present settings."""
+        """Begin with an empty list; `settings` returns the present settings."""
         self._library = library
         self._settings = settings
         self._finder: Finder | None = None
         self.for_you = Recommending(library, settings)
-        """The order `for you` of the papers shown."""
+        """The order `for you` of the shown papers."""
         self.lookup = Lookup()
         """The view that is looked for."""
         self.starred_authors = StarredAuthors(library)
         """The authors with a star."""
         self.view = View(())
-        """The view that is shown, and its papers."""
+        """The view that is shown."""
         self.heads: Sequence[Head] = ()
         """The papers, in the order of the list."""
         self.base: Sequence[Head] = ()
         """The papers before filter and order."""
         self.found: SearchResult | None = None
-        """The hits, when the view is a search."""
+        """The hits, if the view is a search."""
         self.counts = Counts()
-        """Over the papers of the view."""
+        """The counts of the view's papers."""
         self.rules = RuleHits(library)
         """The watch rules and mute rules, and the papers that they match."""
         self.watched: int | None = None
-        """How many papers of the view are watched; None while that is not counted."""
+        """How many papers of the view are watched; None while they are not counted."""
         self.muted: Sequence[Head] = ()
-        """Papers of the days shown that stand below the list as a number."""
+        """Muted papers of the shown days; the list has only their number, in its last row."""
         self.retrieval = Retrieval(library, self.finder, self.rules, self.for_you)
         """Reads the papers of views."""
         self.kept = ""
-        """The paper that the cursor keeps while hits change; `` = the best one."""
+        """The id of the paper on which the cursor stays while hits change; `` = the best hit."""
         self.places: list[Place] = []
-        """Where Esc leads, the last one first to go."""
+        """The places to which Esc goes back, the next one last."""
 
     def entries(self) -> Sequence[Entry[Head]]:
         """Return the papers with their present marks, each made when it is looked at."""
@@ -90,8 +91,8 @@ class ListState:
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show the papers of these days in the order of the settings, forgetting all places.
 
-        For the order `for you` begin to rank them; until they are ranked the view before stays, and
-        if that is empty they are listed.
+        For the order `for you` begin to rank them; until they are ranked the previous view stays,
+        or the papers are listed if it is empty.
         """
         self.places.clear()
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
@@ -102,7 +103,7 @@ class ListState:
         self.begin_days(view, opens=True)
 
     def begin_days(self, view: View, *, opens: bool = False) -> None:
-        """Show all papers of days, or begin to where they are put in order or muted."""
+        """Show all papers of days; if they are ranked or muted, begin to in steps."""
         heads = self.retrieval.papers_of(view.days or ())
         if view.order == "for you":
             self.lookup.begin(self.retrieval.ranked(view, heads, opens=opens))
@@ -118,21 +119,21 @@ class ListState:
         self.show(View(days, name=name, unfolded=True), self.muted, self.muted)
 
     def open_all(self, only: Only) -> None:
-        """Begin to look for the papers of all days with a pile or mark, or for watched ones."""
+        """Begin to look for the papers of all days with a pile or mark, or for watched papers."""
         self.lookup.begin(self.retrieval.with_mark(only))
 
     def show_papers(self, heads: Sequence[Head], name: str) -> None:
-        """Show these papers in this order; `name` is what the view is called."""
+        """Show these papers in this order; `name` is the name of the view."""
         self.show(View(None, name=name), heads, heads)
 
     def filter(self, only: Only) -> None:
-        """Keep the papers of this view with a pile or mark; in steps if the view is long."""
+        """Show only the papers of this view with a pile or mark; in steps if the view is long."""
         self._apply(replace(self.view, only=only))
 
     def order(self, order: Order) -> None:
-        """Put the papers of this view in another order; of a long one, and for `for you`, begin to.
+        """Put the papers of this view in another order, in steps if it is long or for `for you`.
 
-        The listing order of hits that words rank is that of the search.
+        If words rank the hits, their listing order is the order of the search.
         """
         if order == "listing" and self._is_ranked():
             order = "best"
@@ -145,7 +146,7 @@ class ListState:
             self._apply(view)
 
     def _is_ranked(self) -> bool:
-        """Return whether words rank the papers that are shown."""
+        """Return whether words rank the shown papers."""
         if self.found is None:
             return False
         from arxtui.query import parse
@@ -153,7 +154,7 @@ class ListState:
         return parse(self.view.found).ranks
 
     def renew(self) -> None:
-        """Apply the view anew: rows that no longer fit go, and `for you` is ranked anew."""
+        """Apply the view anew: remove rows that no longer fit, and rank `for you` anew."""
         self.order(self.view.order)
 
     def _apply(self, view: View) -> None:
@@ -180,7 +181,7 @@ class ListState:
         self.lookup.begin(self.retrieval.hits(query, name))
 
     def go_on(self, seconds: float) -> bool:
-        """Take steps for so long; return whether other papers are shown now."""
+        """Take steps for `seconds`; return whether other papers are shown now."""
         news = self.lookup.go_on(seconds, self.found)
         wanted = self.lookup.wanted
         if news is None or wanted is None:
@@ -197,7 +198,7 @@ class ListState:
         return True
 
     def look_again(self, *, emptied: bool = False) -> None:
-        """Look for the view's papers again; the old ones stay until as many were found."""
+        """Look for the view's papers again; the old papers stay until as many were found."""
         wanted = self.lookup.wanted
         if wanted is None or wanted.view is not self.view or self.lookup.searching:
             return
@@ -231,7 +232,7 @@ class ListState:
         found: SearchResult | None = None,
         recommended: Recommended | None = None,
     ) -> None:
-        """Show papers as a view, and look for no other; `base` has them before filter and order."""
+        """Show papers as a view, and end the search for others; `base` is unfiltered."""
         self.lookup.end()
         self.set_shown(view, base, heads, found, recommended)
 
@@ -243,7 +244,7 @@ class ListState:
         found: SearchResult | None,
         recommended: Recommended | None = None,
     ) -> None:
-        """Show other papers, and go on with what is looked for."""
+        """Show other papers, and continue the search in progress."""
         self.for_you.shown = recommended
         self.view = view
         self.heads = heads
@@ -258,12 +259,12 @@ class ListState:
     # places
 
     def remember(self, cursor: int, top: int) -> None:
-        """Keep the present place for Esc."""
+        """Store the present place, to which Esc goes back."""
         place = Place(self.view, self.base, self.heads, self.found, self.for_you.shown, cursor, top)
         self.places.append(place)
 
     def back(self) -> Place | None:
-        """Show the last place again, as it was; None when there is none."""
+        """Show the last place again and return it; None without a place."""
         if not self.places:
             return None
         place = self.places.pop()
@@ -277,9 +278,9 @@ class ListState:
         self.counts = count(self._library, self.view, self.heads)
 
     def changed(self, ids: set[str]) -> frozenset[str]:
-        """Note that marks of these papers changed.
+        """Take over changed marks of these papers.
 
-        Return the folded names of the authors who got their first star, or lost their last one.
+        Return the folded names of the authors who got their first star, or lost their last star.
         """
         if self._finder is not None:
             self._finder.retag(ids)

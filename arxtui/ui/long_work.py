@@ -1,4 +1,4 @@
-"""The work of one command over a long list: in steps, with the keys waiting; Esc stops it."""
+"""The work of a command over a long list: in steps, with the keys waiting; Esc stops it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AT_ONCE = 5
-"""Steps that are taken in the turn of the key itself."""
+"""Steps that are taken while the key itself is handled."""
 Progress = Generator[int | None, None, T]
-"""Steps that yield how many per cent are done, where that is known."""
+"""Steps that yield the per cent that are done, or None."""
 
 
 class LongWork:
-    """At most one command works on at a time; keys typed meanwhile wait for its end."""
+    """At most one command works at a time; keys typed meanwhile wait for its end."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
@@ -35,9 +35,9 @@ class LongWork:
     def run(
         self, does: str, steps: Progress[T], then: Callable[[T], object], at_once: int = AT_ONCE
     ) -> None:
-        """Take steps to their end; `then` gets their value, `does` is the message meanwhile.
+        """Run all steps; `then` gets their value, `does` is the message meanwhile.
 
-        The first `at_once` steps are taken now: for a list of usual size nothing has to wait.
+        The first `at_once` steps are taken now, which is enough for a list of usual size.
         """
         for _ in range(at_once):
             try:
@@ -52,7 +52,7 @@ class LongWork:
         self._stage.work.later("long work", PAUSE, self._go_on)
 
     def end(self) -> bool:
-        """Stop: nothing was done yet. Return whether something was running."""
+        """Stop the work, which has changed nothing yet; return whether work was in progress."""
         if self._steps is None:
             return False
         self._steps.close()

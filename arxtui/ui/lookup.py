@@ -1,4 +1,4 @@
-"""The papers of a view looked for in steps, between two keys, and anew after a change."""
+"""The search for the papers of a view: in steps, between two keys, and anew after a change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arxtui.view import View
 if TYPE_CHECKING:
     from arxtui.recommender import Recommended
 
-_AGAIN = 0.1  # seconds between two states of a search that goes on
+_AGAIN = 0.1  # seconds between two updates of a search in progress
 
 
 @dataclass(slots=True)
@@ -24,28 +24,28 @@ class Wanted:
     view: View
     """The view."""
     begin: Callable[[], Finding]
-    """Begins the steps, and begins them anew where a change ended them."""
+    """Begins the steps, and begins them anew if a change ended them."""
     base: Sequence[Head] | None = None
-    """The papers before filter and order; None = all that is found."""
+    """The papers before filter and order; None = all papers found."""
     hits: SearchResult | None = None
-    """The hits of the search that is filtered or put in order."""
+    """The hits of the search that is filtered or sorted."""
     partial: bool = False
-    """True if papers were left out that are not indexed yet."""
+    """True if papers that are not indexed yet were left out."""
     recommended: Recommended | None = None
-    """The places of the papers in the order `for you`, when they are known."""
+    """The ranking of the papers in the order `for you`, once it is known."""
     opens: bool = False
     """True for days that are opened: the cursor goes to their first unread paper."""
 
 
 class Lookup:
-    """One view at a time is looked for; every other view ends the steps."""
+    """Looks for the papers of one view at a time; a new view ends the steps of the old."""
 
     def __init__(self) -> None:
         self.wanted: Wanted | None = None
         """The view that was looked for last."""
-        self._finding: Finding | None = None  # the steps that go on
-        self._last: SearchResult | None = None  # what they found so far
-        self._shown_at = 0.0  # when something of it was shown; 0 = nothing yet
+        self._finding: Finding | None = None  # the steps in progress
+        self._last: SearchResult | None = None  # the papers that they have found so far
+        self._shown_at = 0.0  # when papers of it were first shown; 0 = not yet
 
     @property
     def searching(self) -> bool:
@@ -54,22 +54,22 @@ class Lookup:
 
     @property
     def awaited(self) -> bool:
-        """True while nothing is shown yet of what was asked for."""
+        """True while no paper of the wanted view is shown yet."""
         return self._finding is not None and not self._shown_at
 
     @property
     def awaits_hits(self) -> bool:
-        """True while papers are looked for and nothing of them is shown; False for a new order."""
+        """True while papers are looked for and not shown yet; False for a new order."""
         return self.awaited and self.wanted is not None and self.wanted.base is None
 
     @property
     def awaits_order(self) -> bool:
-        """True while nothing is shown yet of the order `for you`."""
+        """True while the order `for you` is not shown yet."""
         return self.awaited and self.wanted is not None and self.wanted.view.order == "for you"
 
     @property
     def opens(self) -> bool:
-        """True if days are, or were last, looked for to be opened."""
+        """True if the wanted view, or the last wanted view, is days to be opened."""
         return self.wanted is not None and self.wanted.opens
 
     def begin(self, wanted: Wanted) -> None:
@@ -79,15 +79,15 @@ class Lookup:
         self._begin_steps(wanted)
 
     def begin_again(self, wanted: Wanted) -> None:
-        """Look for a view once more; what is shown stays until as much was found again."""
+        """Look for a view again; the shown papers stay until as many are found."""
         self._begin_steps(wanted)
 
     def end(self) -> None:
-        """Take no further steps."""
+        """End the steps."""
         self._finding = None
 
     def go_on(self, seconds: float, shown: SearchResult | None) -> SearchResult | None:
-        """Take steps for so long; return what was found if it is more than what is shown."""
+        """Take steps for `seconds`; return the papers found if they are more than `shown`."""
         until = time.monotonic() + seconds
         wanted = self.wanted
         news: SearchResult | None = None
@@ -100,7 +100,7 @@ class Lookup:
             except StopIteration:
                 if self._last is not None and not self._last.more:
                     self._finding = None
-                else:  # a change of the library ended it
+                else:  # a change of the library ended the steps
                     self._begin_steps(wanted)
                     news = None
                 continue
@@ -122,5 +122,5 @@ class Lookup:
         self._last = None
 
     def _is_less(self, step: SearchResult, shown: SearchResult | None) -> bool:
-        """Return whether a search begun anew has not come as far as what is shown."""
+        """Return whether a search that was begun anew has found fewer papers than are shown."""
         return bool(self._shown_at) and step.more and shown is not None and step.total < shown.total

@@ -1,4 +1,4 @@
-"""Look for the papers of each kind of view, in steps. No Textual."""
+"""The searches for the papers of each kind of view, in steps. No Textual."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Retrieval:
-    """Makes a Wanted for a view: it begins the steps that find its papers, or begins them anew."""
+    """Makes a Wanted for a view, with the function that begins the steps to its papers."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Retrieval:
         rules: RuleHits,
         for_you: Recommending,
     ) -> None:
-        """`finder` returns what searches all days, made when it is first asked for."""
+        """`finder` returns the Finder over all days, which is made at its first use."""
         self._library = library
         self._finder = finder
         self._rules = rules
@@ -54,7 +54,7 @@ class Retrieval:
     # all days
 
     def with_mark(self, only: Only) -> Wanted:
-        """Return the papers of all days with a pile or mark, or the watched papers."""
+        """Return the Wanted of papers of all days with a pile or mark, or of watched papers."""
         view = View(None, only)
         if only == "watched":
             return self._watched()
@@ -70,12 +70,12 @@ class Retrieval:
         return Wanted(View(None, name="watched"), lambda: self._finder().steps(query))
 
     def _every(self, only: Only) -> Finding:
-        """Return the steps that find all papers with a pile; they read no more than ids."""
+        """Return the steps that find all papers in a pile; they read only ids."""
         mark_of = self._library.marks.of
         return self._finder().every(lambda paper_id: keeps(only, mark_of(paper_id)))
 
     def _marked(self, wanted: Wanted) -> Finding:
-        """Yield the marked papers of a view in the end."""
+        """Yield the marked papers of a view, in the last step."""
         misses = self._library.indexing.misses
         wanted.base = yield from self._library.papers.marked_in_steps()
         wanted.partial = self._library.indexing.misses > misses
@@ -84,7 +84,7 @@ class Retrieval:
     # hits
 
     def hits(self, query: Query, name: str) -> Wanted:
-        """Return the papers that a query finds; `name` is what the view is called."""
+        """Return the Wanted of a query; `name` is the name of the view."""
         order: Order = "listing"
         if query.ranks:
             order = "best"
@@ -92,7 +92,7 @@ class Retrieval:
         return Wanted(view, lambda: self._finder().steps(query))
 
     def all_hits(self, view: View, base: Sequence[Head], found: SearchResult) -> Wanted:
-        """Return a view of all hits of a search of which the best are shown (`base`)."""
+        """Return the Wanted of all hits of a search, of which only the best (`base`) are shown."""
         from arxtui.query import parse
 
         query = parse(view.found)
@@ -100,14 +100,14 @@ class Retrieval:
         return wanted
 
     def _of_all_hits(self, wanted: Wanted, query: Query) -> Finding:
-        """Yield the papers of a view in the end, out of all hits of a query."""
+        """Yield the papers of a view out of all hits of a query, in the last step."""
         found: SearchResult | None = None
         finder = self._finder()
         for step in finder.steps(query, sys.maxsize):
             yield None
             found = step or found
         if found is None or found.more:
-            return  # a change of the library ended it
+            return  # a change of the library ended the steps
         wanted.base = found.heads
         wanted.hits = found
         wanted.partial = finder.partial
@@ -127,14 +127,14 @@ class Retrieval:
         *,
         opens: bool = False,
     ) -> Wanted:
-        """Return a view of papers that are there already, filtered, muted and put in order."""
+        """Return the Wanted of papers in memory that have to be filtered, muted and sorted."""
         begin = partial(self._applied, view, base, recommended)
         return Wanted(view, begin, base, hits, recommended=recommended, opens=opens)
 
     def _applied(
         self, view: View, base: Sequence[Head], recommended: Recommended | None = None
     ) -> Finding:
-        """Yield the papers of a view out of a base in the end."""
+        """Yield the papers of a view out of a base, in the last step."""
         heads = base
         if self.folds(view):
             rows = yield from self._rules.unmuted(base)
@@ -153,13 +153,13 @@ class Retrieval:
         *,
         opens: bool = False,
     ) -> Wanted:
-        """Return a view in the order `for you`; without anything to learn from it is listed."""
+        """Return the Wanted of the order `for you`; without a taste it is the listing order."""
         wanted = Wanted(view, lambda: self._ranked(wanted), base, hits, opens=opens)
         return wanted
 
     def _ranked(self, wanted: Wanted) -> Finding:
-        """Yield the papers in the order `for you` in the end; nothing if a change ended it."""
-        yield None  # what the ranking needs is imported with the first step, not with the key
+        """Yield the papers in the order `for you`, in the last step; nothing after a change."""
+        yield None  # the ranking is imported by the first step, not while the key is handled
         base = wanted.base or ()
         recommended = yield from self._for_you.recommender().rank(base)
         if recommended is None:

@@ -1,6 +1,6 @@
-"""The screen: begins, leads keys to commands, and ends.
+"""The screen: begins, passes keys to commands, and ends.
 
-The table in MainScreen.__init__ ties each command of keys.py to a method; a test compares both.
+The table in MainScreen.__init__ ties each command of keys.py to a method; a test compares them.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.waiting_keys import HeldKeys
 from arxtui.ui.workspace import Workspace
 
-_POLL = 1.0  # seconds between looks at what other processes did
+_POLL = 1.0  # seconds between two looks for changes by other processes
 
 
 class MainScreen(Workspace):
-    """The stage with all its parts."""
+    """The workspace with all its controllers."""
 
     BINDINGS = bindings(VERBS)
 
@@ -64,7 +64,7 @@ class MainScreen(Workspace):
         self._problems = Problems(self, problems)
         self._query = query
         self._heading = ""
-        self._moves = 0  # of the cursor, as far as they were followed
+        self._moves = 0  # moves of the cursor that the detail has followed
         self._missed_menu = MissedMenu(self)
         my_bib = MyBib(self)
         self._searching = searching = Searching(self)
@@ -161,7 +161,7 @@ class MainScreen(Workspace):
     # beginning
 
     def on_mount(self) -> None:
-        """Fill the list before the first frame; what can wait comes after it."""
+        """Fill the list before the first frame; other work comes after it."""
         self.fit(self.app.size.width)
         self.set_class(self.signs is render.ASCII, "-ascii")
         self.show_hints()
@@ -169,7 +169,7 @@ class MainScreen(Workspace):
         self.papers.lines_a_paper = self.settings.rows
         self.open_days(self.library.papers.opening_days())
         while self.shown.lookup.awaited and not self.shown.lookup.awaits_order:
-            self.search_progress.go_on()  # papers are muted in steps; the first frame has them all
+            self.search_progress.go_on()  # muting works in steps; the first frame waits
         if self._query:
             self._searching.show(self._query)
         self._problems.say_first()
@@ -180,7 +180,7 @@ class MainScreen(Workspace):
         self.app.app_resume_signal.subscribe(self, lambda _: self._views.repaint())
 
     def settled(self) -> None:
-        """Let the keys that waited have their turn."""
+        """Run the keys that waited."""
         self.held.release()
 
     def filled(self) -> None:
@@ -191,7 +191,7 @@ class MainScreen(Workspace):
     # keys
 
     def action_verb(self, verb: str, key: str) -> None:
-        """Run the command of a key; every key of keys.py comes by here."""
+        """Run the command of a key; every key of keys.py is handled here."""
         self._run(verb, key)
         self._follow_cursor()
         self.show_hints()
@@ -218,7 +218,7 @@ class MainScreen(Workspace):
         return action != "verb" or not self.box.prompt or parameters[0] in ("leave", "suspend")
 
     def on_key(self, event: events.Key) -> None:
-        """Give a key to the question or the menu that waits for it; say that others do nothing."""
+        """Give a key to the question or menu that waits for it; report a key without a command."""
         self._missed_menu.forget()
         if self.questions.asking is not None:
             event.stop()
@@ -242,7 +242,7 @@ class MainScreen(Workspace):
             self.action_verb(verb, key)
 
     def mode(self) -> Mode:
-        """Return the mode of the user, for the hints: the passes have keys of their own."""
+        """Return the mode of the user, for the hints: the passes have their modes."""
         mode = super().mode()
         if mode in ("panel", "receipt"):
             return mode
@@ -258,7 +258,7 @@ class MainScreen(Workspace):
     def _follow_cursor(self) -> None:
         """Show the paper of the cursor, if it moved since it was followed last.
 
-        Moved comes when the list is painted already; after a key both are painted at once.
+        Moved arrives after the list was painted; after a key list and detail are painted together.
         """
         if self.papers.moves == self._moves:
             return
@@ -271,7 +271,7 @@ class MainScreen(Workspace):
         self.reading.show()
 
     def on_click(self) -> None:
-        """End the message of the key before: a click is a key, too."""
+        """End the message of the last key: a click counts as a key."""
         self.end_message()
 
     @on(ReceiptPane.Chosen)

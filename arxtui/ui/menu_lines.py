@@ -1,4 +1,4 @@
-"""The choices of a menu in one or two rows: no choice is ever left out. No Textual."""
+"""The choices of a menu in one or two rows. No choice is ever left out. No Textual."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from arxtui.ui.panes.render import Signs, cut
 
 _ROWS = 2
 _LENGTHS = (99, 16, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
-"""Cells of the longest choice, tried one after another until all choices fit."""
+"""Cells of the longest choice, tried in this order until all choices fit."""
 
 _MORE_WORD = "more"
 MORE = "+"
-"""The key that shows the next page of a menu with more choices than two rows have room for."""
+"""The key that shows the next page of a menu that needs more than two rows."""
 
 Pair = tuple[str, str]
 
@@ -27,8 +27,8 @@ def menu_lines(
 ) -> list[list[Pair]]:
     """Return rows of (key, choice) in `width` cells, at most two; the label stands first.
 
-    Where they do not fit the label goes first, then the choices are the `plain` ones, without
-    counts, and then they get shorter, longest first.
+    If they do not fit, first the label is left out, then the choices are taken from `plain`,
+    without counts, then they are cut, longest first.
     """
     forms = [(choices, _LENGTHS[0])]
     forms += [(plain or choices, length) for length in _LENGTHS]
@@ -42,9 +42,9 @@ def menu_lines(
 
 
 def menu_pages(label: str, choices: Mapping[str, str], width: int) -> list[dict[str, str]]:
-    """Return the choices in pages, so that each choice of a page stands whole in `width` cells.
+    """Return the choices in pages, so that each choice of a page fits uncut into `width` cells.
 
-    Where one page is not enough, each ends with MORE.
+    If they need several pages, each page ends with MORE.
     """
     if _fits(label, choices, width):
         return [dict(choices)]
@@ -73,7 +73,7 @@ def _wrapped(pairs: list[Pair], width: int) -> list[list[Pair]]:
     """Return pairs in rows of at most `width` cells."""
     lines: list[list[Pair]] = [[]]
     for pair in pairs:
-        if lines[-1] and width_of([*lines[-1], pair]) > width + 1:  # the last blank may be cut
+        if lines[-1] and width_of([*lines[-1], pair]) > width + 1:  # the last blank may be cut off
             lines.append([])
         lines[-1].append(pair)
     return lines

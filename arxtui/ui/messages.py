@@ -28,11 +28,11 @@ def not_here(ids: Sequence[str], keys: str) -> str:
 
 
 Key = Callable[[str], str]
-"""A command -> the key that it has now."""
+"""A function from a command to its present key."""
 
 
 def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str]]:
-    """Return the counts of the view line, the most important first, each long and short.
+    """Return the counts of the view line, most important first, each long and short.
 
     `2 selected`, `53 of 90 unread`, `8 later`, `3 starred`; short: `53/90 unread`, `~8`, `★3`.
     """
@@ -46,7 +46,7 @@ def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str
     if shown.found is not None:
         parts.append(_hits(size, shown.found))
     elif shown.view.name == SET_ASIDE:
-        pass  # all were set aside: how many still are comes next
+        pass  # all were set aside: the next count has their number
     elif size:
         parts.append((f"{unread:,} of {size:,} unread", f"{unread:,}/{size:,} unread"))
     elif shown.view.days != ():
@@ -87,7 +87,7 @@ def muted(shown: ListState, key: Key) -> str:
 
 
 def offer(library: Library, categories: Sequence[str], today: date, key: Key) -> str:
-    """Return the message of the start: that these are examples, or that the newest papers are old.
+    """Return the message of the start: the papers are examples, or the newest papers are old.
 
     `key` returns the key of a command.
     """
@@ -117,7 +117,7 @@ _IN_WORDS: Mapping[Only, str] = {
     "watched": "watched",
     "code": "with code",
 }
-"""The papers that a filter shows, in words."""
+"""Filter -> the papers that it shows, in words."""
 
 
 def nothing(shown: ListState, key: Key) -> str:
@@ -141,7 +141,7 @@ def nothing(shown: ListState, key: Key) -> str:
 def finished(shown: ListState, passes: str) -> str:
     """Return the message for a list without unread papers.
 
-    `passes` is the key of the two passes, `` while they are under way.
+    `passes` is the key of the two passes, `` while a pass is in progress.
     """
     size = len(shown.heads)
     later = shown.counts.later

@@ -1,4 +1,4 @@
-"""Questions and menus: the next key answers what is asked, and the hints show the choices."""
+"""Questions and menus: the next key is the answer, and the hints show the choices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Questions:
-    """At most one question at a time, on the message line and in the hints."""
+    """Asks a question at a time, on the message line and in the hints."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
@@ -40,7 +40,7 @@ class Questions:
     ) -> None:
         """Ask; the next key goes to `answer`, which returns True if the key is an answer.
 
-        The choices, key -> word, take the last row, and the row above it where they need two.
+        The choices, key -> word, are in the last row, and in the row above it if they need two.
         `ended` is called before the answer, for Esc too. `plain` are the choices in shorter words.
         """
         self._stage.say(question, "asks")
@@ -51,7 +51,7 @@ class Questions:
         self._stage.show_hints()
 
     def answered(self, key: str, typed: str) -> None:
-        """Give a key to what is asked; Esc takes the question back."""
+        """Give a key to the question as its answer; Esc cancels the question."""
         asking = self.asking
         self.asking = None
         self._menu = None
@@ -69,7 +69,7 @@ class Questions:
         choose: Callable[[str], object],
         counts: Mapping[str, int] | None = None,
     ) -> None:
-        """Let one of these be chosen by its key; `counts` are papers by choice."""
+        """Offer choices, key -> word; `choose` gets the word, `counts` are papers by word."""
 
         def answer(key: str) -> bool:
             if key not in choices:
@@ -94,7 +94,7 @@ class Questions:
     def show_menu(self) -> None:
         """Show the choices in the last row; if they need two rows, in the row above it too.
 
-        That is the message line, or the last line of the detail where the detail lies between.
+        The row above is the message line, or the last line of the detail if the detail is between.
         """
         if self._menu is None:
             return
@@ -103,7 +103,7 @@ class Questions:
         is_beside = stage.message.region.bottom == stage.hints.region.y
         width = stage.size.width
         if not is_beside:
-            width -= 1  # the detail is as much narrower at its right
+            width -= 1  # the detail is narrower by a cell at its right
         lines = menu_lines(label, choices, width, stage.signs, self._plain)
         above: Sequence[tuple[str, str]] = ()
         if len(lines) > 1:

@@ -1,4 +1,7 @@
-"""The lines of the receipt: stars with their keys, what is left, what `e` does. No Textual."""
+"""The lines of the receipt: starred papers with their keys, remaining papers, the export.
+
+No Textual.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from arxtui.ui.panes.receipt import Row
 from arxtui.ui.panes.render import Signs
 from arxtui.view import day_name
 
-_DAYS_NAMED = 3  # days with unread papers that have a line of their own
+_DAYS_NAMED = 3  # days with unread papers that have their line
 
 
 class Morning(NamedTuple):
@@ -22,11 +25,11 @@ class Morning(NamedTuple):
     place: str
     """The view of the passes: `Mon 2023-10-30`."""
     papers: int
-    """How many papers were gone through."""
+    """Number of papers that the user went through."""
     seconds: float
-    """How long that took."""
+    """Seconds from the beginning of the passes to the receipt."""
     ids: tuple[str, ...]
-    """The papers of the list and of the second pass: their stars and tags are listed."""
+    """The ids of the list's and the second pass's papers, whose stars and tags are listed."""
 
 
 def summary(morning: Morning) -> str:
@@ -47,7 +50,10 @@ def _duration(seconds: float) -> str:
 
 
 class ReceiptRows:
-    """Makes the lines of one receipt. What takes long is given later, and its lines change then."""
+    """Makes the lines of a receipt.
+
+    Values that take long are set later, and its lines then change.
+    """
 
     def __init__(
         self, library: Library, signs: Signs, key: Callable[[str], str], morning: Morning
@@ -58,15 +64,15 @@ class ReceiptRows:
         self._key = key
         self._morning = morning
         self.keys: Mapping[str, str] = {}
-        """The citation keys of starred papers in my .bib, in place of the keys of the library."""
+        """Id -> citation key in the .bib of the settings, which replaces the key of the library."""
         self.unread: Sequence[tuple[str, int]] | None = None
-        """(day, unread papers) where there are any, newest first; None = not counted yet."""
+        """(day, unread papers) of days with unread papers, newest first; None = not counted yet."""
         self.exports = ""
         """A forecast of the export; `` = not known yet."""
 
     @property
     def starred(self) -> list[str]:
-        """The papers with a star."""
+        """The ids of the papers with a star."""
         return [each for each in self._morning.ids if self._library.marks.has_star(each)]
 
     def rows(self) -> list[Row]:
@@ -92,7 +98,7 @@ class ReceiptRows:
         return Row(title, self._signs.star, key, tags, ("paper", paper_id))
 
     def _left(self) -> list[Row]:
-        """Return how many papers are set aside, and the tags that were given."""
+        """Return the lines for the papers set aside and for the tags that were given."""
         rows = []
         later = self._library.marks.total("later")
         if later:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 Reason = Callable[[str], tuple[str, ...]]
-"""Returns why a paper stands where it stands in the order `for you`, in parts."""
+"""Returns the reason for a paper's place in the order `for you` by its id, in parts."""
 
 
 def content(shown: ListState, key: Callable[[str], str], reason: Reason) -> ListContent:
-    """Return all that the list shows; `key` returns the key that a command has."""
+    """Return all that the list shows; `key` returns the present key of a command."""
     names = headings(shown.view, shown.heads, shown.found)
     return ListContent(
         entries=shown.entries(),
@@ -43,7 +43,7 @@ def content(shown: ListState, key: Callable[[str], str], reason: Reason) -> List
 
 
 def _known(shown: ListState, *, has_days: bool) -> Known:
-    """Return which authors the list names before others, and whether its rows carry the day."""
+    """Return the authors to name first, and whether rows show the day."""
     sought = sought_authors(shown.view, shown.found)
     days = shown.view.days
     carry_day = (days is None or len(days) > 1) and not has_days
@@ -61,7 +61,7 @@ def spans(view: View, found: SearchResult | None) -> Spans | None:
 
 
 def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bool]:
-    """Return the function that is True for a folded name that the search asks for (`au:`)."""
+    """Return the function that is True for the folded name of an author in the query (`au:`)."""
     if found is None:
         return nobody
     from arxtui.query import authors_of
@@ -73,9 +73,9 @@ def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bo
 def headings(
     view: View, heads: Sequence[Head], found: SearchResult | None = None
 ) -> dict[int, str]:
-    """Return the name of each day by the row of its first paper, in a list of several days.
+    """Return row -> heading: in a list of several days the name of the day above its first paper.
 
-    Of papers like a paper it is the name of each part: the last thirty days, and what is older.
+    For `more like this` they are the names of the two parts: the last thirty days, and earlier.
     """
     if found is not None and found.recent is not None:
         return _parts(view, heads, found.recent)
@@ -88,7 +88,7 @@ def headings(
         if row == 0 or day != before:
             names[row] = day_name(day)
         if row and day > before:
-            return {}  # they do not stand one below the other
+            return {}  # the days are not in order
         before = day
     return names
 
@@ -101,7 +101,7 @@ def _lists_days(view: View) -> bool:
 
 
 def _parts(view: View, heads: Sequence[Head], recent: int) -> dict[int, str]:
-    """Return the names of the parts of papers like a paper; none in another order or filtered."""
+    """Return the headings of `more like this`; empty in another order or with a filter."""
     if view.order != "best" or view.only != "all":
         return {}
     found = {}

@@ -1,4 +1,4 @@
-"""Which papers of the list are watched, and which are muted. No Textual."""
+"""The watch rules and mute rules in use, and the papers of the list that they match. No Textual."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class RuleHits:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.watch: Rules | None = None
-        """The watch rules; None without any."""
+        """The watch rules; None without rules."""
         self.mute: Rules | None = None
-        """The mute rules; None without any."""
+        """The mute rules; None without rules."""
 
     def use(self, watch: Mapping[str, str], mute: Mapping[str, str]) -> list[str]:
-        """Use these rules, name -> query, from now on; return why some of them do not apply."""
+        """Use these rules, name -> query, from now on; return messages for unusable rules."""
         self.watch = self._rules(watch)
         self.mute = self._rules(mute)
         faults = []
@@ -63,7 +63,7 @@ class RuleHits:
         return rows
 
     def muted_by(self, heads: Sequence[Head]) -> Steps[dict[str, int]]:
-        """Return how many of these papers each mute rule matches, by its name, a paper a step."""
+        """Return mute rule -> number of these papers that it matches, a paper a step."""
         counts: dict[str, int] = {}
         for row in range(len(heads)):
             if self.mute is not None:
@@ -86,5 +86,5 @@ class RuleHits:
 
 
 def _is_marked(mark: Mark) -> bool:
-    """Return True if a paper has a mark besides that it is read."""
+    """Return True if a paper has a mark other than read."""
     return mark.star or mark.pile == "later" or bool(mark.tags) or mark.note is not None

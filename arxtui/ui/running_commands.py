@@ -1,4 +1,4 @@
-"""Commands of the user that run in the background: one after another, in a thread."""
+"""Commands of the user that run in the background: in turn, in a thread."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from arxtui.program import Outcome, Program
 
 _LOOK = 0.1
-"""Seconds between two looks at what runs."""
+"""Seconds between two updates of the running command."""
 _LEAVING = 3.0
-"""Seconds that quitting waits for a command; to end a command takes little more than a second."""
+"""Seconds that the end of the program waits for a command; to end a command takes about one."""
 
 
 class Job(NamedTuple):
-    """A command that was chosen, with its runs."""
+    """A chosen command, with its runs."""
 
     command: Command
     """The command."""
     runs: tuple[Run, ...]
-    """Its runs, one for all papers or one for each."""
+    """Its runs: a single run for all papers, or a run for each paper."""
 
     def report(self) -> Report:
         """Return an empty report of the runs."""
@@ -46,7 +46,7 @@ class RunningCommands:
         self._program: Program | None = None
         """The program that runs now."""
         self._now = ""
-        """The running command: `papis, paper 2 of 5`; `` = nothing runs."""
+        """The running command: `papis, paper 2 of 5`; `` = no command runs."""
         self._thread: threading.Thread | None = None
         self._timer: Timer
         self._ended = False
@@ -56,20 +56,20 @@ class RunningCommands:
         self._line = ""
 
     def add(self, job: Job) -> None:
-        """Run a command when those before it have ended."""
+        """Run a command after the commands that wait already."""
         self._waiting.append(job)
         if self._thread is None:
             self._begin()
 
     def end(self) -> bool:
-        """End the command that runs and forget the waiting commands; return False without any."""
+        """End the running command and forget waiting commands; return False without any."""
         if self._thread is None or self._ended:
             return False
         self._stop()
         return True
 
     def leave(self) -> None:
-        """End the running command as the program ends."""
+        """End the running command at the end of the program."""
         self._stop()
         if self._thread is not None:
             self._thread.join(_LEAVING)
@@ -90,12 +90,12 @@ class RunningCommands:
     # in the thread
 
     def _run(self) -> None:
-        """Run the waiting commands; the screen looks at their outcomes."""
+        """Run the waiting commands; a timer of the screen reads their outcomes."""
         try:
             while self._waiting:
                 self._run_job(self._waiting.popleft())
         except BaseException as fault:
-            self._fault = fault  # which ends the program: the screen raises it again
+            self._fault = fault  # the program ends: the screen raises it again
             raise
         finally:
             self._now = ""
@@ -148,7 +148,7 @@ class RunningCommands:
         return f" · {many(len(self._waiting), 'command')} waiting"
 
     def report(self, line: str, *, failed: bool) -> None:
-        """Say how a command ended; a failure stays until the view goes."""
+        """Report how a command ended; a failure is shown until the view changes."""
         if failed:
             self._stage.say(line, "error", lasts=True)
         else:

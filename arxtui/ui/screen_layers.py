@@ -1,4 +1,4 @@
-"""Layers of the screen: the paper alone, the list alone, the receipt; style sheet classes."""
+"""Layers of the screen as classes of the style sheet: paper alone, list alone, receipt."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class ScreenLayers:
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.is_laying_out = False
-        """True between a change of the layout and the next frame: sizes are still the old sizes."""
+        """True between a change of the layout and the next frame: sizes are still old."""
 
     @property
     def hides_paper(self) -> bool:
-        """True while the list stands alone, and so no paper is read."""
+        """True while only the list is on the screen, so that no paper is read."""
         stage = self._stage
         alone = stage.has_class("-zoom") or stage.has_class("-narrow")
         return alone and not stage.has_class("-reader")
@@ -41,7 +41,7 @@ class ScreenLayers:
         self._stage.settled()
 
     def toggle(self, name: str) -> None:
-        """Show a layer, or hide it where it is shown."""
+        """Show a layer, or hide it if it is shown."""
         stage = self._stage
         if not stage.shown.heads:
             stage.no_paper()

@@ -1,4 +1,4 @@
-"""A search under way: its steps between the keys, what it says meanwhile, and its end."""
+"""A search in progress: its steps between the keys, its messages, and its end."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class SearchProgress:
-    """Takes the steps of what is looked for, and shows what was found so far."""
+    """Takes the steps of a search, and shows the papers found so far."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self.indexing = ""
-        """How far the library is indexed, while it is not."""
-        self._awaited_line = ""  # the message that hits are awaited
+        """The progress of the indexing, in words; `` if the library is indexed."""
+        self._awaited_line = ""  # the message while hits are awaited
 
     def go_on(self) -> None:
-        """Search for a moment, show what was found, and again; keys between are first."""
+        """Search for a moment, show the papers found, let keys be handled, and search again."""
         stage = self._stage
         shown = stage.shown
         view = shown.view
         heads = shown.heads
         selected = stage.papers.selected
         if shown.lookup.searching and not shown.lookup.awaited and stage.papers.cursor:
-            stage.keep_paper()  # the user went to it while the rest is looked for
+            stage.keep_paper()  # the user moved the cursor to it during the search
         news = shown.go_on(SLICE)
         if news and shown.lookup.opens:
             stage.show_opened()
@@ -56,10 +56,10 @@ class SearchProgress:
             stage.fill(row or 0, 0)
 
     def say_found(self) -> None:
-        """Say how the hits were found, and that more papers are still being indexed."""
+        """Show how the hits were found, and that more papers are still being indexed."""
         stage = self._stage
         if stage.box.error_at is not None:
-            return  # the mistake is what matters
+            return  # the message of a mistake stays
         found = stage.shown.found
         line = ""
         if found is not None:
@@ -67,12 +67,12 @@ class SearchProgress:
         if found is not None and found.missing:
             keys = stage.key("fetch")
             if stage.box.prompt is not None:
-                keys = f"Enter {keys}"  # the box has the keyboard
+                keys = f"Enter {keys}"  # the box gets all keys, so it is closed first
             line = messages.not_here(found.missing, keys)
         stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
 
     def say_indexing(self, line: str) -> None:
-        """Show how far the indexing is, alone or behind the hits; `` = it has ended.
+        """Show the progress of the indexing, alone or behind the hits; `` = it has ended.
 
         Another message stays.
         """
@@ -85,7 +85,7 @@ class SearchProgress:
             self.say_found()
 
     def say_awaited(self, keys: int = 0) -> None:
-        """Say that hits are still looked for, and how many keys wait for them."""
+        """Show that hits are still looked for, and how many keys wait for them."""
         stage = self._stage
         wait = ""
         if keys:
@@ -102,10 +102,10 @@ class SearchProgress:
             self._stage.say("")
 
     def end_awaited(self) -> None:
-        """Look no further for what was asked for, and show again what was there before it.
+        """End a search that has shown no hits yet, and go back to the previous view.
 
-        Hits of a query that was typed on the way (`ab` of `abc`) are passed over; another order or
-        filter of what is shown leaves it as it is.
+        Hits of a query that was typed on the way (`ab` of `abc`) are skipped. If the search was for
+        another order or filter, the shown papers stay.
         """
         stage = self._stage
         found_anew = stage.shown.lookup.awaits_hits

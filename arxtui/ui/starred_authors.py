@@ -8,24 +8,25 @@ from collections.abc import Iterable
 from arxtui.store import Library
 from arxtui.text import fold
 
-_MOST_STARS = 2_000  # whose authors are read: some milliseconds when they are first asked for
+_MOST_STARS = 2_000  # stars whose authors are read, which takes some milliseconds
 
 
 class StarredAuthors:
-    """Counts the starred papers of each author, and follows stars that are set and taken."""
+    """Counts the starred papers of each author, also when stars are set or removed."""
 
     def __init__(self, library: Library) -> None:
-        """Begin with nothing read: stars are read when an author is first asked for."""
+        """Begin without authors: stars are read at the first question."""
         self._library = library
         self._is_read = False
-        self._names_of: dict[str, frozenset[str]] = {}  # of each starred paper, folded
+        self._names_of: dict[str, frozenset[str]] = {}  # by id: folded names
         self._stars: Counter[str] = Counter()
 
     def has_star(self, name: str, besides: str) -> bool:
         """Return whether the author with this folded name has a starred paper.
 
-        `besides` is the id of a paper whose own star does not count, as on its own row, or ``.
-        False for everybody while there are too many stars to be read in a key's turn.
+        `besides` is the id of a paper whose star does not count, because its row is painted, or ``.
+        Returns False for every author if there are more stars than can be read while a key is
+        handled.
         """
         if not self._is_read:
             if self._library.marks.total("star") > _MOST_STARS:
@@ -38,7 +39,7 @@ class StarredAuthors:
     def changed(self, ids: Iterable[str]) -> frozenset[str]:
         """Count the stars of these papers anew.
 
-        Return the folded names of the authors who got their first star, or lost their last one.
+        Return the folded names of the authors who got their first star, or lost their last star.
         """
         if not self._is_read:
             return frozenset()
@@ -54,7 +55,7 @@ class StarredAuthors:
         return frozenset(differ)
 
     def _add(self, paper_id: str) -> set[str]:
-        """Count a star; return the authors whose first one it is."""
+        """Count a star; return the authors for whom it is the first."""
         names: frozenset[str] = frozenset()
         copy = self._library.marks.of(paper_id).cite
         if copy is not None:
@@ -64,7 +65,7 @@ class StarredAuthors:
         return {name for name in names if self._stars[name] == 1}
 
     def _take(self, paper_id: str) -> set[str]:
-        """Count a star no longer; return the authors whose last one it was."""
+        """Remove a star from the counts; return the authors for whom it was the last."""
         names = self._names_of.pop(paper_id)
         self._stars.subtract(names)
         gone = {name for name in names if self._stars[name] == 0}

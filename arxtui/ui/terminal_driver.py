@@ -1,4 +1,4 @@
-"""The terminal as Textual drives it; it gets less, and Textual survives that it goes away."""
+"""Textual's driver of the terminal: it sends only changed cells and survives a closed terminal."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class TerminalDriver(LinuxDriver):
     """A driver that ends when its terminal is closed.
 
     Textual writes in a thread, through a queue of 30 places. When the window is closed or the
-    connection ends, writing fails with EIO, that thread ends, and whoever puts more than 30 texts
-    into the queue waits for ever: a program without a terminal, which never ends. The kernel also
-    sends SIGCONT then, which Textual takes for the end of Ctrl-Z: it begins the application mode a
-    second time, with a second thread that reads keys.
+    connection ends, writing fails with EIO, that thread ends, and the code that puts more than 30
+    texts into the queue waits for ever: the program would run without a terminal and never end. The
+    kernel also sends SIGCONT then, which Textual takes for the end of Ctrl-Z: it begins the
+    application mode a second time, with a second thread that reads keys.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class TerminalDriver(LinuxDriver):
         self._file = output  # type: ignore[assignment]  # it has what Textual calls
 
     def forget_screen(self) -> None:
-        """Send every cell of the next frames: the terminal may show something else by now."""
+        """Send every cell of the next frames: another program may have written on the terminal."""
         self._cells.forget()
 
     def run_input_thread(self) -> None:
@@ -71,16 +71,16 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(event)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Return to the application mode after Ctrl-Z; do nothing if it was not left."""
+        """Return to the application mode after Ctrl-Z; do nothing if the mode was not left."""
         if self._key_thread is not None and self._key_thread.is_alive():
             return
         super()._sigcont_application()
 
 
 class _Output:
-    """A file of text that gets the cells that changed, and nothing once its terminal is gone.
+    """A text file that sends only changed cells, and nothing once its terminal is gone.
 
-    Every other error is raised as usual.
+    Every other error is raised.
     """
 
     def __init__(self, file: IO[str], cells: ChangedCells) -> None:

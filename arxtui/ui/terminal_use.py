@@ -1,4 +1,4 @@
-"""The terminal, given to another program until it ends."""
+"""Lend the terminal to another program until it ends."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from textual.app import App
 def terminal_away(app: App[Any]) -> Iterator[None]:
     """Let another program use the terminal; Ctrl-C is for that program alone.
 
-    Nothing may be raised inside, for Textual would not take the terminal back. Raises
-    SuspendNotSupported where there is no terminal.
+    The block must not raise an exception, because Textual would not take the terminal back. Raises
+    SuspendNotSupported without a terminal.
     """
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:

@@ -1,4 +1,4 @@
-"""Other days with unread papers: how many lately, and which is the next one. No Textual."""
+"""Other days with unread papers: how many earlier days, and the next day. No Textual."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arxtui.ui.rule_hits import RuleHits
 from arxtui.work_in_steps import Steps
 
 _LATELY = 30
-"""Days before those shown whose unread papers are counted: a library may hold decades."""
+"""Days before the shown days whose unread papers are counted: a library may have decades."""
 
 
 class UnreadDays:
@@ -21,7 +21,7 @@ class UnreadDays:
         self._rules = rules
 
     def earlier(self, days: tuple[str, ...]) -> Steps[tuple[int, int]]:
-        """Return how many of the 30 days before these have unread papers, and how many papers."""
+        """Return how many of the 30 days before `days` have unread papers, and how many papers."""
         try:
             oldest = date.fromisoformat(min(days, default=""))
         except ValueError:  # papers without a day
@@ -41,9 +41,9 @@ class UnreadDays:
         return (unread_days, papers)
 
     def next(self, days: tuple[str, ...]) -> Steps[tuple[str, int]]:
-        """Return the nearest older day with unread papers, else the nearest newer, and how many.
+        """Return (the nearest older day with unread papers, or else newer, their number).
 
-        `days` are the shown days. Returns an empty text and 0 if there is no such day.
+        `days` are the shown days. Returns (``, 0) if no other day has unread papers.
         """
         known = [day for day in self._library.papers.days() if day]
         oldest = min(days, default="9")
@@ -65,7 +65,8 @@ class UnreadDays:
     def all(self) -> Steps[list[tuple[str, int]]]:
         """Return (day, unread papers) of all days with unread papers, newest first.
 
-        Muted papers are left out of the 30 newest of them: to look at decades would take minutes.
+        Muted papers are left out of the 30 newest days only: to compare decades with the rules
+        would take minutes.
         """
         years = {day[:4] for day in self._library.papers.days() if day}
         counts = yield from self._counts(sorted(years))
@@ -81,7 +82,7 @@ class UnreadDays:
         return found
 
     def _counts(self, years: Iterable[str]) -> Steps[dict[str, int]]:
-        """Return day -> unread papers, muted ones among them."""
+        """Return day -> number of unread papers, muted papers included."""
         counts: dict[str, int] = {}
         for year in years:
             by_day = yield from self._library.papers.unread_by_day(year)

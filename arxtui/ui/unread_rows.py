@@ -1,4 +1,7 @@
-"""The rows with unread papers, found in steps: the next one, and all up to a row. No Textual."""
+"""The rows with unread papers, found in steps: the next such row, or all up to a row.
+
+No Textual.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.work_in_steps import Steps
 
-_AT_ONCE = 1_000  # rows a step
+_AT_ONCE = 1_000  # rows compared in a step
 
 
 def next_unread(
@@ -34,7 +37,7 @@ def next_unread(
 def unread_rows(
     library: Library, heads: Sequence[Head], to: int | None = None
 ) -> Steps[list[int]]:
-    """Return all rows with unread papers, or those up to a row."""
+    """Return the rows with unread papers, up to row `to` (None = all rows)."""
     stop = len(heads)
     if to is not None:
         stop = min(to + 1, stop)

@@ -11,12 +11,12 @@ from arxtui.store import Library
 from arxtui.view import View
 
 COUNTED = 5_000
-"""Papers of a view that are looked at in one turn; of more the marks are counted instead."""
+"""Papers of a view that are counted at once; for a longer view only the marks are counted."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """How a view's papers stand."""
+    """Numbers of papers of a view, by mark."""
 
     unread: int = 0
     """Papers of the pile unread."""
@@ -27,7 +27,7 @@ class Counts:
 
 
 def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
-    """Return how the papers of a view stand."""
+    """Return the counts of a view."""
     if len(heads) > COUNTED:
         return _count_marks(library, view, len(heads))
     counts = Counts()
@@ -41,7 +41,7 @@ def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
 
 
 def _count_marks(library: Library, view: View, size: int) -> Counts:
-    """Return the counts of a long view from the marks alone; hits are not looked through."""
+    """Return the counts of a long view from the marks alone, without a look at its papers."""
     counts = Counts(size)
     if view.found:
         return counts
@@ -53,7 +53,7 @@ def _count_marks(library: Library, view: View, size: int) -> Counts:
 
 
 def by_choice(view: View, size: int, counts: Counts, watched: int | None) -> dict[str, int]:
-    """Return how many of the `size` papers of a view the filters keep, of those counted already."""
+    """Return filter -> number of the `size` papers of a view that it keeps, as far as counted."""
     if size > COUNTED or view.only != "all":
         return {}
     found = {

@@ -1,4 +1,4 @@
-"""Keys that wait for hits: they were typed behind a search, and are for the papers it finds."""
+"""Keys that wait for hits: they were typed behind a search, for the papers that it finds."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _FREE = (
     "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help",
     "redraw",
 )  # fmt: skip
-"""Commands that need no papers in the list: they wait behind others only."""
+"""Commands that need no papers in the list: they wait only behind other keys."""
 _PAGED = ("page_read", "jump", "half_down", "half_up", "page_down", "page_up")
-"""Commands for the page that is shown: they wait for the frame behind a change of the layout."""
+"""Commands for the shown page: they wait for the frame after a change of the layout."""
 _DIALOGS = ("calendar", "palette", "help")
-"""Commands that open another screen, which takes the keys behind them."""
+"""Commands that open another screen, which gets the keys typed behind them."""
 
 
 class HeldKeys:
     """The keys that wait, in the order in which they were typed.
 
-    Every key of the terminal comes to take() before anybody else has it. While hits are awaited, a
-    key that is for them is kept; release() runs the commands of those keys when the hits are there.
-    If a command opens the box or a dialog, the keys behind it are sent there as they were typed.
+    Every key of the terminal is passed to take() first. While hits are awaited, take() keeps the
+    keys for them; release() runs their commands when the hits are shown. If a command opens the box
+    or a dialog, the keys behind it are sent to the box or dialog.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class HeldKeys:
         self._verb_of_key = verb_of_key
         self._run = run
         self._keys: deque[events.Key] = deque()
-        self._sent: list[events.Key] = []  # on their way to box or dialog
+        self._sent: list[events.Key] = []  # keys on their way to the box or dialog
 
     def take(self, event: events.Key) -> bool:
         """Keep a key if it has to wait; return whether it was kept."""

@@ -1,4 +1,4 @@
-"""The workspace: the panes of the screen, and their common actions: show, say, ask."""
+"""The workspace: the panes of the screen, and common actions such as messages and questions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from arxtui.work_in_steps import finish
 
 
 class Workspace(Screen[None]):
-    """List, detail, message line, hints or box, on one library."""
+    """List, detail, message line, and hints or box, with the library."""
 
     view_line = query_one("#view", ViewLine)
     papers = query_one("#list", PaperList)
@@ -53,8 +53,8 @@ class Workspace(Screen[None]):
         self.signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
         self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
         self.forget_screen: Callable[[], None] = lambda: None
-        """Lets every cell of the next frame be sent; the app sets it."""
-        self._lasts = False  # the message lasts until the view goes
+        """Makes the next frame send every cell; the app sets it."""
+        self._lasts = False  # True if the message stays until the view changes
         self._hint_lines = HintLines(self.verb_of)
         self.work = Work(self)
         """Work between two keys."""
@@ -69,10 +69,10 @@ class Workspace(Screen[None]):
         self.first_row = FirstRow(self)
         """View and counts."""
         self.search_progress = SearchProgress(self)
-        """The search under way."""
+        """The search in progress."""
 
     def compose(self) -> ComposeResult:
-        """One row, the panes, one row."""
+        """Yield the view line, the panes, and the last row."""
         yield ViewLine(self.signs, id="view")
         with Container(id="panes"):
             yield PaperList(self.signs, self.settings.columns, id="list")
@@ -88,25 +88,25 @@ class Workspace(Screen[None]):
         yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another width may need another layout."""
+        """Lay the panes out for the new width."""
         self.fit(event.size.width)
         self.call_after_refresh(self.show_hints)
 
     def fit(self, width: int) -> None:
-        """Lay the panes out for so many cells."""
+        """Lay the panes out for `width` cells."""
         self.set_class(width < 80, "-narrow")
         self.set_class(width >= 120, "-wide")
         self.reading.show_missed()
 
     def settled(self) -> None:
-        """Let the waiting keys have their turn: the papers that they are for are shown."""
+        """Run the waiting keys: the papers that they are for are shown."""
 
     def say_aside(self, line: str) -> None:
-        """Show this while there is no other message."""
+        """Show a line while there is no other message."""
         if not self.message.text:
             self.say(line, "quiet", lasts=True)
 
-    # telling and asking
+    # messages and questions
 
     def key(self, command: str) -> str:
         """Return the present key of a command, for messages; without a key, its name."""
@@ -115,20 +115,20 @@ class Workspace(Screen[None]):
     def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
         """Show a message, `then` at its end, until the next key.
 
-        An error stays until the view goes, and so does what `lasts`.
+        An error stays until the view changes, and so does a message that `lasts`.
         """
         if self.questions.has_menu and kind != "error":
-            return  # its choices have the line
+            return  # the choices of a menu are in this line
         self.message.say(line, kind, then)
         self._lasts = lasts or kind == "error"
 
     def end_message(self) -> None:
-        """End the message of the key before, unless it lasts: another key is pressed."""
+        """Remove the message of the previous key, unless it lasts."""
         if not self._lasts and self.message.text:
             self.say("")
 
     def no_paper(self) -> None:
-        """Say that there is no paper that the key could be for."""
+        """Report that there is no paper for the key."""
         if self.papers.on_footer:
             self.say(messages.muted(self.shown, self.key), "quiet")
         elif self.papers.current is None:
@@ -139,7 +139,7 @@ class Workspace(Screen[None]):
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
 
     def open_box(self, prompt: Prompt) -> None:
-        """Let a text be typed, in place of the hints."""
+        """Open the box with a prompt, in place of the hints."""
         self.hints.display = False
         self.box.open(prompt)
 
@@ -147,10 +147,10 @@ class Workspace(Screen[None]):
         self.hints.display = True
         self.set_focus(self.papers)
         if self.shown.found is not None and self.shown.found.missing:
-            self.search_progress.say_found()  # the key that fetches them works at once now
+            self.search_progress.say_found()  # its message names keys, which work at once now
 
     def show_hints(self) -> None:
-        """Show the keys that matter: of a menu, for the selection, or else of the mode."""
+        """Show the keys of the menu, of the selection, or else of the mode."""
         selected = len(self.papers.selected)
         if self.questions.has_menu:
             self.questions.show_menu()
@@ -175,7 +175,7 @@ class Workspace(Screen[None]):
         self.first_row.show()
 
     def quick(self) -> dict[str, int]:
-        """Tag -> its digit."""
+        """Return tag -> its digit."""
         tags = dict.fromkeys((*self.settings.quick, *self.library.marks.tags()))
         return {tag: at for at, tag in enumerate(list(tags)[:9], 1)}
 
@@ -192,17 +192,17 @@ class Workspace(Screen[None]):
         self.call_after_refresh(self.reading.show)
 
     def reason(self, paper_id: str) -> tuple[str, ...]:
-        """Return the reason for a paper's place in the order `for you`, in parts; () = none."""
+        """Return the reason for a paper's place in the order `for you`, in parts, or ()."""
         reason = self.shown.for_you.reason(paper_id)
         if reason is None:
             return ()
         return tuple(part.replace("…", self.signs.ellipsis) for part in reason.parts())
 
     def filled(self) -> None:
-        """Is called when other papers are shown; a part of the screen may have something."""
+        """Update other parts of the screen after other papers are shown."""
 
     def targets(self) -> list[Head]:
-        """Return the papers selected, else the paper under the cursor, if still in the library."""
+        """Return the selected papers, else the paper under the cursor, without removed papers."""
         heads: list[Head] = []
         if self.papers.selected:
             heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
@@ -220,7 +220,7 @@ class Workspace(Screen[None]):
             self.show_opened()
 
     def show_opened(self) -> None:
-        """Show days that were opened."""
+        """Fill the list with days that were opened."""
         self.search_progress.end_awaited_message()
         self.screen_layers.leave_reader()
         first = next_unread(self.library, self.shown.heads, -1, 1, wrap=False)
@@ -236,7 +236,7 @@ class Workspace(Screen[None]):
         self.shown.places[:] = places
 
     def change_view(self, change: Callable[[], None], *, layer: bool = True) -> None:
-        """Show another view or a layer that Esc closes; the cursor stays on its paper if it can."""
+        """Show another view, or a layer that Esc closes; the cursor keeps its paper if it can."""
         here = self.papers.current
         self.say("")
         if layer:
@@ -249,7 +249,7 @@ class Workspace(Screen[None]):
             self.fill((here and self.shown.row_of(here.paper.id)) or 0)
 
     def refill(self) -> None:
-        """Show the view again after a change of rows: cursor and selection keep their papers."""
+        """Show the view again after its rows changed; cursor and selection stay on their papers."""
         here = self.papers.current
         selected = self.papers.content.ids(self.papers.selected)
         cursor = self.papers.cursor
@@ -259,22 +259,22 @@ class Workspace(Screen[None]):
         self.first_row.show()
 
     def remember(self) -> None:
-        """Keep the present place for Esc."""
+        """Store the present place, to which Esc goes back."""
         self.shown.remember(self.papers.cursor, self.papers.top)
 
     def back_place(self) -> bool:
-        """Show the last place again; False when there is none."""
+        """Show the last place again; return False without a place."""
         place = self.shown.back()
         if place is None:
             return False
         self.say("")
         if place.view.days and place.view.only == "all" and not place.heads:
-            self.open_days(self.library.papers.opening_days())  # its papers were removed meanwhile
+            self.open_days(self.library.papers.opening_days())  # all papers of the place are gone
         else:
             self.fill(place.cursor, place.top)
         return True
 
     def keep_paper(self) -> None:
-        """Let the cursor stay on this paper while hits change."""
+        """Let the cursor stay on its paper while hits change."""
         here = self.papers.current
         self.shown.kept = here.paper.id if here else ""

@@ -1,1 +1,1 @@
-"""Controllers: what each group of keys does to the library, and what the screen then shows."""
+"""Controllers: the work of each group of keys on the library, and its effect on the screen."""

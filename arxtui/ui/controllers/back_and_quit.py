@@ -1,4 +1,4 @@
-"""One step back, and out of the program."""
+"""Go one step back, or end the program."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class BackAndQuit:
         end_command: Callable[[], bool],
         ends: Sequence[Callable[[], None]],
     ) -> None:
-        """Keep `end_command`, which ends a command that runs and returns whether there was one.
+        """`end_command` ends the command that runs and returns whether a command ran.
 
-        `ends` end all that goes on in the background.
+        Each of `ends` ends some background work.
         """
         self._stage = stage
         self._passes = passes
@@ -35,12 +35,12 @@ class BackAndQuit:
         self._ends = tuple(ends)
 
     def escape(self) -> None:
-        """End a command that runs; without one go one step back."""
+        """End the command that runs; if no command runs, go one step back."""
         if not self._stage.long_work.end() and not self._end_command():
             self.back()
 
     def back(self) -> bool:
-        """Go one step back; return False on the plain list."""
+        """Go one step back; return False if the list is shown and there is no step."""
         stage = self._stage
         stage.say("")
         if stage.shown.lookup.awaited:
@@ -54,7 +54,7 @@ class BackAndQuit:
         return True
 
     def _leave_layer(self) -> bool:
-        """Leave the full screen or the list alone; return True if either was shown."""
+        """Leave the paper alone or the list alone; return True if either filled the screen."""
         stage = self._stage
         for layer in ("-reader", "-zoom"):
             if stage.has_class(layer):
@@ -64,12 +64,12 @@ class BackAndQuit:
         return False
 
     def quit(self) -> None:
-        """Go one step back; on the plain list end the program."""
+        """Go one step back, or end the program if there is no step."""
         if not self.back():
             self.leave()
 
     def leave(self) -> None:
-        """End the program; what still waits for its turn is asked about first."""
+        """End the program; if actions are not written yet, ask first."""
         writing = self._writing
         if not writing.waiting or writing.leaving:
             for end in self._ends:

@@ -1,4 +1,4 @@
-"""Papers by an author of this paper, chosen by digit among the authors with papers and stars."""
+"""Papers by an author of the current paper, whom the user chooses by digit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from arxtui.ui.controllers.search import Searching
 from arxtui.ui.workspace import Workspace
 
 _MOST = 9  # authors, by their digits
-_CROWD = 12  # authors that are looked for at once
-_AROUND = 30  # cells of both rows for the label and the choice of any
+_CROWD = 12  # authors that are counted
+_AROUND = 30  # cells of both rows for the label and the choice `any`
 _COUNT = 11  # cells beside the name of each author: digit, papers, stars, blanks
 _LABEL = "papers by"
 
@@ -22,7 +22,7 @@ _Written = Mapping[str, tuple[int, int]]  # author -> (starred papers, all paper
 
 
 class ByAuthor:
-    """Asks for an author; the same key again means any of them."""
+    """Asks for an author; the same key again means all of them."""
 
     def __init__(self, stage: Workspace, searching: Searching) -> None:
         self._stage = stage
@@ -55,9 +55,9 @@ class ByAuthor:
         stage.work.run("authors", begin, partial(self._counted, offered, any_key, choose))
 
     def _fitting(self, names: Sequence[str]) -> list[str]:
-        """Return the authors that two rows have room for, in the order of the paper.
+        """Return the authors for whom two rows have room, in the order of the paper.
 
-        Those with a starred paper come before others, then the last author, then the first.
+        Authors with a starred paper are preferred, then the last author, then the first.
         """
         is_starred = self._stage.papers.content.known.starred
         last = len(names) - 1
@@ -94,7 +94,7 @@ class ByAuthor:
         choose: Callable[[str], bool],
         written: _Written,
     ) -> None:
-        """Add the numbers of papers to the choices, if they are still offered."""
+        """Add the numbers of papers to the choices, if the menu is still open."""
         if self._stage.questions.asking is choose:
             self._stage.questions.ask("", choose, self._choices(offered, any_key, written), _LABEL)
 

@@ -1,4 +1,4 @@
-"""The commands of the settings: `|` offers them, and the one chosen is run for the papers."""
+"""The commands of the settings: `|` offers them, and the chosen command runs for the papers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Commands:
-    """The menu of commands, and what is run of them."""
+    """Shows the menu of commands, and runs the chosen command."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Commands:
     # the menu
 
     def ask(self) -> None:
-        """Offer the commands for the papers selected, else for the one under the cursor."""
+        """Offer the commands for the selected papers, else for the paper under the cursor."""
         stage = self._stage
         if not stage.settings.commands:
             stage.say(self._how_to_make_one(), "quiet")
@@ -66,7 +66,7 @@ class Commands:
         return f"no commands yet · add [commands] to {_short(path)}, then start arxtui again"
 
     def _offer(self, page: int) -> None:
-        """Show a page of the menu; the key of every command works on each of them."""
+        """Show a page of the menu; the keys of all commands work on every page."""
         stage = self._stage
         by_key = {command.key: command for command in stage.settings.commands}
         names = {key: command.name for key, command in by_key.items()}
@@ -85,7 +85,7 @@ class Commands:
         self._choose(by_key[key])
         return True
 
-    # what is run
+    # running a command
 
     def _choose(self, command: Command) -> None:
         """Make the runs of a command for the papers, between the keys."""

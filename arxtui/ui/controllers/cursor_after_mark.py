@@ -1,6 +1,7 @@
-"""The cursor after a mark: on to the next unread paper, to the next pass, or to the end of the day.
+"""The cursor after a mark: to the next unread paper, to the next pass, or to the end of the day.
 
-What `d` and `b` do on the last row, and the keys that go to the next unread paper.
+It also decides where `d` and `b` go on the last row, and has the keys that go to the next unread
+paper.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class CursorAfterMark:
-    """Moves the cursor to unread papers, and says so where none is below."""
+    """Moves the cursor to unread papers, and reports if no row below is unread."""
 
     def __init__(self, stage: Workspace, passes: Passes, days: Days) -> None:
         self._stage = stage
@@ -25,16 +26,16 @@ class CursorAfterMark:
         self._days = days
 
     def go_on(self, heads: Sequence[Head]) -> None:
-        """Go to the next unread paper after a verdict, in a pass where that leads."""
+        """Go to the next unread paper after a mark, or in a pass to the next pass."""
         stage = self._stage
         unread = stage.shown.counts.unread
         if self._passes.go_on(heads) or stage.settings.after == "stay":
             return
-        # the row of the cursor too: it need not be selected
+        # the cursor's row too, which may not be selected
         self._find(stage.papers.cursor - 1, 1, partial(self._go_to, unread), wrap=False)
 
     def _go_to(self, unread: int, row: int | None) -> None:
-        """Go to the row found; without one say whether papers above are unread."""
+        """Go to a row; if it is None report whether papers above are unread."""
         stage = self._stage
         if row is not None:
             self._passes.go(row)
@@ -52,7 +53,7 @@ class CursorAfterMark:
         self._find(row - 1, 1, partial(self._go_on_page, go, again), wrap=False)
 
     def _go_on_page(self, go: Callable[[int], None], again: bool, row: int | None) -> None:
-        """Go to the row found; without one look `again` from the top, or say what is unread."""
+        """Go to a row; if it is None look `again` from the top, or report unread papers."""
         stage = self._stage
         unread = stage.shown.counts.unread
         if row is not None:
@@ -63,11 +64,11 @@ class CursorAfterMark:
             stage.say(f"Last page · {unread:,} unread above ({stage.key('next_unread')})")
 
     def next_unread(self) -> None:
-        """Go to the next unread paper, from the last one to the first."""
+        """Go to the next unread paper; below the last row continue at the first."""
         self._go_unread(1)
 
     def previous_unread(self) -> None:
-        """Go to the previous unread paper, from the first one to the last."""
+        """Go to the previous unread paper; above the first row continue at the last."""
         self._go_unread(-1)
 
     def _go_unread(self, step: int) -> None:
@@ -82,13 +83,13 @@ class CursorAfterMark:
     def _find(
         self, row: int, step: int, then: Callable[[int | None], None], *, wrap: bool
     ) -> None:
-        """Look for the next unread paper; in a long list the keys behind this one wait for it."""
+        """Look for the next unread paper; in a long list later keys wait until it is found."""
         stage = self._stage
         steps = next_unread(stage.library, stage.shown.heads, row, step, wrap=wrap)
         stage.long_work.run("looking for unread papers", steps, then)
 
     def say_finished(self) -> None:
-        """Say that nothing is unread here, and what may come next; in the first pass it comes."""
+        """Report that no paper is unread here; in the first pass begin the second instead."""
         if not self._passes.emptied():
             self._days.offer(self._finished())
 

@@ -1,4 +1,4 @@
-"""Days: the day before and after, the calendar, and on to days with unread papers."""
+"""Days: go to the day before or after, to a day of the calendar, or to a day with unread papers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Days:
         self._go(1, "no newer day")
 
     def _go(self, step: int, no_day: str) -> None:
-        """Go to another day: in a list of several days to its first paper."""
+        """Go to the day before (-1) or after (1); in a list of several days to its first paper."""
         stage = self._stage
         row = stage.papers.next_heading(-step)
         if row is not None:
@@ -49,7 +49,7 @@ class Days:
     # unread papers of other days
 
     def count_earlier(self) -> None:
-        """Count the unread papers of the days before those shown, between the keys; show them."""
+        """Count the unread papers of earlier days between the keys, and show the count."""
         stage = self._stage
         days = stage.shown.view.days
         stage.first_row.earlier = (0, 0)
@@ -58,7 +58,7 @@ class Days:
             stage.work.run("earlier", begin, partial(self._show_earlier, days))
 
     def _neighbour(self, step: int) -> str | None:
-        """Return the day before (-1) or after (1) the days shown; from elsewhere the newest."""
+        """Return the day before (-1) or after (1) the shown days, without shown days the newest."""
         days = self._stage.library.papers.days()
         here = self._stage.shown.view.days
         if not days:
@@ -81,7 +81,7 @@ class Days:
     def go_on(self, finished: str) -> None:
         """Offer the next day with unread papers; if it is offered already, go there.
 
-        `finished` says that nothing is unread here.
+        `finished` is the message that no paper is unread here.
         """
         stage = self._stage
         view = stage.shown.view
@@ -94,7 +94,7 @@ class Days:
         self.offer(finished)
 
     def offer(self, finished: str) -> None:
-        """Say that nothing is unread here, and look for the next day with unread papers."""
+        """Show that no paper is unread here, and look for the next day with unread papers."""
         stage = self._stage
         view = stage.shown.view
         stage.say(finished)
@@ -114,7 +114,7 @@ class Days:
     # the calendar
 
     def open_calendar(self) -> None:
-        """Let a day be chosen."""
+        """Open the calendar, in which the user chooses a day."""
         from arxtui.ui.panes.calendar import Calendar, CalendarScreen
 
         stage = self._stage
@@ -129,7 +129,7 @@ class Days:
         reader = _CalendarReader(stage)
 
         def chosen(day: str | None) -> None:
-            """Open a day, on the paper that the cursor was on where it is of that day."""
+            """Open a day; keep the cursor on its paper if the paper is of that day."""
             if not day:
                 return
             stage.go_to_day(day)
@@ -151,7 +151,7 @@ class _CalendarReader:
         self._titles: dict[str, Titles] = {}
         self._asked = ""  # the day whose titles are being read
         self.arrived: Callable[[], object] = bool
-        """Is called when something was read."""
+        """Called when counts or titles were read."""
 
     def counts_of(self, year: str) -> Counts:
         """Return the counts of a year so far; the first call begins to count."""
@@ -166,7 +166,7 @@ class _CalendarReader:
         self.arrived()
 
     def titles_of(self, day: str) -> Titles:
-        """Return the papers of a day; the first time their reading begins, one day at a time."""
+        """Return the papers of a day; the first call begins to read them, one day at a time."""
         if day not in self._titles and day != self._asked:
             self._asked = day
             self._stage.work.run("titles", partial(self._read, day), partial(self._read_on, day))

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from arxtui.fetch import Progress
     from arxtui.loader import Report
 
-_SHOWN = 0.2  # seconds between two counts
-_GRACE = 2.0  # seconds that leaving the program waits for what came to be written
+_SHOWN = 0.2  # seconds between two updates of the count
+_GRACE = 2.0  # seconds that the end of the program waits until fetched papers are written
 
 
 class _Stopped(Exception):
-    """The user wants no more of it."""
+    """The user stopped the fetch."""
 
 
 class Fetching:
-    """A fetch under way, one at a time."""
+    """Fetches papers in a thread, a fetch at a time."""
 
     def __init__(self, stage: Workspace, look_around: Callable[[], None]) -> None:
-        """`look_around` shows the papers that arrived, and says how many."""
+        """`look_around` shows the papers that arrived, and reports their number."""
         self._stage = stage
         self._look_around = look_around
         self._thread: threading.Thread | None = None
@@ -46,7 +46,7 @@ class Fetching:
         self._line = ""
 
     def begin(self) -> None:
-        """Fetch the categories of the settings, which are asked for once; a second time ends it."""
+        """Fetch the categories of the settings, which are asked for once; or stop the fetch."""
         stage = self._stage
         if self._thread:
             self._stop = True
@@ -77,7 +77,7 @@ class Fetching:
         self._timer = self._stage.set_interval(_SHOWN, self._look)
 
     def _first(self, text: str) -> str:
-        """Keep the categories in the settings and fetch them; return which one arXiv has not."""
+        """Save the categories in the settings and fetch them; return a message or ``."""
         try:
             names = tuple(dict.fromkeys(map(check, _words(text))))
         except UnknownCategory as why:
@@ -90,7 +90,7 @@ class Fetching:
         return ""
 
     def _run(self, categories: tuple[str, ...], ids: tuple[str, ...]) -> None:
-        """Fetch, in the thread, into a library of its own; the screen looks at what this leaves."""
+        """Fetch, in the thread, into a second Library; the screen reads the attributes set here."""
         from arxtui.fetch import Request, fetch
 
         try:
@@ -103,7 +103,7 @@ class Fetching:
         except NotOnDisk as why:
             self._outcome = f"NOT ON DISK: {why}", "error"
         except BaseException as fault:
-            self._fault = fault  # which ends the program: the screen raises it again
+            self._fault = fault  # the program ends: the screen raises it again
             raise
 
     def _progress(self, at: Progress) -> None:
@@ -131,7 +131,7 @@ class Fetching:
             self._line = self._stage.message.text
 
     def leave(self) -> None:
-        """Stop the fetch as the program ends; fetched papers are written, for a moment at most."""
+        """Stop the fetch at the end of the program; wait a moment for papers being written."""
         self._stop = True
         if self._thread:
             self._thread.join(_GRACE)
@@ -164,7 +164,7 @@ def _completed(text: str) -> list[str]:
 
 
 def _outcome(report: Report) -> tuple[str, Kind]:
-    """Return the message of a fetch and its kind; a problem is named first."""
+    """Return the message of a fetch and its kind; a problem comes first."""
     arrived = f"{many(report.new, 'new paper')} arrived"
     if report.problems:
         reason = report.problems[0].reason

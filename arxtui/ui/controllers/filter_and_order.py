@@ -1,4 +1,4 @@
-"""Views: filter and order of the list, and how papers are laid out on the screen."""
+"""Filter, order and layout of the list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arxtui.view import View
 
 
 class Views:
-    """The commands that change how papers are shown, and nothing of the papers."""
+    """The commands that change which papers are shown and how; they change no paper."""
 
     def __init__(self, stage: Workspace, searching: Searching, for_you: ForYou) -> None:
         self._stage = stage
@@ -57,10 +57,10 @@ class Views:
         for widget in self._stage.query("*"):
             widget.refresh()
 
-    # how they are laid out
+    # layout
 
     def toggle_reader(self) -> None:
-        """Show the paper on the whole screen, or the list again; on the last row, muted papers."""
+        """Show the paper on the whole screen, or the list again; on the last row muted papers."""
         stage = self._stage
         if stage.papers.on_footer:
             stage.screen_layers.leave_reader()
@@ -69,11 +69,11 @@ class Views:
             stage.screen_layers.toggle("-reader")
 
     def toggle_zoom(self) -> None:
-        """Show the list alone, or the detail too."""
+        """Show the list alone, or the list with the detail."""
         self._stage.screen_layers.toggle("-zoom")
 
     def toggle_rows(self) -> None:
-        """Show one or two rows a paper."""
+        """Switch between one row and two rows for each paper."""
         papers = self._stage.papers
         papers.lines_a_paper = 3 - papers.lines_a_paper
         if papers.lines_a_paper == 1:
@@ -82,7 +82,7 @@ class Views:
             self._stage.say("two rows a paper", "quiet")
 
     def toggle_source(self) -> None:
-        """Show the TeX source of title and abstract, or how it reads."""
+        """Switch between title and abstract as TeX source and as Unicode."""
         stage = self._stage
         stage.reading.source = not stage.reading.source
         stage.reading.show()

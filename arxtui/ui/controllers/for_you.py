@@ -5,14 +5,14 @@ from __future__ import annotations
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.workspace import Workspace
 
-_REST = 1.0  # seconds after a star before it is learnt from
+_REST = 1.0  # seconds after a star before the taste is learnt anew
 
 
 class ForYou:
-    """Orders the list by what was learnt from stars, watch rules, searches and tags.
+    """Puts the list into the order that was learnt from stars, watch rules, searches and tags.
 
-    Nothing moves under the cursor: a star changes the order of the view that is opened next. It is
-    learnt from ahead, so that the next view need not wait for that.
+    No row moves under the cursor: a new star changes the order of the next view that is opened. The
+    taste is learnt ahead, so that the next view does not wait for it.
     """
 
     def __init__(self, stage: Workspace, searching: Searching) -> None:
@@ -21,7 +21,7 @@ class ForYou:
         self._stars = stage.library.marks.total("star")
 
     def order(self) -> None:
-        """Put the papers of this view in the order `for you`, or say how to begin."""
+        """Put the papers of this view into the order `for you`, or tell the user how to begin."""
         stage = self._stage
         if stage.shown.for_you.recommender().has_ground():
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
@@ -29,7 +29,7 @@ class ForYou:
             stage.say(self.how_to_begin(), "quiet")
 
     def more_like(self) -> None:
-        """Show papers like the one under the cursor, the last thirty days first."""
+        """Show papers like the paper under the cursor, the last thirty days first."""
         from arxtui.taste.names import short_title
 
         here = self._stage.papers.current
@@ -44,19 +44,19 @@ class ForYou:
             self._stage.say(line, "asks", lasts=True)
 
     def how_to_begin(self) -> str:
-        """Return the sentence for a library without star, watch rule, saved search and tag."""
+        """Return the message for a library without star, watch rule, saved search and tag."""
         star = self._stage.key("star")
         keep = self._stage.key("keep_search")
         return f"for you learns from stars: {star} on a paper that you like, or {keep} on a search"
 
     def begin(self) -> None:
-        """Say how to begin if the settings want this order and there is nothing to learn from."""
+        """Tell how to begin if the settings want this order and there is nothing to learn from."""
         stage = self._stage
         if stage.settings.order == "for you" and not stage.shown.for_you.recommender().has_ground():
             stage.say_aside(self.how_to_begin())
 
     def marks_changed(self) -> None:
-        """Learn ahead from stars that came or went while this order is shown."""
+        """Learn ahead after stars were set or removed while this order is shown."""
         stage = self._stage
         stars = stage.library.marks.total("star")
         if stars != self._stars and stage.shown.view.order == "for you":

@@ -1,4 +1,4 @@
-"""Help: all commands in a dialog, which begins with those for what the user is doing."""
+"""Help: all commands in a dialog, first the commands for the user's present task."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from arxtui.ui.workspace import Workspace
 
 
 class Help:
-    """Opens the dialog."""
+    """Opens the dialog of the help."""
 
     def __init__(
         self, stage: Workspace, passes: Passes, run_command: Callable[[str | None], None]
     ) -> None:
-        """`run_command` runs the command that was chosen; None = it was closed."""
+        """`run_command` gets the id of the chosen command, or None if the dialog was closed."""
         self._stage = stage
         self._passes = passes
         self._run_command = run_command
@@ -28,7 +28,7 @@ class Help:
         self._stage.app.push_screen(dialog, self._run_command)
 
     def _group(self) -> Group:
-        """Return the group of commands that fits what the user is doing."""
+        """Return the group of commands for the user's present task."""
         stage = self._stage
         if stage.papers.selected or self._passes.number:
             return "MARK"

@@ -12,19 +12,19 @@ from arxtui.store import Progress
 from arxtui.ui.background_work import after
 from arxtui.ui.workspace import Workspace
 
-_SHOWN = 0.2  # seconds between two looks at how far it is
-_TURN = 0.001  # seconds of work after which the screen may have the interpreter
-_REST = 0.0001  # seconds in which it takes it
-_LATER = 1.0  # seconds until heads are only checked: the first search goes first
-_WAIT = 0.05  # seconds between two looks whether a search still goes on
-_GRACE = 1.0  # seconds that leaving the program waits for a file that is being written
+_SHOWN = 0.2  # seconds between two updates of the progress
+_TURN = 0.001  # seconds of work after which the thread pauses
+_REST = 0.0001  # seconds of a pause, in which the screen gets the interpreter
+_LATER = 1.0  # seconds before heads are checked: the first search goes first
+_WAIT = 0.05  # seconds between two checks whether a search still runs
+_GRACE = 1.0  # seconds that the end of the program waits for a file that is being written
 
 
 class Indexing:
-    """The thread that indexes, one at a time. Until it ends, lists have the indexed papers."""
+    """Runs the thread that indexes; until it ends, lists have only the indexed papers."""
 
     def __init__(self, stage: Workspace, arrived: Callable[[bool], None]) -> None:
-        """`arrived(whole)` searches the papers whose heads came; `whole` = all are there."""
+        """`arrived(whole)` searches papers that were indexed; `whole` = all papers are indexed."""
         self._stage = stage
         self._arrived = arrived
         self._thread: threading.Thread | None = None
@@ -38,18 +38,18 @@ class Indexing:
 
     @property
     def running(self) -> bool:
-        """True while there is something to check or to make."""
+        """True while heads are checked or made."""
         return self._thread is not None
 
     def begin_later(self) -> None:
-        """Begin at once where a search would find nothing, else when the first key had its turn."""
+        """Begin at once if a search would find nothing, else after the first key was handled."""
         if self._stage.library.indexing.lacks_heads():
             self.begin()
         else:
             after(self._stage, _LATER, self.begin)
 
     def begin(self) -> None:
-        """Begin, where heads are not fresh and it is not under way."""
+        """Begin the indexing if heads are not fresh and no thread runs."""
         library = self._stage.library
         if self._thread or library.readonly:
             return
@@ -63,12 +63,12 @@ class Indexing:
         self._timer = self._stage.set_interval(_SHOWN, self._look)
 
     def _state(self) -> tuple[int, int]:
-        """Return a value that changes when another run could do more than the last run."""
+        """Return a value that changes when a new run could do more than the last run."""
         library = self._stage.library
         return library.indexing.written_at(), library.texts.damages
 
     def _run(self) -> None:
-        """Take the steps, in the thread; the screen looks at what this leaves."""
+        """Run the steps, in the thread; a timer of the screen reads the attributes set here."""
         try:
             until = time.monotonic() + _TURN
             for at in self._stage.library.indexing.steps():
@@ -76,14 +76,14 @@ class Indexing:
                 if at.written:
                     self._written = at.done
                 while at.done == at.of and self._stage.shown.lookup.searching and not self._stop:
-                    time.sleep(_WAIT)  # checking can wait for a search; what it lacks cannot
+                    time.sleep(_WAIT)  # a mere check waits for searches
                 if self._stop:
                     return
                 if time.monotonic() > until:
                     time.sleep(_REST)
                     until = time.monotonic() + _TURN
         except BaseException as fault:
-            self._fault = fault  # which ends the program: the screen raises it again
+            self._fault = fault  # the program ends: the screen raises it again
             raise
 
     def _look(self) -> None:
@@ -109,7 +109,7 @@ class Indexing:
                 self._arrived(False)
 
     def leave(self) -> None:
-        """End with the program: what was written stays, the next start goes on from there."""
+        """Stop at the end of the program: written files stay, and the next start continues."""
         self._stop = True
         if self._thread:
             self._thread.join(_GRACE)

@@ -1,4 +1,4 @@
-"""Jump labels: a letter on each row goes there, its capital also sets the paper aside."""
+"""Jump labels: a letter on each row goes to the row, its capital also sets the paper aside."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.workspace import Workspace
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
-"""From the home row on: the first rows get the letters that are typed fastest."""
+"""The letters in the order of use: the letters that are typed fastest come first."""
 
 
 class Labels:
-    """Shows labels until the next key."""
+    """Shows labels on the rows until the next key."""
 
     def __init__(self, stage: Workspace, verdicts: MarkCommands) -> None:
         self._stage = stage
         self._verdicts = verdicts
 
     def show(self) -> None:
-        """Put a letter on each row that can be reached; the next key chooses one."""
+        """Show a letter on each row of the page; the next key chooses a row."""
         stage = self._stage
         rows = self._rows()
         if stage.has_class("-reader"):
@@ -36,9 +36,9 @@ class Labels:
             stage.questions.ask(question, partial(self._jump, row_of), choices, ended=self._hide)
 
     def _rows(self) -> list[int]:
-        """Return the rows of the page, top down; of more than there are letters the best ones.
+        """Return the rows to label, top down, at most as many as there are letters.
 
-        Unread papers come before others then, and near ones before far ones.
+        If the page has more rows, unread papers are preferred, then rows near the cursor.
         """
         stage = self._stage
         page = stage.papers.page_rows

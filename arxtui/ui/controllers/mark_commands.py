@@ -21,11 +21,11 @@ from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.unread_rows import unread_rows
 from arxtui.ui.workspace import Workspace
 
-_AT_ONCE = 1_000  # papers that are marked in the turn of the key
+_AT_ONCE = 1_000  # papers that are marked while the key is handled
 
 
 class MarkCommands:
-    """The commands that change marks. Done and later end the selection, and undo brings it back."""
+    """The commands that change marks. Done and later clear the selection, and undo restores it."""
 
     def __init__(
         self, stage: Workspace, writing: Writing, passes: Passes, cursor: CursorAfterMark
@@ -37,18 +37,18 @@ class MarkCommands:
         self._acts = Acts(stage.library)
         self._spots = Spots(stage)
 
-    # verdicts
+    # done and later
 
     def done(self) -> None:
-        """Mark the papers as read, and go on to the next unread one."""
+        """Mark the papers as read, and go to the next unread paper."""
         self._judge_papers("read")
 
     def later(self) -> None:
-        """Set the papers aside for later, and go on to the next unread one."""
+        """Set the papers aside for later, and go to the next unread paper."""
         self._judge_papers("later")
 
     def set_aside(self, head: Head) -> None:
-        """Set a paper aside for later, and stay on it."""
+        """Set a paper aside for later, without a move of the cursor."""
         fields = {"pile": "later"}
         self._judge(lambda: self._acts.set([head], fields), self._passes.emptied)
 
@@ -65,7 +65,7 @@ class MarkCommands:
             self._judge(lambda: self._acts.toggle(heads, "read"), self._passes.emptied)
 
     def again(self) -> None:
-        """Set here what was set last."""
+        """Set the fields that were set last on these papers too."""
         heads = self._targets()
         if heads and "pile" in self._acts.last:
             self._judge(lambda: self._acts.again(heads), self._passes.emptied)
@@ -73,12 +73,12 @@ class MarkCommands:
             self._writing.do(lambda: self._acts.again(heads))
 
     def catch_up(self) -> None:
-        """Mark this paper and all unread ones above it as read."""
+        """Mark this paper and all unread papers above it as read."""
         cursor = self._stage.papers.cursor
         self._find_unread(cursor, partial(self._catch_up, cursor + 1))
 
     def _catch_up(self, below: int, heads: Sequence[Head]) -> None:
-        """Mark papers as read, and go to the next unread one from row `below` on."""
+        """Mark papers as read, and go to the next unread paper from row `below` on."""
         if heads:
             go = self._stage.papers.go_under_the_eye
             self._mark_read(heads, partial(self._cursor.go_on_from, below, go))
@@ -103,15 +103,15 @@ class MarkCommands:
             self._cursor.say_finished()
 
     def _turn_page(self, row: int) -> Callable[[], None]:
-        """Return a call that puts the next unread paper from a row on at the top."""
+        """Return a function that puts the next unread paper from a row on at the top."""
         return partial(self._cursor.go_on_from, row, self._stage.papers.go_to_top)
 
     def ask_all_read(self) -> None:
-        """Mark all unread papers as read, if that is meant."""
+        """Ask whether to mark all unread papers as read."""
         self._find_unread(None, self._ask_read)
 
     def _ask_read(self, heads: Sequence[Head]) -> None:
-        """Mark papers as read, if that is meant."""
+        """Ask whether to mark these papers as read."""
 
         def answer(key: str) -> bool:
             if key == "y":
@@ -127,7 +127,7 @@ class MarkCommands:
             self._cursor.say_finished()
 
     def _find_unread(self, to: int | None, then: Callable[[Sequence[Head]], None]) -> None:
-        """Find the unread papers up to a row, or all; in a long list in steps."""
+        """Call `then` with the unread papers up to a row (None = all); in a long list in steps."""
         stage = self._stage
         heads = stage.shown.heads
         steps = unread_rows(stage.library, heads, to)
@@ -138,7 +138,7 @@ class MarkCommands:
         stage.long_work.run("looking for unread papers", steps, found)
 
     def _mark_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
-        """Mark papers as read in one action; many of them are read in steps before."""
+        """Mark papers as read in one action; read their versions first, if many in steps."""
         stage = self._stage
         if len(heads) <= _AT_ONCE:
             self._all_read(list(heads), then)
@@ -163,9 +163,9 @@ class MarkCommands:
         self._judge(action, then)
 
     def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
-        """Do a verdict, end the selection, and do what follows.
+        """Do an action that judges papers, clear the selection, and call `then`.
 
-        If the action had to wait for another process the cursor stays: the user is elsewhere then.
+        If the action had to wait for another process, `then` is not called: the user has moved on.
         """
         spot = self._spots.here()
         late = False
@@ -183,12 +183,12 @@ class MarkCommands:
     # the selection
 
     def select(self) -> None:
-        """Select the paper, or no longer, and go to the next one."""
+        """Select or unselect the paper, and go to the next paper."""
         self._stage.papers.select()
         self._stage.first_row.show()
 
     def select_range(self) -> None:
-        """Select all papers between the paper last selected and the cursor."""
+        """Select all papers from the paper last selected to the cursor."""
         self._stage.papers.select_range()
         self._stage.first_row.show()
 
@@ -199,7 +199,7 @@ class MarkCommands:
         self._toggle("star")
 
     def quick_tag(self, key: str) -> None:
-        """Turn the tag of a digit on or off."""
+        """Set or remove the tag of a digit."""
         tag = next((tag for tag, digit in self._stage.quick().items() if str(digit) == key), None)
         if tag is None:
             self._stage.say(f"no tag on {key} yet · {self._stage.key('tag')} makes one", "quiet")
@@ -212,7 +212,7 @@ class MarkCommands:
             self._writing.do(lambda: self._acts.toggle(heads, name))
 
     def open_tags(self) -> None:
-        """Let the tags of the papers be typed."""
+        """Open the prompt for the tags of the papers."""
         heads = self._targets()
         if heads:
             self._stage.open_box(Tagging(self._stage, heads, self._set_tags))
@@ -221,11 +221,11 @@ class MarkCommands:
         return self._writing.do(lambda: self._acts.set(heads, fields))
 
     def note(self, head: Head, note: str) -> None:
-        """Keep a note; an empty one is removed."""
+        """Set the note of a paper; an empty note is removed."""
         self._writing.do(lambda: self._acts.set([head], {"note": note or None}, keep=False))
 
     def _targets(self) -> list[Head]:
-        """Return the papers selected, else the one under the cursor; without any, say so."""
+        """Return the selected papers, else the paper under the cursor; report an empty list."""
         heads = self._stage.targets()
         if not heads:
             self._stage.no_paper()
@@ -234,12 +234,12 @@ class MarkCommands:
     # undo
 
     def undo(self) -> None:
-        """Take the newest action back; show what it was about, the selection or the one paper."""
+        """Undo the newest action; show its papers again, with their selection or the cursor."""
         key = self._stage.key("undo")
         self._writing.do(lambda: self._acts.undo(key), self._show_undone)
 
     def redo(self) -> None:
-        """Do again what was undone; a verdict ends the selection again."""
+        """Redo the action that was undone last; clear the selection if it judged papers."""
         key = self._stage.key("redo")
         self._writing.do(lambda: self._acts.redo(key), self._show_redone)
 
@@ -252,7 +252,7 @@ class MarkCommands:
         self._lead_to_pass(outcome)
 
     def _lead_to_pass(self, outcome: Outcome) -> None:
-        """Go to the pass that an undone or redone verdict leads to, and say both in one message."""
+        """Go to the pass that an undone or redone action leads to; report both in one message."""
         if self._passes.undone():
             line = outcome.line
             if self._stage.first_row.pass_name:

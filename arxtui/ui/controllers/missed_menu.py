@@ -1,4 +1,4 @@
-"""Menus that did not open: the key that was typed for one must not run as a command."""
+"""Menus that did not open: the second key, typed for the menu, must not run as a command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from arxtui.ui.workspace import Workspace
 
 
 def _choices(command: str) -> frozenset[str]:
-    """Return the keys that the menu of a command takes; no keys for a command without a menu."""
+    """Return the keys of a command's menu; no keys for a command without a menu."""
     if command == "link":
         return frozenset("123456789")
     if command == "export_shown":
@@ -30,11 +30,11 @@ class MissedMenu:
             self._keys = _choices(command)
 
     def forget(self) -> None:
-        """Remember no choices."""
+        """Forget the remembered choices."""
         self._keys = frozenset()
 
     def takes(self, key: str) -> bool:
-        """Return whether a key was typed for a menu that did not open, and say so."""
+        """Return whether a key was typed for a menu that did not open, and report it if so."""
         keys = self._keys
         self.forget()
         if shown(key) not in keys:

@@ -44,7 +44,7 @@ class Moving:
         self._page(-1)
 
     def _page(self, pages: float) -> None:
-        """Move by pages; a paper that fills the screen is scrolled by a whole one."""
+        """Move by pages; a paper that fills the screen is scrolled by a whole page."""
         stage = self._stage
         if not stage.has_class("-reader"):
             stage.papers.page(pages)

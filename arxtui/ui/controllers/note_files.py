@@ -13,7 +13,7 @@ from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.workspace import Workspace
 
 _FOLDER = "~/notes"
-"""The folder that is proposed where the settings have none."""
+"""The folder that is proposed if the settings have no folder."""
 
 
 class NoteFiles:
@@ -30,7 +30,7 @@ class NoteFiles:
         self._stage.open_box(Asked(self._stage, label, folder, entered, partial(_forecast, ids)))
 
     def _begin(self, ids: Sequence[str], target: str) -> str:
-        """Begin to write notes into a folder; return why it cannot be used, `` if it can."""
+        """Begin to write notes into a folder; return why it cannot be used, else ``."""
         try:
             folder = _folder(target)
         except (OSError, ValueError) as why:
@@ -67,9 +67,9 @@ class NoteFiles:
 
 
 def _folder(target: str) -> Path:
-    """Return the path of a folder that is there, or can be made.
+    """Return the path of a folder that exists or can be made.
 
-    Raises OSError for another file or a missing parent, ValueError for the home of nobody.
+    Raises OSError for a file or a missing parent, ValueError for the home of an unknown user.
     """
     path = place(target)
     if path.exists() and not path.is_dir():
@@ -80,7 +80,7 @@ def _folder(target: str) -> Path:
 
 
 def _forecast(ids: Sequence[str], target: str) -> str:
-    """Return a forecast of the files to be written, or why nothing can be."""
+    """Return a forecast of the files to be written, or why no file can be written."""
     try:
         folder = _folder(target)
     except (OSError, ValueError) as why:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _HTML = "HTML"
-"""The choice of the page at arXiv that has the whole paper."""
+"""The choice for the whole paper as a web page at arXiv."""
 
 
 class OpenCopyExport:
@@ -47,7 +47,7 @@ class OpenCopyExport:
         self.open_addresses([paper.pdf_url for paper in papers])
 
     def _papers(self) -> list[Paper]:
-        """Return the papers selected, else the one under the cursor; without any, say so."""
+        """Return the selected papers, else the paper under the cursor; report an empty list."""
         papers = self._stage.library.papers.find([head.id for head in self._stage.targets()])
         if not papers:
             self._stage.no_paper()
@@ -64,17 +64,17 @@ class OpenCopyExport:
             self._stage.no_paper()
 
     def _open_link(self, paper: Paper, link: str) -> None:
-        """Open a link that was chosen."""
+        """Open the chosen link."""
         if link == _HTML:
             link = paper.html_url
         self.open_addresses([link])
 
     def open_addresses(self, urls: Sequence[str]) -> None:
-        """Open addresses in the browser, which is looked for in a thread."""
+        """Open addresses in the browser, which a thread looks for."""
         self._stage.run_worker(partial(self._browse, urls), thread=True, group="browser")
 
     def _browse(self, urls: Sequence[str]) -> None:
-        """Find the browser and start it, in the loop if it may draw on the terminal."""
+        """Find the browser and start it, in the event loop if it may draw on the terminal."""
         call = self._stage.app.call_from_thread
         try:
             found = browser.find()
@@ -113,14 +113,14 @@ class OpenCopyExport:
         self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
 
     def ask_copy(self) -> None:
-        """Offer the texts that can be copied of the papers."""
+        """Offer the texts of the papers that can be copied."""
         if self._stage.targets():
             self._stage.questions.menu("copy", self._copy_of)
         else:
             self._stage.no_paper()
 
     def _copy_of(self, what: str) -> None:
-        """Send this of the papers to the clipboard."""
+        """Copy the chosen text of the papers to the clipboard."""
         entries = self._stage.library.entries([head.id for head in self._stage.targets()])
         if not entries:
             self._stage.no_paper()
@@ -174,7 +174,7 @@ class OpenCopyExport:
             stage.open_box(Asked(stage, label, "~/arxtui.bib", first, foretold))
 
     def _first_to_bib(self, ids: Sequence[str], target: str) -> str:
-        """Append papers to a .bib, and keep it in the settings; return why that was refused."""
+        """Append papers to a .bib and save its name in the settings; return a failure's reason."""
         reason = self._deliver("bibtex", ids, target)
         if reason:
             return reason
@@ -185,7 +185,7 @@ class OpenCopyExport:
         return ""
 
     def ask_format(self) -> None:
-        """Offer the formats for what is shown, or selected."""
+        """Offer the formats for the selected papers, else for the shown papers."""
         from arxtui.export import letters
 
         stage = self._stage
@@ -196,7 +196,7 @@ class OpenCopyExport:
             stage.no_paper()
 
     def _export_shown(self, format_: str) -> None:
-        """Ask for a file, and write what is shown, or selected, to it."""
+        """Ask for a file, and write the selected papers, else the shown papers, into it."""
         from arxtui.export import FOLDERS, FORMATS
 
         stage = self._stage
@@ -213,7 +213,7 @@ class OpenCopyExport:
         return [head.id for head in self._stage.targets()] if self._stage.papers.selected else []
 
     def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
-        """Write papers to a file or append them to a .bib; return the failure, `` without one."""
+        """Write papers to a file or append them to a .bib; return the reason of a failure or ``."""
         from arxtui import export_form, export_to_file  # the first screen does not need it
         from arxtui.export.options import Options
 

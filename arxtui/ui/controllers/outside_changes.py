@@ -1,4 +1,4 @@
-"""Arrivals: what other processes did, and papers that came, were removed or indexed."""
+"""Changes from outside: actions of other processes, papers that arrived or were removed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from arxtui.view import day_name
 
 
 class Arrivals:
-    """Looks around for changes of the library, and shows them where the user is."""
+    """Looks for changes of the library from outside, and updates the shown list."""
 
     def __init__(self, stage: Workspace, writing: Writing) -> None:
         self._stage = stage
@@ -24,7 +24,7 @@ class Arrivals:
         self._batch = stage.library.papers.newest_batch()
         self._indexed = stage.library.indexing.written_at()
         self.indexing = Indexing(stage, self._more_indexed)
-        """Brings heads up to date."""
+        """Renews heads in the background."""
 
     def look(self) -> None:
         """Show the changes of other processes and machines."""
@@ -32,7 +32,7 @@ class Arrivals:
         try:
             self._writing.marks_changed(library.refresh())
         except OSError as why:
-            if not self._stage.message.is_error:  # such as that an action is not on disk
+            if not self._stage.message.is_error:  # an error such as NOT ON DISK stays
                 reason = why.strerror or str(why)
                 self._stage.say(f"the journals cannot be read: {reason}", "error")
             return
@@ -59,7 +59,7 @@ class Arrivals:
         self._indexed = indexed
 
     def _arrived(self, papers: int, days: Sequence[str]) -> str:
-        """Return the message for new papers; it has the keys that show them if others are shown."""
+        """Return the message for new papers, with the keys that show them if they are not shown."""
         line = f"{many(papers, 'new paper')} arrived · {day_name(days[0])}"
         shown = self._stage.shown.view.days
         if shown is None or not set(days) <= set(shown):
@@ -67,7 +67,7 @@ class Arrivals:
         return line
 
     def _papers_came(self) -> None:
-        """Show papers that arrived or were removed: at once where a day is shown, else in steps."""
+        """Show papers that arrived or were removed: in a list of days at once, else in steps."""
         stage = self._stage
         changed = self._papers.read_days_again()
         if stage.shown.lookup.awaited:
@@ -82,7 +82,7 @@ class Arrivals:
             self._catch_up(True)
 
     def _catch_up(self, whole: bool) -> None:
-        """Search the papers that arrived; `whole` = all heads are read, so removed papers go."""
+        """Search the papers that arrived; if all heads are read (`whole`) remove missing papers."""
         begin = partial(self._papers.catch_up, whole=whole)
         self._stage.work.run("catch up", begin, self._caught_up)
 
@@ -94,7 +94,7 @@ class Arrivals:
         self._find_missing()
 
     def _find_missing(self) -> None:
-        """Search once more for ids that were not here: they may have arrived."""
+        """Search again for ids that the library lacked: they may have arrived."""
         stage = self._stage
         found = stage.shown.found
         if found is not None and found.missing:
@@ -102,7 +102,7 @@ class Arrivals:
             stage.search_progress.go_on()
 
     def _look_elsewhere(self) -> None:
-        """Look for the view's papers again: all that it showed were removed."""
+        """Look for the papers of the view again: all papers that it showed were removed."""
         stage = self._stage
         if stage.shown.view.days is None:
             stage.shown.look_again(emptied=True)

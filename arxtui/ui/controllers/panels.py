@@ -7,7 +7,7 @@ from arxtui.ui.controllers.receipt import Receipt
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.workspace import Workspace
 
-_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel where it is
+_BESIDE_PANEL = ("export", "fetch", "help", "palette")  # commands that leave a panel open
 _FOR_PAPERS = (
     "done", "later", "star", "toggle_read", "catch_up", "page_read", "tag", "quick_tag", "again",
     "note", "select", "range", "authors", "page", "pdf", "link", "copy", "command",
@@ -17,7 +17,7 @@ _FOR_PAPERS = (
 
 
 class Panels:
-    """Closes a panel by the next key, and says which keys have done their work with that."""
+    """Closes a panel at the next key, and decides whether the key also runs its command."""
 
     def __init__(self, stage: Workspace, receipt: Receipt, passes: Passes) -> None:
         self._stage = stage
@@ -27,7 +27,7 @@ class Panels:
     def take(self, verb: str, key: str) -> bool:
         """Close the panel that is shown, and return True if the command must not run.
 
-        A key too many in the passes must not mark a paper that nobody sees, nor close the receipt.
+        A surplus key in the passes must not mark a hidden paper, nor close the receipt.
         """
         stage = self._stage
         if self._receipt.shown and verb in _FOR_PAPERS:
@@ -44,7 +44,7 @@ class Panels:
     def _close(self, verb: str) -> bool:
         """Show the list again; return whether a panel or the receipt was shown in its place.
 
-        Undo at the receipt takes a mark of the passes back: they go on.
+        Undo at the receipt undoes a mark of the passes, and the passes continue.
         """
         if self._receipt.leave():
             if verb == "undo":

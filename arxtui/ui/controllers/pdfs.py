@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from arxtui.pdf_download import Files
 
 _SHOWN = 0.2
-"""Seconds between two looks at a download."""
+"""Seconds between two updates of a download's progress."""
 _GRACE = 1.0
-"""Seconds that leaving the program waits for a download to stop."""
+"""Seconds that the end of the program waits for a download to stop."""
 
 
 class Wanted(NamedTuple):
-    """A PDF that is to be opened."""
+    """A PDF that will be opened."""
 
     name: str
-    """The id by which arXiv has it: `2310.19210v1`."""
+    """The id in its address at arXiv: `2310.19210v1`."""
     path: Path
     """Its file."""
 
 
 class _Ended(Exception):
-    """The user wants it no more."""
+    """The user stopped the download."""
 
 
 class Pdfs:
-    """PDFs that are fetched and opened, one after another, in a thread."""
+    """Fetches and opens PDFs, a file at a time, in a thread."""
 
     def __init__(self, stage: Workspace, browse: Callable[[Sequence[Paper]], object]) -> None:
-        """`browse` opens PDFs in the browser, where the settings name no folder."""
+        """`browse` opens PDFs in the browser, if the settings name no folder."""
         self._stage = stage
         self._browse = browse
         self._files: Files | None = None
@@ -59,7 +59,7 @@ class Pdfs:
         self._line = ""
 
     def open(self) -> None:
-        """Open the PDFs of the papers selected, else of the one under the cursor."""
+        """Open the PDFs of the selected papers, else of the paper under the cursor."""
         stage = self._stage
         entries = stage.library.entries([head.id for head in stage.targets()])
         if not entries:
@@ -95,7 +95,7 @@ class Pdfs:
         self._timer = self._stage.set_interval(_SHOWN, self._look)
 
     def _end(self) -> None:
-        """End the download, and forget the others that wait."""
+        """End the download, and forget the waiting PDFs."""
         self._ended = True
         self._waiting.clear()
         if self._files is not None:
@@ -104,13 +104,13 @@ class Pdfs:
     # in the thread
 
     def _run(self) -> None:
-        """Fetch and open what waits; the screen looks at what this leaves."""
+        """Fetch and open the waiting PDFs; a timer of the screen reads the attributes set here."""
         try:
             while self._waiting:
                 self._now = self._waiting.popleft()
                 self._open_one(self._now)
         except BaseException as fault:
-            self._fault = fault  # which ends the program: the screen raises it again
+            self._fault = fault  # the program ends: the screen raises it again
             raise
         finally:
             self._now = None
@@ -182,7 +182,7 @@ class Pdfs:
             self._line = stage.message.text
 
     def leave(self) -> None:
-        """End the download as the program ends: its part stays for the next time."""
+        """End the download at the end of the program: its part stays for the next time."""
         self._end()
         if self._thread is not None:
             self._thread.join(_GRACE)

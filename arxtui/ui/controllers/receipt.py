@@ -28,12 +28,12 @@ _MOVES = {
     "first": -10_000,
     "last": 10_000,
 }
-"""Commands that move the cursor of the receipt, and by how many of its rows."""
+"""Command -> number of rows by which it moves the cursor of the receipt."""
 _AT_ONCE = 10  # papers that are read in one step
 
 
 class Receipt:
-    """The receipt, shown in place of the list and the detail until it is left."""
+    """The receipt, shown in place of the list and the detail until the user leaves it."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Receipt:
         self._days = days
         self._run_command = run_command
         self._rows: ReceiptRows | None = None
-        self._depth: int | None = None  # places to go back to while a line is opened
+        self._depth: int | None = None  # number of places to go back to when a line was opened
         self._paper_opened = False
 
     @property
@@ -58,14 +58,14 @@ class Receipt:
         return self._stage.has_class("-receipt")
 
     def open(self, morning: Morning) -> None:
-        """Show the receipt of a morning; what is not known at once is added to it."""
+        """Show the receipt of a morning; counts that take time are added later."""
         stage = self._stage
         self._rows = ReceiptRows(stage.library, stage.signs, stage.key, morning)
         self._depth = None
         self._show()
 
     def _show(self) -> None:
-        """Show the receipt as the marks are now."""
+        """Show the receipt with the present marks."""
         stage = self._stage
         stage.screen_layers.change(add="-receipt")
         keys = (f"{stage.key('reader')} opens a line", f"{stage.key('back')} closes")
@@ -73,7 +73,7 @@ class Receipt:
         self.renew()
 
     def renew(self) -> None:
-        """Show the marks as they are now, and look again what is unread and what an export does."""
+        """Show the present marks, and count unread papers and the entries of an export anew."""
         rows = self._rows
         if rows is None or not self.shown:
             return
@@ -91,16 +91,16 @@ class Receipt:
         rows.unread = unread
         self._paint(rows)
 
-    # what the export does
+    # the outcome of the export
 
     def _read_bib(self, rows: ReceiptRows, contents: Contents) -> None:
         begin = partial(self._compare, rows, contents)
         self._stage.work.run("receipt", begin, partial(self._compared, rows))
 
     def _compare(self, rows: ReceiptRows, contents: Contents) -> Steps[tuple[dict[str, str], int]]:
-        """Return the keys of the starred papers of the morning, and how many stars are new there.
+        """Return the keys of this morning's stars, and how many starred papers the .bib lacks.
 
-        Of all starred papers only a few are read in one step.
+        A few of all starred papers are read in each step.
         """
         library = self._stage.library
         from arxtui import papers_in_bib
@@ -145,7 +145,7 @@ class Receipt:
     # keys
 
     def takes(self, command: str) -> bool:
-        """Run a command that is for the receipt; return whether it was."""
+        """Run a command of the receipt; return False for another command."""
         if not self.shown:
             return False
         if command in _MOVES:
@@ -190,7 +190,7 @@ class Receipt:
                 stage.go_to_day(value)
 
     def _open_paper(self, paper_id: str) -> None:
-        """Show a starred paper on the whole screen; the others are above and below it."""
+        """Show a starred paper on the whole screen, between the morning's other starred papers."""
         stage = self._stage
         rows = self._rows
         assert rows is not None
@@ -201,7 +201,7 @@ class Receipt:
         stage.screen_layers.change(add="-reader")
 
     def returns(self) -> bool:
-        """Come back to the receipt from what its line opened; return whether it did."""
+        """Come back to the receipt from a line that was opened; return whether that is possible."""
         stage = self._stage
         if self._depth is None:
             return False

@@ -12,30 +12,31 @@ from arxtui.model import Head, Mark
 from arxtui.store import Act, Library, Receipt, Undone, Value, in_words
 from arxtui.text import many, plain_title
 
-_Seen = tuple[object, ...]  # what the user sees of a mark
+_Seen = tuple[object, ...]  # the visible fields of a mark
 
 
 class Outcome(NamedTuple):
     """The outcome of a command that changes marks."""
 
     line: str
-    """For the message line."""
+    """The text of the message line."""
     ids: frozenset[str] = frozenset()
     """The papers whose marks changed."""
     action: str = ""
-    """The time of the action that was done, undone or redone, which names it; `` = none was."""
+    """The t of the action that was done, undone or redone; `` without an action."""
     offer: str = ""
-    """The command that reverses it, `undo` or `redo`; `` = there is nothing to reverse."""
+    """The command that reverses it, `undo` or `redo`; `` = no action can be reversed."""
     receipt: Receipt | None = None
-    """Says when the action is on disk; None when nothing was written."""
+    """Shows when the action is on disk; None if nothing was written."""
 
 
 class Acts:
-    """Actions on papers. Remembers the last one for `.`, and this window's for undo.
+    """Does actions on papers.
 
-    Undo takes back the newest action of this machine, and other windows may run on it. So this
-    window keeps the times of its own actions: the newest of them is undone at once, every other one
-    is named first and undone by a second key. Every method may raise NotOnDisk.
+    Remembers the last action for `.`, and all actions of this window for undo. Undo is about the
+    newest action of this machine, on which other windows may run. So this window stores the times
+    of its own actions: its newest action is undone at once, any other action is named first and
+    undone by a second key. Every method may raise NotOnDisk.
     """
 
     def __init__(self, library: Library) -> None:
@@ -55,7 +56,7 @@ class Acts:
         keep: bool = True,
         versions: Mapping[str, int] | None = None,
     ) -> Outcome:
-        """Set fields on papers; `keep` lets `.` do the same again.
+        """Set fields on papers; with `keep`, `.` repeats it.
 
         `versions` has the version by id of papers that were read already.
         """
@@ -76,7 +77,7 @@ class Acts:
         return Outcome(line, changed, receipt.action, "undo", receipt)
 
     def toggle(self, heads: Sequence[Head], name: str) -> Outcome:
-        """Turn `star`, `read` or a `#tag` on or off; on a mixed selection all papers get it."""
+        """Set or remove `star`, `read` or a `#tag`; papers that differ all get it."""
         on = not all(_has(self._library.marks.of(head.id), name) for head in heads)
         if name != "read":
             return self.set(heads, {name: on})
@@ -85,7 +86,7 @@ class Acts:
         return self.set(heads, {"pile": "unread"})
 
     def again(self, heads: Sequence[Head]) -> Outcome:
-        """Set on these papers what was last set."""
+        """Set the fields that were set last on these papers."""
         if not self.last:
             return Outcome("nothing to repeat yet")
         return self.set(heads, self.last)
@@ -93,9 +94,9 @@ class Acts:
     # undo
 
     def undo(self, key: str) -> Outcome:
-        """Take the newest action back, or name it if it is not the newest of this window.
+        """Undo the newest action, or name it if it is not the newest of this window.
 
-        `key` is the key that undoes.
+        `key` is the key of undo, for the message.
         """
         step = self._library.log.undoable()
         if step is None:
@@ -103,7 +104,7 @@ class Acts:
         if self._due(step.act, self._done):
             before = self._marks(step.act)
             undone = self._library.undo(step.act.t)
-            if undone is None:  # another window was faster
+            if undone is None:  # another window undid it first
                 return self.undo(key)
             _move(step.act.t, self._done, self._undone)
             return self._reversed(undone, before, "undone", "redo")
@@ -114,9 +115,9 @@ class Acts:
         return self._name(step.act, offer)
 
     def redo(self, key: str) -> Outcome:
-        """Do again what was last undone, or name it if another window undid it.
+        """Redo the action that was undone last, or name it if another window undid it.
 
-        `key` is the key that redoes.
+        `key` is the key of redo, for the message.
         """
         step = self._library.log.redoable()
         if step is None:
@@ -136,11 +137,11 @@ class Acts:
         return self._name(step.act, offer)
 
     def _due(self, act: Act, own: Sequence[str]) -> bool:
-        """Return whether an action is the newest of this window's, or was named before."""
+        """Return whether an action is the newest of this window, or was named before."""
         return act.t == self._named or (bool(own) and own[-1] == act.t)
 
     def _nothing(self, line: str, elsewhere: str, own: list[str]) -> Outcome:
-        """Say that there is nothing to reverse, and if there was a moment ago, where it went."""
+        """Report that there is nothing to reverse; `elsewhere` if another window reversed it."""
         self._named = ""
         if own:
             line = f"{line}: {elsewhere}"
@@ -159,7 +160,7 @@ class Acts:
         return [(mark.pile, mark.star, mark.tags, mark.note) for mark in marks]
 
     def _reversed(self, done: Undone, before: Sequence[_Seen], word: str, offer: str) -> Outcome:
-        """Report an undo or redo, by what it changed: what was changed since is left as it is."""
+        """Report an undo or redo by its changes; papers that changed since stay unchanged."""
         self._named = ""
         act = done.act
         changed = sum(was != now for was, now in zip(before, self._marks(act), strict=True))
@@ -187,21 +188,21 @@ class Acts:
 
 
 def _also_elsewhere(done: Undone) -> str:
-    """Return how many papers stay marked, because another machine marked them so too."""
+    """Return how many papers keep a mark, because another machine set it too."""
     if len(done.act.ids) == 1:
         return "another machine marked it so too"
     return f"{done.shared} marked so by another machine too"
 
 
 def _move(action: str, here: list[str], there: list[str]) -> None:
-    """Take an action out of one list, where it is the newest if it is there, into the other."""
+    """Move an action to the end of list `there`, from list `here` if it is last in it."""
     if here and here[-1] == action:
         here.pop()
     there.append(action)
 
 
 def _forget_newer(own: list[str], action: str) -> None:
-    """Forget the actions behind this action, which are reversed already; without it, all."""
+    """Forget the actions behind an action, which are reversed already; without it forget all."""
     if action in own:
         del own[own.index(action) + 1 :]
     else:
@@ -222,7 +223,7 @@ def _words(fields: Mapping[str, Value]) -> str:
 
 
 def _papers(heads: Sequence[Head]) -> str:
-    """Return the title of a single paper, else how many there are."""
+    """Return the title of a single paper, else the number of papers."""
     if len(heads) == 1:
         return heads[0].plain
     return many(len(heads), "paper")

@@ -1,4 +1,4 @@
-"""Saved searches and rules: the search that is shown gets a name; rules mark and mute papers."""
+"""Saved searches and rules: save the shown search under a name, and use rules in the list."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Saved:
         self._stage = stage
 
     def use_rules(self) -> None:
-        """Mark and mute papers by the rules of the settings; say which of them do not apply."""
+        """Highlight and mute papers by the rules of the settings; report unusable rules."""
         stage = self._stage
         faults = stage.shown.rules.use(stage.settings.watch, stage.settings.mute)
         if faults:
             stage.say(faults[0], "error")
 
     def ask_kind(self) -> None:
-        """Ask how the search that is shown is to be saved."""
+        """Ask whether to save the shown search as a search, a watch rule or a mute rule."""
         stage = self._stage
         if stage.shown.view.found:
             stage.questions.menu("keep_search", self._ask_name)
@@ -40,7 +40,7 @@ class Saved:
             stage.say(f"search first with {search} · {save} saves that search", "quiet")
 
     def _ask_name(self, kind: str) -> None:
-        """Let the name be typed."""
+        """Ask for the name."""
         query = self._stage.shown.view.found
         shown = query
         if len(query) > _SHOWN:
@@ -49,7 +49,7 @@ class Saved:
         self._stage.open_box(Asked(self._stage, label, "", partial(self._save, kind, query)))
 
     def _save(self, kind: str, query: str, name: str) -> str:
-        """Save a query under a name; return why it is refused, `` if it is saved."""
+        """Save a query under a name; return why it is refused, else ``."""
         stage = self._stage
         table = _TABLES[kind]
         by_table = {
@@ -73,7 +73,7 @@ class Saved:
         return ""
 
     def _use_changed_rules(self) -> None:
-        """Use the rules in the list that is shown; papers are muted in views opened from now on."""
+        """Use the changed rules in the shown list; only views opened later mute papers."""
         self.use_rules()
         self._stage.papers.refresh()
         self._stage.first_row.count_watched()

@@ -28,12 +28,12 @@ class Searching(Prompt):
         self._recalled = 0
         self._typed = ""
         self._listed = (
-            ""  # the query whose hits the list shows; `` = the place where the search began
+            ""  # the query of the shown hits; `` = the list from which the search began is shown
         )
-        self._good: list[str] = []  # the texts of this box that were queries, in the order typed
+        self._good: list[str] = []  # the valid queries typed in this box, in order
 
     def open(self) -> None:
-        """Let a query be typed; on hits their query stands in the box, selected."""
+        """Open the box for a query; on hits it has their query, selected."""
         stage = self._stage
         self.text = stage.shown.view.found
         self._typed = self.text
@@ -43,7 +43,7 @@ class Searching(Prompt):
         if self._earlier[-1:] == [self.text]:
             self._recalled = 1
         stage.shown.kept = (
-            ""  # the best hit comes under the cursor, until the user steps to another
+            ""  # the cursor goes to the best hit until the user moves it
         )
         stage.remember()
         stage.screen_layers.leave_reader()
@@ -51,7 +51,7 @@ class Searching(Prompt):
         stage.work.run("warm", stage.shown.finder().warm, lambda _: None)
 
     def changed(self, text: str) -> None:
-        """Show the hits; a mistake is underlined, and the last good list stays."""
+        """Show the hits; underline a mistake and keep the last hits."""
         from arxtui.query import QueryError, parse
 
         self._typed = text
@@ -68,7 +68,7 @@ class Searching(Prompt):
         self._list(text)
 
     def _list(self, text: str) -> None:
-        """Show the hits of a query; without words, the list from which the search began."""
+        """Show the hits of a query; without words the list from which the search began."""
         from arxtui.query import parse
 
         query = parse(text)
@@ -88,10 +88,10 @@ class Searching(Prompt):
             stage.shown.remember(place.cursor, place.top)
 
     def _last_good(self, text: str, mistake: int) -> str:
-        """Return the last query before the mistake, `` where there was none.
+        """Return the last query before the mistake; `` without an earlier query.
 
-        `au` on the way to `au:` is a query too, but nobody asked for it: texts that end within the
-        word that is wrong are passed over.
+        `au` on the way to `au:` is a query too, but was not meant: texts that end inside the wrong
+        word are skipped.
         """
         before = text[:mistake]
         begins = max(before.rfind(" "), before.rfind("(")) + 1
@@ -101,9 +101,9 @@ class Searching(Prompt):
         return ""
 
     def entered(self, text: str) -> str:
-        """Keep the hits as a view. A mistake is refused.
+        """Keep the hits as a view.
 
-        A search under way goes on, and the next keys are for its hits.
+        A mistake is refused. A search in progress continues, and later keys wait for its hits.
         """
         if text != self._typed:
             self.changed(text)
@@ -124,7 +124,7 @@ class Searching(Prompt):
         self._stage.back_place()
 
     def stepped(self, by: int) -> None:
-        """Choose among the hits."""
+        """Move the cursor in the hits."""
         self._stage.papers.move(by)
         self._stage.keep_paper()
 
@@ -134,7 +134,7 @@ class Searching(Prompt):
         return [*self._earlier, ""][-1 - self._recalled]
 
     def complete(self, text: str) -> list[str]:
-        """Return completions of the query; names out of the papers are offered later."""
+        """Return completions of the query; names that are read from papers are offered later."""
         from arxtui.query import complete
 
         stage = self._stage
@@ -184,7 +184,7 @@ class Searching(Prompt):
         stage.search_progress.go_on()
 
     def view_all(self, word: str) -> None:
-        """Show the papers of all days that are on a pile or marked, or a search that was kept."""
+        """Show the papers of all days in a pile or with a mark, or a saved search."""
         stage = self._stage
         if word == "newest":
             stage.open_days(stage.library.papers.newest_days())

@@ -13,14 +13,14 @@ SetTags = Callable[[Sequence[Head], dict[str, bool]], str]
 
 
 class Tagging(Prompt):
-    """The tags of some papers under edit: the tags that all papers have, parted by commas."""
+    """The prompt for the tags of some papers: it begins with the tags that all have, in commas."""
 
     label = "tags:"
     keys = (("Tab", "complete"), ("Enter", "save"), ("Esc", "cancel"))
-    replaced = False  # what is typed is a further tag: typing must not take the others off
+    replaced = False  # typing adds a tag: it must not replace the present tags
 
     def __init__(self, stage: Workspace, heads: Sequence[Head], set_: SetTags) -> None:
-        """`set_` sets tags on papers, and returns why that is not on disk, `` if it is."""
+        """`set_` sets tags on papers, and returns why they are not on disk, else ``."""
         self._stage = stage
         self._heads = heads
         self._set = set_
@@ -66,5 +66,5 @@ class Tagging(Prompt):
         return ""
 
     def left(self) -> None:
-        """As they were."""
+        """Remove the message; all tags stay unchanged."""
         self._stage.say("")

@@ -1,4 +1,4 @@
-"""Asked: a text that a command asks for in the box: a file, a name, categories."""
+"""Prompts of commands that ask for a text in the box: a file, a name, categories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from arxtui.ui.workspace import Workspace
 
 
 class Asked(Prompt):
-    """A text that is asked for, and what is done with it."""
+    """A prompt that asks for a text and passes it to a function."""
 
     def __init__(
         self,
@@ -22,8 +22,8 @@ class Asked(Prompt):
     ) -> None:
         """Ask for a text in the box.
 
-        `entered` uses it and returns why it is refused, `` if it is not; `foretold` says what it
-        would do; `complete` returns texts that it may be completed to.
+        `entered` uses the text and returns why it is refused, else ``. `foretold` returns a
+        forecast of the result. `complete` returns whole texts that begin with the text.
         """
         self._stage = stage
         self.label = label
@@ -36,22 +36,22 @@ class Asked(Prompt):
         self.changed(text)
 
     def changed(self, text: str) -> None:
-        """Show a forecast of what the text would do."""
+        """Show a forecast of the result while the text is typed."""
         self._stage.say(self._foretold(text.strip()), "quiet")
 
     def entered(self, text: str) -> str:
-        """Use the text; nothing but blanks is the same as Esc."""
+        """Use the text; blanks alone have the same effect as Esc."""
         if not text.strip():
             self._stage.say("cancelled", "quiet")
             return ""
         return self._entered(text.strip())
 
     def complete(self, text: str) -> Sequence[str]:
-        """Return whole texts that this may be completed to, best first."""
+        """Return whole texts that begin with this text, best first."""
         if self._complete is None:
             return ()
         return self._complete(text)
 
     def left(self) -> None:
-        """Say nothing more."""
+        """Remove the message."""
         self._stage.say("")

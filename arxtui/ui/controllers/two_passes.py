@@ -1,7 +1,7 @@
-"""The two passes: titles while papers are unread, then those set aside in full, then the receipt.
+"""The two passes: the titles of unread papers, then the papers set aside in full, then the receipt.
 
-The piles are the state: `T` goes on wherever papers are unread or set aside, after a restart too.
-What is kept here is only what the screen looked like before, and when the passes began.
+The piles are the state: `T` continues wherever papers are unread or set aside, after a restart too.
+Passes stores only the look of the screen before the passes, and the time when they began.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ class Passes:
         self._began = 0.0
         self._place = ""
         self._days: tuple[str, ...] | None = None
-        self._listed: tuple[str, ...] = ()  # papers of the list where the passes began
+        self._listed: tuple[str, ...] = ()  # papers of the list in which the passes began
         self._gone_through: set[str] = set()
-        self._unread = 0  # papers to go through in the first pass
-        self._rows = 1  # a paper, before the first pass
+        self._unread = 0  # unread papers at the start of the first pass
+        self._rows = 1  # rows of a paper before the first pass
         self._depth = 0  # places to go back to before the second pass
         self._resumes = False
         self.number = 0
-        """Which of the two is under way; 0 = none."""
+        """The number of the pass in progress, 1 or 2; 0 = no pass."""
 
     # from pass to pass
 
     def begin(self) -> None:
-        """Begin; if a pass is under way, stop it."""
+        """Begin the passes, or stop the pass in progress."""
         if self.number:
             self.stop()
             return
@@ -51,13 +51,13 @@ class Passes:
         self._go_to_pass()
 
     def list_changed(self) -> None:
-        """Go through other days that are opened in the first pass, in place of those before."""
+        """Use the days that were opened in the first pass, instead of the days before."""
         days = self._stage.shown.view.days
         if self.number == 1 and days is not None and days != self._days:
             self._take_list()
 
     def _take_list(self) -> None:
-        """Note which papers the passes go through: the papers of the list that is shown."""
+        """Take the papers of the shown list as the papers of the passes."""
         shown = self._stage.shown
         self._days = shown.view.days
         self._place = shown.view.describe()
@@ -69,7 +69,7 @@ class Passes:
         self._gone_through = {each for each in self._listed if pile(each) == "unread"}
 
     def _go_to_pass(self) -> None:
-        """Begin the first pass if anything is unread, else the second."""
+        """Begin the first pass if a paper is unread, else the second."""
         steps = next_unread(self._stage.library, self._stage.shown.heads, -1, 1, wrap=False)
         first = finish(steps)
         if first is None:
@@ -90,7 +90,7 @@ class Passes:
         stage.say(f"{unread} to go · then those set aside, in full", "asks", lasts=True)
 
     def _begin_second(self) -> None:
-        """Show the papers set aside, this view's papers first; without any, end."""
+        """Show the papers set aside, this view's papers first; end if there are no such papers."""
         stage = self._stage
         self._leave_first()
         self._depth = len(stage.shown.places)
@@ -109,12 +109,12 @@ class Passes:
         stage.fill()
         stage.say(f"{many(len(heads), 'paper')} set aside, in full", "asks", lasts=True)
 
-    # verdicts
+    # after a mark
 
     def go_on(self, heads: Sequence[Head]) -> bool:
-        """Go to the next paper of this pass, or to the next pass, after a verdict.
+        """Go to the next paper of this pass, or to the next pass, after a mark.
 
-        Return False where that is left to the verdict.
+        Return False if the caller has to move the cursor.
         """
         if self.number != 2:
             return self.emptied()
@@ -127,10 +127,10 @@ class Passes:
         return True
 
     def go(self, row: int) -> None:
-        """Move the cursor to the next unread paper after a verdict.
+        """Move the cursor to the next unread paper after a mark.
 
-        The list moves under it, but in the first pass never so far that an unread paper leaves the
-        page at its top: `C` is for all that is unread on the page.
+        The list scrolls, but in the first pass never so far that an unread paper leaves the page at
+        its top, because `C` marks all unread papers of the page as read.
         """
         stage = self._stage
         papers = stage.papers
@@ -147,14 +147,14 @@ class Passes:
         return any(stage.library.marks.pile(id_at(heads, each)) == "unread" for each in above)
 
     def emptied(self) -> bool:
-        """Go on to the second pass if nothing is unread in the first; return whether that is so."""
+        """Begin the second pass if no paper of the first is unread; return whether it began."""
         if self.number != 1 or self._stage.shown.counts.unread:
             return False
         self._begin_second()
         return True
 
     def undone(self) -> bool:
-        """Go to the pass that an undone or redone verdict leads to; return True if it changed."""
+        """Go to the pass that an undone or redone mark leads to; return True if it changed."""
         resumes = self._resumes
         self._resumes = False
         if self.number == 1:
@@ -185,7 +185,7 @@ class Passes:
     # the end
 
     def _end(self) -> None:
-        """Show how the passes went, over the list where they began."""
+        """Show the receipt of the passes, over the list in which they began."""
         self._leave()
         papers = max(len(self._gone_through), self._unread)
         ids = dict.fromkeys((*self._listed, *self._gone_through))

@@ -1,4 +1,4 @@
-"""Spots: where the user was at each verdict on several papers, so that undo leads back there."""
+"""Spots: the place of the user at each mark of several papers, to which undo leads back."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from arxtui.ui.workspace import Workspace
 
 
 class Spot(NamedTuple):
-    """Where the user was at a verdict."""
+    """The place of the user when papers were marked."""
 
     cursor: str
-    """The paper under the cursor."""
+    """The id of the paper under the cursor."""
     top: int
     """The first line on the screen."""
     rows: frozenset[int]
     """The rows that were selected."""
     ids: frozenset[str]
-    """Their papers."""
+    """The ids of the papers of these rows."""
 
 
 class Spots:
-    """The spots by the action that followed. Undo brings back a selection that it ended."""
+    """The spots by the action that began there.
+
+    Undo restores a selection that the action cleared.
+    """
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self._kept: dict[str, Spot] = {}
 
     def here(self) -> Spot | None:
-        """Return where the user is now; None in an empty list."""
+        """Return the present spot; None in an empty list."""
         papers = self._stage.papers
         heads = self._stage.shown.heads
         if not heads:
@@ -38,7 +41,7 @@ class Spots:
         return Spot(heads[papers.cursor].id, papers.top, papers.selected, ids)
 
     def keep(self, outcome: Outcome, spot: Spot | None) -> None:
-        """Keep where an action began, unless it only changed the paper under the cursor."""
+        """Store the spot of an action, unless it only changed the paper under the cursor."""
         if spot is not None and outcome.action and (spot.rows or len(outcome.ids) > 1):
             self._kept[outcome.action] = spot
 
@@ -51,7 +54,7 @@ class Spots:
             self._go_to(*outcome.ids)
 
     def show_redone(self, outcome: Outcome) -> None:
-        """Show the paper of a redone action; done and later end the selection again."""
+        """Show the paper of a redone action; clear the selection again for done and later."""
         spot = self._kept.get(outcome.action)
         if spot is not None and spot.rows and self._stage.papers.selected:
             self._stage.select(frozenset())
@@ -67,7 +70,7 @@ class Spots:
             self._stage.papers.go_back_to(row, spot.top)
 
     def _rows_of(self, spot: Spot) -> frozenset[int]:
-        """Return the rows of the papers that were selected, in the list as it is now."""
+        """Return the rows in the present list of the papers that were selected."""
         heads = self._stage.shown.heads
         there = [row for row in spot.rows if row < len(heads)]
         if {heads[row].id for row in there} == spot.ids:

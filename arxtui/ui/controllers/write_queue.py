@@ -1,4 +1,4 @@
-"""Writing: actions into the library, one after another, some after another process is done."""
+"""The queue of writing: actions are written in turn, and wait while another process writes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
 
-_WRITING = 0.3  # seconds in which silence means on disk
-_EXPORTS = 0.2  # seconds after an action is on disk before exports follow
+_WRITING = 0.3  # seconds; an action that is on disk earlier gets no message `writing…`
+_EXPORTS = 0.2  # seconds after an action is on disk before files of [[export]] are written
 _AGAIN = 0.2  # seconds between tries while another process holds the library
 
 Action = Callable[[], Outcome]
@@ -20,22 +20,22 @@ Then = Callable[[Outcome], None]
 
 
 class Writing:
-    """Writes marks, one action after another, and shows the new marks."""
+    """Writes marks, action after action, and shows the new marks."""
 
     def __init__(self, stage: Workspace, for_you: ForYou) -> None:
         self._stage = stage
         self._for_you = for_you
         self.waiting: list[tuple[Action, Then]] = []
-        """Actions that wait for another process, in order, with what follows each."""
+        """Actions that wait for another process, in order, and the function to call after each."""
         self._exporting = False
         self.leaving = False
-        """Whether the user was asked if the waiting actions are to be lost."""
+        """True once the user was asked whether to lose the waiting actions."""
 
     def do(self, action: Action, then: Then = lambda _: None) -> str:
-        """Do an action, report it, repaint what it changed, and do what follows it.
+        """Do an action, report it, repaint the changed papers, and call `then`.
 
-        It waits for its turn while another process holds the library. Return why the action is not
-        on disk, `` if it is or waits.
+        It waits for its turn while another process holds the library. Returns why the action is not
+        on disk; `` if it is on disk or waits.
         """
         stage = self._stage
         if self.waiting:
@@ -69,7 +69,7 @@ class Writing:
         self._stage.say(outcome.line, then=self._offer(outcome.offer))
 
     def _offer(self, command: str) -> str:
-        """Return how an action is reversed, by the key of the moment: `u undoes`."""
+        """Return how to reverse an action, with the present key: `u undoes`."""
         does = {"undo": "undoes", "redo": "does it again"}
         return f"{self._stage.key(command)} {does[command]}" if command else ""
 
@@ -81,7 +81,7 @@ class Writing:
             self.do(action, then)
 
     def _watch(self, receipt: Receipt) -> None:
-        """Say nothing while the line is on its way for a moment, then say so."""
+        """Show `writing…` if the line of an action is not on disk after a moment."""
         stage = self._stage
         if receipt.error is not None:
             stage.say(f"NOT ON DISK: {receipt.error} · press again to retry", "error")
@@ -94,12 +94,12 @@ class Writing:
             self.follow()
 
     def follow(self) -> None:
-        """Let the files of [[export]] follow the marks, in a while."""
+        """Write the files of [[export]] anew after a while."""
         if self._stage.settings.export:
             self._stage.work.later("export", _EXPORTS, self._export)
 
     def _export(self) -> None:
-        if self._exporting:  # one at a time, else the older state might be written last
+        if self._exporting:  # a second thread might write the older state last
             self.follow()
         else:
             self._exporting = True
@@ -126,7 +126,7 @@ class Writing:
             self._stage.say(failed[0], "error")
 
     def marks_changed(self, ids: set[str]) -> None:
-        """Show the marks of these papers as they are now."""
+        """Show the present marks of these papers."""
         stage = self._stage
         if not ids:
             return

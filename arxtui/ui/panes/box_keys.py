@@ -16,17 +16,17 @@ NAMES = {
     "↑↓": "down",
     "Ctrl-p": "ctrl+p",
 }
-"""The keys of a box as a person reads them -> what Textual calls them."""
+"""The keys of a box as a person reads them -> their Textual names."""
 
 
 class BoxKeys(Line):
-    """The keys of the box, as many as leave room for the text; each can be clicked."""
+    """The keys of the box, as many as fit beside the text; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"box-keys--key", "box-keys--label"}
     _pairs: tuple[tuple[str, str], ...] = ()
 
     def show(self, pairs: Pairs, room: int) -> None:
-        """Show pairs in so many cells, the last ones where not all fit."""
+        """Show pairs in `room` cells; if not all fit, the last pairs."""
         shown = list(visible_pairs(pairs))
         while shown and width_of(shown) > room:
             del shown[0]

@@ -14,7 +14,7 @@ from arxtui.ui.panes.render import Signs, cut, one_line
 
 
 def nobody(_: str) -> bool:
-    """Return False: no author is sought."""
+    """Return False: the search asks for no author."""
     return False
 
 
@@ -27,19 +27,19 @@ class Known(NamedTuple):
     """The facts that the list shows of a paper beside its head and mark."""
 
     starred: Callable[[str, str], bool] = without_stars
-    """True for a folded name of an author and the id of a paper if he has another starred paper."""
+    """True for (folded name, id) if the author has a starred paper with another id."""
     sought: Callable[[str], bool] = nobody
-    """True for a folded author's name that the search found."""
+    """True for the folded name of an author whom the search found."""
     days: bool = False
-    """True where the list holds papers of several days, so that each row names its own."""
+    """True if the list has papers of several days, so that each row shows its day."""
 
 
 def byline(head: Head, width: int, signs: Signs, known: Known) -> str:
     """Return the people of a paper in at most `width` cells: `Kim … ★Ye (4)`.
 
-    First and last author and how many there are. An author with another starred paper, or found by
-    the search, takes the place of the first if he is neither. Where that is too wide: without the
-    number, then the first and how many more, then cut.
+    It names the first and the last author, and how many they are. An author with another starred
+    paper, or whom the search found, is named in place of the first. If it is too wide, the number
+    is left out, then it is the first author and how many more there are, then it is cut.
     """
     full = [name for name in head.authors.split(", ") if name]
     if not full:
@@ -52,7 +52,7 @@ def byline(head: Head, width: int, signs: Signs, known: Known) -> str:
 
 
 class _First:
-    """The people of a paper in a few words."""
+    """The forms of a byline, from long to short."""
 
     def __init__(self, full: Sequence[str], paper_id: str, signs: Signs, known: Known) -> None:
         self._paper_id = paper_id
@@ -63,7 +63,7 @@ class _First:
         self.first = self._named(self._foremost(full))
 
     def _foremost(self, full: Sequence[str]) -> str:
-        """Return the author to be named first."""
+        """Return the author to name in the first place."""
         for is_wanted in (self._known.sought, self._is_starred):
             wanted = [name for name in full if is_wanted(fold(name))]
             if wanted and full[-1] not in wanted:
@@ -81,7 +81,7 @@ class _First:
         return self._known.starred(folded, self._paper_id)
 
     def from_long_to_short(self) -> Sequence[str]:
-        """Return the forms, the best one first."""
+        """Return the forms, longest first."""
         if self._count < 2:
             return (self.first,)
         last = self._named(self._last_name)

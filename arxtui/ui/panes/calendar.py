@@ -1,4 +1,4 @@
-"""The calendar of days: a year of unread papers as a map, or its months where there is no room."""
+"""The calendar of days: a year of unread papers as a map, or on a small screen its months."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from arxtui.ui.panes.render import Signs, cut, one_line
 from arxtui.view import day_name
 
 Counts = Mapping[str, tuple[int, int]]
-"""Day -> (its papers, unread ones)."""
+"""Day -> (its papers, its unread papers)."""
 Titles = Sequence[tuple[bool, str]]
-"""The papers of a day in listing order: whether each is unread, and its title."""
+"""For each paper of a day, in listing order: whether it is unread, and its title."""
 _WEEKS = 54
 _LABEL = 4  # cells of the names of weekdays
-_LEAST_HEIGHT = 14  # lines of the map
+_LEAST_HEIGHT = 14  # lines; a lower screen shows months instead of the map
 _LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
-_HERE = "@"  # the day of the cursor, also without colour; the line below the map has its counts
-_BLANK = "\u00a0"  # a blank that stays at the beginning of a line
+_HERE = "@"  # the sign of the cursor's day, for screens without colour
+_BLANK = "\u00a0"  # a blank that is not cut at the beginning of a line
 
 
 class Calendar(Widget):
-    """One year, the cursor on a day."""
+    """Shows a year, with the cursor on a day."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "calendar--cursor",
@@ -47,8 +47,8 @@ class Calendar(Widget):
     ) -> None:
         """Show `days`, the cursor on `day`.
 
-        `year_of` returns the counts of a year, `titles_of` the papers of a day; nothing while they
-        are being read.
+        `year_of` returns the counts of a year, `titles_of` the papers of a day; both return empty
+        values while they are read.
         """
         super().__init__()
         self._year_of = year_of
@@ -61,11 +61,11 @@ class Calendar(Widget):
 
     @property
     def counts(self) -> Counts:
-        """Return the counts of the year of the cursor; empty while they are being counted."""
+        """Return the counts of the cursor's year; empty while they are counted."""
         return self._year_of(str(self.day.year))
 
     def move(self, days: int) -> None:
-        """Move the cursor by days, in the list of months by months, as far as there are papers."""
+        """Move the cursor by days, or in the list of months by months, between days with papers."""
         if self._roomy:
             first = date.fromisoformat(self._days[0])
             last = date.fromisoformat(self._days[-1])
@@ -84,10 +84,10 @@ class Calendar(Widget):
             self.day = date.fromisoformat(earlier[-1])
 
     def chosen(self) -> str | None:
-        """Return the day to open: that of the cursor, of a month the newest with unread papers.
+        """Return the day to open: the cursor's day, or the month's newest day with unread papers.
 
-        Without an unread paper it is the newest of the month. Returns None if there are no papers:
-        the only day file of a month may be damaged.
+        Without an unread paper it is the newest day of the month. Returns None for a day or month
+        without papers, whose day file may be damaged.
         """
         if self._roomy:
             return str(self.day) if str(self.day) in self._days else None
@@ -106,7 +106,7 @@ class Calendar(Widget):
     # Paint
 
     def render(self) -> Content:
-        """Return all lines."""
+        """Return the whole calendar."""
         papers = sum(count[0] for count in self.counts.values())
         unread = sum(count[1] for count in self.counts.values())
         told = "counting…"
@@ -124,7 +124,7 @@ class Calendar(Widget):
         return Content("\n").join([*lines, self._legend()])
 
     def _map(self) -> list[Content]:
-        """Return the names of the months, seven lines of days, and the unread papers a month."""
+        """Return the names of the months, seven lines of days, and the unread papers by month."""
         cell = min(2, (self.size.width - _LABEL) // _WEEKS)
         first = date(self.day.year, 1, 1)
         monday = first - timedelta(first.weekday())
@@ -182,7 +182,7 @@ class Calendar(Widget):
         return Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")
 
     def _title_lines(self, room: int) -> list[Content]:
-        """Return so many lines with the titles of the day of the cursor, blank ones at the end."""
+        """Return `room` lines with the titles of the cursor's day, blank lines at the end."""
         titles: Titles = ()
         if str(self.day) in self._days:
             titles = self._titles_of(str(self.day))
@@ -202,7 +202,7 @@ class Calendar(Widget):
         return Content.assemble((f"{_BLANK} {shown}", ".calendar--quiet"))
 
     def _legend(self) -> Content:
-        """Return the meaning of the signs and the keys, as much as fits."""
+        """Return the meaning of the signs and the keys, as far as there is room."""
         read = f"{self._levels[1]} read  "
         few = f"{self._levels[2:]} few to many unread   "
         keys = "Enter opens  Esc back"
@@ -211,7 +211,7 @@ class Calendar(Widget):
         return Content.assemble((legend, ".calendar--quiet"))
 
     def _months(self) -> list[Content]:
-        """Return a line for each month with papers, newest first, around that of the cursor."""
+        """Return a line for each month with papers, newest first, around the cursor's month."""
         months: dict[str, list[tuple[int, int]]] = {}
         for day, count in sorted(self.counts.items(), reverse=True):
             months.setdefault(day[:7], []).append(count)
@@ -242,16 +242,16 @@ def _compact(number: int, room: int) -> str:
 
 
 class CalendarScreen(Dialog):
-    """The calendar; ends with the day to open, or None."""
+    """The dialog with the calendar; its result is the day to open, or None."""
 
     def __init__(self, calendar: Calendar, keys: Mapping[str, str]) -> None:
-        """Take the calendar, and its keys with the action of each."""
+        """Take the calendar, and key -> action of the screen."""
         super().__init__()
         self._calendar = calendar
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """Return the year, the only widget here."""
+        """Yield the calendar, the only widget of this screen."""
         yield self._calendar
 
     async def on_key(self, event: events.Key) -> None:
@@ -265,6 +265,6 @@ class CalendarScreen(Dialog):
         self._calendar.move(days)
 
     def action_open(self) -> None:
-        """End with the day of the cursor, if it has papers."""
+        """End with the cursor's day, if it has papers."""
         if day := self._calendar.chosen():
             self.end(day)

@@ -1,9 +1,9 @@
-"""The detail: a text, painted as strips. It scrolls and says how much is hidden.
+"""The detail: a text, painted as strips.
 
-Where a text is too long for the pane and has a claim (the sentence that says what the paper does),
-the pane shows what stands above the abstract and then the abstract from its claim on, or from as
-far before it as there is room; `▲ 4 more (K)` says how many lines of it are skipped, and K goes to
-the beginning.
+It scrolls and shows how many lines are hidden. If a text is too long for the pane and has a claim
+(the sentence that says what the paper does), the pane shows the lines above the abstract and then
+the abstract from its claim on, or from an earlier line if there is room; `▲ 4 more (K)` is the
+number of skipped lines, and K goes to the beginning.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ from arxtui.ui.panes.render import UNICODE, Signs, style_of
 WIDEST = 100
 """Cells; longer lines are hard to read."""
 _WHEEL = 2
-_PADDING = 1  # cells at the left, in arxtui.tcss
+_PADDING = 1  # cells at the left edge; the same number is in arxtui.tcss
 _EMPTY = PaperText(Content(""))
 
 
 class Detail(Widget):
-    """Shows a text; a plain Widget, because a ScrollView has a new layout for each paper."""
+    """Shows a text.
+
+    It is a plain Widget, because a ScrollView makes a new layout for each paper.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "detail--title",
@@ -52,7 +55,7 @@ class Detail(Widget):
     ALLOW_SELECT = False
 
     class Resized(Message):
-        """The pane has another size: texts that were laid out for its width may not fit."""
+        """The size of the pane changed: a text that was laid out for its width may not fit."""
 
     def __init__(
         self,
@@ -62,20 +65,20 @@ class Detail(Widget):
         from_claim: bool = True,
         id: str | None = None,
     ) -> None:
-        """`keys` scroll down and up; `from_claim`: a long abstract begins at its claim."""
+        """`keys` scroll down and up; with `from_claim` a long abstract begins at its claim."""
         super().__init__(id=id)
         self._signs = signs
         self._keys = keys
         self._from_claim = from_claim
         self._text = _EMPTY
-        self._whole = False  # True once K asked for the abstract from its beginning
+        self._whole = False  # True once K has scrolled to the beginning of the abstract
         self._top = 0
-        self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu, in the last line
+        self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu in the last line
         self._styles: dict[str, Style] = {}
-        self._lines: DetailLines | None = None  # None = to be made for the present width
+        self._lines: DetailLines | None = None  # None = not made yet for the present width
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
-        """Show a text, from its beginning or where it is scrolled to (`stay`)."""
+        """Show a text from its beginning, or with `stay` at the present scroll position."""
         self._text = text or _EMPTY
         self._lines = None
         if stay:
@@ -87,23 +90,23 @@ class Detail(Widget):
 
     @property
     def content(self) -> Content:
-        """The text that is shown, whole; empty if there is none."""
+        """The whole text that is shown; empty without a text."""
         return self._text.content
 
     @property
     def below(self) -> int:
-        """Lines hidden below."""
+        """Number of lines hidden below."""
         return max(0, len(self._laid_out().offsets) - self._top - self.size.height)
 
     @property
     def skipped(self) -> int:
-        """Lines of the abstract that are skipped, to be reached by scrolling up."""
+        """Number of skipped lines of the abstract, which scrolling up shows."""
         if self._top > 0:
             return 0
         return self._laid_out().skipped
 
     def scroll_page(self, direction: int) -> bool:
-        """Scroll a page down (1) or up (-1), a line less than the height; False at the end."""
+        """Scroll down (1) or up (-1) by the height minus a line; return False at the end."""
         if direction < 0 and self.skipped:
             self._whole = True
             self._lines = None
@@ -123,13 +126,13 @@ class Detail(Widget):
         return max(0, len(self._laid_out().offsets) - self.size.height)
 
     def show_keys(self, pairs: Pairs) -> None:
-        """Show (key, label) pairs in place of the last line, for a menu; () = the text again."""
+        """Show (key, label) pairs in the last line, for a menu; () shows the text again."""
         if visible_pairs(pairs) != self._menu:
             self._menu = visible_pairs(pairs)
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Report a key of a menu that is clicked; scroll where it says that more is hidden."""
+        """Report a clicked key of a menu; scroll at a click on the number of hidden lines."""
         last = self.size.height - 1
         place = event.get_content_offset(self)
         if place is None:
@@ -173,14 +176,14 @@ class Detail(Widget):
             self._scroll(-_WHEEL)
 
     def on_resize(self) -> None:
-        """Make the lines for another width, and stay within them."""
+        """Make the lines for a new width, and limit the scroll position to them."""
         self._lines = None
         self._top = min(self._top, self._last_top())
         self.refresh()
         self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
-        """Make the lines anew for another theme or style sheet."""
+        """Make the lines anew for a new theme or style sheet."""
         self._lines = None
         self._styles.clear()
         super().notify_style_update()
@@ -190,9 +193,9 @@ class Detail(Widget):
         return min(WIDEST, self.size.width)
 
     def _laid_out(self) -> DetailLines:
-        """Return the lines of the text, without those before the claim where it is too long."""
+        """Return the lines of the text; of a long text without lines before the claim."""
         if self._lines is None:
-            if self._width <= 0:  # it is hidden
+            if self._width <= 0:  # the pane is hidden
                 return DetailLines(self._text.content)
             if self._whole or not self._from_claim:
                 self._lines = all_lines(self._text, self._width)
@@ -201,7 +204,7 @@ class Detail(Widget):
         return self._lines
 
     def _strip(self, at: int) -> Strip:
-        """Return a line of the text, painted; an empty one below its end."""
+        """Return a line of the text, painted; a blank line below its end."""
         line = self._laid_out().line(at)
         if not line.plain:
             return Strip([])
@@ -220,12 +223,12 @@ class Detail(Widget):
         return style
 
     def render_line(self, y: int) -> Strip:
-        """Return line y of the screen; some say how many lines are hidden above and below."""
+        """Return line y of the screen, with the number of hidden lines at the first and last."""
         base = self.visual_style.rich_style
         if self._menu and y == self.size.height - 1:
             key_style = style_of(self, "detail--key")
             keys = paint(self._menu, key_style, style_of(self, "detail--quiet"))
-            strip = Strip(keys).crop(_PADDING)  # so that it begins where the last row does
+            strip = Strip(keys).crop(_PADDING)  # aligned with the last row of the screen
             return strip.adjust_cell_length(self.size.width, base)
         at = self._top + y
         strip = self._strip(at)
@@ -233,13 +236,13 @@ class Detail(Widget):
             strip = self._with_more(strip, self._more_above())
         if y == self.size.height - 1 and self.below:
             strip = self._with_more(strip, self._more_below())
-        left = max(0, self.size.width - WIDEST) // 2  # a narrower text is centred
+        left = max(0, self.size.width - WIDEST) // 2  # a narrow text is centred
         if left:
             strip = Strip([Segment(" " * left, base), *strip])
         return strip.adjust_cell_length(self.size.width, base)
 
     def _with_more(self, strip: Strip, text: str) -> Strip:
-        """Return a line with the number of hidden lines at its right, and their key."""
+        """Return a line with the number of hidden lines, and their key, at its right end."""
         start = self._width - cell_len(text)
         if start < 0:
             return strip
@@ -251,14 +254,14 @@ class Detail(Widget):
 
 
 def _hidden(sign: str, count: int, key: str) -> str:
-    """Return a number of hidden lines in words, with the key that shows them, `` = no key."""
+    """Return a number of hidden lines in words, with the key that shows them if it is not ``."""
     if key:
         return f"{sign} {count} more ({key})"
     return f"{sign} {count} more"
 
 
 def _word_end(text: str, cells: int) -> int:
-    """Return the cell where the last word ends that fits into so many cells."""
+    """Return the cell behind the last word that fits into `cells` cells."""
     end = 0
     for word in text.split(" "):
         if end + cell_len(word) > cells:

@@ -12,23 +12,23 @@ from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import Signs
 
-_Offsets = tuple[int, int]  # the first and the one behind the last
+_Offsets = tuple[int, int]  # the first offset, and the offset behind the last
 
 
 class DetailLines(NamedTuple):
-    """Lines of a text, each not wider than the pane; cut out of it only where they are seen."""
+    """Lines of a text, at most as wide as the pane; each is cut out when it is shown."""
 
     text: Content
     """The text."""
     offsets: Sequence[_Offsets] = ()
     """(first, behind the last) offset of each line of the text."""
     head: int = 0
-    """Lines above the abstract; 0 where nothing is skipped."""
+    """Lines above the abstract; 0 if no line is skipped."""
     skipped: int = 0
-    """Lines of the abstract before its claim that are left out."""
+    """Skipped lines of the abstract, before its claim."""
 
     def line(self, number: int) -> Content:
-        """Return a line, from 0; an empty one below the last."""
+        """Return a line, from 0; an empty line below the last."""
         if number >= len(self.offsets):
             return Content("")
         start, stop = self.offsets[number]
@@ -43,9 +43,9 @@ def all_lines(text: PaperText, width: int) -> DetailLines:
 
 
 def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> DetailLines:
-    """Return the lines of a text that has a claim, as many as a pane of `height` lines holds.
+    """Return the lines of a text with a claim, as many as fit into `height` lines.
 
-    Of a longer text the lines before the claim are skipped, no more of them than is needed.
+    Of a longer text only as many lines before the claim are skipped as necessary.
     """
     claim = text.claim
     if claim is None or claim == text.body:
@@ -75,7 +75,7 @@ def _moved(lines: Sequence[_Offsets], by: int) -> list[_Offsets]:
 
 
 def _at_least(text: str, width: int) -> int:
-    """Return a number of lines that a text takes at least, found without breaking it."""
+    """Return a lower bound of the number of lines of a text, found without breaking it."""
     lines = 0
     for paragraph in text.split("\n"):
         letters = "".join(paragraph.split())

@@ -1,4 +1,4 @@
-"""A dialog over the screen: it ends once, whatever keys and clicks are still on their way to it."""
+"""A dialog over the screen. It ends only once, even if further keys and clicks arrive."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from textual.screen import ModalScreen
 
 
 class Dialog(ModalScreen[str | None]):
-    """A screen of its own that ends with a text, or None."""
+    """A screen over the main screen whose result is a text, or None."""
 
     _ended = False
 
     def end(self, result: str | None) -> None:
         """Close the dialog with a result.
 
-        Keys typed faster than the dialog closes come here after its end, and mean nothing any more:
-        Textual would take them for the end of the screen below.
+        Keys that were typed before the dialog closed call this again and are ignored: Textual would
+        take a second end for the end of the main screen.
         """
         if self._ended:
             return

@@ -1,4 +1,4 @@
-"""The help, which is the palette too: all commands with their keys; a filter; Enter runs one."""
+"""The help and palette: all commands with their keys, and a filter; Enter runs a command."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Commands(OptionList):
     """The list of commands."""
 
     class Resized(Message):
-        """The list has another size: its help texts may need other lines."""
+        """The size of the list changed: its help texts may need other lines."""
 
     def on_resize(self) -> None:
-        """Say so."""
+        """Post Resized."""
         self.post_message(self.Resized())
 
 
 class HelpScreen(Dialog):
-    """All commands; ends with the id of the chosen command, or None."""
+    """All commands; the result is the id of the chosen command, or None."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,11 +43,11 @@ class HelpScreen(Dialog):
     ]
 
     def __init__(self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE") -> None:
-        """Show these commands, the group `first` before the others."""
+        """Show these commands, the group `first` before the other groups."""
         super().__init__()
         self._verbs = verbs
         self._laid_out_for = 0
-        """The width, in cells, of the help texts that are shown."""
+        """The width, in cells, for which the help texts were laid out."""
         self._groups: tuple[Group, ...] = (first, *(each for each in _GROUPS if each != first))
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,7 @@ class HelpScreen(Dialog):
 
     @on(Commands.Resized)
     def _fit(self) -> None:
-        """Lay the help texts out for the width that the list has now."""
+        """Lay the help texts out for the present width of the list."""
         if self.query_one(OptionList).scrollable_content_region.width != self._laid_out_for:
             self._fill()
 
@@ -116,7 +116,7 @@ def _fits(verb: Verb, typed: str) -> bool:
 
 
 def _distance(verb: Verb, typed: str) -> int:
-    """Return how far a command is from the typed text.
+    """Return the distance of a command from the typed text.
 
     0: its key; 1: its name; 2: the beginning of its name; 3: a word of its help.
     """
@@ -135,8 +135,8 @@ def _options(
 ) -> Iterator[Option]:
     """Yield the commands found, under the names of their groups.
 
-    The help texts stand in a column beside the keys, which is wide enough for the keys of `every`
-    command; a text that needs more lines goes on in that column.
+    The help texts are in a column beside the keys, whose column is wide enough for the keys of
+    `every` command; a long text continues in the next lines of its column.
     """
     column = max(cell_len(_keys(verb)) for verb in every)
     indent = " " * (column + 4)

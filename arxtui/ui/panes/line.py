@@ -1,4 +1,4 @@
-"""A widget of one row, painted as segments. What is on it, status_lines.py says."""
+"""A widget of one row, painted as segments. status_lines.py has its subclasses."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Pressed(Message):
     """A key was clicked instead of typed."""
 
     key: str
-    """As it is shown: `d`, `Esc`."""
+    """The key in the form on the screen: `d`, `Esc`."""
 
 
 class Line(Widget):
-    """One row of segments, exactly as wide as the widget."""
+    """A row of segments, exactly as wide as the widget."""
 
     ALLOW_SELECT = False
 
@@ -50,12 +50,12 @@ class Line(Widget):
 
 
 def visible_pairs(pairs: Pairs) -> tuple[tuple[str, str], ...]:
-    """Return pairs that may be painted."""
+    """Return pairs without control characters."""
     return tuple((one_line(key), one_line(label)) for key, label in pairs)
 
 
 def width_of(pairs: Pairs) -> int:
-    """Return the cells of pairs as they are painted: ` d done `."""
+    """Return the number of cells of painted pairs: ` d done `."""
     return sum(_cells(key, label) for key, label in pairs)
 
 
@@ -72,7 +72,7 @@ def paint(pairs: Pairs, key_style: Style, label_style: Style) -> list[Segment]:
 
 
 def key_at(pairs: Pairs, cell: int) -> str:
-    """Return the key of the pair on a cell, `` where there is none."""
+    """Return the key of the pair on a cell; `` if no pair is there."""
     start = 0
     for key, label in pairs:
         stop = start + _cells(key, label)

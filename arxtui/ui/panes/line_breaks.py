@@ -1,4 +1,4 @@
-"""Where the lines of a text break: where Textual breaks them, found faster. No state."""
+"""The places where the lines of a text break: the same as Textual's, found faster. No state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arxtui.lazy_pattern import lazy_pattern
 
 _NARROW = "\x21-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027"
 _SIMPLE = lazy_pattern(f"[{_NARROW}][ {_NARROW}]*")
-"""A text that begins with no blank, whose characters are each one cell wide."""
+"""A text that does not begin with a blank, whose characters are all one cell wide."""
 _WORD = lazy_pattern(r"\s*\S+\s*")
 
 
@@ -40,7 +40,7 @@ def line_breaks(paragraph: str, width: int) -> list[int]:
     start = 0
     while size - start > width:
         blank = paragraph.rfind(" ", start, start + width + 1)
-        if blank < 0:  # a word that is longer than a line
+        if blank < 0:  # a word that is longer than the line
             return [*breaks, *_breaks_by_word(paragraph, width, start, len(paragraph))]
         start = blank + 1
         while paragraph[start] == " ":
@@ -50,7 +50,7 @@ def line_breaks(paragraph: str, width: int) -> list[int]:
 
 
 def _breaks_by_word(text: str, width: int, start: int, stop: int) -> list[int]:
-    """Return the offsets of the breaks in a part of a text that begins on a line of its own.
+    """Return the offsets of the breaks in a part of a text that begins on a new line.
 
     A word that is longer than a line is broken where the line is full.
     """

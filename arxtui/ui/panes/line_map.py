@@ -1,4 +1,4 @@
-"""The lines of a list: one or two for each paper, and lines between days. Arithmetic only."""
+"""The lines of a list: some lines for each paper, and lines between days. Arithmetic only."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 
 class LineMap(NamedTuple):
-    """The lines of a list, counted from 0 at its top; no work grows with the number of papers."""
+    """The lines of a list, counted from 0 at its top; all methods take constant or log time."""
 
     papers: int = 0
-    """How many papers the list has."""
+    """Number of papers of the list."""
     height: int = 1
     """Lines of a paper, 1 to 3."""
     headings: tuple[int, ...] = ()
-    """Rows with a heading above them, ascending; a row is a paper's number in the list."""
+    """Rows with a heading above them, ascending; a row is the number of a paper, from 0."""
 
     @property
     def lines(self) -> int:
-        """How many lines there are in all."""
+        """Number of all lines."""
         return self.papers * self.height + len(self.headings)
 
     def line_of(self, row: int) -> int:
@@ -26,7 +26,7 @@ class LineMap(NamedTuple):
         return row * self.height + bisect_right(self.headings, row)
 
     def heading_at(self, line: int) -> int | None:
-        """Return the row below a heading's line, or None for a line of a paper."""
+        """Return the row below a heading's line; None for a line of a paper."""
         before = self._headings_above(line)
         if before and self._line_of_heading(before - 1) == line:
             return self.headings[before - 1]
@@ -40,7 +40,7 @@ class LineMap(NamedTuple):
         return (line - self._headings_above(line)) // self.height
 
     def part_of(self, line: int) -> int:
-        """Return which line of its paper a line is, from 0."""
+        """Return the number of a line inside its paper, from 0."""
         return line - self.line_of(self.row_at(line))
 
     def whole_rows(self, top: int, size: int) -> range:
@@ -57,11 +57,11 @@ class LineMap(NamedTuple):
         return self.headings[number] * self.height + number
 
     def _headings_above(self, line: int) -> int:
-        """Return how many headings stand on this line or above it."""
+        """Return how many headings are on this line or above it."""
         return bisect_right(range(len(self.headings)), line, key=self._line_of_heading)
 
     def heading_of(self, row: int) -> int | None:
-        """Return the row of the nearest heading at or above a row, or None if there is none."""
+        """Return the row of the nearest heading at or above a row; None without a heading."""
         before = bisect_right(self.headings, row)
         return self.headings[before - 1] if before else None
 

@@ -20,20 +20,20 @@ from arxtui.ui.panes.scroll_mark import marked_lines
 
 
 class Selection(NamedTuple):
-    """The rows that the user points at, and the letters and digits that keys have on rows."""
+    """The cursor, the selected rows, and the letters and digits of keys."""
 
     cursor: int
     """The row of the cursor."""
     selected: frozenset[int]
     """The rows that are selected."""
     labels: Mapping[int, str]
-    """Row -> the letter that goes there, while jump labels are shown."""
+    """Row -> the letter that goes to it, while jump labels are shown."""
     quick: Mapping[str, int]
     """The digit of each quick tag."""
 
 
 class ListPainter:
-    """Makes the lines of a list on the screen, each a strip."""
+    """Makes the lines of a list on the screen, each as a strip."""
 
     def __init__(self, signs: Signs, columns: Sequence[str], widget: Widget) -> None:
         self._signs = signs
@@ -41,19 +41,19 @@ class ListPainter:
 
     @property
     def built(self) -> int:
-        """How many papers' strips were made so far."""
+        """Number of papers whose strips were made so far."""
         return self._rows.built
 
     def forget(self) -> None:
-        """Keep no strip: the rows or their form changed."""
+        """Forget all strips: the rows or their form changed."""
         self._rows.forget()
 
     def forget_people(self, names: frozenset[str]) -> set[int]:
-        """Keep no strip of papers by people with these folded names; return their rows."""
+        """Forget the strips of papers by people with these folded names; return their rows."""
         return self._rows.forget_people(names)
 
     def forget_styles(self) -> None:
-        """Keep neither strip nor style: theme, focus or style sheet changed."""
+        """Forget all strips and styles: theme, focus or style sheet changed."""
         self._rows.forget_styles()
 
     def line(
@@ -91,7 +91,7 @@ class ListPainter:
         return self._rows.strips(row, look, form)[part]
 
     def _empty(self, y: int, width: int, height: int, text: str) -> Strip:
-        """Return line y of the text in place of rows."""
+        """Return line y of an empty list with its text."""
         lines = Content(visible(text)).wrap(max(1, width - 4))
         at = y - max(0, (height - len(lines)) // 3)
         if not 0 <= at < len(lines):
@@ -103,7 +103,7 @@ class ListPainter:
 
 
 def _look(row: int, content: ListContent, picked: Selection, lines: int) -> Look:
-    """Return all that the strips of a paper with so many lines depend on."""
+    """Return all values on which the strips of a paper with `lines` lines depend."""
     entry = content.entries[row]
     head = entry.paper
     spans: tuple[tuple[int, int], ...] = ()

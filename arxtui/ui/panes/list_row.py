@@ -1,7 +1,7 @@
 """A paper as a row of the list: marks, title, people and facts. No colour, no state.
 
-Two rows a paper are made in two_rows.py, its people in byline.py. Every text of a paper passes
-through render.one_line() here.
+two_rows.py makes two rows for a paper, byline.py its people. Every text of a paper passes through
+render.one_line() here.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from arxtui.ui.panes.render import Signs, cut, one_line
 MARKS = 7
 """Cells before the title: cursor, selected, pile, star, tag, news and a blank."""
 COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class": 8}
-"""Cells of the columns that may stand beside the title; that of authors grows with the list."""
+"""Column -> its cells beside the title; the column of authors grows with the list."""
 GAP = 2
 """Blanks between title and people."""
 _LEAST_TITLE = 29  # cells of the title in the narrowest list with columns
-_TITLE_SHARE = 0.55  # of the list that the title keeps whatever the columns are
-_WIDE_TITLE = 56  # cells that the title keeps beside columns that were not asked for
+_TITLE_SHARE = 0.55  # share of the list that the title has at least, whatever the columns
+_WIDE_TITLE = 56  # cells that the title has at least beside columns that the settings do not name
 _WIDE_COLUMNS = ("venue", "code")
-_ROOM_FOR_DAYS = 96  # cells of a list from which rows carry the day, else the year
+_ROOM_FOR_DAYS = 96  # cells; in a wider list rows show the day, else the year
 _DEFAULT_COLUMNS = ("authors",)
 
 
@@ -33,7 +33,7 @@ class Marks(NamedTuple):
     """The cells of the marks, without cursor and selection."""
 
     pile: str
-    """Unread, later or a blank."""
+    """The sign of unread or later, or a blank."""
     star: str
     """The star or a blank."""
     tag: str
@@ -46,9 +46,9 @@ class Line(NamedTuple):
     """The text of a line behind the marks."""
 
     title: str
-    """The title or its rest, filled up to its column."""
+    """The title or a piece of it, filled up to its column."""
     start: int
-    """Offset of this piece in the title as it is shown."""
+    """Offset of this piece in the shown title."""
     beside: str
     """People and facts, with the gap before them; the two fill the line."""
 
@@ -82,7 +82,7 @@ def _news_sign(head: Head, mark: Mark, signs: Signs, watched: bool) -> str:
 
 
 def title_of(head: Head) -> str:
-    """Return the title as the list shows it."""
+    """Return the title in the form for the list."""
     return one_line(head.plain or head.title)
 
 
@@ -102,8 +102,8 @@ def one_row(
 def _columns(head: Head, columns: Sequence[str], width: int, signs: Signs, known: Known) -> str:
     """Return the columns beside the title, as many as leave the title its share of the list.
 
-    In a list of several days the day stands there too, in a wide list venue and code, without being
-    asked for.
+    In a list of several days they include the day, in a wide list venue and code, even if the
+    settings do not name them.
     """
     text = ""
     room = width - MARKS
@@ -126,7 +126,7 @@ def _wanted(columns: Sequence[str], width: int, known: Known) -> list[str]:
 
 
 def _least_title(name: str, columns: Sequence[str], room: int) -> int:
-    """Return the cells of the title beside a column, out of `room` for title and columns."""
+    """Return the least cells of the title beside a column, of `room` cells for both."""
     if name in ("authors", "year"):
         return _LEAST_TITLE
     if name not in columns:

@@ -1,4 +1,4 @@
-"""The part of a list that is on the screen: rows seen, where to scroll. Pure arithmetic."""
+"""The part of a list that is on the screen: its rows, and where to scroll. Arithmetic only."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from arxtui.ui.panes.line_map import LineMap
 
-_MARGIN = 3  # papers that stay in sight above and below the cursor
+_MARGIN = 3  # papers that stay visible above and below the cursor
 
 
 class ListWindow(NamedTuple):
     """A screen of `height` lines over the lines of a list."""
 
     map: LineMap
-    """Which line of the list holds which paper."""
+    """The lines of the list."""
     top: int
     """The line of the list that is the first on the screen."""
     height: int
@@ -21,13 +21,13 @@ class ListWindow(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """How many papers the screen holds, at least 1."""
+        """Number of papers that fit on the screen, at least 1."""
         return max(1, self.height // self.map.height)
 
     def page_step(self, fraction: float) -> int:
-        """Return how many rows a part of the screen is: 1 a page down, -0.5 half a page up.
+        """Return the number of rows of a part of the screen: 1 a page down, -0.5 half a page up.
 
-        A whole page is a row less than the screen, so that one row is seen on both pages.
+        A whole page is a row less than the screen, so that a row is on both pages.
         """
         rows = self.rows
         if abs(fraction) >= 1:
@@ -49,7 +49,7 @@ class ListWindow(NamedTuple):
         return range(max(first, self.top), min(last, self.top + self.height))
 
     def top_showing(self, row: int, top: int) -> int:
-        """Return the first line `top` if a row is wholly seen from there, else that for a third."""
+        """Return the first line `top` if a row is then wholly visible, else top_for_third()."""
         line = self.map.line_of(row)
         if top <= line and line + self.map.height <= top + self.height:
             return top
@@ -60,7 +60,7 @@ class ListWindow(NamedTuple):
         return self.map.line_of(row) - self.height // 3
 
     def top_following(self, row: int) -> int:
-        """Return the nearest first line with three papers in sight above and below a row."""
+        """Return the nearest first line with three visible papers above and below a row."""
         margin = self._margin * self.map.height
         line = self.map.line_of(row)
         highest = line - margin
@@ -70,7 +70,7 @@ class ListWindow(NamedTuple):
         return max(self.top, lowest)
 
     def nearest_row(self, row: int) -> int:
-        """Return the nearest row that keeps the screen where it is."""
+        """Return the visible row nearest to a row, so that the list need not scroll."""
         seen = self.whole_rows
         lowest = 0
         if seen.start > 0:
@@ -83,5 +83,5 @@ class ListWindow(NamedTuple):
 
     @property
     def _margin(self) -> int:
-        """Papers in sight above and below the cursor; fewer on a low screen."""
+        """The number of papers visible above and below the cursor; fewer on a low screen."""
         return min(_MARGIN, (self.rows - 1) // 2)

@@ -1,4 +1,4 @@
-"""The note of a paper in its detail: its first line above the abstract, the whole of it below."""
+"""The note of a paper in its detail: its first line above the abstract, all of it below."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from arxtui.ui.panes.render import Signs
 
 
 def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
-    """Return the first line of a note, cut to so many cells; None without a note."""
+    """Return the first line of a note, cut to `width` cells; None without a note."""
     typed = (mark.note or "").strip()
     if not typed:
         return None
@@ -26,7 +26,7 @@ def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
 
 
 def notes(mark: Mark, signs: Signs, width: int) -> Iterator[Content]:
-    """Yield the note, if its first line is not all of it, and the notes of other machines."""
+    """Yield the note if it has more than a line, and the notes of other machines."""
     if mark.note:
         above = first_line(mark, signs, width)
         whole = _lines(mark.note)

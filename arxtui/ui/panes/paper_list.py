@@ -25,12 +25,12 @@ from arxtui.ui.panes.render import UNICODE, Signs
 from arxtui.ui.panes.row_painter import STYLES
 from arxtui.ui.panes.two_rows import lines_for
 
-_WHEEL = 3  # lines a turn
+_WHEEL = 3  # lines for a turn of the wheel
 _AUTHORS = ("authors",)
 
 
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows entries, one or two lines each, with a cursor on an entry."""
+    """Shows entries, in one to three lines each, with a cursor on an entry."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{name}" for name in STYLES}
     ALLOW_SELECT = False
@@ -42,12 +42,12 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     quick: reactive[Mapping[str, int]] = reactive(dict, init=False)
     """The digit of each quick tag."""
     lines_a_paper: reactive[int] = reactive(1, repaint=False, init=False)
-    """Rows that the user wants a paper to have, 1 or 2; on a narrow screen two are three lines."""
+    """Rows for each paper that the user wants, 1 or 2; on a narrow screen 2 means three lines."""
     labels: reactive[Mapping[int, str]] = reactive(dict, init=False)
-    """Row -> the letter that goes there, while jump labels are shown."""
+    """Row -> the letter that goes to it, while jump labels are shown."""
 
     class Moved(Message):
-        """The cursor went to another row, by whatever way but show()."""
+        """The cursor moved to another row, other than by show()."""
 
     class Chosen(Message):
         """The row of the cursor was clicked."""
@@ -59,22 +59,22 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.content = ListContent()
         """The papers, and the lines between them."""
         self.moves = 0
-        """How often the cursor moved."""
+        """Number of moves of the cursor."""
         self._anchor = 0
         self._painter = ListPainter(signs, columns, self)
         self._map = LineMap()
-        self._still = False  # the cursor moves and the list does not
-        self._wanted_top: int | None = None  # shown before there was a size
+        self._still = False  # True while the cursor moves without a scroll
+        self._wanted_top: int | None = None  # first line, set before there was a size
 
     @property
     def built(self) -> int:
-        """How many papers' strips were made so far."""
+        """Number of papers whose strips were made so far."""
         return self._painter.built
 
     def show(self, content: ListContent, keep: int = 0, top: int | None = None) -> None:
-        """Show other papers, the cursor on row `keep`, line `top` first if that shows the cursor.
+        """Show other papers, the cursor on row `keep`, line `top` first if the cursor is visible.
 
-        Without `top` the first line stays. Sends no message.
+        Without `top` the first line stays. Posts no message.
         """
         self.content = content
         self.set_reactive(PaperList.selected, frozenset())
@@ -98,12 +98,12 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def on_footer(self) -> bool:
-        """True if the cursor is on the last row that is no paper."""
+        """True if the cursor is on the last row and that row is no paper."""
         return self.content.is_footer(self.cursor)
 
     @property
     def current(self) -> Entry[Head] | None:
-        """The entry under the cursor, with its present mark; None where there is no paper."""
+        """The entry under the cursor, with its present mark; None without a paper."""
         return self.content.entry(self.cursor)
 
     @property
@@ -120,48 +120,48 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def heading(self) -> str:
-        """The heading above the cursor's row, or `` if there is none."""
+        """The heading above the cursor's row; `` without a heading."""
         row = self._map.heading_of(self.cursor)
         if row is None:
             return ""
         return self.content.headings.get(row, "")
 
     def next_heading(self, step: int) -> int | None:
-        """Return the row below the next heading down (1) or up (-1); None if there is none."""
+        """Return the row below the next heading down (1) or up (-1); None without a heading."""
         if not self.content.headings:
             return None
         return self._map.next_heading(self.cursor, step)
 
     def move(self, by: int) -> None:
-        """Move the cursor by so many rows, as far as there are any."""
+        """Move the cursor by rows, at most to the first or last row."""
         self.cursor += by
 
     def go(self, index: int) -> None:
-        """Move the cursor to a row; -1 is the last."""
+        """Move the cursor to a row; -1 is the last row."""
         if index < 0:
             index += len(self.content.entries)
         self.cursor = index
 
     def go_under_the_eye(self, index: int) -> None:
-        """Move the cursor to a row, and scroll the list to have it at a third of the height."""
+        """Move the cursor to a row, and scroll so that it is at a third of the height."""
         self.go_back_to(index, self.window.top_for_third(index))
 
     def go_on_page(self, index: int) -> None:
-        """Move the cursor to a row without a scroll; a row beyond the page begins another page."""
+        """Move the cursor to a row without a scroll; a row beyond the page begins a new page."""
         if index in self.page_rows:
             self.go_back_to(index, self.top)
         else:
             self.go_to_top(index)
 
     def go_to_top(self, index: int) -> None:
-        """Move the cursor to a row, and the row to the top of the screen."""
+        """Move the cursor to a row, and scroll the row to the top of the screen."""
         line = self._map.line_of(index)
         if self.content.line_above(index) is not None:
             line -= 1
         self.go_back_to(index, line)
 
     def go_back_to(self, index: int, top: int) -> None:
-        """Move the cursor to a row, and the list to where line `top` was the first."""
+        """Move the cursor to a row, and scroll so that line `top` is the first."""
         self._still = True
         self.cursor = index
         self._still = False
@@ -169,14 +169,14 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._place()
 
     def select(self) -> None:
-        """Select the row of the cursor, or no longer, and go to the next one."""
+        """Select or unselect the row of the cursor, and go to the next row."""
         if self.current is not None:
             self.selected = self.selected ^ {self.cursor}
             self._anchor = self.cursor
             self.move(1)
 
     def select_range(self) -> None:
-        """Select all rows from the one last selected to the cursor."""
+        """Select all rows from the row last selected to the cursor."""
         if self.current is not None:
             start = self._anchor if self.selected else self.cursor
             rows = range(min(start, self.cursor), max(start, self.cursor) + 1)
@@ -190,7 +190,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = self.window.nearest_row(self.cursor + by)
 
     def changed(self, rows: Iterable[int], people: frozenset[str] = frozenset()) -> None:
-        """Repaint rows whose marks changed, and papers of people (folded names) whose stars did."""
+        """Repaint rows whose marks changed, and papers by people (folded names) with new stars."""
         for row in {*rows, *self._painter.forget_people(people)}:
             for line in self.window.lines_of(row):
                 self.refresh_line(line)
@@ -198,7 +198,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     # Cursor and selection
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep it on a row."""
+        """Return the nearest valid row."""
         return max(0, min(cursor, self.content.rows - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -225,7 +225,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _place(self) -> None:
-        """Scroll to the wanted first line; if that hides the cursor, put it a third down."""
+        """Scroll to the wanted first line; if that hides the cursor, put it at a third."""
         if not self.size.height or self._wanted_top is None:
             return
         top = self._wanted_top
@@ -234,7 +234,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._point()
 
     def _follow(self) -> None:
-        """Scroll as little as keeps three papers in sight above and below the cursor."""
+        """Scroll as little as shows three papers above and below the cursor."""
         top = self.window.top_following(self.cursor)
         if top != self.top:
             self._scroll(top)
@@ -250,7 +250,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             self.app.cursor_position = Offset(x, y + self._map.line_of(self.cursor) - self.top)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the paper that is clicked; on the paper of the cursor choose it."""
+        """Move the cursor to the clicked paper; a click on the cursor's paper chooses it."""
         line = self.top + event.y
         if line >= self._map.lines or self._map.heading_at(line) is not None:
             return
@@ -261,11 +261,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = row
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll down, and take the cursor along where it would leave the screen."""
+        """Scroll down, and move the cursor if it would leave the screen."""
         self._turn(event, _WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll up, and take the cursor along where it would leave the screen."""
+        """Scroll up, and move the cursor if it would leave the screen."""
         self._turn(event, -_WHEEL)
 
     def _turn(self, event: events.MouseEvent, by: int) -> None:
@@ -275,11 +275,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = self.window.nearest_row(self.cursor)
 
     def on_focus(self) -> None:
-        """Take the terminal's cursor along with the focus."""
+        """Put the terminal's cursor on the row, with the focus."""
         self._point()
 
     def on_resize(self) -> None:
-        """Make the strips for another width; a cursor that is in sight stays where it is."""
+        """Make the strips for a new width; a visible cursor stays on its line."""
         lines = self._map.height
         self._lay_out()
         if lines != self._map.height:
@@ -289,11 +289,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._place()
 
     def notify_style_update(self) -> None:
-        """Make the strips anew for another theme, focus or style sheet."""
+        """Make the strips anew for a new theme, focus or style sheet."""
         self._painter.forget_styles()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """Return line y of the screen; its last cell shows where the page is in the list."""
+        """Return line y of the screen; its last cell is part of the scroll mark."""
         selection = Selection(self.cursor, self.selected, self.labels, self.quick)
         return self._painter.line(y, self.size.width, self.content, self.window, selection)

@@ -1,7 +1,7 @@
-"""A paper as a styled text: people, facts, the abstract with its claim, and the rest. No state.
+"""A paper as a styled text: people, facts, the abstract with its claim, and further fields.
 
-Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they
-look like.
+No state. Every text of a paper passes through visible() here; styles are named, and arxtui.tcss
+defines them.
 """
 
 from __future__ import annotations
@@ -33,37 +33,37 @@ _MOST_CATEGORIES = 4
 
 
 class Beside(NamedTuple):
-    """The facts shown of a paper beside its listing and its mark."""
+    """The facts that are shown besides the fields and the mark of a paper."""
 
     stars: Mapping[str, tuple[int, int]] = MappingProxyType({})
-    """(starred, all) papers of an author, by name."""
+    """Name of an author -> (starred papers, all papers)."""
     starred: Callable[[str, str], bool] = without_stars
-    """True for a folded name of an author and the id of a paper if he has another starred paper."""
+    """True for (folded name, id) if the author has a starred paper with another id."""
     spans: Spans | None = None
-    """Where the search hit."""
+    """Returns where the search matched in a text; None without a search."""
     watched: tuple[str, ...] = ()
-    """The watch rules that match."""
+    """The names of the watch rules that match."""
     source: bool = False
-    """True to show TeX as it stands in the listing."""
+    """True to show title and abstract as TeX source."""
     before: tuple[int, str, str] | None = None
     """Version, title and abstract of the previous version."""
     reason: str = ""
-    """Why the paper stands where it stands in the order `for you`."""
+    """The reason for the paper's place in the order `for you`."""
     has_pdf: bool = False
     """True if its PDF is on disk."""
     companion: str = ""
-    """A paper that goes with it: `earlier: 2509.22647`."""
+    """Its companion, with the relation: `earlier: 2509.22647`."""
 
 
 class PaperText(NamedTuple):
-    """A text for the detail, and where its parts begin."""
+    """A text for the detail, and the offsets of its parts."""
 
     content: Content
     """The whole text."""
     body: int = 0
     """Offset of the abstract."""
     claim: int | None = None
-    """Offset of the sentence that says what the paper does; None if there is none."""
+    """Offset of the sentence that says what the paper does; None without such a sentence."""
 
 
 def paper(
@@ -73,7 +73,7 @@ def paper(
     signs: Signs = UNICODE,
     width: int = 78,
 ) -> PaperText:
-    """Return the text of a paper for a detail of `width` cells: only the byline is cut by it."""
+    """Return the text of a paper for a detail of `width` cells; only the byline is cut."""
     return _Writer(entry, facts, beside or Beside(), signs, width).text()
 
 
@@ -101,7 +101,7 @@ class _Writer:
     def text(self) -> PaperText:
         """Return the whole text."""
         from arxtui.claim import (
-            claim_of,  # its patterns take 8 ms, which the first list need not wait for
+            claim_of,  # its patterns take 8 ms, which the first list saves
         )
 
         head = Content("\n").join([*self._head()])
@@ -138,7 +138,7 @@ class _Writer:
             yield Content.assemble((visible(self._beside.reason), ".detail--reason"))
 
     def _byline(self) -> Content:
-        """Return the authors as far as two rows hold them, and how many more there are."""
+        """Return the authors that fit into two rows, and how many more there are."""
         room = _BYLINE_ROWS * self._width - 8
         names: list[Content] = []
         used = 0
@@ -209,7 +209,7 @@ class _Writer:
             kind = "code" if link == self._facts.code else _kind_of(link)
             yield Content.assemble((f"{kind} ", ".detail--quiet"), (str(number), ".detail--key"))
 
-    # the abstract and what follows it
+    # the abstract and the lines below it
 
     def _abstract(self) -> str:
         return _joined(self._paper.abstract, self._read)
@@ -235,7 +235,7 @@ class _Writer:
             yield labelled(str(number), visible(link), ".detail--key")
 
     def _newer(self, content: Content, before: str | None) -> Content:
-        """Return a text with the words marked that the version before did not have there."""
+        """Return a text in which the words that the previous version lacked are marked."""
         if before is None or len(content.plain) > _LONG:
             return content
         import difflib
@@ -263,24 +263,24 @@ def _read_title(title: str) -> str:
 
 
 def _joined(abstract: str, read: Callable[[str], str]) -> str:
-    """Return an abstract with its paragraphs apart; three blanks were a paragraph break."""
+    """Return an abstract with its paragraphs apart; the listing has three blanks between them."""
     return "\n\n".join(read(piece) for piece in re.split(r" {3,}", abstract) if piece)
 
 
 def _unbroken(text: str) -> str:
-    """Return a field that went on over lines as one line."""
+    """Return a field of several lines as a single line."""
     return " ".join(text.split())
 
 
 def _categories(it: Paper) -> str:
-    """Return the primary category and the others: `cs.CV cs.LG`, at most four."""
+    """Return the primary category and further categories: `cs.CV cs.LG`, at most four."""
     others = [name for name in classes(it.categories) if name != it.primary]
     shown = [visible(it.primary), *others][:_MOST_CATEGORIES]
     return " ".join(filter(None, shown))
 
 
 def _kind_of(link: str) -> str:
-    """Return the kind of a link, by its address."""
+    """Return the kind of a link by its address: `code`, `project` or `link`."""
     if ".github.io" in link or "project" in link.lower():
         return "project"
     return "link"

@@ -10,6 +10,6 @@ from arxtui.text import visible
 
 
 def problems(found: Sequence[str]) -> Content:
-    """Return problems, one below the other."""
+    """Return problems as a text, with a blank line between them."""
     title = Content.assemble(("Problems", ".detail--title"))
     return Content("\n\n").join([title, *(Content(visible(text)) for text in found)])

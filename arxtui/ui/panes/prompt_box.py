@@ -1,4 +1,4 @@
-"""The box: a text field of a row at the bottom, for search, tags and file names."""
+"""The box: a text field in a row at the bottom, for searches, tags and file names."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from arxtui.text import visible
 from arxtui.ui.panes.box_keys import NAMES, BoxKeys
 from arxtui.ui.panes.line import Pressed
 
-_LEAST_TEXT = 14  # cells of the field that its keys leave free
+_LEAST_TEXT = 14  # cells of the field beside its keys, at least
 
 
 class Prompt:
-    """A prompt in the box, which gets the typed text and the keys that are no text."""
+    """A prompt in the box; it gets the typed text and the keys that are no text."""
 
     label = ""
     """The label before the field."""
@@ -31,29 +31,29 @@ class Prompt:
     keys: Sequence[tuple[str, str]] = (("Enter", "confirm"), ("Esc", "cancel"))
     """The keys of the box as a person reads them, each with its label, the most important last."""
     replaced = True
-    """True if that text is selected, so that typing replaces it; else typing goes on behind it."""
+    """True if the first text is selected, so that typing replaces it; else typing appends."""
 
     def changed(self, text: str) -> None:
-        """Is called when the user changed the text."""
+        """Handle a text that the user changed."""
 
     def entered(self, text: str) -> str:
-        """Use the text, for Enter was pressed.
+        """Use the text after Enter.
 
-        Return why it is refused, which keeps the box open, `` if it is not.
+        Return why it is refused, which keeps the box open; `` if it is accepted.
         """
         return ""
 
     def left(self) -> None:
-        """Esc was pressed, and the box is closed."""
+        """Handle Esc, which has closed the box."""
 
     def stepped(self, by: int) -> None:
-        """Is called when an arrow was pressed: 1 = down, -1 = up."""
+        """Handle an arrow: 1 = down, -1 = up."""
 
     def recalled(self, by: int) -> str | None:
-        """Ctrl-p (1) or Ctrl-n (-1) was pressed; the text to show instead, None = it stays."""
+        """Return the text for Ctrl-p (1) or Ctrl-n (-1); None keeps the text."""
 
     def complete(self, text: str) -> Sequence[str]:
-        """Whole texts that this may be completed to, best first."""
+        """Return whole texts that begin with this text, best first."""
         return ()
 
 
@@ -71,7 +71,7 @@ def joined(text: str) -> str:
 
 
 class Field(Input):
-    """A row of text. Keys are handled in the order typed; with bindings later ones overtake."""
+    """A row of text that handles keys in the order typed; with bindings later keys overtake."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--mistake"}
 
@@ -83,19 +83,19 @@ class Field(Input):
         self._pressed = pressed
         self.cursor_blink = False
         self.coming = 0
-        """Keys that were sent here and not looked at yet."""
+        """Number of keys that were sent here and are not handled yet."""
         self.returned: list[events.Key] = []
-        """Keys that were typed behind the key that closed the box, on their way to the program."""
+        """Keys that were typed behind the key that closed the box, and that the program handles."""
         self.mistake_at: int | None = None
-        """From which character on the text is underlined as a mistake; None = nowhere."""
+        """The offset from which on the text is underlined as a mistake; None = no mistake."""
         self.highlighter = _Mistake(self)
 
     def validate_value(self, value: str) -> str:
-        """Put pasted text into the field as it stands, whatever signs it has."""
+        """Return pasted text unchanged, whatever signs it has."""
         return visible(value)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take a pasted text as one line: a title may stand on two."""
+        """Insert a pasted text as one line: a title may have two lines."""
         event.stop()
         event.prevent_default()
         self.replace(joined(event.text), *self.selection)
@@ -107,7 +107,7 @@ class Field(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         self.coming -= 1
-        if self.screen.focused is not self:  # the key before gave the focus away
+        if self.screen.focused is not self:  # the key before moved the focus
             event.stop()
             event.prevent_default()
             back = events.Key(event.key, event.character)
@@ -129,7 +129,7 @@ class Field(Input):
 
 
 class _Mistake(Highlighter):
-    """Underlines the mistake of a field."""
+    """Underlines the mistake in a field."""
 
     def __init__(self, field: Field) -> None:
         self._field = field
@@ -157,17 +157,17 @@ class Box(Horizontal):
         self._refused = refused
 
     def compose(self) -> ComposeResult:
-        """Label, field and keys."""
+        """Yield label, field and keys."""
         yield Static(id="box-label", markup=False)
         yield Field(self._pressed, id="box-field")
         yield BoxKeys(id="box-keys")
 
     def on_mount(self) -> None:
-        """Begin closed."""
+        """Close the box at the start."""
         self.display = False
 
     def on_resize(self) -> None:
-        """Another width has room for other keys."""
+        """Show the keys that fit into the new width."""
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -190,7 +190,7 @@ class Box(Horizontal):
         return self.query_one(Field).value
 
     def open(self, prompt: Prompt) -> None:
-        """Display it with the text of the prompt, and focus it at once, for the next key."""
+        """Display the box with a prompt, and focus it at once, before the next key."""
         self.prompt = prompt
         self._choices = ()
         self.query_one("#box-label", Static).update(Content(visible(prompt.label)))
@@ -203,11 +203,10 @@ class Box(Horizontal):
             field.select_all()
 
     def take_behind(self, event: events.Key) -> bool:
-        """Take a key that would overtake others, and return whether it was taken.
+        """Send a key that would overtake others through the field; return whether it was sent.
 
-        Keys that were typed behind the key that closed the box come back by way of its field. A key
-        that is typed meanwhile goes the same way, so that all act in the order in which they were
-        typed.
+        Keys that were typed behind the key that closed the box are still on their way through the
+        field. A key that is typed meanwhile goes the same way, so that all keep their order.
         """
         field = self.query_one(Field)
         if event in field.returned:
@@ -219,7 +218,7 @@ class Box(Horizontal):
         return True
 
     def close(self) -> None:
-        """Take it away."""
+        """Close the box and give the focus back."""
         self.prompt = None
         self.display = False
         self._fill("")
@@ -234,7 +233,7 @@ class Box(Horizontal):
 
     @property
     def error_at(self) -> int | None:
-        """The offset of the mistake from which the text is marked; None = no mistake."""
+        """The offset from which the text is marked as a mistake; None = no mistake."""
         return self.query_one(Field).mistake_at
 
     @error_at.setter
@@ -272,22 +271,22 @@ class Box(Horizontal):
                 self._complete(prompt, text, 1 if key == "tab" else -1)
 
     def _enter(self, prompt: Prompt, text: str) -> None:
-        """Close the box if the text is accepted; a refused one stays for correction."""
+        """Close the box if the text is accepted; a refused text stays for correction."""
         reason = prompt.entered(text)
         if reason:
             self._refused(reason)
-        elif self.prompt is prompt:  # else it asked for something more
+        elif self.prompt is prompt:  # else the prompt has opened another prompt
             self.close()
 
     def _complete(self, prompt: Prompt, text: str, step: int) -> None:
-        """Put the first completion, or the next one, in place of the text."""
+        """Put the first or next completion in place of the text."""
         if text in self._choices:
             self.type(self._choices[(self._choices.index(text) + step) % len(self._choices)])
         else:
             self.offer(text, prompt.complete(text))
 
     def offer(self, text: str, choices: Sequence[str]) -> None:
-        """Put the first completion in place of the text, if the field still has that."""
+        """Put the first completion in place of the text, if the field still has this text."""
         if choices and self.prompt and self.text == text:
             self._choices = choices
             self.type(choices[0])

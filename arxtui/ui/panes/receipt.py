@@ -1,4 +1,4 @@
-"""The receipt of a morning, line by line; the cursor is on a line that opens something."""
+"""The receipt of a morning, in lines; the cursor moves between lines that open something."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Row(NamedTuple):
     sign: str = ""
     """A sign before it, of one cell."""
     key: str = ""
-    """A citation key, in a column of its own."""
+    """A citation key, in the column of keys."""
     right: str = ""
     """A text at the right end, tags for example."""
     opens: tuple[str, str] | None = None
-    """A kind and a value: `("paper", "2310.00001")`; None = it opens nothing."""
+    """A kind and a value: `("paper", "2310.00001")`; None = the line opens nothing."""
 
 
 class ReceiptPane(Widget):
-    """Shows rows; scrolls as far as keeps the cursor in sight."""
+    """Shows rows; scrolls so that the cursor is visible."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "receipt--title",
@@ -52,7 +52,7 @@ class ReceiptPane(Widget):
         """The row of the cursor was clicked."""
 
         opens: tuple[str, str]
-        """The papers or command that it opens."""
+        """The papers or the command of the row."""
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -62,7 +62,7 @@ class ReceiptPane(Widget):
         self._top = 0
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show rows; the cursor stays on what it opens if that is still there."""
+        """Show rows; the cursor stays on its row if a new row opens the same."""
         here = self.opens
         self._rows = rows
         places = self._places()
@@ -76,7 +76,7 @@ class ReceiptPane(Widget):
 
     @property
     def opens(self) -> tuple[str, str] | None:
-        """The papers or command that the row of the cursor opens."""
+        """The papers or the command of the cursor's row; None without any."""
         if self._cursor < len(self._rows):
             return self._rows[self._cursor].opens
         return None
@@ -86,7 +86,7 @@ class ReceiptPane(Widget):
         return [place for place, row in enumerate(self._rows) if row.opens is not None]
 
     def move(self, by: int) -> None:
-        """Move the cursor by so many of the rows that open something."""
+        """Move the cursor by rows, counting only rows that open something."""
         places = self._places()
         if places:
             wanted = places.index(self._cursor) + by
@@ -94,7 +94,7 @@ class ReceiptPane(Widget):
             self._follow()
 
     def _follow(self) -> None:
-        """Scroll as little as shows the cursor; on its first row show all above it too."""
+        """Scroll as little as shows the cursor; on its first row also show the rows above."""
         height = max(1, self.size.height)
         places = self._places()
         if places and self._cursor == places[0]:
@@ -105,11 +105,11 @@ class ReceiptPane(Widget):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Scroll so that the cursor is visible."""
         self._follow()
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the row that is clicked; on the row of the cursor choose it."""
+        """Move the cursor to the clicked row; a click on the cursor's row chooses it."""
         place = self._top + event.y
         if place >= len(self._rows) or self._rows[place].opens is None:
             return

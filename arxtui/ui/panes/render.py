@@ -1,7 +1,6 @@
-"""The looks of a paper: parts of its row, its text in the detail. No colour, no state.
+"""The signs of a paper, and its texts in the form for a row.
 
-Every text of a paper passes through visible() here; styles are named, arxtui.tcss says what they
-look like.
+No colour, no state. Every text of a paper passes through visible() here.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from arxtui.text import visible
 
 
 class Signs(NamedTuple):
-    """The signs that are not letters, each one cell wide but for the ellipsis and the part."""
+    """The signs that are not letters, each one cell wide except `ellipsis` and `part`."""
 
     cursor: str
     """The row of the cursor."""
@@ -30,23 +29,23 @@ class Signs(NamedTuple):
     star: str
     """A starred paper."""
     tag: str
-    """A tagged paper, where no tag has a digit."""
+    """A tagged paper, if no tag has a digit."""
     hit: str
     """News: a hit of a watch rule."""
     updated: str
-    """News: a newer version than the one read."""
+    """News: a newer version than the version read."""
     note: str
     """News: the user's note."""
     ellipsis: str
-    """Where text was cut."""
+    """The end of a text that was cut."""
     rule: str
-    """The signs that lines are drawn with."""
+    """The sign of which lines are drawn."""
     more: str
     """Text goes on below."""
     less: str
     """Text was skipped above."""
     thumb: str
-    """At the right of those lines of a page that show where it is in the list."""
+    """The scroll mark, at the right end of some lines of the list."""
     part: str
     """Between two parts of a line, with its blanks."""
 
@@ -64,24 +63,27 @@ _JOINERS: dict[int, str | None] = {
 
 
 Spans = Callable[[str], tuple[tuple[int, int], ...]]
-"""A text as it is shown -> where it was matched, as (start, stop) in characters."""
+"""A function from a shown text to the places of matches, as (start, stop) in characters."""
 
 
 def style_of(widget: Widget, *classes: str) -> Style:
-    """Return component classes over the widget's style; get_visual_style() forgets `reverse`."""
+    """Return the style of component classes over the widget's style.
+
+    Textual's get_visual_style() loses `reverse`.
+    """
     style = widget.get_visual_style(*classes).rich_style
     reverse = any(widget.get_component_styles(name).text_style.reverse for name in classes)
     return style + Style(reverse=True) if reverse else style
 
 
 def one_line(text: str) -> str:
-    """Text of a paper for one row: visible, and as wide in every terminal as it is measured."""
+    """Return a text of a paper in one row, with a width that all terminals agree on."""
     text = visible(text)
     return text if text.isascii() else text.translate(_JOINERS)
 
 
 def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
-    """Text of at most `width` cells; what does not fit ends in the ellipsis."""
+    """Return a text of at most `width` cells; a longer text is cut and ends in the ellipsis."""
     if cell_len(text) <= width:
         return text
     room = width - cell_len(ellipsis)

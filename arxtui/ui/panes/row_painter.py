@@ -1,4 +1,4 @@
-"""Paints the papers of the list as strips, and keeps strips that would be the same again."""
+"""Paints the papers of the list as strips, and keeps strips that have not changed."""
 
 from __future__ import annotations
 
@@ -19,46 +19,46 @@ from arxtui.ui.panes.list_row import Line
 from arxtui.ui.panes.render import Signs, cut, one_line, style_of
 from arxtui.ui.panes.two_rows import two_rows
 
-_KEPT = 512  # papers; more than any screen has lines
+_KEPT = 512  # papers whose strips are kept; more than any screen has lines
 _BARS = " ▁▂▃▄▅▆▇"
 _DIGITS = " 1234567"
 STYLES = (
     *("cursor", "unread", "later", "read", "star", "tag", "news", "authors", "match", "selected"),
     *("label", "level", "heading", "empty", "scroll"),
 )
-"""The names behind `paper-list--` of the component classes that the list is painted in."""
+"""The component classes of the list, behind the prefix `paper-list--`."""
 
 
 class Look(NamedTuple):
-    """All that the strips of a paper depend on beside the Form of the list."""
+    """All values on which the strips of a paper depend, besides the Form of the list."""
 
     entry: Entry[Head]
     """The paper and its mark."""
     spans: tuple[tuple[int, int], ...]
     """Where the search matched in its title."""
     cursor: bool
-    """True under the cursor."""
+    """True for the row of the cursor."""
     selected: bool
-    """True in the selection."""
+    """True for a selected row."""
     rules: tuple[str, ...]
     """The watch rules that match it."""
     label: str
-    """The letter that goes there, `` without jump labels."""
+    """The letter that goes to the row; `` without jump labels."""
     level: int | None
-    """How well it fits the user's taste, 0 to 7; None where that is not shown."""
+    """How well it fits the user's taste, 0 to 7; None in other orders."""
     reason: tuple[str, ...] = ()
-    """Why it stands where it stands, in parts; shown on its second line."""
+    """The reason for its place, in parts; shown on its second line."""
 
 
 class Form(NamedTuple):
-    """How the list shows its papers."""
+    """The form in which the list shows its papers."""
 
     width: int
     """Cells of a line."""
     lines: int
     """Lines of a paper, 1 to 3."""
     known: Known
-    """Authors that are shown before others, and whether rows carry the day."""
+    """The authors to name first, and whether rows show the day."""
     quick: Mapping[str, int]
     """The digit of each quick tag."""
 
@@ -68,7 +68,7 @@ class RowPainter:
 
     def __init__(self, signs: Signs, columns: Sequence[str], widget: Widget) -> None:
         self.built = 0
-        """How many papers were painted, not counting those taken from what was kept."""
+        """Number of papers that were painted; kept strips do not count."""
         self._signs = signs
         self._columns = columns
         self._widget = widget
@@ -78,11 +78,11 @@ class RowPainter:
         self._styles: dict[tuple[str, ...], Style] = {}
 
     def forget(self) -> None:
-        """Keep no strip: the rows or their form changed."""
+        """Forget all strips: the rows or their form changed."""
         self._kept.clear()
 
     def forget_people(self, names: frozenset[str]) -> set[int]:
-        """Keep no strip of papers by people with these folded names; return their rows."""
+        """Forget the strips of papers by people with these folded names; return their rows."""
         if not names:
             return set()
         found = []
@@ -95,12 +95,12 @@ class RowPainter:
         return {row for row, _ in found}
 
     def forget_styles(self) -> None:
-        """Keep neither strip nor style: theme, focus or style sheet changed."""
+        """Forget all strips and styles: theme, focus or style sheet changed."""
         self._kept.clear()
         self._styles.clear()
 
     def style(self, *names: str) -> Style:
-        """Return the style of component classes laid over each other, over the widget's own."""
+        """Return the style of component classes, laid in order over the widget's style."""
         style = self._styles.get(names)
         if style is None:
             style = style_of(self._widget, *[f"paper-list--{name}" for name in names])
@@ -108,7 +108,7 @@ class RowPainter:
         return style
 
     def strips(self, row: int, look: Look, form: Form) -> tuple[Strip, ...]:
-        """Return the strips of a paper, one a line."""
+        """Return the strips of a paper, a strip for each line."""
         place = (row, look.cursor)
         kept = self._kept.pop(place, None)
         if kept is None or kept[0] != look:
@@ -125,7 +125,7 @@ class RowPainter:
         return Strip([Segment(shown + rule * (width - cell_len(shown)), self.style("heading"))])
 
     def footer(self, text: str, width: int, is_current: bool) -> Strip:
-        """Return a line of the last row, which is no paper: `▌      12 muted`."""
+        """Return the line of a last row that is no paper: `▌ 12 muted`."""
         over: tuple[str, ...] = ()
         cursor = " "
         if is_current:

@@ -1,4 +1,4 @@
-"""The scroll mark: a thumb at the right of the list, which shows where the page is in it."""
+"""The scroll mark: a thumb at the right of the list, at the place of the page in the list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from arxtui.ui.panes.list_window import ListWindow
 
 
 def marked_lines(window: ListWindow) -> range:
-    """Return the lines of the screen with the mark, from 0; none where the whole list is seen."""
+    """Return the lines of the screen with the mark, from 0; empty if the whole list is visible."""
     lines = window.map.lines
     hidden = lines - window.height
     if hidden <= 0:

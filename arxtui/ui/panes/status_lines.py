@@ -1,4 +1,4 @@
-"""Lines of one row: the view on top, the message line (which parts list and detail), the hints."""
+"""Lines of one row: the view on top, the message line between list and detail, the hints."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from arxtui.ui.panes.render import cut, one_line
 _GAP = "   "
 _BETWEEN = " · "
 _PLACE = 30
-"""Cells of a place, a long query say, before counts go: a batch of days needs 29."""
+"""Cells of a place such as a long query that are shown before counts are left out; a batch of days
+needs 29."""
 
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
 class ViewLine(Line):
-    """The view and its counts at the left; its order and the cursor's row at the right."""
+    """The view and its counts at the left; the order and the cursor's row at the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
     _place = ""
@@ -39,7 +40,7 @@ class ViewLine(Line):
     _row = ""
 
     def show_row(self, row: str) -> None:
-        """Show on which row the cursor is: `84 of 191`. It is never cut."""
+        """Show the number of the cursor's row, `84 of 191`, which is never cut."""
         if row != self._row:
             self._row = row
             self.refresh()
@@ -49,8 +50,8 @@ class ViewLine(Line):
     ) -> None:
         """Show a place and its counts, each a long and a short text, the most important first.
 
-        Where room is short `right` goes first, then counts get short, then a long place is cut and
-        the last counts go, all but `keep`.
+        If there is too little room, `right` is left out first, then counts are in their short form,
+        then a long place is cut and counts are left out from the last, except `keep` of them.
         """
         self._place = one_line(place)
         self._parts = tuple((one_line(long), one_line(short)) for long, short in parts)
@@ -77,7 +78,7 @@ class ViewLine(Line):
         ]
 
     def _fitting(self, room: int) -> tuple[str, str]:
-        """Return the place and the counts as far as they fit into so many cells."""
+        """Return the place and the counts, as far as they fit into `room` cells."""
         place = self._place
         texts = [long for long, _ in self._parts]
         for at in reversed(range(len(texts))):
@@ -92,9 +93,9 @@ class ViewLine(Line):
 
 
 class MessageLine(Line):
-    """A rule with a message on it: what was done, what is asked, what went wrong.
+    """A rule with a message on it: a report, a question or an error.
 
-    While a menu needs two rows its first choices stand here.
+    If a menu needs two rows its first choices are here.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -107,7 +108,7 @@ class MessageLine(Line):
     _pairs: tuple[tuple[str, str], ...] = ()
 
     def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
-        """Show this message, `right` at the end where there is room; nothing = the bare rule."""
+        """Show a message, with `right` at the end if there is room; `` shows the bare rule."""
         self._text = one_line(text)
         self._kind = kind
         self._right = one_line(right)
@@ -115,7 +116,7 @@ class MessageLine(Line):
         self.refresh()
 
     def show_keys(self, pairs: Pairs) -> None:
-        """Show (key, label) pairs in place of a message; () = none any more."""
+        """Show (key, label) pairs in place of a message; () removes them."""
         if pairs:
             self.say("")
         self._pairs = visible_pairs(pairs)
@@ -123,7 +124,7 @@ class MessageLine(Line):
 
     @property
     def text(self) -> str:
-        """The message, `` without one."""
+        """The message; `` without a message."""
         return self._text
 
     @property
@@ -166,18 +167,18 @@ class MessageLine(Line):
 
 
 class Hints(Line):
-    """The keys that matter now: `d done  b later`; each can be clicked."""
+    """The most useful keys now: `d done b later`; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
     _pairs: tuple[tuple[str, str], ...] = ()
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, pairs: Pairs) -> None:
-        """Show pairs; the last two always, of the others as many from the left as fit."""
+        """Show pairs: the last two always, of the other pairs as many from the left as fit."""
         self._show((), pairs)
 
     def show_first(self, lines: Sequence[Pairs]) -> None:
-        """Show the first of these lines of pairs that fits, else the last."""
+        """Show the first of several lines of pairs that fits, else the last line."""
         self._show(lines[:-1], lines[-1])
 
     def _show(self, lines: Sequence[Pairs], pairs: Pairs) -> None:
@@ -200,7 +201,7 @@ class Hints(Line):
 
     def _fitting(self, width: int) -> list[tuple[str, str]]:
         for line in self._lines:
-            if width_of(line) <= width + 1:  # the last blank may be cut
+            if width_of(line) <= width + 1:  # the last blank may be cut off
                 return list(line)
         kept = list(self._pairs[:-2])
         always = list(self._pairs[-2:])

@@ -1,4 +1,4 @@
-"""How a paper looks in the list with two rows a paper, three on a narrow screen: its whole title.
+"""A paper in the list with two rows for each paper, three on a narrow screen: its whole title.
 
 Every text of a paper passes through render.one_line() here. No colour, no state.
 """
@@ -14,15 +14,15 @@ from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.list_row import GAP, MARKS, Line, title_of
 from arxtui.ui.panes.render import Signs, cut, one_line
 
-_WIDEST = 100  # cells: people further to the right are far from the title above them
-_NARROW = 70  # cells of a list in which two lines cut too many titles
+_WIDEST = 100  # cells; people further to the right would be far from the title above them
+_NARROW = 70  # cells of a list; in a narrower list two lines cut too many titles
 
 
 def lines_for(rows: int, width: int) -> int:
     """Return the lines of a paper in a list of `width` cells with one or two `rows` a paper.
 
-    Two lines of a narrow list would cut one title in five, and leave no room for people in another:
-    there it has three.
+    Two lines of a narrow list would cut a fifth of the titles, and leave no room for people beside
+    another fifth, so it has three.
     """
     if rows == 2 and 0 < width < _NARROW:
         return 3
@@ -40,9 +40,9 @@ def two_rows(
 ) -> tuple[Line, ...]:
     """Return the `count` lines of a paper in a list of `width` cells, two or more.
 
-    The title stands whole on the first line and goes on on the others. People, venue, code, the
-    watch rules that match and the parts of the reason for its place stand at the right of the first
-    line below the first that has room for all of it, else of the last, as far as there is room.
+    The title begins on the first line and continues on the next lines. People, venue, code, the
+    matching watch rules and the parts of the reason are at the right of the first line, below the
+    first, that has room for all of them, else of the last line as far as they fit.
     """
     room = max(0, min(width, _WIDEST) - MARKS)
     pieces = _pieces(title_of(head), room, count)
@@ -75,7 +75,7 @@ def _pieces(title: str, room: int, count: int) -> list[tuple[int, str]]:
 
 
 def _free(pieces: Sequence[tuple[int, str]], room: int) -> int:
-    """Return the cells that are free behind the first of these pieces; 0 if the title goes on."""
+    """Return the cells that are free behind the first of these pieces; 0 if the title continues."""
     text = pieces[0][1]
     if any(piece for _, piece in pieces[1:]):
         return 0
@@ -104,7 +104,7 @@ def _facts(head: Head, signs: Signs, rules: Sequence[str]) -> list[str]:
 
 
 def _fitting(head: Head, facts: Sequence[str], room: int, signs: Signs, known: Known) -> str:
-    """Return people and facts in at most `room` cells: facts leave from the right, people last."""
+    """Return people and facts in at most `room` cells; from the right, facts are left out first."""
     for count in range(len(facts), -1, -1):
         behind = "".join(signs.part + fact for fact in facts[:count])
         left = room - cell_len(behind)
