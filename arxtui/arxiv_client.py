@@ -103,7 +103,7 @@ class ArxivClient(arxiv.Client):
     def page(
         self, search: arxiv.Search, offset: int, certain: bool
     ) -> tuple[list[arxiv.Result], int, list[str]]:
-        """Return a page of a search: (results, number in all, reasons why entries were left out).
+        """Return a page of a search: (results, number of hits, reasons why entries were left out).
 
         An empty page is asked for again if it is certain that there are results. Raises Refused.
         """

@@ -62,7 +62,7 @@ def keep_current(
 
 
 def _options(library: Library, export: Export, style: str, *, files: bool) -> Options:
-    """Return the options of a file; the settings supply those that its [[export]] does not set."""
+    """Return the options of a file; the settings supply options that its [[export]] lacks."""
     if export.files is not None:
         files = export.files
     pdf_of = None

@@ -1,4 +1,4 @@
-"""Every arXiv category, its spelling, and the category nearest to a mistyped one.
+"""Every arXiv category, its spelling, and the category nearest to a mistyped category.
 
 Source: https://arxiv.org/category_taxonomy, and for whole archives and the archives that were
 closed between 1996 and 1999 `arxiv/taxonomy/definitions.py` of https://github.com/arXiv/arxiv-base
@@ -110,7 +110,7 @@ def api_terms(category: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Return the category in a file of papers as arXiv spells it, `` if it has not the form of one.
+    """Return the category in a file of papers as arXiv spells it, `` for a text in no such form.
 
     An unknown category that is well formed is returned unchanged: arXiv may add it tomorrow.
     """

@@ -123,7 +123,7 @@ class _Fetching:
 
     @property
     def time(self) -> datetime:
-        """The earlier time of this machine's and arXiv's clock: a clock ahead completes no day."""
+        """The earlier time by arXiv's clock and this machine's clock."""
         return min(self.now, self.clock)
 
     @property
@@ -136,7 +136,7 @@ class _Fetching:
         return self.client.time or self.now
 
     def latest(self) -> datetime:
-        """Return the later time of two clocks, arXiv's and this machine's."""
+        """Return the later time of arXiv's clock and this machine's clock."""
         return max(self.now, self.clock)
 
     def save(self) -> None:

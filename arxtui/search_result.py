@@ -48,7 +48,7 @@ class SearchResult(NamedTuple):
     missing: tuple[str, ...] = ()
     """Ids that were asked for and are not in the library."""
     recent: int | None = None
-    """Papers at the top that are of the last thirty days, if older ones stand below them."""
+    """Papers at the top that are of the last thirty days, if older papers are below them."""
 
     def told(self, *, searching: bool = False) -> str:
         """Return the way of finding in words; `` if the heads have all words as typed.

@@ -49,14 +49,17 @@ ANSWERS = (
     *("redirect foreign", "redirect file", "redirect home", "huge", "hang", "drip"),
     *("drip body", "drip head", "nothing", "no total", "shuffled", "shifted"),
 )
-"""The ways to answer a request. The last four are feeds with a wrong content: no papers and a total
-of 0, no total, any order, and four papers of the previous page in place of four of its own."""
+"""The ways to answer a request.
+
+The last four are feeds with a wrong content: no papers and a total of 0, no total, any order, and a
+page that begins with four papers of the previous page.
+"""
 SHIFT = 4
 """Papers by which `shifted` begins too early."""
 PAGE_LIMIT, RESULT_LIMIT = 2000, 30_000
-"""The most entries that a page has, and the most that a request may ask for."""
+"""The most entries of a page, and the most that a request may ask for."""
 HUGE = 200_000_000
-"""Where an endless body ends."""
+"""Bytes of an endless body."""
 
 _ATOM, _RSS, _HTML, _PLAIN = (
     f"{kind}; charset=utf-8"
@@ -110,17 +113,18 @@ class ArxivServer:
         self.answers: list[str] = []
         """How the next requests are answered, from the front; empty = "ok"."""
         self.pdfs: dict[str, bytes] = {}
-        """Id with version, as it is asked for -> its PDF."""
+        """Id with version, in the form of requests -> its PDF."""
         self.etag = '"one"'
         """The ETag of PDFs."""
         self.ranges = True
         """Whether a part of a PDF can be asked for."""
         self.dates: tuple[str, ...] = ("header", "feed")
-        """Where the time stands: in the HTTP header `Date`, in the `updated` of an Atom feed."""
+        """The places of the time of an answer: the HTTP header `Date`, the `updated` of an Atom
+        feed."""
         self.rewrite: tuple[bytes, bytes] = (b"", b"")
-        """Bytes of an answer, and what stands in their place."""
+        """Bytes of an answer, and the bytes that replace them."""
         self.gate: threading.Barrier | None = None
-        """Answers are held back here until so many requests have come."""
+        """Holds answers back until as many requests have come as it has parties."""
         self.address = ""
         """`http://127.0.0.1:PORT` once it runs."""
         self._port = port
@@ -152,7 +156,7 @@ class ArxivServer:
             raise ValueError(f"no such answers: {unknown}")
 
     def next_answer(self, path: str) -> str:
-        """Note a request and take its answer; `ok` behind a `redirect home`."""
+        """Store a request and take its answer; `ok` behind a `redirect home`."""
         with self._lock:
             self.asked.append(path)
             if "again=1" in urlsplit(path).query.split("&"):
@@ -213,7 +217,7 @@ class _Http(ThreadingHTTPServer):
         self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
 
     def drop(self) -> None:
-        """End every connection, and wait for their threads, 2 s at most in all."""
+        """End every connection, and wait for their threads, 2 s at most."""
         with self.lock:
             self.stopped.set()
             threads = list(self.open.values())
@@ -251,25 +255,25 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def send_header(self, keyword: str, value: str) -> None:
-        """As the standard library, but for the date."""
+        """Send a header as the standard library does, except for the date."""
         if keyword != "Date" or "header" in self.server.arxiv.dates:
             super().send_header(keyword, value)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """The `Date` of an answer, by the server's own clock."""
+        """Return the `Date` of an answer, by the server's clock."""
         now = parsedate_to_datetime(self.server.arxiv.today)
         return format_datetime(now.astimezone(UTC), usegmt=True)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: do_GET() tells more."""
+        """Log nothing: do_GET() logs more."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """To stderr, by hand only."""
+        """Log to stderr, when the server was started by hand."""
         if self.server.loud:
             super().log_message(format, *args)
 
     def do_GET(self) -> None:
-        """Answer as the test asked it to."""
+        """Answer in the way that the test asked for."""
         arxiv = self.server.arxiv
         answer = arxiv.next_answer(self.path)
         if arxiv.gate:
@@ -356,7 +360,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in (extra or {}).items():
             self.send_header(name, value)
         if close:
-            self.send_header("Connection", "close")  # which sets close_connection, too
+            self.send_header("Connection", "close")  # it sets close_connection, too
         self.end_headers()
 
     def _send(
@@ -379,7 +383,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data[at : at + 1])
 
     def _endless(self, status: int, kind: str, body: bytes) -> None:
-        """Return a body that is right XML as far as it goes: comments without end follow it."""
+        """Send a body that is valid XML as far as it goes: comments without end follow it."""
         chunked = self.request_version != "HTTP/1.0"
         self._begin(status, kind, {"Transfer-Encoding": "chunked"} if chunked else None, close=True)
         sent, piece = 0, body[: max(body.rfind(b"</"), 0)]
@@ -391,7 +395,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _end(connection: socket.socket) -> None:
-    """Wake whoever reads or writes at either side."""
+    """Shut a connection down, which wakes both sides."""
     try:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:
@@ -399,7 +403,7 @@ def _end(connection: socket.socket) -> None:
 
 
 def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool = False) -> str:
-    """The feed of the API for what was asked; BadRequest."""
+    """Return the API's feed for the words of a request. Raises BadRequest."""
     query, ids = asked.get("search_query", ""), asked.get("id_list", "")
     start, size = _number(asked, "start", 0), _number(asked, "max_results", 10)
     if size > RESULT_LIMIT:
@@ -431,7 +435,7 @@ def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool 
 
 
 def atom_error(reason: str, now: datetime) -> str:
-    """The feed that tells of a bad request."""
+    """Return the feed that reports a bad request."""
     place = "https://arxiv.org/api/errors#" + reason.replace(" ", "_")
     return f"""{_FEED}  <id>https://arxiv.org/</id>
   <title>arXiv Search Results</title>
@@ -490,7 +494,7 @@ def _entry(paper: Paper) -> str:
 
 
 def rss(papers: list[Paper], category: str, today: str) -> str:
-    """The RSS feed of a class, of an archive (`cs`) or of several joined by `+`."""
+    """Return the RSS feed of a class, of an archive (`cs`) or of several joined by `+`."""
     wanted = category.split("+")
     place = f"http://rss.arxiv.org/rss/{category}"
     built = format_datetime(parsedate_to_datetime(today).astimezone(UTC))
@@ -570,7 +574,7 @@ def parse_query(text: str) -> Test:
 
 
 def _either(tokens: list[tuple[str, str]]) -> Test:
-    """Groups joined by OR, taken from the front."""
+    """Return the test for groups joined by OR, taken from the front."""
     tests = [_both(tokens)]
     while tokens and tokens[0][0] == "OR":
         tokens.pop(0)
@@ -579,7 +583,7 @@ def _either(tokens: list[tuple[str, str]]) -> Test:
 
 
 def _both(tokens: list[tuple[str, str]]) -> Test:
-    """Terms joined by AND."""
+    """Return the test for terms joined by AND."""
     tests = [_condition(tokens)]
     while tokens and tokens[0][0] == "AND":
         tokens.pop(0)
@@ -588,7 +592,7 @@ def _both(tokens: list[tuple[str, str]]) -> Test:
 
 
 def _condition(tokens: list[tuple[str, str]]) -> Test:
-    """A term, or a group in parentheses."""
+    """Return the test for a term, or for a group in parentheses."""
     name, value = tokens.pop(0) if tokens else ("its end", "")
     if name == "(":
         test = _either(tokens)
@@ -601,7 +605,7 @@ def _condition(tokens: list[tuple[str, str]]) -> Test:
 
 
 def _term(name: str, value: str) -> Test:
-    """One field: a class (`cat:cs.*` too), an interval to the minute, words one after the other."""
+    """Return the test for a field: a class (`cat:cs.*` too), an interval to the minute, words."""
     if name == "submittedDate":
         found = _DATES.fullmatch(value)
         if not found:
@@ -640,7 +644,7 @@ def _fields(paper: Paper) -> tuple[str, ...]:
 
 
 def _listed(papers: list[Paper], ids: str) -> list[Paper]:
-    """The papers of an id_list in its order; a version that is not the paper's own is not found."""
+    """Return the papers of an id_list in its order; papers in other versions are not found."""
     known = {paper.id: paper for paper in papers}
     found: list[Paper] = []
     for text in ids.split(","):
@@ -655,7 +659,7 @@ def _listed(papers: list[Paper], ids: str) -> list[Paper]:
 
 
 def _sorted(papers: list[Paper], by: str, order: str) -> list[Paper]:
-    """In order of time, then id; by relevance as they came."""
+    """Return papers in order of time, then id; by relevance in their present order."""
     if by not in ("relevance", "submittedDate", "lastUpdatedDate"):
         raise BadRequest("sortBy must be in: relevance, lastUpdatedDate, submittedDate")
     if order not in ("ascending", "descending"):
@@ -679,7 +683,7 @@ def _number(asked: dict[str, str], name: str, default: int) -> int:
 
 
 def _versioned(paper: Paper) -> str:
-    """arXiv always tells a version."""
+    """Return the id with a version, which arXiv always has."""
     return f"{paper.id}v{max(paper.version, 1)}"
 
 
@@ -688,12 +692,12 @@ def _element(name: str, text: str | None) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """Text of an element; what XML 1.0 cannot hold is left out, CR would be read as LF."""
+    """Return the text of an element, without characters that XML 1.0 cannot have; CR is escaped."""
     return escape(_NOT_XML.sub("", text), {"\r": "&#13;"})
 
 
 def _attribute(text: str) -> str:
-    """Text of an attribute, whose line breaks would be read as blanks."""
+    """Return the text of an attribute, with its line breaks escaped."""
     return escape(
         _NOT_XML.sub("", text), {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
     )

@@ -1,7 +1,7 @@
 """Write the completion scripts of arxtui/completions/: `python -m tests.completions`.
 
-What a word may be is read off the place-holders of the grammar: an ID is completed by the ids that
-`arxtui completion ids` prints, a DIR by folders, and so on.
+The values of a word follow from the place-holders of the grammar: an ID is completed by the ids
+that `arxtui completion ids` prints, a DIR by folders, and so on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Option:
     help: str
     """Its help, on one line."""
     value: str | None
-    """The place-holder of its value, or the values with `|` between them; None = it has none."""
+    """The place-holder of its value, or the values with `|` between them; None = no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Command:
     help: str
     options: tuple[Option, ...]
     words: tuple[str, ...]
-    """The place-holders of its words, in order; the last one may be repeated."""
+    """The place-holders of its words, in order; the last word may be repeated."""
 
 
 def commands() -> list[Command]:
@@ -70,7 +70,7 @@ def _value(action: argparse.Action) -> str | None:
 
 
 def fixed_words(value: str) -> list[str]:
-    """Return the words that a place-holder stands for, where they are known beforehand."""
+    """Return the words that a place-holder stands for, if they are fixed."""
     known: Mapping[str, list[str]] = {
         "FORMAT": [*export.FORMATS, *export.FOLDERS],
         "S": list(config.STYLES),
@@ -91,7 +91,7 @@ ASKED = ("ids", "tags", "fields", "commands")
 def kind(value: str) -> str:
     """Return how a shell completes a place-holder.
 
-    One of ASKED, or `folders`, `files`, `words` that are known beforehand, `nothing`.
+    It is one of ASKED, or `folders`, `files`, `words` for fixed words, or `nothing`.
     """
     if value == "DIR":
         return "folders"
@@ -353,7 +353,7 @@ def _first(text: str) -> str:
 
 
 SCRIPTS = {"bash": ("arxtui.bash", bash), "zsh": ("_arxtui", zsh), "fish": ("arxtui.fish", fish)}
-"""Shell -> (the name of its file, what makes the text)."""
+"""Shell -> (the name of its file, the function that returns the text)."""
 
 
 if __name__ == "__main__":

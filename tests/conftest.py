@@ -1,4 +1,4 @@
-"""Fixtures of many tests: a home of their own, papers, a library with the seeds."""
+"""Fixtures of many tests: a home folder, papers, a library with the seeds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ for name in ("NO_COLOR", "ARXTUI_LIBRARY"):
 
 signal.signal(
     signal.SIGINT, signal.default_int_handler
-)  # a shell's job in the background begins with it ignored
+)  # a shell starts a job in the background with this signal ignored
 
 from arxtui import loader  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
@@ -32,7 +32,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings, state and data of a test lie in its own folder."""
+    """Put settings, state and data of a test into its folder."""
     for name in ("data", "config", "state", "cache"):
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -41,7 +41,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def for_all() -> Iterator[Path]:
-    """A folder that every user can reach: pytest makes its own private whenever it starts.
+    """Yield a folder that every user can reach: pytest makes its folders private at each start.
 
     Skips the test where root's folder for temporary files is closed to others; its rights are not
     changed.
@@ -62,12 +62,12 @@ def for_all() -> Iterator[Path]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a test's library lies."""
+    """Return the folder for a test's library."""
     return tmp_path / "library"
 
 
 def at_once(path: Path) -> None:
-    """Take a file for written: a slow disk would show `writing…` in the middle of a test.
+    """Count a file as written at once: a slow disk would show `writing…` in the middle of a test.
 
     Tests of the disk make their libraries themselves, or run arxtui as a program.
     """
@@ -83,7 +83,7 @@ def library(folder: Path) -> Iterator[Library]:
 
 @pytest.fixture(scope="session")
 def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with the seeds, to be copied."""
+    """Return a library with the seeds, to be copied."""
     folder = tmp_path_factory.mktemp("seeded") / "library"
     made = Library(folder, "test-0001")
     loader.load(made, [str(SEEDS)])

@@ -1,4 +1,4 @@
-"""A day of made-up papers, as a listing: titles, people and abstracts as real ones are."""
+"""A listing of a day of made-up papers: their titles, people and abstracts look real."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ABSTRACT = (
 
 
 def listing(count: int = 191, day: str = DAY, first: int = 1) -> str:
-    """Return the listing of a day with so many papers, numbered from `first` on."""
+    """Return the listing of a day with `count` papers, numbered from `first` on."""
     records = [_record(number, day) for number in range(first, first + count)]
     return f"# Arxiv Papers in cs.CV on {day}\n" + "".join(records)
 

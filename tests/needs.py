@@ -12,11 +12,10 @@ import pytest
 
 
 def need(*names: str) -> None:
-    """Skip the test, with the name of what is missing, unless all of these are installed.
+    """Skip the test, with the name of a missing program or file, unless all of these are installed.
 
-    A name with a dot is a file of TeX, which kpsewhich finds. A distribution splits TeX its own way
-    (Debian 12 has etoolbox.sty in another package than Debian 13), so each file is asked for by its
-    own name.
+    A name with a dot is a file of TeX, which kpsewhich finds. Distributions split TeX differently
+    (Debian 12 has etoolbox.sty in another package than Debian 13), so each file is named.
     """
     for name in names:
         if "." not in name:

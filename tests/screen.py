@@ -73,7 +73,7 @@ class Driver:
         await self.settle()
         while self.main.work.waiting:
             await self.until(lambda: not self.main.work.waiting)
-            await self.settle()  # what was found may have work of its own begun
+            await self.settle()  # its result may begin more work
 
     async def settle(self) -> None:
         """Wait until the layout has ended and each part of the screen has read its messages.
@@ -92,7 +92,7 @@ class Driver:
     async def golden(self, name: str, written: Callable[[str], str] = str) -> None:
         """Compare the screen at rest with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it.
 
-        `written` takes out of the text what differs from run to run.
+        `written` removes parts of the text that differ from run to run.
         """
         await self.rest()
         compare(name, written(self.text()))

@@ -25,7 +25,7 @@ def forked(run: Callable[[], object]) -> int:
 def shared_out(run: Callable[[int, int], object]) -> None:
     """Call run(n, count) for n = 0 .. count - 1, in a process for each of our processors.
 
-    Each call does the rounds n, n + count, n + 2 count ... of a loop, in a folder of its own; an
+    Each call does the rounds n, n + count, n + 2 count ... of a loop, in a separate folder; an
     assertion that fails in a process is printed there and fails the test.
     """
     count = os.cpu_count() or 1

@@ -21,7 +21,7 @@ from rich.cells import cell_len
 from arxtui.ui.changed_cells import _of_blank, _style
 from tests.needs import need_terminal
 
-ESC_DELAY = 20  # milliseconds after which an Esc is no longer the beginning of another key
+ESC_DELAY = 20  # milliseconds after which an Esc is a key by itself
 LEFT = b"\x1b[?1049l"  # the alternate screen is left
 TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
@@ -93,7 +93,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def read(self, seconds: float = 20) -> bool:
-        """Take the output of the program; False when it has ended or is silent for so long."""
+        """Read output of the program; return False if it has ended or was silent for `seconds`."""
         try:
             ready = select.select([self.fd], [], [], seconds)[0]
             data = os.read(self.fd, 65536) if ready else b""
@@ -104,9 +104,9 @@ class Terminal:
         return bool(data)
 
     def until(self, text: bytes) -> None:
-        """Read on until the program has written this, or the screen shows it and did not before.
+        """Read until the program has written a text, or the screen shows it and did not before.
 
-        Only what changes is written: a text may be shown of which parts were there already.
+        The program writes only changed cells, so it may not write the whole text.
         """
         shown = text.decode()
         end = time.monotonic() + 30
@@ -118,13 +118,13 @@ class Terminal:
         return text not in self._shown_before and text in self.shown.lines()
 
     def type(self, keys: str) -> None:
-        """Type; what was written before counts no more."""
+        """Type keys; until() then looks only at output that follows."""
         self.seen = b""
         self._shown_before = self.shown.lines()
         os.write(self.fd, keys.encode())
 
     def quiet(self, seconds: float = 0.5) -> None:
-        """Read on until the program has written nothing for so long."""
+        """Read until the program has written nothing for `seconds`."""
         while self.read(seconds):
             pass
 
@@ -150,7 +150,7 @@ class Terminal:
         return self.ended()
 
     def close(self) -> None:
-        """Whatever is left."""
+        """End the program and close the terminal."""
         if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)

@@ -1,4 +1,4 @@
-"""The messages of actions fit what undo does: no change, a partial change, a later change."""
+"""Messages of actions after undo: no change, a partial change, a later change."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_undo_reports_first_that_another_window_has_undone_the_action(
         assert offered(user) == "U does it again"
         Library(folder, "test-0001").redo()
         await user.press("U")
-        assert user.message.startswith("U again redoes, from ")  # what the other window undid
+        assert user.message.startswith("U again redoes, from ")  # undone by the other window
         await user.press("U")
         assert seeded.marks.of(ONE).pile == "read"
 

@@ -1,4 +1,4 @@
-"""Announcements of arXiv: which types the forms have, and what is kept, found and left out."""
+"""Announcements of arXiv: the types of each form, kept, found and left out."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def announce(library: Library, category: str = "cs.CV", *announced: str) -> obje
 
 
 def put(library: Library, *announced: str | None, version: int = 1) -> str | None:
-    """Bring paper 7 in with these announcements, one after the other; return which is kept."""
+    """Load paper 7 with these announcements in turn; return the announcement that is kept."""
     for name in announced:
         with library.loading() as loading:
             loading.put([replace(paper(7, version=version), announced=name)], {"name": "x"})

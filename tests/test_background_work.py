@@ -1,4 +1,4 @@
-"""Work between two keys: it is done once, and what takes its place is not ended by it."""
+"""Work between two keys is done once; work that replaces it is not ended by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole .bib files in the forms of programs: load brings their papers, append adds none twice.
+"""Whole .bib files in the forms of programs: load adds their papers, append adds no paper twice.
 
 The files in tests/data/bib are written in the forms of Google Scholar, Zotero, Better BibTeX,
 Mendeley, Semantic Scholar, DBLP (old and new), ADS, INSPIRE, DataCite, JabRef (in Latin-1), papis

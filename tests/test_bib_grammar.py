@@ -1,4 +1,4 @@
-"""Bibliographies by other hands: entries, eprints, and what BibTeX would stumble over."""
+"""Bibliographies by other programs: entries, eprints, and mistakes that BibTeX would stop at."""
 
 from __future__ import annotations
 

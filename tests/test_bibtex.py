@@ -1,4 +1,4 @@
-"""BibTeX: what pybtex, bibtexparser and bibtex itself read is what the listing says."""
+"""pybtex, bibtexparser and bibtex itself read the data of the listing from our BibTeX."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def eprints(written: str) -> dict[str, str]:
 
 
 def decoded(value: str) -> str:
-    """A name as it is printed: LaTeX read, ties as blanks."""
+    """Return a name in the form in which it is printed: LaTeX read, ties as blanks."""
     return unicodedata.normalize("NFC", text.plain(value))
 
 

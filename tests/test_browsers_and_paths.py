@@ -157,7 +157,7 @@ def test_a_text_browser_is_not_started_where_the_terminal_cannot_be_lent(
     assert not (programs / "words").exists()
 
 
-# Days that are none
+# Texts that are no days
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])

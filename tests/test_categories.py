@@ -1,4 +1,4 @@
-"""Categories: all of arXiv's, in any case, and the nearest to an unknown name."""
+"""Categories: all categories of arXiv, in any case, and the nearest to an unknown name."""
 
 from __future__ import annotations
 

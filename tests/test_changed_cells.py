@@ -1,4 +1,4 @@
-"""Less is sent to the terminal, and it shows the same: tried on a small terminal of our own."""
+"""Fewer bytes are sent to the terminal and it shows the same: tried on a small terminal here."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def bytes_of(terminal: Terminal, key: str) -> tuple[int, int]:
 
 
 def test_a_key_sends_few_bytes_beyond_its_change(opened: Terminal) -> None:
-    """The budgets of a slow line: what a key changes is sent, and little else."""
+    """The budgets of a slow line: the cells that a key changes are sent, and little else."""
     try:
         opened.until(b"90 of 90 unread")
         opened.until(b"help")

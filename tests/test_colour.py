@@ -31,11 +31,11 @@ for theme in sys.argv[2:]:
     library.close()
 """
 _PLAIN = {b"", b"0", b"1", b"2", b"4", b"7", b"39", b"49"}
-"""Allowed on a terminal without colours: weights, an underline, reverse, its own two colours."""
+"""Allowed on a terminal without colours: weights, an underline, reverse, default colours."""
 
 
 def asked(seen: bytes) -> set[bytes]:
-    """Return all that was asked of the terminal by SGR, each number by itself."""
+    """Return all SGR codes that were sent to the terminal, each number by itself."""
     found: list[bytes] = re.findall(rb"\x1b\[([0-9;]*)m", seen)
     return {number for numbers in found for number in numbers.split(b";")}
 
@@ -63,7 +63,7 @@ def test_with_no_color_every_theme_uses_the_terminals_own_colours(
                 terminal.type(keys)
                 terminal.until(drawn)
                 everything += terminal.seen
-            # the next program may have begun in the same breath
+            # the next program may begin in the same read
             terminal.seen = terminal.seen[terminal.seen.rindex(LEFT) + len(LEFT) :]
             assert asked(everything) <= _PLAIN
         assert terminal.end() == 0
@@ -72,7 +72,7 @@ def test_with_no_color_every_theme_uses_the_terminals_own_colours(
 
 
 def test_an_empty_no_color_counts_as_not_set(seeded: Library, folder: Path) -> None:
-    """By no-color.org; Textual takes it as set. What is painted later is not looked at."""
+    """By no-color.org; Textual takes an empty value as set. Later output is not checked."""
     texts = (b"90 of 90 unread", "▌".encode(), b"more (J)")
     seen = []
     for empty in ({}, {"NO_COLOR": ""}):

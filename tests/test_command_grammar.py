@@ -45,7 +45,7 @@ REACHING = {
     "--query with a day": (["--query", "ti:learning", "--day", "2023-10-30"], DAY),
     "--query with a category": (["cs.CV", "--query", "ti:learning"], "ti:learning"),
 }
-"""Option of `fetch` -> words, and what the server must be asked."""
+"""Option of `fetch` -> words, and the request that must reach the server."""
 LOCAL = {"-h", "--star", "--help", "--library", "--quiet", "--exit-code"}
 """Options of `fetch` that reach no server."""
 

@@ -476,7 +476,7 @@ def test_ctrl_c_exits_with_status_130(ran, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def arxtui_process(*words: str) -> subprocess.CompletedProcess[str]:
-    """A process of its own."""
+    """Run arxtui as a separate process."""
     return subprocess.run(
         [sys.executable, "-m", "arxtui", *words], capture_output=True, text=True, check=False
     )

@@ -254,7 +254,7 @@ file = "b"
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_search_name_of_any_characters_is_saved_and_nothing_else_changes(name: str) -> None:
-    """A search saved under a name with a quote must leave the rest of the file in force."""
+    """A search saved under a name with a quote must leave all other settings in force."""
     before = FILE
     for table in ("searches", "watch", "keys"):
         for value in ("first", 'ti:"two" \\ \n\x7f'):

@@ -1,4 +1,4 @@
-"""The detail beside the list: what it shows fits the pane that it is shown in."""
+"""The detail beside the list: its text fits the pane."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The other formats: what their readers make of them is what the listing says."""
+"""The other formats: their readers get the data of the listing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def entries(*papers: Paper, mark: Mark = MARK) -> list[Entry[Paper]]:
 
 
 def odd_papers() -> list[Paper]:
-    """Papers whose text is made of what formats stumble over."""
+    """Return papers whose text is made of signs that are special in some format."""
     dice = random.Random(6)
     signs = [
         *"[ ] ( ) < > & * _ ` # + - ! | ~ $ \\ { } = @ ' \" , ; : / % ^ A é 中 𝒪 ﬁ".split(),
@@ -93,7 +93,7 @@ def test_every_format_has_a_letter_endings_and_a_purpose_of_its_own() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_writes_a_control_sequence(name: str) -> None:
     papers = odd_papers()
-    if name == "listing":  # which gives back what was read
+    if name == "listing":  # it is read back byte for byte
         papers = [replace(paper, title="x", comment=None, journal_ref=None, doi=None,
             authors=("A",), abstract="y")
                   for paper in papers]  # fmt: skip

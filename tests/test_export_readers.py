@@ -37,7 +37,7 @@ SPELLINGS = (
 
 
 def hard_papers() -> list[Paper]:
-    """The seeds, the golden cases, the hard papers and a paper with all spellings, each id once."""
+    """Return the seeds, the golden cases, the hard papers and all spellings, each id once."""
     papers = [*read(SEEDS.read_bytes(), SEEDS.name).papers, *map(paper_of, GOLDEN)]
     papers += read((DATA / "hard.md").read_bytes(), "hard.md").papers
     papers.append(replace(PAPER, id="2310.99998", title="Naïve Śledź", authors=SPELLINGS))

@@ -1,4 +1,4 @@
-"""A key of wrong authors is made anew when they are corrected, unless it was handed out."""
+"""A key of wrong authors is made anew when they are corrected, unless it was exported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts lifted out of comments as authors write them: venue, links, code, pages, withdrawn."""
+"""Facts found in comments as authors write them: venue, links, code, pages, withdrawn."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def fill(folder: Path) -> Library:
 
 
 def with_papers(library: Library) -> Library:
-    """Bring 40 papers in: an act on papers that are not there is refused."""
+    """Add 40 papers: an act on papers that are missing is refused."""
     with library.loading() as load:
         load.put([paper(number) for number in range(40)], {"name": "made up"})
     return library
@@ -78,7 +78,7 @@ def journal(folder: Path) -> Path:
 
 
 def some_step(chance: random.Random) -> Step:
-    """One random thing that a user does: fields on papers, or `undo` or `redo`."""
+    """Return a random step of a user: fields on papers, or `undo` or `redo`."""
     roll = chance.random()
     if roll < 0.15:
         return "undo" if chance.random() < 0.7 else "redo"
@@ -117,7 +117,7 @@ class Model:
                 self.undone.clear()
 
     def fits(self, library: Library) -> bool:
-        """Whether the library says the same, the citation and the version read aside."""
+        """Return whether the library has the same marks, except citation and version read."""
         return without_citations(state(library)) == without_citations(self.past[-1])
 
 
@@ -251,7 +251,7 @@ def listings(folder: Path, days: int) -> Path:
 
 
 def whole_days(folder: Path) -> int:
-    """How many days are there; each must be whole."""
+    """Return how many days there are; each must be whole."""
     days = list(folder.glob("catalogue/*/*.json"))
     assert {len(orjson.loads(path.read_bytes())["papers"]) for path in days} <= {90}
     return len(days)
@@ -282,11 +282,11 @@ def test_a_killed_load_leaves_whole_days_and_can_be_repeated(tmp_path: Path, fol
 
 
 def void(_: object) -> None:
-    """A value that nobody needs."""
+    """Take a value that is not needed."""
 
 
 def completes(folder: Path, lists: Path, days: int) -> None:
-    """After whatever fault, the same load brings all, and the library is sound."""
+    """After any fault, the same load adds all papers, and the library is undamaged."""
     report = loader.load(Library(folder, "test-0001"), [str(lists)])
     assert report.papers == 90 * days
     assert not report.problems
@@ -339,7 +339,7 @@ def written(filled: Library, folder: Path) -> tuple[bytes, list[State]]:
 
 
 def outside(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file of papers, heads and other machines: all that an act has no business with."""
+    """Return every file of papers, heads and other machines, which no act may change."""
     return {
         path: what
         for path, what in bytes_of(folder).items()
@@ -368,7 +368,7 @@ def test_every_whole_line_of_a_journal_cut_at_any_offset_is_read(
 
 
 def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
-    """Cut the journal there; every whole line applies, and an act writes behind them."""
+    """Cut the journal at a byte: every whole line applies, and an act appends behind them."""
     path = journal(folder)
     aside = path.with_name(path.name + ".torn")
     path.write_bytes(data[:cut])
@@ -376,14 +376,14 @@ def is_cut(folder: Path, data: bytes, states: list[State], cut: int) -> None:
     whole = data[:cut].count(b"\n")
     library = Library(folder, "test-0001", fsync=lambda _: None)
     assert state(library) == states[whole]
-    assert path.read_bytes() == data[:cut]  # a read mends nothing
+    assert path.read_bytes() == data[:cut]  # a read changes nothing
     library.act(IDS[30:31], {"pile": "read"})
     assert library.marks.of(IDS[30]).pile == "read"
     torn = data[data[:cut].rfind(b"\n") + 1 : cut]
     assert path.read_bytes().startswith(data[: cut - len(torn)])
     assert path.read_bytes().count(b"\n") == whole + (
         1 if whole else 2
-    )  # and a header, where there was none
+    )  # and a header, if there was no header
     assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if torn else b"")
     library.close()
     assert cut % 16 or fresh(folder) == state(library)
@@ -429,7 +429,7 @@ def test_a_flipped_byte_loses_its_line_at_most_and_is_reported(
 
 
 def flipped(folder: Path, data: bytes, states: list[State], places: range) -> None:
-    """Flip a bit in each of these bytes in turn: only its line is lost, and that is reported."""
+    """Flip a bit in each of these bytes: only its line is lost, and this is reported."""
     path = journal(folder)
     lines = data.split(b"\n")[:-1]
 
@@ -447,16 +447,16 @@ def flipped(folder: Path, data: bytes, states: list[State], places: range) -> No
         library = Library(folder, "test-0001", fsync=lambda _: None)
         number = data.count(b"\n", 0, at)
         found = state(library)
-        if data[at] == 10:  # two lines made one; the last has no end yet
+        if data[at] == 10:  # two lines are joined; the last has no end yet
             assert found == joined[number], at
         elif library.problems:
             told += 1
             assert (library.problems[0].file, library.problems[0].line) == (str(path), number + 1)
             assert found == alone[number], at
-        else:  # the name of the sum itself: what the line says is whole
+        else:  # the name of the check sum itself: the content of the line is whole
             assert found == states[-1], at
         assert path.read_bytes() == damaged
-        if at % 16 == 0 and at < len(data) - 1:  # a damaged line is left as it is
+        if at % 16 == 0 and at < len(data) - 1:  # a damaged line is not changed
             library.act(IDS[30:31], {"pile": "read"})
             library.close()
             assert path.read_bytes().startswith(damaged)
@@ -508,7 +508,7 @@ class Faults:
             if hasattr(os, name):
                 patch.setattr(os, name, partial(self._call, name, getattr(os, name)))
         opened = partial(self._open, io.open)
-        patch.setattr(io, "open", opened)  # by which Path.open and read_bytes go
+        patch.setattr(io, "open", opened)  # Path.open and read_bytes call it
         patch.setattr(builtins, "open", opened)
 
     def due(self) -> bool:
@@ -643,7 +643,7 @@ def test_a_day_that_could_not_be_read_returns_to_the_lists_once_readable(
 
 
 def opened(folder: Path, faults: Faults) -> Library:
-    """Open a library under faults: it may only fail if the folder of the journals is unreadable."""
+    """Open a library under faults: it may fail only if the folder of the journals is unreadable."""
     try:
         return Library(folder, "test-0001")
     except OSError:
@@ -659,7 +659,7 @@ def on_disk(folder: Path) -> State:
 
 
 def stepped(library: Library, faults: Faults, number: int) -> None:
-    """One step: it is there, or it raised and nothing changed; memory says what the disk says."""
+    """Do a step: it is stored, or it raised and nothing changed; memory and disk agree."""
     faults.paused = True
     expected = before = on_disk(library.path)
     faults.paused = False
@@ -684,7 +684,7 @@ STEPS: list[tuple[list[str], dict[str, object]]] = [
 
 
 def done(library: Library, number: int) -> Receipt:
-    """One of these acts, or an undo behind them."""
+    """Do one of these acts, or an undo after them."""
     if number < len(STEPS):
         return library.act(*STEPS[number])
     undone = library.undo()
@@ -731,7 +731,7 @@ def test_a_write_stopped_half_way_leaves_the_file_unchanged(
 
 
 def fill_up(folder: Path) -> tuple[int, str]:
-    """Acts until one fails: how many were acknowledged, and the reason."""
+    """Act until an act fails; return how many were acknowledged, and the reason."""
     library = Library(folder, "test-0001")
     done = 0
     try:
@@ -842,7 +842,7 @@ def test_an_action_that_is_not_on_disk_is_reported_and_written_by_the_next_actio
 
 
 def bytes_of(folder: Path) -> dict[str, tuple[bytes, int]]:
-    """All files and folders: what is in them, and when that was last changed."""
+    """Return path -> (content, time of last change) of all files and folders."""
     return {
         str(path): (path.read_bytes() if path.is_file() else b"", path.stat().st_mtime_ns)
         for path in (folder, *folder.rglob("*"))
@@ -927,7 +927,7 @@ def test_two_writers_and_a_reader_lose_nothing(folder: Path) -> None:
     assert fresh(folder) == state(reader)
     assert not reader.problems
     times = [orjson.loads(line)["t"] for line in journal(folder).read_bytes().splitlines()[1:]]
-    assert times == sorted(set(times))  # each wrote behind what it had seen of the other
+    assert times == sorted(set(times))  # each is later than all that it had read
 
 
 def test_a_stopped_writer_blocks_no_reader_and_is_named(filled: Library, folder: Path) -> None:
@@ -968,7 +968,7 @@ def test_histories_of_three_machines_merge_alike_in_any_order(tmp_path: Path, co
 
 
 def merge(tmp_path: Path, seed: int) -> None:
-    """Let three machines act and exchange their journals by chance: all say the same in the end."""
+    """Let three machines act and exchange their journals by chance: at the end all marks agree."""
     chance = random.Random(seed)
     homes = [tmp_path / f"{seed}-{n}" for n in range(3)]
     libraries = [
@@ -981,7 +981,7 @@ def merge(tmp_path: Path, seed: int) -> None:
         do(libraries[one], some_step(chance))
         if chance.random() < 0.3:
             _copy(homes[one], homes[chance.randrange(3)], chance)
-    for _ in range(2):  # what a machine has of a third one may be older than what the other has
+    for _ in range(2):  # a copy of a third machine's journal may be older than the other copy
         for home, other in itertools.permutations(homes, 2):
             _copy(other, home, None)
     ends = []
@@ -1030,7 +1030,7 @@ def _clock(chance: random.Random, machine: int) -> Callable[[], int]:
 
 
 def _copy(source: Path, target: Path, chance: random.Random | None) -> None:
-    """Sync: longer journals arrive, also a third machine's, at times under another name too."""
+    """Sync: copy longer journals, of a third machine too, at times under another name too."""
     for path in source.glob("marks/*.jsonl") if source != target else ():
         (target / "marks").mkdir(parents=True, exist_ok=True)
         there = target / "marks" / path.name
@@ -1091,7 +1091,7 @@ def test_when_two_processes_copy_the_marks_at_once_the_first_wins(
     rename = os.replace
 
     def other_first(source: Path, place: Path) -> None:
-        """Put a copy there in the very moment before ours."""
+        """Make a copy at the moment before ours."""
         if place == target and not target.exists():
             target.mkdir()
             (target / "test-0001.2026.jsonl").write_text("of the other")
@@ -1201,7 +1201,7 @@ def test_a_damaged_journal_of_an_earlier_year_overwrites_no_undamaged_copy(folde
         library.close()
         assert (folder / "backup/years" / path.name).read_bytes() == sound
     path.unlink()
-    path.write_bytes(sound + sound.split(b"\n")[1] + b"\n")  # a sync brought the rest
+    path.write_bytes(sound + sound.split(b"\n")[1] + b"\n")  # a sync appended the missing line
     noted(folder, "2026-07-01", "at last")
     assert (folder / "backup/years" / path.name).samefile(path)
 
@@ -1221,7 +1221,7 @@ def test_a_failed_backup_is_reported_and_leaves_no_file(filled: Library, folder:
     library.act(IDS[1:2], {"star": True}).wait()
     library.close()
     assert not left.exists()
-    assert coming.exists()  # another process may be making it, whatever day it takes today for
+    assert coming.exists()  # another process may be making it, whatever its clock says
     coming.rmdir()
     assert [path.suffix for path in (folder / "backup").iterdir()] == [""]
     assert library.problems == ()
@@ -1231,7 +1231,7 @@ def test_a_failed_backup_is_reported_and_leaves_no_file(filled: Library, folder:
 
 
 def damaged() -> dict[str, bytes]:
-    """Stores that others left in pieces: the files of data/state/, and large files made here."""
+    """Return damaged stores: the files of data/state/, and large files made here."""
     return {path.stem: path.read_bytes() for path in sorted((DATA / "state").glob("*.json"))} | {
         "deep": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nul": bytes(4096),
         "brackets": b"[" * 300_000,

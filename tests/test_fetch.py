@@ -53,7 +53,7 @@ def fetched(library: Library) -> dict[str, object]:
 
 
 def both_at(arxiv: ArxivServer, now: datetime) -> datetime:
-    """Set arXiv's clock; return the time for this machine's."""
+    """Set arXiv's clock; return the same time for the clock of this machine."""
     arxiv.today = format_datetime(now)
     return now
 
@@ -154,7 +154,7 @@ def test_papers_announced_by_rss_get_their_day_later(arxiv: ArxivServer, library
     known = library.papers.find([SEEDED[0].id])[SEEDED[0].id]
     assert (known.version, known.published, known.listed) == (2, SEEDED[0].published, None)
     report = fetch(library, Request(["cs.CV"], new=True), now=MORNING)
-    assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it knows no better
+    assert (report.new, report.updated, report.unchanged) == (0, 0, 90)  # it has no newer data
 
 
 # Broken answers

@@ -1,4 +1,4 @@
-"""Which days count as fetched: a story for each way in which one was wrongly taken for complete."""
+"""Which days count as fetched: a test for each way in which a day wrongly counted as complete."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WISH = Request(["cs.CV"], FIRST)
 
 
 def some_papers(first: date, days: int, each: int) -> list[Paper]:
-    """So many papers of each day."""
+    """Return `each` papers of each day."""
     return [
         paper((first.toordinal() + at) % 9000 * 10 + number, day=str(first + timedelta(days=at)))
         for at in range(days)
@@ -57,7 +57,7 @@ def set_clock(arxiv: ArxivServer, now: datetime) -> None:
 
 
 def complete(library: Library, category: str = "cs.CV") -> list[str]:
-    """The days that fetched.json calls complete."""
+    """Return the days that are complete in fetched.json."""
     path = library.path / "catalogue" / "fetched.json"
     if not path.exists():
         return []
@@ -88,7 +88,7 @@ def the_next_fetch_brings_the_rest(
 
 @contextmanager
 def files_at_most(size: int) -> Iterator[None]:
-    """No file may grow beyond so many bytes: a full disk, which has room for small files only."""
+    """Let no file grow beyond `size` bytes: a full disk, which has room for small files only."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -135,7 +135,7 @@ def test_ctrl_c_while_papers_are_stored_completes_no_day_without_its_papers(
         signal.signal(signal.SIGINT, before)
     assert not left
     here = {head.day for head in library.papers.heads()}
-    if times == 1:  # what came is kept
+    if times == 1:  # the papers that arrived are kept
         assert all_there(library, arxiv)
     else:
         assert 0 < len(here) < DAYS
@@ -346,7 +346,7 @@ def test_no_day_after_the_newest_paper_is_complete(arxiv: ArxivServer, library: 
         now = NOW + timedelta(days=at)
         set_clock(arxiv, now)
         fetch(library, WISH, now=now)
-        assert max(complete(library)) == "2023-10-21"  # the newest paper's
+        assert max(complete(library)) == "2023-10-21"  # the day of the newest paper
 
 
 # fetched.json

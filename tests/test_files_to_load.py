@@ -1,4 +1,4 @@
-"""Files as people have them: packed ones are read, bombs refused, advice for unknown forms."""
+"""Files as people have them: packed files are read, bombs refused, unknown forms get advice."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def test_nothing_moves_when_a_star_is_set_until_a_view_is_opened(reader: Library
         await user.press("l")
         assert user.main.shown.view.days == (DAY,)
         risen = ids(user).index(starred)
-        assert risen < 2  # it was the last one
+        assert risen < 2  # it was last before
         await user.press("u")
         assert ids(user).index(starred) == risen
         await user.press("h", "l")
@@ -144,7 +144,7 @@ def test_refresh_computes_the_order_again(reader: Library) -> None:
         await user.press("G", "s")
         starred = user.current
         await user.press("ctrl+l")
-        assert ids(user).index(starred) < 2  # it was the last one
+        assert ids(user).index(starred) < 2  # it was last before
         assert user.current == starred
 
     drive(reader, play, settings=FOR_YOU)

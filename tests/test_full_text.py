@@ -1,4 +1,4 @@
-"""text/<year>.txt: made with a load, renewed, mended, and searched as day files would be."""
+"""text/<year>.txt: made with a load, renewed, mended; a search gives the same hits as day files."""
 
 from __future__ import annotations
 
@@ -485,7 +485,7 @@ def test_without_the_setting_no_text_file_is_made_and_day_files_are_read(
     expected = ids(seeded, "benchmark")
     library = opened(folder)
     library.texts.wanted = False
-    assert library.indexing.stale()  # what is there is not wanted
+    assert library.indexing.stale()  # the existing files are not wanted
     library.indexing.run()
     assert not text_of(folder).exists()
     assert not library.indexing.stale()

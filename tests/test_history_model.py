@@ -1,10 +1,10 @@
 """Random histories of three machines against a model with its own fold and undo.
 
-The model is written from what the journals promise, and shares no code with the store: the last
+The model is written from the promises of the journals, and shares no code with the store: the last
 writer of a field by (time, machine) wins; undo takes back the newest action of this machine that is
-not undone, and writes what the lines would say without it; what another machine changed since is
-left as it is. In between, clocks jump, journals are synced whole, in part and under the names of
-conflict copies, papers are loaded and forgotten, and processes are killed.
+not undone, and restores the value that the lines have without it; a field that another machine
+changed since is not changed. In between, clocks jump, journals are synced whole, in part and under
+the names of conflict copies, papers are loaded and forgotten, and processes are killed.
 
 ARXTUI_LONG runs thousands of histories instead of a hundred.
 """
@@ -41,7 +41,7 @@ Key = tuple[str, str]  # paper, field
 
 @dataclass(frozen=True)
 class Line:
-    """An action as it stands in a journal."""
+    """An action, as its line in a journal has it."""
 
     t: str
     machine: str
@@ -89,12 +89,12 @@ def lines_of(folder: Path) -> list[Line]:
 
 
 def clear(value: Any) -> Any:
-    """Every way to say nothing is None."""
+    """Return None for every value that means absence."""
     return None if value in (None, False, "unread", [], {}) else value
 
 
 def fold(lines: Iterable[Line]) -> dict[Key, Any]:
-    """The value of every field that has one: of lines in order, the last writer wins."""
+    """Return the value of every field that has a value: the last writer of the lines wins."""
     values: dict[Key, Any] = {}
     for line in lines:
         values |= line.sets
@@ -102,7 +102,7 @@ def fold(lines: Iterable[Line]) -> dict[Key, Any]:
 
 
 def other_notes(lines: list[Line], one: str) -> list[str]:
-    """Notes that no later line names as what it replaced, beside the one shown."""
+    """Return the notes that no later line replaced, except the shown note."""
     key = (one, "note")
     about = [line for line in lines if key in line.sets]
     if not about:
@@ -130,7 +130,7 @@ def tag_order(lines: list[Line]) -> list[str]:
 
 
 def stacks(lines: list[Line], machine: str) -> tuple[list[Line], list[Line]]:
-    """(what undo would take back, what redo would do again), the next one last."""
+    """Return (actions to undo, actions to redo), the next action last."""
     done: list[Line] = []
     undone: list[Line] = []
     for line in lines:
@@ -156,7 +156,7 @@ class Expected:
 
     act: Line
     values: dict[Key, Any]
-    """Of the fields that it changes."""
+    """The values of the fields that it changes."""
     kept: set[str] = field(default_factory=set)
 
 
@@ -208,7 +208,7 @@ def expected(lines: list[Line], machine: str, *, back: bool) -> Expected | None:
 
 
 class World:
-    """Three machines, each with a library, one or two open windows, and a clock of its own."""
+    """Three machines, each with a library, a clock and one or two open windows."""
 
     def __init__(self, home: Path, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -236,7 +236,7 @@ class World:
     def window(self, machine: int) -> Library:
         return self.chance.choice(self.windows[machine])
 
-    # what may happen
+    # possible events
 
     def act(self, machine: int) -> None:
         library = self.window(machine)
@@ -257,7 +257,7 @@ class World:
         self.step(machine, back=False)
 
     def step(self, machine: int, *, back: bool) -> None:
-        """Undo or redo, compared with what the model expects of it."""
+        """Undo or redo, and compare the outcome with the model."""
         library = self.window(machine)
         lines = lines_of(self.folder(machine))
         want = expected(lines, NAMES[machine], back=back)
@@ -301,7 +301,7 @@ class World:
             coming.replace(path)
 
     def tidy(self, machine: int) -> None:
-        """Delete a conflict copy; its lines stay in the journal that it is a copy of."""
+        """Delete a conflict copy; its lines are also in the original journal."""
         for path in self.folder(machine).glob("marks/*conflict*.jsonl"):
             name, rest = path.name.split(".", 1)
             whole = path.with_name(f"{name}.{rest[:4]}.jsonl")
@@ -309,7 +309,7 @@ class World:
                 path.unlink()
 
     def restart(self, machine: int) -> None:
-        """Close all windows, open one or two: with marks.json as it is, just written, or gone."""
+        """Close all windows, open 1 or 2; marks.json is unchanged, just written, or deleted."""
         for library in self.windows[machine]:
             if self.chance.random() < 0.5:
                 library.checkpoint.save()
@@ -326,7 +326,7 @@ class World:
         self.window(machine).forget([], self.chance.sample(IDS, 1))
 
     def kill(self, machine: int) -> None:
-        """Kill a process amid its actions: all acknowledged are there, and at most one more."""
+        """Kill a process during its actions: all acknowledged actions are stored."""
         folder = self.folder(machine)
         before = len(lines_of(folder))
         known = [*self.window(machine).papers.find(IDS)]
@@ -364,10 +364,10 @@ class World:
                     b'{"t":"2026-11-22T17:40:59.034295Z","ids":["23'[: self.chance.randrange(1, 40)]
                 )
 
-    # what must hold
+    # checks
 
     def check(self, machine: int) -> None:
-        """Every window shows what the model folds."""
+        """Check that every window shows the marks of the model."""
         lines = lines_of(self.folder(machine))
         for library in self.windows[machine]:
             library.refresh()
@@ -387,7 +387,7 @@ def fields(chance: random.Random) -> dict[str, object]:
 
 
 def check_marks(library: Library, lines: list[Line]) -> None:
-    """A window shows what the model folds."""
+    """Check that a window shows the marks of the model."""
     state = fold(lines)
     marks = dict(library.marks.items())
     others = {

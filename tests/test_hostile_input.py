@@ -1,4 +1,4 @@
-"""Papers, files and libraries of strangers: they can be read, and nothing else.
+"""Papers, files and libraries of strangers can be read and do no harm.
 
 Bounded here; ARXTUI_LONG=1 runs twenty thousand examples of each.
 """
@@ -68,7 +68,7 @@ IDS_OF_ARXIV = r"2[0-9](0[1-9]|1[0-2])\.[0-9]{5}|cs/0[0-6](0[1-9]|1[0-2])[0-9]{3
 
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
-    """A paper as the generator may write one."""
+    """Return a paper such as the generator may write."""
     some = draw(CLASSES)
     names = draw(
         st.lists(
@@ -226,7 +226,7 @@ def test_a_forged_journal_line_is_an_action_or_is_refused(record: dict[str, Any]
 
 
 def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
-    """Do everything that reads a library, and an act; (papers, problems)."""
+    """Do everything that reads a library, and an act; return (papers, problems)."""
     library = Library(folder, machine)
     heads = list(library.papers.heads())
     for day in library.papers.days():
@@ -384,7 +384,7 @@ HARMLESS = (
     "wrong cite",
     "undo of itself",
 )
-"""Their lines are acts that a user could write, or their bad fields are left out."""
+"""Fields with harmless values: a user could have set them, or bad fields are left out."""
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -1,4 +1,4 @@
-"""Stale heads: believed by names and sizes, checked and made anew in the background."""
+"""Stale heads: used if names and sizes fit, checked and made anew in the background."""
 
 from __future__ import annotations
 

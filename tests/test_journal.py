@@ -1,4 +1,4 @@
-"""The journal: its lines, its check sums, what a kill or a flipped byte leaves, and undo."""
+"""The journal: its lines, its check sums, undo, and the state after a kill or a flipped byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON lines: keys in their order, text as in the listing, nothing a terminal obeys."""
+"""JSON lines: keys in their order, text as in the listing, no control characters."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Hand:
         await self.user.press(*keys)
 
     async def set_aside_on_pages(self, wanted: Sequence[int]) -> None:
-        """Set rows aside with their capitals, a page at a time, and mark the rest as read."""
+        """Set rows aside with their capitals, a page at a time, and mark all others as read."""
         papers = self.user.main.papers
         left = list(wanted)
         while self.user.main.shown.counts.unread and not self.user.main.has_class("-reader"):
@@ -129,8 +129,8 @@ def test_191_papers_with_b_and_c_alone_in_150_keys(library: Library, tmp_path: P
 async def set_aside_the_cheapest_way(hand: Hand, wanted: set[str]) -> None:
     """Set papers aside that stand near the top: `j` and `b` for the next row or two, else a label.
 
-    The hand sees whole titles, and nothing of a page before it is there; a page without anything
-    for it is marked as read.
+    The hand sees whole titles, and no page before it is shown; a page without wanted papers is
+    marked as read.
     """
     papers = hand.user.main.papers
     heads = hand.user.main.shown.heads

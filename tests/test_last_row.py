@@ -1,4 +1,4 @@
-"""The last row follows what the user does; no choice of a menu is cut; it can be clicked."""
+"""The last row changes with the user's actions; no choice of a menu is cut; it can be clicked."""
 
 from __future__ import annotations
 

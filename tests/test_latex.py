@@ -144,7 +144,7 @@ def test_biber_reads_every_entry_in_every_style(style: str, tmp_path: Path) -> N
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS, reason="ARXTUI_CORPUS names no folder of listings")
 def test_bibtex_reads_the_corpus_without_a_warning(tmp_path: Path) -> None:
-    """0 errors, 0 warnings; in files of 20,000 entries, which is what BibTeX's memory takes."""
+    """0 errors, 0 warnings; in files of 20,000 entries, as many as BibTeX's memory holds."""
     need("bibtex", "plain.bst")
     papers = {
         paper.id: paper for path in sorted(Path(CORPUS).rglob("*.md")) for paper in read_all(path)

@@ -74,7 +74,7 @@ def modules() -> list[Path]:
 
 
 def imports(path: Path) -> list[str]:
-    """Dotted names of all that a module imports, also inside functions."""
+    """Return the dotted names of all that a module imports, also inside functions."""
     names = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):

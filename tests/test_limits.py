@@ -1,4 +1,4 @@
-"""Limits: answers that drip, standard input, a library that went away, a poor system."""
+"""Limits: answers that drip, standard input, a library that disappears, a poor system."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_slowly_dripping_answer_is_ended(
 
 
 class Endless(io.RawIOBase):
-    """Standard input without an end; counts what is taken."""
+    """Standard input without an end; counts the bytes that are read."""
 
     taken = 0
 

@@ -56,7 +56,7 @@ def record(number: int = 1, **fields: str) -> str:
 
 
 def listing(*records: str) -> bytes:
-    """Return a listing of these records between two good ones, 2310.00001 and 2310.99999."""
+    """Return a listing of these records between two valid records, 2310.00001 and 2310.99999."""
     text = "\n\n\n".join([record(1), *records, record(99999)])
     return (HEADING + text + "\n\n\n").encode()
 
@@ -215,7 +215,7 @@ def test_links_are_made_from_the_id_and_never_read_from_the_file() -> None:
     assert paper.pdf_url == "https://arxiv.org/pdf/2310.00005v1"
 
 
-# Refusals, with their lines; the rest loads
+# Refusals, with their lines; all other records are loaded
 
 
 @pytest.mark.parametrize("at", range(10))
@@ -394,7 +394,7 @@ def test_a_record_has_a_limit() -> None:
 
 
 def work(data: bytes) -> int:
-    """How many steps of Python reading takes: a count, where a clock would be luck."""
+    """Return how many steps of Python a reading takes, which no clock could measure as well."""
     steps = 0
 
     def count(frame: FrameType, event: str, argument: object) -> TraceFunction:

@@ -1,4 +1,4 @@
-"""`load --marks`: a library moves by its JSON lines, and no mark that is here is overwritten."""
+"""`load --marks`: JSON lines carry a library to another, and no mark of it is overwritten."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ONE, TWO, THREE = "2310.00001", "2310.00002", "2310.00003"
 
 
 class Loaded:
-    """The command, on a library of its own, and what it printed."""
+    """The command with a separate library, and its output."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
@@ -227,7 +227,7 @@ def test_loaded_keys_stay_unique(here: Library, there: Loaded, tmp_path: Path) -
 
 
 def test_a_newly_made_key_differs_from_all_keys_of_the_file(there: Loaded, tmp_path: Path) -> None:
-    """The first paper has no key, and would be given that of the second one."""
+    """The first paper has no key, and would else get the key of the second paper."""
     there("load", lines(tmp_path / "x.jsonl", record(ONE)))
     there("star", ONE)
     usual = there.marks()[ONE].cite.key  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Commands over a long list work in steps: keys wait, Esc stops, and one undo takes all back."""
+"""Commands over a long list work in steps: keys wait, Esc stops, and one undo reverts all."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def long(made: Path, tmp_path: Path) -> Iterator[Library]:
-    """A library of its own with many papers."""
+    """Return a separate library with many papers."""
     shutil.copytree(made, tmp_path / "library")
     library = Library(tmp_path / "library", "test-0001")
     yield library
@@ -69,7 +69,7 @@ def long(made: Path, tmp_path: Path) -> Iterator[Library]:
 
 
 class Counted(Sequence[Head]):
-    """Papers that count how often one is looked at."""
+    """Papers that count how often a paper is read."""
 
     def __init__(self, heads: Sequence[Head]) -> None:
         self.heads = heads

@@ -32,7 +32,7 @@ def made(number: int, subject: str, day: str, authors: tuple[str, ...] = ("Ann L
 
 @pytest.fixture
 def subjects(folder: Path) -> Iterator[Library]:
-    """Forty papers on four subjects: ten of the last thirty days, thirty older ones."""
+    """Return forty papers on four subjects: ten of the last thirty days, thirty older papers."""
     papers = []
     for number in range(1, 41):
         day = f"2023-10-{31 - number:02d}" if number <= 10 else f"2023-0{1 + number % 8}-10"
@@ -153,7 +153,7 @@ def test_capital_m_lists_similar_papers_and_esc_returns(subjects: Library) -> No
         assert subject_of(user.current) == subject_of(here)
         assert "── last 30 days ─" in user.text()
         assert "── earlier ─" in user.text()
-        assert user.main.papers.content.known.days  # parts are no days: rows name their own
+        assert user.main.papers.content.known.days  # parts are no days: each row shows its day
         await user.press("h")
         assert user.main.papers.heading == "earlier"
         await user.press("escape")

@@ -131,7 +131,7 @@ def test_the_key_of_a_bib_of_another_program_is_copied_and_shown(
 
 CONTROLS = "\x1b[5n\x9b\x07\u202e"
 PICTURES = "\u241b[5n\ufffd\u2407\ufffd"
-"""How they are shown."""
+"""The form in which they are shown."""
 
 
 def test_control_characters_in_a_key_of_my_bib_are_neither_copied_nor_shown(

@@ -1,4 +1,4 @@
-"""Notes by a template of the user's, names by a pattern, folders that are kept up to date."""
+"""Notes by a template of the user, names by a pattern, folders that are kept up to date."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def notes_of(vault: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def written(ran: Ran, vault: Path) -> Path:
-    """A folder with the notes of two papers, each with a part of the user's."""
+    """Return a folder with the notes of two papers, each with a part of the user."""
     ran("export", "-f", "notes", "-o", str(vault))
     for path in vault.iterdir():
         path.write_bytes(path.read_bytes() + path.name.encode())

@@ -1,4 +1,4 @@
-"""`export -f notes`: a Markdown file a paper; the user's part and other people's files stay."""
+"""`export -f notes`: a Markdown file a paper; the user's parts and other people's files stay."""
 
 from __future__ import annotations
 

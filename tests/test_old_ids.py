@@ -1,7 +1,6 @@
-"""One paper has one id: a library that holds math.GT/0309136 is read as if it held math/0309136.
+"""One paper has one id: a library that has math.GT/0309136 is read as if it had math/0309136.
 
-Neither journals nor day files are written anew for that; the fixtures are what an older arxtui left
-behind.
+Neither journals nor day files are written anew for this; the fixtures are files of an older arxtui.
 """
 
 from __future__ import annotations
@@ -107,7 +106,7 @@ def test_a_new_action_under_the_longer_id_is_refused(library: Library) -> None:
 
 
 def day_file(folder: Path, papers: dict[str, object]) -> Path:
-    """A day file and heads as they were: keys with the subject class, a right check sum."""
+    """Write a day file and heads of an older arxtui, with the subject class in keys."""
     path = folder / "catalogue" / "2003" / "20030908.json"
     data = orjson.loads(path.read_bytes())
     data["papers"] = papers
@@ -125,7 +124,7 @@ def day_file(folder: Path, papers: dict[str, object]) -> Path:
 
 @pytest.fixture
 def left(library: Library, folder: Path) -> Library:
-    """A library that an older arxtui left: the paper stands in it as math.GT/0309136."""
+    """Return a library of an older arxtui, which has the paper as math.GT/0309136."""
     with library.loading() as load:
         load.put(
             [OLD, replace(paper(2, day="2003-09-08"), id="hep-th/0309001")], {"name": "made up"}

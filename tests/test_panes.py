@@ -91,7 +91,7 @@ def described(
 
 
 class Rows(Sequence[Entry[Head]]):
-    """A lazy sequence that counts what is taken from it."""
+    """A lazy sequence that counts the items taken from it."""
 
     def __init__(self, heads: Sequence[Head] | range, marks: dict[str, Mark] | None = None) -> None:
         self.heads, self.marks, self.taken = heads, marks or {}, 0
@@ -117,7 +117,7 @@ class Log:
 
 
 class Noted(Prompt):
-    """Keeps its messages."""
+    """A prompt that stores its messages."""
 
     label = "/"
 
@@ -211,7 +211,7 @@ def drive(
 
 
 async def until(app: App[None], true: Callable[[], bool]) -> None:
-    """Let the app work until it is so; raises TimeoutError if it is not within a minute."""
+    """Let the app work until a condition holds; raises TimeoutError after a minute."""
     async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.005)

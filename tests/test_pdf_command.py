@@ -1,4 +1,4 @@
-"""`arxtui pdf` and `[pdf]` of the settings: what is saved where, what is reported."""
+"""`arxtui pdf` and `[pdf]` of the settings: saved files, their names, and messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of PDFs, by a pattern of the user's."""
+"""Names of PDFs, by a pattern of the user."""
 
 from __future__ import annotations
 

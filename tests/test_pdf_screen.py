@@ -31,7 +31,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """A folder of PDFs, and a viewer that notes the names of its files."""
+    """Return settings with a folder of PDFs and a viewer that logs the names of its files."""
     script = f"import sys; open('{tmp_path}/opened', 'a').write(sys.argv[1][-14:] + '\\n')"
     viewer = (sys.executable, "-c", script)
     return Settings(pdf=Pdf(f"{tmp_path}/papers", "{id}", viewer))

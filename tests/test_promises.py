@@ -96,7 +96,7 @@ DATA = {
     ),
     "connects to arXiv only": ("test_fetch.test_only_hosts_of_arxiv_are_asked_and_only_by_https",),
 }
-"""The same of the README's part on your data."""
+"""Words of the README's part on your data -> the tests that hold the promise."""
 ONE = "2310.19210"
 
 
@@ -154,7 +154,7 @@ def test_a_slow_disk_shows_writing_until_the_action_is_on_disk(
 
 
 def void(_: object) -> None:
-    """Return nothing."""
+    """Ignore a value."""
 
 
 def test_a_marked_paper_is_exported_after_all_papers_are_lost(

@@ -1,4 +1,4 @@
-"""The query language: what it means, what it refuses, and that no text at all breaks it."""
+"""The query language: the meaning of queries, refused queries, and that no text breaks it."""
 
 from __future__ import annotations
 

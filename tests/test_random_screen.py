@@ -1,4 +1,4 @@
-"""Nothing that is typed, set or damaged ends the screen.
+"""No typed text, setting or damaged file ends the screen.
 
 Random texts in every box, random settings, environment and derived files.
 """

@@ -1,4 +1,4 @@
-"""The weeks of reading: counted from the acts, in local time, without what was undone."""
+"""The weeks of reading: counted from the acts, in local time, without acts that were undone."""
 
 from __future__ import annotations
 

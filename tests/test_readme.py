@@ -50,7 +50,7 @@ def test_the_manual_is_complete() -> None:
 
 
 def test_the_readme_stays_short() -> None:
-    """A visitor reads it in a minute; what is long goes to the manual."""
+    """A visitor reads it in a minute; long texts are in the manual."""
     assert len(README.splitlines()) <= 125
 
 

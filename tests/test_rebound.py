@@ -1,4 +1,4 @@
-"""Every command has another key: no screen and no message names the old one."""
+"""Every command has another key: no screen and no message names the old key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEYS = [
     *(f"ctrl+{letter}" for letter in "abefgknopqstwxy"),
     *(f"f{number}" for number in range(13, 25)),
 ]
-"""Keys of no command, and no letters."""
+"""Keys of no command that are no letters."""
 
 
 def rebound_keys() -> dict[str, tuple[str, ...]]:
@@ -111,7 +111,7 @@ REVIEWED = {
     "{self._stage.key('view')} n ": "the choice `newest` of that menu",
     "← {": "an arrow that points to an earlier day",
 }
-"""Parts of texts that look like keys, and why they are none."""
+"""Parts of texts that look like keys, and why they are no keys."""
 
 
 def test_the_calendar_uses_the_current_keys(morning: Library) -> None:  # noqa: F811

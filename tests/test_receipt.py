@@ -1,4 +1,4 @@
-"""The receipt at the end of the passes: its lines, what they open, the way back, undo."""
+"""The receipt at the end of the passes: its lines, the views that they open, the way back, undo."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def lines(user: Driver) -> list[str]:
 
 
 async def to_the_receipt(user: Driver) -> None:
-    """Star the first two papers, tag the first, keep the second and the earlier one set aside."""
+    """Star the first two papers, tag the first, set the second and an earlier paper aside."""
     await user.press("T", "s", "t", *"gan", "enter", "d", "s", "b", "d", "b", "b")
     await user.until(lambda: not user.main.receipt._rows[-1].text.startswith("looking"))
     await user.until(lambda: "counting" not in user.text())
@@ -195,7 +195,7 @@ def test_the_passes_continue_after_a_restart(days: Library, folder: Path) -> Non
         assert user.current == FIRST
 
     async def third(user: Driver) -> None:
-        await user.press("u", "u", "u")  # what was done before is named first
+        await user.press("u", "u", "u")  # an action before the passes is named first
         assert days_now(folder).marks.pile(THIRD) == "unread"
         await user.press("T", "d", "d", "d")
         assert "★ lee2023title  Title 1 of a paper" in user.text()

@@ -48,7 +48,7 @@ def test_read_papers_without_another_mark_train_the_taste(reader: Library) -> No
 
 
 def test_the_share_of_stars_is_counted_only_in_months_that_were_read(library: Library) -> None:
-    """Fifty old stars, as a .bib brings them, say nothing about how many of a day's one stars."""
+    """Fifty old stars, as a .bib brings them, show nothing about the share of stars in a day."""
     old = [replace(paper(number), id=f"1801.{number:05d}") for number in range(1, 51)]
     new = [paper(number) for number in range(1, 81)]
     with library.loading() as load:

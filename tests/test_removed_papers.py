@@ -1,4 +1,4 @@
-"""Papers that leave the library while their rows are shown: no marks are set, the rows go."""
+"""Papers that leave the library while their rows are shown: no marks are set, rows disappear."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ LOOKS = {
 
 
 def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
-    """Brackets of a title, a tag and a note are shown as they are; test_sinks has the bytes."""
+    """Brackets of a title, a tag and a note are shown unchanged; test_sinks has the bytes."""
     day = folder / "catalogue" / "2023" / "20231030.json"
     title = "[red]x[/] [@click=app.quit]y[/]"
     day.write_text(
@@ -141,7 +141,7 @@ def test_paper_text_is_data(folder: Path, seeded: Library) -> None:
 
 
 def test_keys_are_bound_only_in_keys() -> None:
-    """No binding outside keys.py names a key: the list's, the calendar's, the help's."""
+    """No binding outside keys.py names a key, in the list, the calendar or the help."""
     for path in modules():
         if path.name == "keys.py" or "ui" not in path.parts:
             continue
@@ -187,11 +187,11 @@ sys.addaudithook(hook)
 
 
 CONDITIONAL_EXPRESSIONS = 4.0
-"""At most so many per 1,000 lines of code; 26.2 when they were first counted."""
+"""At most this many per 1,000 lines of code; 26.2 when they were first counted."""
 PACKED_ASSIGNMENTS = 0
-"""None of `a, b = 1, 2` with unrelated values."""
+"""At most this many `a, b = 1, 2` with unrelated values."""
 LONG_MODULES: set[str] = set()
-"""Modules with more than 300 lines; a name may leave, none may come."""
+"""Modules with more than 300 lines; a name may be removed, no name may be added."""
 
 
 def test_few_conditional_expressions() -> None:
@@ -260,17 +260,28 @@ def test_no_module_is_long() -> None:
 
 
 RIDDLES = re.compile(
-    r"^(?:What|Those|Likewise|Told|Said|Kept)\b|^[A-Z][a-z]+ what\b"
-    r"|\b(?:likewise|told|said)\b"
-    r"|\bthose (?:that|of|which|who|whose|with|in|it|under|from)\b"
-    r"|\bones? (?:that|which|whose|who|with)\b"
-    r"|\b(?:for|as|by|is|of|than|the|that|this) one(?=[.,;:)]|$)"
-    r"|(?<!there )\bis none\b|\b(?:of|spells|makes|be|for|from) none\b|\bnone (?:that|of)\b"
-    r"|\bkept of\b|\bthe kept\b"
+    r"^(?:What|None|Those|Such|Likewise|Told|Said|Kept)\b|\b(?:none|ones|likewise|told|said)\b"
+    r"|(?<!says )(?<!say )(?<!shows )(?<!show )\bwhat\b"
+    r"|\b(?:(?:the|an?|its|his) \w+|the|that|this|each|every|any|another|no) one\b"
+    r"(?! (?:act|byte|cell|day|file|line|of|paper|row|thing|word)\b)"
+    r"|\bone(?= *(?:[.,;:)]|$)| (?:that|which|whose|who|with|without|is|was|has|had|may|can)\b)"
+    r"|\bone(?= (?:it|its|alone|there|and|to be|or(?! (?:more|two)\b))\b)"
+    r"|\bthose(?= *(?:[.,;:)]|$)| (?:that|of|which|who|whose|with|in|from|under|it|they)\b)"
+    r"|\bthose(?= (?:an?|the|for|at|on|to|by|is|are|were|before|after|above|below|not|\w+ed)\b)"
+    r"|\bthat of\b|\bsuch (?:as )?(?:is|are|has|have)\b|\bas such\b|\bsuch(?= *(?:[.,;:)]|$))"
+    r"|\b(?:the|each) other's\b|\bothers'|\b(?:theirs|hers)\b|\bthe other(?= *(?:[.;:)]|$))"
+    r"|\b\w+'s(?= *(?:[.,;:)]|$)| (?:and|or|alone|for|if)\b)"
+    r"|(?<!of )\b(?:its|their|his) own(?= *(?:[.,;:)]|$)| (?:if|is|are|as|in|and|or)\b)"
+    r"|\bas (?:it|they) (?:was|were|is|are|stands?|came)\b|\bthe rest\b|\bin all(?= *(?:[.,;)]|$))"
+    r"|\b(?:at most|in|by|for|of|after|than|with) so (?:many|much|long)\b|\b(?:kept of|the kept)\b"
 )
-"""Nouns that make a riddle of a sentence: `Return what is kept of those that were asked for`."""
+"""Nouns that make a riddle of a sentence: `Return what is kept of those that were asked for`.
+
+`one of`, `one paper`, `one or two` and the value `None` are ordinary English, and so is a clause
+such as `the sentence that says what the paper does`.
+"""
 RIDDLED = 0
-"""At most so many docstrings and comments have such a noun; 377 when they were first counted."""
+"""At most this many docstrings and comments; 711 when this pattern first counted them."""
 
 
 def test_docstrings_and_comments_are_plain_english() -> None:

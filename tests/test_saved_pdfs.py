@@ -22,7 +22,7 @@ PATTERNS = ("", "{id}", "{key}", "{title} ({year}) - {key}.pdf", "{author} {id} 
 
 
 def saved(library: Library, paper_id: str) -> Path:
-    """Make the file of a paper's PDF, as `p` names it."""
+    """Make the file of a paper's PDF, with the name that `p` gives it."""
     [entry] = library.entries([paper_id])
     path = library.saved_pdfs.path(entry)
     path.write_bytes(b"%PDF-1.5\n%%EOF\n")

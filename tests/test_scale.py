@@ -25,7 +25,7 @@ BEGIN = micros("2024-01-02T00:00:00.000000Z")
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python a piece of work takes, and calls of C."""
+    """Return how many lines of Python, and calls of C, a piece of work takes."""
     count = 0
 
     def counted(*_: object) -> Callable[..., object]:
@@ -61,14 +61,14 @@ def journal(
 
 
 def fill(library: Library, count: int = 60, title: str = "") -> Library:
-    """Bring papers in."""
+    """Add papers."""
     with library.loading() as load:
         load.put([paper(number, title=title) for number in range(count)], {"name": "made up"})
     return library
 
 
 def notes(count: int, *, concurrent: bool) -> Iterator[dict[str, object]]:
-    """Write notes about one paper, each without knowing the others, or each over the one before."""
+    """Yield notes about a paper, either unaware of each other or each replacing the last."""
     one = paper(1).id
     for number in range(count):
         old = None if concurrent or not number else iso(BEGIN + number - 1)
@@ -291,7 +291,7 @@ def test_the_command_line_writes_marks_json_once_a_day_when_it_is_far_behind(
 
 
 def test_a_command_answers_before_it_writes_marks_json(tmp_path: Path) -> None:
-    """Where marks.json cannot be written the command has answered all the same."""
+    """If marks.json cannot be written, the command has answered all the same."""
     folder = tmp_path / "library"
     journal(folder, stars(FAR_BEHIND))
     (folder / "marks.json").mkdir()

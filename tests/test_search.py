@@ -1,4 +1,4 @@
-"""The search: finds the paper that was meant, narrows, corrects, marks; its amount of work."""
+"""The search: finds the wanted paper, narrows, corrects, highlights; its amount of work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a search and their words: what they have, how much memory, how small steps."""
+"""The lines of a search and their words: their content, their memory, their steps."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_index_in_blocks_finds_the_same_as_an_index_of_a_list(sizes: Sequence
 
 
 def numbered(count: int) -> list[str]:
-    """Return lines of about the length of real ones, each with words that no other has."""
+    """Return lines of realistic length, each with words that no other line has."""
     return [f"{LINES[at % len(LINES)]}| method{at:x} author{at:x} " for at in range(count)]
 
 
@@ -100,7 +100,7 @@ def test_the_words_of_a_few_lines_are_learnt_in_a_step() -> None:
 
 
 def test_similar_words_are_compared_in_steps() -> None:
-    """A step compares so many words, however few of them may be meant."""
+    """A step compares a fixed number of words, however few of them are near the term."""
     ends = [f"{number:b}".translate({48: 97, 49: 98}) for number in range(4_096, 6_096)]
     words = [f"{first}{second}{end}" for first in "abcd" for second in "ab" for end in ends]
     vocabulary = finish(learn([[(row, word)] for row, word in enumerate(words)]))
@@ -152,18 +152,18 @@ def test_heads_are_read_a_few_hundred_lines_at_a_time(library: Library) -> None:
 
 
 def by_pattern(text: str) -> str:
-    """Return the words of a text as one slow pattern finds them."""
+    """Return the words of a text as a single slow pattern finds them."""
     return re.sub(r"[\W_]+", " ", fold(text)).strip()
 
 
 def joined_by_pattern(text: str) -> str:
-    """Return the words with hyphens of an abstract, each as one and with a blank behind it."""
+    """Return the hyphenated words of an abstract, each joined and with a blank behind it."""
     pieces = [piece.strip("-") for piece in re.sub(r"[^a-z0-9-]", " ", fold(text)).split()]
     wanted = [piece for piece in pieces if "-" in piece and "--" not in piece]
     return "".join(piece.replace("-", "") + " " for piece in wanted)
 
 
-def test_the_words_of_lines_are_those_of_the_slow_pattern() -> None:
+def test_lines_have_the_same_words_as_by_the_slow_pattern() -> None:
     chance = random.Random(11)
     signs = ["a", "B", "9", "é", " ", "  ", "-", "--", ".", ", ", ",", "_", "\n", "\t", "(", "ø"]
     for _ in range(3_000):
@@ -175,7 +175,7 @@ def test_the_words_of_lines_are_those_of_the_slow_pattern() -> None:
         assert abstract_line(plain).decode().split(" | ")[1] == joined_by_pattern(plain)
 
 
-def test_a_letter_that_has_no_small_one_is_found_in_small_letters() -> None:
+def test_a_letter_without_a_small_form_is_found_in_small_letters() -> None:
     line = head_of(paper(1, title=r"Curves in $\mathbb R^k$ by $\mathcal{G}$"), "", "").line
     assert line.startswith(" curves in rk by g | ")
     assert abstract_line("Over ℝ.") == b"over r | "

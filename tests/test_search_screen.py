@@ -238,7 +238,7 @@ def test_the_cursor_is_on_the_best_hit_of_the_typed_text(seeded: Library) -> Non
             assert user.main.papers.cursor == 0, user.main.box.text
         await user.press("down", "down")
         stepped = user.current
-        await user.press("backspace")  # what has `learning` has `learnin`
+        await user.press("backspace")  # every hit of `learning` is a hit of `learnin`
         assert user.current == stepped
 
     drive(seeded, play)

@@ -1,4 +1,4 @@
-"""Mistakes in settings: each is reported once, with line and remedy; the rest applies."""
+"""Mistakes in settings: each is reported once, with line and remedy; all other settings apply."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_not_toml_is_reported_with_line_and_remedy(
     "text", [text for text, _, reason in CAUSES if ": " in reason and "…" not in reason]
 )
 def test_the_offered_remedy_is_valid_toml(text: str) -> None:
-    """A remedy that shows the line as it should be can be pasted."""
+    """A remedy that shows the corrected line can be pasted."""
     _, [problem] = read_settings(write(text))
     remedy = problem.reason.rpartition(": ")[2]
     if "=" in remedy:

@@ -244,4 +244,4 @@ def test_papers_picked_with_fzf_are_starred(shell_env: dict[str, str]) -> None:
     finally:
         terminal.close()
     library.refresh()
-    assert {*library.marks.starred()} - {"2310.19210"} == wanted  # that one had a star before
+    assert {*library.marks.starred()} - {"2310.19210"} == wanted  # 2310.19210 had a star before

@@ -1,4 +1,4 @@
-"""One gate to every sink: no byte of a paper, mark, setting or file can command the terminal."""
+"""No byte of a paper, mark, setting or file can control the terminal, wherever it is shown."""
 
 from __future__ import annotations
 
@@ -380,7 +380,7 @@ detail_of_muted: (shows, '.detail--key')
 detail_of_muted: (shown[name], '.detail--tag')
 detail_content: messages.GONE""".split("\n")
 )
-"""Sinks whose text passed the gate earlier, or is the program's own; look at each new one."""
+"""Sinks whose text passed a gate earlier or is a text of the program; check new entries by eye."""
 
 
 def test_every_text_of_a_widget_is_made_visible_first() -> None:

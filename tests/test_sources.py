@@ -899,7 +899,7 @@ def test_importing_sources_loads_no_parser() -> None:
     )
 
 
-# Hostile entries cost themselves only
+# A hostile entry makes only itself fail
 
 
 @every_form
@@ -1134,7 +1134,7 @@ def test_any_json_value_in_any_place_gives_papers_and_problems(
 
 
 def check(data: bytes) -> Reading | None:
-    """Whatever the bytes: papers as they must be, problems that can be printed, or no listing."""
+    """Read any bytes: the result is valid papers and printable problems, or NotAListing."""
     try:
         reading = read(data, "x")
     except NotAListing as why:

@@ -46,18 +46,18 @@ OF_A_FINDER: dict[str, Begin] = {
     "steps mistyped": lambda finder: finder.steps(parse("benchmarkz")),
     "steps both": lambda finder: finder.steps(parse("is:unread image")),
 }
-"""How each generator of a finder is begun; the test below them sees that none is forgotten."""
+"""How to begin each generator of a finder; a test below checks that it is complete."""
 
 
 class Changes:
-    """Actions between two steps, one after the other: star, tag, load, unstar, undo."""
+    """Actions between two steps, in turn: star, tag, load, unstar, undo."""
 
     def __init__(self, library: Library, finder: Finder) -> None:
         self._library, self._finder = library, finder
         self._count = 0
 
     def next(self) -> None:
-        """Make the next change and tell the finder of it."""
+        """Make the next change and report it to the finder."""
         self._count += 1
         library, number = self._library, self._count
         match number % 5:

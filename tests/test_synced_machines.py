@@ -18,7 +18,7 @@ ONE = IDS[0]
 
 
 class Machine:
-    """A library of its own, whose clock ticks with everybody's."""
+    """A machine with a library, whose clock all machines share."""
 
     def __init__(self, folder: Path, name: str, tick: Callable[[], int]) -> None:
         self.name = name
@@ -32,7 +32,7 @@ class Machine:
         )
 
     def copy_to(self, other: Machine) -> None:
-        """Bring the journals of this machine, and what it has of others, to another one."""
+        """Copy this machine's journals, and its copies of other journals, to a machine."""
         there = other.library.path / "marks"
         there.mkdir(exist_ok=True)
         for path in self.library.path.glob("marks/*.jsonl"):
@@ -54,7 +54,7 @@ class Machine:
         )
 
     def undo(self) -> tuple[int, int]:
-        """Undo the newest action; return (papers kept, papers that another machine marked too)."""
+        """Undo the newest action; return (papers unchanged, papers marked by other machines)."""
         undone = self.library.undo()
         assert undone is not None
         return undone.kept, undone.shared
@@ -138,7 +138,7 @@ def test_undo_restores_the_other_machines_value_although_it_arrived_later(
         (),
         "from the desk, better",
         (),
-    )  # no ghost of what was edited
+    )  # no trace of the edited note
 
 
 def test_undo_of_a_note_restores_the_two_notes_it_replaced(

@@ -131,7 +131,7 @@ def test_the_number_of_steps_grows_with_the_papers() -> None:
 
 
 def test_no_step_grows_with_the_papers() -> None:
-    """40,000 lines take about 4 ms. Each paper has some words that no other one has."""
+    """40,000 lines take about 4 ms. Each paper has some words that no other paper has."""
 
     def longest(stars: int) -> int:
         starred = []
@@ -288,7 +288,7 @@ def test_neighbouring_words_of_an_abstract_are_a_feature_if_a_title_has_them() -
 
 
 def test_a_phrase_of_a_starred_title_is_found_in_abstracts() -> None:
-    """Both papers have the same words, the second one never side by side."""
+    """Both papers have the same words, the second paper never side by side."""
     star = replace(paper(1), title="Hand Pose", abstract="About it.", authors=())
     side = replace(paper(2), title="Other", abstract="A hand pose. A blue tree.", authors=())
     apart = replace(paper(3), title="Other", abstract="A blue hand. A tree pose.", authors=())

@@ -1,4 +1,4 @@
-"""The program in a real terminal: its screen, what survives a kill, what it leaves behind."""
+"""The program in a real terminal: its screen, the state after a kill, the terminal at its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.terminal import ESC_DELAY, LEFT, Terminal
 
 @pytest.fixture
 def terminal(folder: Path, seeded: Library) -> Iterator[Terminal]:
-    """The program on the seeds, drawn."""
+    """Return the program on the seeds, after its first frame."""
     made = Terminal("--library", str(folder))
     try:
         made.until(b"90 of 90 unread")

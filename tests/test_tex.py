@@ -1,4 +1,4 @@
-"""TeX to Unicode: what a reader sees of a title or an abstract."""
+"""TeX to Unicode: a title or an abstract in the form for readers."""
 
 from __future__ import annotations
 

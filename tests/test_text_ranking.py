@@ -1,4 +1,4 @@
-"""Papers found by their abstract: which of them come first, and how many are looked at for that."""
+"""Papers found by their abstract: their order, and how many are compared for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def line_of(title: str, abstract: str) -> bytes:
 
 
 def noted(library: Library, count: int, text: str) -> list[str]:
-    """Load papers with this in their abstracts alone, and return their ids, the oldest first."""
+    """Load papers with a text in their abstracts alone, and return their ids, the oldest first."""
     papers = [
         replace(paper(number, day=f"2023-10-{number:02d}"), abstract=f"We study {text} here.")
         for number in range(1, count + 1)

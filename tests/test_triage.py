@@ -74,7 +74,7 @@ def test_a_morning_from_the_first_look_to_the_export_works_by_keys(
 
 
 def test_a_whole_day_takes_sixty_keys(seeded: Library, tmp_path: Path) -> None:
-    """90 papers: 8 for later, 4 of them starred, 2 tagged, the rest read. All keys are counted."""
+    """90 papers: 8 for later, 4 of them starred, 2 tagged, 82 read. All keys are counted."""
     later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
     ids = [head.id for head in seeded.papers.day("2023-10-30")]
     pressed: list[str] = []
@@ -520,7 +520,7 @@ def test_an_unwritable_disk_is_reported_and_nothing_changes(seeded: Library, fol
         (folder / "marks").rename(folder / "gone")
         (folder / "marks").write_text("in the way")
         await user.press("s")
-        user.main._arrivals.look()  # as each second: the action's fault is what matters
+        user.main._arrivals.look()  # called each second: the error message of the action must stay
         assert user.message.startswith("NOT ON DISK: ")
         assert not seeded.marks.of(ONE).star
         (folder / "marks").unlink()

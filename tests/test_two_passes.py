@@ -1,4 +1,4 @@
-"""The two passes and their end, and messages that end with what they speak of."""
+"""The two passes and their end, and how long messages are shown."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_key_of_the_list_closes_the_receipt_and_applies_to_the_list(day: Libra
 @pytest.mark.parametrize("key", ["b", "d", "s", "r", "c", "full_stop", "1", "t", "space", "y"])
 def test_an_extra_key_in_the_passes_changes_no_hidden_paper(day: Library, key: str) -> None:
     async def play(user: Driver) -> None:
-        await user.press("T", "d", "d", "d", "b")  # read, and the earlier one is still for later
+        await user.press("T", "d", "d", "d", "b")  # read, and the earlier paper is still for later
         assert "~ 1 still set aside" in receipt(user)
         before = dict(day.marks.items())
         await user.press(key)

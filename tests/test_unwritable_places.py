@@ -51,7 +51,7 @@ def test_an_unwritable_home_is_reported_with_its_path(
 def test_a_home_without_write_permission_is_reported(
     tmp_path: Path, for_all: Path, words: list[str]
 ) -> None:
-    """As somebody who is not root, whoever runs the test."""
+    """Run as a user other than root, whoever runs the test."""
     home = for_all / "home"
     home.mkdir()
     home.chmod(0o555)

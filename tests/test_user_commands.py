@@ -1,4 +1,4 @@
-"""`[commands]` of the settings and `|`: what runs, what it gets, and how it ends."""
+"""`[commands]` of the settings and `|`: how a command runs, its input, and its end."""
 
 from __future__ import annotations
 

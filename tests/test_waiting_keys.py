@@ -1,4 +1,4 @@
-"""Keys typed behind a search under way: they wait for its hits, Esc does not, none is lost."""
+"""Keys typed behind a search in progress: they wait for its hits, Esc does not, no key is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STEP = 0.01  # seconds of work, more than a slice: one step a slice
 
 
 class Slow(Finder):
-    """A finder that takes many steps before it finds; of `endless` ones it never does."""
+    """A finder that takes many steps before it finds; with `endless` it never finds."""
 
     def __init__(self, library: Library, *, endless: bool = False) -> None:
         super().__init__(library)
@@ -40,7 +40,7 @@ class Slow(Finder):
 
 
 def send(user: Driver, *keys: str) -> None:
-    """Send keys as a fast typist or a paste does: none waits for the one before."""
+    """Send keys as a fast typist or a paste does: no key waits for the key before."""
     for key in keys:
         user.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
@@ -54,7 +54,7 @@ async def burst(user: Driver, *keys: str) -> None:
 
 
 async def search_without_end(user: Driver) -> Slow:
-    """Begin a search that never finds, and press Enter."""
+    """Begin a search that never ends, and press Enter."""
     finder = user.main.shown._finder = Slow(user.library, endless=True)
     send(user, "slash", *"qqq", "enter")
     await user.until(lambda: user.main.shown.lookup.awaited and not user.main.box.prompt)
@@ -117,7 +117,7 @@ def test_a_stopped_search_is_not_shown_as_running(seeded: Library) -> None:
         user.main.shown._finder = Half(seeded)
         send(user, "slash", *"data")
         await user.until(lambda: "still searching" in user.message)
-        send(user, "enter", "S", "n")  # the order is that of all hits, which are looked for
+        send(user, "enter", "S", "n")  # the order is for all hits, which are looked for
         await user.until(lambda: user.main.shown.lookup.awaited)
         send(user, "escape")
         await user.until(lambda: not user.main.shown.lookup.searching)
@@ -253,7 +253,7 @@ def test_a_search_interrupted_by_a_star_is_restarted_and_finished(seeded: Librar
     while shown.lookup.searching:
         shown.go_on(1)
         sizes.append(len(shown.heads))
-    assert sizes == sorted(sizes)  # what is shown never gets less on the way
+    assert sizes == sorted(sizes)  # the number of shown papers never shrinks on the way
     assert shown.found is not None
     assert [head.id for head in shown.heads] == [head.id for head in want.heads]
     assert not shown.found.more

@@ -1,4 +1,4 @@
-"""Watch rules and mute rules: counted, filtered, viewed, ordered, folded; they mark nothing."""
+"""Watch rules and mute rules: counted, filtered, viewed, ordered, folded; they set no marks."""
 
 from __future__ import annotations
 

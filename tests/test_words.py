@@ -32,7 +32,7 @@ REVIEWED = {
 
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, text) of what a module may say: sentences, and the nouns that many() counts."""
+    """Yield (line, text) of the texts of a module: sentences, and the nouns that many() counts."""
     tree = ast.parse(path.read_text("utf-8"))
     aside = set()  # docstrings, and the pieces of f-strings, which are looked at whole
     for node in ast.walk(tree):

@@ -111,7 +111,7 @@ def _is_sign(char: str) -> bool:
 
 
 def _emphasis(text: str, runs: list[tuple[int, int, bool, bool]]) -> list[tuple[int, int]]:
-    """Return the runs that have a partner of the same sign: one opens, a later one closes."""
+    """Return the runs that have a partner: a run that opens, a later run that closes."""
     paired: list[tuple[int, int]] = []
     for sign in "*_":
         same = [run for run in runs if text[run[0]] == sign]

@@ -40,7 +40,7 @@ class ByText:
     """The papers found so far."""
 
     rows: Sequence[int]
-    """The best rows, the best one first."""
+    """The best rows, in order."""
     total: int
     """How many papers fit."""
     share: float

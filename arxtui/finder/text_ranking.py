@@ -80,7 +80,7 @@ class Best:
         return round(most, _DIGITS)
 
     def rows(self) -> list[int]:
-        """Return the rows, the best one first."""
+        """Return the rows, best first."""
         return [row for *_, row in sorted(self._found, reverse=True)]
 
 
@@ -89,7 +89,7 @@ def worth(
 ) -> float:
     """Return the score of a line: words in the title, then how close together, then whole words.
 
-    The words have a blank before them. A rare word in the title is worth more than a frequent one.
+    The words have a blank before them. A rare word in the title is worth more than a frequent word.
     Returns -1 if the title alone shows that the score is at most `least`, as it does for most
     lines.
     """

@@ -13,7 +13,7 @@ OTHERS = "others"
 EDGES = " ,;:*?+|†‡§¶∗⋆"
 """Signs around a name that are not part of it."""
 LONGEST_TEAM = 200
-"""Characters of a team's name that may hold an `and`; real ones have up to 110."""
+"""Characters of a team's name that may hold an `and`; real names have up to 110."""
 ET_AL = lazy_pattern(
     r"(?:\band )?\bet\.? ?al(?:ii|ia)?\b\.?(?! ?[-\w])|\band others\b"
     r"|(?<![^\s,;])(?:\.{3}|…)(?![^\s,;])",

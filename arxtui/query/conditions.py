@@ -25,7 +25,7 @@ def doi_of(text: str) -> str | None:
 def in_line(value: str) -> Predicate:
     """Return a predicate for a word or phrase, with the rules of the search.
 
-    A word of one or two letters must begin a word of the line.
+    A word of fewer than three letters must begin a word of the line.
     """
     tagged = fold(value)
     wanted = words(tagged) or tagged

@@ -16,7 +16,8 @@ class Hits:
     rows: tuple[int, ...]
     """Rows of the index, best first."""
     total: int
-    """Number of matches; for one or two letters in a large library at most the newest 1,000."""
+    """Number of matches; for words of 1 or 2 letters in a large library at most the newest
+    1,000."""
     tier: Tier
     """The tier of all these hits."""
     corrected: tuple[tuple[str, str], ...] = ()

@@ -115,7 +115,7 @@ class Lines:
             yield found
 
     def having(self, sought: str, rows: Sequence[int]) -> Steps[list[int]]:
-        """Return those of some rows whose line has a text, in their order."""
+        """Return the rows, of some rows, whose line has a text, in their order."""
         self.looked += len(rows)
         part = sought.encode("utf-8", "replace")
         tagged = self._tagged

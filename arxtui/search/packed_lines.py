@@ -88,7 +88,7 @@ class PackedLines:
             yield from block.lines()
 
     def having(self, part: bytes, rows: Iterable[int]) -> list[int]:
-        """Return those of some rows whose line has a part."""
+        """Return the rows, of some rows, whose line has a part."""
         found = []
         top = -1  # the rows of the block that was looked at last
         last = 0

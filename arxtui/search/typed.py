@@ -56,7 +56,7 @@ def in_text(asked: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_LEAST_HALF = 3  # letters of each of two words that may be written as one
+_LEAST_HALF = 3  # letters of each of two words that may be joined
 
 
 def written_apart(term: str) -> list[tuple[str, str]]:

@@ -82,7 +82,7 @@ class Vocabulary:
         return self._rows_of(number)
 
     def _rows_of(self, number: int) -> Sequence[int]:
-        """Return the rows of a word by its number, as they were when the words were learnt."""
+        """Return the rows of a word, by its number, at the time of learning."""
         return self._all_rows[self._ends[number] : self._ends[number + 1]]
 
     def rows_with(self, part: str, most: int) -> Steps[list[int] | None]:

@@ -64,7 +64,7 @@ class WordList:
         return text.decode().split("\n")[:-1]
 
     def having(self, part: str, numbers: range) -> list[int]:
-        """Return those of some numbers whose words contain a text."""
+        """Return the numbers, of some numbers, whose words contain a text."""
         sought = part.encode("utf-8", "replace")
         text = self._text
         starts = self._starts

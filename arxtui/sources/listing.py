@@ -52,7 +52,7 @@ def read(data: bytes, file: str) -> Reading:
     papers: list[Paper] = []
     problems: list[Problem] = []
     headings: list[re.Match[str]] = []
-    counted = 0  # the characters before this one have `line` line ends
+    counted = 0  # characters before this block have `line` line ends
     line = 0
     for start, end, record in _blocks(text):
         try:
@@ -84,7 +84,7 @@ def read(data: bytes, file: str) -> Reading:
 def _blocks(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
     """Yield (start, end, match of _RECORD) of each block; None for a block that is no record.
 
-    The first block is what stands before the first heading or title.
+    The first block is the text before the first heading or title.
     """
     start = 0
     while start < len(text):
@@ -99,7 +99,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, re.Match[str] | None]]:
 
 
 def _next_start(text: str, start: int) -> int:
-    """Return where the block behind this one begins, or the text ends."""
+    """Return where the next block begins, or the text ends."""
     for at in _line_starts(text, "#", start + 1):
         if _begins(text, at):
             return at
@@ -178,8 +178,8 @@ def _read_block(text: str, papers: list[Paper], *, last: bool, whole: bool) -> N
 def _split(block: list[str], *, last: bool) -> tuple[list[str], int]:
     """Return the values of the ten fields, and the number of lines with the title line.
 
-    It reads what _RECORD does not match: a record with lines behind it, or in another encoding.
-    Raises Refused, with the line, for a block that is no record.
+    It reads blocks that _RECORD does not match: a record with lines behind it, or in another
+    encoding. Raises Refused, with the line, for a block that is no record.
     """
     size = len(block)
     if sum(map(len, block)) + size > RECORD_LIMIT:

@@ -1,4 +1,4 @@
-"""Act: an action of the user on one or more papers, and the fields that it may set."""
+"""Act: an action of the user on papers, and the fields that it may set."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 class Act(NamedTuple):
-    """An action of the user on one or more papers."""
+    """An action of the user on papers."""
 
     t: str
     """ISO 8601 in UTC with microseconds, later than every act that this machine had read."""

@@ -5,10 +5,10 @@ A line is a JSON object with these keys:
     "t"     time, ISO 8601 in UTC with microseconds
     "ids"   the papers it changed
     "set"   {field: value} for all ids
-    "each"  {id: {field: value}} for what differs from paper to paper
+    "each"  {id: {field: value}} for fields of single papers
     "was"   {id: {field: [old value, t of the act that had set it]}}
     "loaded"  true for marks that were loaded from a file
-    "undo", "redo"   t of the act that the line takes back or does again
+    "undo", "redo"   t of the act that the line undoes or redoes
     "c"     CRC-32 of the bytes before `,"c":`
 
 A line written by hand may lack "each", "was" and "c". The files of lines are in journal.py.

@@ -3,7 +3,7 @@
 It is a TinyDB file of several lines:
 
     schema and check sum
-    how far each journal was folded
+    the position in each journal up to which it was folded
     the marks, some thousands a line, because a parser needs many times the memory of its text
     their history, which is parsed when the first act asks for it
 

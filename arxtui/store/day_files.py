@@ -36,7 +36,7 @@ class DayFiles:
             self.problems[file] = Problem(str(self.root / file), 0, reason)
 
     def table(self, file: str, *, keep: bool = True) -> DayTable:
-        """Return the papers of a day file as a table, an empty one if it cannot be read.
+        """Return the papers of a day file as a table, an empty table if it cannot be read.
 
         The file is parsed again only if it has changed. With `keep` it stays in memory, among the
         last 64. A file that is damaged, or refused by the system, is reported.

@@ -1,14 +1,16 @@
-"""catalogue/fetched.json: which days of a category were fetched, so that no paper is missed.
+"""catalogue/fetched.json: the days of each category that were fetched.
 
     {"fetched": {category: {"begin": day, "complete": [day, …], "empty": {day: day of the answer}}}}
 
-It is a TinyDB file. If it is deleted, days are asked for again.
+It is a TinyDB file. If it is deleted, days are fetched again. Days that are not complete are
+fetched again, so that no paper is missed.
 
-A day is complete when all of these hold:
-- the last page of an answer about it came, with all papers that arXiv counts; these are durable;
+A day is complete when all of these conditions hold:
+- the last page of an answer about it arrived, with all papers that arXiv counts, and they are on
+  disk;
 - the day ended 7 days ago by arXiv's clock: until then arXiv may still announce papers of it;
-- a paper of that day or of a later one came in the same fetch;
-- if that answer was empty, and not only about a weekend: an answer of another day was empty too.
+- a paper of that day or of a later day arrived in the same fetch;
+- if the answer was empty, and not only about a weekend: an answer on another day was empty too.
 """
 
 from __future__ import annotations

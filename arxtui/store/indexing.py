@@ -113,7 +113,7 @@ class _Run:
 
 
 def _in_order(indexed: Mapping[str, Indexed]) -> dict[str, Indexed]:
-    """Return the day files with the newest one first."""
+    """Return the day files, newest first."""
     return {file: indexed[file] for file in sorted(indexed, reverse=True)}
 
 

@@ -2,9 +2,9 @@
 
 A file has no times, so it is not known which of two marks is newer. A mark of the file is set only
 if the library has no such mark of the paper and never had it. A difference is reported, and the
-library's mark stays. Tags are united. Different notes are joined, the file's note below the
-library's. All fields are set by an act of now: on the user's other machines it is newer than their
-marks of these papers.
+library's mark stays. Tags are united. Different notes are joined, with the file's note below the
+library's note. All fields are set by an act of now: on the user's other machines it is newer than
+their marks of these papers.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Registers:
         return True
 
     def _beat(self, paper_id: str, name: str, machine: str, stamp: str, value: Value) -> None:
-        """Remember a line that is not the last writer's, unless its machine has a newer line."""
+        """Remember a line that was overwritten, unless its machine has a newer line."""
         beaten = self.beaten.setdefault(paper_id, {})
         key = intern(f"{name} {machine}")
         if key not in beaten or beaten[key][0] < stamp:

@@ -1,9 +1,9 @@
 """A line of text/<year>.txt: all words by which a paper is found.
 
-    id TAB search line of the head | words of the abstract | its words with hyphens, written as one
+    id TAB search line of the head | words of the abstract | its hyphenated words, joined
 
-Title and authors stand here as well as in the heads, so that one pass finds papers that have some
-of the words in the title and others in the abstract.
+Title and authors are here as well as in the heads, so that a single pass finds papers that have
+some of the words in the title and others in the abstract.
 """
 
 from __future__ import annotations

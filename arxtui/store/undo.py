@@ -26,7 +26,7 @@ class Step:
     """An act that can be undone or redone."""
 
     act: Act
-    """The act as it was first written."""
+    """The act, from its first line."""
     since: dict[str, Act]
     """t -> act, for this act and all later acts of this machine."""
     _again: list[tuple[Act, frozenset[str]]] = field(init=False)

@@ -8,10 +8,10 @@ A year is a folder of the catalogue; `undated.json` is one too. Its heads are
     end TAB crc32 of all before
 
 They are fresh while the first line names the mtime of the folder: every change of a day file is a
-rename in there. If it names another (in a copied or restored library, after a killed load), the
-lines of those day files are believed that still have the same size; verified() compares their check
-sums. Missing lines are made anew by any process that may write. The heads of another machine are
-never believed.
+rename in the folder. If it names another mtime (in a copied or restored library, after a killed
+load), only the lines of day files with the same size are used; verified() compares check sums too.
+Missing lines are made anew by any process that may write. The heads of another machine are never
+used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""text/<year>.txt: the words of every paper of a year, a line each, to be searched as they stand.
+"""text/<year>.txt: the words of every paper of a year, a line each, for searches.
 
 Derived, as heads/<year>.tsv is, and made beside it. A file is
 
@@ -7,9 +7,9 @@ Derived, as heads/<year>.tsv is, and made beside it. A file is
     parts TAB file size crc32 lines bytes TAB ...    the day files that the lines were made from
     end TAB offset of the line before TAB crc32 of the stamps TAB crc32 of all before
 
-The lines of a day file are believed while its stamp (size and CRC-32) is the stamp that its heads
-were made from, so whatever checks the heads checks them too. The seal is that of heads.py: the
-files of another machine are never believed.
+The lines of a day file are used while its stamp (size and CRC-32) is the stamp from which its heads
+were made, so a check of the heads checks them too. The seal is the seal of year.py: the files of
+another machine are never used.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Macros of TeX as Unicode: their signs, and the shapes that they give to their arguments.
 
-The signs are pylatexenc's; this module has the signs that are missing there or that papers use
+The signs come from pylatexenc; this module has the signs that are missing there or that papers use
 otherwise.
 """
 

@@ -67,7 +67,7 @@ class ArxtuiApp(App[None]):
             self._exit_renderables.clear()
 
     def get_default_screen(self) -> MainScreen:
-        """Return the main screen, the only one besides dialogs."""
+        """Return the main screen, over which only dialogs are shown."""
         return self._main
 
     def on_mount(self) -> None:

@@ -28,7 +28,7 @@ class MyBib:
         self._contents: Contents | None = None
 
     def path(self) -> Path | None:
-        """Return the .bib of the settings; None without one that has a known folder."""
+        """Return the .bib of the settings; None without a file, or in an unknown home folder."""
         name = self._stage.settings.bib
         try:
             return place(name) if name else None

@@ -69,7 +69,7 @@ class ListState:
         self.kept = ""
         """The id of the paper on which the cursor stays while hits change; `` = the best hit."""
         self.places: list[Place] = []
-        """The places to which Esc goes back, the next one last."""
+        """The places to which Esc goes back, the next place last."""
 
     def entries(self) -> Sequence[Entry[Head]]:
         """Return the papers with their present marks, each made when it is looked at."""

@@ -29,7 +29,7 @@ class Morning(NamedTuple):
     seconds: float
     """Seconds from the beginning of the passes to the receipt."""
     ids: tuple[str, ...]
-    """The ids of the list's and the second pass's papers, whose stars and tags are listed."""
+    """The ids of all papers of the passes: the receipt lists their stars and tags."""
 
 
 def summary(morning: Morning) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LOOK = 0.1
 """Seconds between two updates of the running command."""
 _LEAVING = 3.0
-"""Seconds that the end of the program waits for a command; to end a command takes about one."""
+"""Seconds that the end of the program waits until a command has ended."""
 
 
 class Job(NamedTuple):

@@ -41,7 +41,7 @@ class TerminalDriver(LinuxDriver):
         assert self._file is not None
         self._cells = ChangedCells()
         output = _Output(self._file, self._cells)
-        self._file = output  # type: ignore[assignment]  # it has what Textual calls
+        self._file = output  # type: ignore[assignment]  # it has the methods that Textual calls
 
     def forget_screen(self) -> None:
         """Send every cell of the next frames: another program may have written on the terminal."""
@@ -50,8 +50,8 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read the terminal and send its keys on, until the program ends.
 
-        As in LinuxDriver, but with our parser, and an Esc is looked at again in time: Textual waits
-        up to twice ESCDELAY for what may follow it.
+        It works as in LinuxDriver, but with KeyParser, and it waits ESCDELAY for the key behind an
+        Esc, where Textual waits up to twice as long.
         """
         parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode

@@ -15,12 +15,12 @@ _SAME_IN_TEXT = {"alt+b": "ctrl+left", "alt+f": "ctrl+right"}
 
 
 class KeyParser(XTermParser):
-    """Textual's parser, but for Esc and a key typed at once.
+    """Textual's parser of keys, except that a quick Esc and a key behind it are two keys.
 
-    A terminal sends Alt-d as `Esc d`, and so it sends Esc and d that are typed quickly, one after
-    the other. Textual takes both as Alt-d, which no command has, so both keys would be lost. Here
-    they are Esc, then d. Alt-b and Alt-f, which move by words in a text, stay keys of their own:
-    only the program knows whether a text has the focus; see split().
+    A terminal sends the same bytes for Alt-d as for Esc and d typed quickly. Textual takes both as
+    Alt-d, which no command has, so both keys would be lost. This parser returns Esc, then d. Alt-b
+    and Alt-f, which move by words in a text, stay single keys: only the program knows whether a
+    text has the focus; see split().
     """
 
     @property

@@ -2,10 +2,9 @@
 
     python tests/bench/export.py [--corpus DIR] [--pairs N]
 
-The others are given entries that are already made, of the very fields, so that only writing is
-timed; ours turns text into LaTeX as well. Interleaved pairs in one run; medians, and ratios with
-their spread. Caches are emptied before each turn. The sample for TeX is every abstract and title
-that has any.
+The other libraries get finished entries with the same fields, so that only writing is timed; arxtui
+also turns text into LaTeX. Interleaved pairs in one run; medians, and ratios with their spread.
+Caches are emptied before each turn. The sample for TeX is every abstract and title with TeX.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds"
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """CPU seconds that some work takes, from cold caches."""
+    """Return the CPU seconds of some work, from cold caches."""
     for cache in (tex.read, characters.latex):
         cache.cache_clear()
     gc.collect()
@@ -70,7 +69,7 @@ def compare(
 
 
 def writers(entries: Sequence[Entry[Paper]]) -> dict[str, Callable[[], object]]:
-    """The two libraries, their entries made."""
+    """Return writers of the two libraries, with finished entries."""
     blocks = with_bibtexparser(bibtex.dump(entries)).entries
     first = BibliographyData()
     second = bibtexparser.Library(blocks)
@@ -90,7 +89,7 @@ def writers(entries: Sequence[Entry[Paper]]) -> dict[str, Callable[[], object]]:
 
 
 def main() -> None:
-    """Compare at each size there is."""
+    """Compare at each size."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -121,7 +120,7 @@ def main() -> None:
         for said in with_tex:
             try:
                 peer.latex_to_text(said)
-            except IndexError:  # every \\href
+            except IndexError:  # pylatexenc fails on every \\href
                 continue
 
     compare(

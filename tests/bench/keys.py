@@ -2,9 +2,9 @@
 
     python -m tests.bench.keys [--library DIR] [-n KEYS] [--zoom]
 
-Both run on a pseudo-terminal of 80x24 and get the same keys in turns; a key's CPU is what the
-process spent between the key and the moment it is idle again. `j` moves the cursor, `s` stars.
---zoom shows the list alone: the bare app has no abstract to wrap and paint.
+Both run on a pseudo-terminal of 80x24 and get the same keys in turns; the CPU of a key is the CPU
+time of the process from the key until it is idle again. `j` moves the cursor, `s` stars. --zoom
+shows the list alone: the bare app has no abstract to wrap and paint.
 """
 
 from __future__ import annotations
@@ -47,19 +47,19 @@ class Program:
         self.rest()
 
     def rest(self) -> None:
-        """Read until it is idle."""
+        """Read until the program is idle."""
         while select.select([self.fd], [], [], 0.4)[0]:
             os.read(self.fd, 65536)
 
     def spent(self) -> float:
-        """Milliseconds of CPU so far."""
+        """Return the milliseconds of CPU so far."""
         tasks = Path(f"/proc/{self.pid}/task")
         return (
             sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e6
         )
 
     def key(self, key: bytes) -> float:
-        """Milliseconds of CPU of one key."""
+        """Return the milliseconds of CPU of a key."""
         before = self.spent()
         os.write(self.fd, key)
         self.rest()

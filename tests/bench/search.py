@@ -7,9 +7,9 @@ The second form measures the search of abstracts alone, each query beside `LC_AL
 rarest word on the same text files and SQLite FTS5 of the same abstracts; it makes the text files of
 DIR anew.
 
-FILE holds {"q", "id", "kind", "pool"} a line (default: the seed day's); --corpus is a folder of
-listings, --library a loaded library. Pools: the seed day, the 10,000 papers up to and
-including it, and all. fzf, where it is there, is asked the same on the lines that we search.
+FILE holds {"q", "id", "kind", "pool"} a line (default: the queries on the seed day); --corpus is a
+folder of listings, --library a loaded library. Pools: the seed day, the 10,000 papers up to and
+including it, and all papers. fzf, if it is installed, searches the same lines.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ Queries = list[dict[str, str]]
 
 
 def made(paths: list[Path]) -> Library:
-    """A library of these listings."""
+    """Return a library of these listings."""
     library = Library(Path(tempfile.mkdtemp()) / "library", "bench-0000")
     load(library, paths)
     return library
 
 
 def resident() -> float:
-    """Megabytes of memory that this process holds."""
+    """Return the megabytes of memory of this process."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
 def fzf_first(query: str, text: str) -> list[str]:
-    """The ids that fzf lists first."""
+    """Return the ids that fzf lists first."""
     done = subprocess.run(
         ["fzf", "--filter", query], input=text, capture_output=True, text=True, check=False
     )
@@ -59,7 +59,7 @@ def fzf_first(query: str, text: str) -> list[str]:
 
 
 def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult | None]:
-    """Return (ms to first hits, ms in all, longest step, hits) of a key, in CPU of the thread."""
+    """Return (ms to first hits, ms to the end, longest step, hits) of a key, in CPU time."""
     began, first, longest, last = time.thread_time(), 0.0, 0.0, None
     try:
         steps = finder.steps(parse(text))
@@ -79,7 +79,7 @@ def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult 
 
 
 def spread(values: list[float]) -> str:
-    """Median, 95th percentile and largest."""
+    """Return median, 95th percentile and largest value."""
     values = sorted(values)
     return (
         f"p50 {values[len(values) // 2]:.2f}, p95 {values[len(values) * 95 // 100]:.2f}, max"
@@ -88,17 +88,17 @@ def spread(values: list[float]) -> str:
 
 
 def rank(ids: list[str], query: dict[str, str]) -> float:
-    """1 / the place of the paper that was meant, 0 beyond the tenth."""
+    """Return 1 / the place of the wanted paper, 0 beyond the tenth."""
     return 1 / (ids.index(query["id"]) + 1) if query["id"] in ids[:10] else 0.0
 
 
 def quality(ranks: list[float]) -> str:
-    """MRR@10 / recall@10."""
+    """Return MRR@10 / recall@10."""
     return f"{statistics.mean(ranks):.3f} / {sum(map(bool, ranks)) / len(ranks):.3f}"
 
 
 def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
-    """One pool, printed."""
+    """Measure a pool and print the results."""
     before, began = resident(), time.process_time()
     finder = Finder(library)
     for _ in finder.ready():
@@ -185,7 +185,7 @@ def fts5(library: Library, path: Path) -> sqlite3.Connection:
 
 
 def seconds(began: float) -> str:
-    """Return the CPU since a time, of this process."""
+    """Return the seconds of CPU of this process since a time."""
     return f"{time.process_time() - began:.1f} s CPU"
 
 

@@ -3,8 +3,8 @@
     python tests/bench/start.py [--library DIR] [-n RUNS]
 
 Each program runs on a pseudo-terminal of 80x24; the clock stops when a title is on the screen. CPU
-is that of the process until then. Unset PYTHONDONTWRITEBYTECODE first: without .pyc files this
-measures the compiler.
+is the CPU time of the process until then. Unset PYTHONDONTWRITEBYTECODE first: without .pyc files
+this measures the compiler.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def until(command: list[str], text: bytes, typed: bytes = b"") -> tuple[float, .
 
 
 def read_until(fd: int, text: bytes) -> None:
-    """Read the output of a program until it wrote a text."""
+    """Read the output of a program until a text is in it."""
     seen = b""
     while text not in seen:
         if not select.select([fd], [], [], 30)[0]:
@@ -85,7 +85,7 @@ def read_until(fd: int, text: bytes) -> None:
 
 
 def resident(pid: int) -> float:
-    """Megabytes of memory that a process holds."""
+    """Return the megabytes of memory of a process."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
 
 

@@ -40,7 +40,7 @@ UPSERT = (
 
 
 def clock(work: Callable[[], object]) -> float:
-    """Seconds that some work takes."""
+    """Return the seconds that some work takes."""
     gc.collect()
     began = time.perf_counter()
     work()
@@ -58,7 +58,7 @@ def row(name: str, ours: list[float], theirs: list[float], other: str) -> None:
 
 
 def tens(values: list[float]) -> list[float]:
-    """Medians of ten."""
+    """Return the medians of ten values each."""
     return [statistics.median(values[at : at + 10]) for at in range(0, len(values) - 9, 10)]
 
 
@@ -103,7 +103,7 @@ def main() -> None:
     library = opened[0]
     newest = library.papers.days()[0]
     every = [head.id for head in library.papers.heads()]
-    fresh = sorted(range(len(every)), key=lambda at: at % 977)  # papers of all days, none twice
+    fresh = sorted(range(len(every)), key=lambda at: at % 977)  # papers of all days, each once
     days = library.papers.days()[:30]  # as when they are opened on the screen
     ids = [paper_id for day in days for paper_id in library.papers.day_ids(day)]
     library.close()

@@ -8,7 +8,7 @@
 starting points (its beginning, a third, two thirds), n consecutive listed papers are stars, the
 other papers of their days (at most 500) were seen and not starred, and the next 40 days that hold a
 listed paper and at least 20 papers are ranked. Printed per kind of list: the share of listed papers
-in the first 10, 15 and 20 of their day, average precision, and how many papers of each day one must
+in the first 10, 15 and 20 of their day, average precision, and how many papers of each day must be
 read to see 90 % of them; beside it the same for listing order and, where scikit-learn is installed,
 LinearSVC on the same features.
 """
@@ -41,7 +41,7 @@ Order = Sequence[int]
 
 @dataclass
 class List:
-    """A reading list: what its owner chose, by day."""
+    """A reading list: the papers that its owner chose, by day."""
 
     name: str
     kind: str
@@ -68,7 +68,7 @@ class Scores:
         return sum(rank <= count for rank in self.ranks) / len(self.ranks)
 
     def depth(self) -> int:
-        """Return how many papers of each day show 90 % of the chosen ones."""
+        """Return how many papers of each day must be read to see 90 % of the chosen papers."""
         return sorted(self.ranks)[-(-9 * len(self.ranks) // 10) - 1]
 
 
@@ -107,7 +107,7 @@ def lists_in(folder: Path) -> list[List]:
 
 @dataclass
 class Trial:
-    """One start of one list: what was starred, what was only seen, and the days to be ranked."""
+    """A start of a list: the starred papers, the papers only seen, and the days to be ranked."""
 
     starred: list[Paper]
     others: list[Paper]
@@ -150,7 +150,7 @@ def trial(chosen: List, corpus: Corpus, start: float, stars: int) -> Trial | Non
 
 
 def by_taste(one: Trial, corpus: Corpus) -> tuple[Callable[[tuple[Paper, ...]], Order], float]:
-    """Return (what orders a day, CPU seconds of learning)."""
+    """Return (function that orders a day, CPU seconds of learning)."""
     began = time.thread_time()
     taste = finish(learn(one.starred, one.others))
     cost = time.thread_time() - began

@@ -24,7 +24,7 @@ class Problems:
         return [*self.of_settings, *self._stage.library.problems]
 
     def say_first(self) -> None:
-        """Show that the library is read-only, or the first problem, else what may be fetched."""
+        """Show that the library is read-only, or the first problem, else an offer to fetch."""
         stage = self._stage
         found = self._found()
         if stage.library.readonly:

@@ -129,7 +129,7 @@ class Searching(Prompt):
         self._stage.keep_paper()
 
     def recalled(self, by: int) -> str:
-        """Return an earlier query, or a later one again."""
+        """Return an earlier query (1) or a later query (-1)."""
         self._recalled = max(0, min(self._recalled + by, len(self._earlier)))
         return [*self._earlier, ""][-1 - self._recalled]
 

@@ -75,7 +75,7 @@ class Detail(Widget):
         self._top = 0
         self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu in the last line
         self._styles: dict[str, Style] = {}
-        self._lines: DetailLines | None = None  # None = not made yet for the present width
+        self._lines: DetailLines | None = None  # the lines for the present width, or None
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
         """Show a text from its beginning, or with `stay` at the present scroll position."""

@@ -1,4 +1,4 @@
-"""The places where the lines of a text break: the same as Textual's, found faster. No state."""
+"""The places where the lines of a text break, as in Textual, but found faster. No state."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ Kind = Literal["done", "asks", "error", "quiet"]
 
 
 class ViewLine(Line):
-    """The view and its counts at the left; the order and the cursor's row at the right."""
+    """The view and its counts on the left; the order and the cursor's row on the right."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
     _place = ""
