@@ -1,4 +1,4 @@
-"""arXiv ids in every spelling that people use; parse_id() reads them all and checks the id. Pure.
+"""arXiv ids in every spelling that people use; parse_id() reads them all and checks the id.
 
 `2310.19210` since April 2007 (four digits behind the dot to 1412, five from 1501), `hep-th/9901001`
 before. An old id loses its subject class: math.GT/0309136 is math/0309136. Rules:

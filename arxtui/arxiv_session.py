@@ -107,7 +107,7 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
     except Empty:
         end(begun)
         raise Refused(f"arXiv's answer took more than {LONGEST:g} s") from None
-    except BaseException:  # Ctrl-C: nobody waits for the answer
+    except BaseException:  # Ctrl-C: the answer is not needed any more
         end(begun)
         raise
     if isinstance(answer, requests.Response):

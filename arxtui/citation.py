@@ -1,7 +1,6 @@
 """Citations: the copy of a paper that its mark keeps, its date and its DOI.
 
-Keys are in citation_key.py, names in parts in people/; a title in one format (LaTeX, JSON) is in
-export/.
+Keys are made in citation_key/, names are split in people/; export/ writes a title in each format.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The words of a user's command, with fields of a paper in braces: `{id}`, `{title}`.
 
-No shell reads these words: each stays one argument, whatever stands in a title.
+No shell reads these words: each stays one argument, whatever signs a title has.
 """
 
 from __future__ import annotations

@@ -75,8 +75,8 @@ def fetch(
     """Fetch papers from arXiv into the library, and return the report.
 
     Trouble of the network is a problem in the report. Papers that arrived are stored, also if
-    `progress` or Ctrl-C raises something: the next fetch goes on from there. Raises ValueError for
-    a request that arXiv cannot answer, NotOnDisk.
+    `progress` or Ctrl-C raises something: the next fetch continues from there. Raises ValueError
+    for a request that arXiv cannot answer, NotOnDisk.
     """
     request = replace(request, categories=tuple(map(check, request.categories)))
     if not request.categories and not request.query and not request.ids:

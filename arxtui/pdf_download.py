@@ -1,8 +1,8 @@
 """PDFs of arXiv, fetched whole or not at all.
 
 A PDF is written as it arrives into a hidden file beside its target, and takes the target's name
-when it is complete. A download that broke off goes on where it stopped, if arXiv has the same file
-(RFC 9110, sections 13.1.5 and 14.2). arXiv asks for one request in three seconds
+when it is complete. A broken download continues where it stopped, if arXiv has the same file (RFC
+9110, sections 13.1.5 and 14.2). arXiv asks for one request in three seconds
 (https://info.arxiv.org/help/api/tou.html).
 """
 

@@ -172,7 +172,7 @@ def start(
 ) -> Outcome:
     """Start a program with a window, and return when it has begun.
 
-    It goes on after arxtui ends; its output is thrown away. `environment` as in Program.
+    It continues after arxtui ends; its output is thrown away. `environment` as in Program.
     """
     variables = {**os.environ, **(environment or {})}
     try:

@@ -1,8 +1,8 @@
 """Text for people: visible() makes it safe for a terminal, fold() removes accents and case.
 
-plain() reads TeX. The text that is stored and exported is never changed here: these functions make
-the copy that is shown or searched. The tables of months, stop words and invisible characters are
-here, for all rooms.
+plain() reads TeX. These functions make the text that is shown or searched; stored and exported text
+is not changed by them. The tables of months, stop words and invisible characters are here, for all
+rooms.
 """
 
 from __future__ import annotations

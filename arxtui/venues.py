@@ -1,4 +1,4 @@
-"""Venues in the texts of a paper: `ICCV 2023`, `CVPR 2023 Workshop`, `TPAMI`. Pure.
+"""Venues in the texts of a paper: `ICCV 2023`, `CVPR 2023 Workshop`, `TPAMI`.
 
 A venue is returned only if the text leaves no doubt: no venue is better than a wrong venue.
 """
@@ -52,7 +52,7 @@ _TRACK = (
     r"|(?:technical|journal|full|long|short|regular|research|industry|position) (?:papers?|track)"
     r"|datasets? (?:and|&) benchmarks?(?: track)?|proceedings)"
 )
-"""A part of a meeting, as it may stand between the name and the year: `CVPR Findings 2026`."""
+"""A part of a meeting, which may be between the name and the year: `CVPR Findings 2026`."""
 _VENUE = lazy_pattern(
     r"(?P<name>ACM[ -]?MM|ACM Multimedia"
     r"|(?:SIGGRAPH|Siggraph) (?:Asia|ASIA)|SIGGRAPH|Siggraph|"
@@ -80,7 +80,7 @@ _ANOTHER = lazy_pattern(
     r"|preliminary|previous|earlier|prior\b|builds (?:up)?on|based on|compared|in part\b|solution"
     r"|place\b|winn|\branke?d?\b|tutorial|leaderboard|challenge\b|competition|contest"
 )
-"""Words that speak of another paper, or of a contest of the meeting."""
+"""Words about another paper, or about a contest of the meeting."""
 _TAKEN = lazy_pattern(
     r"accept|publish|to appear|appear(?:s|ed|ing)? (?:in|at)|presented|in proc|proceedings"
     r"|camera.ready"

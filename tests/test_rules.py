@@ -294,6 +294,20 @@ def test_docstrings_and_comments_are_plain_english() -> None:
     assert len(found) <= RIDDLED, "\n".join(found)
 
 
+def test_prose_names_only_modules_that_exist() -> None:
+    """A renamed module is renamed in docstrings and comments too."""
+    tests = Path(__file__).parent
+    there = [path.as_posix() for path in (*modules(), *tests.rglob("*.py"))]
+    wrong = []
+    for path in (*modules(), *tests.rglob("*.py")):
+        for line, text in _prose(path.read_text("utf-8")):
+            named = re.findall(r"([\w/]+\.py)\b(?! of \w)", re.sub(r"`[^`]*`", "x", text))
+            missing = [name for name in named if not any(at.endswith(f"/{name}") for at in there)]
+            if missing:
+                wrong.append(f"{path.name}:{line}: {missing}")
+    assert not wrong, "\n".join(wrong)
+
+
 RIDDLED_NAMES = re.compile(
     r"(?:^|_)(?:what|whatever|ones?|none|those|tells?|told|says?|said|kept|holds?|comes?|came|goes"
     r"|lets|acts?|verbs?|verdicts?|piles?|likewise)(?=_|$)"

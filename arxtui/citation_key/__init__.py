@@ -51,9 +51,9 @@ def free_key(base: str, taken: Container[str], tried: dict[str, int] | None = No
     """Return the base, or the first of basea, baseb, … basez, baseaa, … that is not taken.
 
     `taken` has keys in lower case, because BibTeX takes Li2023a and li2023a for the same key.
-    `tried` is filled and read here: base -> the number of its last key. A caller that gives out
-    many keys passes the same dict each time, and the search of a base goes on where it ended; keys
-    may be added meanwhile, not removed.
+    `tried` has base -> the number of its last key, and is updated here. A caller that gives out
+    many keys passes the same dict each time, so that the search for a base continues where it
+    ended; between calls keys may be added to `taken`, not removed.
     """
     number = 0
     if tried:

@@ -1,7 +1,7 @@
 """The table of commands: group, help, examples, words, and the function that runs each.
 
 `arxtui --help`, the help of a command, the errors about misspelled names and the tests derive from
-it. How the words of a command line are read is in grammar.py.
+it. grammar.py reads a command line by it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the words of a command line are read; the commands themselves are in commands.py."""
+"""The parser of a command line; the table of commands is in commands.py."""
 
 from __future__ import annotations
 

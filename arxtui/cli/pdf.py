@@ -1,4 +1,4 @@
-"""`arxtui pdf`: PDFs into the folder of the settings, and their paths."""
+"""`arxtui pdf`: fetch PDFs into the folder of the settings, and print their paths."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def read() -> tuple[Settings, Unusable | None]:
 
 
 def has_mistake(name: str) -> bool:
-    """Return whether a setting has a mistake, so that its default stands in for it."""
+    """Return whether a setting has a mistake, so that its default applies."""
     _, problems = settings_file.read_settings(locations.settings_file(), lambda _: None)
     return any(problem.reason.startswith(f"{name} ") for problem in problems)
 

@@ -1,6 +1,6 @@
 """`arxtui completion`: the scripts that complete commands in a shell, and the words they ask for.
 
-The scripts lie in arxtui/completions/, written from the grammar by tests/completions.py.
+The scripts are in arxtui/completions/; tests/completions.py makes them from the grammar.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SCRIPTS = {"bash": "arxtui.bash", "zsh": "_arxtui", "fish": "arxtui.fish"}
 WORDS = ("ids", "tags", "fields", "commands")
 """The lists that the scripts ask for."""
 _IN_QUOTES = frozenset(" ()\"'")
-"""Signs of a value that stands in quotes in a query."""
+"""Signs in a value that needs quotes in a query."""
 _MOST = 500
 """Marked papers whose ids are printed: this many, newest first."""
 

@@ -1,4 +1,4 @@
-"""`arxtui export --stale`: the entries of a .bib whose paper was published or revised since."""
+"""`arxtui export --stale`: entries of a .bib whose paper was published or revised since."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def write(text: str) -> None:
     """Write a whole text to standard output.
 
     A file or pipe gets the bytes in UTF-8, a terminal the text without control characters. Raises
-    Refused if it cannot be written, BrokenPipeError if nobody reads it.
+    Refused if it cannot be written, BrokenPipeError if the reader has closed the pipe.
     """
     with _output():
         if sys.stdout.isatty():

@@ -1,6 +1,6 @@
-"""Papers and marks as text for other programs: one module per format, pure.
+"""Papers and marks as text for other programs, one module per format.
 
-Nothing here reads or writes a file.
+No file is read or written here: user_files.py and export_to_file.py do that.
 """
 
 from __future__ import annotations

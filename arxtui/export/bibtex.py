@@ -1,7 +1,7 @@
 """BibTeX: an entry for each paper with arXiv's own fields, in three styles.
 
-How text becomes LaTeX is in latex.py, where a paper was published in published.py, names are in
-arxtui/people/, keys in arxtui/citation_key.py.
+latex.py turns text into LaTeX, published.py finds the publication of a paper, people/ splits names,
+citation_key/ makes keys.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ _IS_YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d")
 
 
 def without_title(reference: str, title: str) -> str:
-    """Return a reference without authors and title, if these stand before the journal."""
+    """Return a reference without authors and title, if it has them before the journal."""
     folded = fold(reference)
     if len(title) <= 15 or len(folded) != len(reference):
         return reference

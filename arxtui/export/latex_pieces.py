@@ -16,7 +16,7 @@ class Piece(NamedTuple):
     """A part of a text with its LaTeX."""
 
     kind: Literal["text", "group", "math", "space"]
-    """`math` is a formula, `group` stands in braces."""
+    """`math` is a formula, `group` is text in braces."""
     latex: str
     """The part as LaTeX."""
     source: str

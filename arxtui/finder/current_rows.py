@@ -47,7 +47,7 @@ class CurrentRows:
         return self.now
 
     def forget_reading(self) -> None:
-        """Begin the first reading anew when somebody next waits for it."""
+        """Begin the first reading anew at the next call of ready()."""
         self._reading = None
 
     def read_again(self) -> Steps[None]:

@@ -1,4 +1,4 @@
-"""The marks in the rows of an index: tags and notes to be searched, and which papers come first."""
+"""The marks of papers in an index: tags and notes to search, and standings for the order."""
 
 from __future__ import annotations
 

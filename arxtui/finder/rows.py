@@ -1,4 +1,4 @@
-"""The papers of one state of the library as rows: head lines and their index."""
+"""The papers of one state of the library as numbered rows: their head lines and an index."""
 
 from __future__ import annotations
 

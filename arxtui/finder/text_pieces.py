@@ -1,7 +1,7 @@
-"""The text of a state of the library, cut into pieces that a step can search.
+"""The text of one state of the library, in pieces that a step can search.
 
-A piece is a run of rows: out of a text file, or out of day files where the text file is missing or
-stale. Both give the same lines (store/text_line.py).
+A piece is some rows in order, whose lines come from a text file, or from day files if the text file
+is missing or stale. Both give the same lines (store/text_line.py).
 """
 
 from __future__ import annotations

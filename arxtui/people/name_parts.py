@@ -48,8 +48,8 @@ _LEFT_OVER = lazy_pattern(r"[\\${}]")
 def readable(raw: str) -> str:
     """Return an author's name without TeX: `Koš{č}ević` is Koščević, `A. ~Savchik` is A. Savchik.
 
-    Ties and underscores are blanks, and no backslash, brace or dollar sign is left: they are in
-    nobody's name.
+    Ties and underscores are blanks, and backslashes, braces and dollar signs are removed: no name
+    has them.
     """
     name = clean(raw)
     if not _TEX.search(name):

@@ -1,10 +1,10 @@
-"""The query language: text -> a predicate over heads and marks, and the words left to search. Pure.
+"""The query language: a text becomes a condition on heads and marks, and words to search for.
 
-Words; `field:value`; "a phrase"; -not or NOT; OR; parentheses. Everything side by side must hold.
-parser.py reads a query piece by piece (tokens.py), fields.py is the table of fields,
+Words; `field:value`; "a phrase"; -not or NOT; OR; parentheses. All parts that stand side by side
+must hold. parser.py reads a query piece by piece (tokens.py), fields.py is the table of fields,
 mistyped_field.py finds the field that a mistyped name means, pasted_title.py recognises pasted
-titles, query_subject.py returns the subject and the authors of a query, and completion.py the
-texts that may follow.
+titles, query_subject.py returns the subject and the authors of a query, and completion.py the texts
+that may follow.
 """
 
 from arxtui.query.completion import complete

@@ -1,4 +1,4 @@
-"""Reads a query: text in, a Query or a QueryError out."""
+"""The parser of queries: returns a Query for a text, or raises QueryError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of the language: the paper that a query is put to, the query, and its mistakes."""
+"""The values of the query language: Case (a paper), Query (a parsed query), QueryError."""
 
 from __future__ import annotations
 

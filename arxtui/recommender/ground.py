@@ -1,4 +1,4 @@
-"""The material of a taste beside stars: papers seen and not starred, and the user's words."""
+"""The data besides stars from which a taste is learnt: papers seen and not starred, and words."""
 
 from __future__ import annotations
 

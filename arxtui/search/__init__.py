@@ -1,4 +1,4 @@
-"""The search: folded lines and words -> ranked hits. This room knows papers only as rows.
+"""The search: returns the best lines for the words of a query. This room knows papers only as rows.
 
 All words must be in a line, in any order, as parts of words (short words as beginnings). While a
 query is typed on, only the lines found before are searched; at most 200 are scored. Only when

@@ -18,7 +18,7 @@ AT_ONCE = 1_000
 """Lines looked at in one step."""
 _LOOKED_UP = 15_000  # lines with a word; beyond this number a scan of all lines costs no more
 _REMEMBERED = 8  # texts whose rows are remembered, for terms that stay while a query is typed on
-_CHANGED_AT_ONCE = 100  # changed lines that the vocabulary takes over in one step
+_CHANGED_AT_ONCE = 100  # changed lines that are put into the vocabulary in one step
 _LEARNT_AT_ONCE = 200  # lines whose words are learnt in one step
 
 
@@ -70,9 +70,9 @@ class Lines:
         return self._tagged.keys()
 
     def parted(self, term: str) -> list[str]:
-        """Return how a term stands in lines as two words: `multi view` of `multiview`.
+        """Return a term as the two words that lines have: `multi view` of `multiview`.
 
-        Before the words of a large library are learnt this is not known.
+        The result is [] before the words of a large library are learnt.
         """
         halves = written_apart(term)
         if self._is_warm:

@@ -55,7 +55,7 @@ class PackedLines:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         """The lines in blocks, newest first."""
-        self._firsts: list[int] = []  # how many lines stand before each block
+        self._firsts: list[int] = []  # number of lines before each block
         self._size = 0
 
     def add(self, lines: Sequence[bytes]) -> None:

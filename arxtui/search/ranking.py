@@ -17,12 +17,12 @@ _SECOND_SURNAME = 0.3
 _FIRST_WORD = 0.3
 """The score of the only word that begins the title: the name of a method."""
 _MISSING = 0.6
-"""The score that a missing word takes away."""
+"""The score that is subtracted for a missing word."""
 _FORMS_COUNTED = 4
 
 
 class Form(NamedTuple):
-    """A way in which a term may stand in a line."""
+    """A form in which a line may have a term."""
 
     word: str
     """The word, folded."""
@@ -39,13 +39,13 @@ class Worth(NamedTuple):
     """How well a line fits; the larger the better, the fields in their order."""
 
     words: float
-    """About 1 for each word that stands in title or surnames in the form typed."""
+    """About 1 for each word of title or surnames that was typed in this form."""
     share: float
     """The share of title and authors that was typed, 0 to about .3; decides among equals."""
 
 
 def forms(term: str, parted: Sequence[str] = (), near: Sequence[tuple[str, float]] = ()) -> Forms:
-    """Return the forms in which a term may stand in a line.
+    """Return the forms in which a line may have a term.
 
     They are the term as typed, in two words (`multi view` of `multiview`), and each word of `near`,
     with its distance.

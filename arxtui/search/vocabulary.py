@@ -43,7 +43,7 @@ class Vocabulary:
         self._words = words or WordList()
         self._all_rows = rows
         self._ends = ends
-        self._changed: dict[str, array[int]] = {}  # words that stand in other rows now
+        self._changed: dict[str, array[int]] = {}  # word -> its rows, where they have changed
         self._new: list[str] = []  # the terms that are not among the words
         self._known: dict[str, Near] = {}
 
@@ -69,7 +69,7 @@ class Vocabulary:
         return self._changed[word]
 
     def has(self, word: str) -> bool:
-        """Return whether a word stands in some row."""
+        """Return whether a line has a word."""
         return len(self.rows(word)) > 0
 
     def rows(self, word: str) -> Sequence[int]:

@@ -1,8 +1,8 @@
-"""Files packed with gzip or zip: the files in them as streams that stop a bomb.
+"""Files packed with gzip or zip: the files in them as streams, with a limit for zip bombs.
 
-Nothing is written, and no path is opened. The bytes that come out of a packed file are counted:
-more than MOST_OUT that are also more than MOST_RATIO times the bytes that went in are not text, and
-reading ends; listings shrink to a third or a tenth.
+Nothing is written, and no path is opened. Reading ends if the unpacked bytes are more than MOST_OUT
+and more than MOST_RATIO times the packed bytes, for then they are no text; listings shrink to a
+third or a tenth.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Damaged(NotAListing):
 
 
 MOST_OUT = 64 << 20
-"""Bytes that may come out of any packed file, whatever its size."""
+"""Unpacked bytes that any packed file may have."""
 MOST_RATIO = 100
 """Beyond MOST_OUT: how many times larger than the packed file its content may be."""
 MOST_FILES = 10_000

@@ -82,7 +82,7 @@ def wrapped(text: str | None) -> str | None:
 def unwrapped(text: str | None) -> str:
     """Return a text in one line.
 
-    Three blanks stand before a line that began with blanks or came after an empty line.
+    Three blanks stand for the end of a line, if the next line begins with blanks or is empty.
     """
     pieces: list[str] = []
     begins_paragraph = True

@@ -41,7 +41,7 @@ class Act(NamedTuple):
     redo: str | None = None
     """The t of the act that this act redoes."""
     loaded: bool = False
-    """True for marks that were loaded from a file, of papers that nobody read then."""
+    """True for marks that were loaded from a file: they are no reading."""
 
     @property
     def stamp(self) -> str:

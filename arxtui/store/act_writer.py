@@ -1,4 +1,4 @@
-"""Acts: read from the journals into the marks; written, undone and redone under the lock."""
+"""The reader and writer of acts: reads journals into the marks; writes, undoes and redoes acts."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _state(storage: MarksStorage) -> tuple[object, ...]:
 
 
 def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
-    """Return problems; a problem of a line also names the newest sound copy of its journal.
+    """Return problems; a problem of a line also names the newest undamaged copy of its journal.
 
     The copies of a journal are read once, however many of its lines are damaged.
     """

@@ -1,4 +1,4 @@
-"""marks.json: the marks folded so far, so that a start reads only the newer lines. Derived.
+"""marks.json: the marks folded so far, so that a start reads only the newer lines.
 
 It is a TinyDB file of several lines:
 
@@ -150,8 +150,8 @@ def _history(second: bytes) -> History:
 def _sealed(lines: Iterable[bytes], machine: str) -> int:
     """Return the check sum of marks.json.
 
-    The machine's name, which lies outside the library, is part of it: the file of another machine
-    is not used.
+    The machine's name, which is stored outside the library, is part of it: the file of another
+    machine is not used.
     """
     check = zlib.crc32(machine.encode())
     for line in lines:

@@ -118,8 +118,8 @@ class Fetched:
     def save(self, now: datetime) -> None:
         """Add the answers of this fetch to the file, durably. Raises OSError.
 
-        The lock of the catalogue must be held, for another fetch may have written since, and the
-        papers of all answers must be durable.
+        The caller holds the lock of the catalogue, because another fetch may have written since,
+        and has made the papers of all answers durable.
         """
         known, _ = _read(self._path)
         for category, first in self._wanted.items():

@@ -22,7 +22,7 @@ _ESCAPED = lazy_pattern(r"\\[\\tnr]")
 
 
 def head_of(paper: Paper, loaded: str, file: str) -> Head:
-    """Return the head of a paper that first came at `loaded` and lies in a day file."""
+    """Return the head of a paper in a day file; `loaded` is the time of its first load."""
     found = facts_in_comments.lift(paper)
     kinds = " ".join(dict.fromkeys((paper.primary, *classes(paper.categories))))
     authors = ", ".join(paper.authors)

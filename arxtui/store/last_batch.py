@@ -1,4 +1,7 @@
-"""The batch: the new papers of the last load or fetch, in catalogue/batch.json. Derived."""
+"""The batch: the new papers of the last load or fetch, in catalogue/batch.json.
+
+If the file is deleted, the newest day is shown instead.
+"""
 
 from __future__ import annotations
 

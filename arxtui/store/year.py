@@ -1,6 +1,7 @@
-"""A year of the catalogue, and heads/<year>.tsv: the heads of its papers. Derived.
+"""A year of the catalogue, and heads/<year>.tsv: the heads of its papers.
 
-A year is a folder of the catalogue; `undated.json` is one too. Its heads are
+Heads are derived from day files. A year is a folder of the catalogue; `undated.json` counts as a
+year too. Its heads are
 
     arxtui-heads-4 TAB mtime of the folder TAB seal of the machine
     file size crc32 TAB file size crc32 ...      the day files that the lines were made from

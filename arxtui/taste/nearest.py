@@ -1,4 +1,7 @@
-"""The nearest single star: it serves a second interest that has two stars among forty."""
+"""The cosine to the nearest single star, for a second interest with few stars among many.
+
+It was tried with two stars among forty.
+"""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class Phrases:
     def _may_explain(self, name: str) -> bool:
         """Return whether a feature is a word of the paper's subject.
 
-        A word that is not in the title must stand in the abstract twice and in two starred papers:
+        A word that is not in the title must be in the abstract twice and in two starred papers:
         `hand` may come from `on the other hand`.
         """
         if name[0] in "@#":

@@ -1,6 +1,6 @@
 """The reason for a paper's place in the order.
 
-Such as `like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)`.
+An example is `like: HexPlane, K-Planes · gaussian splatting · by Kerbl (3 starred)`.
 
 Only papers above the divider get a reason (below twenty stars: papers with more than a third of the
 best score of their listing): all nonsensical reasons in the study of the method were below it.

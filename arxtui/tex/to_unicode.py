@@ -67,7 +67,7 @@ class Reader(Scanner[str]):
         return text
 
     def special(self, found: re.Match[str], stop: int, math: bool) -> tuple[str, int]:
-        """Return the text of a sign of TeX, and the place where the text goes on."""
+        """Return the text of a sign of TeX, and the place behind it."""
         if self.depth == DEEPEST:
             return found[0], found.end()
         self.depth += 1
@@ -76,7 +76,7 @@ class Reader(Scanner[str]):
         return piece, end
 
     def read_sign(self, found: re.Match[str], stop: int, math: bool) -> tuple[str, int]:
-        """Return the text of a formula, group, macro or sign, and where the text goes on."""
+        """Return the text of a formula, group, macro or sign, and the place behind it."""
         token = found[0]
         start = found.start()
         after = found.end()
@@ -99,7 +99,7 @@ class Reader(Scanner[str]):
         return _SIGNS.get(token, token), after
 
     def argument(self, at: int, stop: int, math: bool) -> tuple[str, int]:
-        """Return the argument that begins after blanks, and where the text goes on.
+        """Return the argument behind blanks, and the place behind the argument.
 
         It is a group, a macro or one character; `` at the end of the span.
         """
@@ -112,7 +112,7 @@ class Reader(Scanner[str]):
         return self.text[at:end], end
 
     def macro(self, name: str, at: int, stop: int, math: bool) -> tuple[str, int]:
-        """Return the text of a macro, and where the text goes on; `at` is behind its name."""
+        """Return the text of a macro, and the place behind it; `at` is behind its name."""
         if name in macros.ACCENTS and not (math and name.isalpha()):
             return self.accent(name, at, stop)
         if not name.isalpha():
@@ -141,7 +141,7 @@ class Reader(Scanner[str]):
         return self.word(name, at, stop, math)
 
     def escape(self, sign: str, at: int, stop: int) -> tuple[str, int]:
-        """Return the text of a backslash with a sign, and where the text goes on."""
+        """Return the text of a backslash with a sign, and the place behind it."""
         piece = macros.ESCAPES.get(sign, sign)
         if piece != " ":
             return piece, at
@@ -150,7 +150,7 @@ class Reader(Scanner[str]):
         return piece, self.after_blanks(at, stop)
 
     def calligraphic(self, at: int, stop: int) -> tuple[str, int]:
-        r"""Return the letters after `\cal`, and where the text goes on.
+        r"""Return the letters after `\cal`, and the place behind them.
 
         They are written `{\cal NP}` or `\cal{NP}`.
         """
@@ -179,7 +179,7 @@ class Reader(Scanner[str]):
         return given, at
 
     def word(self, name: str, at: int, stop: int, math: bool) -> tuple[str, int]:
-        r"""Return the text of a macro without a rule, and where the text goes on.
+        r"""Return the text of a macro without a rule, and the place behind it.
 
         It is its sign, else its argument (a macro that the paper defines), else its name; `\n`
         stays.
@@ -199,7 +199,7 @@ class Reader(Scanner[str]):
         return shown, at
 
     def accent(self, name: str, at: int, stop: int) -> tuple[str, int]:
-        r"""Return a letter with its accent, and where the text goes on.
+        r"""Return a letter with its accent, and the place behind it.
 
         Without a letter the macro is a word (`\b`) or a sign (`\~`).
         """
@@ -218,7 +218,7 @@ class Reader(Scanner[str]):
         return name, at
 
     def nested_accent(self, name: str, at: int, stop: int) -> tuple[str, int]:
-        r"""Return the letter of `\'{\^e}`, and where the text goes on."""
+        r"""Return the letter of `\'{\^e}`, and the place behind it."""
         letter, end = self.argument(at, stop, math=False)
         composed = unicodedata.normalize("NFC", letter + macros.ACCENTS[name])
         if len(letter) == 1 and len(composed) == 1:

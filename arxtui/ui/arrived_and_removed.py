@@ -1,4 +1,4 @@
-"""The list follows papers that arrive or are removed while it is shown. No Textual."""
+"""Update a shown list when papers arrive or are removed. No Textual."""
 
 from __future__ import annotations
 

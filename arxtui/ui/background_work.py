@@ -1,4 +1,4 @@
-"""Work between two keys: some milliseconds of work, then waiting keys are handled, and so on."""
+"""Work between two keys: waiting keys are handled after every few milliseconds of work."""
 
 from __future__ import annotations
 

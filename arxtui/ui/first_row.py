@@ -1,4 +1,4 @@
-"""The first row of the screen: view, pass, how many papers are unread, the row of the cursor."""
+"""The first row of the screen: the view, the pass, its counts, and the row of the cursor."""
 
 from __future__ import annotations
 

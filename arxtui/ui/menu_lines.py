@@ -63,7 +63,7 @@ def _fits(label: str, choices: Mapping[str, str], width: int) -> bool:
 
 
 def _beginnings(label: str) -> list[list[Pair]]:
-    """Return texts that may stand before the choices, the best first."""
+    """Return the texts that may be before the choices, best first."""
     if not label:
         return [[]]
     return [[(f"{label}:", "")], []]

@@ -1,4 +1,4 @@
-"""The surroundings of the papers in a list: searched words, authors, headings. No Textual."""
+"""Details beside the papers of a list: matches of the search, authors, headings. No Textual."""
 
 from __future__ import annotations
 

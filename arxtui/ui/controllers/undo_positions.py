@@ -1,4 +1,4 @@
-"""Spots: the place of the user at each mark of several papers, to which undo leads back."""
+"""The cursor and selection at each action on several papers, which undo restores."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.render import Signs, cut, one_line
 
 MARKS = 7
-"""Cells before the title: cursor, selected, pile, star, tag, news and a blank."""
+"""Cells before the title: cursor, selection, pile, star, tag, news and a blank."""
 COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class": 8}
 """Column -> its cells beside the title; the column of authors grows with the list."""
 GAP = 2

@@ -41,7 +41,7 @@ class Signs(NamedTuple):
     rule: str
     """The sign of which lines are drawn."""
     more: str
-    """Text goes on below."""
+    """The text continues below."""
     less: str
     """Text was skipped above."""
     thumb: str
