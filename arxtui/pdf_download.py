@@ -74,7 +74,7 @@ class Files:
         arxiv_session.end(self._answers)
 
     def fetch_pdf(self, paper_id: str, target: Path, progress: Progress) -> None:
-        """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a file that is to be made.
+        """Write the PDF of a paper, `2310.19210` or `2310.19210v2`, to a new file.
 
         Raises Refused with a reason, and OSError if the file cannot be written. Exceptions of
         `progress` pass through; the part that arrived stays for the next try.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _MyBib:
+class _Bib:
     """The .bib of the settings."""
 
     name: str
@@ -76,7 +76,7 @@ def _is_id(word: str) -> bool:
     return True
 
 
-def _my_bib(name: str) -> _MyBib:
+def _my_bib(name: str) -> _Bib:
     """Return the .bib of the settings; an unreadable file is reported and counts as empty."""
     from arxtui import papers_in_bib
     from arxtui.locations import place
@@ -90,11 +90,11 @@ def _my_bib(name: str) -> _MyBib:
             warn(f"arxtui: {name} is not compared: {why}")
         else:
             tell(problems)
-            return _MyBib(name, papers_in_bib.contents(items))
-    return _MyBib("", papers_in_bib.Contents())
+            return _Bib(name, papers_in_bib.contents(items))
+    return _Bib("", papers_in_bib.Contents())
 
 
-def _by_template(library: Library, ids: Iterable[str], mine: _MyBib) -> dict[str, str]:
+def _by_template(library: Library, ids: Iterable[str], mine: _Bib) -> dict[str, str]:
     """Return id -> key by the template of the settings; a key that fits the template stays."""
     taken = library.marks.bib_keys()
     entries = library.entries(ids)
@@ -110,7 +110,7 @@ def _by_template(library: Library, ids: Iterable[str], mine: _MyBib) -> dict[str
     return keys
 
 
-def _made(entry: Entry[Paper], used: set[str], mine: _MyBib, template: str) -> str:
+def _made(entry: Entry[Paper], used: set[str], mine: _Bib, template: str) -> str:
     """Return the key of a paper by a template, unlike the keys in `used` and of other entries."""
     base = citation_key.key_base(entry.paper, template)
     tried = [base]
@@ -122,7 +122,7 @@ def _made(entry: Entry[Paper], used: set[str], mine: _MyBib, template: str) -> s
     return citation_key.free_key(base, used | mine.contents.keys.keys())
 
 
-def _report(entry: Entry[Paper], key: str, mine: _MyBib) -> None:
+def _report(entry: Entry[Paper], key: str, mine: _Bib) -> None:
     """Print a paper's new key and its old key; warn if the .bib has a third key for the paper."""
     was = "had no key yet"
     if entry.mark.cite is not None:

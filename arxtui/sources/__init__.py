@@ -1,6 +1,6 @@
-"""One module per form in which papers come: bytes in, papers and problems out.
+"""One module for each form of papers: bytes are turned into papers and problems.
 
-`forms.py` finds the form of a file and calls its module. Nothing here opens a file.
+forms.py finds the form of a file and calls its module. No file is opened here.
 """
 
 from __future__ import annotations

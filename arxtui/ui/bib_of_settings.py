@@ -19,7 +19,7 @@ _SMALL = 64 << 10
 """Bytes. A smaller .bib is read while a key waits, in 3 ms; a larger file is read by a thread."""
 
 
-class MyBib:
+class BibOfSettings:
     """The entries of the .bib of the settings, read again when the file changed."""
 
     def __init__(self, stage: Workspace) -> None:
@@ -102,7 +102,12 @@ class Forecast:
     """The forecast of an export to a file, shown while the name is typed."""
 
     def __init__(
-        self, stage: Workspace, mine: MyBib, format_: str, ids: Sequence[str], after: str = ""
+        self,
+        stage: Workspace,
+        mine: BibOfSettings,
+        format_: str,
+        ids: Sequence[str],
+        after: str = "",
     ) -> None:
         self._stage = stage
         self._mine = mine

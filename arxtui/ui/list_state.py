@@ -103,7 +103,7 @@ class ListState:
         self.begin_days(view, opens=True)
 
     def begin_days(self, view: View, *, opens: bool = False) -> None:
-        """Show all papers of days; if they are ranked or muted, begin to in steps."""
+        """Show all papers of days; a list that is ranked or muted is made in steps."""
         heads = self.retrieval.papers_of(view.days or ())
         if view.order == "for you":
             self.lookup.begin(self.retrieval.ranked(view, heads, opens=opens))

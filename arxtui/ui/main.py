@@ -13,7 +13,7 @@ from arxtui.config import Settings
 from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
 from arxtui.store import Library
-from arxtui.ui.bib_of_settings import MyBib
+from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.back_and_quit import BackAndQuit
 from arxtui.ui.controllers.by_author import ByAuthor
@@ -66,7 +66,7 @@ class MainScreen(Workspace):
         self._heading = ""
         self._moves = 0  # moves of the cursor that the detail has followed
         self._missed_menu = MissedMenu(self)
-        my_bib = MyBib(self)
+        my_bib = BibOfSettings(self)
         self._searching = searching = Searching(self)
         self._for_you = for_you = ForYou(self, searching)
         self._saved = saved = Saved(self)

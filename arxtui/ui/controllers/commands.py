@@ -33,7 +33,7 @@ class Commands:
     def __init__(
         self,
         stage: Workspace,
-        mine: bib_of_settings.MyBib,
+        mine: bib_of_settings.BibOfSettings,
         open_addresses: Callable[[Sequence[str]], object],
     ) -> None:
         """`open_addresses` opens addresses in the browser."""

@@ -30,7 +30,9 @@ _HTML = "HTML"
 class OpenCopyExport:
     """The commands that send papers to the browser, the clipboard, files and the editor."""
 
-    def __init__(self, stage: Workspace, marks: MarkCommands, mine: bib_of_settings.MyBib) -> None:
+    def __init__(
+        self, stage: Workspace, marks: MarkCommands, mine: bib_of_settings.BibOfSettings
+    ) -> None:
         self._stage = stage
         self._marks = marks
         self._mine = mine

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.model import Entry, Paper
-from arxtui.ui.bib_of_settings import MyBib
+from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.receipt_rows import Morning, ReceiptRows
@@ -38,7 +38,7 @@ class Receipt:
     def __init__(
         self,
         stage: Workspace,
-        my_bib: MyBib,
+        my_bib: BibOfSettings,
         searching: Searching,
         days: Days,
         run_command: Callable[[str], None],

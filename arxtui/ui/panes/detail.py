@@ -223,7 +223,7 @@ class Detail(Widget):
         return style
 
     def render_line(self, y: int) -> Strip:
-        """Return line y of the screen, with the number of hidden lines at the first and last."""
+        """Return line y of the screen; some lines also show how many lines are hidden."""
         base = self.visual_style.rich_style
         if self._menu and y == self.size.height - 1:
             key_style = style_of(self, "detail--key")
