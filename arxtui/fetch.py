@@ -38,7 +38,7 @@ class Request:
     """The papers to fetch."""
 
     categories: Sequence[str] = ()
-    """arXiv classes."""
+    """The arXiv categories to fetch."""
     first: date | None = None
     """The first day, by submission; None = where the last fetch ended."""
     last: date | None = None

@@ -31,7 +31,7 @@ class Progress:
     """The progress of a load."""
 
     done: int
-    """Files read."""
+    """Number of files read so far."""
     of: int
     """Number of all files."""
     papers: int

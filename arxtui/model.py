@@ -60,13 +60,13 @@ class Paper:
     updated: str | None
     """Time of this version, ISO 8601 in UTC; None = not known."""
     doi: str | None
-    """As given, may hold several."""
+    """The DOI field as the source has it; it may hold several DOIs."""
     comment: str | None
     """The authors' comment; line breaks stay."""
     journal_ref: str | None
-    """As given."""
+    """The journal reference as the source has it."""
     abstract: str
-    """One line; three blanks were a paragraph break."""
+    """In one line, with three blanks for each end of a paragraph."""
     listed: str | None = None
     """The day of the source, `YYYY-MM-DD`, if `published` is not known."""
     subject: str | None = None
@@ -162,17 +162,17 @@ class Citation:
     """The fields that a citation needs: a marked paper and its BibTeX outlive the catalogue."""
 
     title: str
-    """As in the listing at the time of the first mark."""
+    """The title in the listing at the time of the first mark."""
     authors: tuple[str, ...]
-    """Names in order."""
+    """Names of the authors in order."""
     published: str | None
     """First version, ISO 8601 in UTC."""
     updated: str | None
     """Time of the version copied, ISO 8601 in UTC."""
     doi: str | None
-    """As given."""
+    """The DOI field of the paper."""
     journal_ref: str | None
-    """As given."""
+    """The journal reference of the paper."""
     primary: str
     """The primary class."""
     version: int

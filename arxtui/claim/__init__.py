@@ -67,7 +67,7 @@ class _Signs:
 
 
 def claim_of(title: str, abstract: str) -> Span | None:
-    """Return the place of the sentence that says what the paper does; None without any."""
+    """Return the place of the sentence that says what the paper does; None if not found."""
     text = abstract[:_LONGEST]
     name = _name_in(title)
     best = None

@@ -29,7 +29,7 @@ class Publication:
     volume: str = ""
     """As typed, such as `26`."""
     number: str = ""
-    """The issue."""
+    """The number of the issue."""
     pages: str = ""
     """`123-130`, or the article's number."""
     year: int = 0

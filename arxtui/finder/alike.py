@@ -162,8 +162,8 @@ class Alike:
     def companion(self, paper: Paper) -> Steps[Head | None]:
         """Return the companion of a paper: an earlier or later part or form of it.
 
-        None without any. It has the same folded title, or two of its authors and a cosine of words
-        over .5. Of several companions the most alike is returned.
+        Returns None if there is no companion. A companion has the same folded title, or two of its
+        authors and a cosine of words over .5. Of several companions the most alike is returned.
         """
         candidates = yield from self._by_same_people(paper)
         title = words(fold(paper.title))

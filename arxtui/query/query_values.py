@@ -23,7 +23,7 @@ class Case(NamedTuple):
     head: Head
     """The paper in short."""
     mark: Mark
-    """Its mark."""
+    """The mark of the paper."""
     paper: Callable[[], Paper | None]
     """Returns the whole paper, for fields that the head lacks."""
     newest: str
@@ -60,7 +60,7 @@ class Query:
     """A parsed query: free words to rank by, and a condition made of all other parts."""
 
     text: str
-    """As it was typed."""
+    """The text as it was typed."""
     words: tuple[str, ...]
     """The free words and phrases, folded: a paper must have all of them, and they rank it."""
     predicate: Predicate | None

@@ -32,7 +32,7 @@ class Recommended:
     """The papers of a view in the order `for you`."""
 
     learnt: bool = False
-    """False if there was neither a star nor a wish to learn from: no paper has a place then."""
+    """False if there was nothing to learn from: then no paper has a place."""
     places: Mapping[str, int] = field(default_factory=dict)
     """Id -> the place of a ranked paper, from 0."""
     levels: Mapping[str, int] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Recommender:
         return True
 
     def taste(self) -> Steps[Taste | None]:
-        """Return the taste of the present marks; None if there is neither a star nor a wish."""
+        """Return the taste of the present marks; None if there is nothing to learn from."""
         if self.is_fresh:
             return self._taste
         starred = yield from self._library.marks.newest_starred(NEWEST_STARS)

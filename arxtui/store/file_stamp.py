@@ -10,7 +10,7 @@ class Stamp(NamedTuple):
     """The size and check sum of a day file, by which a change of its content is noticed."""
 
     size: int
-    """Bytes."""
+    """Size in bytes."""
     crc: int
     """CRC-32 of all bytes."""
 

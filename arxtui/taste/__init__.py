@@ -78,7 +78,7 @@ def learn(
     wishes: Sequence[str] = (),
     starred_share: float | None = None,
 ) -> Steps[Taste | None]:
-    """Learn a taste in steps; the value is None if there is neither a star nor a wish.
+    """Learn a taste in steps; the value is None without stars and `wishes`.
 
     `starred` are papers in the order in which they were starred, `others` papers that were seen and
     not starred, `wishes` the words of watch rules, saved searches and tags: each counts as a

@@ -62,7 +62,7 @@ class RunningCommands:
             self._begin()
 
     def end(self) -> bool:
-        """End the running command and forget waiting commands; return False without any."""
+        """End the running command, forget waiting commands; return False if no command runs."""
         if self._thread is None or self._ended:
             return False
         self._stop()

@@ -18,7 +18,7 @@ _AT_ONCE = 1_000  # rows compared in a step
 def next_unread(
     library: Library, heads: Sequence[Head], row: int, step: int, *, wrap: bool
 ) -> Steps[int | None]:
-    """Return the next row with an unread paper below (1) or above (-1) a row; None without any."""
+    """Return the next row with an unread paper below (1) or above (-1) a row, or None."""
     size = len(heads)
     steps = row
     if wrap:

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     name: str
     """The id in its address at arXiv: `2310.19210v1`."""
     path: Path
-    """Its file."""
+    """The file of the PDF."""
 
 
 class _Ended(Exception):

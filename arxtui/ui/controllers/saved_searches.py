@@ -40,7 +40,7 @@ class Saved:
             stage.say(f"search first with {search} · {save} saves that search", "quiet")
 
     def _ask_name(self, kind: str) -> None:
-        """Ask for the name."""
+        """Ask for the name under which a search or rule is saved."""
         query = self._stage.shown.view.found
         shown = query
         if len(query) > _SHOWN:

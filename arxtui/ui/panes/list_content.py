@@ -48,7 +48,7 @@ class ListContent(NamedTuple):
         return tuple(sorted(rows))
 
     def line_above(self, row: int) -> str | None:
-        """Return the text of the heading or divider above a row; None without either."""
+        """Return the text of the heading or divider above a row; None if neither is there."""
         if self.divider is not None and self.divider[0] == row:
             return self.divider[1]
         return self.headings.get(row)

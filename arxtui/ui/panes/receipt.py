@@ -76,7 +76,7 @@ class ReceiptPane(Widget):
 
     @property
     def opens(self) -> tuple[str, str] | None:
-        """The papers or the command of the cursor's row; None without any."""
+        """The papers or the command of the cursor's row; None if it opens nothing."""
         if self._cursor < len(self._rows):
             return self._rows[self._cursor].opens
         return None
