@@ -38,10 +38,10 @@ _HOSTS = (
 )
 _DOI = r"(?:doi:?\s{0,3})?(?:(?:https?:/{0,2}|//)?(?:www\.|dx\.)?doi\.org/+)?10\.48550/"
 _LABEL = (
-    # of arXiv's pages and of references
+    # before ids on arXiv's pages and in references
     r"(?:cite as|available at|url|pdf|link|e-?print|preprint)\s{0,3}:\s{0,3}"
     r"|arxiv\s{1,3}(?:preprint|e-?prints?)[\s,:]{1,3}|corr[\s,:]{1,3}"
-    r"|url\{|href\{|a\shref=[\"']"  # of a link in LaTeX or HTML, whose first signs are cut
+    r"|url\{|href\{|a\shref=[\"']"  # before the id in a link of LaTeX or HTML
     r"|view-source:|(?:https?://)?web\.archive\.org/web/\w{1,20}/"
 )
 _PREFIX = (
@@ -56,13 +56,13 @@ _ID = (
 _ENDING = r"(?:\.(?:pdf|ps|ps\.gz|tar\.gz|gz|html?))?"
 _WORDS = r"[a-z.-]{2,20}(?:[\s,;]{1,3}[a-z.-]{2,20}){0,9}"
 _BEHIND = (
-    r"(?:[/?#&].*"  # of an address
-    r"|\]\s.*"  # `[2310.19210] Its title`: of a browser's tab
-    r"|(?:\]\(|\}\{|[\"']>).*"  # `](address)`, `}{text}`, `">text</a>`: of a link
+    r"(?:[/?#&].*"  # behind the id in an address
+    r"|\]\s.*"  # `[2310.19210] Its title`: the title of a browser's tab
+    r"|(?:\]\(|\}\{|[\"']>).*"  # `](address)`, `}{text}`, `">text</a>`: the second half of a link
     # `[cs.CV]`, `(v2)`
     rf"|(?:\s{{0,3}}[\[(]\s{{0,3}}(?:{_WORDS}|v?\d{{1,4}})\s{{0,3}}(?:[\])]|\Z)){{0,3}}"
     r"(?:\s{1,3}\d{1,2}\s{1,3}[a-z]{3,9}\s{1,3}\d{4}"  # `30 Oct 2023`: the stamp on every PDF
-    # of a reference, of a page
+    # behind the id in a reference or on a page
     r"|,?\s{1,3}(?:19|20)\d\d|\s{1,3}for this version|\s{1,3}\(or arxiv:.{1,80})?"
     r")?"
 )

@@ -118,7 +118,7 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
 def end(begun: Sequence[requests.Response]) -> None:
     """Shut down the connections of answers that are still arriving."""
     for answer in begun:
-        with suppress(OSError, RuntimeError, ValueError):  # it has ended meanwhile
+        with suppress(OSError, RuntimeError, ValueError):  # the connection has ended meanwhile
             answer.raw.shutdown()
 
 
@@ -223,7 +223,7 @@ def reason(why: requests.RequestException) -> str:
         return "arXiv's answer was cut off"
     if isinstance(why, requests.exceptions.ContentDecodingError):
         return "arXiv's answer cannot be read: its encoding is broken"
-    if "timed out" in str(why):  # between two pieces of an answer it is no Timeout
+    if "timed out" in str(why):  # requests raises no Timeout between two pieces of an answer
         return f"arXiv did not answer for {SILENCE:g} s"
     found = _REASON.search(str(why))
     if found:

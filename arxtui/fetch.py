@@ -87,7 +87,7 @@ def fetch(
         raise ValueError(f"arXiv has no papers of {request.last}")
     if library.readonly:
         raise ReadOnly(library.readonly)
-    from arxtui.arxiv_client import ArxivClient  # a fifth of a second, paid only by a fetch
+    from arxtui.arxiv_client import ArxivClient  # this import takes a fifth of a second
     from arxtui.arxiv_session import Refused
 
     fetching = _Fetching(library, ArxivClient(), progress, now or datetime.now(UTC))

@@ -80,7 +80,7 @@ def machine_name() -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        with suppress(OSError):  # a file system without locks: the link below decides who was first
+        with suppress(OSError):  # no locks here: the link below decides
             fcntl.flock(folder, fcntl.LOCK_EX)
         if not _stored_name(path):
             _store_name(path, _new_name())

@@ -85,7 +85,7 @@ class Files:
             except OSError as why:
                 if isinstance(why, requests.RequestException):
                     raise Refused(f"{arxiv_session.reason(why)}, {_GOES_ON}") from None
-                _remove(part.path)  # the disk is full: a part that is left would keep it so
+                _remove(part.path)  # the disk is full, and the part would keep it full
                 raise
             os.fsync(file.fileno())
             os.replace(part.path, target)
@@ -93,7 +93,7 @@ class Files:
 
     def _fetch(self, paper_id: str, file: IO[bytes], part: Part, progress: Progress) -> None:
         answer = self._ask(paper_id, part)
-        if answer.status_code == 416:  # there is no more: the part is of another file, or whole
+        if answer.status_code == 416:  # the part is already whole, or of another file
             answer.close()
             file.truncate(0)
             answer = self._ask(paper_id, part)

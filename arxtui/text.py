@@ -132,7 +132,7 @@ _HYPHENS_TOO = _lowered("-")
 def words(folded: str) -> str:
     """Return folded text with a blank for every run of punctuation and blanks."""
     if folded.isascii():
-        return " ".join(folded.translate(_WORDS_OF).split())  # half of the pattern's time
+        return " ".join(folded.translate(_WORDS_OF).split())  # takes half the time of the pattern
     return _NOT_WORD.sub(" ", folded).strip()
 
 

@@ -42,7 +42,7 @@ def key_base(paper: Paper, template: str = "") -> str:
     It is made by the template, by config.KEY for ``; never empty, and of the signs of a key only.
     Raises ValueError for a template that check() refuses.
     """
-    from arxtui.citation_key.template import filled  # people's names are for the first mark only
+    from arxtui.citation_key.template import filled  # people/ is needed for the first mark only
 
     return filled(template or KEY, paper)[:_LONGEST_BASE]
 

@@ -28,7 +28,7 @@ Groups = Sequence[Sequence[str]]
 
 def _first_surname(paper: Paper) -> Groups:
     """Return the words of the first author's surname."""
-    names = people.names(paper.authors[:2])  # more than the first, which may be a lone comma
+    names = people.names(paper.authors[:2])  # two names, because the first may be a lone comma
     if not names:
         return [["anon"]]
     return [_surname(names[0].last) or ["anon"]]

@@ -58,7 +58,7 @@ def _do(argv: list[str]) -> int:
     if not argv or (len(argv) == 2 and argv[0] == "--library"):
         from arxtui.cli.library import screen
 
-        return screen(*argv[1:])  # without the 15 ms that a parser takes
+        return screen(*argv[1:])  # without the parser, which takes 15 ms
     from arxtui.cli.grammar import parse
 
     args = parse(argv)

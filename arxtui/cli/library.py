@@ -152,7 +152,7 @@ def screen(place: str | None = None, query: str = "") -> int:
         raise Refused("the screen needs a terminal; arxtui --help shows what works without one")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise Refused("this terminal (TERM=dumb) cannot show the screen; arxtui list works here")
-    gc.disable()  # until the first frame: a quarter less for the imports
+    gc.disable()  # off until the first frame: imports take a quarter less time
     from arxtui.store import busy
     from arxtui.ui.app import ArxtuiApp
 

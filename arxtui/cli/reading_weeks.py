@@ -69,7 +69,7 @@ def weeks(newest_first: Iterable[Act], today: date, count: int) -> list[Week]:
     this_week = monday(today)
     first = _begin_of(this_week, count)
     found: dict[date, Week] = {}
-    undone: dict[str, bool] = {}  # stamp -> whether the newest line about an act took it back
+    undone: dict[str, bool] = {}  # stamp -> True if the newest line about an act undid it
     after: datetime | None = None
     week_after: Week | None = None
     for act in newest_first:

@@ -23,7 +23,7 @@ _SIGN = re.compile(r"[\\{}$~^<>|\"&%#_]|[^\x00-\x7f]")
 def text(raw: str, target: Target = "bibtex") -> str:
     """Return a note, an abstract or a name as LaTeX that prints the text of the listing."""
     cleaned = clean(raw)
-    if not _SIGN.search(cleaned):  # most names
+    if not _SIGN.search(cleaned):  # as for most names
         return cleaned
     return _join([joined(pieces_of(cleaned, target))])
 

@@ -12,7 +12,7 @@ from arxtui.search_result import Finding, SearchResult
 
 _SHOWN_GROWING = 500  # with more hits than these, only the last step shows them
 _HEADS_AT_ONCE = 200
-_PAPERS_AT_ONCE = 20  # where a condition opens day files
+_PAPERS_AT_ONCE = 20  # if a condition opens day files
 
 
 class FieldSearch:

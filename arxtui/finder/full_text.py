@@ -19,9 +19,9 @@ from arxtui.work_in_steps import Steps, finish
 
 SHORT = 3
 """Letters of a word; for shorter words the abstracts are not searched."""
-_ROWS_AT_ONCE = 50  # asked in one step whether they pass
+_ROWS_AT_ONCE = 50  # rows checked in one step by passes()
 _TOLD = 0.1  # share of the library after which the progress is reported
-_MANY = 1_000  # papers from which on it is only reported when they have doubled
+_MANY = 1_000  # with more papers, progress is reported only when they have doubled
 
 
 class Wanted(Protocol):

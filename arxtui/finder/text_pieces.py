@@ -19,7 +19,7 @@ from arxtui.work_in_steps import Steps
 Lines = list[tuple[int, bytes]]
 """(row, line of text/), the newest paper first."""
 _BYTES_AT_ONCE = 1 << 19
-_PAPERS_AT_ONCE = 20  # of day files
+_PAPERS_AT_ONCE = 20  # papers of day files read in one step
 _ROWS_AT_ONCE = 1_000
 _FEW = 30  # rows of a block that are read singly
 
@@ -212,7 +212,7 @@ def cut(library: Library, papers: Rows) -> Generator[None, None, list[Piece]]:
             pieces.append(Days(library, papers, more))
             text = None
             rows = range(0)
-        elif places[file] == (text, first + len(rows)):  # goes on where the day before ended
+        elif places[file] == (text, first + len(rows)):  # continues the block of the day before
             rows = range(rows.start, more.stop, -1)
         else:
             pieces += _blocks(library, papers, text, first, rows)

@@ -60,7 +60,7 @@ class Query:
     """A parsed query: free words to rank by, and a condition made of all other parts."""
 
     text: str
-    """The text as it was typed."""
+    """The text of the query, unchanged."""
     words: tuple[str, ...]
     """The free words and phrases, folded: a paper must have all of them, and they rank it."""
     predicate: Predicate | None

@@ -105,7 +105,7 @@ class Recommender:
         starred = yield from self._library.marks.newest_starred(NEWEST_STARS)
         others = yield from seen(self._library)
         yield from self._studies.read(starred, others.days)
-        if self._studies.count(others.days) < FEW_SEEN:  # they were removed since
+        if self._studies.count(others.days) < FEW_SEEN:  # the papers were removed since
             others = Seen((yield from unmarked(self._library)))
             yield from self._studies.read(starred, others.days)
         words = wishes(self._library, self._settings())

@@ -10,7 +10,7 @@ from arxtui.search.typos import allowed_typos, distances
 from arxtui.search.word_list import NONE, WordList
 from arxtui.work_in_steps import Steps
 
-_SEARCHED_AT_ONCE = 40_000  # words that are searched for a part in one step
+_SEARCHED_AT_ONCE = 40_000  # words searched for a part in one step
 _ROWS_AT_ONCE = 5_000
 _COMPARED_AT_ONCE = 4_000  # words compared with a term in one step; the last list may be longer
 _NEAREST = 60
@@ -44,7 +44,7 @@ class Vocabulary:
         self._all_rows = rows
         self._ends = ends
         self._changed: dict[str, array[int]] = {}  # word -> its rows, where they have changed
-        self._new: list[str] = []  # the terms that are not among the words
+        self._new: list[str] = []  # words that are not in `_words`
         self._known: dict[str, Near] = {}
 
     def change(self, row: int, before: str, after: str) -> None:

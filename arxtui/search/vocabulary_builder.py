@@ -14,7 +14,7 @@ from arxtui.search.vocabulary import Vocabulary, is_word
 from arxtui.search.word_list import WordList
 from arxtui.work_in_steps import Steps
 
-_WORDS_AT_ONCE = 2_000  # put in order in one step
+_WORDS_AT_ONCE = 2_000  # words sorted in one step
 _PLACED_AT_ONCE = 8_000  # words of lines whose rows get their place in one step
 
 
@@ -38,10 +38,10 @@ class _Read:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._begun: defaultdict[str, list[str]] = defaultdict(list)  # by their first two letters
+        self._begun: defaultdict[str, list[str]] = defaultdict(list)  # first two letters -> words
         self._counts = array("I")  # number of lines with each word; later the place of its next row
         self._words = array("I")  # the numbers of the words of all lines, line by line
-        self._rows = array("I")  # of the lines
+        self._rows = array("I")  # the rows of the lines
         self._ends = array("I")  # where the words of each line end
 
     def line(self, row: int, line: str) -> None:

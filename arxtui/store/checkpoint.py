@@ -91,7 +91,7 @@ def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
         "keys": {"1": history.keys},
         "born": {"1": history.born},
     }
-    lines.append(orjson.dumps(tables, default=sorted)[1:])  # a set
+    lines.append(orjson.dumps(tables, default=sorted)[1:])  # for the sets in notes
     meta = {"1": {"schema": SCHEMA, "c": _sealed(lines, journal.machine)}}
     head = orjson.dumps({"_meta": meta})[:-1] + b","
     files.write_atomic(path, b"\n".join([head, *lines]), durable=False)

@@ -28,7 +28,7 @@ from arxtui.store import files
 
 ARXIV_BEGAN = date(1986, 1, 1)
 """No paper of arXiv is older (the oldest were added after 1991)."""
-_SETTLED = timedelta(days=1 + 7)  # from a day's begin
+_SETTLED = timedelta(days=1 + 7)  # from the beginning of a day
 _SATURDAY = 5
 
 

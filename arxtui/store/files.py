@@ -107,7 +107,7 @@ def sync_all(paths: Iterable[Path]) -> None:
         sync(path)
 
 
-_PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of that
+_PATIENCE = 0.03  # seconds: a writer holds a lock for a hundredth of this time
 
 
 @contextmanager

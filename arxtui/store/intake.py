@@ -62,7 +62,7 @@ class Intake:
         self._loaded = loaded
         self._examples = examples
         self._changed: set[str] = set()
-        self._put: set[str] = set()  # files of papers that were put, changed or not
+        self._put: set[str] = set()  # files of loaded papers, changed or not
         self._last: Callable[[], None] | None = None
         self._places: dict[str, str] = {}  # id -> file
         self._begun = False

@@ -69,6 +69,6 @@ class Position:
     def go_on(self, line: bytes, seen: Identity) -> None:
         """Move behind a line that was just appended to a file; `seen` is its identity now."""
         self.offset = seen[1]
-        self.before = zlib.crc32(line[-_BEFORE:])  # every line is at least as long
+        self.before = zlib.crc32(line[-_BEFORE:])  # every line has at least as many bytes
         self.lines += 1
         self.seen = seen

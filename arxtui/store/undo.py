@@ -142,7 +142,7 @@ def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
             else:
                 fields[name] = value
         if "cite" in fields and not fields["cite"] and _marked(marks, paper_id, fields):
-            del fields["cite"]  # another machine's mark needs it now
+            del fields["cite"]  # the mark of another machine needs the citation now
         if fields:
             found.changes[paper_id] = fields
             if paper_id not in found.kept and not _changes(marks, paper_id, fields):

@@ -42,14 +42,14 @@ _PARTS = frozenset(
 """Parts of words with hyphens that say nothing alone: `semantic-aware` is about `semantic`."""
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
-_IDIOM = re.compile(r"\b[oO]n the (?:one|other) hand\b")  # says nothing about hands
+_IDIOM = re.compile(r"\b[oO]n the (?:one|other) hand\b")  # not about hands
 _TITLE_COUNT = 4
 _AUTHOR = 1.0
 _CATEGORY = 1.0
 _PAIR = 1.0
 _LONGEST_TITLE = 1_000  # characters of a title that are read
 LONGEST_ABSTRACT = 20_000  # characters of an abstract that are read; the longest of cs.CV has 2,300
-_MOST_AUTHORS = 100  # names that are read, of a collaboration of 3,000 too
+_MOST_AUTHORS = 100  # names read; some collaborations have 3,000
 _ROWS_A_STEP = 50
 
 

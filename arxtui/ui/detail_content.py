@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONG_REST = 0.5  # seconds on a paper before its companion is looked for
 _REST = 0.15  # seconds on a paper before its authors are looked up
-_NARROWEST = 20  # cells of the text
+_NARROWEST = 20  # cells of the text at least
 _Stars = dict[str, tuple[int, int]]  # author -> (starred papers, all papers)
 
 

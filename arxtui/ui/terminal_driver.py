@@ -16,7 +16,7 @@ from arxtui.ui.terminal_keys import KeyParser
 
 _READ = 4096  # bytes read at once
 _IDLE = 0.1  # seconds between two looks at whether the program ends
-_AFTER_ESC = 0.02  # the same, while an Esc may be the beginning of a sequence
+_AFTER_ESC = 0.02  # the same, while an Esc may begin a sequence
 
 
 class TerminalDriver(LinuxDriver):

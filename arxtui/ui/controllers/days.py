@@ -23,7 +23,7 @@ class Days:
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
         self._unread = UnreadDays(stage.library, stage.shown.rules)
-        self._offered: tuple[View, str, str] | None = None  # where, the message, the day
+        self._offered: tuple[View, str, str] | None = None  # view, message, day
 
     def older(self) -> None:
         """Go to the day before."""
