@@ -14,11 +14,11 @@ from arxtui.config import Settings
 from arxtui.model import Paper
 from arxtui.query import subject_of
 from arxtui.recommender import Recommender
-from arxtui.recommender.ground import seen, wishes
 from arxtui.recommender.past_days import try_on_past_days
+from arxtui.recommender.seen_papers import seen, wishes
 from arxtui.store import Library, day_table
 from arxtui.taste import Taste, learn
-from arxtui.taste.names import short_title
+from arxtui.taste.short_title import short_title
 from arxtui.view import View
 from arxtui.work_in_steps import Steps
 from tests.conftest import paper

@@ -19,9 +19,9 @@ from arxtui.model import Paper
 from arxtui.sources.forms import read
 from arxtui.taste import Ranking, Taste, learn, sample
 from arxtui.taste.features import features_of, features_of_words, pairs_of, singular
-from arxtui.taste.names import short_title
 from arxtui.taste.phrases import Phrases
 from arxtui.taste.reasons import Reason
+from arxtui.taste.short_title import short_title
 from arxtui.taste.vectors import Space, space_of
 from arxtui.work_in_steps import Steps
 from arxtui.work_in_steps import finish as all_steps

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from arxtui.config import Settings
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Paper
-from arxtui.recommender.ground import FEW_SEEN, Seen, seen, unmarked, wishes
-from arxtui.recommender.studies import Studies
+from arxtui.recommender.papers_learnt_from import PapersLearntFrom
+from arxtui.recommender.seen_papers import FEW_SEEN, Seen, seen, unmarked, wishes
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
 from arxtui.taste.features import Features, features_of_words
@@ -72,9 +72,9 @@ class Recommender:
         self._taste: Taste | None = None
         self.is_fresh = False
         """True while the taste was learnt from the present marks."""
-        self._studies = Studies(library)
+        self._papers_learnt_from = PapersLearntFrom(library)
 
-    def has_ground(self) -> bool:
+    def can_learn(self) -> bool:
         """Return whether there is a star, a watch rule, a saved search or a tag to learn from."""
         if self._library.marks.total("star"):
             return True
@@ -88,7 +88,7 @@ class Recommender:
         self._epoch.change()
         self.is_fresh = False
         if papers:
-            self._studies.forget()
+            self._papers_learnt_from.forget()
 
     def learnt(self) -> Steps[bool | None]:
         """Learn ahead of time; the value is True when that is done, None if a change ended it."""
@@ -104,12 +104,12 @@ class Recommender:
             return self._taste
         starred = yield from self._library.marks.newest_starred(NEWEST_STARS)
         others = yield from seen(self._library)
-        yield from self._studies.read(starred, others.days)
-        if self._studies.count(others.days) < FEW_SEEN:  # the papers were removed since
+        yield from self._papers_learnt_from.read(starred, others.days)
+        if self._papers_learnt_from.count(others.days) < FEW_SEEN:  # the papers were removed since
             others = Seen((yield from unmarked(self._library)))
-            yield from self._studies.read(starred, others.days)
+            yield from self._papers_learnt_from.read(starred, others.days)
         words = wishes(self._library, self._settings())
-        self._taste = yield from self._studies.learn(
+        self._taste = yield from self._papers_learnt_from.learn(
             starred, list(others.days), words, others.starred_share
         )
         self.is_fresh = True

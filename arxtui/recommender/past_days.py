@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from arxtui.recommender.ground import seen
-from arxtui.recommender.studies import Studies
+from arxtui.recommender.papers_learnt_from import PapersLearntFrom
+from arxtui.recommender.seen_papers import seen
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking
 from arxtui.work_in_steps import Steps
@@ -43,7 +43,7 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
 
     Watch rules, searches and tags are not used: the library does not know since when they exist.
     """
-    studies = Studies(library)
+    learnt_from = PapersLearntFrom(library)
     starred = library.marks.starred()
     place = {paper_id: number for number, paper_id in enumerate(starred)}
     others = yield from seen(library)
@@ -53,8 +53,8 @@ def try_on_past_days(library: Library) -> Steps[Trial]:
         before = starred[: min(place[ids[row]] for row in chosen)][-NEWEST_STARS:]
         of_day = frozenset(ids)
         unseen = {paper_id: day for paper_id, day in others.days.items() if paper_id not in of_day}
-        yield from studies.read(before, unseen)
-        taste = yield from studies.learn(before, list(unseen))
+        yield from learnt_from.read(before, unseen)
+        taste = yield from learnt_from.learn(before, list(unseen))
         papers = library.papers.find(ids)
         yield
         if taste is None or len(papers) < len(ids):

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from arxtui import people
 from arxtui.model import Paper
 from arxtui.taste.features import Features
-from arxtui.taste.names import short_title
 from arxtui.taste.phrases import Phrases
+from arxtui.taste.short_title import short_title
 from arxtui.text import fold
 from arxtui.work_in_steps import Steps
 

@@ -23,14 +23,14 @@ class ForYou:
     def order(self) -> None:
         """Put the papers of this view into the order `for you`, or tell the user how to begin."""
         stage = self._stage
-        if stage.shown.for_you.recommender().has_ground():
+        if stage.shown.for_you.recommender().can_learn():
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
         else:
             stage.say(self.how_to_begin(), "quiet")
 
     def more_like(self) -> None:
         """Show papers like the paper under the cursor, the last thirty days first."""
-        from arxtui.taste.names import short_title
+        from arxtui.taste.short_title import short_title
 
         here = self._stage.papers.current
         if here is None:
@@ -52,7 +52,7 @@ class ForYou:
     def begin(self) -> None:
         """Tell how to begin if the settings want this order and there is nothing to learn from."""
         stage = self._stage
-        if stage.settings.order == "for you" and not stage.shown.for_you.recommender().has_ground():
+        if stage.settings.order == "for you" and not stage.shown.for_you.recommender().can_learn():
             stage.say_aside(self.how_to_begin())
 
     def marks_changed(self) -> None:

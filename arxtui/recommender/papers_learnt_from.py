@@ -14,7 +14,7 @@ from arxtui.work_in_steps import Steps
 _PAPERS_A_STEP = 100
 
 
-class Studies:
+class PapersLearntFrom:
     """The papers of the last learning, kept in memory: learning again reads only new papers."""
 
     def __init__(self, library: Library) -> None:
