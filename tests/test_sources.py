@@ -23,7 +23,7 @@ from arxtui.sources import NotAListing, Reading
 from arxtui.sources.forms import FORMS, read, stream, streamed
 from arxtui.sources.records import RECORD_LIMIT
 from tests.conftest import paper
-from tests.test_listing import QUIRKS, ids, listing, told, work
+from tests.test_listing import QUIRKS, ids, listing, messages, work
 
 DATA = Path(__file__).parent / "data"
 
@@ -241,7 +241,7 @@ def test_an_error_of_the_api_is_a_problem() -> None:
         " id format for abc</summary></entry>"
     )
     reading = read((API_HEAD + error + "</feed>").encode(), "x")
-    assert (reading.papers, told(reading)) == ((), ["x: entry 1: incorrect id format for abc"])
+    assert (reading.papers, messages(reading)) == ((), ["x: entry 1: incorrect id format for abc"])
     assert read((API_HEAD + "</feed>").encode(), "x") == Reading((), (), form="API feed")
 
 
@@ -296,7 +296,7 @@ def test_the_atom_feed_of_announcements_is_read() -> None:
 def test_a_cut_feed_is_reported() -> None:
     reading = read(specimen("rss_cut.xml"), "x")
     assert (reading.form, reading.papers) == ("RSS feed", ())
-    assert told(reading) == ["x: entry 1: file ends inside an entry"]
+    assert messages(reading) == ["x: entry 1: file ends inside an entry"]
 
 
 def test_oai_records_are_read() -> None:
@@ -324,14 +324,14 @@ def test_deleted_records_are_skipped_and_other_metadata_is_reported() -> None:
     other = '<record><header/><metadata><dc xmlns="y"/></metadata></record>'
     reading = read(whole("OAI-PMH", deleted, other), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
-    assert told(reading) == ["x: entry 3: no metadata in the form arXiv (metadataPrefix=arXiv)"]
+    assert messages(reading) == ["x: entry 3: no metadata in the form arXiv (metadataPrefix=arXiv)"]
     empty = read(
         (
             OAI_HEAD + '<error code="noRecordsMatch">nothing new</error></ListRecords></OAI-PMH>'
         ).encode(),
         "x",
     )
-    assert (empty.papers, told(empty)) == ((), ["x: nothing new"])
+    assert (empty.papers, messages(empty)) == ((), ["x: nothing new"])
 
 
 def test_a_mail_of_arxiv_is_read() -> None:
@@ -386,13 +386,13 @@ def test_an_old_listing_mail_is_read() -> None:
 def test_invalid_records_of_a_mail_are_reported() -> None:
     reading = read(specimen("mail_malformed.txt"), "x")
     assert ids(reading) == ["2601.99001", "2601.99001", "2601.99003"]
-    assert told(reading) == ["x:26: no arXiv id", "x:35: an abstract without an end"]
+    assert messages(reading) == ["x:26: no arXiv id", "x:35: an abstract without an end"]
 
 
 def test_bytes_of_a_mail_that_are_not_utf8_lose_their_record_only() -> None:
-    assert told(read(specimen("latin1.abs"), "x")) == ["x:16: not UTF-8"]
+    assert messages(read(specimen("latin1.abs"), "x")) == ["x:16: not UTF-8"]
     reading = read(whole("mail", mail_record(Title="Caf@")).replace(b"@", b"\xe9"), "x")
-    assert (ids(reading), told(reading)) == (["2310.00001", "2310.99999"], ["x:17: not UTF-8"])
+    assert (ids(reading), messages(reading)) == (["2310.00001", "2310.99999"], ["x:17: not UTF-8"])
 
 
 @pytest.mark.parametrize(
@@ -604,7 +604,7 @@ def test_wrong_types_in_json_are_reported_with_their_line(
     value: dict[str, object], reason: str
 ) -> None:
     reading = read(whole("JSON lines", own_line(**value)), "x")
-    assert (ids(reading), told(reading)) == (["2310.00001", "2310.99999"], [f"x:2: {reason}"])
+    assert (ids(reading), messages(reading)) == (["2310.00001", "2310.99999"], [f"x:2: {reason}"])
 
 
 @pytest.mark.parametrize(
@@ -649,7 +649,7 @@ def test_empty_values_in_our_json_count_as_missing() -> None:
 
 def test_dates_of_the_kaggle_dump_are_checked() -> None:
     late = kaggle_line(versions=[{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}])
-    assert told(read(whole("Kaggle", late), "x")) == [
+    assert messages(read(whole("Kaggle", late), "x")) == [
         "x:2: no date: 'Mon, 32 Oct 2023 10:00:00 GMT'"
     ]
 
@@ -659,7 +659,7 @@ def test_a_large_file_of_json_lines_is_read_in_parts() -> None:
     lines[3] = b"x\n"
     parts = [*stream(iter(lines), "x", size=5)]
     assert [len(part.papers) + len(part.problems) for part in parts] == [5, 5, 2]
-    assert told(parts[0])[0].startswith("x:4: not JSON")
+    assert messages(parts[0])[0].startswith("x:4: not JSON")
     joined = read(b"".join(lines).rstrip(), "x")
     assert joined.papers == sum((part.papers for part in parts), ())
     assert joined.problems == sum((part.problems for part in parts), ())
@@ -724,7 +724,7 @@ def test_a_bib_file_by_other_programs_is_read() -> None:
       eprintclass = {CS.weird!}}
 """
     reading = read(source.encode(), "x")
-    assert told(reading) == ["x: 3 entries without an arXiv id"]
+    assert messages(reading) == ["x: 3 entries without an arXiv id"]
     assert reading.papers[0] == Paper(
         "2310.00005", 3, "The École & more",
         ("Bo van Dyk", "Martin King Jr.", "Barnes and Noble", ":", "K. Gödel", "The Team, Inc", ":",
@@ -741,7 +741,7 @@ def test_a_bib_file_by_other_programs_is_read() -> None:
 def test_unclosed_bib_entries_are_reported_and_the_others_read() -> None:
     reading = read(whole("BibTeX", "@misc{lost, title = {never closed, eprint = {1}\n"), "x")
     assert ids(reading) == ["2310.00001", "2310.99999"]
-    assert told(reading) == ["x:7: the value of title in lost has no end"]
+    assert messages(reading) == ["x:7: the value of title in lost has no end"]
     entry = (
         bib_entry(title="Caf@ \u00e9")
         .encode()
@@ -749,7 +749,7 @@ def test_unclosed_bib_entries_are_reported_and_the_others_read() -> None:
         .replace(b"@", b"\xe9")
         .replace(b"#", b"@misc")
     )
-    assert told(read(bib_entry().encode() + entry, "x")) == ["x:7: not UTF-8"]
+    assert messages(read(bib_entry().encode() + entry, "x")) == ["x:7: not UTF-8"]
     nested = b"@a{b,x={" * 50_000
     reading = read(nested, "x")
     assert (len(reading.papers), len(reading.problems)) == (0, 101)
@@ -882,9 +882,9 @@ def test_a_file_of_no_known_form_is_refused(data: bytes, reason: str) -> None:
 def test_the_help_of_load_names_all_forms(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["load", "--help"])
-    told_there = " ".join(capsys.readouterr().out.split())
+    help_text = " ".join(capsys.readouterr().out.split())
     names = {"listing": "listings", "API feed": "API", "RSS feed": "RSS", "mail": "mails"}
-    assert all(names.get(form, form) in told_there for form in FORMS)
+    assert all(names.get(form, form) in help_text for form in FORMS)
 
 
 def test_importing_sources_loads_no_parser() -> None:
@@ -982,7 +982,7 @@ def test_entities_that_nobody_declared_end_the_reading(form: str) -> None:
     entry = MAKERS[form][1](title="&xxe;")
     reading = read(whole(form, entry), "x")
     assert ids(reading) == ["2310.00001"]
-    assert "not well-formed XML in line" in told(reading)[0]
+    assert "not well-formed XML in line" in messages(reading)[0]
 
 
 @every_xml
@@ -994,7 +994,7 @@ def test_deeply_nested_xml_is_refused(form: str) -> None:
     reading = read(whole(form, deep), "x")
     assert ids(reading) == ["2310.00001"] or len(reading.papers) == 2
     assert len(reading.problems) == 1
-    assert "deeply" in told(read(whole(form, "<a>" * 300_000), "x"))[0]
+    assert "deeply" in messages(read(whole(form, "<a>" * 300_000), "x"))[0]
 
 
 @every_xml
@@ -1017,7 +1017,7 @@ def test_very_many_and_very_long_xml_tags_are_bounded(form: str) -> None:
 def test_characters_forbidden_in_xml_end_the_reading(form: str, sign: str) -> None:
     reading = read(whole(form, MAKERS[form][1](title=f"T{sign}")), "x")
     assert ids(reading) == ["2310.00001"]
-    assert told(reading)[0].startswith("x: entry 2: not well-formed XML in line ")
+    assert messages(reading)[0].startswith("x: entry 2: not well-formed XML in line ")
 
 
 @every_xml
@@ -1026,7 +1026,7 @@ def test_bytes_of_xml_that_are_not_utf8_lose_their_entry_only(form: str) -> None
     declared = data.replace(b"UTF-8", b"ISO-8859-1")
     for some in (data, declared):
         reading = read(some, "x")
-        assert (ids(reading), told(reading)) == (
+        assert (ids(reading), messages(reading)) == (
             ["2310.00001", "2310.99999"],
             ["x: entry 2: not UTF-8"],
         )
