@@ -24,8 +24,10 @@ signal.signal(
 )  # a shell starts a job in the background with this signal ignored
 
 from arxtui import loader  # noqa: E402
+from arxtui.cli import run  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
 from arxtui.store import Library  # noqa: E402
+from tests.command import Outcome, RunCommand  # noqa: E402
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -98,6 +100,31 @@ def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
     made = Library(folder, "test-0001", fsync=at_once)
     yield made
     made.close()
+
+
+@pytest.fixture
+def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> RunCommand:
+    """Run commands on a library with the seeds, which reads their actions afterwards."""
+
+    def command(*words: str) -> Outcome:
+        capsys.readouterr()
+        status = run(["--library", str(folder), *words])
+        seeded.refresh()
+        return Outcome(status, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def opened_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file to which the browser of the test adds each address that it opens, one a line."""
+    file = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {file}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+    return file
 
 
 def paper(number: int, *, day: str = "2023-10-30", version: int = 1, title: str = "") -> Paper:

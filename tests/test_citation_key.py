@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pybtex.database.input import bibtex as pybtex_reader
 
 import arxtui
-from arxtui import citation_key, loader, locations
+from arxtui import citation_key, loader
 from arxtui.citation_key.parts import PARTS
 from arxtui.citation_key.template import FILTERS
 from arxtui.cli import run
@@ -24,6 +24,7 @@ from arxtui.export import bibtex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.store import Library
+from tests.command import write_settings
 from tests.conftest import SEEDS
 from tests.needs import need
 from tests.test_citation import PAPER
@@ -306,13 +307,6 @@ ONE = "2310.19231"
 TWO = "2310.19210"
 
 
-def settings(text: str) -> Path:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
-
 def keys_of(folder: Path) -> dict[str, str]:
     """Return arXiv id -> key of the papers with a citation."""
     library = Library(folder, "test-0001")
@@ -323,10 +317,10 @@ def test_new_keys_follow_the_template_of_the_settings(
     seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.close()
-    settings('key = "{auth}{year}"\n')
+    write_settings('key = "{auth}{year}"\n')
     assert run(["--library", str(folder), "star", ONE]) == 0
     assert keys_of(folder) == {ONE: "Schmitt2023"}
-    settings('key = "{authors:abbr}{shortyear}"\n')
+    write_settings('key = "{authors:abbr}{shortyear}"\n')
     assert run(["--library", str(folder), "tag", "x", ONE, TWO]) == 0
     assert keys_of(folder) == {ONE: "Schmitt2023", TWO: "YPK23"}
     capsys.readouterr()
@@ -340,13 +334,13 @@ def test_a_mistake_in_the_template_is_reported_with_its_line_and_the_default_app
     seeded: Library, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeded.close()
-    path = settings('mouse = true\nkey = "{autor}{year}"\n')
+    path = write_settings('mouse = true\nkey = "{autor}{year}"\n')
     assert run(["--library", str(folder), "star", ONE]) == 0
     reported = capsys.readouterr().err
     assert f"{path}:2: key knows no {{autor}} (did you mean {{author}}?); there are" in reported
     assert reported.rstrip().endswith("until then keys are {author}{year}{word}")
     assert keys_of(folder) == {ONE: "schmitt2023there"}
-    path = settings("key = 3\n")
+    path = write_settings("key = 3\n")
     assert run(["--library", str(folder), "star", TWO]) == 0
     reported = capsys.readouterr().err
     assert f'{path}:1: key takes a text such as "{{author}}{{year}}{{word}}", not 3' in reported

@@ -8,12 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from arxtui import arxiv_client, locations
+from arxtui import arxiv_client
 from arxtui.cli import run
 from arxtui.cli.grammar import command_parser, parse
 from arxtui.cli.terminal import Refused
 from arxtui.sources import listing
 from tests.arxiv_server import ArxivServer
+from tests.command import write_settings
 from tests.conftest import SEEDS
 
 PAPERS = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
@@ -61,8 +62,7 @@ def test_the_arguments_of_fetch_reach_the_server_unchanged(
 
 
 def test_the_categories_of_the_settings_reach_the_server(arxiv: ArxivServer, folder: Path) -> None:
-    locations.settings_file().parent.mkdir(parents=True)
-    locations.settings_file().write_text('categories = ["cs.CV"]\n')
+    write_settings('categories = ["cs.CV"]\n')
     assert run(["--library", str(folder), "fetch", "--day", "2023-10-30"]) == 0
     assert asked(arxiv) == [CATEGORY]
 

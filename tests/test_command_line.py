@@ -16,29 +16,10 @@ from arxtui import locations
 from arxtui.cli import run
 from arxtui.cli.terminal import DONE, IN_PART, INTERRUPTED, NOTHING
 from arxtui.keys import VERBS
+from tests.command import RunCommand, write_settings
 from tests.conftest import SEEDS
 
 ONE, TWO = "2310.19210", "2310.19224"
-
-
-class Ran:
-    """The outcome of a command."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-        self.lines = out.splitlines()
-
-
-@pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: object):
-    """Run a command on a library with the seeds."""
-
-    def command(*words: str) -> Ran:
-        capsys.readouterr()
-        status = run(["--library", str(folder), *words])
-        return Ran(status, *capsys.readouterr())
-
-    return command
 
 
 def test_a_new_library_gets_the_examples(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -70,8 +51,8 @@ def test_the_first_load_removes_the_examples(
 
 
 def test_load_prints_a_single_line_and_each_problem_with_its_place(
-    ran, folder: Path, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    ran: RunCommand, folder: Path, tmp_path: Path
+) -> None:
     again = ran("load", str(SEEDS))
     assert again.lines == ["90 papers from 1 listing: 0 new, 0 updated, 90 unchanged; 0 problems"]
     cut = tmp_path / "cut.md"
@@ -87,7 +68,7 @@ def test_load_prints_a_single_line_and_each_problem_with_its_place(
     assert ran("load", "--quiet", str(SEEDS)).out == ""
 
 
-def test_list_prints_id_marks_title_and_authors(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_prints_id_marks_title_and_authors(ran: RunCommand) -> None:
     ran("star", ONE)
     ran("tag", "nerf,gan", ONE)
     ran("later", ONE)
@@ -98,7 +79,7 @@ def test_list_prints_id_marks_title_and_authors(ran) -> None:  # type: ignore[no
     assert ran("list", "-n", "3", "--ids").lines == [ONE, "2310.19223", TWO]
 
 
-def test_list_accepts_queries(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_accepts_queries(ran: RunCommand) -> None:
     ran("star", ONE, TWO)
     assert ran("list", "--ids", "is:starred").lines == [ONE, TWO]
     assert ran("list", "--ids", "au:schmitt").lines == ["2310.19231"]
@@ -114,7 +95,7 @@ def test_list_accepts_queries(ran) -> None:  # type: ignore[no-untyped-def]
     assert ran("list", "--", "--ids").status == DONE
 
 
-def test_list_as_json_has_the_documented_keys(ran) -> None:  # type: ignore[no-untyped-def]
+def test_list_as_json_has_the_documented_keys(ran: RunCommand) -> None:
     ran("star", ONE)
     ran("note", ONE, "see section 3")
     one = json.loads(ran("show", "--json", f"https://arxiv.org/abs/{ONE}v1").out)
@@ -130,7 +111,7 @@ def test_list_as_json_has_the_documented_keys(ran) -> None:  # type: ignore[no-u
     assert len(ran("list", "--json").lines) == 90
 
 
-def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:
+def test_papers_are_printed_with_the_names_of_their_watch_rules(ran: RunCommand) -> None:
     config = locations.settings_file()
     config.parent.mkdir(parents=True, exist_ok=True)
     rules = ["[watch]", "discovery = 'ti:category ti:discovery'", "\"1 [x]\" = 'id:2310.19210'"]
@@ -149,7 +130,9 @@ def test_papers_are_printed_with_the_names_of_their_watch_rules(ran) -> None:
     assert "is: takes starred" in wrong.err
 
 
-def test_the_command_line_sets_read_later_and_star(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_sets_read_later_and_star(
+    ran: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert ran("read", ONE, f"arXiv:{TWO}").status == DONE
     assert ran("read", ONE).status == DONE
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{ONE}\n{TWO}\n"))
@@ -171,8 +154,8 @@ SPELLED = (
 
 @pytest.mark.parametrize("spelled", SPELLED)
 def test_every_command_takes_an_id_in_any_spelling(
-    ran, spelled: str, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    ran: RunCommand, spelled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert TWO in ran("show", spelled).out
     for words in (("star",), ("later",), ("tag", "gan")):
         done = ran(*words, spelled)
@@ -189,7 +172,7 @@ def test_every_command_takes_an_id_in_any_spelling(
 
 
 def test_ids_are_read_from_standard_input_in_any_form_of_list(
-    ran, monkeypatch: pytest.MonkeyPatch
+    ran: RunCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = ran("list", "-n", "2").out
     monkeypatch.setattr(
@@ -200,18 +183,18 @@ def test_ids_are_read_from_standard_input_in_any_form_of_list(
     assert ran("list", "--ids", "is:starred").lines == [ONE, "2310.19223", TWO]
 
 
-def test_an_arxiv_stamp_split_by_the_shell_is_a_single_id(ran) -> None:
+def test_an_arxiv_stamp_split_by_the_shell_is_a_single_id(ran: RunCommand) -> None:
     assert ran("star", "arXiv:", f"{TWO}v1", "[cs.CV]").status == DONE
     assert ran("list", "--ids", "is:starred").lines == [TWO]
 
 
-def test_several_ids_are_exported(ran) -> None:  # type: ignore[no-untyped-def]
+def test_several_ids_are_exported(ran: RunCommand) -> None:
     done = ran("export", "-f", "json", f"arXiv:{TWO}", ONE, "2310.99999")
     assert [json.loads(one)["id"] for one in done.lines] == [ONE, TWO]
     assert done.err == "not in the library: 2310.99999; arxtui fetch 2310.99999 fetches it\n"
 
 
-def test_an_impossible_id_is_refused_with_the_reason(ran) -> None:  # type: ignore[no-untyped-def]
+def test_an_impossible_id_is_refused_with_the_reason(ran: RunCommand) -> None:
     done = ran("star", "2310.1921", "arXiv:2313.12345")
     assert done.status == NOTHING
     assert done.err.splitlines() == [
@@ -223,7 +206,9 @@ def test_an_impossible_id_is_refused_with_the_reason(ran) -> None:  # type: igno
     ]
 
 
-def test_a_paper_loaded_with_an_impossible_id_can_still_be_named(ran, folder: Path) -> None:
+def test_a_paper_loaded_with_an_impossible_id_can_still_be_named(
+    ran: RunCommand, folder: Path
+) -> None:
     path = folder / "marks" / "other-0001.2026.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"t":"2026-01-01T00:00:00.000000Z","ids":["2310.1921"],"set":{"star":true}}\n')
@@ -232,7 +217,7 @@ def test_a_paper_loaded_with_an_impossible_id_can_still_be_named(ran, folder: Pa
     assert "2310.1921" not in ran("list", "--ids", "is:starred").lines
 
 
-def test_unknown_ids_are_reported_and_the_others_are_marked(ran) -> None:
+def test_unknown_ids_are_reported_and_the_others_are_marked(ran: RunCommand) -> None:
     partly = ran("star", ONE, "2312.99999", "nonsense")
     assert partly.status == IN_PART
     assert partly.err.splitlines() == [
@@ -243,7 +228,7 @@ def test_unknown_ids_are_reported_and_the_others_are_marked(ran) -> None:
     assert ran("star", "2312.99999").status == NOTHING
 
 
-def test_undo_redo_and_log_work_on_the_command_line(ran) -> None:  # type: ignore[no-untyped-def]
+def test_undo_redo_and_log_work_on_the_command_line(ran: RunCommand) -> None:
     ran("star", ONE)
     ran("read", ONE, TWO)
     assert ran("undo").lines == ["undone: read · 2 papers"]
@@ -257,14 +242,14 @@ def test_undo_redo_and_log_work_on_the_command_line(ran) -> None:  # type: ignor
     assert len(ran("log", "-n", "2").lines) == 2
 
 
-def test_notes_are_written_shown_and_removed(ran) -> None:  # type: ignore[no-untyped-def]
+def test_notes_are_written_shown_and_removed(ran: RunCommand) -> None:
     ran("note", ONE, "see section 3")
     assert ran("note", ONE).lines == ["see section 3"]
     ran("note", ONE, "")
     assert ran("note", ONE).lines == []
 
 
-def test_export_writes_to_standard_output_and_to_files(ran, tmp_path: Path) -> None:
+def test_export_writes_to_standard_output_and_to_files(ran: RunCommand, tmp_path: Path) -> None:
     ran("star", ONE, TWO)
     out = ran("export").out
     assert out.count("@misc{") == 2
@@ -293,7 +278,9 @@ def test_export_writes_to_standard_output_and_to_files(ran, tmp_path: Path) -> N
     assert len(ran("export", "-f", "json", "day:2023-10-30").lines) == 90
 
 
-def test_nothing_is_appended_to_a_bib_with_an_unclosed_entry(ran, tmp_path: Path) -> None:
+def test_nothing_is_appended_to_a_bib_with_an_unclosed_entry(
+    ran: RunCommand, tmp_path: Path
+) -> None:
     ran("star", ONE)
     bib = tmp_path / "my.bib"
     bib.write_text("@misc{a, x = 1}\n\n@misc{b,\n  title = {open,\n  year = 2020\n")
@@ -305,9 +292,11 @@ def test_nothing_is_appended_to_a_bib_with_an_unclosed_entry(ran, tmp_path: Path
     assert bib.read_text().endswith("  year = 2020\n")
 
 
-def test_exports_of_the_settings_are_renewed_by_every_command(ran, tmp_path: Path) -> None:
+def test_exports_of_the_settings_are_renewed_by_every_command(
+    ran: RunCommand, tmp_path: Path
+) -> None:
     mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
-    settings_with(f"""
+    write_settings(f"""
 style = "article"
 [[export]]
 query = "is:starred"
@@ -338,10 +327,12 @@ style = "biblatex"
     assert ran("export").out.count("@inproceedings{") == 2  # the style of the settings
 
 
-def test_an_export_of_the_settings_overwrites_no_file_of_others(ran, tmp_path: Path) -> None:
+def test_an_export_of_the_settings_overwrites_no_file_of_others(
+    ran: RunCommand, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine.bib"
     mine.write_text("@book{knuth, title={TeX}}\n")
-    settings_with(f"""
+    write_settings(f"""
 [[export]]
 query = "is:starred"
 file = "{mine}"
@@ -360,13 +351,7 @@ file = "{tmp_path}/no/folder.bib"
     assert ran("list", "is:starred", "--ids").lines == [ONE]
 
 
-def settings_with(text: str) -> None:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-
-
-def test_export_accepts_each_style(ran) -> None:  # type: ignore[no-untyped-def]
+def test_export_accepts_each_style(ran: RunCommand) -> None:
     ran("star", "2310.19223", "2310.19231")
     article = ran("export", "--style", "article").out
     assert "journal       = {arXiv preprint arXiv:2310.19223}" in article
@@ -385,7 +370,7 @@ def test_export_accepts_each_style(ran) -> None:  # type: ignore[no-untyped-def]
     assert "no format 'doc'" in ran("export", "-f", "doc").err
 
 
-def test_an_export_that_cannot_be_written_is_reported(ran, tmp_path: Path) -> None:
+def test_an_export_that_cannot_be_written_is_reported(ran: RunCommand, tmp_path: Path) -> None:
     ran("star", ONE)
     for place in (tmp_path / "no" / "folder.bib", tmp_path):
         failed = ran("export", "-o", str(place), "--force")
@@ -397,7 +382,9 @@ def test_an_export_that_cannot_be_written_is_reported(ran, tmp_path: Path) -> No
     assert bad.read_bytes() == b"\xff\xfe"
 
 
-def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_path: Path) -> None:
+def test_an_export_on_a_full_disk_leaves_the_old_file(
+    ran: RunCommand, folder: Path, tmp_path: Path
+) -> None:
     ran("export", "day:2023-10-30", "-o", str(tmp_path / "all.bib"))
     bib = tmp_path / "small" / "my.bib"
     bib.parent.mkdir()
@@ -417,7 +404,7 @@ def test_an_export_on_a_full_disk_leaves_the_old_file(ran, folder: Path, tmp_pat
         assert bib.read_text() == "@book{knuth, title={TeX}}\n"
 
 
-def test_for_an_unknown_command_the_nearest_is_named(ran) -> None:
+def test_for_an_unknown_command_the_nearest_is_named(ran: RunCommand) -> None:
     wrong = ran("exprot")
     assert wrong.status == NOTHING
     assert "Did you mean export? To search: arxtui open exprot" in wrong.err
@@ -425,14 +412,14 @@ def test_for_an_unknown_command_the_nearest_is_named(ran) -> None:
     assert ran("list", "-n", "x").status == NOTHING
 
 
-def test_the_screen_needs_a_terminal(ran) -> None:  # type: ignore[no-untyped-def]
+def test_the_screen_needs_a_terminal(ran: RunCommand) -> None:
     refused = ran()
     assert refused.status == NOTHING
     assert "needs a terminal" in refused.err
 
 
 def test_stats_check_where_config_and_keys_print_their_parts(
-    ran, folder: Path, tmp_path: Path
+    ran: RunCommand, folder: Path, tmp_path: Path
 ) -> None:
     ran("star", ONE)
     ran("tag", "gan", ONE)
@@ -466,7 +453,7 @@ def test_a_library_that_is_a_file_is_refused(
     assert capsys.readouterr().err == f"arxtui: no library at {tmp_path / 'file'}: not a folder\n"
 
 
-def test_ctrl_c_exits_with_status_130(ran, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_exits_with_status_130(ran: RunCommand, monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(io.StringIO):
         def read(self, size: int | None = -1) -> str:
             raise KeyboardInterrupt
@@ -535,8 +522,8 @@ def test_no_control_byte_of_a_paper_reaches_the_terminal(folder: Path, tmp_path:
 
 
 def test_a_query_lists_and_exports_all_its_hits(
-    ran, library: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+    ran: RunCommand, library: object, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     text = (SEEDS / "cs.CV-2023-10-30.md").read_text("utf-8").replace("### ", "### Learning ")
     for year in (31, 32, 33):
         path = tmp_path / f"{year}.md"
@@ -553,7 +540,7 @@ def test_a_query_lists_and_exports_all_its_hits(
     assert "no paper has zqxjkv" in ran("list", "category", "zqxjkv", "discovery").err
 
 
-def test_words_may_stand_behind_an_option(ran) -> None:  # type: ignore[no-untyped-def]
+def test_words_may_stand_behind_an_option(ran: RunCommand) -> None:
     assert ran("list", "--ids", "category", "-n", "1", "discovery").lines == [ONE]
     assert ran("list", "--nonsense").status == NOTHING
 
@@ -572,7 +559,7 @@ def test_closed_streams_and_limited_encodings_are_no_crash(folder: Path, seeded:
         )
 
 
-def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> None:
+def test_special_files_are_neither_read_nor_replaced(ran: RunCommand, tmp_path: Path) -> None:
     ran("star", ONE)
     os.mkfifo(tmp_path / "pipe.bib")
     (tmp_path / "loop.bib").symlink_to(tmp_path / "loop.bib")
@@ -583,7 +570,7 @@ def test_special_files_are_neither_read_nor_replaced(ran, tmp_path: Path) -> Non
     assert not (tmp_path / "pipe.bib").is_file()
 
 
-def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:
+def test_stats_count_papers_of_the_catalogue(ran: RunCommand, folder: Path) -> None:
     (folder / "marks").mkdir(exist_ok=True)
     (folder / "marks" / "b-0002.2024.jsonl").write_text(
         '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"pile":"read","star":true}}\n'
@@ -594,7 +581,7 @@ def test_stats_count_papers_of_the_catalogue(ran, folder: Path) -> None:
     assert ran("export").err == "nothing is starred yet: arxtui star ID stars a paper\n"
 
 
-def test_reading_works_without_a_writable_state_folder(ran, tmp_path: Path) -> None:
+def test_reading_works_without_a_writable_state_folder(ran: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     assert len(ran("list").lines) == 90
     refused = ran("star", ONE)
@@ -602,23 +589,23 @@ def test_reading_works_without_a_writable_state_folder(ran, tmp_path: Path) -> N
     assert "NOT ON DISK" in refused.err
 
 
-def test_a_category_typed_as_a_word_is_answered_with_its_field(ran) -> None:
+def test_a_category_typed_as_a_word_is_answered_with_its_field(ran: RunCommand) -> None:
     assert "the papers of the category: cat:cs.CV\n" in ran("list", "cs.CV").err
     assert ran("list", "cat:cs.CV").err == ""
 
 
-def test_a_day_in_the_future_is_refused(ran) -> None:  # type: ignore[no-untyped-def]
+def test_a_day_in_the_future_is_refused(ran: RunCommand) -> None:
     refused = ran("fetch", "cs.CV", "--since", "2999-01-01")
     assert (refused.status, refused.err) == (NOTHING, "arxtui: 2999-01-01 is in the future\n")
 
 
-def test_forget_reports_that_it_found_no_paper(ran) -> None:  # type: ignore[no-untyped-def]
+def test_forget_reports_that_it_found_no_paper(ran: RunCommand) -> None:
     refused = ran("forget", "1999-01-01")
     reason = "arxtui: nothing to forget: no papers of 1999-01-01 in the library\n"
     assert (refused.status, refused.err) == (NOTHING, reason)
 
 
-def test_keys_prints_the_keys_of_the_settings(ran, home: Path) -> None:
+def test_keys_prints_the_keys_of_the_settings(ran: RunCommand, home: Path) -> None:
     file = home / "config" / "arxtui" / "settings.toml"
     file.parent.mkdir(parents=True)
     file.write_text('[keys]\ndone = "x"\nstar = "ctrl+y"\n')

@@ -12,7 +12,7 @@ import pytest
 from arxtui import export_form
 from arxtui.cli.terminal import DONE, IN_PART, NOTHING
 from arxtui.export import FORMATS, of_file, refuse_unknown
-from tests.test_command_line import ran  # noqa: F401
+from tests.command import RunCommand
 
 ID = "2310.19231"
 
@@ -39,7 +39,7 @@ def test_an_unknown_ending_is_refused_and_the_known_endings_are_named() -> None:
 
 
 def test_a_json_file_has_the_output_of_the_format_json(
-    ran,  # noqa: F811
+    ran: RunCommand,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "x.json"
@@ -50,7 +50,7 @@ def test_a_json_file_has_the_output_of_the_format_json(
 
 
 def test_a_format_refuses_unknown_options(
-    ran,  # noqa: F811
+    ran: RunCommand,
     tmp_path: Path,
 ) -> None:
     refused = ran("export", "-f", "csv", "--unicode")
@@ -70,19 +70,19 @@ def test_a_format_refuses_unknown_options(
         refuse_unknown("bibtex", [option])
 
 
-def test_markdown_has_abstracts_with_the_option(ran) -> None:  # noqa: F811
+def test_markdown_has_abstracts_with_the_option(ran: RunCommand) -> None:
     assert ran("export", f"id:{ID}", "-f", "markdown").out.count("\n") == 1
     with_abstract = ran("export", f"id:{ID}", "-f", "markdown", "--abstract").out
     assert "\n\n  " in with_abstract
 
 
-def test_a_dash_means_standard_output(ran) -> None:  # noqa: F811
+def test_a_dash_means_standard_output(ran: RunCommand) -> None:
     assert ran("export", f"id:{ID}", "-o", "-").out == ran("export", f"id:{ID}").out
     assert "--append needs -o FILE" in ran("export", "-o", "-", "--append").err
 
 
 def test_append_is_refused_for_formats_that_cannot_append(
-    ran,  # noqa: F811
+    ran: RunCommand,
     tmp_path: Path,
 ) -> None:
     ran("star", "2310.19210")
@@ -95,8 +95,8 @@ def test_append_is_refused_for_formats_that_cannot_append(
     assert "only a .bib can be added to" in refused.err
 
 
-def test_any_number_of_ids_on_standard_input_is_exported(  # type: ignore[no-untyped-def]
-    ran,  # noqa: F811
+def test_any_number_of_ids_on_standard_input_is_exported(
+    ran: RunCommand,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As words of a query 200 ids would be longer than a query may be."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import arxtui
-from arxtui import locations, note_folder
-from arxtui.cli import run
+from arxtui import note_folder
 from arxtui.config import Notes
 from arxtui.export import note_file, note_template
 from arxtui.export.note_file import BORDER
@@ -23,6 +21,7 @@ from arxtui.export.note_template import PARTS, USUAL, BadTemplate
 from arxtui.model import Entry, Mark
 from arxtui.settings_file import read_settings
 from arxtui.store import Library
+from tests.command import RunCommand, write_settings
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -30,22 +29,14 @@ ONE = "2310.19210"
 TWO = "2310.19231"
 HEAD = "---\nid: {id}\n"
 MINE = b"\nmy own words\n"
-Ran = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ran:
-    """Run a command on a library in which two papers are starred: status, output, errors."""
+def ran(ran: RunCommand, seeded: Library) -> RunCommand:
+    """Run commands on a library in which two papers are starred."""
     seeded.act([ONE], {"star": True, "note": "Read *section 3*.\nAnd 4.", "#gcd": True}).wait()
     seeded.act([TWO], {"star": True}).wait()
-
-    def command(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run(["--library", str(folder), *words])
-        seeded.refresh()
-        return status, *capsys.readouterr()
-
-    return command
+    return ran
 
 
 @pytest.fixture
@@ -53,22 +44,17 @@ def vault(tmp_path: Path) -> Path:
     return tmp_path / "vault"
 
 
-def settings(text: str) -> Path:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
-
-
 def with_template(tmp_path: Path, template: str, more: str = "") -> Path:
     """Write a template, and settings that name it."""
     path = tmp_path / "paper.template.md"
     path.write_text(template, "utf-8")
-    settings(f'[notes]\nfolder = "{tmp_path / "vault"}"\ntemplate = "{path}"\n{more}')
+    write_settings(f'[notes]\nfolder = "{tmp_path / "vault"}"\ntemplate = "{path}"\n{more}')
     return path
 
 
-def test_a_note_has_the_layout_of_the_template(ran: Ran, vault: Path, tmp_path: Path) -> None:
+def test_a_note_has_the_layout_of_the_template(
+    ran: RunCommand, vault: Path, tmp_path: Path
+) -> None:
     with_template(
         tmp_path,
         "---\ncitekey: {key}\naliases: [{title}]\nauthors: {authors}\nyear: {year}\n"
@@ -91,7 +77,7 @@ def test_a_note_has_the_layout_of_the_template(ran: Ran, vault: Path, tmp_path: 
 
 
 def test_a_changed_template_changes_only_the_part_above_the_border(
-    ran: Ran, vault: Path, tmp_path: Path
+    ran: RunCommand, vault: Path, tmp_path: Path
 ) -> None:
     with_template(tmp_path, USUAL)
     ran("export", "-f", "notes")
@@ -124,7 +110,7 @@ def test_a_changed_template_changes_only_the_part_above_the_border(
     ],
 )
 def test_a_template_with_a_mistake_is_reported_with_its_line_and_nothing_is_written(
-    template: str, line: int, reason: str, ran: Ran, vault: Path, tmp_path: Path
+    template: str, line: int, reason: str, ran: RunCommand, vault: Path, tmp_path: Path
 ) -> None:
     path = with_template(tmp_path, template)
     status, _, err = ran("export", "-f", "notes")
@@ -133,7 +119,9 @@ def test_a_template_with_a_mistake_is_reported_with_its_line_and_nothing_is_writ
     assert not vault.exists()
 
 
-def test_a_template_that_cannot_be_read_is_an_error(ran: Ran, vault: Path, tmp_path: Path) -> None:
+def test_a_template_that_cannot_be_read_is_an_error(
+    ran: RunCommand, vault: Path, tmp_path: Path
+) -> None:
     path = with_template(tmp_path, USUAL)
     path.write_bytes(b"---\nid: {id}\nx: gr\xf6\xdfe\n---\n")
     assert f"{path}:3: the template is not UTF-8" in ran("export", "-f", "notes")[2]
@@ -145,8 +133,8 @@ def test_a_template_that_cannot_be_read_is_an_error(ran: Ran, vault: Path, tmp_p
     assert not vault.exists()
 
 
-def test_names_of_notes_follow_the_pattern(ran: Ran, vault: Path) -> None:
-    settings('[notes]\nname = "{year} {author} - {title}.md ({id})"\n')
+def test_names_of_notes_follow_the_pattern(ran: RunCommand, vault: Path) -> None:
+    write_settings('[notes]\nname = "{year} {author} - {title}.md ({id})"\n')
     assert ran("export", "-f", "notes", "-o", str(vault))[0] == 0
     [name] = [path.name for path in vault.iterdir() if ONE in path.name]
     assert name == (
@@ -154,7 +142,7 @@ def test_names_of_notes_follow_the_pattern(ran: Ran, vault: Path) -> None:
         f"({ONE}).md"
     )
     (vault / name).write_bytes((vault / name).read_bytes() + MINE)
-    settings('[notes]\nname = "@{key}"\n')
+    write_settings('[notes]\nname = "@{key}"\n')
     assert "2 renamed" in ran("export", "-f", "notes", "-o", str(vault))[2]
     assert sorted(path.name for path in vault.iterdir()) == [
         "@schmitt2023there.md",
@@ -179,17 +167,17 @@ def test_names_of_notes_follow_the_pattern(ran: Ran, vault: Path) -> None:
 def test_a_mistake_in_the_settings_of_notes_is_reported_with_its_line(
     text: str, reason: str
 ) -> None:
-    path = settings(text)
+    path = write_settings(text)
     _, [problem] = read_settings(path)
     assert reason in str(problem)
     assert problem.line == len(text.split("\n")) or problem.line == 1
 
 
-def test_options_of_other_formats_are_refused(ran: Ran, vault: Path) -> None:
+def test_options_of_other_formats_are_refused(ran: RunCommand, vault: Path) -> None:
     for option in (["--append"], ["--force"], ["--style", "misc"], ["--abstract"]):
         assert ran("export", "-f", "notes", "-o", str(vault), *option)[0] == 2
     assert ran("export", "-f", "nots")[2].rstrip().endswith("json, listing, notes")
-    settings("[notes\n")
+    write_settings("[notes\n")
     assert "no note is written" in ran("export", "-f", "notes", "-o", str(vault))[2]
     assert not vault.exists()
 
@@ -206,7 +194,7 @@ def notes_of(vault: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def written(ran: Ran, vault: Path) -> Path:
+def written(ran: RunCommand, vault: Path) -> Path:
     """Return a folder with the notes of two papers, each with a part of the user."""
     ran("export", "-f", "notes", "-o", str(vault))
     for path in vault.iterdir():
@@ -214,7 +202,9 @@ def written(ran: Ran, vault: Path) -> Path:
     return vault
 
 
-def test_papers_that_exchange_their_keys_exchange_their_files(ran: Ran, written: Path) -> None:
+def test_papers_that_exchange_their_keys_exchange_their_files(
+    ran: RunCommand, written: Path
+) -> None:
     ran("rekey", ONE, "aside")
     ran("rekey", TWO, "yang2023generalized")
     ran("rekey", ONE, "schmitt2023there")
@@ -226,7 +216,9 @@ def test_papers_that_exchange_their_keys_exchange_their_files(ran: Ran, written:
     }
 
 
-def test_the_former_name_of_a_renamed_note_is_free_for_another(ran: Ran, written: Path) -> None:
+def test_the_former_name_of_a_renamed_note_is_free_for_another(
+    ran: RunCommand, written: Path
+) -> None:
     ran("rekey", TWO, "new2023")
     ran("rekey", ONE, "schmitt2023there")
     assert ran("export", "-f", "notes", "-o", str(written))[0] == 0
@@ -236,7 +228,7 @@ def test_the_former_name_of_a_renamed_note_is_free_for_another(ran: Ran, written
     }
 
 
-def test_a_copy_of_a_note_does_not_replace_the_note(ran: Ran, written: Path) -> None:
+def test_a_copy_of_a_note_does_not_replace_the_note(ran: RunCommand, written: Path) -> None:
     path = written / "schmitt2023there.md"
     copies = [written / "a copy.md", written / "schmitt2023there.sync-conflict-2026.md"]
     for copy in copies:
@@ -248,7 +240,7 @@ def test_a_copy_of_a_note_does_not_replace_the_note(ran: Ran, written: Path) -> 
 
 
 def test_a_linked_note_stays_a_link_and_a_note_with_a_byte_order_mark_is_recognised(
-    ran: Ran, written: Path, tmp_path: Path, seeded: Library
+    ran: RunCommand, written: Path, tmp_path: Path, seeded: Library
 ) -> None:
     path = written / "schmitt2023there.md"
     real = tmp_path / "real.md"
@@ -266,7 +258,7 @@ def test_a_linked_note_stays_a_link_and_a_note_with_a_byte_order_mark_is_recogni
 
 
 def test_a_file_of_the_user_in_the_way_is_reported_and_stays(
-    ran: Ran, vault: Path, tmp_path: Path
+    ran: RunCommand, vault: Path, tmp_path: Path
 ) -> None:
     vault.mkdir()
     (vault / "yang2023generalized.md").mkdir()
@@ -284,9 +276,11 @@ def test_a_file_of_the_user_in_the_way_is_reported_and_stays(
 
 
 def test_a_notes_folder_of_the_settings_follows_each_action(
-    ran: Ran, vault: Path, tmp_path: Path
+    ran: RunCommand, vault: Path, tmp_path: Path
 ) -> None:
-    settings(f'[notes]\nname = "@{{key}}"\n[[export]]\nquery = "has:note"\nfolder = "{vault}"\n')
+    write_settings(
+        f'[notes]\nname = "@{{key}}"\n[[export]]\nquery = "has:note"\nfolder = "{vault}"\n'
+    )
     ran("note", TWO, "first words")
     assert sorted(notes_of(vault)) == ["@schmitt2023there.md", "@yang2023generalized.md"]
     path = vault / "@schmitt2023there.md"
@@ -306,7 +300,7 @@ def test_a_notes_folder_of_the_settings_follows_each_action(
 
 
 def test_the_screen_writes_notes_into_a_folder(seeded: Library, vault: Path) -> None:
-    path = settings(f'[notes]\nfolder = "{vault}"\n')
+    path = write_settings(f'[notes]\nfolder = "{vault}"\n')
     chosen, _ = read_settings(path)
     seeded.act([ONE], {"note": "from the screen"})
 

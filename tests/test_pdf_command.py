@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, locations, pdf_viewer, settings_file
+from arxtui import arxiv_client, pdf_viewer, settings_file
 from arxtui.cli import run
 from arxtui.config import Pdf
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
+from tests.command import write_settings
 
 PDF = b"%PDF-1.5\n%%EOF\n"
 ONE = "2310.19210"
@@ -27,13 +28,6 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
         server.pdfs[f"{ONE}v1"] = PDF
         monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
-
-
-def write_settings(text: str) -> Path:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-    return path
 
 
 def test_a_pdf_is_saved_once_and_its_path_printed(

@@ -87,20 +87,14 @@ def test_pressing_p_again_ends_the_download_and_the_screen_works_on(
 
 
 def test_without_a_folder_the_browser_opens_the_pdf(
-    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seeded: Library, opened_addresses: Path
 ) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setenv("DISPLAY", ":0")
-
     async def play(user: Driver) -> None:
         await user.press("p")
         await user.until(lambda: user.message.startswith("opened https"))
 
     drive(seeded, play)
-    assert (tmp_path / "opened").read_text() == f"https://arxiv.org/pdf/{FIRST}v1\n"
+    assert opened_addresses.read_text() == f"https://arxiv.org/pdf/{FIRST}v1\n"
 
 
 def test_a_pdf_folder_that_cannot_be_created_is_reported(seeded: Library, tmp_path: Path) -> None:

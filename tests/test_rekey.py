@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,11 @@ from typing import Any
 import orjson
 import pytest
 
-from arxtui import locations
-from arxtui.cli import run
 from arxtui.config import Settings
 from arxtui.export import bibtex
 from arxtui.store import KeyTaken, Library, UnknownPaper
 from arxtui.store.act import micros
+from tests.command import RunCommand, write_settings
 from tests.screen import Driver, drive
 from tests.test_citation import PAPER
 from tests.test_exported_keys import load
@@ -25,27 +24,13 @@ ONE = "2310.19231"
 TWO = "2310.19210"
 OLD = "schmitt2023there"
 OTHER = "yang2023generalized"
-Ran = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ran:
-    """Run a command on a library in which two papers are starred: status, output, errors."""
+def ran(ran: RunCommand, seeded: Library) -> RunCommand:
+    """Run commands on a library in which two papers are starred."""
     seeded.act([ONE, TWO], {"star": True}).wait()
-
-    def command(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run(["--library", str(folder), *words])
-        seeded.refresh()
-        return status, *capsys.readouterr()
-
-    return command
-
-
-def settings(text: str) -> None:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    return ran
 
 
 def key(library: Library, paper_id: str = ONE) -> str:
@@ -55,7 +40,7 @@ def key(library: Library, paper_id: str = ONE) -> str:
 
 
 def test_setting_a_key_is_an_action_that_is_logged_undone_and_redone(
-    ran: Ran, seeded: Library, folder: Path
+    ran: RunCommand, seeded: Library, folder: Path
 ) -> None:
     assert ran("rekey", ONE, "Schmitt:2023") == (0, f"{ONE}\tSchmitt:2023\twas {OLD}\n", "")
     assert key(seeded) == "Schmitt:2023"
@@ -70,14 +55,14 @@ def test_setting_a_key_is_an_action_that_is_logged_undone_and_redone(
     assert ran("check")[0] == 0
 
 
-def test_setting_the_same_key_is_not_an_action(ran: Ran, seeded: Library) -> None:
+def test_setting_the_same_key_is_not_an_action(ran: RunCommand, seeded: Library) -> None:
     before = len([*seeded.log.newest_first()])
     assert ran("rekey", ONE, OLD) == (0, f"{ONE}\t{OLD}\tunchanged\n", "")
     assert len([*seeded.log.newest_first()]) == before
 
 
 @pytest.mark.parametrize("taken", [OTHER, OTHER.upper()])
-def test_a_key_of_another_paper_is_refused(taken: str, ran: Ran, seeded: Library) -> None:
+def test_a_key_of_another_paper_is_refused(taken: str, ran: RunCommand, seeded: Library) -> None:
     status, out, err = ran("rekey", ONE, taken)
     assert (status, out) == (2, "")
     assert err == f"arxtui: {taken} is the key of {TWO}: each paper needs a key of its own\n"
@@ -100,7 +85,7 @@ def test_a_key_of_another_paper_is_refused(taken: str, ran: Ran, seeded: Library
     ],
 )
 def test_a_text_that_cannot_be_a_key_is_refused(
-    bad: str, reason: str, ran: Ran, seeded: Library
+    bad: str, reason: str, ran: RunCommand, seeded: Library
 ) -> None:
     status, _, err = ran("rekey", ONE, bad)
     assert status == 2
@@ -109,7 +94,7 @@ def test_a_text_that_cannot_be_a_key_is_refused(
 
 
 def test_an_unknown_id_is_refused_but_an_unmarked_paper_gets_a_key(
-    ran: Ran, seeded: Library
+    ran: RunCommand, seeded: Library
 ) -> None:
     assert "arxtui fetch 2311.00001 fetches it" in ran("rekey", "2311.00001", "x")[2]
     with pytest.raises(UnknownPaper):
@@ -125,16 +110,18 @@ def test_an_unknown_id_is_refused_but_an_unmarked_paper_gets_a_key(
     assert seeded.marks.of(third).cite is None
 
 
-def test_without_a_named_key_papers_get_the_key_of_the_template(ran: Ran, seeded: Library) -> None:
-    settings('key = "{auth}{year}"\n')
+def test_without_a_named_key_papers_get_the_key_of_the_template(
+    ran: RunCommand, seeded: Library
+) -> None:
+    write_settings('key = "{auth}{year}"\n')
     out = ran("rekey", ONE, TWO)[1]
     assert out == f"{ONE}\tSchmitt2023\twas {OLD}\n{TWO}\tYang2023\twas {OTHER}\n"
     assert ran("rekey", ONE, TWO)[1].count("unchanged") == 2
-    settings('key = "x{shortyear}"\n')
+    write_settings('key = "x{shortyear}"\n')
     ran("rekey", ONE, TWO)
     assert (key(seeded), key(seeded, TWO)) == ("x23", "x23a")
     assert ran("rekey", TWO, ONE)[1].count("unchanged") == 2
-    settings("")
+    write_settings("")
     ran("rekey", ONE)
     ran("rekey", TWO)
     assert (key(seeded), key(seeded, TWO)) == (OLD, OTHER)
@@ -143,8 +130,10 @@ def test_without_a_named_key_papers_get_the_key_of_the_template(ran: Ran, seeded
 
 
 @pytest.mark.parametrize("text", ['key = "{auth}\n', 'key = "{autor}"\n', "key = 3\n"])
-def test_no_key_changes_when_the_settings_are_broken(text: str, ran: Ran, seeded: Library) -> None:
-    settings(text)
+def test_no_key_changes_when_the_settings_are_broken(
+    text: str, ran: RunCommand, seeded: Library
+) -> None:
+    write_settings(text)
     status, _, err = ran("rekey", ONE)
     assert status == 2
     assert "no key is changed: the template of the settings is not known" in err
@@ -152,11 +141,13 @@ def test_no_key_changes_when_the_settings_are_broken(text: str, ran: Ran, seeded
     assert key(seeded) == "Mine23"
 
 
-def test_my_bib_is_compared_and_never_edited(ran: Ran, seeded: Library, tmp_path: Path) -> None:
+def test_my_bib_is_compared_and_never_edited(
+    ran: RunCommand, seeded: Library, tmp_path: Path
+) -> None:
     path = tmp_path / "my.bib"
     text = f"@misc{{{OLD}, eprint = {{{ONE}}}}}\n@book{{Knuth84, title = {{TeX}}}}\n"
     path.write_text(text)
-    settings(f'bib = "{path}"\n')
+    write_settings(f'bib = "{path}"\n')
     status, out, err = ran("rekey", ONE, "Schmitt23")
     assert (status, out) == (0, f"{ONE}\tSchmitt23\twas {OLD}\n")
     assert f"{path} has {ONE} as {OLD}: correct it there, arxtui does not" in err
@@ -166,27 +157,27 @@ def test_my_bib_is_compared_and_never_edited(ran: Ran, seeded: Library, tmp_path
     assert ran("rekey", ONE, OLD)[2] == ""
     path.write_text(text.replace(OLD, "schmitt84"))
     assert ran("rekey", ONE, "schmitt84")[2] == ""
-    settings(f'bib = "{path}"\nkey = "Knuth84"\n')
+    write_settings(f'bib = "{path}"\nkey = "Knuth84"\n')
     path.write_text("@misc{a, x = {")
     assert f"{path}:1: " in ran("rekey", ONE, "Schmitt23")[2]
-    settings(f'bib = "{tmp_path}"\n')
+    write_settings(f'bib = "{tmp_path}"\n')
     assert f"{tmp_path} is not compared: " in ran("rekey", ONE, "Schmitt23a")[2]
-    settings(f'bib = "{tmp_path}/none.bib"\n')
+    write_settings(f'bib = "{tmp_path}/none.bib"\n')
     assert ran("rekey", ONE, "Schmitt23b") == (0, f"{ONE}\tSchmitt23b\twas Schmitt23a\n", "")
 
 
 def test_no_key_is_made_that_my_bib_has_for_another_entry(
-    ran: Ran, seeded: Library, tmp_path: Path
+    ran: RunCommand, seeded: Library, tmp_path: Path
 ) -> None:
     (tmp_path / "my.bib").write_text("@book{schmitt2023, title = {TeX}}\n")
-    settings(f'bib = "{tmp_path}/my.bib"\nkey = "{{auth}}{{year}}"\n')
+    write_settings(f'bib = "{tmp_path}/my.bib"\nkey = "{{auth}}{{year}}"\n')
     ran("rekey", ONE)
     assert key(seeded) == "Schmitt2023a"
 
 
-def test_exports_of_the_settings_follow_a_new_key(ran: Ran, tmp_path: Path) -> None:
+def test_exports_of_the_settings_follow_a_new_key(ran: RunCommand, tmp_path: Path) -> None:
     path = tmp_path / "kept.bib"
-    settings(f'[[export]]\nquery = "is:starred"\nfile = "{path}"\n')
+    write_settings(f'[[export]]\nquery = "is:starred"\nfile = "{path}"\n')
     ran("rekey", ONE, "Schmitt:2023")
     assert "@misc{Schmitt:2023,\n" in path.read_text()
     ran("undo")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import locations, pdf_names
+from arxtui import pdf_names
 from arxtui.cli import run
 from arxtui.config import Export, Pdf, Settings
 from arxtui.export import bibtex
 from arxtui.saved_pdfs import SavedPdfs
 from arxtui.store import Library
+from tests.command import write_settings
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -141,12 +142,6 @@ def test_has_pdf_finds_the_papers_on_the_command_line(
     assert SECOND not in capsys.readouterr().out
 
 
-def write_settings(text: str) -> None:
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-
-
 def test_the_detail_shows_that_the_pdf_is_on_disk(seeded: Library, tmp_path: Path) -> None:
     async def play(user: Driver) -> None:
         assert "PDF on disk" not in user.text()
@@ -159,21 +154,13 @@ def test_the_detail_shows_that_the_pdf_is_on_disk(seeded: Library, tmp_path: Pat
     drive(seeded, play, settings=Settings(pdf=Pdf(str(tmp_path))))
 
 
-def test_o_h_opens_the_html_of_a_paper(
-    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setenv("DISPLAY", ":0")
-
+def test_o_h_opens_the_html_of_a_paper(seeded: Library, opened_addresses: Path) -> None:
     async def play(user: Driver) -> None:
         await user.press("O", "h")
         await user.until(lambda: user.message.startswith("opened https"))
 
     drive(seeded, play)
-    assert (tmp_path / "opened").read_text() == f"https://arxiv.org/html/{FIRST}v1\n"
+    assert opened_addresses.read_text() == f"https://arxiv.org/html/{FIRST}v1\n"
 
 
 # the field `file`

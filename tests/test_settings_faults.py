@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,36 +11,15 @@ from hypothesis import strategies as st
 from textual.theme import BUILTIN_THEMES
 
 from arxtui import locations
-from arxtui.cli import run
 from arxtui.cli.terminal import IN_PART, NOTHING
 from arxtui.config import THEMES, Settings
 from arxtui.settings_file import read_settings
 from arxtui.store import Library
 from arxtui.toml_fault import explain
+from tests.command import RunCommand, write_settings
 from tests.screen import Driver, drive
 
 ONE = "2310.19210"
-Ran = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ran:
-    """Run a command on a library with the seeds: status, output, errors."""
-
-    def command(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = run(["--library", str(folder), *words])
-        return status, *capsys.readouterr()
-
-    return command
-
-
-def write(text: str) -> Path:
-    """Write the settings file."""
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    return path
 
 
 CAUSES = [
@@ -94,7 +72,7 @@ CAUSES = [
 def test_a_file_that_is_not_toml_is_reported_with_line_and_remedy(
     text: str, line: int, reason: str
 ) -> None:
-    path = write(text)
+    path = write_settings(text)
     settings, [problem] = read_settings(path)
     assert settings == Settings()
     assert str(problem) == f"{path}:{line}: {reason} · none of this file applies"
@@ -105,7 +83,7 @@ def test_a_file_that_is_not_toml_is_reported_with_line_and_remedy(
 )
 def test_the_offered_remedy_is_valid_toml(text: str) -> None:
     """A remedy that shows the corrected line can be pasted."""
-    _, [problem] = read_settings(write(text))
+    _, [problem] = read_settings(write_settings(text))
     remedy = problem.reason.rpartition(": ")[2]
     if "=" in remedy:
         tomllib.loads(remedy)
@@ -159,7 +137,7 @@ def test_a_file_that_is_not_text_is_reported() -> None:
 
 
 def test_every_mistake_is_reported_each_with_its_line() -> None:
-    path = write(
+    path = write_settings(
         "them = 'x'\nafter = 'up'\nquick = ['', 'ok', 'a,b']\n[keys]\nstar = 'alt+x'\ndon ="
         " 'y'\nlater = 'L'\n[searches]\nstar = 'au:'\n[[export]]\nquery = 'x'\n[[export]]\nquery ="
         " 'y'\nfile = 'a.bib'\n[[export]]\nfile = 3\n"
@@ -194,25 +172,25 @@ READERS = (
 @pytest.mark.parametrize("words", READERS, ids=" ".join)
 @pytest.mark.parametrize("mistake", MISTAKEN)
 def test_every_command_that_reads_settings_reports_a_mistake_once(
-    ran: Ran, mistake: str, words: list[str]
+    ran: RunCommand, mistake: str, words: list[str]
 ) -> None:
     text, reason = MISTAKEN[mistake]
-    path = write(text)
+    path = write_settings(text)
     err = ran(*words)[2]
     assert err.count(reason) == 1, err
     assert err.count(str(path)) == 1, err
 
 
-def test_check_and_config_have_exit_statuses_of_their_own(ran: Ran) -> None:
+def test_check_and_config_have_exit_statuses_of_their_own(ran: RunCommand) -> None:
     assert ran("check")[0] == 0
-    write("theme = 'solarized'\n")
+    write_settings("theme = 'solarized'\n")
     status, out, _ = ran("check")
     assert (status, "see above" in out) == (IN_PART, True)
     assert ran("config")[0] == IN_PART
 
 
-def test_fetch_requests_no_category_of_a_broken_settings_file(ran: Ran) -> None:
-    path = write("categories = ['cs.CV']\nbib = ~/a.bib\n")
+def test_fetch_requests_no_category_of_a_broken_settings_file(ran: RunCommand) -> None:
+    path = write_settings("categories = ['cs.CV']\nbib = ~/a.bib\n")
     assert ran("fetch") == (
         NOTHING,
         "",
@@ -225,10 +203,10 @@ def test_fetch_requests_no_category_of_a_broken_settings_file(ran: Ran) -> None:
 
 
 def test_export_to_a_file_is_refused_while_the_settings_are_broken(
-    ran: Ran, tmp_path: Path
+    ran: RunCommand, tmp_path: Path
 ) -> None:
     ran("star", ONE)
-    write("style = article\n")
+    write_settings("style = article\n")
     bib = tmp_path / "my.bib"
     status, _, err = ran("export", "-o", str(bib))
     assert status == NOTHING
@@ -239,14 +217,14 @@ def test_export_to_a_file_is_refused_while_the_settings_are_broken(
 
 
 def test_exports_of_the_settings_are_unchanged_while_the_settings_are_broken(
-    ran: Ran, tmp_path: Path
+    ran: RunCommand, tmp_path: Path
 ) -> None:
     bib = tmp_path / "kept.bib"
     table = f"[[export]]\nquery = 'is:starred'\nfile = '{bib}'\n"
-    write(table)
+    write_settings(table)
     ran("star", ONE)
     before = bib.read_bytes()
-    write(table + "style = article\n")
+    write_settings(table + "style = article\n")
     status, _, err = ran("unstar", ONE)
     assert status == 0
     assert err.endswith(
@@ -256,7 +234,7 @@ def test_exports_of_the_settings_are_unchanged_while_the_settings_are_broken(
 
 
 def test_the_screen_uses_no_defaults_in_place_of_a_broken_file(seeded: Library) -> None:
-    path = write("categories = ['cs.CV']\nbib = ~/a.bib\n")
+    path = write_settings("categories = ['cs.CV']\nbib = ~/a.bib\n")
     text = path.read_bytes()
 
     async def play(user: Driver) -> None:

@@ -18,6 +18,7 @@ from arxtui.config import Command, Pdf, Settings
 from arxtui.program import Outcome, Program
 from arxtui.settings_file import read_settings
 from arxtui.store import Library
+from tests.command import write_settings
 from tests.screen import Driver, drive
 from tests.test_terminal import Terminal
 
@@ -31,10 +32,7 @@ PY = sys.executable
 
 def written(text: str) -> tuple[tuple[Command, ...], list[str]]:
     """Return the commands of a settings file and its mistakes as `LINE: REASON`."""
-    path = locations.settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    settings, problems = read_settings(path)
+    settings, problems = read_settings(write_settings(text))
     return settings.commands, [f"{problem.line}: {problem.reason}" for problem in problems]
 
 
@@ -427,14 +425,7 @@ def test_commands_wait_for_each_other(seeded: Library, tmp_path: Path) -> None:
     drive(seeded, play, settings=settings)
 
 
-def test_an_address_is_opened_in_the_browser(
-    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setenv("DISPLAY", ":0")
+def test_an_address_is_opened_in_the_browser(seeded: Library, opened_addresses: Path) -> None:
     command = Command("scirate", "s", open="https://scirate.com/arxiv/{id}")
 
     async def play(user: Driver) -> None:
@@ -442,7 +433,7 @@ def test_an_address_is_opened_in_the_browser(
         await user.until(lambda: user.message == f"opened https://scirate.com/arxiv/{FIRST}")
 
     drive(seeded, play, settings=Settings(commands=(command,)))
-    assert (tmp_path / "opened").read_text() == f"https://scirate.com/arxiv/{FIRST}\n"
+    assert opened_addresses.read_text() == f"https://scirate.com/arxiv/{FIRST}\n"
 
 
 def test_a_program_with_a_window_is_started_and_not_waited_for(
