@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from arxtui import note_folder, user_files
-from arxtui.config import Export, Notes
+from arxtui.config import Export, Settings
 from arxtui.export.options import Options
 from arxtui.export_form import Form
 from arxtui.locations import place
@@ -15,32 +14,21 @@ from arxtui.query_cases import Cases
 from arxtui.store import Library
 from arxtui.watch_and_mute_rules import Rules
 
-_USUAL_NOTES = Notes()
 
-
-def keep_current(
-    library: Library,
-    exports: Sequence[Export],
-    style: str,
-    watch: Mapping[str, str] | None = None,
-    notes: Notes = _USUAL_NOTES,
-    *,
-    files: bool = False,
-) -> list[str]:
+def keep_current(library: Library, settings: Settings) -> list[str]:
     """Write the .bib files whose hits or fields changed, and the notes of each folder.
 
-    `watch` has the watch rules of the settings, for queries that ask for them; `files` says whether
-    entries name PDFs, where the export does not. Returns the reasons why files could not be
-    written. The note of a paper that is no longer a hit stays.
+    Returns the reasons why files could not be written. The note of a paper that is no longer a hit
+    stays.
     """
-    if not exports:
+    if not settings.export:
         return []
-    rules = Rules(library, watch or {})
+    rules = Rules(library, settings.watch)
     failed = []
     heads = library.papers.marked()
     cases = Cases(library, watched=rules.names)
     library.note_export()
-    for export in exports:
+    for export in settings.export:
         path = Path(export.file or export.folder)
         try:
             path = place(str(path))
@@ -48,10 +36,10 @@ def keep_current(
             ids = [head.id for head in heads if query.matches(cases.of(head))]
             entries = library.entries(ids)
             if export.folder:
-                report = note_folder.write(path, entries, notes, library.key_template)
+                report = note_folder.write(path, entries, settings.notes, library.key_template)
                 failed += report.refused
                 continue
-            options = _options(library, export, style, files=files)
+            options = _options(library, export, settings)
             form = Form(options=options)
             _write_kept(path, (_KEPT + form.dump(entries)).encode())
         except ValueError as why:
@@ -61,14 +49,15 @@ def keep_current(
     return failed
 
 
-def _options(library: Library, export: Export, style: str, *, files: bool) -> Options:
+def _options(library: Library, export: Export, settings: Settings) -> Options:
     """Return the options of a file; the settings supply options that its [[export]] lacks."""
+    files = settings.files
     if export.files is not None:
         files = export.files
     pdf_of = None
     if files:
         pdf_of = library.saved_pdfs.find
-    return Options(style=export.style or style, files=pdf_of, key=library.key_template)
+    return Options(style=export.style or settings.style, files=pdf_of, key=library.key_template)
 
 
 _SIGN = "% Kept by arxtui, see [[export]] in its settings:"

@@ -6,7 +6,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell starts a job in the background with this signal ignored
 
-from arxtui import loader  # noqa: E402
+from arxtui import arxiv_client, loader  # noqa: E402
 from arxtui.cli import run  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
 from arxtui.store import Library  # noqa: E402
+from tests.arxiv_server import ArxivServer  # noqa: E402
 from tests.command import Outcome, RunCommand  # noqa: E402
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -113,6 +115,17 @@ def ran(capsys: pytest.CaptureFixture[str], folder: Path, seeded: Library) -> Ru
         return Outcome(status, *capsys.readouterr())
 
     return command
+
+
+@contextmanager
+def in_place_of_arxiv(
+    monkeypatch: pytest.MonkeyPatch, papers: Iterable[Paper] = ()
+) -> Iterator[ArxivServer]:
+    """Let arxtui ask a server of the test for these papers, without pauses between requests."""
+    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
+    with ArxivServer(papers) as server:
+        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+        yield server
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from arxtui.sources import listing
 from arxtui.sources.forms import read
 from arxtui.store import Library, heads
 from tests.arxiv_server import ArxivServer
-from tests.conftest import SEEDS, paper
+from tests.conftest import SEEDS, in_place_of_arxiv, paper
 
 MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
 NEW, CROSS, REPLACED, BOTH = "2310.00001", "2310.00002", "2310.00003", "2310.00004"
@@ -33,8 +33,7 @@ PAPERS = (
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """Return arXiv on the loopback, which announces a paper of each type in cs.CV."""
-    with ArxivServer(PAPERS) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch, PAPERS) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import arxiv_client, categories, settings_file
+from arxtui import categories, settings_file
 from arxtui.categories import (
     ALL,
     ARCHIVES,
@@ -28,7 +28,7 @@ from arxtui.model import Entry, Mark
 from arxtui.sources.forms import read
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
-from tests.conftest import paper
+from tests.conftest import in_place_of_arxiv, paper
 
 NOW = datetime(2023, 10, 31, 8, tzinfo=UTC)
 
@@ -36,9 +36,7 @@ NOW = datetime(2023, 10, 31, 8, tzinfo=UTC)
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """A server of ours, to which the program goes instead of arXiv, without pauses."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer() as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch) as server:
         yield server
 
 

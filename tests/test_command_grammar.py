@@ -8,14 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from arxtui import arxiv_client
 from arxtui.cli import run
 from arxtui.cli.grammar import command_parser, parse
 from arxtui.cli.terminal import Refused
 from arxtui.sources import listing
 from tests.arxiv_server import ArxivServer
 from tests.command import write_settings
-from tests.conftest import SEEDS
+from tests.conftest import SEEDS, in_place_of_arxiv
 
 PAPERS = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
 DAY = "202310300000 TO 202310302359"
@@ -24,9 +23,7 @@ DAY = "202310300000 TO 202310302359"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the papers of the seeds, on loopback, asked without pauses."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer(PAPERS) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch, PAPERS) as server:
         yield server
 
 

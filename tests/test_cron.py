@@ -18,7 +18,7 @@ from arxtui.cli import run
 from arxtui.sources import listing
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
-from tests.conftest import SEEDS
+from tests.conftest import SEEDS, in_place_of_arxiv
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -31,8 +31,7 @@ SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").pap
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """Return arXiv on the loopback, of which a watch rule matches the first paper."""
     papers = [replace(SEEDED[0], title=TITLE), *SEEDED[1:10]]
-    with ArxivServer(papers) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch, papers) as server:
         yield server
 
 

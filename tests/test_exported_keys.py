@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from arxtui import automatic_exports
-from arxtui.config import Export
+from arxtui.config import Export, Settings
 from arxtui.model import Paper
 from arxtui.store import Library
 from tests.test_citation import PAPER
@@ -73,12 +73,8 @@ def test_an_export_noted_before_a_key_was_made_does_not_fix_it(starred: Library)
 
 
 def test_an_export_of_the_settings_fixes_its_keys(starred: Library, tmp_path: Path) -> None:
-    assert (
-        automatic_exports.keep_current(
-            starred, [Export("is:starred", str(tmp_path / "my.bib"), "misc")], "misc"
-        )
-        == []
-    )
+    export = Export("is:starred", str(tmp_path / "my.bib"), "misc")
+    assert automatic_exports.keep_current(starred, Settings(export=(export,))) == []
     load(starred, RIGHT)
     assert key(starred) == "lab2023there"
 

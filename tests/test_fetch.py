@@ -23,7 +23,7 @@ from arxtui.sources import listing
 from arxtui.store import Library, ReadOnly
 from arxtui.ui.controllers.fetch import _outcome
 from tests.arxiv_server import ArxivServer
-from tests.conftest import SEEDS, paper
+from tests.conftest import SEEDS, in_place_of_arxiv, paper
 from tests.screen import Driver, drive
 
 SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers
@@ -34,10 +34,8 @@ MORNING = datetime(2023, 10, 31, 8, tzinfo=UTC)
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the 90 papers of the seeds, asked without pauses, 40 papers at a time."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     monkeypatch.setattr(arxiv_client, "PAGE", 40)
-    with ArxivServer(SEEDED) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch, SEEDED) as server:
         yield server
 
 

@@ -24,7 +24,7 @@ from arxtui.loader import Report
 from arxtui.model import Paper
 from arxtui.store import Library, NotOnDisk
 from tests.arxiv_server import ArxivServer
-from tests.conftest import paper
+from tests.conftest import in_place_of_arxiv, paper
 
 FIRST = date(2023, 10, 2)
 DAYS = 20
@@ -44,11 +44,9 @@ def some_papers(first: date, days: int, each: int) -> list[Paper]:
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with two papers a day, asked without pauses, 10 papers at a time."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
     monkeypatch.setattr(arxiv_client, "PAGE", 10)
-    with ArxivServer(some_papers(FIRST, DAYS, 2)) as server:
+    with in_place_of_arxiv(monkeypatch, some_papers(FIRST, DAYS, 2)) as server:
         set_clock(server, NOW)
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 

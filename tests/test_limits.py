@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, arxiv_session, loader
+from arxtui import arxiv_session, loader
 from arxtui.cli import run
 from arxtui.fetch import Request, fetch
 from arxtui.store import Library, NotOnDisk
 from tests.arxiv_server import ArxivServer, rss
-from tests.conftest import SEEDS, paper
+from tests.conftest import SEEDS, in_place_of_arxiv, paper
 from tests.screen import Driver, drive
 
 GONE = "was it moved or unmounted? start arxtui again"
@@ -28,9 +28,7 @@ GONE = "was it moved or unmounted? start arxtui again"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with a paper, asked without pauses."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer([paper(1)]) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
+    with in_place_of_arxiv(monkeypatch, [paper(1)]) as server:
         yield server
 
 

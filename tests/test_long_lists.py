@@ -105,17 +105,22 @@ async def open_all(user: Driver) -> None:
     await user.until(lambda: not user.main.shown.lookup.searching)
 
 
+async def begin_marking_all(user: Driver) -> None:
+    """Begin to mark the papers of all days as read, which takes many steps."""
+    await open_all(user)
+    await user.press("A")
+    await user.until(lambda: "6,500 unread papers as read?" in user.text())
+    user.main.questions.answered("y", "y")
+    assert user.main.long_work.is_running
+
+
 def unread(library: Library) -> int:
     return MANY - library.marks.total("read")
 
 
 def test_all_papers_are_marked_as_read_in_steps_as_a_single_action(long: Library) -> None:
     async def play(user: Driver) -> None:
-        await open_all(user)
-        await user.press("A")
-        await user.until(lambda: "6,500 unread papers as read?" in user.text())
-        user.main.questions.answered("y", "y")
-        assert user.main.long_work.is_running
+        await begin_marking_all(user)
         assert unread(long) == MANY
         assert "marking as read · Esc stops" in user.main.message.text
         assert user.main.held.take(events.Key("s", "s"))  # it waits
@@ -130,11 +135,7 @@ def test_all_papers_are_marked_as_read_in_steps_as_a_single_action(long: Library
 
 def test_esc_stops_marking_before_anything_is_written(long: Library) -> None:
     async def play(user: Driver) -> None:
-        await open_all(user)
-        await user.press("A")
-        await user.until(lambda: "as read?" in user.text())
-        user.main.questions.answered("y", "y")
-        assert user.main.long_work.is_running
+        await begin_marking_all(user)
         assert user.main.held.take(events.Key("s", "s"))
         await user.press("escape")
         assert not user.main.long_work.is_running

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, pdf_viewer, settings_file
+from arxtui import pdf_viewer, settings_file
 from arxtui.cli import run
 from arxtui.config import Pdf
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.command import write_settings
+from tests.conftest import in_place_of_arxiv
 
 PDF = b"%PDF-1.5\n%%EOF\n"
 ONE = "2310.19210"
@@ -23,10 +24,8 @@ TITLE = "Generalized Category Discovery with Clustering Assignment Consistency"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the PDF of one paper."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer() as server:
+    with in_place_of_arxiv(monkeypatch) as server:
         server.pdfs[f"{ONE}v1"] = PDF
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client, pdf_download
+from arxtui import pdf_download
 from arxtui.arxiv_session import Refused
 from arxtui.pdf_download import Files
 from tests.arxiv_server import ArxivServer
+from tests.conftest import in_place_of_arxiv
 
 PDF = b"%PDF-1.5\n" + bytes(range(256)) * 2000 + b"\n%%EOF\n"
 ID = "2310.19210v1"
@@ -21,10 +22,8 @@ ID = "2310.19210v1"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with one PDF, asked without pauses."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer() as server:
+    with in_place_of_arxiv(monkeypatch) as server:
         server.pdfs[ID] = PDF
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 

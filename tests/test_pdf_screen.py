@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_client
 from arxtui.config import Pdf, Settings
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
+from tests.conftest import in_place_of_arxiv
 from tests.screen import Driver, drive
 
 PDF = b"%PDF-1.5\n" + b"x" * 300_000 + b"\n%%EOF\n"
@@ -22,10 +22,8 @@ SECOND = "2310.19223"
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with two PDFs."""
-    monkeypatch.setattr(arxiv_client, "COURTESY", 0.0)
-    with ArxivServer() as server:
+    with in_place_of_arxiv(monkeypatch) as server:
         server.pdfs = {f"{FIRST}v1": PDF, f"{SECOND}v1": PDF}
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 

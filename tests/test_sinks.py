@@ -22,7 +22,7 @@ from arxtui.keys import VERBS
 from arxtui.sources import listing
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
-from tests.conftest import SEEDS
+from tests.conftest import SEEDS, in_place_of_arxiv
 from tests.test_layers import PACKAGE
 from tests.test_terminal import ESC_DELAY, Terminal
 
@@ -94,10 +94,10 @@ def evil(folder: Path, tmp_path: Path) -> Path:
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """arXiv with the payloads that XML can hold."""
     seeds = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers[:3]
-    with ArxivServer(
-        replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds
+    with in_place_of_arxiv(
+        monkeypatch,
+        (replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds),
     ) as server:
-        monkeypatch.setenv("ARXTUI_ARXIV", server.address)
         yield server
 
 

@@ -131,14 +131,7 @@ def finish(library: Library) -> None:
     if settings.export:
         from arxtui import automatic_exports
 
-        failed = automatic_exports.keep_current(
-            library,
-            settings.export,
-            settings.style,
-            settings.watch,
-            settings.notes,
-            files=settings.files,
-        )
+        failed = automatic_exports.keep_current(library, settings)
         for line in failed:
             warn(f"arxtui: {line}")
 

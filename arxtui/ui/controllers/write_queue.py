@@ -110,14 +110,7 @@ class Writing:
 
         settings = self._stage.settings
         library = self._stage.library.another()
-        failed = automatic_exports.keep_current(
-            library,
-            settings.export,
-            settings.style,
-            settings.watch,
-            settings.notes,
-            files=settings.files,
-        )
+        failed = automatic_exports.keep_current(library, settings)
         self._stage.app.call_from_thread(self._report_exports, failed)
 
     def _report_exports(self, failed: list[str]) -> None:
