@@ -257,3 +257,16 @@ def megabytes(done: int, of: int) -> str:
     if of:
         return f"{done / 1e6:.1f} of {of / 1e6:.1f} MB"
     return f"{done / 1e6:.1f} MB"
+
+
+def are_balanced(text: str, opening: str, closing: str) -> bool:
+    """Return True if each closing bracket ends an opening bracket, and no bracket stays open."""
+    depth = 0
+    for char in text:
+        if char == opening:
+            depth += 1
+        elif char == closing:
+            depth -= 1
+        if depth < 0:
+            return False
+    return depth == 0

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from html.entities import html5
 
+from arxtui.text import are_balanced
+
 _ALWAYS = re.compile(
     r"(?P<backslash>\\(?=[!-/:-@\[-`{-~]|\Z))"
     r"|(?P<entity>&(?=#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)))"
@@ -56,7 +58,7 @@ def inline(text: str, *, code: bool = False, link: bool = False) -> str:
             escaped.add(at)
     for start, end in _emphasis(text, runs):
         escaped.update(range(start, end))
-    if _has_link(text) or (link and not _brackets_match(text)):
+    if _has_link(text) or (link and not are_balanced(text, "[", "]")):
         escaped.update(at for at, char in enumerate(text) if char in "[]")
     if code or _has_code_span(text):
         escaped.update(at for at, char in enumerate(text) if char == "`")
@@ -128,19 +130,6 @@ def _emphasis(text: str, runs: list[tuple[int, int, bool, bool]]) -> list[tuple[
 def _has_link(text: str) -> bool:
     """Return True if a `[` stands before a `](`; `[a][b]` would need a definition."""
     return "](" in text and 0 <= text.find("[") < text.rindex("](")
-
-
-def _brackets_match(text: str) -> bool:
-    """Return True if each `]` closes a `[` and no `[` stays open."""
-    depth = 0
-    for char in text:
-        if char == "[":
-            depth += 1
-        elif char == "]":
-            depth -= 1
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _has_code_span(text: str) -> bool:

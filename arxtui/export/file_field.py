@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from arxtui.text import are_balanced
+
 _SEPARATORS = re.compile(r"[\\:;]")
 """The signs that separate and escape the parts of the field."""
 
@@ -20,18 +22,6 @@ def fields(path: Path | None) -> Iterator[tuple[str, str]]:
     if path is None:
         return
     text = str(path)
-    if text.isprintable() and _has_balanced_braces(text):
+    if text.isprintable() and are_balanced(text, "{", "}"):
         escaped = _SEPARATORS.sub(r"\\\g<0>", text)
         yield "file", f"{{:{escaped}:PDF}}"
-
-
-def _has_balanced_braces(text: str) -> bool:
-    depth = 0
-    for char in text:
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-        if depth < 0:
-            return False
-    return depth == 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
 
-from arxtui.ui.panes.line import Line, Pairs, Pressed, key_at, paint, visible_pairs, width_of
+from arxtui.ui.panes.line import KeysLine, Pairs, paint, visible_pairs, width_of
 
 NAMES = {
     "Enter": "enter",
@@ -19,11 +18,10 @@ NAMES = {
 """The keys of a box as a person reads them -> their Textual names."""
 
 
-class BoxKeys(Line):
+class BoxKeys(KeysLine):
     """The keys of the box, as many as fit beside the text; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"box-keys--key", "box-keys--label"}
-    _pairs: tuple[tuple[str, str], ...] = ()
 
     def show(self, pairs: Pairs, room: int) -> None:
         """Show pairs in `room` cells; if not all fit, the last pairs."""
@@ -35,13 +33,6 @@ class BoxKeys(Line):
             self._pairs = tuple(shown)
             self.styles.width = width_of(shown)
             self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        """Report the key that is clicked."""
-        key = key_at(self._pairs, event.x)
-        if key:
-            event.stop()
-            self.post_message(Pressed(key))
 
     def _segments(self, width: int) -> list[Segment]:
         return paint(self._pairs, self._style("box-keys--key"), self._style("box-keys--label"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -47,6 +48,23 @@ class Line(Widget):
 
     def _style(self, *names: str) -> Style:
         return style_of(self, *names)
+
+
+class KeysLine(Line):
+    """A row with keys and their labels; each key can be clicked."""
+
+    _pairs: tuple[tuple[str, str], ...] = ()
+
+    def on_click(self, event: events.Click) -> None:
+        """Report the key that is clicked."""
+        key = key_at(self._fitting(self.size.width), event.x)
+        if key:
+            event.stop()
+            self.post_message(Pressed(key))
+
+    def _fitting(self, width: int) -> Pairs:
+        """Return the pairs that are painted in `width` cells."""
+        return self._pairs
 
 
 def visible_pairs(pairs: Pairs) -> tuple[tuple[str, str], ...]:

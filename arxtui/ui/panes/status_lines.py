@@ -7,17 +7,8 @@ from typing import ClassVar, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
 
-from arxtui.ui.panes.line import (
-    Line,
-    Pairs,
-    Pressed,
-    key_at,
-    paint,
-    visible_pairs,
-    width_of,
-)
+from arxtui.ui.panes.line import KeysLine, Line, Pairs, paint, visible_pairs, width_of
 from arxtui.ui.panes.render import cut, one_line
 
 _GAP = "   "
@@ -92,7 +83,7 @@ class ViewLine(Line):
         return cut(place, room - cell_len(counts), self._signs.ellipsis), counts
 
 
-class MessageLine(Line):
+class MessageLine(KeysLine):
     """A rule with a message on it: a report, a question or an error.
 
     If a menu needs two rows its first choices are here.
@@ -105,7 +96,6 @@ class MessageLine(Line):
     _text = ""
     _right = ""
     _kind: Kind = "quiet"
-    _pairs: tuple[tuple[str, str], ...] = ()
 
     def say(self, text: str, kind: Kind = "done", right: str = "") -> None:
         """Show a message, with `right` at the end if there is room; `` shows the bare rule."""
@@ -131,13 +121,6 @@ class MessageLine(Line):
     def is_error(self) -> bool:
         """True while the message reports an error."""
         return bool(self._text) and self._kind == "error"
-
-    def on_click(self, event: events.Click) -> None:
-        """Report a key that is clicked."""
-        key = key_at(self._pairs, event.x)
-        if key:
-            event.stop()
-            self.post_message(Pressed(key))
 
     def _segments(self, width: int) -> list[Segment]:
         line = self._signs.rule
@@ -166,11 +149,10 @@ class MessageLine(Line):
         ]
 
 
-class Hints(Line):
+class Hints(KeysLine):
     """The most useful keys now: `d done b later`; each can be clicked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
-    _pairs: tuple[tuple[str, str], ...] = ()
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, pairs: Pairs) -> None:
@@ -188,18 +170,11 @@ class Hints(Line):
         if before != (self._lines, self._pairs):
             self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report the key that is clicked."""
-        key = key_at(self._fitting(self.size.width), event.x)
-        if key:
-            event.stop()
-            self.post_message(Pressed(key))
-
     def _segments(self, width: int) -> list[Segment]:
         pairs = self._fitting(width)
         return paint(pairs, self._style("hints--key"), self._style("hints--label"))
 
-    def _fitting(self, width: int) -> list[tuple[str, str]]:
+    def _fitting(self, width: int) -> Pairs:
         for line in self._lines:
             if width_of(line) <= width + 1:  # the last blank may be cut off
                 return list(line)
