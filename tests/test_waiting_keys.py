@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from textual import events
@@ -107,7 +106,7 @@ class Half(Finder):
 
     def steps(self, query: Query, limit: int = 200) -> Finding:
         *_, last = [found for found in super().steps(query, limit) if found is not None]
-        yield replace(last, more=True)
+        yield last._replace(more=True)
         while True:
             yield None
 
