@@ -285,8 +285,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._hang()
             return
         if answer in _STATUS:
-            headers = {"429": "120", "429 date": formatdate(time.time() + 120, usegmt=True)}
-            extra = {"Retry-After": headers[answer]} if answer in headers else {}
+            pauses = {"429": "120", "429 date": formatdate(time.time() + 120, usegmt=True)}
+            extra = {}
+            if answer in pauses:
+                extra["Retry-After"] = pauses[answer]
             self._send(int(answer[:3]), _PLAIN, _STATUS[answer].encode(), extra)
             return
         if answer.startswith("redirect"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable
+from functools import partial
 
 
 def forked(run: Callable[[], object]) -> int:
@@ -31,6 +32,6 @@ def shared_out(run: Callable[[int, int], object]) -> None:
     count = os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):  # not on a Mac
         count = len(os.sched_getaffinity(0))
-    children = [forked(lambda part=part: run(part, count)) for part in range(count)]
+    children = [forked(partial(run, part, count)) for part in range(count)]
     statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert statuses == [0] * count

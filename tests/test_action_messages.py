@@ -66,7 +66,7 @@ def test_every_command_reports_that_nothing_changed(
     drive(seeded, play, settings=Settings(after="stay", quick=("nerf",)))
 
 
-CHANGED_ELSEWHERE = {
+CHANGED_ELSEWHERE: dict[str, tuple[dict[str, object], str]] = {
     "d": ({"pile": "read"}, "already read: "),
     "b": ({"pile": "later"}, "already set aside for later: "),
     "s": ({"star": True}, "already starred: "),

@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-import textual.timer
 
 from arxtui.store import Library
 from arxtui.work_in_steps import Steps
@@ -63,7 +62,7 @@ def test_no_work_is_lost_when_the_clock_jumps_between_two_instructions(
     async def play(user: Driver) -> None:
         await user.rest()
         seconds = count()
-        monkeypatch.setattr(textual.timer._time, "get_time", lambda: float(next(seconds)))
+        monkeypatch.setattr("textual.timer._time.get_time", lambda: float(next(seconds)))
         done: list[str] = []
         user.main.work.later("count", 0.001, lambda: done.append("done"))
         await user.until(lambda: bool(done))

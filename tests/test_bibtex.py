@@ -233,7 +233,7 @@ ANY = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS), max_size=
     style=st.sampled_from(STYLES),
 )
 def test_any_text_at_all_breaks_neither_its_own_entry_nor_the_next(
-    title, journal, doi, tag, names, style
+    title: str, journal: str, doi: str, tag: str, names: list[str], style: str
 ) -> None:
     good = replace(PAPER, id="2310.00002", authors=("Ada Lovelace",))
     odd = replace(

@@ -267,7 +267,7 @@ def test_bibtex_and_biber_take_keys_of_all_signs(program: str, tmp_path: Path) -
     old = replace(PAPER, id="math/0309136")
     entries = [Entry(each, UNMARKED) for each in (PAPER, old)]
     written = ""
-    keys = []
+    keys: list[str] = []
     for template in TEMPLATES:
         made = bibtex.keys(entries, template=template)
         keys += made.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -183,17 +184,17 @@ def test_papers_of_a_watch_rule_are_marked_and_the_detail_names_the_rule(seeded:
     assert read_settings(settings_file(), parse)[0].watch == {"schmitt": "schmitt"}
 
 
+def has_entries(bib: Path, count: int) -> bool:
+    return bib.exists() and bib.read_text("utf-8").count("@misc{") == count
+
+
 def test_exports_of_the_settings_follow_every_action(seeded: Library, tmp_path: Path) -> None:
     bib, no = tmp_path / "mine.bib", tmp_path / "no" / "folder.bib"
 
     async def play(user: Driver) -> None:
         for keys, entries in (("sjs", 2), ("u", 1), ("U", 2)):
             await user.press(*keys)
-            await user.until(
-                lambda entries=entries: (
-                    bib.exists() and bib.read_text("utf-8").count("@misc{") == entries
-                )
-            )
+            await user.until(partial(has_entries, bib, entries))
         await user.until(lambda: user.message == f"NOT ON DISK: {no}: No such file or directory")
 
     exports = (Export("is:starred", str(bib)), Export("is:starred", str(no)))

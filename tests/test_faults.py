@@ -1107,8 +1107,7 @@ def test_journals_are_copied_once_a_day_and_old_copies_are_thinned_out(folder: P
     day = 1_700_000_000_000_000
     fill(folder).close()
     for _ in range(40):
-        now = day
-        library = Library(folder, "test-0001", clock=lambda now=now: now)
+        library = Library(folder, "test-0001", clock=partial(int, day))
         library.act([IDS[0]], {"note": str(day)}).wait()
         library.act([IDS[1]], {"note": str(day)}).wait()
         library.close()

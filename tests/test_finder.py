@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from arxtui import loader
-from arxtui.finder import Finder, SearchResult
+from arxtui.finder import Finder
 from arxtui.query import QueryError, parse
+from arxtui.search_result import SearchResult
 from arxtui.store import Library
 from arxtui.work_in_steps import finish
 from tests.conftest import SEEDS, paper

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from typing import SupportsIndex
 
 import pytest
 
@@ -20,8 +21,8 @@ class Counted(str):
     __slots__ = ()
     compared = 0
 
-    def __getitem__(self, place: object) -> Counted:
-        return Counted(str.__getitem__(self, place))  # type: ignore[index]
+    def __getitem__(self, place: SupportsIndex | slice) -> Counted:
+        return Counted(str.__getitem__(self, place))
 
     def __eq__(self, other: object) -> bool:
         Counted.compared += 1
@@ -40,7 +41,9 @@ def tagging(count: int, name: str, *, at_once: int, day: int = 22, on: bool = Tr
     random.Random(count).shuffle(numbers)
     acts = []
     for first in range(0, count, at_once):
-        fields = {Counted(f"#t{number}"): on for number in numbers[first : first + at_once]}
+        fields: dict[str, bool] = {
+            Counted(f"#t{number}"): on for number in numbers[first : first + at_once]
+        }
         acts.append(Act(_T.format(day, first), name, (PAPER,), fields, {}, None))
     return acts
 

@@ -46,6 +46,10 @@ def ids(user: Driver) -> list[str]:
     return [head.id for head in user.main.shown.heads]
 
 
+def order(user: Driver) -> str:
+    return user.main.shown.view.order
+
+
 def bars(user: Driver) -> str:
     """Return the seventh cell of each row of the list, bars only."""
     found = [line[6:7] for line in user.lines()]
@@ -213,9 +217,9 @@ def test_without_a_star_a_single_sentence_explains_how_to_begin(library: Library
         await user.press("S", "r")
         assert user.message == BEGIN
         assert ids(user) == before
-        assert user.main.shown.view.order == "listing"
+        assert order(user) == "listing"
         await user.press("s", "S", "r")
-        assert user.main.shown.view.order == "for you"
+        assert order(user) == "for you"
         assert ids(user)[0] == before[1] == user.current
 
     drive(library, play, settings=FOR_YOU)

@@ -60,7 +60,7 @@ def plainly(library: Library, text: str) -> set[str]:
 def queries(library: Library, count: int, seed: int) -> list[str]:
     """Return words that stand together in papers, whole and cut short, of titles and abstracts."""
     chance = random.Random(seed)
-    found = []
+    found: list[str] = []
     heads = library.papers.heads()
     while len(found) < count:
         head = chance.choice(heads)

@@ -542,7 +542,7 @@ def test_a_listing_that_changes_while_it_is_read_is_reported(
                 file.write(b"more\n")
         return real(fd)
 
-    monkeypatch.setattr(loader.os, "fstat", grown)
+    monkeypatch.setattr(os, "fstat", grown)
     report = loader.load(library, [str(path)])
     assert [problem.reason for problem in report.problems] == [
         "changed while it was read: load it again"

@@ -75,7 +75,7 @@ def test_standard_input_of_exactly_the_limit_is_read(
 ) -> None:
     data = (SEEDS / "cs.CV-2023-10-30.md").read_bytes()
     for limit, papers in ((len(data), 90), (len(data) - 1, 0)):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))  # type: ignore[arg-type]
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert loader.load(library, ["-"], limit=limit).papers == papers
 
 

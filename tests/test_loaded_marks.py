@@ -79,7 +79,7 @@ def record(paper_id: str, **more: object) -> dict[str, object]:
 
 def comparable(marks: dict[str, Mark]) -> dict[str, tuple[object, ...]]:
     """Return the visible part of marks; a note and other notes of its time are one text."""
-    found = {}
+    found: dict[str, tuple[object, ...]] = {}
     for paper_id, each in marks.items():
         key = each.cite and each.cite.key
         notes = "\n\n".join(filter(None, [each.note, *(text for _, text in each.other_notes)]))

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.geometry import Region
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
@@ -980,12 +981,10 @@ def test_every_command_is_in_the_help() -> None:
 # The whole
 
 
-def regions(app: Panes) -> dict[str, tuple[int, int, int, int]]:
+def regions(app: Panes) -> dict[str, Region]:
     ids = ("view", "list", "message", "detail", "hints")
     return {
-        name: tuple(app.query_one(f"#{name}").region)
-        for name in ids
-        if app.query_one(f"#{name}").display
+        name: app.query_one(f"#{name}").region for name in ids if app.query_one(f"#{name}").display
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,10 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     with in_place_of_arxiv(monkeypatch) as server:
         server.pdfs = {f"{FIRST}v1": PDF, f"{SECOND}v1": PDF}
         yield server
+
+
+def has_message(user: Driver, part: str) -> bool:
+    return part in user.message
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_an_answer_that_is_not_a_pdf_is_reported_and_not_opened(
         arxiv.answers = ["nonsense", "429", "cut"]
         for reason in ("web page", "asks for a pause", "cut off"):
             await user.press("p")
-            await user.until(lambda reason=reason: reason in user.message)
+            await user.until(partial(has_message, user, reason))
         await user.press("p")
         await user.until(lambda: user.message.startswith("opened"))
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from arxtui import people
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 
 @pytest.mark.parametrize(
@@ -104,8 +108,8 @@ def test_shortening_reads_only_the_shown_names() -> None:
     class Counting(tuple[str, ...]):
         seen = 0
 
-        def __getitem__(self, at: object) -> object:  # type: ignore[override]
-            part = super().__getitem__(at)  # type: ignore[index]
+        def __getitem__(self, at: Any) -> Any:
+            part = super().__getitem__(at)
             type(self).seen += len(part)
             return part
 
@@ -232,7 +236,7 @@ def count_lines(argument: object, function: Callable[..., object]) -> int:
     """Return how many lines of the module a call runs; an endless regex is a test without end."""
     count = 0
 
-    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+    def trace(frame: FrameType, event: str, _: object) -> TraceFunction:
         nonlocal count
         count += event == "line"
         return trace

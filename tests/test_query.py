@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -45,7 +46,7 @@ def found(text: str) -> str:
     """A and B for the papers that fit; free words are looked for in the line."""
     query = parse(text)
     papers = {ANN.id: ANN, BOB.id: BOB}
-    fit = [query.matches(case(entry, lambda one=entry: papers[one.paper.id])) for entry in ENTRIES]
+    fit = [query.matches(case(entry, partial(papers.get, entry.paper.id))) for entry in ENTRIES]
     lines = [all(term in entry.paper.line for term in terms(query.words)) for entry in ENTRIES]
     return "".join(name for name, one, line in zip("AB", fit, lines, strict=True) if one and line)
 

@@ -75,8 +75,8 @@ def test_only_the_library_writes(folder: Path, seeded: Library) -> None:
                 assert "/arxtui/store/" in line.split()[1], line
     library = Library(folder, "test-0001")
     receipt = library.act([ONE], {"#gan": True})
-    line = next((folder / "marks").glob("test-0001.*.jsonl")).read_bytes().splitlines()[-1]
-    act = decode(line, "test-0001")
+    newest = next((folder / "marks").glob("test-0001.*.jsonl")).read_bytes().splitlines()[-1]
+    act = decode(newest, "test-0001")
     assert act is not None
     assert act.ids == (ONE,)
     receipt.wait()
@@ -339,10 +339,9 @@ def _prose(source: str) -> Iterator[tuple[int, str]]:
         body = getattr(node, "body", None)
         statements = body if isinstance(body, list) else []
         for statement in statements:
-            value = getattr(statement, "value", None)
-            is_text = isinstance(statement, ast.Expr) and isinstance(value, ast.Constant)
-            if is_text and isinstance(value.value, str):
-                yield statement.lineno, " ".join(value.value.split())
+            match statement:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    yield statement.lineno, " ".join(text.split())
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string.lstrip("# ")

@@ -23,8 +23,8 @@ from arxtui.sources import listing
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, in_place_of_arxiv
+from tests.terminal import ESC_DELAY, Terminal
 from tests.test_layers import PACKAGE
-from tests.test_terminal import ESC_DELAY, Terminal
 
 PAYLOADS = ["\x1b]52;c;ZXZpbA==\x07", "\x1b[5n", "\x1b[31337m", "\x1bP+q436f\x1b\\", "\x9b31m",
     "\x00", "\x08\x0b\x0c",
@@ -292,7 +292,8 @@ def passed(node: ast.expr) -> bool:
         case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
             return name in GATES | SINKS
         case ast.JoinedStr(values=parts):
-            return all(isinstance(part, ast.Constant) or passed(part.value) for part in parts)
+            put_in = [part.value for part in parts if isinstance(part, ast.FormattedValue)]
+            return all(passed(value) for value in put_in)
         case ast.BinOp(left=left, right=right):
             return passed(left) and passed(right)
         case ast.Tuple(elts=[text, *_]):

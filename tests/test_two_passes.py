@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -179,13 +180,15 @@ async def redone(user: Driver) -> None:
     assert user.message.startswith("redone: star")
 
 
-@pytest.mark.parametrize("said", [all_read, redone])
+@pytest.mark.parametrize("command", [all_read, redone])
 @pytest.mark.parametrize(
     "key", ["h", "j", "space", "V a", "D escape", "t escape", "z", "enter", "x"]
 )
-def test_a_message_of_an_action_ends_at_the_next_key(day: Library, said, key: str) -> None:
+def test_a_message_of_an_action_ends_at_the_next_key(
+    day: Library, command: Callable[[Driver], Awaitable[None]], key: str
+) -> None:
     async def play(user: Driver) -> None:
-        await said(user)
+        await command(user)
         old = user.message
         await user.press(*key.split())
         assert old not in user.text()

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from arxtui.settings_file import read_settings
 from arxtui.store import Library
 from tests.command import write_settings
 from tests.screen import Driver, drive
-from tests.test_terminal import Terminal
+from tests.terminal import Terminal
 
 FIRST = "2310.19210"
 SECOND = "2310.19223"
@@ -146,6 +147,10 @@ def is_alive(pid: int) -> bool:
     return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+def has_ended(pid: int) -> bool:
+    return not is_alive(pid)
+
+
 def until(holds: Callable[[], bool]) -> None:
     """Wait until something holds; raises TimeoutError if it does not within half a minute."""
     end = time.monotonic() + 30
@@ -217,7 +222,7 @@ def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None
     outcome = ran(script, seconds=1.0)
     assert outcome.fault == "ended after 1 second, its time limit"
     for pid in map(int, pids.read_text().split()):
-        until(lambda pid=pid: not is_alive(pid))
+        until(partial(has_ended, pid))
 
 
 def test_a_child_that_keeps_the_output_is_part_of_the_program(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def texts_of(path: Path) -> Iterator[tuple[int, str]]:
             text = "".join(map(_as_written, node.values))
         elif isinstance(node, ast.Constant) and id(node) not in aside:
             text = str(node.value)
-        if " " in text.strip() and not _is_pattern(text):
+        if isinstance(node, ast.expr) and " " in text.strip() and not _is_pattern(text):
             yield node.lineno, text
 
 

@@ -14,6 +14,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import bibtexparser
@@ -21,7 +22,7 @@ from bibtexparser import model as two
 from pybtex.database import BibliographyData, Person
 from pybtex.database import Entry as One
 from pybtex.database.output.bibtex import Writer
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from arxtui import tex, text
 from arxtui.export import FORMATS, bibtex, characters
@@ -105,12 +106,10 @@ def main() -> None:
     for size in dict.fromkeys(sizes):
         some = entries[:size]
         pairs = args.pairs if size <= 10_000 else 1
-        compare("BibTeX", size, pairs, lambda some=some: bibtex.dump(some), writers(some))
+        compare("BibTeX", size, pairs, partial(bibtex.dump, some), writers(some))
     for name in list(FORMATS)[1:]:
         some = entries[:10_000]
-        compare(
-            name, len(some), 1, lambda name=name, some=some: FORMATS[name].dump(some, USUAL), {}
-        )  # type: ignore[misc]
+        compare(name, len(some), 1, partial(FORMATS[name].dump, some, USUAL), {})
     texts = [said for paper in papers.values() for said in (paper.title, paper.abstract)]
     with_tex = [said for said in texts if text.plain(said) is not said][:2_000]
     without = [said for said in texts if text.plain(said) is said][:20_000]

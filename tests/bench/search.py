@@ -28,10 +28,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from arxtui.finder import Finder, SearchResult
+from arxtui.finder import Finder
 from arxtui.loader import load
 from arxtui.query import QueryError, parse
 from arxtui.search import in_text, terms
+from arxtui.search_result import SearchResult
 from arxtui.store import Library
 
 ROOT = Path(__file__).parent.parent.parent
@@ -41,7 +42,7 @@ Queries = list[dict[str, str]]
 def made(paths: list[Path]) -> Library:
     """Return a library of these listings."""
     library = Library(Path(tempfile.mkdtemp()) / "library", "bench-0000")
-    load(library, paths)
+    load(library, map(str, paths))
     return library
 
 

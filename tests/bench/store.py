@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from arxtui import loader
@@ -62,6 +63,16 @@ def tens(values: list[float]) -> list[float]:
     return [statistics.median(values[at : at + 10]) for at in range(0, len(values) - 9, 10)]
 
 
+def fetched(database: sqlite3.Connection, query: str, *values: str) -> list[object]:
+    """Return all rows of a query."""
+    return database.execute(query, values).fetchall()
+
+
+def star_on_disk(library: Library, paper_id: str, star: bool) -> None:
+    """Set or remove a star, and wait until this is on disk."""
+    library.act([paper_id], {"star": star}).wait()
+
+
 def main() -> None:
     """Load, then compare."""
     parser = argparse.ArgumentParser(
@@ -77,7 +88,7 @@ def main() -> None:
     loads, scans = [], []
     for turn in range(5):
         library = Library(home / str(turn), "bench-0001")
-        loads.append(clock(lambda library=library: loader.load(library, map(str, paths))))
+        loads.append(clock(partial(loader.load, library, map(str, paths))))
         scans.append(clock(lambda: [heading.findall(path.read_bytes()) for path in paths]))
     row("load the corpus", loads, scans, "raw scan")
 
@@ -112,14 +123,14 @@ def main() -> None:
     for _ in range(40):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
-        theirs.append(clock(lambda again=again: again.execute(QUERY, (newest,)).fetchall()))
+        theirs.append(clock(partial(fetched, again, QUERY, newest)))
         again.close()
     row("open, newest day", ours, theirs, "SQLite join")
     ours, theirs = [], []
     for _ in range(9):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.heads()))
         again = sqlite3.connect(home / "sqlite.db")
-        theirs.append(clock(lambda again=again: again.execute(HEADS).fetchall()))
+        theirs.append(clock(partial(fetched, again, HEADS)))
         again.close()
     row("all heads", ours, theirs, "SQLite")
 
@@ -144,25 +155,18 @@ def main() -> None:
         for _ in range(9):
             ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
             again = sqlite3.connect(home / "sqlite.db")
-            theirs.append(
-                clock(lambda again=again: again.execute("SELECT * FROM marks").fetchall())
-            )  # type: ignore[misc]
+            theirs.append(clock(partial(fetched, again, "SELECT * FROM marks")))
             again.close()
         row(f"open, day, {marks:,} marks", ours, theirs, "SQLite marks")
         for name in ("first", "again"):
             ours, theirs = [], []
-            for one in (
-                ids[: args.n]
-                if name == "again"
-                else [one for one in ids if library.marks.of(one).cite is None]
-            ):
-                if len(ours) == args.n:
-                    break
-                star = not library.marks.of(one).star
-                ours.append(
-                    clock(lambda one=one, star=star: opened[0].act([one], {"star": star}).wait())
-                )  # type: ignore[misc]
-                theirs.append(clock(lambda one=one: sql.execute(UPSERT, (one,))))
+            some = ids
+            if name == "first":
+                some = [paper_id for paper_id in ids if library.marks.of(paper_id).cite is None]
+            for paper_id in some[: args.n]:
+                star = not library.marks.of(paper_id).star
+                ours.append(clock(partial(star_on_disk, opened[0], paper_id, star)))
+                theirs.append(clock(partial(sql.execute, UPSERT, (paper_id,))))
             row(f"durable star {name}, {marks:,} marks", tens(ours), tens(theirs), "SQLite")
     library.close()
 

@@ -212,7 +212,7 @@ def measure(lists: Sequence[List], corpus: Corpus, stars: Sequence[int], sklearn
                 one = trial(chosen, corpus, start, count)
                 if one is None:
                     continue
-                ways = {
+                ways: dict[str, tuple[Callable[[tuple[Paper, ...]], Order], float]] = {
                     "listing": (lambda papers: range(len(papers)), 0.0),
                     "taste": by_taste(one, corpus),
                 }
