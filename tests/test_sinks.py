@@ -101,6 +101,10 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
         yield server
 
 
+TYPED_EVIL = EVIL.replace("\r", "").replace("\x1b", "")
+"""The payloads without the keys Enter and Esc, which end the typing of a text."""
+PASTED_EVIL = f"\x1b[200~{EVIL}\x1b[201~"
+"""The payloads as a terminal sends them when they are pasted."""
 WALK: dict[str, tuple[str, ...]] = {
     "reader": ("\r", "x", "J", "\r"), "next": ("j",), "previous": ("k",), "first": ("g",),
     "last": ("G",),
@@ -124,7 +128,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "export_shown": ("E", "c", "\x15evil\x02.csv\r", "\x1b"), "passes": ("T", "j", "b", "d", "q"),
     "source": ("x", "x"), "problems": ("!", "j", "\x1b"), "palette": (":", "star", "\x1b"),
     "help": ("?", "s", "\x1b"),
-    "search": ("/au:evil zxzp" + EVIL.replace("\r", ""), "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"),
+    "search": ("/au:evil zxzp" + TYPED_EVIL, PASTED_EVIL, "\x15", "52 ZXZpbA\t\r", "\x1b", "\x1b"),
     "redraw": ("\x0c",),
     "fetch": ("F", "\x15cs.CV \x1b[5n", "\r", "\x1b", "F", "\x15cs.CV\r", "jk", "F"),
     "back": ("\x1b",), "suspend": (), "leave": (), "quit": (),
