@@ -120,7 +120,7 @@ class ArxivClient(arxiv.Client):
         except requests.RequestException as why:
             raise Refused(str(why)) from None
         if feed.malformed:
-            raise Refused("arXiv answered with something that is no feed")
+            raise Refused("arXiv answered with something that is not a feed: try again later")
         return feed.results, feed.header.total_results, list(dict.fromkeys(skipped))
 
     def feed(self, category: str) -> bytes:

@@ -112,7 +112,7 @@ def _in_time(ask: Callable[[list[requests.Response]], requests.Response]) -> req
         raise
     if isinstance(answer, requests.Response):
         return answer
-    raise answer or RuntimeError("the request ended by a fault of its thread")
+    raise answer or RuntimeError("the request failed inside arxtui: try again")
 
 
 def end(begun: Sequence[requests.Response]) -> None:
@@ -142,7 +142,7 @@ def _look_at(answer: requests.Response) -> None:
         return
     start = answer.content[:4096]
     if not re.search(rb"<(?:feed|rss)\b", start) or b"<!DOCTYPE" in start:
-        raise Refused("arXiv answered with something that is no feed")
+        raise Refused("arXiv answered with something that is not a feed: try again later")
     if not answer.content[-100:].rstrip().endswith((b"</feed>", b"</rss>")):
         raise requests.ConnectionError("arXiv's answer was cut off")
 
@@ -161,7 +161,7 @@ def check_status(answer: requests.Response) -> None:
             pause = _pause(answer.headers.get("Retry-After", ""))
             raise Refused(f"arXiv asks for a pause (429): try again {pause}")
         case 400 | 404:
-            raise Refused(f"arXiv does not know what was asked for ({answer.status_code})")
+            raise Refused(f"arXiv has no such page ({answer.status_code})")
 
 
 def _time_of(answer: requests.Response) -> datetime | None:

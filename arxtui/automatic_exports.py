@@ -12,6 +12,7 @@ from arxtui.locations import place
 from arxtui.query import condition
 from arxtui.query_cases import Cases
 from arxtui.store import Library
+from arxtui.text import reason_of
 from arxtui.watch_and_mute_rules import Rules
 
 
@@ -45,7 +46,7 @@ def keep_current(library: Library, settings: Settings) -> list[str]:
         except ValueError as why:
             failed.append(f"{path}: {why}")
         except OSError as why:
-            failed.append(f"NOT ON DISK: {path}: {why.strerror or why}")
+            failed.append(f"NOT ON DISK: {path}: {reason_of(why)}")
     return failed
 
 

@@ -48,7 +48,7 @@ def _keys_given(table: Mapping[str, Any]) -> Iterator[str]:
 def _command(name: str, given: Any, taken: Iterable[str]) -> Command:
     """Return a command. Raises ValueError with the accepted values."""
     if not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
-        raise ValueError(f"is no name: one has 1 to {_LONGEST_NAME} letters")
+        raise ValueError(f"is not a name: a name has 1 to {_LONGEST_NAME} letters")
     if isinstance(given, list):
         given = {"run": given}
     if not isinstance(given, dict):
@@ -68,7 +68,7 @@ def _command(name: str, given: Any, taken: Iterable[str]) -> Command:
         seconds=_seconds(given),
     )
     if command.terminal and command.window:
-        raise ValueError("has either terminal or window: a program has one place to show itself")
+        raise ValueError("takes either terminal or window, not both")
     return command
 
 
@@ -106,7 +106,7 @@ def _words(given: Mapping[str, Any]) -> tuple[str, ...]:
     if not all(isinstance(word, str) for word in words) or not words[0].strip():
         raise ValueError(f"takes a list of words such as {_SHAPE}; no shell reads them")
     if command_words.fields_of(words[:1]):
-        raise ValueError("has a field as its program: no paper may name a program")
+        raise ValueError("begins with a field: write the name of a program")
     return tuple(command_words.check(word) for word in words)
 
 
@@ -122,7 +122,7 @@ def _address(given: Mapping[str, Any]) -> str:
         raise ValueError('takes an address such as open = "https://scirate.com/arxiv/{id}"')
     command_words.check(address)
     if "pdf" in command_words.fields_of([address]):
-        raise ValueError("cannot have {pdf} in an address: it is a file of this machine")
+        raise ValueError("cannot have {pdf} in an address: the PDF is a file on this machine")
     return address
 
 

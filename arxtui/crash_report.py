@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import arxtui
 from arxtui import locations
 from arxtui.model import Problem
+from arxtui.text import reason_and_file
 
 if TYPE_CHECKING:
     import traceback
@@ -216,5 +217,5 @@ def stopped_by(fault: BaseException) -> list[str]:
     try:
         path = keep(fault)
     except OSError as why:
-        return [*lines, f"no report could be written: {why}", report(fault)]
+        return [*lines, f"no report could be written: {reason_and_file(why)}", report(fault)]
     return [*lines, f"The marks are saved. A report without any text of papers: {path}"]

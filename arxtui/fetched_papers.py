@@ -152,7 +152,7 @@ def paper_of(result: arxiv.Result) -> Paper:
     published = f"{result.published:%Y-%m-%dT%H:%M:%SZ}"
     updated = f"{result.updated:%Y-%m-%dT%H:%M:%SZ}"
     if not is_time(published) or not is_time(updated):
-        raise ValueError(f"{paper_id}: no time: {published}, {updated}")
+        raise ValueError(f"{paper_id}: not a time: {published}, {updated}")
     return Paper(
         id=paper_id,
         version=version or 0,

@@ -18,6 +18,7 @@ from arxtui.categories import UnknownCategory, check
 from arxtui.model import Problem
 from arxtui.sources import NotAListing, Reading, forms, packed
 from arxtui.sources.records import RECORD_LIMIT
+from arxtui.text import reason_of
 
 LIMIT = 256 * 1024 * 1024
 """Bytes a file may have, unpacked, unless the user gives another limit; not for JSON lines."""
@@ -54,7 +55,7 @@ def _files_below(path: str, problems: list[Problem]) -> Iterator[str]:
     """Yield the files of papers in a folder and below; an unreadable folder is a problem."""
 
     def refused(why: OSError) -> None:
-        problems.append(Problem(str(why.filename), 0, why.strerror or str(why)))
+        problems.append(Problem(str(why.filename), 0, reason_of(why)))
 
     for folder, inner, names in os.walk(path, onerror=refused):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
@@ -85,9 +86,9 @@ def readings(path: str, name: str, limit: int | None) -> Iterator[tuple[Reading,
                     raise Unreadable("changed while it was read: load it again")
                 yield part
     except FileNotFoundError as why:
-        raise Unreadable((why.strerror or str(why)).lower() + _meant(path)) from None
+        raise Unreadable(reason_of(why).lower() + _meant(path)) from None
     except OSError as why:
-        raise Unreadable((why.strerror or str(why)).lower()) from None
+        raise Unreadable(reason_of(why).lower()) from None
 
 
 def _meant(path: str) -> str:

@@ -17,7 +17,7 @@ from arxtui.export import bibtex, note_file, note_template
 from arxtui.export.note_template import Template
 from arxtui.locations import place
 from arxtui.model import Entry, Paper, Problem
-from arxtui.text import many
+from arxtui.text import many, reason_of
 
 NAME = "{key}"
 """The pattern of the names if the settings have no pattern."""
@@ -91,7 +91,7 @@ def _template(name: str) -> Template:
         line = why.object.count(b"\n", 0, why.start) + 1
         raise ValueError(str(Problem(str(path), line, "the template is not UTF-8"))) from None
     except OSError as why:
-        reason = f"the template of notes cannot be read: {why.strerror or why}"
+        reason = f"the template of notes cannot be read: {reason_of(why)}"
         raise ValueError(f"{path}: {reason}") from None
 
 

@@ -30,7 +30,7 @@ LIMIT = 200 << 20
 """Bytes of a PDF; a larger PDF is refused."""
 LONGEST = 1800.0
 """Seconds that a request may take; the next try continues where a slow download was stopped."""
-_GOES_ON = "the same key or command goes on"
+_GOES_ON = "the same key or command continues"
 _PIECE = 1 << 16
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _BEGINS = 1024
@@ -249,7 +249,7 @@ def _check_pdf(file: IO[bytes], part: Part, paper_id: str, *, whole: bool) -> No
         is_pdf = b"%%EOF" in file.read()
     if not is_pdf:
         _remove(part.path)
-        raise Refused(f"arXiv sent something that is no PDF for {paper_id}: try again later")
+        raise Refused(f"arXiv sent something that is not a PDF for {paper_id}: try again later")
 
 
 def _remove(path: Path) -> None:

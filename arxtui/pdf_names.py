@@ -34,7 +34,7 @@ def check_pattern(pattern: str) -> str:
         there = " ".join(f"{{{part}}}" for part in PARTS)
         raise ValueError(f"knows no {{{unknown[0]}}}; there are {there}")
     if set("{}") & set(_PART.sub("", pattern)):
-        raise ValueError("has a brace without its partner")
+        raise ValueError("has a { without its }, or a } without its {")
     if "key" not in named and "id" not in named:
         raise ValueError("needs {key} or {id}: else two papers may have one file")
     if "/" in pattern:

@@ -101,7 +101,7 @@ class Program:
                     pipe.close()
         if fault:
             return Outcome(fault, _last_line(self._tail), hopeless=True)
-        return Outcome(_fault_of(process.returncode), _last_line(self._tail))
+        return Outcome(fault_of(process.returncode), _last_line(self._tail))
 
     def _follow(self, process: subprocess.Popen[bytes]) -> str:
         """Read the output until the program has ended; return why it must be ended, else ``."""
@@ -164,7 +164,7 @@ def run_on_terminal(
             done = subprocess.run(list(words), stdin=stdin, env=variables, check=False)
     except (OSError, ValueError) as why:
         return Outcome(_not_started(words[0], why), hopeless=True)
-    return Outcome(_fault_of(done.returncode))
+    return Outcome(fault_of(done.returncode))
 
 
 def start(
@@ -186,7 +186,7 @@ def start(
         return Outcome("")
     except (OSError, ValueError) as why:
         return Outcome(_not_started(words[0], why), hopeless=True)
-    return Outcome(_fault_of(status))
+    return Outcome(fault_of(status))
 
 
 def _started(
@@ -217,7 +217,7 @@ def _not_started(name: str, why: Exception) -> str:
     return f"{visible(name)} cannot be started: {reason}"
 
 
-def _fault_of(status: int) -> str:
+def fault_of(status: int) -> str:
     """Return the fault for an exit status; a negative status is the number of a signal."""
     if status == 0:
         return ""

@@ -15,6 +15,7 @@ from arxtui import citation_key, pdf_names
 from arxtui.config import Pdf
 from arxtui.locations import place
 from arxtui.model import Entry, Head, Mark, Paper
+from arxtui.text import reason_of
 
 _LOOK = 1.0
 """Seconds between two checks whether the folder has changed."""
@@ -65,7 +66,7 @@ class SavedPdfs:
         except FileExistsError:
             raise ValueError(f"[pdf] folder: {folder} is not a folder") from None
         except OSError as why:
-            reason = why.strerror or why
+            reason = reason_of(why)
             raise ValueError(f"[pdf] folder: {folder} cannot be made: {reason}") from None
         except ValueError as why:
             raise ValueError(f"[pdf] folder: {why}") from None

@@ -237,8 +237,8 @@ class _Check:
         is_file = {"query", "file"} <= given <= {"query", "file", "style", "files"}
         if not texts or not (is_file or given == {"query", "folder"}):
             raise ValueError(
-                "takes query and file, and style and files if need be, or query and folder for "
-                "notes, each a text in quotes but files"
+                "takes query and file (also style and files), or for notes query and folder; each "
+                "is a text in quotes, files is true or false"
             )
         if is_file and not table["file"].endswith(".bib"):
             raise ValueError(
@@ -253,7 +253,7 @@ class _Check:
 def _notes_entry(name: str, given: Any) -> str:
     """Return an entry of [notes]. Raises ValueError with the accepted values."""
     if name not in ("folder", "name", "template"):
-        raise ValueError("is no entry of it; there are folder, name, template")
+        raise ValueError("is not an entry of [notes]; there are folder, name, template")
     if not isinstance(given, str):
         raise ValueError(f"takes a text in quotes, not {given!r}")
     if name == "name":
@@ -266,7 +266,7 @@ def _pdf_entry(name: str, given: Any) -> str | tuple[str, ...]:
     if name == "viewer":
         return _program(given)
     if name not in ("folder", "name"):
-        raise ValueError("is no entry of it; there are folder, name, viewer")
+        raise ValueError("is not an entry of [pdf]; there are folder, name, viewer")
     if not isinstance(given, str):
         raise ValueError(f"takes a text in quotes, not {given!r}")
     if name == "name":

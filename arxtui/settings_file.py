@@ -13,6 +13,7 @@ from arxtui import locations
 from arxtui.config import Settings
 from arxtui.model import Problem
 from arxtui.settings_check import Mistake, Parse, checked
+from arxtui.text import reason_of
 
 
 class Unusable(Problem):
@@ -62,7 +63,7 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
         reason = f"byte {why.object[why.start]:#04x} is not UTF-8: save the file as UTF-8"
         return Settings(), (Unusable(str(path), line, reason),)
     except OSError as why:
-        return Settings(), (Unusable(str(path), 0, f"cannot be read: {why.strerror or why}"),)
+        return Settings(), (Unusable(str(path), 0, f"cannot be read: {reason_of(why)}"),)
     except RecursionError:
         return Settings(), (Unusable(str(path), 0, "lists are nested too deeply"),)
     except tomllib.TOMLDecodeError as why:
@@ -105,7 +106,7 @@ def save(name: str, value: str | tuple[str, ...], table: str = "") -> str:
     try:
         _write(name, value, table)
     except OSError as why:
-        reason = why.strerror or why
+        reason = reason_of(why)
         return f"applies until you quit: the settings could not be written: {reason}"
     return ""
 

@@ -252,6 +252,20 @@ def with_exponents(shown: str) -> str:
     return tex.raised(shown)
 
 
+def reason_of(fault: BaseException) -> str:
+    """Return why something failed, as a person reads it: an OSError without its number and file."""
+    if isinstance(fault, OSError) and fault.strerror:
+        return fault.strerror
+    return str(fault)
+
+
+def reason_and_file(fault: BaseException) -> str:
+    """Return why something failed, and the file that an OSError names: `not a folder: /tmp/x`."""
+    if isinstance(fault, OSError) and fault.strerror and fault.filename:
+        return f"{fault.strerror}: {fault.filename}"
+    return reason_of(fault)
+
+
 def megabytes(done: int, of: int) -> str:
     """Return `1.2 of 3.4 MB`; `1.2 MB` if `of` is 0, which means not known."""
     if of:

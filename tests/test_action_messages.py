@@ -196,7 +196,7 @@ def test_undo_reports_that_another_window_has_undone_everything(
         Library(folder, "test-0001").act([TWO], {"star": True}).wait()
         await user.press("U")
         assert (
-            user.message == "nothing to redo: already redone, or something new was done, elsewhere"
+            user.message == "nothing to redo: already redone elsewhere, or a new action followed"
         )
         await user.press("u")
         assert user.message.startswith("u again undoes, from ")

@@ -118,7 +118,7 @@ def test_without_a_working_browser_the_address_is_copied_to_the_clipboard(
 
     async def play(user: Driver) -> None:
         await user.press("o")
-        await user.until(lambda: " · to the clipboard: https://arxiv.org/abs/" in user.message)
+        await user.until(lambda: " · sent to the clipboard: https://arxiv.org/abs/" in user.message)
 
     drive(seeded, play)
 
@@ -151,7 +151,8 @@ def test_a_text_browser_is_not_started_where_the_terminal_cannot_be_lent(
 
     async def play(user: Driver) -> None:  # no terminal: Textual cannot suspend
         await user.press("o")
-        await user.until(lambda: user.message.startswith("no browser found · to the clipboard: "))
+        line = "a text browser cannot use this terminal · sent to the clipboard: "
+        await user.until(lambda: user.message.startswith(line))
 
     drive(seeded, play)
     assert not (programs / "words").exists()
@@ -179,7 +180,7 @@ def test_a_day_file_with_an_impossible_name_is_skipped_alone(
         assert library.papers.days() == ("2023-10-30",)
 
     drive(library, play, size, Settings(categories=("cs.CV",)))
-    assert len([one for one in library.check() if "no day" in one.reason]) == 3
+    assert len([one for one in library.check() if "its name is not a day" in one.reason]) == 3
 
 
 def test_a_month_whose_only_day_is_damaged_opens_nothing(seeded: Library, folder: Path) -> None:

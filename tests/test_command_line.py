@@ -440,9 +440,10 @@ def test_stats_check_where_config_and_keys_print_their_parts(
     wrong = ran("check")
     assert wrong.status == IN_PART
     copies = list(folder.glob("backup/*/*.jsonl"))
-    assert wrong.err == f"{journal}:2: the check sum does not fit; {copies[0]} is a sound copy\n"
+    damage = f"{journal}:2: the line is damaged: its checksum does not match"
+    assert wrong.err == f"{damage}; {copies[0]} is an undamaged copy\n"
     copies[0].unlink()
-    assert ran("check").err == f"{journal}:2: the check sum does not fit\n"
+    assert ran("check").err == f"{damage}\n"
 
 
 def test_a_library_that_is_a_file_is_refused(
@@ -576,7 +577,7 @@ def test_stats_count_papers_of_the_catalogue(ran: RunCommand, folder: Path) -> N
         '{"t":"2024-01-01T00:00:00.000000Z","ids":["2401.00001"],"set":{"pile":"read","star":true}}\n'
     )
     assert ran("stats").lines[1] == "90 unread, 0 later, 0 read"
-    assert "1 starred papers are neither loaded nor cited" in ran("export").err
+    assert "1 starred paper left out, not in the library: arxtui fetch" in ran("export").err
     assert ran("unstar", "2401.00001").status == DONE
     assert ran("export").err == "nothing is starred yet: arxtui star ID stars a paper\n"
 

@@ -274,7 +274,7 @@ def test_the_detail_switches_to_the_tex_source_and_back(library: Library) -> Non
 def test_a_note_needs_a_terminal_that_can_be_lent(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("m")
-        assert user.message.startswith("no note: ")
+        assert user.message.startswith("note unchanged: ")
         assert seeded.marks.of(ONE).note is None
 
     drive(seeded, play)
@@ -441,7 +441,7 @@ def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, key
         acts = len(list(seeded.log.newest_first()))
         await user.press(*keys.split())
         assert len(list(seeded.log.newest_first())) == acts
-        assert "press it again" in user.message
+        assert "again to run its own command" in user.message
 
     drive(seeded, play)
 

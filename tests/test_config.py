@@ -78,8 +78,8 @@ def test_the_commented_settings_file_states_the_defaults(tmp_path: Path) -> None
         (
             "[[export]]\nquery = 'x'",
             1,
-            "export takes query and file, and style and files if need be, or query and folder for"
-            " notes, each a text in quotes but files",
+            "export takes query and file (also style and files), or for notes query and folder;"
+            " each is a text in quotes, files is true or false",
         ),
         (
             "[[export]]\nquery = 'x'\nfile = 'a.md'",

@@ -201,7 +201,7 @@ def test_a_single_problem_is_reported_in_the_singular(seeded: Library) -> None:
             f"{sys.executable} -c \"import sys; open(sys.argv[1], 'wb').write(b'\\xff')\"",
             "not UTF-8",
         ),
-        (f"{sys.executable} -c 'raise SystemExit(3)'", "ended with 3"),
+        (f"{sys.executable} -c 'raise SystemExit(3)'", r"failed \(exit status 3\)"),
         ("no-such-editor", "cannot be started .No such file.*set EDITOR, or use arxtui note"),
     ],
 )

@@ -94,7 +94,7 @@ def test_an_export_that_cannot_be_recorded_is_reported(starred: Library, folder:
     folder.chmod(0o500)
     try:
         starred.note_export()
-        assert "no note of an export: Permission denied" in str(starred.problems[-1])
+        assert "citation keys may still change: Permission denied" in str(starred.problems[-1])
     finally:
         folder.chmod(0o700)
 

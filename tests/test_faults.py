@@ -470,8 +470,9 @@ def test_a_damaged_line_is_reported_with_an_undamaged_copy(filled: Library, fold
     journal(folder).write_bytes(data.replace(b'"star":true', b'"star":trve'))
     told = [str(problem) for problem in Library(folder, "test-0001").check()]
     assert len(told) == 1
-    assert told[0].startswith(f"{journal(folder)}:2: the check sum does not fit; {folder}/backup/")
-    assert told[0].endswith("is a sound copy")
+    damage = f"{journal(folder)}:2: the line is damaged: its checksum does not match"
+    assert told[0].startswith(f"{damage}; {folder}/backup/")
+    assert told[0].endswith("is an undamaged copy")
 
 
 # calls that fail
@@ -674,7 +675,7 @@ def stepped(library: Library, faults: Faults, number: int) -> None:
     faults.paused = True
     after = on_disk(library.path)
     assert number == len(STEPS) or without_citations(after) == without_citations(expected)
-    assert state(library) == after or "not read" in str(library.problems)
+    assert state(library) == after or "cannot be read" in str(library.problems)
     faults.paused = False
 
 
@@ -888,7 +889,7 @@ def test_a_folder_without_write_permission_opens_read_only(
             os.setuid(65534)
         library = Library(folder, "test-0001")
         assert library.marks.starred() == IDS[:1]
-        assert library.readonly == "no right to write"
+        assert library.readonly == f"no permission to write in {folder / 'marks'}"
         for step in (
             lambda: library.act(IDS[1:2], {"star": True}),
             library.undo,
@@ -1209,7 +1210,7 @@ def test_a_failed_backup_is_reported_and_leaves_no_file(filled: Library, folder:
     (folder / "backup").write_bytes(b"in the way")
     filled.act(IDS[:1], {"star": True}).wait()
     filled.close()
-    assert "no copy of the marks" in str(filled.problems[0])
+    assert "the marks could not be copied" in str(filled.problems[0])
     (folder / "backup").unlink()
     left = folder / "backup" / ".2023-01-01.x.tmp"
     left.mkdir(parents=True)

@@ -166,8 +166,8 @@ BROKEN = {
     "cut": "arXiv's answer was cut off",
     "cut quietly": "arXiv's answer was cut off",
     "close": "arXiv cannot be reached",
-    "nonsense": "arXiv answered with something that is no feed",
-    "binary": "arXiv answered with something that is no feed",
+    "nonsense": "arXiv answered with something that is not a feed: try again later",
+    "binary": "arXiv answered with something that is not a feed: try again later",
     "empty": "arXiv sent no papers where there should be some: try again later",
     "redirect foreign": "arXiv sends on to http://example.invalid, which is not arXiv",
     "redirect file": "arXiv sends on to file://, which is not arXiv",
@@ -251,8 +251,8 @@ def test_ctrl_c_keeps_the_papers_fetched_before_it(arxiv: ArxivServer, library: 
 def test_no_request_is_sent_for_a_read_only_library(
     arxiv: ArxivServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "readonly", "no right to write")
-    with pytest.raises(ReadOnly, match="no right to write"):
+    monkeypatch.setattr(library, "readonly", "no permission to write in X")
+    with pytest.raises(ReadOnly, match="no permission to write"):
         fetch(library, Request(["cs.CV"]))
     assert arxiv.asked == []
 

@@ -136,7 +136,7 @@ def test_a_decompression_bomb_is_read_up_to_the_limit_only(
     tracemalloc.stop()
     assert (
         report.problems[-1].reason
-        == "a gzip file that grows more than 100 times: no papers do, not read on"
+        == "a gzip file that unpacks to more than 100 times its size: reading stopped"
     )
     assert most < 4 * packed.MOST_OUT
 
@@ -148,7 +148,7 @@ def test_the_limit_counts_all_files_of_a_zip_together(library: Library, tmp_path
     report = loaded(library, file, data)
     assert (
         messages(report, file)[-1]
-        == "F: a zip file that grows more than 100 times: no papers do, not read on"
+        == "F: a zip file that unpacks to more than 100 times its size: reading stopped"
     )
     assert len(report.problems) < 12
 
@@ -251,8 +251,8 @@ def test_any_bytes_are_read_as_a_packed_file_or_refused(tail: bytes, start: byte
         ("\ufeffhello".encode("utf-16-le"), "UTF-16 text, not UTF-8: iconv"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "binary, not a listing"),
         (b'{\n "a": 1\n}', "a JSON object over several lines"),
-        (b"[1, 2]", "text of no form that arxtui knows"),
-        (b"buy milk", "text of no form that arxtui knows: arxtui load --help"),
+        (b"[1, 2]", "not a form of papers that arxtui knows"),
+        (b"buy milk", "not a form of papers that arxtui knows: arxtui load --help"),
         (b"\xef\xbb\xbf \n", "empty file"),
         (bytes(257) + b"ustar", "a tar archive: tar xf FILE"),
     ],

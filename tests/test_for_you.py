@@ -22,7 +22,9 @@ __all__ = ["reader"]
 DAY = PAPERS[LIST["days"][-1]["chosen"][0]].day or ""
 CHOSEN = LIST["days"][-1]["chosen"][0]
 BARS = "▁▂▃▄▅▆▇"
-BEGIN = "for you learns from stars: s on a paper that you like, or w on a search"
+BEGIN = (
+    "the order for you learns from stars and watch rules · s stars a paper, w saves a search"
+)
 FOR_YOU = Settings(order="for you")
 
 

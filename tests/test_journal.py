@@ -63,7 +63,7 @@ def test_a_line_written_by_hand_needs_no_check_sum() -> None:
         (b"{", "not JSON"),
         (b"[]", "not an object"),
         (b'{"t":"yesterday","ids":[]}', '"t" is not a time'),
-        (b'{"t":"2026-02-31T00:00:00.000000Z","ids":[]}', "no real time"),
+        (b'{"t":"2026-02-31T00:00:00.000000Z","ids":[]}', "not a date and time that exists"),
         (b'{"t":"%s","ids":["../../etc/passwd"]}' % T.encode(), "arXiv ids"),
         (b'{"t":"%s","ids":"2310.19210"}' % T.encode(), "arXiv ids"),
         (b'{"t":"%s","ids":["2310.19210"],"set":{"pile":"gone"}}' % T.encode(), "'pile'"),
@@ -87,7 +87,7 @@ def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_read(tmp_path: P
     assert [one.t for one in new_lines(fresh)] == [starred_line(0).t, starred_line(2).t]
     [problem] = fresh.problems
     assert problem.line == 3
-    assert "check sum" in problem.reason
+    assert "checksum" in problem.reason
 
 
 def test_every_whole_line_is_read_wherever_the_file_is_cut(tmp_path: Path) -> None:

@@ -271,7 +271,7 @@ def test_a_menu_follows_the_screen_when_its_size_changes(seeded: Library) -> Non
         await user.until(lambda: "u unread" in user.lines()[-2])
         assert "────" in user.lines()[14]
         await user.press("z")
-        assert user.message == "z is not a choice here"
+        assert user.message == "z is not a choice here · cancelled"
 
     drive(seeded, play)
 

@@ -608,7 +608,7 @@ def test_an_unreadable_journal_hides_no_other_journal(filled: Library, folder: P
     with open(bad, "wb") as file:
         file.write(line)
     assert filled.refresh() == {IDS[5]}
-    assert "not read" in filled.problems[0].reason
+    assert "cannot be read" in filled.problems[0].reason
     filled.checkpoint.save()
     assert set(Library(folder, "test-0001").marks.starred()) == {IDS[0], IDS[5]}
 

@@ -22,7 +22,7 @@ from tests.arxiv_server import ArxivServer, rss
 from tests.conftest import SEEDS, in_place_of_arxiv, paper
 from tests.screen import Driver, drive
 
-GONE = "was it moved or unmounted? start arxtui again"
+GONE = "was it moved or unmounted? Start arxtui again"
 
 
 @pytest.fixture

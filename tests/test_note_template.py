@@ -155,11 +155,14 @@ def test_names_of_notes_follow_the_pattern(ran: RunCommand, vault: Path) -> None
     ("text", "reason"),
     [
         ("notes = 'x'", "notes is a table: [notes], below it lines such as folder ="),
-        ("[notes]\nfile = 'x'", "notes: file is no entry of it; there are folder, name, template"),
+        (
+            "[notes]\nfile = 'x'",
+            "notes: file is not an entry of [notes]; there are folder, name, template",
+        ),
         ("[notes]\nfolder = 3", "notes: folder takes a text in quotes, not 3"),
         ("[notes]\nname = '{titel}'", "notes: name knows no {titel}; there are {key} {id}"),
         ("[notes]\nname = '{title}'", "notes: name needs {key} or {id}"),
-        ("[notes]\nname = '{key} {'", "notes: name has a brace without its partner"),
+        ("[notes]\nname = '{key} {'", "notes: name has a { without its }, or a } without its {"),
         ("[[export]]\nquery = 'a'\nfolder = 'x'\nfile = 'x.bib'", "export takes query and file"),
         ("[[export]]\nquery = 'a'\nfile = 'x.md'", "not 'x.md'; notes take a folder"),
     ],

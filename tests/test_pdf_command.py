@@ -132,7 +132,7 @@ def test_a_paper_that_was_removed_is_fetched_by_its_citation(
         ('[pdf]\nname = "{title}"', 2, "needs {key} or {id}"),
         ('[pdf]\nname = "{isbn} {id}"', 2, "knows no {isbn}; there are {key} {id}"),
         ("[pdf]\nviewer = []", 2, "takes a program with its arguments"),
-        ('[pdf]\nplace = "x"', 2, "is no entry of it; there are folder, name, viewer"),
+        ('[pdf]\nplace = "x"', 2, "is not an entry of [pdf]; there are folder, name, viewer"),
     ],
 )
 def test_mistakes_in_the_pdf_settings_are_reported_with_their_line(

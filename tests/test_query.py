@@ -181,7 +181,7 @@ def test_a_query_finds_the_papers_of_its_conditions(text: str, papers: str) -> N
         ('ti:"!"', 3, "ti: needs a value with a letter"),
         ("id:v1", 3, "id: needs a value"),
         ("tag:#", 4, "tag: needs a value"),
-        ('nerf -""', 6, "a word between these quotes"),
+        ('nerf -""', 6, "these quotes need a word between them"),
         ("day:2023-13", 4, "day: takes a day"),
         ("x (OR a)", 3, "OR needs"),
         ("au:", 3, "au: needs a value"),

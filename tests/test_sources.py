@@ -574,29 +574,29 @@ def test_author_names_in_feeds_are_read(creator: str, authors: tuple[str, ...]) 
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ({"title": 7}, "title is no text"),
+        ({"title": 7}, "title is not a text"),
         ({"title": None}, "no title"),
         ({"title": " \n "}, "no title"),
-        ({"authors": 7}, "authors is no list of texts"),
-        ({"authors": [["x"]]}, "authors is no list of texts"),
-        ({"categories": {}}, "categories is no list of texts"),
-        ({"version": True}, "version is no number from 1 to 9999"),
-        ({"version": 10_000}, "version is no number from 1 to 9999"),
-        ({"version": -1}, "version is no number from 1 to 9999"),
-        ({"version": "2"}, "version is no number from 1 to 9999"),
-        ({"published": "2023-10-30"}, "no time: '2023-10-30'"),
-        ({"updated": "2023-02-30T00:00:00Z"}, "no time: '2023-02-30T00:00:00Z'"),
-        ({"published": None, "day": "2023-02-30"}, "no day: '2023-02-30'"),
-        ({"id": 2310.00005}, "id is no text"),
+        ({"authors": 7}, "authors is not a list of texts"),
+        ({"authors": [["x"]]}, "authors is not a list of texts"),
+        ({"categories": {}}, "categories is not a list of texts"),
+        ({"version": True}, "version is not a number from 1 to 9999"),
+        ({"version": 10_000}, "version is not a number from 1 to 9999"),
+        ({"version": -1}, "version is not a number from 1 to 9999"),
+        ({"version": "2"}, "version is not a number from 1 to 9999"),
+        ({"published": "2023-10-30"}, "not a time: '2023-10-30'"),
+        ({"updated": "2023-02-30T00:00:00Z"}, "not a time: '2023-02-30T00:00:00Z'"),
+        ({"published": None, "day": "2023-02-30"}, "not a day: '2023-02-30'"),
+        ({"id": 2310.00005}, "id is not a text"),
         ({"id": None}, "not an arXiv id: ''"),
-        ({"abstract": []}, "abstract is no text"),
-        ({"versions": 1}, "versions is no list"),
+        ({"abstract": []}, "abstract is not a text"),
+        ({"versions": 1}, "versions is not a list"),
         ({"versions": [1]}, "versions has no objects"),
         ({"versions": [{"version": "v0"}]}, "a version that is not v1, v2 ..."),
-        ({"versions": [{"version": "v1", "created": 1}]}, "created is no text"),
+        ({"versions": [{"version": "v1", "created": 1}]}, "created is not a text"),
         (
             {"versions": [{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}]},
-            "authors_parsed is no list",
+            "authors_parsed is not a list",
         ),
     ],
 )
@@ -610,8 +610,8 @@ def test_wrong_types_in_json_are_reported_with_their_line(
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"[1]", "no JSON object of a paper"),
-        (b"{}", "no JSON object of a paper"),
+        (b"[1]", "not the JSON object of a paper"),
+        (b"{}", "not the JSON object of a paper"),
         (b"null x", "not JSON: "),
         (b'{"id": "2310.00005", "title": "\\ud800"}', "not JSON: "),
         (b'{"id": NaN}', "not JSON: "),
@@ -650,7 +650,7 @@ def test_empty_values_in_our_json_count_as_missing() -> None:
 def test_dates_of_the_kaggle_dump_are_checked() -> None:
     late = kaggle_line(versions=[{"version": "v1", "created": "Mon, 32 Oct 2023 10:00:00 GMT"}])
     assert messages(read(whole("Kaggle", late), "x")) == [
-        "x:2: no date: 'Mon, 32 Oct 2023 10:00:00 GMT'"
+        "x:2: not a date: 'Mon, 32 Oct 2023 10:00:00 GMT'"
     ]
 
 
@@ -856,7 +856,8 @@ def test_each_form_has_exactly_its_declared_fields() -> None:
     [
         (
             b"buy milk",
-            "text of no form that arxtui knows: arxtui load --help names the forms that are read",
+            "not a form of papers that arxtui knows: "
+            "arxtui load --help names the forms that are read",
         ),
         (b"\\\\\narXiv", "not a listing that arxtui knows: mail without a record"),
         (
@@ -864,7 +865,7 @@ def test_each_form_has_exactly_its_declared_fields() -> None:
             "not a listing that arxtui knows: BibTeX without an entry",
         ),
         (b"<svg><entry/></svg>", "a picture (SVG)"),
-        (b"<atoms/>", "XML of no form that arxtui knows (its first element is 'atoms')"),
+        (b"<atoms/>", "XML, but not a form that arxtui knows (its first element is 'atoms')"),
         (b"<feed", "not a listing that arxtui knows: XML that cannot be read"),
         (b"<?xml version='1.0'?>", "not a listing that arxtui knows: XML that cannot be read"),
         (b"  <!doctype html><p>", "HTML page"),

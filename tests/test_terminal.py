@@ -215,7 +215,7 @@ def test_an_editor_that_fails_changes_nothing(
     try:
         terminal.until(b"help")
         terminal.type("m")
-        terminal.until(b"no note: ")
+        terminal.until(b"note unchanged: ")
         terminal.type("s")
         terminal.until(b"starred")
     finally:

@@ -312,7 +312,7 @@ def test_views_filters_and_orders_change_the_list(seeded: Library) -> None:
         await user.press("escape", "S", "t")
         assert "by title" in user.lines()[0]
         await user.press("S", "x")
-        assert user.message == "x is not a choice here"
+        assert user.message == "x is not a choice here · cancelled"
         await user.press("f", "n")
         assert "No papers here are noted · Esc back" in user.text()
         await user.press("d")

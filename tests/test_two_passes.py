@@ -136,7 +136,8 @@ def test_an_extra_key_in_the_passes_changes_no_hidden_paper(day: Library, key: s
         assert "~ 1 still set aside" in receipt(user)
         before = dict(day.marks.items())
         await user.press(key)
-        assert user.message == f"{shown(key)} is for a paper · Enter opens the line · Esc closes"
+        line = f"no paper is shown for {shown(key)} · Enter opens the line · Esc closes"
+        assert user.message == line
         assert user.main.has_class("-receipt")
         assert not user.main.box.prompt
         assert user.main.questions.asking is None

@@ -59,7 +59,7 @@ MISTAKES = [
     ('x = ["a", "{"]', "a lone {; {{ is a brace"),
     ('x = ["a", "b}"]', "a lone }; }} is a brace"),
     ('x = ["a", "{}"]', "knows no {}"),
-    ('x = ["{title}"]', "no paper may name a program"),
+    ('x = ["{title}"]', "begins with a field: write the name of a program"),
     ('x = "papis add {id}"', 'takes a list such as ["papis", "{id}"]'),
     ("x = []", "takes a list of words"),
     ("x = [1]", "takes a list of words"),
@@ -468,7 +468,7 @@ def test_without_commands_the_menu_explains_how_to_add_a_command(seeded: Library
 def test_a_key_without_a_command_in_the_menu_is_reported(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("vertical_line", "x")
-        assert user.message == "x is not a choice here"
+        assert user.message == "x is not a choice here · cancelled"
 
     drive(seeded, play, settings=Settings(commands=(Command("note", "n", ("true",)),)))
 

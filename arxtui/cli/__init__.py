@@ -21,6 +21,7 @@ from arxtui.cli.terminal import (
     mend_streams,
     warn,
 )
+from arxtui.text import reason_and_file
 
 
 def run(argv: Sequence[str]) -> int:
@@ -46,10 +47,7 @@ def _answer(argv: Sequence[str]) -> int:
         close_output()
         return DONE
     except OSError as why:
-        reason = str(why.strerror or why)
-        if why.filename:
-            reason += f": {why.filename}"
-        warn(f"arxtui: {reason}")
+        warn(f"arxtui: {reason_and_file(why)}")
         return NOTHING
     return status
 

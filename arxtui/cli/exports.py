@@ -12,7 +12,7 @@ from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.papers import hits, watch_rules
 from arxtui.cli.terminal import DONE, IN_PART, Refused, warn, write
-from arxtui.text import many
+from arxtui.text import many, reason_of
 
 if TYPE_CHECKING:
     from arxtui.config import Settings
@@ -59,7 +59,7 @@ def export(args: argparse.Namespace) -> int:
     except ValueError as why:
         raise Refused(str(why)) from None
     except OSError as why:
-        raise Refused(f"{args.output}: {why.strerror or why}") from None
+        raise Refused(f"{args.output}: {reason_of(why)}") from None
     return status
 
 
@@ -105,7 +105,7 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
     try:
         report = note_folder.write(place(folder), entries, settings.notes, library.key_template)
     except OSError as why:
-        raise Refused(f"{folder}: {why}") from None
+        raise Refused(f"{folder}: {reason_of(why)}") from None
     except ValueError as why:
         raise Refused(str(why)) from None
     for line in report.refused:
@@ -156,7 +156,10 @@ def _exported(library: Library, ids: Sequence[str]) -> list[Entry[Paper]]:
     library.note_export()
     entries = library.entries(ids)
     if len(entries) < len(ids):
-        warn(f"{len(ids) - len(entries)} starred papers are neither loaded nor cited: left out")
+        found = {entry.paper.id for entry in entries}
+        missing = [paper_id for paper_id in ids if paper_id not in found]
+        papers = many(len(missing), "starred paper")
+        warn(f"{papers} left out, not in the library: arxtui fetch {' '.join(missing[:3])}")
     return entries
 
 

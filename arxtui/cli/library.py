@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from arxtui import crash_report, locations, settings_file
 from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
-from arxtui.text import many
+from arxtui.text import many, reason_of
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +34,7 @@ def open_library(place: str | None, *, seeds: bool = True, quiet: bool = False) 
     try:
         library = Library(folder, machine)
     except OSError as why:
-        raise Refused(f"no library at {folder}: {why.strerror or why}") from None
+        raise Refused(f"no library at {folder}: {reason_of(why)}") from None
     if unnamed:
         library.readonly = unnamed
     library.wait_with(_wait_for)
@@ -68,7 +68,7 @@ def _machine() -> tuple[str, str]:
     except locations.NoHome:
         raise
     except OSError as why:
-        return "unnamed", f"{locations.machine_file()} cannot be written: {why.strerror or why}"
+        return "unnamed", f"{locations.machine_file()} cannot be written: {reason_of(why)}"
 
 
 def _fill(library: Library, *, quiet: bool) -> None:
@@ -81,7 +81,7 @@ def _fill(library: Library, *, quiet: bool) -> None:
     try:
         report = loader.load(library, [str(loader.seeds())], examples=True)
     except OSError as why:
-        reason = f"it cannot be made: {why.strerror or why}"
+        reason = f"it cannot be made: {reason_of(why)}"
         raise Refused(f"no library at {library.path}, and {reason}") from None
     if report.new and not quiet:
         made = f"made {library.path} with {report.new} example papers"

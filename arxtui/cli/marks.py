@@ -177,7 +177,7 @@ def _summary(undone: Undone) -> str:
     if undone.kept:
         line += f" · {count - undone.kept} of {count}, {undone.kept} changed since"
     if undone.shared:
-        line += f" · {undone.shared} marked so by another machine too"
+        line += f" · {undone.shared} stay, as another machine has the same marks"
     return line
 
 

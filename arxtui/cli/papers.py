@@ -182,7 +182,7 @@ def _ordered(
     heads = [entry.paper for entry in entries]
     recommended = finish(recommender.rank(heads))
     if recommended is None or not recommended.learnt:
-        warn("listing order: star a paper or keep a watch rule, and foryou learns from it")
+        warn("in listing order: foryou learns from stars and watch rules, star a paper first")
         return entries
     in_order = View(order="for you").apply(heads, library.marks.of, recommended.places)
     return [library.entry(head) for head in in_order]

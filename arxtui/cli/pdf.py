@@ -15,6 +15,7 @@ from arxtui.cli.marks import known
 from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import IN_PART, NOTHING, Refused, say, warn
 from arxtui.model import Entry, Paper
+from arxtui.text import reason_of
 
 if TYPE_CHECKING:
     from arxtui.pdf_download import Files
@@ -79,7 +80,7 @@ def _fetched(files: Files, paper: Paper, path: Path) -> bool:
     except ArxivRefused as why:
         reason = str(why)
     except OSError as why:
-        reason = f"{path}: {why.strerror or why}"
+        reason = f"{path}: {reason_of(why)}"
     else:
         reason = ""
     bar.clear()

@@ -13,6 +13,7 @@ from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library, written
 from arxtui.cli.marks import known
 from arxtui.cli.terminal import Refused, say, tell, warn
+from arxtui.text import reason_of
 
 if TYPE_CHECKING:
     from arxtui.model import Entry, Paper
@@ -87,7 +88,7 @@ def _my_bib(name: str) -> _Bib:
         except FileNotFoundError:
             pass
         except (OSError, ValueError) as why:
-            warn(f"arxtui: {name} is not compared: {why}")
+            warn(f"arxtui: {name} is not compared: {reason_of(why)}")
         else:
             tell(problems)
             return _Bib(name, papers_in_bib.contents(items))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import Refused, say, tell, warn
-from arxtui.text import many
+from arxtui.text import many, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def show(args: argparse.Namespace, library: Library, settings: Settings) -> int:
     try:
         report = stale_entries.look(path, library)
     except OSError as why:
-        raise Refused(f"{path}: {why.strerror or why}") from None
+        raise Refused(f"{path}: {reason_of(why)}") from None
     if sys.stdout.isatty():
         _print_table(report.stale)
     else:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from arxtui.text import visible
+from arxtui.text import reason_of, visible
 
 if TYPE_CHECKING:
     from arxtui.model import Problem
@@ -69,7 +69,7 @@ def _output() -> Iterator[None]:
         raise
     except OSError as why:
         close_output()
-        raise Refused(f"standard output: {why.strerror or why}") from None
+        raise Refused(f"standard output: {reason_of(why)}") from None
 
 
 def let_go_of_streams() -> None:

@@ -194,14 +194,14 @@ class _Parser:
             case "open":
                 return self._group(depth, token)
             case "quote":
-                raise QueryError(token.place, 'a second " is missing')
+                raise QueryError(token.place, 'a closing " is missing')
             case "field":
                 return self._field(token, depth)
             case "word":
                 self._refuse_field(token)
             case _:
                 if not words(fold(token.text)):
-                    raise QueryError(token.place, "a word between these quotes is expected")
+                    raise QueryError(token.place, "these quotes need a word between them")
         return in_line(token.text)
 
     def _not(self, depth: int) -> Predicate:
@@ -209,7 +209,7 @@ class _Parser:
             place = self._next().place
             if not self._next().kind:
                 place = self._tokens[self._at - 1].place
-            raise QueryError(place, "a word or field to leave out is expected here")
+            raise QueryError(place, "a word or field must follow - or NOT")
         inner = self._term(depth + 1)
         return lambda it: not inner(it)
 

@@ -91,7 +91,7 @@ def _record(line: bytes) -> dict[str, object] | None:
         raise Refused(NOT_UTF8) from None
     if record is None or (isinstance(record, dict) and record):
         return record
-    raise Refused("no JSON object of a paper")
+    raise Refused("not the JSON object of a paper")
 
 
 def _paper(record: Mapping[str, object]) -> Paper:
@@ -99,7 +99,7 @@ def _paper(record: Mapping[str, object]) -> Paper:
     paper_id, version = values.identified(values.text_in(record, "id"))
     given = record.get("version", version) or 0
     if type(given) is not int or not 0 <= given <= 9999:
-        raise Refused("version is no number from 1 to 9999")
+        raise Refused("version is not a number from 1 to 9999")
     texts = {name: values.text_in(record, name) for name in _TEXTS}
     published = times.moment(texts["published"])
     updated = times.moment(texts["updated"])

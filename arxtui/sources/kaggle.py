@@ -18,7 +18,7 @@ def paper(record: Mapping[str, object]) -> Paper:
     """Return the paper of an object. Raises Refused."""
     versions = record.get("versions")
     if not isinstance(versions, list) or not versions:
-        raise Refused("versions is no list")
+        raise Refused("versions is not a list")
     last = 0
     created: list[str] = []
     for version in versions:
@@ -53,7 +53,7 @@ def _authors(record: Mapping[str, object]) -> list[str]:
     if parsed is None and isinstance(authors := record.get("authors"), str):
         return [*people.split(authors)]
     if not isinstance(parsed, list):
-        raise Refused("authors_parsed is no list")
+        raise Refused("authors_parsed is not a list")
     text = values.text_in(record, "authors") or ""
     teams = {name for name, sign in pairwise(people.split(text)) if sign == people.TEAM_SIGN}
     names: list[str] = []

@@ -68,7 +68,7 @@ def read(data: bytes, file: str) -> Reading:
             counted = start
             problems.append(Problem(file, line + why.at + 1, str(why)))
     if not headings and not papers and next(_line_starts(text, _FIRST), None) is None:
-        raise NotAListing(f"{UNKNOWN}no line `# Arxiv Papers in …` and none `- **Arxiv ID**: …`")
+        raise NotAListing(f"{UNKNOWN}neither `# Arxiv Papers in …` nor `- **Arxiv ID**: …`")
     scheme = "http"
     if pdf := _PDF.search(text):
         scheme = pdf[1]
@@ -238,7 +238,8 @@ def _paper(
     except NotAnId as why:
         raise Refused(str(why), 1) from None
     if not bold or not is_well_formed(bold[1]):
-        raise Refused("no primary arXiv class in bold", _line_of(block, "Categories"))
+        reason = "no primary category in bold, such as **cs.CV**"
+        raise Refused(reason, _line_of(block, "Categories"))
     if not all(names) or authors.isspace():
         raise Refused("an author without a name", _line_of(block, "Authors"))
     return Paper(
@@ -273,7 +274,7 @@ def _time(block: str, name: str, value: str) -> str:
             return f"{value[:10]}T{value[11:19]}Z"
     except ValueError:
         pass
-    raise Refused(f"{name} is no time: {value[:40]!r}", _line_of(block, name))
+    raise Refused(f"{name} is not a time: {value[:40]!r}", _line_of(block, name))
 
 
 def _line_of(block: str, name: str) -> int:

@@ -137,7 +137,7 @@ class _Watched(io.RawIOBase):
             raise Damaged(f"damaged {self._kind}: {why}") from None
         self._came.count += len(data)
         if self._came.count > max(MOST_OUT, MOST_RATIO * self._went_in()):
-            growth = f"grows more than {MOST_RATIO} times: no papers do, not read on"
+            growth = f"unpacks to more than {MOST_RATIO} times its size: reading stopped"
             raise Damaged(f"a {self._kind} that {growth}")
         buffer[: len(data)] = data
         return len(data)

@@ -50,7 +50,7 @@ def moment(text: str | None) -> str | None:
             in_utc = ""
         if is_time(in_utc):
             return in_utc
-    raise Refused(f"no time: {text[:40]!r}")
+    raise Refused(f"not a time: {text[:40]!r}")
 
 
 def day(text: str | None) -> str | None:
@@ -63,7 +63,7 @@ def day(text: str | None) -> str | None:
             return text
     except ValueError:
         pass
-    raise Refused(f"no day: {text[:40]!r}")
+    raise Refused(f"not a day: {text[:40]!r}")
 
 
 def mail_time(text: str) -> datetime:
@@ -94,7 +94,7 @@ def mail_time(text: str) -> datetime:
             )
         except ValueError:
             pass
-    raise Refused(f"no date: {flat(text)[:40]!r}")
+    raise Refused(f"not a date: {flat(text)[:40]!r}")
 
 
 def utc(text: str | None) -> str | None:

@@ -13,7 +13,7 @@ from arxtui.arxiv_id import is_id, split_ids
 _LOOK = 8192
 """Bytes that are looked at."""
 _AS_BIBTEX = "export as BibTeX from Zotero or the program that wrote it"
-_FETCH = "arxtui fetch cs.CV --day 2023-10-30 brings the papers of a day"
+_FETCH = "arxtui fetch cs.CV --day 2023-10-30 fetches the papers of a day"
 _HELP = "arxtui load --help names the forms that are read"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -35,7 +35,7 @@ _XML_ROOTS = {
     "mods": f"MODS: {_AS_BIBTEX}",
     "PubmedArticleSet": f"PubMed's XML: {_AS_BIBTEX}",
     "html": f"HTML page, not a listing; {_FETCH}",
-    "opml": "OPML, a list of feeds: arxtui fetch --new brings arXiv's",
+    "opml": "OPML, a list of feeds: arxtui fetch --new fetches arXiv's",
     "svg": f"a picture (SVG): {_HELP}",
 }
 
@@ -61,7 +61,7 @@ def describe(data: bytes) -> str:
     for looks_so, meaning in _TEXTS:
         if looks_so(text):
             return meaning
-    return f"text of no form that arxtui knows: {_HELP}"
+    return f"not a form of papers that arxtui knows: {_HELP}"
 
 
 def describe_xml(root: str) -> str:
@@ -69,7 +69,7 @@ def describe_xml(root: str) -> str:
     meaning = _XML_ROOTS.get(root)
     if meaning:
         return meaning
-    return f"XML of no form that arxtui knows (its first element is {root[:40]!r}): {_HELP}"
+    return f"XML, but not a form that arxtui knows (its first element is {root[:40]!r}): {_HELP}"
 
 
 def _is_utf16(start: bytes) -> bool:

@@ -106,7 +106,7 @@ def text_in(record: Mapping[str, object], name: str) -> str | None:
     value = record.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise Refused(f"{name} is no text")
+    raise Refused(f"{name} is not a text")
 
 
 def texts_in(record: Mapping[str, object], name: str) -> list[str]:
@@ -118,4 +118,4 @@ def texts(value: object, name: str) -> list[str]:
     """Return a value if it is a list of texts. Raises Refused, with `name`, if it is not."""
     if isinstance(value, list) and all(isinstance(text, str) for text in value):
         return value
-    raise Refused(f"{name} is no list of texts")
+    raise Refused(f"{name} is not a list of texts")

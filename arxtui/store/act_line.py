@@ -63,7 +63,7 @@ def _unseal(line: bytes) -> dict[str, Any]:
     """Return the record of a line. Raises BadLine if it is damaged or no JSON object."""
     at = line.rfind(b',"c":"')
     if at > 0 and line[at + 6 : at + 14] != b"%08x" % zlib.crc32(line[:at]):
-        raise BadLine("the check sum does not fit")
+        raise BadLine("the line is damaged: its checksum does not match")
     try:
         record = orjson.loads(line)
     except ValueError:
@@ -94,7 +94,7 @@ def decode(line: bytes, machine: str) -> Act | None:
     if "arxtui" in record:
         schema = record.get("schema")
         if schema != SCHEMA:
-            reason = f"schema {schema} is of a newer arxtui: the library is read-only here"
+            reason = f"written by a newer arxtui (schema {schema}), read-only: upgrade this one"
             raise NewerSchema(reason)
         return None
     t = _checked_time(record.get("t"))
@@ -132,7 +132,7 @@ def _checked_time(t: object) -> str:
     try:
         micros(t)
     except ValueError:
-        raise BadLine('"t" is no real time') from None
+        raise BadLine('"t" is not a date and time that exists') from None
     if t >= END:
         raise BadLine(f'"t" is beyond the year {int(END[:4]) - 1}')
     return t

@@ -81,7 +81,7 @@ class Acts:
             self.storage.clear()
         changed = self.storage.fold(self._counted(self.journal.read(found)))
         if self.journal.newer:
-            self._place.readonly = "written by a newer arxtui"
+            self._place.readonly = "written by a newer arxtui, upgrade this one"
         return before | changed
 
     def _counted(self, acts: Iterator[Act]) -> Iterator[Act]:
@@ -154,7 +154,8 @@ class Acts:
         today = iso(self.journal.clock())[:10]
         if self._backed_up != today:
             self._backed_up = today
-            with self._place.reporting(self._place.path / "backup", "no copy of the marks: "):
+            folder = self._place.path / "backup"
+            with self._place.reporting(folder, "the marks could not be copied: "):
                 self._place.check()
                 self._copy(today)
 

@@ -17,6 +17,7 @@ from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.year import Look, Year
 from arxtui.store.year_text import Unusable
+from arxtui.text import reason_of
 
 if TYPE_CHECKING:
     from arxtui.model import Mark
@@ -40,7 +41,7 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
             folded.fold(read.read_until(journal.places))
         except OSError as why:
             path = str(why.filename or file.parent)
-            unread = Problem(path, 0, f"not read: {why.strerror or why}")
+            unread = Problem(path, 0, f"cannot be read: {reason_of(why)}")
             return list(dict.fromkeys((*journal.problems, unread)))
         same = _state(folded) == _state(shown)
         if same or not journal.rewritten(journal.look()):
@@ -70,7 +71,7 @@ def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:
             sound[problem.file] = _sound_copy(Path(problem.file).name, library)
         reason = problem.reason
         if path := sound[problem.file]:
-            reason += f"; {path} is a sound copy"
+            reason += f"; {path} is an undamaged copy"
         found.append(Problem(problem.file, problem.line, reason))
     return found
 

@@ -14,6 +14,7 @@ from arxtui.store import day_table
 from arxtui.store.day_table import Damaged, DayFile, DayTable
 from arxtui.store.heads import head_of
 from arxtui.store.paper_record import NotAPaper, Record, from_record
+from arxtui.text import reason_of
 
 _KEPT_DAYS = 64
 
@@ -32,7 +33,7 @@ class DayFiles:
     def refuse(self, files: Iterable[str]) -> None:
         """Report files whose name is no day."""
         for file in files:
-            reason = "the name is no day of its folder's year; its papers are not shown"
+            reason = "its name is not a day of its folder's year; its papers are not shown"
             self.problems[file] = Problem(str(self.root / file), 0, reason)
 
     def table(self, file: str, *, keep: bool = True) -> DayTable:
@@ -51,7 +52,7 @@ class DayFiles:
         except FileNotFoundError:
             return DayTable(DayFile(path, day_table.empty()))
         except OSError as why:
-            self.problems[file] = Problem(str(path), 0, why.strerror or str(why))
+            self.problems[file] = Problem(str(path), 0, f"cannot be read: {reason_of(why)}")
             if not isinstance(why, Damaged):
                 self._unread.add(file)
             return DayTable(DayFile(path, day_table.empty()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from arxtui.store import files
+from arxtui.text import reason_of
 
 
 class NotOnDisk(OSError):
@@ -23,7 +24,7 @@ def to_disk() -> Iterator[None]:
     except NotOnDisk:
         raise
     except OSError as why:
-        raise NotOnDisk(why.strerror or str(why)) from why
+        raise NotOnDisk(reason_of(why)) from why
 
 
 class Busy(NotOnDisk):
@@ -152,6 +153,6 @@ class Syncer:
             with files.locked(self._lock, make=False):
                 files.write_atomic(path, path.read_bytes(), durable=True)
         except OSError as why:
-            return why.strerror or str(why)
+            return reason_of(why)
         self._failed.discard(path)
         return None

@@ -23,6 +23,7 @@ from arxtui.store.act import END, Act, iso, micros
 from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, seal
 from arxtui.store.journal_position import Bad, Identity, Position
 from arxtui.store.line_reader import BLOCK, forwards
+from arxtui.text import reason_of
 
 _END = micros(END)
 
@@ -111,7 +112,8 @@ class Journal:
                         place.seen = seen
                         self.places[name] = place
             except (OSError, UnicodeEncodeError) as why:
-                self.notices[name] = Problem(str(self.folder / name), 0, f"not read: {why}")
+                reason = f"cannot be read: {reason_of(why)}"
+                self.notices[name] = Problem(str(self.folder / name), 0, reason)
             else:
                 self.notices.pop(name, None)
 

@@ -78,7 +78,7 @@ class Library:
             raise NotADirectoryError(20, "not a folder", str(path))
         folder = self._journal.folder if self._journal.folder.exists() else path
         if folder.exists() and not os.access(folder, os.W_OK):
-            self.readonly = "no right to write"
+            self.readonly = f"no permission to write in {folder}"
         checkpoint.restore(path / "marks.json", self._storage, self._journal)
         self.refresh()
 
@@ -263,7 +263,8 @@ class Library:
         Called before keys are written, copied or shown. A failure is a problem, not an error.
         """
         if self._journal.newest and not self.readonly:
-            with self._place.reporting(self._exported.folder, "no note of an export: "):
+            prefix = "the export could not be recorded, so citation keys may still change: "
+            with self._place.reporting(self._exported.folder, prefix):
                 self._place.check()
                 self._exported.note(self._journal.newest)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from arxtui.model import Problem
+from arxtui.text import reason_of
 
 
 class Gone(OSError):
@@ -32,7 +33,7 @@ class Place:
             self._folder = folder
         elif folder != self._folder:
             reason = f"the library is no longer at {self.path}: was it moved or unmounted?"
-            raise Gone(errno.ENOENT, f"{reason} start arxtui again")
+            raise Gone(errno.ENOENT, f"{reason} Start arxtui again")
 
     def _look(self) -> tuple[int, int] | None:
         """Return (device, inode) of the folder; None where there is no folder."""
@@ -44,7 +45,7 @@ class Place:
 
     def report(self, path: Path, why: OSError, prefix: str = "") -> None:
         """Report a failure to write a derived file."""
-        self.problems.append(Problem(str(path), 0, f"{prefix}{why.strerror or why}"))
+        self.problems.append(Problem(str(path), 0, f"{prefix}{reason_of(why)}"))
 
     @contextmanager
     def reporting(self, path: Path, prefix: str = "") -> Iterator[None]:

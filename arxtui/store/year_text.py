@@ -25,6 +25,7 @@ from typing import BinaryIO, NamedTuple
 
 from arxtui.store import files
 from arxtui.store.file_stamp import Stamp, stamps_line
+from arxtui.text import reason_of
 from arxtui.work_in_steps import Steps, finish
 
 _SCHEMA = b"arxtui-text-1"
@@ -74,7 +75,7 @@ class Opened:
             data = os.pread(self._fd, end - start, start)
             same = files.identity(os.fstat(self._fd)) == self._seen
         except OSError as why:
-            raise Unusable(self.path, why.strerror or str(why)) from None
+            raise Unusable(self.path, reason_of(why)) from None
         if len(data) != end - start or not same:
             raise Unusable(self.path, "was changed by another program while it was open")
         return data
@@ -143,7 +144,7 @@ class YearText:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as why:
-            raise Unusable(self.path, why.strerror or str(why)) from None
+            raise Unusable(self.path, reason_of(why)) from None
         try:
             if not self._is_ours(fd):
                 os.close(fd)

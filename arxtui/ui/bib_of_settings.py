@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.locations import place
 from arxtui.model import Entry, Paper
-from arxtui.text import many
+from arxtui.text import many, reason_and_file
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Forecast:
             else:
                 does = self._other(path)
         except (OSError, ValueError) as why:
-            return str(why)
+            return reason_and_file(why)
         return f"{does} · Enter writes{self._after} · Esc cancels"
 
     def _other(self, path: Path) -> str:

@@ -64,7 +64,7 @@ def find(environment: Mapping[str, str] = os.environ) -> Browser:
     try:
         opener = webbrowser.get()
     except (webbrowser.Error, ValueError, IndexError):
-        raise NoBrowser("no browser found") from None
+        raise NoBrowser("no browser found (set BROWSER)") from None
     if isinstance(opener, webbrowser.GenericBrowser):
         return _browser([opener.name, *opener.args], environment)
     return Browser((), opener, is_text=False, may_draw=False)

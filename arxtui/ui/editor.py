@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from arxtui.text import reason_of
+
 
 def edit(text: str) -> str:
     """Return a text after the user has edited it with $VISUAL, else $EDITOR, else vi.
@@ -21,10 +23,12 @@ def edit(text: str) -> str:
         try:
             status = subprocess.run([*command, file.name], check=False).returncode
         except OSError as why:
-            reason = f"the editor {command[0]} cannot be started ({why.strerror or why})"
+            reason = f"the editor {command[0]} cannot be started ({reason_of(why)})"
             raise OSError(f"{reason}: set EDITOR, or use arxtui note ID TEXT") from None
         if status:
-            raise OSError(f"{command[0]} ended with {status}")
+            from arxtui.program import fault_of
+
+            raise OSError(f"the editor {command[0]} failed ({fault_of(status)})")
         try:
             return Path(file.name).read_text("utf-8").strip()
         except UnicodeDecodeError as why:

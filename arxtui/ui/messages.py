@@ -115,7 +115,7 @@ _IN_WORDS: Mapping[Only, str] = {
     "tagged": "tagged",
     "noted": "noted",
     "watched": "watched",
-    "code": "with code",
+    "code": "known to have code",
 }
 """Filter -> the papers that it shows, in words."""
 

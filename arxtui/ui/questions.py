@@ -60,7 +60,7 @@ class Questions:
         self._stage.say("")
         self._stage.show_hints()
         if key != "escape" and asking is not None and not asking(typed):
-            self._stage.say(f"{typed} is not a choice here", "quiet")
+            self._stage.say(f"{typed} is not a choice here · cancelled", "quiet")
 
     def offer(
         self,

@@ -120,7 +120,7 @@ class Days:
         stage = self._stage
         days = [day for day in stage.library.papers.days() if day]
         if not days:
-            stage.say("no days yet · arxtui load FILE brings some", "quiet")
+            stage.say(f"no papers yet · {stage.key('fetch')} fetches some from arXiv", "quiet")
             return
         here = stage.papers.current
         day = days[0]

@@ -47,7 +47,8 @@ class ForYou:
         """Return the message for a library without star, watch rule, saved search and tag."""
         star = self._stage.key("star")
         keep = self._stage.key("keep_search")
-        return f"for you learns from stars: {star} on a paper that you like, or {keep} on a search"
+        learns = "the order for you learns from stars and watch rules"
+        return f"{learns} · {star} stars a paper, {keep} saves a search"
 
     def begin(self) -> None:
         """Tell how to begin if the settings want this order and there is nothing to learn from."""

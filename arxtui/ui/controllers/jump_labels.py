@@ -56,7 +56,7 @@ class Labels:
         """Go to the row of a letter; return False for a key that is on no row."""
         row = row_of.get(typed.lower())
         if row is None:
-            self._stage.say(f"no row has {typed}", "quiet")
+            self._stage.say(f"no row has the label {typed}", "quiet")
             return True
         self._stage.say("")
         self._stage.papers.go_on_page(row)

@@ -40,6 +40,6 @@ class MissedMenu:
         if shown(key) not in keys:
             return False
         name = shown(key)
-        line = f"no menu was open for {name}: press it again for its own command"
+        line = f"the menu for {name} did not open · press {name} again to run its own command"
         self._stage.say(line, "quiet")
         return True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arxtui.locations import place
 from arxtui.store import NotOnDisk
-from arxtui.text import many
+from arxtui.text import many, reason_and_file, reason_of
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.workspace import Workspace
 
@@ -34,7 +34,7 @@ class NoteFiles:
         try:
             folder = _folder(target)
         except (OSError, ValueError) as why:
-            return str(why)
+            return reason_and_file(why)
         self._stage.library.note_export()
         self._stage.say(f"writing {many(len(ids), 'note')}…", "asks", lasts=True)
         work = partial(self._write, ids, folder, target)
@@ -51,7 +51,7 @@ class NoteFiles:
             notes = self._stage.settings.notes
             report = note_folder.write(folder, library.entries(ids), notes, library.key_template)
         except (OSError, NotOnDisk) as why:
-            line = f"NOT ON DISK: {target}: {why}"
+            line = f"NOT ON DISK: {target}: {reason_of(why)}"
         except ValueError as why:
             line = str(why)
         else:
@@ -84,7 +84,7 @@ def _forecast(ids: Sequence[str], target: str) -> str:
     try:
         folder = _folder(target)
     except (OSError, ValueError) as why:
-        return str(why)
+        return reason_and_file(why)
     where = "the folder"
     if not folder.exists():
         where = "a new folder"

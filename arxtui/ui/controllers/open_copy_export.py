@@ -11,7 +11,7 @@ from textual.app import SuspendNotSupported
 
 from arxtui import facts_in_comments, settings_file
 from arxtui.model import Entry, Head, Paper
-from arxtui.text import many, visible
+from arxtui.text import many, reason_of, visible
 from arxtui.ui import bib_of_settings, browser, editor, messages
 from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.note_files import NoteFiles
@@ -86,7 +86,7 @@ class OpenCopyExport:
         if found.may_draw and call(self._on_terminal, found, urls):
             return
         if found.is_text:
-            call(self._not_opened, urls, "no browser found")
+            call(self._not_opened, urls, "a text browser cannot use this terminal")
         else:
             opened = [found.open(url) for url in urls]
             call(self._opened, urls, all(opened))
@@ -112,7 +112,7 @@ class OpenCopyExport:
 
     def _not_opened(self, urls: Sequence[str], reason: str) -> None:
         self._stage.app.copy_to_clipboard("\n".join(urls))
-        self._stage.say(f"{reason} · to the clipboard: {' '.join(urls)}")
+        self._stage.say(f"{reason} · sent to the clipboard: {' '.join(urls)}")
 
     def ask_copy(self) -> None:
         """Offer the texts of the papers that can be copied."""
@@ -232,7 +232,7 @@ class OpenCopyExport:
             form = export_form.Form(format_, options)
             stage.say(export_to_file.deliver(target, form, entries))
         except OSError as why:
-            return f"NOT ON DISK: {target}: {why.strerror or why}"
+            return f"NOT ON DISK: {target}: {reason_of(why)}"
         except ValueError as why:
             return str(why)
         return ""
@@ -259,7 +259,7 @@ class OpenCopyExport:
         except SuspendNotSupported as why:
             failed = why
         if failed:
-            self._stage.say(f"no note: {failed}", "error")
+            self._stage.say(f"note unchanged: {reason_of(failed)}", "error")
         elif new == old:
             self._stage.say("note unchanged", "quiet")
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from arxtui.store import FAR_BEHIND
-from arxtui.text import many
+from arxtui.text import many, reason_of
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.controllers.indexing import Indexing
 from arxtui.ui.controllers.write_queue import Writing
@@ -33,7 +33,7 @@ class Arrivals:
             self._writing.marks_changed(library.refresh())
         except OSError as why:
             if not self._stage.message.is_error:  # an error such as NOT ON DISK stays
-                reason = why.strerror or str(why)
+                reason = reason_of(why)
                 self._stage.say(f"the journals cannot be read: {reason}", "error")
             return
         if library.checkpoint.behind >= FAR_BEHIND:

@@ -32,12 +32,12 @@ class Panels:
         stage = self._stage
         if self._receipt.shown and verb in _FOR_PAPERS:
             keys = f"{stage.key('reader')} opens the line · {stage.key('back')} closes"
-            stage.say(f"{shown(key)} is for a paper · {keys}", "quiet")
+            stage.say(f"no paper is shown for {shown(key)} · {keys}", "quiet")
             return True
         if verb in _BESIDE_PANEL or not self._close(verb):
             return False
         if verb in _FOR_PAPERS:
-            line = f"{shown(key)} is for the paper under the cursor: press it again"
+            line = f"back at the list · press {shown(key)} again for the paper under the cursor"
             stage.say(line, "quiet")
         return verb in ("back", "quit", *_FOR_PAPERS)
 

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from arxtui import pdf_names
 from arxtui.model import Entry, Paper
 from arxtui.pdf_viewer import NoViewer, open_file
-from arxtui.text import megabytes
+from arxtui.text import megabytes, reason_of
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Pdfs:
             else:
                 self._failed.append(str(why))
         except OSError as why:
-            self._failed.append(f"{wanted.path}: {why.strerror or why}")
+            self._failed.append(f"{wanted.path}: {reason_of(why)}")
 
     def _goes_on(self, wanted: Wanted) -> str:
         return f"ended · {self._stage.key('pdf')} continues with {wanted.name}"

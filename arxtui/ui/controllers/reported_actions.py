@@ -121,7 +121,7 @@ class Acts:
         """
         step = self._library.log.redoable()
         if step is None:
-            elsewhere = "already redone, or something new was done, elsewhere"
+            elsewhere = "already redone elsewhere, or a new action followed"
             return self._nothing("nothing to redo", elsewhere, self._undone)
         if self._due(step.act, self._undone):
             before = self._marks(step.act)
@@ -190,8 +190,8 @@ class Acts:
 def _also_elsewhere(done: Undone) -> str:
     """Return how many papers keep a mark, because another machine set it too."""
     if len(done.act.ids) == 1:
-        return "another machine marked it so too"
-    return f"{done.shared} marked so by another machine too"
+        return "another machine has the same mark"
+    return f"{done.shared} stay, as another machine has the same marks"
 
 
 def _move(action: str, here: list[str], there: list[str]) -> None:
