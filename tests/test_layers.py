@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from arxtui import store
 
@@ -73,10 +72,15 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+def nodes(path: Path) -> Iterator[ast.AST]:
+    """Return all nodes of the syntax tree of a module."""
+    return ast.walk(ast.parse(path.read_text("utf-8")))
+
+
 def imports(path: Path) -> list[str]:
     """Return the dotted names of all that a module imports, also inside functions."""
     names = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -89,8 +93,12 @@ def room(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_import_only_rooms_below_their_own(path: Path) -> None:
+def test_modules_import_only_rooms_below_their_own() -> None:
+    for path in modules():
+        check_rooms(path)
+
+
+def check_rooms(path: Path) -> None:
     here = room(path)
     if here == "__init__":
         assert not imports(path)
@@ -115,7 +123,7 @@ DOOR = {"arxtui.store.heads", "arxtui.store.text_line", "arxtui.store.files"}
 def doors(path: Path) -> set[str]:
     """Return the modules of store/ that a module imports from, the door itself included."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("arxtui.store"):
             found.add(str(node.module))
         if isinstance(node, ast.Import):
@@ -127,12 +135,16 @@ def outside_store() -> list[Path]:
     return [path for path in modules() if room(path) != "store"]
 
 
-@pytest.mark.parametrize("path", outside_store(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_other_rooms_import_only_the_exports_of_the_store(path: Path) -> None:
+def test_other_rooms_import_only_the_exports_of_the_store() -> None:
     """Other rooms import only exports of arxtui/store/__init__.py, and no part of Library."""
+    for path in outside_store():
+        check_imports_of_store(path)
+
+
+def check_imports_of_store(path: Path) -> None:
     assert doors(path) <= {"arxtui.store", *DOOR}
     exported = set(store.__all__)
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module == "arxtui.store":
             names = {alias.name for alias in node.names}
             assert names <= exported, f"{path}:{node.lineno} imports {sorted(names - exported)}"
@@ -145,16 +157,16 @@ def splits_at_tabs(path: Path) -> list[int]:
     """Return the lines in which a module itself takes head lines apart or joins them."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value == b"\t"
     ]
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_a_single_module_knows_the_layout_of_a_heads_line(path: Path) -> None:
+def test_only_a_single_module_knows_the_layout_of_a_heads_line() -> None:
     layouts = [PACKAGE / "store" / name for name in ("heads.py", "text_line.py", "year_text.py")]
-    if path not in layouts:
-        assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
+    for path in modules():
+        if path not in layouts:
+            assert not splits_at_tabs(path), f"{path}: {splits_at_tabs(path)}"
 
 
 LIBRARY = {
@@ -195,10 +207,12 @@ PARTS = {
 """Modules of ui/panes/ that others of them are made of."""
 
 
-@pytest.mark.parametrize(
-    "path", sorted((PACKAGE / "ui" / "panes").glob("*.py")), ids=lambda path: path.stem
-)
-def test_panes_know_neither_library_nor_each_other(path: Path) -> None:
+def test_panes_know_neither_library_nor_each_other() -> None:
+    for path in sorted((PACKAGE / "ui" / "panes").glob("*.py")):
+        check_imports_of_pane(path)
+
+
+def check_imports_of_pane(path: Path) -> None:
     for name in imports(path):
         parts = name.split(".")
         if parts[0] != "arxtui":
@@ -222,9 +236,13 @@ def test_controllers_import_no_controller_in_a_circle() -> None:
     assert not needs, f"circle: {sorted(needs)}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_getattr_broad_except_or_print_hides_a_dependency(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def test_no_getattr_broad_except_or_print_hides_a_dependency() -> None:
+    for path in modules():
+        check_habits(path)
+
+
+def check_habits(path: Path) -> None:
+    for node in nodes(path):
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.id if isinstance(node.type, ast.Name) else "" if node.type else "all"
             rethrown = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None

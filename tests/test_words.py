@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-import pytest
-
 from arxtui.keys import VERBS
 from arxtui.ui import messages
 from arxtui.view import Only
@@ -74,19 +72,26 @@ def strange_words(text: str) -> list[str]:
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
-def test_no_text_of_the_program_has_internal_words(path: Path) -> None:
-    found = [f"{path}:{line}: {text!r}" for line, text in texts_of(path) if strange_words(text)]
+def test_no_text_of_the_program_has_internal_words() -> None:
+    found = [
+        f"{path}:{line}: {text!r}"
+        for path in MODULES
+        for line, text in texts_of(path)
+        if strange_words(text)
+    ]
     assert not found, "\n".join(found)
 
 
 PAGES = [PACKAGE / "settings.toml", *sorted((PACKAGE / "manual").glob("*.md")), ROOT / "README.md"]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=[path.name for path in PAGES])
-def test_no_page_has_internal_words(path: Path) -> None:
-    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
-    found = [f"{path}:{line}: {text}" for line, text in lines if strange_words(text)]
+def test_no_page_has_internal_words() -> None:
+    found = [
+        f"{path}:{line}: {text}"
+        for path in PAGES
+        for line, text in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if strange_words(text)
+    ]
     assert not found, "\n".join(found)
 
 
