@@ -56,8 +56,10 @@ page that begins with four papers of the previous page.
 """
 SHIFT = 4
 """Papers by which `shifted` begins too early."""
-PAGE_LIMIT, RESULT_LIMIT = 2000, 30_000
-"""The most entries of a page, and the most that a request may ask for."""
+PAGE_LIMIT = 2000
+"""The most entries of a page."""
+RESULT_LIMIT = 30_000
+"""The most entries that a request may ask for."""
 HUGE = 200_000_000
 """Bytes of an endless body."""
 
@@ -181,13 +183,15 @@ class ArxivServer:
                     random.Random(str(asked.get("start"))).shuffle(papers)
                 if how == "shifted":
                     asked["start"] = str(max(0, _number(asked, "start", 0) - SHIFT))
-                text, status = atom(papers, asked, now, how == "empty"), 200
+                text = atom(papers, asked, now, how == "empty")
+                status = 200
                 if how == "no total":
                     text = re.sub(r" *<opensearch:totalResults>.*\n", "", text)
                 if "feed" not in self.dates:
                     text = re.sub(r" *<updated>.*\n", "", text, count=1)
             except BadRequest as why:
-                text, status = atom_error(str(why), now), 400
+                text = atom_error(str(why), now)
+                status = 400
             return status, _ATOM, text.encode()
         pdf = self.pdfs.get(parts.path.removeprefix("/pdf/"))
         if pdf is not None:
@@ -214,7 +218,8 @@ class _Http(ThreadingHTTPServer):
     def server_bind(self) -> None:
         """Bind without asking for this machine's name, which may take seconds."""
         socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
+        self.server_name = "127.0.0.1"
+        self.server_port = int(self.server_address[1])
 
     def drop(self) -> None:
         """End every connection, and wait for their threads, 2 s at most."""
@@ -388,7 +393,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Send a body that is valid XML as far as it goes: comments without end follow it."""
         chunked = self.request_version != "HTTP/1.0"
         self._begin(status, kind, {"Transfer-Encoding": "chunked"} if chunked else None, close=True)
-        sent, piece = 0, body[: max(body.rfind(b"</"), 0)]
+        sent = 0
+        piece = body[: max(body.rfind(b"</"), 0)]
         filler = b"<!-- " + b"more " * 13_000 + b"-->\n"
         while sent < HUGE and not self.server.stopped.is_set():
             if piece:  # an empty chunk would be the last
@@ -406,8 +412,10 @@ def _end(connection: socket.socket) -> None:
 
 def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool = False) -> str:
     """Return the API's feed for the words of a request. Raises BadRequest."""
-    query, ids = asked.get("search_query", ""), asked.get("id_list", "")
-    start, size = _number(asked, "start", 0), _number(asked, "max_results", 10)
+    query = asked.get("search_query", "")
+    ids = asked.get("id_list", "")
+    start = _number(asked, "start", 0)
+    size = _number(asked, "max_results", 10)
     if size > RESULT_LIMIT:
         raise BadRequest(f"max_results must be at most {RESULT_LIMIT}")
     found = _listed(papers, ids) if ids else papers if query else []
@@ -417,7 +425,8 @@ def atom(papers: list[Paper], asked: dict[str, str], now: datetime, empty: bool 
     found = _sorted(found, asked.get("sortBy", "relevance"), asked.get("sortOrder", "descending"))
     shown = [] if empty else found[start : start + min(size, PAGE_LIMIT)]
     title = f"arXiv Query: search_query={query}&id_list={ids}&start={start}&max_results={size}"
-    safe_query, safe_ids = quote(query, safe=":"), quote(ids, safe=":/,")
+    safe_query = quote(query, safe=":")
+    safe_ids = quote(ids, safe=":/,")
     link = f"https://arxiv.org/api/query?search_query={safe_query}&start={start}&max_results={size}&id_list={safe_ids}"
     key = (
         base64.b64encode(hashlib.sha1(title.encode(errors="replace")).digest()).decode().rstrip("=")
@@ -559,7 +568,8 @@ def parse_query(text: str) -> Test:
     AND binds closer than OR, which arXiv leaves open.
     """
     tokens: list[tuple[str, str]] = []  # a sign and ``, or a field and its value
-    at, whole = 0, text.rstrip()
+    at = 0
+    whole = text.rstrip()
     while at < len(whole):
         found = _TOKEN.match(whole, at)
         if not found:

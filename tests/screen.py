@@ -15,10 +15,9 @@ from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen
 from arxtui.ui.panes.prompt_box import Field
 
-_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = (
-    0.005,
-    0.00025,
-)  # of 0.02 and 0.001: a third of the time of all tests
+# of 0.02 and 0.001: a third of the time of all tests
+_wait.SLEEP_GRANULARITY = 0.005
+_wait.SLEEP_IDLE = 0.00025
 Play = Callable[["Driver"], Awaitable[None]]
 
 
@@ -26,7 +25,9 @@ class Driver:
     """The app under test."""
 
     def __init__(self, app: ArxtuiApp, pilot: Pilot[None], library: Library) -> None:
-        self.app, self.pilot, self.library = app, pilot, library
+        self.app = app
+        self.pilot = pilot
+        self.library = library
 
     @property
     def main(self) -> MainScreen:

@@ -12,7 +12,10 @@ from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+ONE = "2310.19210"
+TWO = "2310.19223"
+THREE = "2310.19224"
+FOUR = "2310.19231"
 OFFER = "u undoes"
 
 

@@ -21,7 +21,10 @@ from tests.arxiv_server import ArxivServer
 from tests.conftest import SEEDS, in_place_of_arxiv, paper
 
 MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
-NEW, CROSS, REPLACED, BOTH = "2310.00001", "2310.00002", "2310.00003", "2310.00004"
+NEW = "2310.00001"
+CROSS = "2310.00002"
+REPLACED = "2310.00003"
+BOTH = "2310.00004"
 PAPERS = (
     paper(1),
     replace(paper(2), primary="cs.LG", categories="cs.LG, cs.CV"),

@@ -215,7 +215,8 @@ def test_only_a_checked_id_is_passed_on(text: str) -> None:
     try:
         paper_id, version = parse_id(text)
     except NotAnId as why:
-        paper_id, version = "2310.19231", None
+        paper_id = "2310.19231"
+        version = None
         assert str(why).isprintable()  # noqa: PT017 (either way there is something to look at)
     assert BARE_ID.fullmatch(paper_id)
     assert without_subject(paper_id) == paper_id

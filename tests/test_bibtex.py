@@ -130,7 +130,8 @@ def test_a_capital_beside_a_formula_is_protected(raw: str, written: str) -> None
 
 @pytest.mark.parametrize("case", GOLDEN, ids=[case["id"] for case in GOLDEN])
 def test_entries_equal_the_golden_file(case: dict[str, Any]) -> None:
-    paper, expect = paper_of(case), case["expect"]
+    paper = paper_of(case)
+    expect = case["expect"]
     bib = bibtex.dump([Entry(paper, UNMARKED)])
     (key, found), *more = with_pybtex(bib).entries.items()
     assert not more
@@ -249,7 +250,8 @@ def test_any_text_at_all_breaks_neither_its_own_entry_nor_the_next(
         bib = bibtex.dump(entries, options=options)
         bib.encode()
         assert not re.search(r"\\\},\n", bib)
-        one, two = with_pybtex(bib).entries, with_bibtexparser(bib).entries
+        one = with_pybtex(bib).entries
+        two = with_bibtexparser(bib).entries
         assert len(one) == len(two) == len(eprints(bib)) == 2
         for found in two:
             assert {"title", "eprint", "url"} <= set(found.fields_dict)
@@ -317,10 +319,8 @@ def keys(bib: str) -> list[str]:
 
 
 def test_no_key_is_given_twice_and_the_later_paper_gets_the_letter() -> None:
-    later, first = (
-        keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z"),
-        keyed("2310.00001", "li2023gan"),
-    )
+    later = keyed("2310.00002", "li2023gan", "2023-10-31T00:00:00Z")
+    first = keyed("2310.00001", "li2023gan")
     assert keys(bibtex.dump([later, first])) == ["li2023gana", "li2023gan"]
     holder = keyed("2310.00003", "li2023gana")
     assert keys(bibtex.dump([later, first, holder])) == ["li2023ganb", "li2023gan", "li2023gana"]
@@ -376,12 +376,15 @@ def test_both_readers_restore_the_corpus() -> None:
         for path in Path(CORPUS).rglob("*.md")
         for one in read(path.read_bytes(), path.name).papers
     }
-    entries, seen = [Entry(paper, UNMARKED) for paper in papers.values()], 0
+    entries = [Entry(paper, UNMARKED) for paper in papers.values()]
+    seen = 0
     assert len({key.lower() for key in bibtex.keys(entries).values()}) == len(papers)
     for at in range(0, len(entries), 2_000):
         some = entries[at : at + 2_000]
-        written, keys_of = bibtex.dump(some), bibtex.keys(some)
-        one, two = with_pybtex(written).entries, with_bibtexparser(written).entries_dict
+        written = bibtex.dump(some)
+        keys_of = bibtex.keys(some)
+        one = with_pybtex(written).entries
+        two = with_bibtexparser(written).entries_dict
         seen += len(one)
         for paper in (entry.paper for entry in some):
             found = one[keys_of[paper.id]]

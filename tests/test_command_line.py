@@ -19,7 +19,8 @@ from arxtui.keys import VERBS
 from tests.command import RunCommand, write_settings
 from tests.conftest import SEEDS
 
-ONE, TWO = "2310.19210", "2310.19224"
+ONE = "2310.19210"
+TWO = "2310.19224"
 
 
 def test_a_new_library_gets_the_examples(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -295,7 +296,8 @@ def test_nothing_is_appended_to_a_bib_with_an_unclosed_entry(
 def test_exports_of_the_settings_are_renewed_by_every_command(
     ran: RunCommand, tmp_path: Path
 ) -> None:
-    mine, other = tmp_path / "mine.bib", tmp_path / "other.bib"
+    mine = tmp_path / "mine.bib"
+    other = tmp_path / "other.bib"
     write_settings(f"""
 style = "article"
 [[export]]

@@ -23,7 +23,8 @@ from tests.conftest import SEEDS
 
 EXAMPLES = [(name, example) for name, each in COMMANDS.items() for example in each.examples]
 PDF = b"%PDF-1.5\n%%EOF\n"
-ONE, TWO = "2310.19231", "2310.19210"
+ONE = "2310.19231"
+TWO = "2310.19210"
 
 
 def test_the_help_lists_every_command_under_its_group(capsys: pytest.CaptureFixture[str]) -> None:

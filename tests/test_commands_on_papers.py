@@ -21,7 +21,10 @@ from arxtui.ui.panes.calendar import CalendarScreen
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+ONE = "2310.19210"
+TWO = "2310.19223"
+THREE = "2310.19224"
+FOUR = "2310.19231"
 
 
 def test_marks_tags_and_stars_apply_to_the_selection(seeded: Library) -> None:
@@ -189,7 +192,8 @@ def has_entries(bib: Path, count: int) -> bool:
 
 
 def test_exports_of_the_settings_follow_every_action(seeded: Library, tmp_path: Path) -> None:
-    bib, no = tmp_path / "mine.bib", tmp_path / "no" / "folder.bib"
+    bib = tmp_path / "mine.bib"
+    no = tmp_path / "no" / "folder.bib"
 
     async def play(user: Driver) -> None:
         for keys, entries in (("sjs", 2), ("u", 1), ("U", 2)):

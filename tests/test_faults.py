@@ -156,7 +156,8 @@ def steps_of(seed: int) -> Iterator[Step]:
 )
 def test_no_acknowledged_action_is_lost_by_kill_9(folder: Path, rounds: int) -> None:
     fill(folder).close()
-    chance, model = random.Random(rounds), Model()
+    chance = random.Random(rounds)
+    model = Model()
     for seed in range(rounds):
         after = chance.randrange(1, 12)
         out, into = os.pipe()
@@ -196,7 +197,9 @@ def test_a_kill_at_any_system_call_loses_no_acknowledged_action(tmp_path: Path) 
     start = tmp_path / "start"
     fill(start).close()
     steps = [*itertools.islice(steps_of(1), 4), "undo"]
-    told, code, at = 0, -9, 0
+    told = 0
+    code = -9
+    at = 0
     while code:
         at += 1
         folder = tmp_path / str(at)
@@ -298,7 +301,8 @@ def completes(folder: Path, lists: Path, days: int) -> None:
 
 def test_a_load_killed_at_any_system_call_leaves_no_partial_day(tmp_path: Path) -> None:
     lists = listings(tmp_path / "lists", 2)
-    at, code = 0, -9
+    at = 0
+    code = -9
     while code:
         at += 1
         folder = tmp_path / str(at)
@@ -503,8 +507,12 @@ class Faults:
         once: bool = True,
         paused: bool = False,
     ) -> None:
-        self.count, self.paused, self.hit = 0, paused, ""
-        self._at, self._fault, self._once = at, fault, once
+        self.count = 0
+        self.paused = paused
+        self.hit = ""
+        self._at = at
+        self._fault = fault
+        self._once = once
         for name in CALLS:
             if hasattr(os, name):
                 patch.setattr(os, name, partial(self._call, name, getattr(os, name)))

@@ -148,7 +148,9 @@ def test_days_are_recorded_after_their_papers_are_on_disk(
     renamed: set[str] = set()
     synced: set[str] = set()
     at_the_note: list[set[str]] = []
-    rename, sync, sync_everything = os.replace, os.fsync, os.sync
+    rename = os.replace
+    sync = os.fsync
+    sync_everything = os.sync
 
     def noted_rename(source: str, target: Path) -> None:
         if Path(target).name == "fetched.json":

@@ -166,7 +166,8 @@ def test_any_text_is_a_query_or_gives_a_mistake_with_its_place(text: str) -> Non
     try:
         parse(text)
     except QueryError as why:
-        place, reason = why.place, why.reason
+        place = why.place
+        reason = why.reason
     else:
         return
     assert 0 <= place <= len(text)

@@ -63,12 +63,11 @@ def typeset(entries: list[Entry[Paper]], style: str, folder: Path) -> str:
     bib = bibtex.dump(entries, options=Options(style=STYLES[style]))
     (folder / "refs.bib").write_text(bib, "utf-8")
     if style == "biblatex":
-        head, tail = (
-            "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n",
-            "\\printbibliography\n",
-        )
+        head = "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}\n"
+        tail = "\\printbibliography\n"
     else:
-        head, tail = "", f"\\bibliographystyle{{{style}}}\n\\bibliography{{refs}}\n"
+        head = ""
+        tail = f"\\bibliographystyle{{{style}}}\n\\bibliography{{refs}}\n"
     body = f"\\begin{{document}}\nAll.\\nocite{{*}}\n{tail}\\end{{document}}\n"
     (folder / "t.tex").write_text(PREAMBLE + head + body)
     latex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t")

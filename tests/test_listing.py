@@ -362,7 +362,8 @@ def test_a_heading_without_a_day_is_reported() -> None:
 
 def test_a_file_cut_anywhere_loads_only_whole_records_and_is_reported() -> None:
     whole = listing()
-    start, end = whole.index(b"### Paper 99999"), len(whole) - 3
+    start = whole.index(b"### Paper 99999")
+    end = len(whole) - 3
     for size in range(start, end):
         reading = read(whole[:size], "x")
         assert ids(reading) == ["2310.00001"]
@@ -476,9 +477,11 @@ def test_hostile_files_behave_as_expected() -> None:
         want = expected[name]
         try:
             reading = read((folder / name).read_bytes(), name)
-            found, problems = sorted(set(ids(reading))), len(reading.problems)
+            found = sorted(set(ids(reading)))
+            problems = len(reading.problems)
         except NotAListing:
-            found, problems = [], 1
+            found = []
+            problems = 1
         assert found in [
             sorted(set(some)) for some in (want["loaded_ids"], *want.get("or_loaded_ids", []))
         ], name

@@ -17,7 +17,9 @@ from arxtui.sources.given_marks import given_mark
 from arxtui.store import Library
 from tests.conftest import SEEDS, paper
 
-ONE, TWO, THREE = "2310.00001", "2310.00002", "2310.00003"
+ONE = "2310.00001"
+TWO = "2310.00002"
+THREE = "2310.00003"
 
 
 class Loaded:

@@ -267,7 +267,8 @@ def test_a_paper_is_not_lost_when_its_move_fails_anywhere(
         replace(paper(1), published=None, listed="2024-01-01", doi="10.1/x"),
         paper(3, day="2024-01-01"),
     )
-    real, calls = os.replace, 0
+    real = os.replace
+    calls = 0
 
     def replace_(*paths: str) -> None:
         nonlocal calls

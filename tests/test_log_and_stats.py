@@ -17,7 +17,9 @@ from arxtui.store import Library
 from tests.terminal import TRUE_COLOUR, Terminal
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-ONE, TWO, THREE = "2310.19210", "2310.19223", "2310.19224"
+ONE = "2310.19210"
+TWO = "2310.19223"
+THREE = "2310.19224"
 
 
 def printed(*words: str, width: int = 80, **more: str) -> list[str]:

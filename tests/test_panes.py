@@ -95,7 +95,9 @@ class Rows(Sequence[Entry[Head]]):
     """A lazy sequence that counts the items taken from it."""
 
     def __init__(self, heads: Sequence[Head] | range, marks: dict[str, Mark] | None = None) -> None:
-        self.heads, self.marks, self.taken = heads, marks or {}, 0
+        self.heads = heads
+        self.marks = marks or {}
+        self.taken = 0
 
     def __len__(self) -> int:
         return len(self.heads)
@@ -155,8 +157,11 @@ class Panes(App[None]):
 
     def __init__(self, signs: render.Signs = render.UNICODE, classes: str = "") -> None:
         super().__init__()
-        self.signs, self.wanted, self.log_of = signs, classes, Log()
-        self.prompt, self.pressed = Noted(), ""
+        self.signs = signs
+        self.wanted = classes
+        self.log_of = Log()
+        self.prompt = Noted()
+        self.pressed = ""
         self.refusals: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -464,7 +469,8 @@ def test_moving_the_cursor_builds_two_rows_even_when_it_scrolls(by: int) -> None
         app.list.show(ListContent(Rows(range(100))), keep=50)
         await pilot.pause()
         for _ in range(20):
-            before, cursor = app.list.built, app.list.cursor
+            before = app.list.built
+            cursor = app.list.cursor
             app.list.move(by)
             await pilot.pause()
             assert app.list.cursor == cursor + by

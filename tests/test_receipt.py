@@ -11,7 +11,10 @@ from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-FIRST, SECOND, THIRD, EARLIER = "2310.00001", "2310.00002", "2310.00003", "2310.00009"
+FIRST = "2310.00001"
+SECOND = "2310.00002"
+THIRD = "2310.00003"
+EARLIER = "2310.00009"
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from arxtui.store import Library, UnknownPaper
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-ONE, TWO = "2310.19210", "2310.19223"
+ONE = "2310.19210"
+TWO = "2310.19223"
 GONE = "no longer in the library"
 ON_A_PAPER = (
     "done", "later", "star", "toggle_read", "tag", "quick_tag", "again", "note", "authors", "page",

@@ -16,7 +16,7 @@ import arxtui
 from arxtui.store import Library
 from arxtui.store.act_line import decode
 from tests.screen import Driver, drive
-from tests.test_layers import PACKAGE, modules
+from tests.test_layers import PACKAGE, modules, nodes
 
 RULES = {
     "only the library writes, and an act is in the journal when the call returns": (
@@ -88,7 +88,7 @@ def test_panes_get_values_and_send_messages() -> None:
     panes = sorted((PACKAGE / "ui" / "panes").glob("*.py"))
     sent = 0
     for path in panes:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute):
                 assert node.attr not in (
                     "library",
@@ -145,7 +145,7 @@ def test_keys_are_bound_only_in_keys() -> None:
     for path in modules():
         if path.name == "keys.py" or "ui" not in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
@@ -230,9 +230,9 @@ NO_CODE = {
 
 def test_few_packed_assignments() -> None:
     places = [
-        f"{path.relative_to(PACKAGE)}:{node.lineno}"
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        f"{path.name}:{node.lineno}"
+        for path in (*modules(), *Path(__file__).parent.rglob("*.py"))
+        for node in nodes(path)
         if isinstance(node, ast.Assign) and _is_packed(node)
     ]
     assert len(places) <= PACKED_ASSIGNMENTS, places

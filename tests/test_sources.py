@@ -1065,7 +1065,8 @@ OPENERS = {
 
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_file_cut_anywhere_gives_whole_entries_and_reports_the_lost_entry(name: str) -> None:
-    data, opener = specimen(name), OPENERS[name]
+    data = specimen(name)
+    opener = OPENERS[name]
     papers = read(data, "x").papers
     for size in range(0, len(data), 37):
         part = data[:size]
@@ -1079,7 +1080,8 @@ def test_a_file_cut_anywhere_gives_whole_entries_and_reports_the_lost_entry(name
 
 @every_form
 def test_the_work_of_reading_grows_with_the_entries_and_no_faster(form: str) -> None:
-    good, broken = MAKERS[form][1](), bad(form, "../x")
+    good = MAKERS[form][1]()
+    broken = bad(form, "../x")
     for entry in (good, broken, good + broken):
         small, large = (work(whole(form, entry * times)) for times in (50, 200))
         assert large < 4.2 * small + 500

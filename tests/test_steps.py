@@ -27,7 +27,8 @@ from arxtui.view import View
 from arxtui.work_in_steps import Epoch, finish, in_order
 from tests.conftest import paper
 
-ONE, AUTHORS = "2310.19210", ("Zhaocong Li", "Xinglin Pan", "Michael Schmitt")
+ONE = "2310.19210"
+AUTHORS = ("Zhaocong Li", "Xinglin Pan", "Michael Schmitt")
 Begin = Callable[[Finder], Generator[Any, None, Any]]
 OF_A_FINDER: dict[str, Begin] = {
     "ready": lambda finder: finder.ready(),
@@ -53,13 +54,15 @@ class Changes:
     """Actions between two steps, in turn: star, tag, load, unstar, undo."""
 
     def __init__(self, library: Library, finder: Finder) -> None:
-        self._library, self._finder = library, finder
+        self._library = library
+        self._finder = finder
         self._count = 0
 
     def next(self) -> None:
         """Make the next change and report it to the finder."""
         self._count += 1
-        library, number = self._library, self._count
+        library = self._library
+        number = self._count
         match number % 5:
             case 1:
                 library.act([ONE], {"star": True})

@@ -17,7 +17,10 @@ from arxtui.ui.main import MainScreen
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
-ONE, TWO, THREE, FOUR = "2310.19210", "2310.19223", "2310.19224", "2310.19231"
+ONE = "2310.19210"
+TWO = "2310.19223"
+THREE = "2310.19224"
+FOUR = "2310.19231"
 
 
 def test_a_morning_from_the_first_look_to_the_export_works_by_keys(
@@ -75,7 +78,9 @@ def test_a_morning_from_the_first_look_to_the_export_works_by_keys(
 
 def test_a_whole_day_takes_sixty_keys(seeded: Library, tmp_path: Path) -> None:
     """90 papers: 8 for later, 4 of them starred, 2 tagged, 82 read. All keys are counted."""
-    later, starred, tagged = (4, 11, 23, 35, 47, 60, 72, 81), (11, 35, 60, 81), (11, 60)
+    later = (4, 11, 23, 35, 47, 60, 72, 81)
+    starred = (11, 35, 60, 81)
+    tagged = (11, 60)
     ids = [head.id for head in seeded.papers.day("2023-10-30")]
     pressed: list[str] = []
 

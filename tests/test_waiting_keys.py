@@ -16,7 +16,8 @@ from arxtui.ui.list_state import ListState
 from arxtui.ui.panes.prompt_box import Prompt
 from tests.screen import Driver, drive
 
-ONE, FOUR = "2310.19210", "2310.19231"
+ONE = "2310.19210"
+FOUR = "2310.19231"
 _STEP = 0.01  # seconds of work, more than a slice: one step a slice
 
 

@@ -61,7 +61,10 @@ def fzf_first(query: str, text: str) -> list[str]:
 
 def typed(finder: Finder, text: str) -> tuple[float, float, float, SearchResult | None]:
     """Return (ms to first hits, ms to the end, longest step, hits) of a key, in CPU time."""
-    began, first, longest, last = time.thread_time(), 0.0, 0.0, None
+    began = time.thread_time()
+    first = 0.0
+    longest = 0.0
+    last = None
     try:
         steps = finder.steps(parse(text))
     except QueryError:
@@ -100,7 +103,8 @@ def quality(ranks: list[float]) -> str:
 
 def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
     """Measure a pool and print the results."""
-    before, began = resident(), time.process_time()
+    before = resident()
+    began = time.process_time()
     finder = Finder(library)
     for _ in finder.ready():
         pass
@@ -110,7 +114,8 @@ def measure(name: str, queries: Queries, library: Library, fzf: bool) -> None:
     build = time.process_time() - began
     memory = resident() - before
     text = "\n".join(f"{head.id}\t{head.line}" for head in library.papers.heads()) if fzf else ""
-    ours, rival = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+    ours = defaultdict[str, list[float]](list)
+    rival = defaultdict[str, list[float]](list)
     keys: list[tuple[float, float, float]] = []
     for query in queries:
         for end in range(1, len(query["q"])):

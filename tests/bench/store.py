@@ -85,7 +85,8 @@ def main() -> None:
     home = Path(tempfile.mkdtemp())
 
     heading = re.compile(rb"^### .*\n- \*\*Arxiv ID\*\*: (\S+)", re.MULTILINE)
-    loads, scans = [], []
+    loads = []
+    scans = []
     for turn in range(5):
         library = Library(home / str(turn), "bench-0001")
         loads.append(clock(partial(loader.load, library, map(str, paths))))
@@ -119,14 +120,16 @@ def main() -> None:
     ids = [paper_id for day in days for paper_id in library.papers.day_ids(day)]
     library.close()
 
-    ours, theirs = [], []
+    ours = []
+    theirs = []
     for _ in range(40):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
         again = sqlite3.connect(home / "sqlite.db")
         theirs.append(clock(partial(fetched, again, QUERY, newest)))
         again.close()
     row("open, newest day", ours, theirs, "SQLite join")
-    ours, theirs = [], []
+    ours = []
+    theirs = []
     for _ in range(9):
         ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.heads()))
         again = sqlite3.connect(home / "sqlite.db")
@@ -151,7 +154,8 @@ def main() -> None:
         library.checkpoint.save()
         library.close()
         library = opened[0] = Library(home / "0", "bench-0001")
-        ours, theirs = [], []
+        ours = []
+        theirs = []
         for _ in range(9):
             ours.append(clock(lambda: Library(home / "0", "bench-0001").papers.day_ids(newest)))
             again = sqlite3.connect(home / "sqlite.db")
@@ -159,7 +163,8 @@ def main() -> None:
             again.close()
         row(f"open, day, {marks:,} marks", ours, theirs, "SQLite marks")
         for name in ("first", "again"):
-            ours, theirs = [], []
+            ours = []
+            theirs = []
             some = ids
             if name == "first":
                 some = [paper_id for paper_id in ids if library.marks.of(paper_id).cite is None]
