@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from arxtui.cli import run
 from arxtui.finder import Finder
-from arxtui.model import Paper
+from arxtui.finder.wanted_paper import WantedPaper, subject
+from arxtui.model import Head, Paper
 from arxtui.query import QueryError, condition, parse
-from arxtui.store import Library
+from arxtui.store import Library, day_table, heads
+from arxtui.store.text_line import to_line
+from arxtui.taste.vectors import Space
 from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -234,3 +238,52 @@ def test_the_cursor_stays_on_its_paper_while_older_papers_are_found(subjects: Li
         assert screen.papers.cursor == 1
 
     drive(subjects, play)
+
+
+# older papers are compared where their lines of text promise it
+
+
+def test_of_older_papers_few_day_files_are_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 120 older days, each a file of its own, eight times the limit are read."""
+    library = Library(folder, "test-0001")
+    papers = [made(1, SUBJECTS[0], "2023-10-30")]
+    for number in range(2, 122):
+        day = date(2023, 5, 1) - timedelta(days=number)
+        papers.append(made(number, SUBJECTS[number % 4], day.isoformat()))
+    with library.loading() as load:
+        load.put(papers, {"name": "made up"})
+    finder = Finder(library)
+    finder.find(parse(f"like:{ASKED}"))  # reads papers to count their words
+    opened: list[str] = []
+    read = day_table.read
+
+    def counted(path: Path) -> day_table.Tables:
+        opened.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(day_table, "read", counted)
+    result = finder.find(parse("like:2310.00002"), 2)
+    assert len(result.heads) == 2
+    assert len(opened) <= 20
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Fast 3DGS Priors", "A prior for 3DGS", "Multi-view 3DGS", "Studies of Libraries and 3dgs"],
+)
+def test_a_line_of_text_has_a_word_in_any_form(title: str) -> None:
+    """Plurals, digits in front and hyphens do not hide that a word is the same."""
+    asked = replace(paper(1), title="3DGS prior, multi-view library", abstract="", authors=())
+    other = replace(paper(2), title=title, abstract="", authors=("Ann Lee",))
+    far = replace(paper(3), title="Cats on mats", abstract="", authors=("Ann Lee",))
+    counts = dict.fromkeys(subject(asked), 1)
+    wanted = WantedPaper(Space(counts, 9, unknown_count=True), asked)
+    lines = [to_line(heads.to_line(head_of(each)), "") for each in (other, far)]
+    assert wanted.guess(lines[0]) > 0
+    assert wanted.guess(lines[1]) == 0
+
+
+def head_of(of: Paper) -> Head:
+    return heads.head_of(of, "", "2023/20231030.json")

@@ -207,5 +207,5 @@ class Finder:
         from arxtui.finder.alike import Alike
 
         if self._alike is None or self._alike[0] is not papers:
-            self._alike = (papers, Alike(self._library, papers))
+            self._alike = (papers, Alike(self._library, papers, self._text))
         return self._alike[1]

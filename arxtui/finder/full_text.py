@@ -15,7 +15,7 @@ from arxtui.finder.text_scan import Scan
 from arxtui.search import closest, fragments
 from arxtui.store import Library
 from arxtui.store.text_line import abstract_of
-from arxtui.work_in_steps import Steps, finish
+from arxtui.work_in_steps import Steps, each_as, finish
 
 SHORT = 3
 """Letters of a word; for shorter words the abstracts are not searched."""
@@ -79,6 +79,13 @@ class FullText:
                 self._cutting = None
                 return
             yield
+
+    def lines(self, papers: Rows) -> Iterator[Lines]:
+        """Yield all lines of the library, newest first, a piece at a time; [] is a step without."""
+        for _ in self.ready(papers):
+            yield []
+        for piece in self._pieces:
+            yield (yield from each_as(piece.lines(piece.rows), list))
 
     def rows_with(self, papers: Rows, words: Sequence[str]) -> Iterator[Sequence[int]]:
         """Yield the rows that have all of these words, newest first, a piece at a time."""

@@ -56,6 +56,10 @@ class Space:
         """Return the features in the order of their numbers."""
         return tuple(self._numbers)
 
+    def rarity(self, feature: str) -> float:
+        """Return the inverse document frequency of a feature that is known."""
+        return self._idf[self._numbers[feature]]
+
     def vector(self, features: Features) -> Vector:
         """Return the vector of a paper."""
         columns = []
