@@ -18,7 +18,7 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 
-from arxtui.ui.changed_cells import _of_blank, _style
+from arxtui.ui.terminal_cells import of_blank, style_of_codes
 from tests.needs import need_terminal
 
 ESC_DELAY = 20  # milliseconds after which an Esc is a key by itself
@@ -54,9 +54,9 @@ class Shown:
                 self._codes = f"{self._codes};{codes or 0}".strip(";")
 
     def _put(self, sign: str) -> None:
-        style = _style(self._codes)
+        style = style_of_codes(self._codes)
         if sign == " ":
-            style = _of_blank(style)
+            style = of_blank(style)
         row, column = self.place
         width = cell_len(sign)
         self.cells[row, column] = (sign, style)

@@ -9,13 +9,25 @@ sent whole.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import groupby
 
 from rich.cells import cell_len
 
+from arxtui.ui.terminal_cells import (
+    PLAIN,
+    UNKNOWN,
+    Row,
+    Style,
+    change,
+    is_simple,
+    of_blank,
+    style_of_codes,
+)
+
 _TOKEN = re.compile(
-    r"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
+    r"\x1b\[(?P<codes>[\d;]+)m(?P<styled>[^\x00-\x1f\x7f]+)\x1b\[0m"
+    r"|\x1b\[(?P<row>\d+);(?P<column>\d+)H"
     r"|\x1b\[(?P<style>[\d;]*)m"
     r"|(?P<harmless>\x1b\[\?(?:25|2026|10(?:00|02|03|04|06|15|16)|2004|2031|2048)[hl]"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\))"
@@ -24,99 +36,16 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
 )
 _GAP = 7  # unchanged cells that are sent too, because moving over them costs more bytes
-_SIMPLE = re.compile(r"[\x20-\x7e]*")
-_COLOURS = {"3": 2, "4": 3, "9": 2}  # first digit of a colour -> field of Style
-
-
-class Style(NamedTuple):
-    """The style of a cell as SGR codes: `1;4`, `38;2;9;9;9`, `48;5;17`; `` = the default."""
-
-    attributes: str = ""
-    colour: str = ""
-    background: str = ""
-
-
-_PLAIN = Style()
-_Cell = tuple[str, Style]
-
-
-@lru_cache(maxsize=4096)
-def _style(codes: str) -> Style:
-    """Return the style that SGR codes set."""
-    numbers = codes.split(";")
-    attributes: list[str] = []
-    colour = ""
-    background = ""
-    at = 0
-    while at < len(numbers):
-        code = numbers[at]
-        size = 1
-        if code in ("38", "48") and at + 1 < len(numbers):
-            size = 3
-            if numbers[at + 1] == "2":
-                size = 5
-        part = ";".join(numbers[at : at + size])
-        at += size
-        if code in ("", "0"):
-            attributes.clear()
-            colour = ""
-            background = ""
-        elif code == "39":
-            colour = ""
-        elif code == "49":
-            background = ""
-        elif len(code) == 2 and code[0] in "39":
-            colour = part
-        elif (len(code) == 2 and code[0] == "4") or len(code) == 3:
-            background = part
-        else:
-            attributes.append(code)
-    return Style(";".join(attributes), colour, background)
-
-
-@lru_cache(maxsize=4096)
-def _of_blank(style: Style) -> Style:
-    """Return the style of a blank: without lines and reverse only its background is visible."""
-    if {"4", "7", "9", "21", "53"} & set(style.attributes.split(";")):
-        return style
-    return Style("", "", style.background)
-
-
-@lru_cache(maxsize=4096)
-def _change(before: Style, after: Style) -> str:
-    """Return the sequence that changes one style into another."""
-    codes = []
-    if before.attributes != after.attributes:
-        codes.append("0")
-        codes += filter(None, after)
-    else:
-        if before.colour != after.colour:
-            codes.append(after.colour or "39")
-        if before.background != after.background:
-            codes.append(after.background or "49")
-    if not codes:
-        return ""
-    if codes == ["0"]:
-        return "\x1b[m"
-    return f"\x1b[{';'.join(codes)}m"
-
-
-@lru_cache(maxsize=4096)
-def _is_simple(text: str) -> bool:
-    """Return whether every sign of a text is one cell wide in all terminals of Textual."""
-    if _SIMPLE.fullmatch(text):
-        return True
-    return all(cell_len(sign) == 1 for sign in text) and cell_len(text) == len(text)
 
 
 class ChangedCells:
     """Turns the bytes written to a terminal into fewer bytes with the same effect."""
 
     def __init__(self) -> None:
-        self._screen: dict[int, dict[int, _Cell]] = {}  # row -> column -> the cell on the terminal
+        self._screen: dict[int, Row] = {}
         self._row = 1
         self._column = 1
-        self._style = _PLAIN
+        self._style = PLAIN
         self._place = (0, 0)  # row and column of the terminal's cursor
         self._moved = False  # True if the present write moved the cursor
         self._forget = False
@@ -157,18 +86,18 @@ class ChangedCells:
     def _take(self, found: re.Match[str], frame: _Frame, sent: list[str]) -> None:
         """Handle a piece of the written text."""
         kind = found.lastgroup
-        if kind == "column":
+        if kind == "styled":
+            self._add_codes(found["codes"])
+            self._put(frame, found["styled"])
+            self._style = PLAIN
+        elif kind == "column":
             self._moved = True
             self._row = int(found["row"])
             self._column = int(found["column"])
         elif kind == "style":
-            codes = found["style"]
-            if not codes.startswith("0") and codes:
-                codes = ";".join(filter(None, (*self._style, codes)))
-            self._style = _style(codes)
+            self._add_codes(found["style"])
         elif kind == "text":
-            frame.put(self._row, self._column, found["text"], self._style)
-            self._column += cell_len(found["text"])
+            self._put(frame, found["text"])
         elif kind == "line":
             self._row += 1
             self._column = 1
@@ -178,89 +107,112 @@ class ChangedCells:
                 self._screen.clear()
                 frame.place = (0, 0)
 
+    def _add_codes(self, codes: str) -> None:
+        """Set the style that SGR codes make of the present one."""
+        if self._style is not PLAIN and codes and not codes.startswith("0"):
+            codes = ";".join(filter(None, (*self._style, codes)))
+        self._style = style_of_codes(codes)
+
+    def _put(self, frame: _Frame, text: str) -> None:
+        """Put a text where the next one comes."""
+        if is_simple(text):
+            frame.put(self._row, self._column, text, self._style)
+            self._column += len(text)
+        else:
+            frame.put_whole(self._row, self._column, text, self._style)
+            self._column += cell_len(text)
+
 
 class _Frame:
     """The cells of a write that differ from the screen, and the sequences that send them."""
 
-    def __init__(self, screen: dict[int, dict[int, _Cell]], place: tuple[int, int]) -> None:
+    def __init__(self, screen: dict[int, Row], place: tuple[int, int]) -> None:
         self._screen = screen
-        self._changed: dict[int, dict[int, _Cell]] = {}
+        self._changed: dict[int, set[int]] = {}  # row -> columns
         self._written: list[str] = []
-        self._style = _PLAIN
+        self._style = PLAIN
         self.place = place
         """Row and column of the terminal's cursor; (0, 0) if it is not known."""
 
     def put(self, row: int, column: int, text: str, style: Style) -> None:
-        """Put a text into the cells of a row."""
-        if not _is_simple(text):
-            self._put_whole(row, column, text, style)
-            return
-        shown = self._screen.setdefault(row, {})
-        changed = self._changed.setdefault(row, {})
-        blank = _of_blank(style)
-        for at, sign in enumerate(text, column):
-            cell = (sign, style)
-            if sign == " ":
-                cell = (sign, blank)
-            if shown.get(at) != cell:
-                shown[at] = cell
-                changed[at] = cell
-            elif at in changed:
-                changed[at] = cell
+        """Put a text of narrow signs into the cells of a row."""
+        differ = self._shown(row).put(column, text, style)
+        if differ:
+            self._changed.setdefault(row, set()).update(differ)
 
-    def _put_whole(self, row: int, column: int, text: str, style: Style) -> None:
+    def _shown(self, row: int) -> Row:
+        """Return what the terminal shows in a row."""
+        shown = self._screen.get(row)
+        if shown is None:
+            shown = Row()
+            self._screen[row] = shown
+        return shown
+
+    def put_whole(self, row: int, column: int, text: str, style: Style) -> None:
         """Send a text with signs of other widths; cells from its start on become unknown."""
         self._send()
         self._move(row, column)
-        self._written += [_change(self._style, style), text]
+        self._written += [change(self._style, style), text]
         self._style = style
         self.place = (0, 0)
-        shown = self._screen.setdefault(row, {})
-        for at in [at for at in shown if at >= column]:
-            del shown[at]
+        shown = self._shown(row)
+        shown.widen(column - 1)
+        shown.forget_from(column)
 
     def end(self) -> str:
         """Return the sequences for all cells put since the last call, and for a plain style."""
         self._send()
-        self._written.append(_change(self._style, _PLAIN))
-        self._style = _PLAIN
+        self._written.append(change(self._style, PLAIN))
+        self._style = PLAIN
         written = "".join(self._written)
         self._written.clear()
         return written
 
     def _send(self) -> None:
-        for row, cells in self._changed.items():
-            for start, stop in self._runs(row, cells):
+        for row, columns in self._changed.items():
+            shown = self._screen[row]
+            for start, stop in _runs(sorted(columns), shown.signs):
                 self._move(row, start)
-                self._send_run(row, start, stop)
+                self._send_run(shown, start, stop)
+                self.place = (row, stop)
         self._changed.clear()
-
-    def _runs(self, row: int, cells: dict[int, _Cell]) -> list[tuple[int, int]]:
-        """Return (first column, column behind the last) of cells to send, with short gaps."""
-        runs: list[tuple[int, int]] = []
-        for at in sorted(cells):
-            known = self._screen[row]
-            if (
-                runs
-                and at - runs[-1][1] <= _GAP
-                and all(between in known for between in range(runs[-1][1], at))
-            ):
-                runs[-1] = (runs[-1][0], at + 1)
-            else:
-                runs.append((at, at + 1))
-        return runs
 
     def _move(self, row: int, column: int) -> None:
         if self.place != (row, column):
             self._written.append(f"\x1b[{row};{column}H")
             self.place = (row, column)
 
-    def _send_run(self, row: int, start: int, stop: int) -> None:
-        shown = self._screen[row]
-        for at in range(start, stop):
-            sign, style = shown[at]
-            if sign != " " or _of_blank(self._style) != style:
-                self._written.append(_change(self._style, style))
-                self._style = style
-            self._written.append(sign)
-        self.place = (row, stop)
+    def _send_run(self, shown: Row, start: int, stop: int) -> None:
+        """Send the columns of a row from `start` to before `stop`."""
+        styles = shown.styles[start:stop]
+        begin = start
+        for style, group in groupby(styles):
+            end = begin + len(list(group))
+            self._send_text(shown.signs[begin:end], style)
+            begin = end
+
+    def _send_text(self, text: str, style: Style) -> None:
+        """Send a text; blanks at its start keep the style before them where they look the same."""
+        if of_blank(self._style) == of_blank(style):
+            rest = text.lstrip(" ")
+            self._written.append(text[: len(text) - len(rest)])
+            text = rest
+        if text:
+            if not text.strip(" "):
+                style = of_blank(style)
+            self._written += [change(self._style, style), text]
+            self._style = style
+
+
+def _runs(columns: Sequence[int], signs: str) -> list[tuple[int, int]]:
+    """Return (first column, column behind the last) of cells to send, with short gaps."""
+    runs: list[tuple[int, int]] = []
+    start = columns[0]
+    stop = start + 1
+    for at in columns[1:]:
+        if at > stop and (at - stop > _GAP or UNKNOWN in signs[stop:at]):
+            runs.append((start, stop))
+            start = at
+        stop = at + 1
+    runs.append((start, stop))
+    return runs

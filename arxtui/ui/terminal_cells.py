@@ -1,0 +1,147 @@
+"""Cells of a terminal: their signs and styles, by row, as far as they are known. No Textual."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+UNKNOWN = "\0"
+"""The sign of a cell of which it is not known what the terminal shows."""
+
+
+class Style(NamedTuple):
+    """The style of a cell as SGR codes: `1;4`, `38;2;9;9;9`, `48;5;17`; `` = the default."""
+
+    attributes: str = ""
+    colour: str = ""
+    background: str = ""
+
+
+PLAIN = Style()
+"""The default style of the terminal."""
+
+
+class Row:
+    """What the terminal shows in a row, as far as it is known."""
+
+    __slots__ = ("signs", "styles")
+
+    def __init__(self) -> None:
+        self.signs = UNKNOWN
+        """A sign for each column; columns count from 1, so the first sign has no column."""
+        self.styles = [PLAIN]
+        """The style of each sign."""
+
+    def widen(self, columns: int) -> None:
+        """Have so many columns at least; those to the right of the known ones are not known."""
+        missing = columns + 1 - len(self.signs)
+        if missing > 0:
+            self.signs += UNKNOWN * missing
+            self.styles += [PLAIN] * missing
+
+    def put(self, start: int, text: str, style: Style) -> list[int]:
+        """Put a text of narrow signs from a column on; return the columns that look different."""
+        stop = start + len(text)
+        self.widen(stop - 1)
+        signs = self.signs[start:stop]
+        styles = self.styles[start:stop]
+        places = range(start, stop)
+        differ = [
+            at
+            for at, was, sign, worn in zip(places, signs, text, styles, strict=True)
+            if was != sign or worn is not style
+        ]
+        if differ:
+            blank = of_blank(style)
+            differ = [
+                at
+                for at in differ
+                if signs[at - start] != text[at - start]
+                or not _looks_same(text[at - start], styles[at - start], style, blank)
+            ]
+            self.signs = self.signs[:start] + text + self.signs[stop:]
+            self.styles[start:stop] = [style] * len(text)
+        return differ
+
+    def forget_from(self, column: int) -> None:
+        """Note that the columns from this one on are not known any more."""
+        self.signs = self.signs[:column]
+        del self.styles[column:]
+
+
+@lru_cache(maxsize=4096)
+def style_of_codes(codes: str) -> Style:
+    """Return the style that SGR codes set."""
+    numbers = codes.split(";")
+    attributes: list[str] = []
+    colour = ""
+    background = ""
+    at = 0
+    while at < len(numbers):
+        code = numbers[at]
+        size = 1
+        if code in ("38", "48") and at + 1 < len(numbers):
+            size = 3
+            if numbers[at + 1] == "2":
+                size = 5
+        part = ";".join(numbers[at : at + size])
+        at += size
+        if code in ("", "0"):
+            attributes.clear()
+            colour = ""
+            background = ""
+        elif code == "39":
+            colour = ""
+        elif code == "49":
+            background = ""
+        elif len(code) == 2 and code[0] in "39":
+            colour = part
+        elif (len(code) == 2 and code[0] == "4") or len(code) == 3:
+            background = part
+        else:
+            attributes.append(code)
+    return Style(";".join(attributes), colour, background)
+
+
+@lru_cache(maxsize=4096)
+def of_blank(style: Style) -> Style:
+    """Return the style of a blank: without lines and reverse only its background is visible."""
+    if {"4", "7", "9", "21", "53"} & set(style.attributes.split(";")):
+        return style
+    return Style("", "", style.background)
+
+
+def _looks_same(sign: str, before: Style, after: Style, blank: Style) -> bool:
+    """Return whether a sign looks the same in two styles; `blank` is the second one of a blank."""
+    if sign == " ":
+        return of_blank(before) == blank
+    return before == after
+
+
+@lru_cache(maxsize=4096)
+def change(before: Style, after: Style) -> str:
+    """Return the sequence that changes one style into another."""
+    codes = []
+    if before.attributes != after.attributes:
+        codes.append("0")
+        codes += filter(None, after)
+    else:
+        if before.colour != after.colour:
+            codes.append(after.colour or "39")
+        if before.background != after.background:
+            codes.append(after.background or "49")
+    if not codes:
+        return ""
+    if codes == ["0"]:
+        return "\x1b[m"
+    return f"\x1b[{';'.join(codes)}m"
+
+
+@lru_cache(maxsize=4096)
+def is_simple(text: str) -> bool:
+    """Return whether every sign of a text is one cell wide in all terminals of Textual."""
+    if text.isascii():
+        return True
+    return all(cell_len(sign) == 1 for sign in text) and cell_len(text) == len(text)
