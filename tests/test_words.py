@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from arxtui.keys import VERBS
 from arxtui.ui import messages
 from arxtui.view import Only
