@@ -54,7 +54,7 @@ def test_a_pdf_is_fetched_whole(arxiv: ArxivServer, target: Path) -> None:
 
 def test_an_interrupted_download_is_resumed(arxiv: ArxivServer, target: Path) -> None:
     arxiv.answers = ["cut", "ok"]
-    with pytest.raises(Refused, match="goes on"):
+    with pytest.raises(Refused, match="continues"):
         Files().fetch_pdf(ID, target, silent)
     assert not target.exists()
     seen: list[int] = []
@@ -99,10 +99,10 @@ def test_a_partial_download_longer_than_the_file_is_thrown_away(
         ("403", "refuses this machine"),
         ("429", "try again in 120 s"),
         ("500", "has trouble \\(500\\)"),
-        ("close", "goes on"),
+        ("close", "continues"),
         ("redirect foreign", "not arXiv"),
         ("redirect file", "not arXiv"),
-        ("binary", "no PDF"),
+        ("binary", "not a PDF"),
         ("huge", "larger than 0 MiB"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_paper_without_a_pdf_is_refused(arxiv: ArxivServer, target: Path) -> N
 
 def test_a_pdf_of_unknown_length_must_have_its_end_marker(arxiv: ArxivServer, target: Path) -> None:
     arxiv.answers = ["cut quietly"]
-    with pytest.raises(Refused, match="no PDF"):
+    with pytest.raises(Refused, match="not a PDF"):
         Files().fetch_pdf(ID, target, silent)
     assert files_of(target) == []
 

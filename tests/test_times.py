@@ -49,7 +49,7 @@ def test_a_time_by_rfc_3339_is_the_same_time_in_utc(text: str | None, time: str 
      "1" * 10_000],
 )  # fmt: skip
 def test_an_invalid_time_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="no time") as refused:
+    with pytest.raises(Refused, match="not a time") as refused:
         moment(text)
     assert len(str(refused.value)) < 70
 
@@ -105,14 +105,14 @@ def test_a_date_of_a_mail_is_read_in_any_zone(text: str, time: str) -> None:
      "x" * 10_000, "2 Apr 2007 00:00:00 GMT (" + "(" * 10_000],
 )  # fmt: skip
 def test_an_invalid_date_of_a_mail_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="no date"):
+    with pytest.raises(Refused, match="not a date"):
         mail_time(text)
 
 
 def test_a_day_must_exist() -> None:
     assert day(" 2024-02-29 ") == "2024-02-29"
     for text in ("2023-02-29", "2024-2-9", "29.02.2024", "2024-02-29T00:00:00Z"):
-        with pytest.raises(Refused, match="no day"):
+        with pytest.raises(Refused, match="not a day"):
             day(text)
 
 

@@ -108,13 +108,13 @@ class ChangedCells:
                 frame.place = (0, 0)
 
     def _add_codes(self, codes: str) -> None:
-        """Set the style that SGR codes make of the present one."""
+        """Add SGR codes to the present style."""
         if self._style is not PLAIN and codes and not codes.startswith("0"):
             codes = ";".join(filter(None, (*self._style, codes)))
         self._style = style_of_codes(codes)
 
     def _put(self, frame: _Frame, text: str) -> None:
-        """Put a text where the next one comes."""
+        """Put a text at the present place, and move the place behind it."""
         if is_simple(text):
             frame.put(self._row, self._column, text, self._style)
             self._column += len(text)
@@ -138,10 +138,10 @@ class _Frame:
         """Put a text of narrow signs into the cells of a row."""
         differ = self._shown(row).put(column, text, style)
         if differ:
-            self._changed.setdefault(row, set()).update(differ)
+            self._changed[row] = self._changed.get(row, set()).union(differ)
 
     def _shown(self, row: int) -> Row:
-        """Return what the terminal shows in a row."""
+        """Return the known cells of a row."""
         shown = self._screen.get(row)
         if shown is None:
             shown = Row()

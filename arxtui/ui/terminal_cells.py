@@ -1,4 +1,4 @@
-"""Cells of a terminal: their signs and styles, by row, as far as they are known. No Textual."""
+"""Cells of a terminal: their signs and styles, by row. No Textual."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 UNKNOWN = "\0"
-"""The sign of a cell of which it is not known what the terminal shows."""
+"""The sign of a cell whose content is not known."""
 
 
 class Style(NamedTuple):
@@ -24,7 +24,7 @@ PLAIN = Style()
 
 
 class Row:
-    """What the terminal shows in a row, as far as it is known."""
+    """The known cells of a row of the terminal."""
 
     __slots__ = ("signs", "styles")
 
@@ -35,7 +35,7 @@ class Row:
         """The style of each sign."""
 
     def widen(self, columns: int) -> None:
-        """Have so many columns at least; those to the right of the known ones are not known."""
+        """Add unknown cells, so that the row has at least `columns` columns."""
         missing = columns + 1 - len(self.signs)
         if missing > 0:
             self.signs += UNKNOWN * missing
@@ -66,7 +66,7 @@ class Row:
         return differ
 
     def forget_from(self, column: int) -> None:
-        """Note that the columns from this one on are not known any more."""
+        """Forget the cells from a column on."""
         self.signs = self.signs[:column]
         del self.styles[column:]
 
