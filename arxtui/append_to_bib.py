@@ -66,7 +66,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
     the file is then unchanged.
     """
     if form.format != "bibtex":
-        raise ValueError("only a .bib can be added to")
+        raise ValueError("papers can be added only to a .bib file")
     old = papers_in_bib.read(path)
     there: dict[str, papers_in_bib.Found] = {}
     new: list[Entry[Paper]] = []

@@ -38,7 +38,7 @@ def check_pattern(pattern: str) -> str:
     if "key" not in named and "id" not in named:
         raise ValueError("needs {key} or {id}: else two papers may have one file")
     if "/" in pattern:
-        raise ValueError("is the name of a file: a folder belongs into `folder`")
+        raise ValueError("is the name of a file: write its folder in `folder`")
     return pattern
 
 

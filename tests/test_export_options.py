@@ -92,7 +92,7 @@ def test_append_is_refused_for_formats_that_cannot_append(
         assert ("--append" in refused.err) == name.endswith(".bib")
         assert "--force overwrites it" in refused.err
     refused = ran("export", "-o", str(tmp_path / "x.json"), "--append")
-    assert "only a .bib can be added to" in refused.err
+    assert "papers can be added only to a .bib file" in refused.err
 
 
 def test_any_number_of_ids_on_standard_input_is_exported(
