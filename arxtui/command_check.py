@@ -86,7 +86,7 @@ def _free_key(name: str, taken: Iterable[str]) -> str:
     for key in name.lower() + name.upper() + ascii_lowercase:
         if _is_key(key) and key not in taken:
             return key
-    raise ValueError('has no free letter left in the menu: give it a key such as key = "X"')
+    raise ValueError('finds no free letter in the menu: give it a key such as key = "X"')
 
 
 def _is_key(text: str) -> bool:
