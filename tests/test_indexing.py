@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from arxtui.finder import Finder
 from arxtui.query import parse
+from arxtui.search_result import Finding
 from arxtui.store import Library
 from arxtui.store.day_files import DayFiles
 from arxtui.store.indexing import Progress
@@ -338,6 +340,32 @@ def test_quitting_ends_the_indexing(years: Library, folder: Path) -> None:
         assert thread is None or not thread.is_alive()
 
     drive(years, play)
+
+
+def endless() -> Finding:
+    """Search without an end."""
+    while True:
+        yield None
+
+
+def test_no_indexing_outlives_a_screen_that_no_key_has_ended(years: Library, folder: Path) -> None:
+    """A check of heads waits for a search; here the search never ends."""
+    threads: list[threading.Thread] = []
+
+    async def play(user: Driver) -> None:
+        indexing = user.main._arrivals.indexing
+        await user.until(lambda: not indexing.running)
+        user.main.shown.lookup._finding = endless()
+        shutil.rmtree(folder / "heads")
+        user.library.refresh()
+        indexing._tried = None
+        indexing.begin()
+        assert indexing._thread is not None
+        threads.append(indexing._thread)
+
+    drive(years, play)
+    threads[0].join(10)
+    assert not threads[0].is_alive()
 
 
 def test_without_work_no_progress_is_shown() -> None:

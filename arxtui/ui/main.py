@@ -80,17 +80,16 @@ class MainScreen(Workspace):
         self._marks = verdicts = MarkCommands(self, writing, passes, cursor)
         self._fetching = Fetching(self, self._arrivals.look)
         self._views = views = Views(self, searching, for_you)
-        by_author = ByAuthor(self, searching)
         labels = Labels(self, verdicts)
         moving = Moving(self)
         outward = OpenCopyExport(self, verdicts, my_bib)
         self._pdfs = Pdfs(self, outward.browse_pdfs)
         help_ = Help(self, passes, self._run_chosen)
         commands = Commands(self, my_bib, outward.open_addresses)
-        running = commands.running
-        indexing = self._arrivals.indexing
-        ends = (running.leave, self._fetching.leave, self._pdfs.leave, indexing.leave)
-        leaving = BackAndQuit(self, passes, self._receipt, writing, running.end, ends)
+        run = commands.running
+        threads = (run, self._fetching, self._pdfs, self._arrivals.indexing)
+        ends = [thread.leave for thread in threads]
+        self._leaving = BackAndQuit(self, passes, self._receipt, writing, run.end, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,
             "previous": moving.previous,
@@ -129,7 +128,7 @@ class MainScreen(Workspace):
             "filter": views.ask_filter,
             "view": views.ask_view,
             "order": views.ask_order,
-            "authors": by_author.ask,
+            "authors": ByAuthor(self, searching).ask,
             "more_like": for_you.more_like,
             "keep_search": saved.ask_kind,
             "page": outward.open_page,
@@ -146,10 +145,10 @@ class MainScreen(Workspace):
             "palette": help_.open,
             "help": help_.open,
             "redraw": views.renew,
-            "back": leaving.escape,
-            "quit": leaving.quit,
-            "leave": leaving.leave,
-            "suspend": leaving.suspend,
+            "back": self._leaving.escape,
+            "quit": self._leaving.quit,
+            "leave": self._leaving.leave,
+            "suspend": self._leaving.suspend,
         }
         self._by_shown_key = {
             shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
@@ -178,6 +177,10 @@ class MainScreen(Workspace):
         self.call_after_refresh(self._for_you.begin)
         self.call_after_refresh(self._arrivals.indexing.begin_later)
         self.app.app_resume_signal.subscribe(self, lambda _: self._views.repaint())
+
+    def on_unmount(self) -> None:
+        """End the threads, also where no key has ended the program: by a signal, or by an error."""
+        self._leaving.end_work()
 
     def settled(self) -> None:
         """Run the keys that waited."""

@@ -68,12 +68,16 @@ class BackAndQuit:
         if not self.back():
             self.leave()
 
+    def end_work(self) -> None:
+        """End the threads beside the screen; a second call changes nothing."""
+        for end in self._ends:
+            end()
+
     def leave(self) -> None:
         """End the program; if actions are not written yet, ask first."""
         writing = self._writing
         if not writing.waiting or writing.leaving:
-            for end in self._ends:
-                end()
+            self.end_work()
             self._stage.app.exit()
         writing.leaving = True
         unsaved = many(len(writing.waiting), "unsaved action")
