@@ -297,33 +297,49 @@ def beside(it: Head, width: int, columns: Sequence[str], known: Known = UNKNOWN)
     return list_row.one_row(it, width, render.UNICODE, known, columns).beside.split()
 
 
-def test_columns_are_dropped_to_make_room_for_the_title() -> None:
+EVERY = ("venue", "code", "pages", "day", "class", "authors")
+FULL = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
+
+
+def test_columns_are_left_out_of_a_list_that_is_too_narrow_for_them() -> None:
     assert tuple(list_row.COLUMNS) == COLUMNS
-    it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
-    every = ("venue", "code", "pages", "day", "class", "authors")
-    people = ["Lovelace", "…", "Noether", "(3)"]
-    assert beside(it, 140, every) == [
-        "ICCV",
-        "2023",
-        "code",
-        "12",
-        "pp",
-        "2023-10-30",
-        "cs.CV",
-        *people,
-    ]
-    assert beside(it, 100, every) == ["ICCV", "2023", "code", "12", "pp", "2023-10-30"]
-    assert beside(it, 60, ("venue", "code", "pages")) == ["ICCV", "2023", "code"]
-    assert beside(it, 60, ()) == []
+    facts = ["ICCV", "2023", "code", "12", "pp", "cs.CV"]
+    people_and_day = ["2023-10-30", "Lovelace", "…", "Noether", "(3)"]
+    assert beside(FULL, 140, EVERY) == [*facts, *people_and_day]
+    assert beside(FULL, 100, EVERY) == [*facts[:5], *people_and_day[:4]]
+    assert beside(FULL, 60, ("venue", "code", "pages")) == ["ICCV", "2023", "code"]
+    assert beside(FULL, 60, ()) == []
 
 
 def test_a_wide_list_shows_venue_and_code_and_a_list_of_many_days_the_day() -> None:
-    it = head(1, "On Light")._replace(venue="ICCV 2023", flags="dcw12")
     default = ("authors",)
-    assert beside(it, 80, default) == ["Lovelace", "+2"]
-    assert beside(it, 110, default)[-3:] == ["ICCV", "2023", "code"]
-    assert beside(it, 80, default, Known(days=True))[-1] == "2023"
-    assert "2023-10-30" in beside(it, 140, default, Known(days=True))
+    assert beside(FULL, 80, default) == ["Lovelace", "+2"]
+    assert beside(FULL, 110, default)[:3] == ["code", "ICCV", "2023"]
+    assert beside(FULL, 80, default, Known(days=True))[-1] == "2023"
+    assert "2023-10-30" in beside(FULL, 140, default, Known(days=True))
+
+
+@pytest.mark.parametrize("columns", [("authors",), EVERY])
+@pytest.mark.parametrize("width", [80, 109, 160, 199])
+def test_no_title_is_cut_beside_a_fact(width: int, columns: Sequence[str]) -> None:
+    for length in range(1, width):
+        for venue in ("", "ICCV 2023"):
+            it = head(1, "x" * length)._replace(venue=venue, flags="dcw12")
+            line = list_row.one_row(it, width, render.UNICODE, UNKNOWN, columns)
+            others = line.beside.replace("2023-10-30", "").split("Lovelace")[0]
+            if "…" in line.title:
+                assert not others.strip()
+            else:
+                assert line.title.rstrip() == "x" * length
+
+
+def test_people_and_days_stay_in_their_columns_whatever_a_title_takes() -> None:
+    long = FULL._replace(title="x" * 150, plain="x" * 150)
+    for columns in (("authors",), EVERY):
+        rows = [
+            list_row.one_row(it, 160, render.UNICODE, UNKNOWN, columns) for it in (FULL, long)
+        ]
+        assert len({(row.title + row.beside).index("Lovelace") for row in rows}) == 1
 
 
 def two(

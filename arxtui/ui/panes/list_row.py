@@ -22,9 +22,9 @@ COLUMNS = {"authors": 0, "venue": 14, "code": 4, "pages": 6, "day": 10, "class":
 GAP = 2
 """Blanks between title and people."""
 _LEAST_TITLE = 29  # cells of the title in the narrowest list with columns
-_TITLE_SHARE = 0.55  # share of the list that the title has at least, whatever the columns
-_WIDE_TITLE = 56  # cells that the title has at least beside columns that the settings do not name
-_WIDE_COLUMNS = ("venue", "code")
+_WIDE_TITLE = 56  # cells that a title has at least beside columns that the settings do not name
+_WIDE_COLUMNS = ("code", "venue")
+_STEADY = ("authors", "day")  # columns that no title takes
 _ROOM_FOR_DAYS = 96  # cells; in a wider list rows show the day, else the year
 _DEFAULT_COLUMNS = ("authors",)
 
@@ -93,45 +93,53 @@ def one_row(
     known: Known,
     columns: Sequence[str] = _DEFAULT_COLUMNS,
 ) -> Line:
-    """Return the line of a paper in a list of `width` cells with one line a paper."""
-    beside = _columns(head, columns, width, signs, known)
-    room = max(0, width - MARKS - cell_len(beside))
-    return Line(set_cell_size(cut(title_of(head), room, signs.ellipsis), room), 0, beside)
+    """Return the line of a paper in a list of `width` cells with one line a paper.
 
-
-def _columns(head: Head, columns: Sequence[str], width: int, signs: Signs, known: Known) -> str:
-    """Return the columns beside the title, as many as leave the title its share of the list.
-
-    In a list of several days they include the day, in a wide list venue and code, even if the
-    settings do not name them.
+    A column of facts whose cell is empty, or whose text would cut the title, gives its cells to the
+    title. They are next to the title, so that the columns of people and days stay in line.
     """
-    text = ""
-    room = width - MARKS
-    for name in _wanted(columns, width, known):
-        cells = _cells(name, width)
-        if room - GAP - cells < _least_title(name, columns, width - MARKS):
-            break
-        text += _column(head, name, cells, signs, known)
-        room -= GAP + cells
-    return text
+    title = title_of(head)
+    people_and_day = _steady(columns, width, known)
+    always = "".join(_column(head, name, width, signs, known) for name in people_and_day)
+    room = max(0, width - MARKS - cell_len(always))
+    facts = [_column(head, name, width, signs, known) for name in _facts(columns, width, room)]
+    while facts and (not facts[0].strip() or cell_len(title) > room - cell_len("".join(facts))):
+        del facts[0]
+    beside = "".join([*facts, always])
+    room = max(0, width - MARKS - cell_len(beside))
+    return Line(set_cell_size(cut(title, room, signs.ellipsis), room), 0, beside)
 
 
-def _wanted(columns: Sequence[str], width: int, known: Known) -> list[str]:
-    wanted = list(columns)
+def _steady(columns: Sequence[str], width: int, known: Known) -> list[str]:
+    """Return the columns that each row has: people and, in a list of several days, the day."""
+    wanted = [name for name in columns if name in _STEADY]
     if known.days and "day" not in columns:
-        wanted.insert(1, "day" if width >= _ROOM_FOR_DAYS else "year")
+        wanted.append("day" if width >= _ROOM_FOR_DAYS else "year")
+    return _fitting(wanted, width, width - MARKS, _LEAST_TITLE)
+
+
+def _facts(columns: Sequence[str], width: int, room: int) -> list[str]:
+    """Return the columns of facts that fit beside a short title in `room` cells for both.
+
+    In a wide list these are code and venue, even if the settings do not name them.
+    """
+    wanted = [name for name in columns if name not in _STEADY]
+    least = _LEAST_TITLE
     if tuple(columns) == _DEFAULT_COLUMNS:
-        wanted += _WIDE_COLUMNS
-    return wanted
+        wanted = list(_WIDE_COLUMNS)
+        least = _WIDE_TITLE
+    return _fitting(wanted, width, room, least)
 
 
-def _least_title(name: str, columns: Sequence[str], room: int) -> int:
-    """Return the least cells of the title beside a column, of `room` cells for both."""
-    if name in ("authors", "year"):
-        return _LEAST_TITLE
-    if name not in columns:
-        return _WIDE_TITLE
-    return max(_LEAST_TITLE, round(room * _TITLE_SHARE))
+def _fitting(names: Sequence[str], width: int, room: int, least: int) -> list[str]:
+    """Return the first columns that leave `least` of `room` cells in a list of `width` cells."""
+    found = []
+    for name in names:
+        room -= GAP + _cells(name, width)
+        if room < least:
+            break
+        found.append(name)
+    return found
 
 
 def _cells(name: str, width: int) -> int:
@@ -142,7 +150,9 @@ def _cells(name: str, width: int) -> int:
     return COLUMNS[name]
 
 
-def _column(head: Head, name: str, cells: int, signs: Signs, known: Known) -> str:
+def _column(head: Head, name: str, width: int, signs: Signs, known: Known) -> str:
+    """Return a column of a paper, with the gap before it, in a list of `width` cells."""
+    cells = _cells(name, width)
     if name == "authors":
         value = byline(head, cells, signs, known)
     else:
