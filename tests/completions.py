@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from arxtui import config, export
+from arxtui import export
 from arxtui.categories import ALL
 from arxtui.cli.commands import COMMANDS
 from arxtui.cli.grammar import command_parser
 from arxtui.cli.manual import TOPICS
+from arxtui.settings import config
 
 FOLDER = Path(__file__).parent.parent / "arxtui" / "completions"
 HEAD = "# Written by `python -m tests.completions` from the grammar of the command line.\n"

@@ -24,9 +24,10 @@ signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # a shell starts a job in the background with this signal ignored
 
-from arxtui import arxiv_client, loader  # noqa: E402
+from arxtui import loader  # noqa: E402
 from arxtui.cli import run  # noqa: E402
 from arxtui.model import Paper  # noqa: E402
+from arxtui.network import arxiv_client  # noqa: E402
 from arxtui.store import Library  # noqa: E402
 from tests.arxiv_server import ArxivServer  # noqa: E402
 from tests.command import Outcome, RunCommand  # noqa: E402

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from arxtui import loader
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual import _wait
 from textual.pilot import Pilot
 
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from arxtui.cli import run
-from arxtui.fetch import Request, fetch
 from arxtui.finder import Finder
+from arxtui.network.fetch import Request, fetch
 from arxtui.query import parse
 from arxtui.sources import listing
 from arxtui.sources.forms import read

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import append_to_bib, export_form, papers_in_bib
 from arxtui.arxiv_id import NotAnId
+from arxtui.export_files import append_to_bib, export_form, papers_in_bib
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.sources import bib_entry, bib_grammar, bib_people
 from arxtui.sources.forms import read

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_string
 
-from arxtui import append_to_bib, export_form
+from arxtui.export_files import append_to_bib, export_form
 from arxtui.loader import load
 from arxtui.model import UNMARKED, Entry
 from arxtui.sources.forms import read

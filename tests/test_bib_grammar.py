@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import papers_in_bib
+from arxtui.export_files import papers_in_bib
 from arxtui.sources import bib_grammar
 from arxtui.sources.forms import read
 from tests.test_people import count_lines

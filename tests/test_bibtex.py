@@ -21,10 +21,10 @@ from pybtex.database import BibliographyData, Person
 from pybtex.database.input import bibtex as pybtex_reader
 
 from arxtui import citation, people, text
-from arxtui.config import STYLES
 from arxtui.export import bibtex, latex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Citation, Entry, Mark, Paper
+from arxtui.settings.config import STYLES
 from arxtui.sources import bib_entry
 from arxtui.sources import bib_grammar as bib_reader
 from arxtui.sources.forms import read

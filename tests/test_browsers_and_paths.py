@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Export, Settings
 from arxtui.locations import place
+from arxtui.settings.config import Export, Settings
 from arxtui.store import Library
 from arxtui.ui.browser import Browser, NoBrowser, find
 from tests.screen import Driver, drive

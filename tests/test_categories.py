@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import categories, settings_file
+from arxtui import categories
 from arxtui.categories import (
     ALL,
     ARCHIVES,
@@ -23,8 +23,9 @@ from arxtui.categories import (
     nearest,
 )
 from arxtui.export import listing as listings
-from arxtui.fetch import Request, fetch
 from arxtui.model import Entry, Mark
+from arxtui.network.fetch import Request, fetch
+from arxtui.settings import settings_file
 from arxtui.sources.forms import read
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer

@@ -19,10 +19,10 @@ from arxtui import citation_key, loader
 from arxtui.citation_key.parts import PARTS
 from arxtui.citation_key.template import FILTERS
 from arxtui.cli import run
-from arxtui.config import KEY
 from arxtui.export import bibtex
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Paper
+from arxtui.settings.config import KEY
 from arxtui.store import Library
 from tests.command import write_settings
 from tests.conftest import SEEDS

@@ -21,7 +21,7 @@ THEMES = ("", *sorted(BUILTIN_THEMES))
 SCREENS = """
 import sys
 from pathlib import Path
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 

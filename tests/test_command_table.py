@@ -11,11 +11,12 @@ from typing import get_args
 
 import pytest
 
-from arxtui import arxiv_client, locations
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.cli.commands import COMMANDS, Group
 from arxtui.cli.grammar import command_parser
 from arxtui.cli.terminal import DONE, NOTHING
+from arxtui.network import arxiv_client
 from arxtui.sources import listing
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from arxtui.config import Export, Settings
 from arxtui.keys import VERBS
 from arxtui.locations import settings_file
 from arxtui.model import Problem
 from arxtui.query import parse
-from arxtui.settings_file import read_settings
+from arxtui.settings.config import Export, Settings
+from arxtui.settings.settings_file import read_settings
 from arxtui.store import Library
 from arxtui.ui.panes.calendar import CalendarScreen
 from tests.conftest import paper

@@ -12,11 +12,11 @@ from threading import Barrier
 import pytest
 
 from arxtui import locations
-from arxtui.config import THEMES, Command, Export, Notes, Pdf, Settings
-from arxtui.key_settings import checked_keys
 from arxtui.keys import rebound
 from arxtui.query import parse
-from arxtui.settings_file import commented, read_settings, with_setting
+from arxtui.settings.config import THEMES, Command, Export, Notes, Pdf, Settings
+from arxtui.settings.key_settings import checked_keys
+from arxtui.settings.settings_file import commented, read_settings, with_setting
 
 
 def test_the_commented_settings_file_states_the_defaults(tmp_path: Path) -> None:

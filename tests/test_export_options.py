@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import export_form
 from arxtui.cli.terminal import DONE, IN_PART, NOTHING
 from arxtui.export import FORMATS, of_file, refuse_unknown
+from arxtui.export_files import export_form
 from tests.command import RunCommand
 
 ID = "2310.19231"

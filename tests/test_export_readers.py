@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from arxtui import people, text
-from arxtui.config import STYLES
 from arxtui.export import bibtex, csl
 from arxtui.export.options import Options
 from arxtui.model import UNMARKED, Entry, Paper
 from arxtui.people import Name
+from arxtui.settings.config import STYLES
 from arxtui.sources.forms import read
 from tests.needs import need
 from tests.test_bibtex import GOLDEN, PAPER, SEEDS, paper_of

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import automatic_exports
-from arxtui.config import Export, Settings
+from arxtui.export_files import automatic_exports
 from arxtui.model import Paper
+from arxtui.settings.config import Export, Settings
 from arxtui.store import Library
 from tests.test_citation import PAPER
 

@@ -13,12 +13,14 @@ import orjson
 import pytest
 import requests
 
-from arxtui import arxiv_client, arxiv_session, locations, settings_file
-from arxtui.arxiv_session import Refused
+from arxtui import locations
 from arxtui.cli import run
-from arxtui.fetch import Progress, Request, fetch
 from arxtui.loader import Report
 from arxtui.model import Problem
+from arxtui.network import arxiv_client, arxiv_session
+from arxtui.network.arxiv_session import Refused
+from arxtui.network.fetch import Progress, Request, fetch
+from arxtui.settings import settings_file
 from arxtui.sources import listing
 from arxtui.store import Library, ReadOnly
 from arxtui.ui.controllers.fetch import _outcome

@@ -18,10 +18,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import arxiv_client
-from arxtui.fetch import Request, fetch
 from arxtui.loader import Report
 from arxtui.model import Paper
+from arxtui.network import arxiv_client
+from arxtui.network.fetch import Request, fetch
 from arxtui.store import Library, NotOnDisk
 from tests.arxiv_server import ArxivServer
 from tests.conftest import in_place_of_arxiv, paper

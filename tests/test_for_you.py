@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from arxtui.cli import run
-from arxtui.config import ORDERS, Settings
 from arxtui.keys import MENUS
+from arxtui.settings.config import ORDERS, Settings
 from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive
@@ -347,7 +347,7 @@ def test_the_first_frame_needs_neither_taste_nor_recommender(reader: Library, fo
     script = f"""
 import asyncio, sys
 from pathlib import Path
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.panes.paper_list import PaperList

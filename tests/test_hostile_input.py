@@ -23,15 +23,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from arxtui import loader, settings_file
+from arxtui import loader
 from arxtui.arxiv_id import BARE_ID
 from arxtui.cli import run
-from arxtui.config import Settings
 from arxtui.export import FORMATS, listing
 from arxtui.export.options import USUAL
 from arxtui.finder import Finder
 from arxtui.model import Paper
 from arxtui.query import QueryError, parse
+from arxtui.settings import settings_file
+from arxtui.settings.config import Settings
 from arxtui.sources import NotAListing
 from arxtui.sources.forms import read
 from arxtui.store import Library, UnknownPaper

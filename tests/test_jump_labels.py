@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.controllers.jump_labels import LETTERS
 from tests.conftest import paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.controllers.jump_labels import LETTERS
 from tests.made_day import load_day, subject_of

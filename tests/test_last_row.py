@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from arxtui.config import Settings
 from arxtui.keys import MENUS
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.menu_lines import menu_lines
 from arxtui.ui.panes.line import width_of

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import arxiv_session, loader
+from arxtui import loader
 from arxtui.cli import run
-from arxtui.fetch import Request, fetch
+from arxtui.network import arxiv_session
+from arxtui.network.fetch import Request, fetch
 from arxtui.store import Library, NotOnDisk
 from tests.arxiv_server import ArxivServer, rss
 from tests.conftest import SEEDS, in_place_of_arxiv, paper

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui.config import Settings
 from arxtui.export import bibtex
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from tests.screen import Driver, drive
 

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import arxtui
-from arxtui import note_folder
-from arxtui.config import Notes
 from arxtui.export import note_file, note_template
 from arxtui.export.note_file import BORDER
 from arxtui.export.note_template import PARTS, USUAL, BadTemplate
+from arxtui.export_files import note_folder
 from arxtui.model import Entry, Mark
-from arxtui.settings_file import read_settings
+from arxtui.settings.config import Notes
+from arxtui.settings.settings_file import read_settings
 from arxtui.store import Library
 from tests.command import RunCommand, write_settings
 from tests.conftest import paper

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from tests.made_day import load_day
 from tests.screen import Driver, drive

@@ -22,10 +22,10 @@ from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
 
 import arxtui.ui
-from arxtui.config import COLUMNS
 from arxtui.facts_in_comments import Facts
 from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Citation, Entry, Head, Mark, Paper
+from arxtui.settings.config import COLUMNS
 from arxtui.ui.panes import list_row, paper_text, render
 from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.detail import Detail

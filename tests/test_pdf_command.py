@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import pdf_viewer, settings_file
 from arxtui.cli import run
-from arxtui.config import Pdf
+from arxtui.pdf import pdf_viewer
+from arxtui.settings import settings_file
+from arxtui.settings.config import Pdf
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.command import write_settings

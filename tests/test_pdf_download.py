@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import pdf_download
-from arxtui.arxiv_session import Refused
-from arxtui.pdf_download import Files
+from arxtui.network import pdf_download
+from arxtui.network.arxiv_session import Refused
+from arxtui.network.pdf_download import Files
 from tests.arxiv_server import ArxivServer
 from tests.conftest import in_place_of_arxiv
 

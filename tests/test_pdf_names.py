@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui.pdf_names import PATTERN, check_pattern, file_name
+from arxtui.pdf.pdf_names import PATTERN, check_pattern, file_name
 from tests.conftest import paper
 
 ONE = replace(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Pdf, Settings
+from arxtui.settings.config import Pdf, Settings
 from arxtui.store import Library
 from tests.arxiv_server import ArxivServer
 from tests.conftest import in_place_of_arxiv

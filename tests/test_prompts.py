@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from arxtui import locations, settings_file
-from arxtui.config import Settings
+from arxtui import locations
+from arxtui.settings import settings_file
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.panes.prompt_box import Field
 from tests.conftest import paper

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from arxtui import venues
-from arxtui.config import STYLES
 from arxtui.export import bibtex, csl, known_journals, markdown, ris
 from arxtui.export.options import Options
 from arxtui.export.published import Publication, publication
 from arxtui.model import UNMARKED, Entry, Paper
+from arxtui.settings.config import STYLES
 from tests.needs import need
 from tests.test_bibtex import PAPER
 

@@ -15,11 +15,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from arxtui import arxiv_client, locations, settings_file
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.cli.library import open_library
 from arxtui.cli.settings import check_query
-from arxtui.config import Settings
+from arxtui.network import arxiv_client
+from arxtui.settings import settings_file
+from arxtui.settings.config import Settings
 from tests.screen import Driver, drive
 
 ROUNDS = 300 if os.environ.get("ARXTUI_LONG") else 6

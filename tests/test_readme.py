@@ -9,9 +9,9 @@ from pathlib import Path
 import arxtui
 from arxtui.cli import manual
 from arxtui.cli.commands import COMMANDS
-from arxtui.config import Settings
 from arxtui.export import FOLDERS, FORMATS
 from arxtui.keys import VERBS
+from arxtui.settings.config import Settings
 
 EXAMPLE = re.compile(r"arxtui (?:list|export) '([^']+)'")
 ROOT = Path(__file__).parent.parent

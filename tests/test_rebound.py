@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from arxtui.config import Settings
 from arxtui.keys import VERBS, shown
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from tests.screen import Driver, drive
 from tests.test_screens import STATES, morning  # noqa: F401

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Settings
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive

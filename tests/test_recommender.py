@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from arxtui.cli import run
-from arxtui.config import Settings
 from arxtui.model import Paper
 from arxtui.query import subject_of
 from arxtui.recommender import Recommender
 from arxtui.recommender.past_days import try_on_past_days
 from arxtui.recommender.seen_papers import seen, wishes
+from arxtui.settings.config import Settings
 from arxtui.store import Library, day_table
 from arxtui.taste import Taste, learn
 from arxtui.taste.short_title import short_title

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 import pytest
 
-from arxtui.config import Settings
 from arxtui.export import bibtex
+from arxtui.settings.config import Settings
 from arxtui.store import KeyTaken, Library, UnknownPaper
 from arxtui.store.act import micros
 from tests.command import RunCommand, write_settings

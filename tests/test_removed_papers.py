@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from arxtui import loader
-from arxtui.config import Settings
 from arxtui.keys import VERBS, Verb
+from arxtui.settings.config import Settings
 from arxtui.store import Library, UnknownPaper
 from tests.conftest import paper
 from tests.screen import Driver, drive

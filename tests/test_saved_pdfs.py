@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import pdf_names
 from arxtui.cli import run
-from arxtui.config import Export, Pdf, Settings
 from arxtui.export import bibtex
-from arxtui.saved_pdfs import SavedPdfs
+from arxtui.pdf import pdf_names
+from arxtui.pdf.saved_pdfs import SavedPdfs
+from arxtui.settings.config import Export, Pdf, Settings
 from arxtui.store import Library
 from tests.command import write_settings
 from tests.conftest import paper

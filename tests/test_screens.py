@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arxtui.config import Command, Settings
+from arxtui.settings.config import Command, Settings
 from arxtui.store import Library
 from tests.conftest import paper
 from tests.screen import Driver, drive

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pytest
 from textual import events
 
-from arxtui.config import Settings
 from arxtui.model import Paper
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.panes.prompt_box import Field, joined
 from tests.conftest import paper

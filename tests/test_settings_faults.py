@@ -12,10 +12,10 @@ from textual.theme import BUILTIN_THEMES
 
 from arxtui import locations
 from arxtui.cli.terminal import IN_PART, NOTHING
-from arxtui.config import THEMES, Settings
-from arxtui.settings_file import read_settings
+from arxtui.settings.config import THEMES, Settings
+from arxtui.settings.settings_file import read_settings
+from arxtui.settings.toml_fault import explain
 from arxtui.store import Library
-from arxtui.toml_fault import explain
 from tests.command import RunCommand, write_settings
 from tests.screen import Driver, drive
 

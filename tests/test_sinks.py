@@ -214,7 +214,7 @@ def test_no_command_prints_a_payload(evil: Path, arxiv: ArxivServer, tmp_path: P
 
 PAGES = """
 import sys
-from arxtui import arxiv_client
+from arxtui.network import arxiv_client
 from arxtui.cli import run
 arxiv_client.COURTESY = 0.01
 arxiv_client.PAGE = 1

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arxtui import locations, stale_entries
+from arxtui import locations
 from arxtui.cli import run
 from arxtui.export.bibtex import dump
 from arxtui.export.options import Options
+from arxtui.export_files import stale_entries
 from arxtui.model import Paper
 from arxtui.store import Library
 from tests.conftest import paper

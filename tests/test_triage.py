@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from arxtui import loader
-from arxtui.config import Settings
 from arxtui.keys import VERBS
 from arxtui.query import parse
+from arxtui.settings.config import Settings
 from arxtui.store import Library, busy
 from arxtui.ui.main import MainScreen
 from tests.conftest import paper

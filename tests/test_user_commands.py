@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from arxtui import command_words, locations, program
-from arxtui.command_check import checked_commands
-from arxtui.config import Command, Pdf, Settings
-from arxtui.program import Outcome, Program
-from arxtui.settings_file import read_settings
+from arxtui import locations
+from arxtui.programs import program
+from arxtui.programs.program import Outcome, Program
+from arxtui.settings import command_words
+from arxtui.settings.command_check import checked_commands
+from arxtui.settings.config import Command, Pdf, Settings
+from arxtui.settings.settings_file import read_settings
 from arxtui.store import Library
 from tests.command import write_settings
 from tests.screen import Driver, drive

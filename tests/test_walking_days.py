@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from arxtui.config import Settings
 from arxtui.lazy_sequence import Lazy, day_at, id_at
 from arxtui.model import Paper
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui import messages
 from arxtui.ui.row_context import headings

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from arxtui.config import Settings
 from arxtui.finder import Finder
 from arxtui.model import Head
 from arxtui.query import parse
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.list_state import ListState
 from arxtui.watch_and_mute_rules import Rules

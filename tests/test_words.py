@@ -84,7 +84,11 @@ def test_no_text_of_the_program_has_internal_words() -> None:
     assert not found, "\n".join(found)
 
 
-PAGES = [PACKAGE / "settings.toml", *sorted((PACKAGE / "manual").glob("*.md")), ROOT / "README.md"]
+PAGES = [
+    PACKAGE / "settings" / "settings.toml",
+    *sorted((PACKAGE / "manual").glob("*.md")),
+    ROOT / "README.md",
+]
 
 
 def test_no_page_has_internal_words() -> None:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from arxtui.config import KEY
 from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import Entry, Paper
+from arxtui.settings.config import KEY
 
 _LONGEST_BASE = 120
 """Letters of a key, without the letters that set it apart from other keys."""

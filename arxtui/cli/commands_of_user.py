@@ -15,13 +15,13 @@ from arxtui.cli.marks import known
 from arxtui.cli.papers import watch_names
 from arxtui.cli.parser import did_you_mean
 from arxtui.cli.terminal import DONE, IN_PART, NOTHING, Refused, say, warn
-from arxtui.config import Command, Settings
+from arxtui.settings.config import Command, Settings
 from arxtui.text import many
 
 if TYPE_CHECKING:
-    from arxtui.command_runs import Run
-    from arxtui.papers_in_bib import Contents
-    from arxtui.program import Outcome
+    from arxtui.export_files.papers_in_bib import Contents
+    from arxtui.programs.command_runs import Run
+    from arxtui.programs.program import Outcome
     from arxtui.store import Library
 
 
@@ -74,8 +74,8 @@ def _runs(
     library: Library, settings: Settings, command: Command, ids: Sequence[str]
 ) -> list[Run]:
     """Return the runs of a command for papers."""
-    from arxtui import papers_in_bib
-    from arxtui.command_runs import Runs
+    from arxtui.export_files import papers_in_bib
+    from arxtui.programs.command_runs import Runs
 
     taken = library.marks.bib_keys()
     template = library.key_template
@@ -95,7 +95,7 @@ def _runs(
 
 def _my_bib(settings: Settings) -> Contents:
     """Return the entries of the .bib of the settings; empty if the file cannot be read."""
-    from arxtui import papers_in_bib
+    from arxtui.export_files import papers_in_bib
 
     if not settings.bib:
         return papers_in_bib.Contents()
@@ -107,7 +107,7 @@ def _my_bib(settings: Settings) -> Contents:
 
 def _outcome(library: Library, command: Command, run: Run) -> Outcome:
     """Run a command and return how it ended."""
-    from arxtui import command_runs, program
+    from arxtui.programs import command_runs, program
 
     environment = command_runs.environment(library.path)
     if command.open:
@@ -124,7 +124,7 @@ def _outcome(library: Library, command: Command, run: Run) -> Outcome:
 
 def _opened(address: str) -> Outcome:
     """Open an address in the browser."""
-    from arxtui.program import Outcome
+    from arxtui.programs.program import Outcome
     from arxtui.ui import browser
 
     try:

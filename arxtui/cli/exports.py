@@ -15,17 +15,17 @@ from arxtui.cli.terminal import DONE, IN_PART, Refused, warn, write
 from arxtui.text import many, reason_of
 
 if TYPE_CHECKING:
-    from arxtui.config import Settings
     from arxtui.export.options import Options
-    from arxtui.export_form import Form
+    from arxtui.export_files.export_form import Form
     from arxtui.model import Entry, Paper
+    from arxtui.settings.config import Settings
     from arxtui.store import Library
 
 
 def export(args: argparse.Namespace) -> int:
     """Write papers in another form to standard output or a file; no file is made for no papers."""
-    from arxtui import export_form
     from arxtui.cli import settings as settings_
+    from arxtui.export_files import export_form
 
     library = open_library(args.library)
     settings, broken = settings_.read()
@@ -71,7 +71,7 @@ def _write_file(
     Raises OSError (FileExistsError among them), and ValueError if the file cannot be written in
     this form.
     """
-    from arxtui import append_to_bib, export_to_file
+    from arxtui.export_files import append_to_bib, export_to_file
 
     if args.append:
         outcome = append_to_bib.append(path, form, entries)
@@ -88,7 +88,7 @@ def _export_notes(args: argparse.Namespace, library: Library, settings: Settings
 
     Raises Refused if no folder is named, it cannot be written, or the template cannot be used.
     """
-    from arxtui import note_folder
+    from arxtui.export_files import note_folder
     from arxtui.locations import place
 
     others = (args.style, args.unicode, args.abstract, args.files)

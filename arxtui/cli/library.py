@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import crash_report, locations, settings_file
+from arxtui import crash_report, locations
 from arxtui.cli import settings as settings_
 from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
+from arxtui.settings import settings_file
 from arxtui.text import many, reason_of
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def finish(library: Library) -> None:
     if broken and settings_.names("[[export"):
         warn("arxtui: the files of [[export]] stay as they are until the settings can be read")
     if settings.export:
-        from arxtui import automatic_exports
+        from arxtui.export_files import automatic_exports
 
         failed = automatic_exports.keep_current(library, settings)
         for line in failed:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from arxtui import fetch as fetching
     from arxtui import loader
     from arxtui.loader import Report
+    from arxtui.network import fetch as fetching
     from arxtui.store import Library
 
 
@@ -109,14 +109,14 @@ def _files_of(form: str, count: int) -> str:
 
 def fetch(args: argparse.Namespace) -> int:
     """Fetch papers from arXiv, by id or by category, and report the counts in one line."""
-    from arxtui import fetch as fetching
+    from arxtui.network import fetch as fetching
 
     request = _request(args)
     library = open_library(args.library, seeds=False)
     bar = Bar(args.quiet)
 
     def progress(at: fetching.Progress) -> None:
-        from arxtui.arxiv_client import COURTESY, PAGE
+        from arxtui.network.arxiv_client import COURTESY, PAGE
 
         pages = -(-(at.of - at.done) // PAGE)
         line = f"{at.what}: asking arXiv"
@@ -153,7 +153,7 @@ def _request(args: argparse.Namespace) -> fetching.Request:
     Raises Refused for words that do not fit together.
     """
     from arxtui.cli import settings as settings_
-    from arxtui.fetch import Request
+    from arxtui.network.fetch import Request
 
     categories, ids = _asked_for(args.words)
     settings, broken = settings_.read()

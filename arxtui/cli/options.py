@@ -129,8 +129,8 @@ def fetch(parser: Parser) -> None:
 
 def export(parser: Parser) -> None:
     """Add the words and options of `export`, and the list of formats."""
-    from arxtui.config import STYLES
     from arxtui.export import FOLDERS, FORMATS
+    from arxtui.settings.config import STYLES
 
     query(parser)
     format_ = "a format of the list below; without it the ending of FILE decides, else bibtex"

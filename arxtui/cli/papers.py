@@ -7,15 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from arxtui import config
 from arxtui.categories import ALL as CATEGORIES
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.terminal import Refused, exit_code, say, tell, warn, write
+from arxtui.settings import config
 
 if TYPE_CHECKING:
-    from arxtui.config import Settings
     from arxtui.model import Entry, Head, Mark, Paper
+    from arxtui.settings.config import Settings
     from arxtui.store import Library
 
     Watched = Callable[[Head], tuple[str, ...]]  # a paper -> the names of its watch rules

@@ -8,17 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import citation, pdf_names
+from arxtui import citation
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
 from arxtui.cli.progress import Bar
 from arxtui.cli.terminal import IN_PART, NOTHING, Refused, say, warn
 from arxtui.model import Entry, Paper
+from arxtui.pdf import pdf_names
 from arxtui.text import reason_of
 
 if TYPE_CHECKING:
-    from arxtui.pdf_download import Files
+    from arxtui.network.pdf_download import Files
     from arxtui.store import Library
 
 
@@ -27,7 +28,7 @@ def save(args: argparse.Namespace) -> int:
 
     Raises Refused if the settings name no folder for them.
     """
-    from arxtui.pdf_download import Files
+    from arxtui.network.pdf_download import Files
 
     settings, _ = settings_.read()
     if not settings.pdf.folder:
@@ -71,7 +72,7 @@ def _entries(library: Library, ids: Sequence[str]) -> Iterator[Entry[Paper]]:
 
 def _fetched(files: Files, paper: Paper, path: Path) -> bool:
     """Fetch a PDF; return False, with the reason on standard error, if that failed."""
-    from arxtui.arxiv_session import Refused as ArxivRefused
+    from arxtui.network.arxiv_session import Refused as ArxivRefused
 
     bar = Bar(quiet=False)
     name = pdf_names.versioned(paper)
@@ -91,7 +92,7 @@ def _fetched(files: Files, paper: Paper, path: Path) -> bool:
 
 def _opened(paths: Sequence[Path], viewer: Sequence[str]) -> bool:
     """Open PDFs; return False, with the reason on standard error, if that failed."""
-    from arxtui.pdf_viewer import NoViewer, open_file
+    from arxtui.pdf.pdf_viewer import NoViewer, open_file
 
     try:
         for path in paths:

@@ -16,8 +16,8 @@ from arxtui.cli.terminal import Refused, say, tell, warn
 from arxtui.text import reason_of
 
 if TYPE_CHECKING:
+    from arxtui.export_files.papers_in_bib import Contents
     from arxtui.model import Entry, Paper
-    from arxtui.papers_in_bib import Contents
     from arxtui.store import Library
 
 
@@ -79,7 +79,7 @@ def _is_id(word: str) -> bool:
 
 def _my_bib(name: str) -> _Bib:
     """Return the .bib of the settings; an unreadable file is reported and counts as empty."""
-    from arxtui import papers_in_bib
+    from arxtui.export_files import papers_in_bib
     from arxtui.locations import place
 
     if name:

@@ -6,10 +6,11 @@ that would do damage with defaults refuse.
 
 from __future__ import annotations
 
-from arxtui import locations, settings_file
+from arxtui import locations
 from arxtui.cli.terminal import tell
-from arxtui.config import Settings
-from arxtui.settings_file import Unusable
+from arxtui.settings import settings_file
+from arxtui.settings.config import Settings
+from arxtui.settings.settings_file import Unusable
 
 
 def read() -> tuple[Settings, Unusable | None]:

@@ -14,8 +14,8 @@ from arxtui.text import many, reason_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from arxtui.config import Settings
-    from arxtui.stale_entries import Report, Stale
+    from arxtui.export_files.stale_entries import Report, Stale
+    from arxtui.settings.config import Settings
     from arxtui.store import Library
 
 
@@ -25,7 +25,7 @@ def show(args: argparse.Namespace, library: Library, settings: Settings) -> int:
     The status is IN_PART if some of the file could not be read, else DONE. Raises Refused if the
     file is missing, and for options of other exports.
     """
-    from arxtui import stale_entries
+    from arxtui.export_files import stale_entries
 
     _refuse_others(args)
     path = _bib(args.output, settings)

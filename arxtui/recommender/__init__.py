@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from arxtui.config import Settings
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Paper
 from arxtui.recommender.papers_learnt_from import PapersLearntFrom
 from arxtui.recommender.seen_papers import FEW_SEEN, Seen, seen, unmarked, wishes
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
 from arxtui.taste.features import Features, features_of_words

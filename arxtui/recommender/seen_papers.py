@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from arxtui.config import Settings
 from arxtui.model import Mark
 from arxtui.query import subject_of
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.taste import LEARNT_FROM
 from arxtui.work_in_steps import Steps

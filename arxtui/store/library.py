@@ -12,7 +12,7 @@ from pathlib import Path
 
 from arxtui import citation_key
 from arxtui.model import Entry, GivenMark, Head, Paper, Problem
-from arxtui.saved_pdfs import SavedPdfs
+from arxtui.pdf.saved_pdfs import SavedPdfs
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, Undone

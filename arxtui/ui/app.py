@@ -13,9 +13,9 @@ from textual.app import App
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Problem
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.bindings import bindings
 from arxtui.ui.main import MainScreen

@@ -13,7 +13,7 @@ from arxtui.text import many, reason_and_file
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.papers_in_bib import Contents
+    from arxtui.export_files.papers_in_bib import Contents
 
 _SMALL = 64 << 10
 """Bytes. A smaller .bib is read while a key waits, in 3 ms; a larger file is read by a thread."""
@@ -40,7 +40,7 @@ class BibOfSettings:
 
         Raises OSError, and ValueError for a file to which nothing can be added.
         """
-        from arxtui import papers_in_bib  # the first screen does not need it
+        from arxtui.export_files import papers_in_bib
 
         found = papers_in_bib.signature(path)
         if self._contents is not None and self._place == (path, found):
@@ -57,7 +57,7 @@ class BibOfSettings:
         A file in another encoding or with a mistake, to which nothing can be added, has readable
         entries too.
         """
-        from arxtui.papers_in_bib import Contents
+        from arxtui.export_files.papers_in_bib import Contents
 
         if path is None:
             then(Contents())
@@ -73,7 +73,7 @@ class BibOfSettings:
 
     def _readable(self, path: Path) -> Contents | None:
         """Return the readable entries of a .bib; None for a large file. Raises OSError."""
-        from arxtui import papers_in_bib
+        from arxtui.export_files import papers_in_bib
 
         try:
             return self.now(path)
@@ -81,7 +81,7 @@ class BibOfSettings:
             return papers_in_bib.known_keys(path)
 
     def _read(self, path: Path, then: Callable[[Contents], object]) -> None:
-        from arxtui import papers_in_bib
+        from arxtui.export_files import papers_in_bib
 
         place = (path, papers_in_bib.signature(path))
         try:

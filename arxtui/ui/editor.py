@@ -26,7 +26,7 @@ def edit(text: str) -> str:
             reason = f"the editor {command[0]} cannot be started ({reason_of(why)})"
             raise OSError(f"{reason}: set EDITOR, or use arxtui note ID TEXT") from None
         if status:
-            from arxtui.program import fault_of
+            from arxtui.programs.program import fault_of
 
             raise OSError(f"the editor {command[0]} failed ({fault_of(status)})")
         try:

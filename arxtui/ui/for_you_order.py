@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from arxtui.config import Settings
 from arxtui.model import Head
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from arxtui.config import Settings
 from arxtui.lazy_sequence import Lazy, id_at, some_of
 from arxtui.model import Entry, Head
 from arxtui.search_result import SearchResult
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.back_place import Place
 from arxtui.ui.for_you_order import Recommending

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on
 
-from arxtui.config import Settings
 from arxtui.keys import VERBS, shown
 from arxtui.model import Problem
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.bindings import bindings

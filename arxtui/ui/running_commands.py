@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
-from arxtui.config import Command
+from arxtui.settings.config import Command
 from arxtui.text import many
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.command_runs import Report, Run
-    from arxtui.program import Outcome, Program
+    from arxtui.programs.command_runs import Report, Run
+    from arxtui.programs.program import Outcome, Program
 
 _LOOK = 0.1
 """Seconds between two updates of the running command."""
@@ -32,7 +32,7 @@ class Job(NamedTuple):
 
     def report(self) -> Report:
         """Return an empty report of the runs."""
-        from arxtui.command_runs import Report
+        from arxtui.programs.command_runs import Report
 
         return Report(self.command.name)
 
@@ -114,7 +114,7 @@ class RunningCommands:
         self._reports.append((report.line(len(job.runs)), report.failed))
 
     def _outcome(self, command: Command, run: Run) -> Outcome:
-        from arxtui import command_runs, program
+        from arxtui.programs import command_runs, program
 
         environment = command_runs.environment(self._stage.library.path)
         if command.window:

@@ -10,9 +10,9 @@ from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
 
-from arxtui.config import Settings
 from arxtui.keys import rebound
 from arxtui.model import Head
+from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui import messages, row_context
 from arxtui.ui.background_work import Work

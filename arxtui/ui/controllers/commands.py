@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from arxtui import locations, settings_file
-from arxtui.command_words import fields_of
-from arxtui.config import Command
+from arxtui import locations
 from arxtui.model import Entry, Head, Paper
+from arxtui.settings import settings_file
+from arxtui.settings.command_words import fields_of
+from arxtui.settings.config import Command
 from arxtui.ui import bib_of_settings
 from arxtui.ui.menu_lines import MORE, menu_pages
 from arxtui.ui.running_commands import Job, RunningCommands
@@ -22,9 +23,9 @@ from arxtui.ui.workspace import Workspace
 from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
-    from arxtui.command_runs import Run
-    from arxtui.papers_in_bib import Contents
-    from arxtui.program import Outcome
+    from arxtui.export_files.papers_in_bib import Contents
+    from arxtui.programs.command_runs import Run
+    from arxtui.programs.program import Outcome
 
 
 class Commands:
@@ -105,8 +106,8 @@ class Commands:
 
     def _runs(self, command: Command, heads: Sequence[Head], contents: Contents) -> Steps[Job]:
         """Return a command with its runs, a paper a step."""
-        from arxtui import papers_in_bib  # the first screen does not need it
-        from arxtui.command_runs import Runs
+        from arxtui.export_files import papers_in_bib
+        from arxtui.programs.command_runs import Runs
 
         stage = self._stage
         taken = stage.library.marks.bib_keys()
@@ -163,7 +164,7 @@ class Commands:
 
     def _on_terminal(self, run: Run) -> Outcome:
         """Run a program that has the terminal and return how it ended."""
-        from arxtui import command_runs, program
+        from arxtui.programs import command_runs, program
 
         environment = command_runs.environment(self._stage.library.path)
         given = None

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from arxtui import settings_file
 from arxtui.arxiv_id import as_asked
 from arxtui.categories import ALL, UnknownCategory, check, nearest
+from arxtui.settings import settings_file
 from arxtui.store import NotOnDisk
 from arxtui.text import many
 from arxtui.ui.controllers.text_prompts import Asked
@@ -19,8 +19,8 @@ from arxtui.ui.panes.status_lines import Kind
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.fetch import Progress
     from arxtui.loader import Report
+    from arxtui.network.fetch import Progress
 
 _SHOWN = 0.2  # seconds between two updates of the count
 _GRACE = 2.0  # seconds that the end of the program waits until fetched papers are written
@@ -91,7 +91,7 @@ class Fetching:
 
     def _run(self, categories: tuple[str, ...], ids: tuple[str, ...]) -> None:
         """Fetch, in the thread, into a second Library; the screen reads the attributes set here."""
-        from arxtui.fetch import Request, fetch
+        from arxtui.network.fetch import Request, fetch
 
         try:
             request = Request(categories, ids=ids)

@@ -43,7 +43,7 @@ class NoteFiles:
 
     def _write(self, ids: Sequence[str], folder: Path, target: str) -> None:
         """Write the notes, in a thread, and report the outcome."""
-        from arxtui import note_folder
+        from arxtui.export_files import note_folder
 
         failed = True
         try:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from arxtui import facts_in_comments, settings_file
+from arxtui import facts_in_comments
 from arxtui.model import Entry, Head, Paper
+from arxtui.settings import settings_file
 from arxtui.text import many, reason_of, visible
 from arxtui.ui import bib_of_settings, browser, editor, messages
 from arxtui.ui.controllers.mark_commands import MarkCommands
@@ -20,7 +21,7 @@ from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.papers_in_bib import Contents
+    from arxtui.export_files.papers_in_bib import Contents
 
 
 _HTML = "HTML"
@@ -131,7 +132,7 @@ class OpenCopyExport:
         self._mine.ask(path, partial(self._copy, what, entries))
 
     def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
-        from arxtui import papers_in_bib
+        from arxtui.export_files import papers_in_bib
 
         if what in ("BibTeX", "key"):
             self._stage.library.note_export()
@@ -216,8 +217,8 @@ class OpenCopyExport:
 
     def _deliver(self, format_: str, ids: Sequence[str], target: str) -> str:
         """Write papers to a file or append them to a .bib; return the reason of a failure or ``."""
-        from arxtui import export_form, export_to_file  # the first screen does not need it
         from arxtui.export.options import Options
+        from arxtui.export_files import export_form, export_to_file
 
         stage = self._stage
         try:

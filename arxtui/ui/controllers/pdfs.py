@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
-from arxtui import pdf_names
 from arxtui.model import Entry, Paper
-from arxtui.pdf_viewer import NoViewer, open_file
+from arxtui.pdf import pdf_names
+from arxtui.pdf.pdf_viewer import NoViewer, open_file
 from arxtui.text import megabytes, reason_of
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from arxtui.pdf_download import Files
+    from arxtui.network.pdf_download import Files
 
 _SHOWN = 0.2
 """Seconds between two updates of a download's progress."""
@@ -116,8 +116,8 @@ class Pdfs:
             self._now = None
 
     def _open_one(self, wanted: Wanted) -> None:
-        from arxtui.arxiv_session import Refused
-        from arxtui.pdf_download import Files
+        from arxtui.network.arxiv_session import Refused
+        from arxtui.network.pdf_download import Files
 
         self._arrived = (0, 0)
         if self._files is None:

@@ -16,7 +16,7 @@ from arxtui.ui.workspace import Workspace
 from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
-    from arxtui.papers_in_bib import Contents
+    from arxtui.export_files.papers_in_bib import Contents
 
 _MOVES = {
     "next": 1,
@@ -103,7 +103,7 @@ class Receipt:
         A few of all starred papers are read in each step.
         """
         library = self._stage.library
-        from arxtui import papers_in_bib
+        from arxtui.export_files import papers_in_bib
 
         library.note_export()
         taken = library.marks.bib_keys()

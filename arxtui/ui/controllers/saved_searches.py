@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from arxtui import settings_file
 from arxtui.keys import MENUS
+from arxtui.settings import settings_file
 from arxtui.ui.controllers.text_prompts import Asked
 from arxtui.ui.workspace import Workspace
 

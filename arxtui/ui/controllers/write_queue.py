@@ -106,7 +106,7 @@ class Writing:
             self._stage.run_worker(self._exported, thread=True, group="export")
 
     def _exported(self) -> None:
-        from arxtui import automatic_exports  # the first screen does not need it
+        from arxtui.export_files import automatic_exports
 
         settings = self._stage.settings
         library = self._stage.library.another()

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import command_words
-from arxtui.config import Command
 from arxtui.export import jsonl
 from arxtui.model import Entry, Paper
-from arxtui.program import Outcome
+from arxtui.programs.program import Outcome
+from arxtui.settings import command_words
+from arxtui.settings.config import Command
 from arxtui.text import many, plain_title
 
 KeyOf = Callable[[Entry[Paper]], str]

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arxtui import pdf_names, user_files
-from arxtui.config import Notes
+from arxtui import user_files
 from arxtui.export import bibtex, note_file, note_template
 from arxtui.export.note_template import Template
 from arxtui.locations import place
 from arxtui.model import Entry, Paper, Problem
+from arxtui.pdf import pdf_names
+from arxtui.settings.config import Notes
 from arxtui.text import many, reason_of
 
 NAME = "{key}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from arxtui import append_to_bib, user_files
-from arxtui.export_form import Form
+from arxtui import user_files
+from arxtui.export_files import append_to_bib
+from arxtui.export_files.export_form import Form
 from arxtui.locations import place
 from arxtui.model import Entry, Paper
 from arxtui.text import many

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from arxtui import program
+from arxtui.programs import program
 
 
 class NoViewer(Exception):

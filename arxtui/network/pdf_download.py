@@ -23,8 +23,8 @@ from typing import IO, Any
 import requests
 
 import arxtui
-from arxtui import arxiv_client, arxiv_session
-from arxtui.arxiv_session import SILENCE, Refused
+from arxtui.network import arxiv_client, arxiv_session
+from arxtui.network.arxiv_session import SILENCE, Refused
 
 LIMIT = 200 << 20
 """Bytes of a PDF; a larger PDF is refused."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_lowercase
 from typing import Any
 
-from arxtui import command_words
-from arxtui.config import COMMAND_SECONDS, Command
+from arxtui.settings import command_words
+from arxtui.settings.config import COMMAND_SECONDS, Command
 
 _ENTRIES = ("run", "open", "key", "terminal", "window", "seconds")
 _LONGEST_NAME = 20

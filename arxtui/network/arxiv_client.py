@@ -16,7 +16,7 @@ import arxiv
 import requests
 from arxiv._feed import ParsedFeed
 
-from arxtui.arxiv_session import Refused, Session, trouble
+from arxtui.network.arxiv_session import Refused, Session, trouble
 
 COURTESY = 3.0
 """Seconds between two requests; doubled at each new try of the same request."""

@@ -7,9 +7,11 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from arxtui import categories, citation_key
-from arxtui.command_check import checked_commands
-from arxtui.command_words import at_home
-from arxtui.config import (
+from arxtui.model import tag_name
+from arxtui.pdf.pdf_names import check_pattern
+from arxtui.settings.command_check import checked_commands
+from arxtui.settings.command_words import at_home
+from arxtui.settings.config import (
     ANNOUNCED,
     COLUMNS,
     KEY,
@@ -22,9 +24,7 @@ from arxtui.config import (
     Pdf,
     Settings,
 )
-from arxtui.key_settings import checked_keys
-from arxtui.model import tag_name
-from arxtui.pdf_names import check_pattern
+from arxtui.settings.key_settings import checked_keys
 
 Parse = Callable[[str], object]
 """Raises ValueError for a text that is no query."""

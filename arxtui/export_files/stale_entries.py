@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from arxtui import papers_in_bib, text
+from arxtui import text
 from arxtui.arxiv_id import NotAnId
 from arxtui.export.markdown import venue_text
 from arxtui.export.published import Publication, publication
+from arxtui.export_files import papers_in_bib
 from arxtui.model import Entry, Paper, Problem
 from arxtui.sources import bib_entry, bib_grammar
 from arxtui.store import Library

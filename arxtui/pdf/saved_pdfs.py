@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Collection, Container
 from pathlib import Path
 
-from arxtui import citation_key, pdf_names
-from arxtui.config import Pdf
+from arxtui import citation_key
 from arxtui.locations import place
 from arxtui.model import Entry, Head, Mark, Paper
+from arxtui.pdf import pdf_names
+from arxtui.settings.config import Pdf
 from arxtui.text import reason_of
 
 _LOOK = 1.0

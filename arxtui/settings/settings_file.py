@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from arxtui import locations
-from arxtui.config import Settings
 from arxtui.model import Problem
-from arxtui.settings_check import Mistake, Parse, checked
+from arxtui.settings.config import Settings
+from arxtui.settings.settings_check import Mistake, Parse, checked
 from arxtui.text import reason_of
 
 
@@ -67,7 +67,7 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
     except RecursionError:
         return Settings(), (Unusable(str(path), 0, "lists are nested too deeply"),)
     except tomllib.TOMLDecodeError as why:
-        from arxtui.toml_fault import explain
+        from arxtui.settings.toml_fault import explain
 
         return Settings(), (Unusable(str(path), *explain(text, why)),)
     applying: dict[str, Any] = {}

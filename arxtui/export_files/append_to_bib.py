@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from arxtui import papers_in_bib, user_files
+from arxtui import user_files
 from arxtui.export import bibtex
-from arxtui.export_form import Form
+from arxtui.export_files import papers_in_bib
+from arxtui.export_files.export_form import Form
 from arxtui.model import Entry, Paper
 
 

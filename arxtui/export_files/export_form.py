@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from arxtui.config import STYLES
 from arxtui.export import FOLDERS, FORMATS, of_file, refuse_unknown
 from arxtui.export.options import USUAL, Options
 from arxtui.model import Entry, Paper
+from arxtui.settings.config import STYLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from arxtui import note_folder, user_files
-from arxtui.config import Export, Settings
+from arxtui import user_files
 from arxtui.export.options import Options
-from arxtui.export_form import Form
+from arxtui.export_files import note_folder
+from arxtui.export_files.export_form import Form
 from arxtui.locations import place
 from arxtui.query import condition
 from arxtui.query_cases import Cases
+from arxtui.settings.config import Export, Settings
 from arxtui.store import Library
 from arxtui.text import reason_of
 from arxtui.watch_and_mute_rules import Rules

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from arxtui.categories import api_terms, check
-from arxtui.config import ANNOUNCED
-from arxtui.fetched_papers import VERSION, Arrivals, names_of
 from arxtui.loader import Report
+from arxtui.network.fetched_papers import VERSION, Arrivals, names_of
+from arxtui.settings.config import ANNOUNCED
 from arxtui.sources import NotAListing, forms
 from arxtui.store import ARXIV_BEGAN, Answer, Library, NotOnDisk, ReadOnly
 from arxtui.text import many
@@ -18,7 +18,7 @@ from arxtui.text import many
 if TYPE_CHECKING:
     import arxiv
 
-    from arxtui.arxiv_client import ArxivClient, Results
+    from arxtui.network.arxiv_client import ArxivClient, Results
 
 FIRST = timedelta(days=7)
 """How far back the first fetch of a category goes."""
@@ -87,8 +87,8 @@ def fetch(
         raise ValueError(f"arXiv has no papers of {request.last}")
     if library.readonly:
         raise ReadOnly(library.readonly)
-    from arxtui.arxiv_client import ArxivClient  # this import takes a fifth of a second
-    from arxtui.arxiv_session import Refused
+    from arxtui.network.arxiv_client import ArxivClient  # this import takes a fifth of a second
+    from arxtui.network.arxiv_session import Refused
 
     fetching = _Fetching(library, ArxivClient(), progress, now or datetime.now(UTC))
     try:

@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from arxtui.arxiv_id import parse_id
-from arxtui.config import ANNOUNCED
 from arxtui.loader import Report, dated, last_day
 from arxtui.model import Paper, Problem, is_time
+from arxtui.settings.config import ANNOUNCED
 from arxtui.store import Library
 
 if TYPE_CHECKING:

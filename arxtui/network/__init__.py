@@ -1,0 +1,1 @@
+"""Everything that asks arXiv: sessions, its API and feeds, papers and PDFs fetched."""

@@ -1,0 +1,1 @@
+"""Programs of the user: their arguments, started, watched and ended."""

@@ -1,0 +1,1 @@
+"""The settings file: read, checked, its mistakes named, changed by a setting."""
