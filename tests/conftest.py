@@ -8,6 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,14 @@ def paper(number: int, *, day: str = "2023-10-30", version: int = 1, title: str 
         "cs.CV", f"{day}T00:00:{number % 60:02d}Z", f"{day}T00:00:{number % 60:02d}Z", None, None,
         None, "An abstract.",
     )  # fmt: skip
+
+
+ODD_PAPERS = [
+    pytest.param(replace(paper(70), title="", abstract="", authors=(), categories=""), id="empty"),
+    pytest.param(replace(paper(71), title="一种新的方法", abstract="中文摘要"), id="Chinese"),
+    pytest.param(replace(paper(72), title="x", abstract="y"), id="one word"),
+    pytest.param(
+        replace(paper(73), title="word " * 50_000, abstract="word " * 200_000), id="a megabyte"
+    ),
+]
+"""Papers from which little can be learnt, or very much."""

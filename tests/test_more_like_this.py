@@ -18,7 +18,7 @@ from arxtui.store import Library, day_table, heads
 from arxtui.store.text_line import to_line
 from arxtui.taste.vectors import Space
 from arxtui.work_in_steps import finish
-from tests.conftest import paper
+from tests.conftest import ODD_PAPERS, paper
 from tests.screen import Driver, drive
 
 ASKED = "2310.00001"
@@ -125,16 +125,7 @@ def test_a_watch_rule_may_not_rank_by_similarity() -> None:
         condition(f"(like:{ASKED})")
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        replace(paper(70), title="", abstract="", authors=()),
-        replace(paper(71), title="一种新的方法", abstract="中文"),
-        replace(paper(72), title="x", abstract="y"),
-        replace(paper(73), title="word " * 50_000, abstract="word " * 200_000),
-    ],
-    ids=["empty", "Chinese", "one word", "a megabyte"],
-)
+@pytest.mark.parametrize("odd", ODD_PAPERS)
 def test_papers_with_odd_text_are_compared_without_an_error(subjects: Library, odd: Paper) -> None:
     with subjects.loading() as load:
         load.put([odd], {"name": "odd"})

@@ -21,7 +21,7 @@ from arxtui.taste import Taste, learn
 from arxtui.taste.short_title import short_title
 from arxtui.view import View
 from arxtui.work_in_steps import Steps
-from tests.conftest import paper
+from tests.conftest import ODD_PAPERS, paper
 from tests.counting import longest_step
 from tests.test_taste import LIST, PAPERS, finish, papers_of
 
@@ -259,16 +259,7 @@ def test_only_the_first_two_thousand_papers_of_a_view_are_ranked(library: Librar
     assert [head.id for head in ordered][2_000:] == [head.id for head in heads][2_000:]
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        replace(paper(70), title="", abstract="", authors=(), categories=""),
-        replace(paper(71), title="一种新的方法", abstract="中文摘要"),
-        replace(paper(72), title="x", abstract="y"),
-        replace(paper(73), title="word " * 50_000, abstract="word " * 200_000),
-    ],
-    ids=["empty", "Chinese", "one word", "a megabyte"],
-)
+@pytest.mark.parametrize("odd", ODD_PAPERS)
 def test_an_odd_paper_is_starred_and_ranked(reader: Library, odd: Paper) -> None:
     with reader.loading() as load:
         load.put([odd], {"name": "odd"})
