@@ -333,7 +333,7 @@ def test_no_title_is_cut_beside_a_fact(width: int, columns: Sequence[str]) -> No
                 assert line.title.rstrip() == "x" * length
 
 
-def test_people_and_days_stay_in_their_columns_whatever_a_title_takes() -> None:
+def test_people_and_days_stay_in_their_columns_for_titles_of_any_length() -> None:
     long = FULL._replace(title="x" * 150, plain="x" * 150)
     for columns in (("authors",), EVERY):
         rows = [

@@ -6,9 +6,9 @@ nothing matches are the words corrected, against the words of the lines and neve
 lines: a scorer over whole lines does not find the meant words. Work that grows with the library is
 done in steps of a few milliseconds, between which keys are handled.
 
-typed.py takes a query apart. lines.py has the lines (packed_lines.py), vocabulary.py the rows of
-their words (word_list.py), which vocabulary_builder.py makes. correction.py corrects typed words,
-with the words near them (typos.py); ranking.py scores.
+query_terms.py takes a query apart. lines.py has the lines (packed_lines.py), vocabulary.py the
+rows of their words (word_list.py), which vocabulary_builder.py makes. correction.py corrects typed
+words, with the words near them (typos.py); ranking.py scores.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from arxtui.search.correction import TIERS, correct
 from arxtui.search.hits import Hits
 from arxtui.search.lines import AT_ONCE, MANY, Lines, parts
 from arxtui.search.packed_lines import PackedLines
+from arxtui.search.query_terms import apart, in_text, needle, spans, terms
 from arxtui.search.ranking import Forms, Ranking, forms
-from arxtui.search.typed import apart, in_text, needle, spans, terms
 from arxtui.search.typos import closest, fragments
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.work_in_steps import Epoch, Steps, finish

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from arxtui.search.hits import Tier
 from arxtui.search.lines import AT_ONCE, Lines, parts
+from arxtui.search.query_terms import apart, needle
 from arxtui.search.ranking import Forms, forms
-from arxtui.search.typed import apart, needle
 from arxtui.work_in_steps import Steps
 
 TIERS: tuple[Tier, ...] = ("close", "part")

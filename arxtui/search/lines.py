@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from arxtui.search.packed_lines import PackedLines, packed
-from arxtui.search.typed import written_apart
+from arxtui.search.query_terms import written_apart
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.search.vocabulary_builder import learn
 from arxtui.text import words

@@ -15,13 +15,13 @@ from arxtui.arxiv_id import BARE_ID
 from arxtui.model import GivenMark
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, Fields, Value, iso, valid
-from arxtui.store.changes import Changes, grouped, plain, wants_cite
+from arxtui.store.acts_newest_first import newest_first
+from arxtui.store.changes_of_act import Changes, grouped, plain, wants_cite
 from arxtui.store.fsync_worker import Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.library_folder import Place
 from arxtui.store.loaded_marks import LoadedMarks, Union
-from arxtui.store.log import newest_first
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper

@@ -27,8 +27,8 @@ from arxtui.store.conflicting_notes import Notes
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import History, MarksStorage
 from arxtui.store.journal_position import Bad, Position
+from arxtui.store.last_writers import Registers
 from arxtui.store.library_folder import Place
-from arxtui.store.registers import Registers
 
 SCHEMA = 6
 """2 had old ids with their subject class as separate papers; 3 lacked the superseded lines that an

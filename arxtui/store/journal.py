@@ -3,7 +3,7 @@
 The marks follow from them alone.
 
 The form of a line is in act_line.py, how a file is read in line_reader.py, the marks that follow
-from the lines in journal_fold.py, the list of acts, newest first, in log.py.
+from the lines in journal_fold.py, the list of acts, newest first, in acts_newest_first.py.
 """
 
 from __future__ import annotations

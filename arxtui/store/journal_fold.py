@@ -15,9 +15,9 @@ import orjson
 from tinydb.storages import Storage
 
 from arxtui.store.act import END, Act
-from arxtui.store.changes import Changes, Commit, changed, plain
+from arxtui.store.changes_of_act import Changes, Commit, changed, plain
 from arxtui.store.conflicting_notes import Notes
-from arxtui.store.registers import Registers, Value
+from arxtui.store.last_writers import Registers, Value
 
 _TAGGED = 5_000
 """Papers whose tags may be sets at the same time: a set takes more memory than a list."""

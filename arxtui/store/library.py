@@ -16,8 +16,9 @@ from arxtui.pdf.saved_pdfs import SavedPdfs
 from arxtui.store import check, checkpoint, files
 from arxtui.store.act import Fields, iso
 from arxtui.store.act_writer import Acts, Undone
+from arxtui.store.acts_newest_first import Log
 from arxtui.store.catalogue import Catalogue
-from arxtui.store.changes import Changes
+from arxtui.store.changes_of_act import Changes
 from arxtui.store.checkpoint import Checkpoint
 from arxtui.store.exported_keys import Exported
 from arxtui.store.fetch_log import Fetched
@@ -29,7 +30,6 @@ from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.key_corrections import correct_keys
 from arxtui.store.library_folder import Gone, Place
 from arxtui.store.loaded_marks import LoadedMarks
-from arxtui.store.log import Log
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import ReadOnly

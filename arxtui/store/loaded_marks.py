@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from arxtui.model import GivenMark
 from arxtui.store.act import Act, Value, in_words
-from arxtui.store.changes import Changes, plain
+from arxtui.store.changes_of_act import Changes, plain
 from arxtui.store.fsync_worker import Receipt
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.marks import mark_of

@@ -16,7 +16,7 @@ from tinydb.table import Table
 from arxtui.citation_key import is_key
 from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
 from arxtui.store.act import Fields
-from arxtui.store.changes import Changes, registers_of
+from arxtui.store.changes_of_act import Changes, registers_of
 from arxtui.store.fsync_worker import Receipt
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.paper_record import SOUND

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from arxtui.store.act import Act
-from arxtui.store.changes import Changes, plain, wants_cite
+from arxtui.store.changes_of_act import Changes, plain, wants_cite
 from arxtui.store.journal_fold import MarksStorage
-from arxtui.store.registers import Value
+from arxtui.store.last_writers import Value
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.back_place import Place
 from arxtui.ui.for_you_order import Recommending
-from arxtui.ui.lookup import Lookup
-from arxtui.ui.lookup_by_view import Retrieval
+from arxtui.ui.papers_of_view import Lookup
 from arxtui.ui.rule_hits import RuleHits
+from arxtui.ui.searches_by_view import Retrieval
 from arxtui.ui.starred_authors import StarredAuthors
 from arxtui.ui.view_counts import COUNTED, Counts, count
 from arxtui.view import Only, Order, View

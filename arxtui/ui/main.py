@@ -33,7 +33,7 @@ from arxtui.ui.controllers.outside_changes import Arrivals
 from arxtui.ui.controllers.panels import Panels
 from arxtui.ui.controllers.pdfs import Pdfs
 from arxtui.ui.controllers.problems import Problems
-from arxtui.ui.controllers.receipt import Receipt
+from arxtui.ui.controllers.receipt_keys import Receipt
 from arxtui.ui.controllers.saved_searches import Saved
 from arxtui.ui.controllers.search import Searching
 from arxtui.ui.controllers.two_passes import Passes

@@ -11,7 +11,7 @@ from arxtui.store import Library
 from arxtui.text import many
 from arxtui.ui.list_state import ListState
 from arxtui.ui.panes.render import Signs
-from arxtui.ui.set_aside import SET_ASIDE
+from arxtui.ui.papers_set_aside import SET_ASIDE
 from arxtui.view import Only, day_name
 
 if TYPE_CHECKING:

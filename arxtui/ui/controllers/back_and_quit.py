@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from arxtui.text import many
-from arxtui.ui.controllers.receipt import Receipt
+from arxtui.ui.controllers.receipt_keys import Receipt
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace

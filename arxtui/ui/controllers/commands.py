@@ -16,9 +16,9 @@ from arxtui.settings import settings_file
 from arxtui.settings.command_words import fields_of
 from arxtui.settings.config import Command
 from arxtui.ui import bib_of_settings
+from arxtui.ui.lend_terminal import terminal_away
 from arxtui.ui.menu_lines import MORE, menu_pages
 from arxtui.ui.running_commands import Job, RunningCommands
-from arxtui.ui.terminal_use import terminal_away
 from arxtui.ui.workspace import Workspace
 from arxtui.work_in_steps import Steps
 

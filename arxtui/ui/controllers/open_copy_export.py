@@ -17,7 +17,7 @@ from arxtui.ui import bib_of_settings, browser, editor, messages
 from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.note_files import NoteFiles
 from arxtui.ui.controllers.text_prompts import Asked
-from arxtui.ui.terminal_use import terminal_away
+from arxtui.ui.lend_terminal import terminal_away
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:

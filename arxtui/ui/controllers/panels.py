@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arxtui.keys import shown
-from arxtui.ui.controllers.receipt import Receipt
+from arxtui.ui.controllers.receipt_keys import Receipt
 from arxtui.ui.controllers.two_passes import Passes
 from arxtui.ui.workspace import Workspace
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.text import many
-from arxtui.ui.controllers.receipt import Receipt
-from arxtui.ui.receipt_rows import Morning
-from arxtui.ui.set_aside import SET_ASIDE, set_aside
+from arxtui.ui.controllers.receipt_keys import Receipt
+from arxtui.ui.papers_set_aside import SET_ASIDE, set_aside
+from arxtui.ui.receipt_content import Morning
 from arxtui.ui.unread_rows import next_unread
 from arxtui.ui.view_counts import COUNTED
 from arxtui.ui.workspace import Workspace

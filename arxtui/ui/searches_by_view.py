@@ -13,7 +13,7 @@ from arxtui.model import Head
 from arxtui.search_result import SearchResult
 from arxtui.store import Library
 from arxtui.ui.for_you_order import Recommending, places_of
-from arxtui.ui.lookup import Wanted
+from arxtui.ui.papers_of_view import Wanted
 from arxtui.ui.rule_hits import RuleHits
 from arxtui.view import Only, Order, View, keeps
 

@@ -10,7 +10,7 @@ from arxtui.model import Entry, Paper
 from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.controllers.days import Days
 from arxtui.ui.controllers.search import Searching
-from arxtui.ui.receipt_rows import Morning, ReceiptRows
+from arxtui.ui.receipt_content import Morning, ReceiptRows
 from arxtui.ui.unread_days import UnreadDays
 from arxtui.ui.workspace import Workspace
 from arxtui.work_in_steps import Steps
