@@ -20,6 +20,13 @@ _ABBREVIATIONS = frozenset(
     " prof mr ms mrs st dept inc ltd a.k.a aka w.r.t ca viz et esp incl wrt ver u.s u.k".split()
 )
 """Words whose full stop does not end a sentence."""
+_ALSO_WORDS = frozenset({"ms", "sec", "secs", "no"})
+"""Abbreviations in small letters that are words too (`2 ms.`) and may end a sentence."""
+_OF_JOURNALS = frozenset(
+    "Phys Rev Lett Astron Astrophys Math Nucl Mod Proc Sci Soc Ann Comm Commun Amer Am Int"
+    " Opt Appl Chem Mon Not Acad Natl Trans Jpn Chin".split()
+)
+"""Abbreviations in the names of journals: they end a sentence before `We`, `The` and such words."""
 _MAY_END = frozenset({"etc", "al"})
 """Abbreviations that end a sentence before a capital."""
 _STOP = re.compile(
@@ -34,10 +41,17 @@ _STOP = re.compile(
 _LAST_WORD = re.compile(r"\S+$")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _THREE_LETTERS = re.compile(r"[a-z]{3}$")
+_TWO_SIGNS = re.compile(r"[\w)\]}%$]{2}$")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\b")
-_BEGINS_A_SENTENCE = re.compile(r"(We|The|This|In|It|Our|To|However|These|By|For|A|An)\b")
+_BEGINS_A_SENTENCE = re.compile(
+    r"(?:We|The|This|In|It|Our|To|However|These|By|For|A|An|Their|They|There|Those|Such|Its|Here"
+    r"|If|When|While|Then|Thus|Hence|Therefore|Moreover|Furthermore|Finally|Also|As|At|On|From"
+    r"|With|Some|Both|Each|All|Under|Using|Based|Since|Although|Because|Unlike|Results|Building"
+    r"|Experiments)\b"
+)
 _LIKE_IPHONE = re.compile(r"[a-z]+[A-Z0-9]")
 _NUMBERED = re.compile(r"(?:^|[:;])\s*$")
+_IN_A_LIST = re.compile(r"(?:^|[:;,]\s*|\.\s+)\d{1,2}\)$")
 _LOOKED_BACK = 24
 """Characters before a full stop in which its word is looked for."""
 
@@ -61,7 +75,7 @@ def sentences(text: str) -> tuple[Span, ...]:
             found.append(Span(start, place + 1))
             start = stop.end()
         elif stop["glued"]:
-            if _THREE_LETTERS.search(text[max(0, place - 4) : place]):
+            if _is_glued(text, place):
                 found.append(Span(start, place + 1))
                 start = place + 1
         elif _ends_sentence(text, start, stop):
@@ -80,6 +94,16 @@ def _formulas(text: str) -> list[Span]:
     return [Span(*pair) for pair in zip(dollars[::2], dollars[1::2], strict=True)]
 
 
+def _is_glued(text: str, place: int) -> bool:
+    """Return True if a full stop without a blank behind it ends a sentence."""
+    before = text[max(0, place - 4) : place]
+    if _THREE_LETTERS.search(before):
+        return True
+    if not _TWO_SIGNS.search(before):
+        return False
+    return _BEGINS_A_SENTENCE.match(text, place + 1) is not None
+
+
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     place = stop.start()
     following = stop["next"]
@@ -87,7 +111,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     word = ""
     found = _LAST_WORD.search(before)
     if found:
-        word = found[0].lstrip("([{\"'").lower()
+        word = found[0].lstrip("([{\"'")
     if text[place] == "." and not _full_stop_ends(text, stop, before, word):
         return False
     if _is_list_number(text, start, place, before, word):
@@ -99,6 +123,12 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 def _full_stop_ends(text: str, stop: re.Match[str], before: str, word: str) -> bool:
     """Return True unless the full stop is of an abbreviation or an initial (`J. Smith`)."""
+    if word in _ALSO_WORDS:
+        return _BEGINS_A_SENTENCE.match(text, stop.end()) is not None
+    if word in _OF_JOURNALS:
+        begins = _BEGINS_A_SENTENCE.match(text, stop.end())
+        return begins is not None and begins[0] != "A"
+    word = word.lower()
     if word in _ABBREVIATIONS:
         return word in _MAY_END and stop["next"].isupper()
     is_initial = len(word) == 1 and word.isalpha() and word != "i" and before[-1].isupper()
@@ -108,7 +138,9 @@ def _full_stop_ends(text: str, stop: re.Match[str], before: str, word: str) -> b
 
 
 def _is_list_number(text: str, start: int, place: int, before: str, word: str) -> bool:
-    """Return True for the `1.` of a numbered list."""
+    """Return True for the `1.` or `1).` of a numbered list."""
+    if _IN_A_LIST.search(before):
+        return True
     if not word.isdigit() or len(word) > 2:
         return False
     if len(before) == len(word):
