@@ -4,6 +4,7 @@ The map of modules and rooms, lowest first: a module imports only from lines abo
 
     lazy_pattern                regular expressions that are compiled when they are first used
     model  text  tex/  keys     values, text for people, TeX to Unicode, every key command once
+    terminal_text               signs and letters for terminals that are not in UTF-8
     work_in_steps               work done a few milliseconds at a time, between two keys
     lazy_sequence               long lists whose items are made when they are looked at
     search_result               the papers that a query finds, and how they were found

@@ -113,7 +113,7 @@ def test_the_commented_settings_file_states_the_defaults(tmp_path: Path) -> None
         ),
         ("[watch]\nhe = 'au:'", 2, "watch: he au: needs a value"),
         ("[searches]\nx = 3", 2, "searches: x takes a query in quotes, not 3"),
-        ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes unicode or ascii, not 'emoji'"),
+        ("theme = 'nord'\nsigns = 'emoji'", 2, "signs takes auto or unicode or ascii, not 'emoji'"),
         ("quick = ['gan', '']", 1, "quick: not a tag: '' (1 to 64 characters without comma)"),
         (
             "quick = ['" + "x" * 65 + "']",

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "arxtui"
 
 LAYERS = [
     {"lazy_pattern"},
-    {"model", "categories", "text", "tex", "keys", "work_in_steps"},
+    {"model", "categories", "text", "terminal_text", "tex", "keys", "work_in_steps"},
     {
         "people",
         "locations",

@@ -211,4 +211,4 @@ def test_even_the_smallest_count_has_a_visible_bar() -> None:
     assert page.bar(0, 10, 10) == ""
     assert page.bar(3, 4, 10) in ("███████▌", "#######")
     assert cell_len(page.bar(10, 10, 10)) == 10
-    assert Page(ascii_signs=True).bar(10, 10, 10) == "#" * 10
+    assert Page(signs="ascii").bar(10, 10, 10) == "#" * 10

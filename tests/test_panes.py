@@ -171,7 +171,10 @@ class Panes(App[None]):
             yield MessageLine(self.signs, id="message")
             yield Detail(self.signs, id="detail")
         yield Hints(self.signs, id="hints")
-        yield Box(lambda: self.screen.set_focus(self.list), self.refusals.append, id="box")
+        yield Box(self._box_closed, self.refusals.append, self.signs, id="box")
+
+    def _box_closed(self) -> None:
+        self.screen.set_focus(self.list)
 
     def on_mount(self) -> None:
         self.screen.add_class(*self.wanted.split())

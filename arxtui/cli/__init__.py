@@ -19,6 +19,7 @@ from arxtui.cli.terminal import (
     flush,
     let_go_of_streams,
     mend_streams,
+    mend_terminal_streams,
     warn,
 )
 from arxtui.text import reason_and_file
@@ -61,6 +62,7 @@ def _do(argv: list[str]) -> int:
 
     args = parse(argv)
     if args.command not in ("", "open"):  # the screen reports a crash itself
+        mend_terminal_streams()
         crashed = crash_report.unseen()
         if crashed is not None:
             warn(str(crashed))

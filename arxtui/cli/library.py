@@ -10,9 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arxtui import crash_report, locations
+from arxtui import crash_report, locations, terminal_text
 from arxtui.cli import settings as settings_
-from arxtui.cli.terminal import DONE, IN_PART, Refused, afterwards, say, tell, warn
+from arxtui.cli.terminal import (
+    DONE,
+    IN_PART,
+    Refused,
+    afterwards,
+    mend_terminal_streams,
+    say,
+    tell,
+    warn,
+)
 from arxtui.settings import settings_file
 from arxtui.text import many, reason_of
 
@@ -157,7 +166,8 @@ def screen(place: str | None = None, query: str = "") -> int:
     crashed = crash_report.unseen()
     if crashed is not None:
         problems = (crashed, *problems)
-    app = ArxtuiApp(library, settings, problems, query)
+    text = terminal_text.of_terminal(settings.signs, sys.__stderr__)  # Textual writes to it
+    app = ArxtuiApp(library, settings, problems, query, text)
     try:
         app.run(mouse=settings.mouse)
     finally:
@@ -165,6 +175,7 @@ def screen(place: str | None = None, query: str = "") -> int:
         library.close()
     if app.fault is None:
         return app.return_code or DONE
+    mend_terminal_streams()
     for line in crash_report.stopped_by(app.fault):
         warn(line)
     return IN_PART

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from arxtui.cli import settings as settings_
 from arxtui.cli.library import act, finish, open_library
-from arxtui.cli.settings import has_ascii_signs
 from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def log(args: argparse.Namespace) -> int:
         from arxtui.cli.local_time import today
         from arxtui.cli.page import Page
 
-        log_table.show(actions, Page(ascii_signs=has_ascii_signs()), today().year)
+        log_table.show(actions, Page(signs=settings_.signs()), today().year)
         return tell(library.problems)
     for action in actions:
         say(f"{action.t[:19]}Z  {action.machine}  {action.summary()}")

@@ -14,6 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from arxtui import terminal_text
 from arxtui.text import visible
 
 GAP = "  "
@@ -21,25 +22,22 @@ GAP = "  "
 NARROW = 60
 """Cells of a terminal on which columns are left out."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_SIGNS = "★…█"
-"""The signs beside ASCII that a page may have."""
 
 Part = tuple[str, str]
 """A text and the style of rich that it is shown in."""
 
 
 class Page:
-    """Standard output as a terminal; `ascii_signs` asks for signs of ASCII."""
+    """Standard output as a terminal; `signs` is the setting."""
 
-    def __init__(self, *, ascii_signs: bool = False) -> None:
+    def __init__(self, *, signs: str = "auto") -> None:
         self.width = shutil.get_terminal_size().columns
         """Cells of a line."""
         self.star = "★"
         """The sign of a starred paper."""
         self._ellipsis = "…"
-        self._encoding = sys.stdout.encoding or "ascii"
-        self._is_ascii = ascii_signs or not _can_write(_SIGNS, self._encoding)
-        if self._is_ascii:
+        self._text = terminal_text.of_terminal(signs, sys.stdout)
+        if self._text.ascii_signs:
             self.star = "*"
             self._ellipsis = "~"
         self._console = Console(
@@ -58,9 +56,7 @@ class Page:
 
     def cut(self, text: str, width: int) -> str:
         """Return a text without control characters, cut to at most `width` cells."""
-        text = visible(text)
-        if not text.isascii():  # a letter that the encoding lacks is printed as `?`, of one cell
-            text = text.encode(self._encoding, "replace").decode(self._encoding, "replace")
+        text = self._text.of(visible(text))
         if cell_len(text) > width:
             return set_cell_size(text, max(0, width - 1)) + self._ellipsis
         return text
@@ -81,16 +77,7 @@ class Page:
         if not count or width < 1:
             return ""
         eighths = max(1, round(8 * width * count / most))
-        if self._is_ascii:
+        if self._text.ascii_signs:
             return "#" * max(1, eighths // 8)
         whole, rest = divmod(eighths, 8)
         return "█" * whole + _EIGHTHS[rest].strip()
-
-
-def _can_write(signs: str, encoding: str) -> bool:
-    """Return whether an encoding has these signs."""
-    try:
-        signs.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -100,7 +100,7 @@ def list_(args: argparse.Namespace) -> int:
     if args.json:
         _print_json(library, [entry.paper for entry in entries], watched)
     else:
-        _print(entries, args, watched, ascii_signs=settings.signs == "ascii")
+        _print(entries, args, watched, signs=settings.signs)
     status = tell(library.problems)
     if args.exit_code:
         return exit_code(len(entries))
@@ -112,7 +112,7 @@ def _print(
     args: argparse.Namespace,
     watched: Watched,
     *,
-    ascii_signs: bool,
+    signs: str,
 ) -> None:
     """Print papers as ids, as a table on a terminal, or as lines."""
     if args.ids:
@@ -123,7 +123,7 @@ def _print(
         from arxtui.cli.page import Page
 
         rows = [paper_table.row(entry, _mark_words(entry, watched)) for entry in entries]
-        paper_table.show(rows, Page(ascii_signs=ascii_signs))
+        paper_table.show(rows, Page(signs=signs))
     else:
         for entry in entries:
             head = entry.paper

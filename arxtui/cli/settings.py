@@ -35,9 +35,9 @@ def in_silence() -> Settings:
     return settings
 
 
-def has_ascii_signs() -> bool:
-    """Return whether the settings ask for signs of ASCII; mistakes are reported elsewhere."""
-    return in_silence().signs == "ascii"
+def signs() -> str:
+    """Return the setting `signs`; mistakes are reported elsewhere."""
+    return in_silence().signs
 
 
 def names(start: str) -> bool:

@@ -67,7 +67,7 @@ def _print_table(stale: Sequence[Stale]) -> None:
     """Print the entries in columns that fit the terminal."""
     from arxtui.cli.page import GAP, Page
 
-    page = Page(ascii_signs=settings_.has_ascii_signs())
+    page = Page(signs=settings_.signs())
     key = page.widest([each.key for each in stale], page.width // 3)
     kind = page.widest([each.kind for each in stale], page.width)
     now = max(10, page.width - key - kind - 2 * len(GAP))

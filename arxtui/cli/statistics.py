@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from arxtui.cli import settings as settings_
 from arxtui.cli.library import open_library
-from arxtui.cli.settings import has_ascii_signs
 from arxtui.cli.terminal import say, tell
 from arxtui.text import many
 
@@ -81,7 +81,7 @@ def stats(args: argparse.Namespace) -> int:
     elif on_terminal:
         from arxtui.cli.page import Page
 
-        _show(counts, some, Page(ascii_signs=has_ascii_signs()))
+        _show(counts, some, Page(signs=settings_.signs()))
     else:
         _print_lines(counts, some)
     return tell(library.problems)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from arxtui import terminal_text
 from arxtui.text import reason_of, visible
 
 if TYPE_CHECKING:
@@ -135,6 +136,13 @@ def do_afterwards() -> None:
     with suppress(KeyboardInterrupt):
         while _afterwards:
             _afterwards.pop()()
+
+
+def mend_terminal_streams() -> None:
+    """Let standard output and error write only signs that their terminal can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty():
+            terminal_text.of_terminal("auto", stream).use(stream)
 
 
 def mend_streams() -> None:

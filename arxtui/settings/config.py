@@ -108,8 +108,8 @@ class Settings:
 
     `` = textual-dark. NO_COLOR, not empty, shows no colour with every theme.
     """
-    signs: str = "unicode"
-    """`unicode` or `ascii`: the marks in the list."""
+    signs: str = "auto"
+    """`unicode` or `ascii`: the signs on the screen; `auto`: as the terminal can show them."""
     columns: tuple[str, ...] = ("authors",)
     """The facts beside the title, of COLUMNS, as far as there is room."""
     abstract: str = "claim"

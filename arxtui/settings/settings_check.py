@@ -32,7 +32,7 @@ Parse = Callable[[str], object]
 _NUMBERS = {"rows": (1, 2)}
 _ACCEPTED = {
     "announced": ANNOUNCED,
-    "signs": ("unicode", "ascii"),
+    "signs": ("auto", "unicode", "ascii"),
     "columns": COLUMNS,
     "after": ("next", "stay"),
     "order": ORDERS,

@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from textual import events
 from textual.app import App
@@ -17,9 +18,10 @@ from arxtui.keys import rebound
 from arxtui.model import Problem
 from arxtui.settings.config import Settings
 from arxtui.store import Library
+from arxtui.terminal_text import TerminalText
 from arxtui.ui.bindings import bindings
 from arxtui.ui.main import MainScreen
-from arxtui.ui.terminal_driver import TerminalDriver
+from arxtui.ui.terminal_driver import TerminalDriver, driver_for
 from arxtui.ui.terminal_keys import split
 
 
@@ -36,9 +38,14 @@ class ArxtuiApp(App[None]):
         settings: Settings,
         problems: Sequence[Problem] = (),
         query: str = "",
+        terminal_text: TerminalText | None = None,
     ) -> None:
+        """Open a library; `terminal_text` makes the text for the terminal, None for all Unicode."""
+        shows = terminal_text or TerminalText()
+        if shows.ascii_signs:
+            settings = replace(settings, signs="ascii")
         colourless = _no_colour()
-        super().__init__(driver_class=TerminalDriver, ansi_color=colourless or None)
+        super().__init__(driver_class=driver_for(shows), ansi_color=colourless or None)
         self.animation_level = "none"
         theme = settings.theme or "textual-dark"
         if colourless and theme not in ("ansi-dark", "ansi-light"):

@@ -11,6 +11,7 @@ from typing import IO, Any
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from arxtui.terminal_text import TerminalText
 from arxtui.ui.changed_cells import ChangedCells
 from arxtui.ui.terminal_keys import KeyParser
 
@@ -29,6 +30,9 @@ class TerminalDriver(LinuxDriver):
     application mode a second time, with a second thread that reads keys.
     """
 
+    terminal_text = TerminalText()
+    """The text that the terminal can show."""
+
     def __init__(
         self,
         app: App[Any],
@@ -40,7 +44,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert self._file is not None
         self._cells = ChangedCells()
-        output = _Output(self._file, self._cells)
+        output = _Output(self._file, self._cells, self.terminal_text)
         self._file = output  # type: ignore[assignment]  # it has the methods that Textual calls
 
     def forget_screen(self) -> None:
@@ -77,14 +81,24 @@ class TerminalDriver(LinuxDriver):
         super()._sigcont_application()
 
 
+def driver_for(text: TerminalText) -> type[TerminalDriver]:
+    """Return a class of drivers for a terminal that can show this text."""
+
+    class Driver(TerminalDriver):
+        terminal_text = text
+
+    return Driver
+
+
 class _Output:
     """A text file that sends only changed cells, and nothing once its terminal is gone.
 
     Every other error is raised.
     """
 
-    def __init__(self, file: IO[str], cells: ChangedCells) -> None:
+    def __init__(self, file: IO[str], cells: ChangedCells, terminal_text: TerminalText) -> None:
         self._file = file
+        self._text = terminal_text
         self._cells = cells
         self._gone = False
 
@@ -92,7 +106,7 @@ class _Output:
         """Write a text, or nothing if the terminal is gone; return its length."""
         if not self._gone:
             try:
-                self._file.write(self._cells.less(text))
+                self._file.write(self._cells.less(self._text.of(text)))
             except OSError as why:
                 self._note(why)
         return len(text)

@@ -85,7 +85,7 @@ class Workspace(Screen[None]):
             )
             yield ReceiptPane(self.signs, id="receipt")
         yield Hints(self.signs, id="hints")
-        yield Box(self._box_closed, lambda reason: self.say(reason, "error"), id="box")
+        yield Box(self._box_closed, self._refused, self.signs, id="box")
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out for the new width."""
@@ -137,6 +137,10 @@ class Workspace(Screen[None]):
             self.say(f"NOT ON DISK: {self.library.missing}", "error")
         else:
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
+
+    def _refused(self, reason: str) -> None:
+        """Report that the box refuses its text."""
+        self.say(reason, "error")
 
     def open_box(self, prompt: Prompt) -> None:
         """Open the box with a prompt, in place of the hints."""

@@ -24,7 +24,7 @@ class Help:
         """Show the commands."""
         from arxtui.ui.panes.help import HelpScreen
 
-        dialog = HelpScreen(tuple(self._stage.verb_of.values()), self._group())
+        dialog = HelpScreen(tuple(self._stage.verb_of.values()), self._group(), self._stage.signs)
         self._stage.app.push_screen(dialog, self._run_command)
 
     def _group(self) -> Group:

@@ -7,12 +7,14 @@ from typing import ClassVar
 from rich.segment import Segment
 
 from arxtui.ui.panes.line import KeysLine, Pairs, paint, visible_pairs, width_of
+from arxtui.ui.panes.render import key_in
 
 NAMES = {
     "Enter": "enter",
     "Esc": "escape",
     "Tab": "tab",
     "↑↓": "down",
+    "Up/Down": "down",
     "Ctrl-p": "ctrl+p",
 }
 """The keys of a box as a person reads them -> their Textual names."""
@@ -25,7 +27,7 @@ class BoxKeys(KeysLine):
 
     def show(self, pairs: Pairs, room: int) -> None:
         """Show pairs in `room` cells; if not all fit, the last pairs."""
-        shown = list(visible_pairs(pairs))
+        shown = [(key_in(self._signs, key), label) for key, label in visible_pairs(pairs)]
         while shown and width_of(shown) > room:
             del shown[0]
         self.display = bool(shown)

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from arxtui.keys import HELP_KEYS, VERBS, Group, Verb
 from arxtui.ui.panes.dialog import Dialog
 from arxtui.ui.panes.prompt_box import Field
+from arxtui.ui.panes.render import UNICODE, Signs, key_in
 
 _GROUPS = get_args(Group)
 
@@ -42,10 +43,13 @@ class HelpScreen(Dialog):
         *(Binding(keys, action, show=False) for keys, action in HELP_KEYS.items()),
     ]
 
-    def __init__(self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE") -> None:
+    def __init__(
+        self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE", signs: Signs = UNICODE
+    ) -> None:
         """Show these commands, the group `first` before the other groups."""
         super().__init__()
         self._verbs = verbs
+        self._signs = signs
         self._laid_out_for = 0
         """The width, in cells, for which the help texts were laid out."""
         self._groups: tuple[Group, ...] = (first, *(each for each in _GROUPS if each != first))
@@ -100,7 +104,7 @@ class HelpScreen(Dialog):
         verbs.clear_options()
         width = verbs.scrollable_content_region.width
         self._laid_out_for = width
-        verbs.add_options(_options(found, self._verbs, self._groups, width))
+        verbs.add_options(_options(found, self._verbs, self._groups, width, self._signs))
         if found:
             found.sort(key=lambda verb: self._groups.index(verb.group))
             nearest = min(found, key=lambda verb: _distance(verb, typed))
@@ -131,14 +135,18 @@ def _distance(verb: Verb, typed: str) -> int:
 
 
 def _options(
-    found: Sequence[Verb], every: Sequence[Verb], groups: Sequence[Group], width: int
+    found: Sequence[Verb],
+    every: Sequence[Verb],
+    groups: Sequence[Group],
+    width: int,
+    signs: Signs,
 ) -> Iterator[Option]:
     """Yield the commands found, under the names of their groups.
 
     The help texts are in a column beside the keys, whose column is wide enough for the keys of
     `every` command; a long text continues in the next lines of its column.
     """
-    column = max(cell_len(_keys(verb)) for verb in every)
+    column = max(cell_len(_keys(verb, signs)) for verb in every)
     indent = " " * (column + 4)
     for group in groups:
         of_group = [verb for verb in found if verb.group == group]
@@ -146,15 +154,16 @@ def _options(
             yield Option(Content.assemble((group, ".help--group")), disabled=True)
         for verb in of_group:
             lines = wrap(verb.help, max(20, width - len(indent) - 1)) or [""]
-            keys = _keys(verb) + " " * (column - cell_len(_keys(verb)))
+            keys = _keys(verb, signs)
+            keys += " " * (column - cell_len(keys))
             help_ = f"\n{indent}".join(lines)
             text = Content.assemble("  ", (keys, ".help--key"), "  ", help_)
             yield Option(text, id=verb.id)
 
 
-def _keys(verb: Verb) -> str:
+def _keys(verb: Verb, signs: Signs) -> str:
     """Return the keys of a command, a run of digits as `1-9`."""
     digits = "".join(verb.keys)
     if len(digits) > 2 and digits.isdigit():
         return f"{digits[0]}-{digits[-1]}"
-    return verb.shown
+    return key_in(signs, verb.shown)

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from arxtui.text import visible
 from arxtui.ui.panes.box_keys import NAMES, BoxKeys
 from arxtui.ui.panes.line import Pressed
+from arxtui.ui.panes.render import Signs
 
 _LEAST_TEXT = 14  # cells of the field beside its keys, at least
 
@@ -149,10 +150,11 @@ class Box(Horizontal):
     _choices: Sequence[str] = ()
 
     def __init__(
-        self, closed: Callable[[], None], refused: Callable[[str], None], *, id: str | None = None
-    ) -> None:  # fmt: skip
+        self, closed: Callable[[], None], refused: Callable[[str], None], signs: Signs, *, id: str
+    ) -> None:
         """Take `closed`, which moves the focus, and `refused`, which shows a refusal."""
         super().__init__(id=id)
+        self._signs = signs
         self._after = closed
         self._refused = refused
 
@@ -160,7 +162,7 @@ class Box(Horizontal):
         """Yield label, field and keys."""
         yield Static(id="box-label", markup=False)
         yield Field(self._pressed, id="box-field")
-        yield BoxKeys(id="box-keys")
+        yield BoxKeys(self._signs, id="box-keys")
 
     def on_mount(self) -> None:
         """Close the box at the start."""

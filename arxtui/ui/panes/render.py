@@ -53,6 +53,9 @@ class Signs(NamedTuple):
 UNICODE = Signs("▌", "+", "·", "~", "★", "#", "!", "^", '"', "…", "─", "▼", "▲", "▐", " · ")
 ASCII = Signs(">", "+", ".", "~", "*", "#", "!", "^", '"', "..", "-", "v", "^", "|", " - ")
 
+_ARROWS = {"↑↓": "Up/Down", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
+"""Arrow keys -> their names, for a terminal without arrows."""
+
 _LONG = 20_000  # characters of a text that is compared word by word
 _JOINERS: dict[int, str | None] = {
     0x200D: None,
@@ -80,6 +83,14 @@ def one_line(text: str) -> str:
     """Return a text of a paper in one row, with a width that all terminals agree on."""
     text = visible(text)
     return text if text.isascii() else text.translate(_JOINERS)
+
+
+def key_in(signs: Signs, key: str) -> str:
+    """Return a key as a person reads it; with signs of ASCII an arrow has its name: `j Down`."""
+    if signs.ellipsis.isascii() and not key.isascii():
+        for arrow, name in _ARROWS.items():
+            key = key.replace(arrow, name)
+    return key
 
 
 def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
