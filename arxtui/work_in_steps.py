@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Generator, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from importlib import import_module
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -30,6 +32,34 @@ def each_as(steps: Generator[object, None, T], make: Callable[[], S]) -> Generat
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
         yield make()
+
+
+def imported(modules: Sequence[str]) -> Steps[None]:
+    """Import modules by their full names, a module a step; give them lowest first.
+
+    A room whose `__init__` imports its other modules is imported in a single step.
+    """
+    for name in modules:
+        if name not in sys.modules:
+            import_module(name)
+            yield
+
+
+def in_parts(items: Sequence[T], size: Callable[[T], int], most: int) -> Iterator[Sequence[T]]:
+    """Yield the items in parts of about equal work: neighbours whose sizes sum to `most` or so.
+
+    A part has at least one item, and ends with the first item that makes its sum reach `most`.
+    """
+    start = 0
+    total = 0
+    for number, item in enumerate(items, 1):
+        total += size(item)
+        if total >= most:
+            yield items[start:number]
+            start = number
+            total = 0
+    if start < len(items):
+        yield items[start:]
 
 
 def in_order(

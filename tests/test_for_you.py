@@ -377,5 +377,32 @@ print(seen)
     assert done.stdout.strip() == "[[]]", done.stderr
 
 
+def test_a_step_imports_a_single_module_of_the_order(reader: Library, folder: Path) -> None:
+    """The last module is the room `recommender`, which imports the two others of the room."""
+    import subprocess
+    import sys
+
+    reader.close()
+    script = f"""
+import sys
+from pathlib import Path
+from arxtui.settings.config import Settings
+from arxtui.store import Library
+from arxtui.ui.for_you_order import Recommending
+
+rooms = ("arxtui.taste", "arxtui.recommender", "pylatexenc")
+order = Recommending(Library(Path({str(folder)!r}), "test-0001"), Settings)
+assert order.can_learn()
+counts = [0]
+for _ in order.learnt():
+    new = [name for name in sys.modules if name.startswith(rooms)]
+    counts.append(len(new))
+print(counts[1], max(after - before for before, after in zip(counts, counts[1:])))
+"""
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "2 3", done.stderr  # the first is the room with its first module
+
+
 def test_the_last_day_has_the_same_papers_as_the_list() -> None:
     assert {found.id for found in papers_of(LIST["days"][-1]["papers"])} >= {CHOSEN}

@@ -17,7 +17,7 @@ from arxtui.recommender.past_days import try_on_past_days
 from arxtui.recommender.seen_papers import seen, wishes
 from arxtui.settings.config import Settings
 from arxtui.store import Library, day_table
-from arxtui.taste import Taste, learn
+from arxtui.taste.learnt import Taste, learn
 from arxtui.taste.short_title import short_title
 from arxtui.view import View
 from arxtui.work_in_steps import Steps

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arxtui.finder import Finder
 from arxtui.finder.full_text import FullText
@@ -24,7 +28,7 @@ from arxtui.store.year_text import YearText
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
-from arxtui.work_in_steps import Epoch, finish, in_order
+from arxtui.work_in_steps import Epoch, finish, imported, in_order, in_parts
 from tests.conftest import paper
 
 ONE = "2310.19210"
@@ -227,6 +231,30 @@ def test_an_epoch_ends_only_work_begun_before_a_change() -> None:
     assert next(steps) == 1
     epoch.change()
     assert [*steps] == []
+
+
+@given(st.lists(st.integers(0, 30)), st.integers(1, 40))
+def test_parts_of_work_have_all_items_in_order_and_are_of_bounded_size(
+    sizes: list[int], most: int
+) -> None:
+    parts = [*in_parts(sizes, lambda size: size, most)]
+    assert [size for part in parts for size in part] == sizes
+    assert all(part and sum(part[:-1]) < most for part in parts)
+    assert all(sum(part) >= most for part in parts[:-1])
+
+
+def test_a_step_imports_a_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["imported_first", "imported_second"]
+    for name in names:
+        (tmp_path / f"{name}.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    there = []
+    for _ in imported(["heapq", *names]):
+        there.append([name for name in names if name in sys.modules])
+    assert there == [names[:1], names]
+    assert [*imported(names)] == []
+    for name in names:
+        del sys.modules[name]
 
 
 @pytest.mark.parametrize("reverse", [False, True])

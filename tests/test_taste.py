@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from arxtui.model import Paper
 from arxtui.sources.forms import read
-from arxtui.taste import Ranking, Taste, learn, sample
 from arxtui.taste.features import features_of, features_of_words, pairs_of, singular
+from arxtui.taste.learnt import Ranking, Taste, learn, sample
 from arxtui.taste.phrases import Phrases
 from arxtui.taste.reasons import Reason
 from arxtui.taste.short_title import short_title
@@ -143,6 +143,29 @@ def test_no_step_grows_with_the_papers() -> None:
     few = longest(100)
     assert longest(400) < 1.5 * few
     assert few < 50_000
+
+
+@pytest.mark.parametrize("stars", [5, 30])
+def test_no_step_grows_with_the_length_of_papers(stars: int) -> None:
+    """Half of these papers are longer than the text that is read of a paper."""
+    papers = []
+    for number in range(100):
+        text = " ".join([f"w{word * (number % 7 + 2)}" for word in range(4_000)])
+        if number % 2:
+            text = "A short abstract of a paper about grasping"
+        papers.append(replace(paper(number + 1), title=text[:200], abstract=text))
+    taste, _ = finish(learn(papers[:stars], papers[stars:]))
+    assert taste is not None
+    assert longest_step(learn(papers[:stars], papers[stars:])) < 50_000
+    assert longest_step(taste.rank(papers)) < 50_000
+
+
+def test_only_the_first_8000_characters_of_an_abstract_are_read() -> None:
+    text = "word " * 1_600
+    assert features_of(replace(paper(1), abstract=text + "unread")) == features_of(
+        replace(paper(1), abstract=text)
+    )
+    assert "read" in features_of(replace(paper(1), abstract=text[:-5] + "read"))
 
 
 def test_at_most_500_stars_and_300_other_papers_train_the_taste() -> None:

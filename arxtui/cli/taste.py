@@ -12,7 +12,7 @@ from arxtui.work_in_steps import finish
 
 if TYPE_CHECKING:
     from arxtui.recommender.past_days import Trial
-    from arxtui.taste import Taste
+    from arxtui.taste.learnt import Taste
 
 _SHOWN = 20
 NOTHING = "nothing to learn from yet: star a paper, or keep a search as a watch rule"

@@ -15,8 +15,9 @@ from arxtui.recommender.papers_learnt_from import PapersLearntFrom
 from arxtui.recommender.seen_papers import FEW_SEEN, Seen, seen, unmarked, wishes
 from arxtui.settings.config import Settings
 from arxtui.store import Library
-from arxtui.taste import NEWEST_STARS, Ranking, Reason, Taste
 from arxtui.taste.features import Features, features_of_words
+from arxtui.taste.learnt import NEWEST_STARS, Ranking, Taste
+from arxtui.taste.reasons import Reason
 from arxtui.work_in_steps import Epoch, Steps
 
 _MOST_RANKED = 2_000

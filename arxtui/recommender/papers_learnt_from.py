@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from arxtui.model import Paper
 from arxtui.store import Library
-from arxtui.taste import Taste, learn
 from arxtui.taste.features import LONGEST_ABSTRACT
+from arxtui.taste.learnt import Taste, learn
 from arxtui.work_in_steps import Steps
 
 _PAPERS_A_STEP = 100

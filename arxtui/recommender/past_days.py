@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from arxtui.recommender.papers_learnt_from import PapersLearntFrom
 from arxtui.recommender.seen_papers import seen
 from arxtui.store import Library
-from arxtui.taste import NEWEST_STARS, Ranking
+from arxtui.taste.learnt import NEWEST_STARS, Ranking
 from arxtui.work_in_steps import Steps
 
 _FIRST = 15

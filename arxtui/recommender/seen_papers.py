@@ -12,7 +12,7 @@ from arxtui.model import Mark
 from arxtui.query import subject_of
 from arxtui.settings.config import Settings
 from arxtui.store import Library
-from arxtui.taste import LEARNT_FROM
+from arxtui.taste.learnt import LEARNT_FROM
 from arxtui.work_in_steps import Steps
 
 _ENOUGH_SEEN = 1_000

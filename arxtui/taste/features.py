@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from arxtui.model import Paper
 from arxtui.text import fold
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, in_parts
 
 Features = Mapping[str, float]
 """Feature -> value.
@@ -48,9 +48,10 @@ _AUTHOR = 1.0
 _CATEGORY = 1.0
 _PAIR = 1.0
 _LONGEST_TITLE = 1_000  # characters of a title that are read
-LONGEST_ABSTRACT = 20_000  # characters of an abstract that are read; the longest of cs.CV has 2,300
+LONGEST_ABSTRACT = 8_000  # characters of an abstract that are read; the longest of cs.CV has 2,300
+_AN_AUTHOR = 20  # characters of a name, about
 _MOST_AUTHORS = 100  # names read; some collaborations have 3,000
-_ROWS_A_STEP = 50
+_FEATURES_A_STEP = 10_000
 
 
 def plain_words(text: str) -> list[str]:
@@ -140,6 +141,12 @@ def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
     return features
 
 
+def characters_of(paper: Paper) -> int:
+    """Return about how many characters features_of() reads: its work grows with them."""
+    read = min(len(paper.title), _LONGEST_TITLE) + min(len(paper.abstract), LONGEST_ABSTRACT)
+    return read + _AN_AUTHOR * min(len(paper.authors), _MOST_AUTHORS)
+
+
 def features_of_words(text: str) -> Features:
     """Return the features of a watch rule, saved search or tag: words, also split at hyphens."""
     return dict.fromkeys([*words_of(text), *pairs_of(text)], 1.0)
@@ -153,8 +160,8 @@ def without_authors(features: Features) -> Features:
 def how_many_have(rows: Sequence[Features]) -> Steps[Counter[str]]:
     """Return feature -> number of rows that have it."""
     found: Counter[str] = Counter()
-    for number, row in enumerate(rows, 1):
-        found.update(row.keys())
-        if number % _ROWS_A_STEP == 0:
-            yield
+    for some in in_parts(rows, len, _FEATURES_A_STEP):
+        for row in some:
+            found.update(row.keys())
+        yield
     return found

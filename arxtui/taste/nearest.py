@@ -9,11 +9,11 @@ from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 
-from arxtui.taste.vectors import Vector, dot, mean
-from arxtui.work_in_steps import Steps
+from arxtui.taste.vectors import Vector, dot, length, mean
+from arxtui.work_in_steps import Steps, in_parts
 
-_PAPERS_A_STEP = 5  # each paper is compared with up to 200 stars
-_STARS_A_STEP = 50
+_FEATURES_A_STEP = 600  # each is looked for in up to 200 stars
+_STARRED_FEATURES_A_STEP = 6_000
 
 
 def nearest_of(starred: Sequence[Vector], others: Sequence[Vector], size: int) -> Steps[Nearest]:
@@ -28,14 +28,16 @@ def nearest_of(starred: Sequence[Vector], others: Sequence[Vector], size: int) -
     free = begins[:]
     stars = array("H", bytes(2 * begins[-1]))
     values = array("d", bytes(8 * begins[-1]))
-    for star, vector in enumerate(starred):
-        for column, value in zip(vector.columns, vector.values, strict=True):
-            at = free[column]
-            stars[at] = star
-            values[at] = value
-            free[column] = at + 1
-        if star % _STARS_A_STEP == 0:
-            yield
+    star = 0
+    for some in in_parts(starred, length, _STARRED_FEATURES_A_STEP):
+        for vector in some:
+            for column, value in zip(vector.columns, vector.values, strict=True):
+                at = free[column]
+                stars[at] = star
+                values[at] = value
+                free[column] = at + 1
+            star += 1
+        yield
     return Nearest(len(starred), begins, stars, values, usual)
 
 
@@ -64,10 +66,10 @@ class Nearest:
     def scores(self, vectors: Sequence[Vector]) -> Steps[list[float]]:
         """Return each vector's cosine to the nearest star, minus its cosine to the mean paper."""
         found = []
-        for done, vector in enumerate(vectors, 1):
-            found.append(max(self.cosines(vector), default=0.0) - dot(self._usual, vector))
-            if done % _PAPERS_A_STEP == 0:
-                yield
+        for some in in_parts(vectors, length, _FEATURES_A_STEP):
+            for vector in some:
+                found.append(max(self.cosines(vector), default=0.0) - dot(self._usual, vector))
+            yield
         return found
 
     def cosines(self, vector: Vector) -> list[float]:

@@ -16,7 +16,7 @@ from arxtui import people
 from arxtui.model import Paper
 from arxtui.taste.features import Features
 from arxtui.taste.phrases import Phrases
-from arxtui.taste.short_title import short_title
+from arxtui.taste.short_title import short_title, signs_read
 from arxtui.text import fold
 from arxtui.work_in_steps import Steps
 
@@ -60,12 +60,13 @@ def reasons_of(
     reason() then takes cosines to the last `nearest` of them. `in_stars` has feature -> number of
     starred papers, for features that several papers have.
     """
+    near = [(paper.id, paper.title) for paper in starred[-nearest:]]
+    yield from signs_read([title for _, title in near])
     authors: Counter[str] = Counter()
     for done, paper in enumerate(starred, 1):
         authors.update({fold(author) for author in paper.authors})
         if done % _STARS_A_STEP == 0:
             yield
-    near = [(paper.id, paper.title) for paper in starred[-nearest:]]
     return Reasons(near, frozenset(paper.id for paper in starred), authors, in_stars)
 
 

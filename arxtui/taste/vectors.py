@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
 from arxtui.taste.features import Features, how_many_have
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, in_parts
 
-_ROWS_A_STEP = 20
-_SUMS_A_STEP = 100
+_FEATURES_A_STEP = 2_500
+_SUMS_A_STEP = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Vector:
     """Numbers of the features in a Space, in no order."""
     values: tuple[float, ...]
     """The weight of each feature; the sum of their squares is at most 1."""
+
+
+def length(vector: Vector) -> int:
+    """Return the number of features of a vector."""
+    return len(vector.columns)
 
 
 class Space:
@@ -79,11 +84,10 @@ class Space:
 
     def vectors(self, rows: Sequence[Features]) -> Steps[list[Vector]]:
         """Return the vectors of papers, in steps."""
-        found = []
-        for number, row in enumerate(rows, 1):
-            found.append(self.vector(row))
-            if number % _ROWS_A_STEP == 0:
-                yield
+        found: list[Vector] = []
+        for some in in_parts(rows, len, _FEATURES_A_STEP):
+            found += map(self.vector, some)
+            yield
         return found
 
 
@@ -91,20 +95,19 @@ def _idf(count: int, papers: int) -> float:
     return math.log((papers + 1) / (count + 0.5))
 
 
-def _idfs(counts: Iterable[int], papers: int) -> Iterable[float]:
+def _idfs(counts: Collection[int], papers: int) -> Iterable[float]:
     """Return the idf of features; `counts` has the number of papers with each feature."""
-    known: dict[int, float] = {}
-    for count in counts:
-        if count not in known:
-            known[count] = _idf(count, papers)
-        yield known[count]
+    known = {count: _idf(count, papers) for count in frozenset(counts)}
+    return map(known.__getitem__, counts)
 
 
 def space_of(rows: Sequence[Features]) -> Steps[Space]:
     """Return the space of the features of some papers, in steps."""
     counts = yield from how_many_have(rows)
     yield
-    return Space(counts, len(rows))
+    space = Space(counts, len(rows))
+    yield
+    return space
 
 
 def dot(weights: Sequence[float], vector: Vector) -> float:
@@ -115,11 +118,11 @@ def dot(weights: Sequence[float], vector: Vector) -> float:
 def mean(vectors: Sequence[Vector], size: int) -> Steps[array[float]]:
     """Return the mean of vectors as a dense row of `size` weights; zeros without vectors."""
     total = array("d", bytes(8 * size))
-    for number, vector in enumerate(vectors, 1):
-        for column, value in zip(vector.columns, vector.values, strict=True):
-            total[column] += value
-        if number % _SUMS_A_STEP == 0:
-            yield
+    for some in in_parts(vectors, length, _SUMS_A_STEP):
+        for vector in some:
+            for column, value in zip(vector.columns, vector.values, strict=True):
+                total[column] += value
+        yield
     yield
     if not vectors:
         return total

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 from arxtui.model import Head
 from arxtui.settings.config import Settings
 from arxtui.store import Library
+from arxtui.work_in_steps import Steps, imported
 
 if TYPE_CHECKING:
     from arxtui.recommender import Recommended, Recommender
-    from arxtui.taste import Reason
+    from arxtui.taste.reasons import Reason
+
+
+_MODULES = (
+    *("arxtui.taste.features", "arxtui.taste.vectors", "arxtui.taste.learning"),
+    *("arxtui.taste.nearest", "arxtui.taste.phrases", "arxtui.taste.short_title"),
+    *("arxtui.taste.reasons", "arxtui.taste.learnt", "arxtui.recommender"),
+)
+"""The modules of the order `for you`, lowest first."""
 
 
 class Recommending:
@@ -32,6 +41,28 @@ class Recommending:
 
             self._recommender = Recommender(self._library, self._settings)
         return self._recommender
+
+    def prepared(self) -> Steps[Recommender]:
+        """Return the recommender; its modules are imported a module a step.
+
+        All of them in one step take 15 ms, and twice that where Python may not write compiled code.
+        """
+        yield from imported(_MODULES)
+        return self.recommender()
+
+    def learnt(self) -> Steps[bool | None]:
+        """Learn ahead of time; the value is True when that is done, None if a change ended it."""
+        recommender = yield from self.prepared()
+        return (yield from recommender.learnt())
+
+    def can_learn(self) -> bool:
+        """Return whether there is a star, a watch rule, a saved search or a tag to learn from.
+
+        With a star no module is imported, since this is called while a key is handled.
+        """
+        if self._library.marks.total("star"):
+            return True
+        return self.recommender().can_learn()
 
     def changed(self, *, papers: bool = False) -> None:
         """Note that marks, or the `papers` of the library, changed."""

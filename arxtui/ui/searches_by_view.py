@@ -161,7 +161,8 @@ class Retrieval:
         """Yield the papers in the order `for you`, in the last step; nothing after a change."""
         yield None  # the ranking is imported by the first step, not while the key is handled
         base = wanted.base or ()
-        recommended = yield from self._for_you.recommender().rank(base)
+        recommender = yield from self._for_you.prepared()
+        recommended = yield from recommender.rank(base)
         if recommended is None:
             return
         if not recommended.learnt:

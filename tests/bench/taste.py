@@ -28,8 +28,8 @@ from pathlib import Path
 
 from arxtui.model import Paper
 from arxtui.sources.forms import read
-from arxtui.taste import learn, sample
 from arxtui.taste.features import Features, features_of
+from arxtui.taste.learnt import learn, sample
 from arxtui.taste.vectors import space_of
 from arxtui.work_in_steps import finish
 

@@ -23,7 +23,7 @@ class ForYou:
     def order(self) -> None:
         """Put the papers of this view into the order `for you`, or tell the user how to begin."""
         stage = self._stage
-        if stage.shown.for_you.recommender().can_learn():
+        if stage.shown.for_you.can_learn():
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
         else:
             stage.say(self.how_to_begin(), "quiet")
@@ -53,7 +53,7 @@ class ForYou:
     def begin(self) -> None:
         """Tell how to begin if the settings want this order and there is nothing to learn from."""
         stage = self._stage
-        if stage.settings.order == "for you" and not stage.shown.for_you.recommender().can_learn():
+        if stage.settings.order == "for you" and not stage.shown.for_you.can_learn():
             stage.say_aside(self.how_to_begin())
 
     def marks_changed(self) -> None:
@@ -61,5 +61,5 @@ class ForYou:
         stage = self._stage
         stars = stage.library.marks.total("star")
         if stars != self._stars and stage.shown.view.order == "for you":
-            stage.work.run("taste", stage.shown.for_you.recommender().learnt, lambda _: None, _REST)
+            stage.work.run("taste", stage.shown.for_you.learnt, lambda _: None, _REST)
         self._stars = stars
