@@ -64,9 +64,14 @@ class Driver:
         return bool(self.main.detail.content.plain)
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait until something holds; raises TimeoutError if it does not within a minute."""
+        """Wait until something holds.
+
+        Raises TimeoutError if it does not within a minute, and the error that ended the app.
+        """
         async with asyncio.timeout(60):
             while not holds():
+                if self.app._exception is not None:
+                    raise self.app._exception
                 await asyncio.sleep(0.005)
 
     async def rest(self) -> None:
@@ -87,7 +92,7 @@ class Driver:
         for part in (self.app, self.app.screen, self.main, self.main.papers, self.main.detail) * 2:
             has_read = asyncio.Event()
             part.call_later(has_read.set)
-            await has_read.wait()
+            await self.until(has_read.is_set)
         await self.pilot.pause()
 
     async def golden(self, name: str, written: Callable[[str], str] = str) -> None:

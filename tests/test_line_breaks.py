@@ -54,7 +54,7 @@ def test_no_more_lines_are_skipped_than_needed(height: int) -> None:
     body = len(HEAD)
     text = PaperText(Content(plain), body, body + len(BEFORE))
     lines = from_claim(text, 40, height, UNICODE)
-    shown = [lines.line(number).plain for number in range(len(lines.offsets))]
+    shown = [lines.text.plain[start:stop] for start, stop in lines.offsets]
     whole = [line.plain.rstrip() for line in Content(plain).wrap(40)]
     head = HEAD.splitlines()
     before = len(Content(BEFORE.rstrip()).wrap(40))
@@ -70,4 +70,4 @@ def test_no_more_lines_are_skipped_than_needed(height: int) -> None:
         rest = [line.plain.rstrip() for line in Content("… " + CLAIM + AFTER).wrap(40)]
         assert shown[3 : 3 + len(rest)] == rest
         assert lines.skipped == before
-    assert lines.line(len(lines.offsets)).plain == ""
+    assert lines.ends(len(lines.offsets)) == (0, 0)

@@ -322,12 +322,14 @@ detail_lines: text.content[:claim]
 detail_lines: text.content[claim:]
 paper_text: Content('\\n\\n').join(blocks)
 paper_text: head
-detail: text
 help: (group, '.help--group')
 help: (keys, '.help--key')
 help: help_
 help: text
-detail: ' ' * left
+detail_painter: ' ' * left
+detail_painter: plain[begin:end]
+detail_painter: plain[start:stop]
+detail_painter: text
 line: ' ' + key
 line: f' {label} '
 list_painter: sign
@@ -353,6 +355,8 @@ paper_text: (self._read_title(self._paper.title), '.detail--title')
 paper_text: (self._signs.part, '.detail--quiet')
 paper_text: (self._signs.star, '.detail--star')
 paper_text: (text, style)
+painted_lines: ' ' * left
+painted_lines: ' ' * right
 paper_text: abstract
 paper_text: gap
 receipt: ' ' + text
@@ -364,9 +368,11 @@ receipt: text
 row_painter: ' ' * (indent - 1)
 row_painter: bars[look.level]
 row_painter: cursor
+row_painter: joined[-1].text + text
 row_painter: line.beside
 row_painter: line.title[len(text):]
 row_painter: look.label
+row_painter: mark
 row_painter: marks.news
 row_painter: marks.pile
 row_painter: marks.star
@@ -374,6 +380,7 @@ row_painter: marks.tag
 row_painter: self._signs.selected if look.selected else ' '
 row_painter: shown + rule * (width - cell_len(shown))
 row_painter: signs.cursor if look.cursor else ' '
+row_painter: text
 row_painter: text[at:]
 row_painter: text[at:begin]
 row_painter: text[begin:stop]

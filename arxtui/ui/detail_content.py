@@ -13,7 +13,7 @@ from arxtui.model import Entry, Head, Paper
 from arxtui.ui import messages, row_context
 from arxtui.ui.detail_of_muted import muted_text
 from arxtui.ui.panes import paper_text
-from arxtui.ui.panes.detail import WIDEST
+from arxtui.ui.panes.detail_painter import WIDEST
 from arxtui.ui.panes.paper_text import PaperText
 
 if TYPE_CHECKING:

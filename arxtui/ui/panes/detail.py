@@ -11,23 +11,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
 from textual.widget import Widget
 
 from arxtui.ui.panes.detail_lines import DetailLines, all_lines, from_claim
-from arxtui.ui.panes.line import Pairs, Pressed, key_at, paint, visible_pairs
+from arxtui.ui.panes.detail_painter import PADDING, WIDEST, DetailPainter, Page
+from arxtui.ui.panes.line import Pairs, Pressed, key_at, visible_pairs
+from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.paper_text import PaperText
-from arxtui.ui.panes.render import UNICODE, Signs, style_of
+from arxtui.ui.panes.render import UNICODE, Signs
 
-WIDEST = 100
-"""Cells; longer lines are hard to read."""
 _WHEEL = 2
-_PADDING = 1  # cells at the left edge; the same number is in arxtui.tcss
 _EMPTY = PaperText(Content(""))
 
 
@@ -67,6 +65,7 @@ class Detail(Widget):
     ) -> None:
         """`keys` scroll down and up; with `from_claim` a long abstract begins at its claim."""
         super().__init__(id=id)
+        self._styles_cache = PaintedLines()
         self._signs = signs
         self._keys = keys
         self._from_claim = from_claim
@@ -74,8 +73,10 @@ class Detail(Widget):
         self._whole = False  # True once K has scrolled to the beginning of the abstract
         self._top = 0
         self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu in the last line
-        self._styles: dict[str, Style] = {}
+        self._painter = DetailPainter(self)
         self._lines: DetailLines | None = None  # the lines for the present width, or None
+        self._strips: list[Strip] = []  # the painted lines on the screen
+        self._painted_for: Size | None = None  # their size; None = they have to be painted
 
     def show(self, text: PaperText | None, stay: bool = False) -> None:
         """Show a text from its beginning, or with `stay` at the present scroll position."""
@@ -86,7 +87,20 @@ class Detail(Widget):
         else:
             self._top = 0
             self._whole = False
-        self.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the lines, and refresh the lines that look different now."""
+        size = self.size
+        if self._painted_for != size:
+            self._painted_for = None
+            self.refresh()
+            return
+        before = self._strips
+        self._strips = self._painted(size)
+        differ = [y for y, strip in enumerate(self._strips) if strip != before[y]]
+        if differ:
+            self.refresh(*[Region(0, y, size.width, 1) for y in differ])
 
     @property
     def content(self) -> Content:
@@ -110,7 +124,7 @@ class Detail(Widget):
         if direction < 0 and self.skipped:
             self._whole = True
             self._lines = None
-            self.refresh()
+            self._repaint()
             return True
         return self._scroll(direction * max(1, self.size.height - 1))
 
@@ -119,7 +133,7 @@ class Detail(Widget):
         if top == self._top:
             return False
         self._top = top
-        self.refresh()
+        self._repaint()
         return True
 
     def _last_top(self) -> int:
@@ -129,7 +143,7 @@ class Detail(Widget):
         """Show (key, label) pairs in the last line, for a menu; () shows the text again."""
         if visible_pairs(pairs) != self._menu:
             self._menu = visible_pairs(pairs)
-            self.refresh()
+            self._repaint()
 
     def on_click(self, event: events.Click) -> None:
         """Report a clicked key of a menu; scroll at a click on the number of hidden lines."""
@@ -140,7 +154,7 @@ class Detail(Widget):
         is_last = place.y == last
         is_above_claim = place.y == self._laid_out().head - 1
         if self._menu and is_last:
-            key = key_at(self._menu, place.x + _PADDING)
+            key = key_at(self._menu, place.x + PADDING)
             if key:
                 event.stop()
                 self.post_message(Pressed(key))
@@ -178,14 +192,15 @@ class Detail(Widget):
     def on_resize(self) -> None:
         """Make the lines for a new width, and limit the scroll position to them."""
         self._lines = None
+        self._painted_for = None
         self._top = min(self._top, self._last_top())
         self.refresh()
         self.post_message(self.Resized())
 
     def notify_style_update(self) -> None:
-        """Make the lines anew for a new theme or style sheet."""
-        self._lines = None
-        self._styles.clear()
+        """Paint the lines anew for a new theme or style sheet."""
+        self._painted_for = None
+        self._painter.forget_styles()
         super().notify_style_update()
 
     @property
@@ -203,54 +218,24 @@ class Detail(Widget):
                 self._lines = from_claim(self._text, self._width, self.size.height, self._signs)
         return self._lines
 
-    def _strip(self, at: int) -> Strip:
-        """Return a line of the text, painted; a blank line below its end."""
-        line = self._laid_out().line(at)
-        if not line.plain:
-            return Strip([])
-        base = self.visual_style
-        parts = line.render(base, end="", parse_style=self._style_named)
-        return Strip([Segment(text, (base + style).rich_style) for text, style in parts])
-
-    def _style_named(self, name: str | Style) -> Style:
-        """Return the style of a component class by its name in a text, `.detail--title`."""
-        if isinstance(name, Style):
-            return name
-        style = self._styles.get(name)
-        if style is None:
-            style = self.get_visual_style(name.removeprefix("."), partial=True)
-            self._styles[name] = style
-        return style
+    def _painted(self, size: Size) -> list[Strip]:
+        """Return the lines on the screen; some say how many lines are hidden above and below."""
+        lines = self._laid_out()
+        above = ""
+        below = ""
+        if self.skipped:
+            above = self._more_above()
+        if self.below:
+            below = self._more_below()
+        return self._painter.page(Page(lines, self._top, above, below, self._menu), size)
 
     def render_line(self, y: int) -> Strip:
-        """Return line y of the screen; some lines also show how many lines are hidden."""
-        base = self.visual_style.rich_style
-        if self._menu and y == self.size.height - 1:
-            key_style = style_of(self, "detail--key")
-            keys = paint(self._menu, key_style, style_of(self, "detail--quiet"))
-            strip = Strip(keys).crop(_PADDING)  # aligned with the last row of the screen
-            return strip.adjust_cell_length(self.size.width, base)
-        at = self._top + y
-        strip = self._strip(at)
-        if self.skipped and at == self._laid_out().head - 1:
-            strip = self._with_more(strip, self._more_above())
-        if y == self.size.height - 1 and self.below:
-            strip = self._with_more(strip, self._more_below())
-        left = max(0, self.size.width - WIDEST) // 2  # a narrow text is centred
-        if left:
-            strip = Strip([Segment(" " * left, base), *strip])
-        return strip.adjust_cell_length(self.size.width, base)
-
-    def _with_more(self, strip: Strip, text: str) -> Strip:
-        """Return a line with the number of hidden lines, and their key, at its right end."""
-        start = self._width - cell_len(text)
-        if start < 0:
-            return strip
-        base = self.visual_style.rich_style
-        if strip.cell_length >= start - 1:
-            strip = strip.crop(0, _word_end(strip.text, start - 2))
-        more = Segment(text, style_of(self, "detail--more"))
-        return Strip([*strip.adjust_cell_length(start, base), more])
+        """Return line y of the screen."""
+        size = self.size
+        if self._painted_for != size:
+            self._strips = self._painted(size)
+            self._painted_for = size
+        return self._strips[y]
 
 
 def _hidden(sign: str, count: int, key: str) -> str:
@@ -258,13 +243,3 @@ def _hidden(sign: str, count: int, key: str) -> str:
     if key:
         return f"{sign} {count} more ({key})"
     return f"{sign} {count} more"
-
-
-def _word_end(text: str, cells: int) -> int:
-    """Return the cell behind the last word that fits into `cells` cells."""
-    end = 0
-    for word in text.split(" "):
-        if end + cell_len(word) > cells:
-            break
-        end += cell_len(word) + 1
-    return max(0, end - 1)

@@ -27,12 +27,11 @@ class DetailLines(NamedTuple):
     skipped: int = 0
     """Skipped lines of the abstract, before its claim."""
 
-    def line(self, number: int) -> Content:
-        """Return a line, from 0; an empty line below the last."""
+    def ends(self, number: int) -> _Offsets:
+        """Return the offsets in the text of a line, from 0; below the last line it is empty."""
         if number >= len(self.offsets):
-            return Content("")
-        start, stop = self.offsets[number]
-        return self.text[start:stop]
+            return 0, 0
+        return self.offsets[number]
 
 
 def all_lines(text: PaperText, width: int) -> DetailLines:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.render import UNICODE, Signs, one_line, style_of
 
 Pairs = Sequence[tuple[str, str]]
@@ -34,6 +35,7 @@ class Line(Widget):
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._styles_cache = PaintedLines()
         self._signs = signs
 
     def render_line(self, y: int) -> Strip:

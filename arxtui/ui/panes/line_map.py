@@ -39,6 +39,12 @@ class LineMap(NamedTuple):
             return below
         return (line - self._headings_above(line)) // self.height
 
+    def paper_at(self, line: int) -> int | None:
+        """Return the row of the paper on a line; None for a heading, and below the last paper."""
+        if line >= self.lines or self.heading_at(line) is not None:
+            return None
+        return self.row_at(line)
+
     def part_of(self, line: int) -> int:
         """Return the number of a line inside its paper, from 0."""
         return line - self.line_of(self.row_at(line))

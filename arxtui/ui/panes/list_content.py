@@ -53,6 +53,12 @@ class ListContent(NamedTuple):
             return self.divider[1]
         return self.headings.get(row)
 
+    def heading(self, row: int | None) -> str:
+        """Return the name of the day above a row; `` without a day or a row."""
+        if row is None:
+            return ""
+        return self.headings.get(row, "")
+
     def is_footer(self, row: int) -> bool:
         """Return True for a last row that is no paper."""
         return bool(self.footer) and row == len(self.entries)

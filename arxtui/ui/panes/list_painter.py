@@ -32,6 +32,38 @@ class Selection(NamedTuple):
     """The digit of each quick tag."""
 
 
+class ListPage(NamedTuple):
+    """The part of a list that is on the screen, with all that its lines depend on."""
+
+    content: ListContent
+    """The papers."""
+    window: ListWindow
+    """The lines that are seen."""
+    width: int
+    """Cells of a line, the cell of the scroll mark included."""
+    picked: Selection
+    """The rows that the user points at."""
+    marked: range
+    """The lines of the screen with the scroll mark."""
+    form: Form
+    """How the list shows its papers."""
+
+    @classmethod
+    def of(
+        cls, content: ListContent, window: ListWindow, width: int, picked: Selection
+    ) -> ListPage:
+        """Return the page of a list in a window."""
+        form = Form(max(0, width - 1), window.map.height, content.known, picked.quick)
+        return cls(content, window, width, picked, marked_lines(window), form)
+
+    def row_at(self, y: int) -> int | None:
+        """Return the row of the paper on line y of the screen; None where there is no paper."""
+        row = self.window.map.paper_at(self.window.top + y)
+        if row is None or row >= len(self.content.entries):
+            return None
+        return row
+
+
 class ListPainter:
     """Makes the lines of a list on the screen, each as a strip."""
 
@@ -56,39 +88,39 @@ class ListPainter:
         """Forget all strips and styles: theme, focus or style sheet changed."""
         self._rows.forget_styles()
 
-    def line(
-        self, y: int, width: int, content: ListContent, window: ListWindow, picked: Selection
-    ) -> Strip:
-        """Return line y of the screen, `width` cells long; the last cell is for the scroll mark."""
-        style = self._rows.style("scroll")
+    def line(self, y: int, page: ListPage) -> Strip:
+        """Return line y of the screen; its last cell is for the scroll mark."""
         sign = " "
-        if y in marked_lines(window):
+        if y in page.marked:
             sign = self._signs.thumb
-        text = self._text(y, max(0, width - 1), content, window, picked)
-        return Strip([*text, Segment(sign, style)]).adjust_cell_length(width, style)
+        row = page.row_at(y)
+        if row is not None:
+            line = page.window.top + y
+            part = line - page.window.map.line_of(row)
+            look = _look(row, page.content, page.picked, page.form.lines)
+            return self._rows.strip(row, part, look, page.form, sign)
+        style = self._rows.style("scroll")
+        text = self._text(y, page)
+        return Strip([*text, Segment(sign, style)]).adjust_cell_length(page.width, style)
 
-    def _text(
-        self, y: int, width: int, content: ListContent, window: ListWindow, picked: Selection
-    ) -> Strip:
-        """Return a line without the cell of the scroll mark."""
-        line = window.top + y
+    def _text(self, y: int, page: ListPage) -> Strip:
+        """Return a line without a paper and without the cell of the scroll mark."""
+        content = page.content
+        width = page.form.width
         if not content.rows:
-            return self._empty(y, width, window.height, content.empty)
-        if line >= window.map.lines:
+            return self._empty(y, width, page.window.height, content.empty)
+        line = page.window.top + y
+        lines = page.window.map
+        if line >= lines.lines:
             return Strip.blank(width, self._rows.style())
-        below = window.map.heading_at(line)
+        below = lines.heading_at(line)
         if below is not None:
             return self._rows.heading(content.line_above(below) or "", width)
-        row = window.map.row_at(line)
-        part = line - window.map.line_of(row)
-        if content.is_footer(row):
-            text = ""
-            if part == 0:
-                text = content.footer
-            return self._rows.footer(text, width, row == picked.cursor)
-        look = _look(row, content, picked, window.map.height)
-        form = Form(width, window.map.height, content.known, picked.quick)
-        return self._rows.strips(row, look, form)[part]
+        row = lines.row_at(line)
+        text = ""
+        if line == lines.line_of(row):
+            text = content.footer
+        return self._rows.footer(text, width, row == page.picked.cursor)
 
     def _empty(self, y: int, width: int, height: int, text: str) -> Strip:
         """Return line y of an empty list with its text."""

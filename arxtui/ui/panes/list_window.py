@@ -42,6 +42,11 @@ class ListWindow(NamedTuple):
         """The rows that are wholly on the screen."""
         return self.map.whole_rows(self.top, self.height)
 
+    def whole_papers(self, papers: int) -> range:
+        """Return the rows that are wholly on the screen, of a list that begins with the papers."""
+        rows = self.whole_rows
+        return range(min(rows.start, papers), min(rows.stop, papers))
+
     def lines_of(self, row: int) -> range:
         """Return the lines of a row that are on the screen, counted in the list."""
         first = self.map.line_of(row)

@@ -19,8 +19,9 @@ from textual.strip import Strip
 from arxtui.model import Entry, Head
 from arxtui.ui.panes.line_map import LineMap
 from arxtui.ui.panes.list_content import ListContent
-from arxtui.ui.panes.list_painter import ListPainter, Selection
+from arxtui.ui.panes.list_painter import ListPage, ListPainter, Selection
 from arxtui.ui.panes.list_window import ListWindow
+from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.render import UNICODE, Signs
 from arxtui.ui.panes.row_painter import STYLES
 from arxtui.ui.panes.two_rows import lines_for
@@ -62,9 +63,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         """Number of moves of the cursor."""
         self._anchor = 0
         self._painter = ListPainter(signs, columns, self)
+        self._styles_cache = PaintedLines(self._look)
         self._map = LineMap()
         self._still = False  # True while the cursor moves without a scroll
         self._wanted_top: int | None = None  # first line, set before there was a size
+        self._look()
 
     @property
     def built(self) -> int:
@@ -114,17 +117,12 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def page_rows(self) -> range:
         """The rows of papers that are wholly on the screen."""
-        rows = self.window.whole_rows
-        papers = len(self.content.entries)
-        return range(min(rows.start, papers), min(rows.stop, papers))
+        return self.window.whole_papers(len(self.content.entries))
 
     @property
     def heading(self) -> str:
         """The heading above the cursor's row; `` without a heading."""
-        row = self._map.heading_of(self.cursor)
-        if row is None:
-            return ""
-        return self.content.headings.get(row, "")
+        return self.content.heading(self._map.heading_of(self.cursor))
 
     def next_heading(self, step: int) -> int | None:
         """Return the row below the next heading down (1) or up (-1); None without a heading."""
@@ -251,13 +249,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked paper; a click on the cursor's paper chooses it."""
-        line = self.top + event.y
-        if line >= self._map.lines or self._map.heading_at(line) is not None:
-            return
-        row = self._map.row_at(line)
+        row = self._map.paper_at(self.top + event.y)
         if row == self.cursor:
             self.post_message(self.Chosen())
-        else:
+        elif row is not None:
             self.cursor = row
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -293,7 +288,11 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    def render_line(self, y: int) -> Strip:
-        """Return line y of the screen; its last cell is part of the scroll mark."""
+    def _look(self) -> None:
+        """Look at the list once for all lines that are painted now."""
         selection = Selection(self.cursor, self.selected, self.labels, self.quick)
-        return self._painter.line(y, self.size.width, self.content, self.window, selection)
+        self._page = ListPage.of(self.content, self.window, self.size.width, selection)
+
+    def render_line(self, y: int) -> Strip:
+        """Return line y of the screen; its last cell shows where the page is in the list."""
+        return self._painter.line(y, self._page)

@@ -63,6 +63,16 @@ class Form(NamedTuple):
     """The digit of each quick tag."""
 
 
+class _Painted(NamedTuple):
+    """The painted lines of a paper."""
+
+    look: Look
+    strips: tuple[Strip, ...]
+    """Its lines without the cell of the scroll mark."""
+    marked: dict[tuple[int, str], Strip]
+    """Its lines with the scroll mark or a blank, by line and sign."""
+
+
 class RowPainter:
     """Makes strips for a widget, in the styles of its component classes `paper-list--...`."""
 
@@ -74,7 +84,7 @@ class RowPainter:
         self._widget = widget
         # By row and whether the cursor is on it, so that the row that it leaves is not painted
         # again; least lately used first.
-        self._kept: dict[tuple[int, bool], tuple[Look, tuple[Strip, ...]]] = {}
+        self._kept: dict[tuple[int, bool], _Painted] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
 
     def forget(self) -> None:
@@ -86,8 +96,8 @@ class RowPainter:
         if not names:
             return set()
         found = []
-        for place, (look, _) in self._kept.items():
-            authors = fold(look.entry.paper.authors).split(", ")
+        for place, kept in self._kept.items():
+            authors = fold(kept.look.entry.paper.authors).split(", ")
             if not names.isdisjoint(authors):
                 found.append(place)
         for place in found:
@@ -107,16 +117,22 @@ class RowPainter:
             self._styles[names] = style
         return style
 
-    def strips(self, row: int, look: Look, form: Form) -> tuple[Strip, ...]:
-        """Return the strips of a paper, a strip for each line."""
+    def strip(self, row: int, part: int, look: Look, form: Form, mark: str) -> Strip:
+        """Return a line of a paper, counted from 0, and the scroll mark or a blank at its end."""
         place = (row, look.cursor)
         kept = self._kept.pop(place, None)
-        if kept is None or kept[0] != look:
-            kept = (look, self._paint(look, form))
+        if kept is None or kept.look != look:
+            kept = _Painted(look, self._paint(look, form), {})
         self._kept[place] = kept
         if len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
-        return kept[1]
+        strip = kept.marked.get((part, mark))
+        if strip is None:
+            style = self.style("scroll")
+            text = kept.strips[part]
+            strip = Strip([*text, Segment(mark, style)], text.cell_length + 1)
+            kept.marked[part, mark] = strip
+        return strip
 
     def heading(self, text: str, width: int) -> Strip:
         """Return a line between papers: `── Mon 2023-10-30 ─────`."""
@@ -154,13 +170,12 @@ class RowPainter:
     def _first(self, look: Look, line: Line, form: Form) -> Strip:
         signs = self._signs
         over = ("cursor",) if look.cursor else ()
-        title = self.style(look.entry.mark.pile, *over)
         chosen = self.style("selected", *over)
         marks = list_row.marks_of(look.entry, signs, form.quick, bool(look.rules))
         segments = [
             Segment(signs.cursor if look.cursor else " ", chosen),
             self._selection(look, chosen, over),
-            Segment(marks.pile, title),
+            Segment(marks.pile, self.style(look.entry.mark.pile, *over)),
             Segment(marks.star, self.style("star", *over)),
             Segment(marks.tag, self.style("tag", *over)),
             Segment(marks.news, self.style("news", *over)),
@@ -168,7 +183,7 @@ class RowPainter:
         if look.level is not None:
             bars = _DIGITS if signs.ellipsis.isascii() else _BARS
             segments.append(Segment(bars[look.level], self.style("level", *over)))
-        segments.append(Segment(" ", title))
+        segments.append(Segment(" ", chosen))
         return self._filled(segments, look, line, form.width)
 
     def _selection(self, look: Look, chosen: Style, over: tuple[str, ...]) -> Segment:
@@ -196,7 +211,25 @@ class RowPainter:
         segments += _parts(text, spans, title, self.style(pile, "match", *over))
         segments.append(Segment(line.title[len(text) :], title))
         segments.append(Segment(line.beside, self.style("authors", *over)))
-        return Strip(segments).adjust_cell_length(width, title)
+        return Strip(_joined(segments, title)).adjust_cell_length(width, title)
+
+
+def _joined(segments: Iterable[Segment], plain: Style) -> list[Segment]:
+    """Return the segments of a line; neighbours of the same style are joined, and blanks plain.
+
+    All styles of a line have one background, so that a blank looks the same in each of them. The
+    fewer segments, the less is measured, filtered and sent for each line.
+    """
+    joined: list[Segment] = []
+    for text, style, _ in segments:
+        worn = style
+        if text == " ":
+            worn = plain
+        if joined and joined[-1].style == worn:
+            joined[-1] = Segment(joined[-1].text + text, worn)
+        elif text:
+            joined.append(Segment(text, worn))
+    return joined
 
 
 def _parts(

@@ -1,0 +1,137 @@
+"""Paints the lines of the detail: its text in styles, and the numbers of hidden lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.content import Content, Span
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from arxtui.ui.panes.detail_lines import DetailLines
+from arxtui.ui.panes.line import Pairs, paint
+from arxtui.ui.panes.render import style_of
+
+WIDEST = 100
+"""Cells; longer lines are hard to read."""
+PADDING = 1
+"""Cells at the left of the detail, in arxtui.tcss."""
+
+
+class Page(NamedTuple):
+    """The part of a text that is on the screen."""
+
+    lines: DetailLines
+    """The lines of the text."""
+    top: int
+    """The first line on the screen."""
+    above: str
+    """The number of lines skipped above the claim, in words; `` if no line is skipped."""
+    below: str
+    """The number of lines hidden below, in words; `` if no line is hidden."""
+    menu: Pairs
+    """Keys and choices of a menu, for the last line; () without a menu."""
+
+
+class DetailPainter:
+    """Makes the lines of a page, each a strip; styles are kept until they change."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._styles: dict[tuple[str | Style, ...], RichStyle] = {}
+
+    def forget_styles(self) -> None:
+        """Forget all styles: theme or style sheet changed."""
+        self._styles.clear()
+
+    def page(self, page: Page, size: Size) -> list[Strip]:
+        """Return the lines of the pane, each as wide as the pane; a narrow text is centred."""
+        left = max(0, size.width - WIDEST) // 2
+        strips = []
+        for y in range(size.height):
+            segments = self._line(page, y, size)
+            if left:
+                segments.insert(0, Segment(" " * left, self._style()))
+            strips.append(Strip(segments).adjust_cell_length(size.width, self._style()))
+        if page.menu and strips:
+            strips[-1] = self._menu(page.menu, size.width)
+        return strips
+
+    def _menu(self, pairs: Pairs, width: int) -> Strip:
+        """Return the line of a menu, which begins where the last row of the screen does."""
+        key_style = style_of(self._widget, "detail--key")
+        keys = paint(pairs, key_style, style_of(self._widget, "detail--quiet"))
+        return Strip(keys).crop(PADDING).adjust_cell_length(width, self._style())
+
+    def _line(self, page: Page, y: int, size: Size) -> list[Segment]:
+        at = page.top + y
+        segments = self._text(page.lines.text, *page.lines.ends(at))
+        width = min(WIDEST, size.width)
+        if page.above and at == page.lines.head - 1:
+            segments = self._with_more(segments, page.above, width)
+        if page.below and y == size.height - 1:
+            segments = self._with_more(segments, page.below, width)
+        return segments
+
+    def _text(self, text: Content, start: int, stop: int) -> list[Segment]:
+        """Return a piece of a text in its styles; later styles are laid over earlier styles."""
+        plain = text.plain
+        spans = [span for span in text.spans if span.start < stop and span.end > start]
+        if not spans:
+            return [Segment(plain[start:stop], self._style())] if start < stop else []
+        cuts = {start, stop}
+        for span in spans:
+            cuts.add(max(start, span.start))
+            cuts.add(min(stop, span.end))
+        segments = []
+        for begin, end in pairwise(sorted(cuts)):
+            names = [span.style for span in spans if _covers(span, begin, end)]
+            segments.append(Segment(plain[begin:end], self._style(*names)))
+        return segments
+
+    def _style(self, *names: str | Style) -> RichStyle:
+        """Return component classes, `.detail--title`, or styles over the style of the pane."""
+        style = self._styles.get(names)
+        if style is None:
+            whole = self._widget.visual_style
+            for name in names:
+                whole += self._component(name)
+            style = whole.rich_style
+            self._styles[names] = style
+        return style
+
+    def _component(self, name: str | Style) -> Style:
+        if isinstance(name, Style):
+            return name
+        return self._widget.get_visual_style(name.removeprefix("."), partial=True)
+
+    def _with_more(self, segments: list[Segment], text: str, width: int) -> list[Segment]:
+        """Return a line with the number of hidden lines, and their key, at its right end."""
+        start = width - cell_len(text)
+        if start < 0:
+            return segments
+        strip = Strip(segments)
+        if strip.cell_length >= start - 1:
+            strip = strip.crop(0, _word_end(strip.text, start - 2))
+        more = Segment(text, style_of(self._widget, "detail--more"))
+        return [*strip.adjust_cell_length(start, self._style()), more]
+
+
+def _covers(span: Span, start: int, stop: int) -> bool:
+    return span.start <= start and span.end >= stop
+
+
+def _word_end(text: str, cells: int) -> int:
+    """Return the cell behind the last word that fits into `cells` cells."""
+    end = 0
+    for word in text.split(" "):
+        if end + cell_len(word) > cells:
+            break
+        end += cell_len(word) + 1
+    return max(0, end - 1)
