@@ -140,8 +140,8 @@ COMMANDS: Mapping[str, Command] = {
         "mark", "ID [KEY]", "give a paper another citation key", rekey.rekey,
         ("arxtui rekey 2310.19231 Schmitt:2023", "arxtui list is:starred --ids | arxtui rekey -"),
         options.rekey,
-        more="Without KEY the template of the settings makes the keys of the papers. No .bib file "
-        "is edited, except the files that [[export]] in the settings keeps.",
+        more="Without KEY the papers get the keys that the template in the settings makes. No .bib "
+        "file is edited, except the files of [[export]] in the settings.",
     ),
     "undo": Command(
         "mark", "[N]", "undo the last actions", marks.undo,
@@ -159,15 +159,15 @@ COMMANDS: Mapping[str, Command] = {
         load_and_fetch.fetch,
         ("arxtui fetch cs.CV cs.LG", "arxtui fetch arXiv:2310.19231 --star"),
         options.fetch,
-        more="Without words it takes the categories of the settings. Without an option it fetches "
-        "what was submitted since the last fetch.",
+        more="Without a category or an id it fetches the categories of the settings. Without an "
+        "option it fetches the papers submitted since the last fetch.",
     ),
     "load": Command(
         "bring in", "PATH...", "load papers from files, folders or standard input",
         load_and_fetch.load,
         ("arxtui load refs.bib --star", "arxtui load listings/ --quiet"),
         options.load,
-        more="These forms are recognised by their content: listings such as arxtui's examples, "
+        more="These formats are recognised by their content: listings such as arxtui's examples, "
         "arXiv's API (Atom), RSS, OAI-PMH, mails and .abs files, Kaggle's snapshot, JSON lines of "
         "arxtui, BibTeX with arXiv ids; each also packed with gzip or zip.",
     ),

@@ -192,7 +192,7 @@ def topic(parser: Parser) -> None:
 def shell(parser: Parser) -> None:
     """Add the words of `completion`."""
     shells = (*shell_completion.SCRIPTS, *shell_completion.WORDS)
-    help_ = "bash, zsh or fish; the scripts use further words, such as ids and tags"
+    help_ = "bash, zsh or fish; the scripts themselves also use ids, tags and other words"
     parser.add_argument("shell", choices=shells, metavar="SHELL", help=help_)
 
 

@@ -73,7 +73,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             _without_options(jsonl.dump), (".json", ".jsonl", ".ndjson"), always=("abstract",),
         ),
         "listing": Format(
-            "l", "the form of arxtui's examples; `arxtui load` reads it",
+            "l", "the format of arxtui's examples; `arxtui load` reads it",
             _without_options(listing.dump), (), always=("abstract",),
         ),
     }
