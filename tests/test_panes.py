@@ -27,6 +27,7 @@ from arxtui.keys import VERBS
 from arxtui.model import UNMARKED, Citation, Entry, Head, Mark, Paper
 from arxtui.settings.config import COLUMNS
 from arxtui.ui.panes import list_row, paper_text, render
+from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.help import HelpScreen
@@ -735,7 +736,7 @@ def test_the_first_line_of_a_note_is_shown_above_the_abstract(
 
 def test_starred_authors_are_named_with_a_star_and_their_count() -> None:
     it = paper(authors=("Ada Lovelace", "Emmy Noether", "Bo Li"))
-    beside = paper_text.Beside(
+    beside = Beside(
         {"Bo Li": (2, 5)}, lambda name, _: name == "emmy noether", reason="like: HexPlane"
     )
     lines = paper_text.paper(Entry(it, UNMARKED), NOTHING, beside).content.plain.split("\n")

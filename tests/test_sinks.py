@@ -344,19 +344,21 @@ status_lines: right
 status_lines: right + row
 status_lines: text
 list_painter: left + shown
-paper_text: (f' ({starred} of {written} starred)', '.detail--quiet')
-paper_text: (f' {self._signs.ellipsis} +{more}', '.detail--quiet')
-paper_text: (f'{kind} ', '.detail--quiet')
+detail_byline: (f' ({starred} of {written} starred)', '.detail--quiet')
+detail_byline: (f' {signs.ellipsis} +{more}', '.detail--quiet')
+facts_line: (f'{kind} ', '.detail--quiet')
 note_text: (f'{label:10}', style)
 note_text: (sign, '.detail--quiet')
 note_text: line
 note_text: text
 paper_text: (self._read_title(self._paper.title), '.detail--title')
 paper_text: (self._signs.part, '.detail--quiet')
-paper_text: (self._signs.star, '.detail--star')
-paper_text: (text, style)
 painted_lines: ' ' * left
 painted_lines: ' ' * right
+detail_byline: (signs.star, '.detail--star')
+facts_line: (text, style)
+facts_line: (signs.part, '.detail--quiet')
+paper_text: (companion, '.detail--venue')
 paper_text: abstract
 paper_text: gap
 receipt: ' ' + text

@@ -13,6 +13,7 @@ from arxtui.model import Entry, Head, Paper
 from arxtui.ui import messages, row_context
 from arxtui.ui.detail_of_muted import muted_text
 from arxtui.ui.panes import paper_text
+from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.detail_painter import WIDEST
 from arxtui.ui.panes.paper_text import PaperText
 
@@ -140,7 +141,7 @@ class Reading:
         here = self._stage.papers.current
         return here is not None and here.paper.id == paper_id and self._panel is None
 
-    def _beside(self, head: Head, paper: Paper) -> paper_text.Beside:
+    def _beside(self, head: Head, paper: Paper) -> Beside:
         """Return the facts shown beside a paper: its authors' stars, matches, watch rules."""
         stage = self._stage
         stars: _Stars = {}
@@ -152,7 +153,7 @@ class Reading:
         earlier = None
         if stage.library.marks.of(paper.id).outdated(paper.version):
             earlier = stage.library.papers.earlier_version(head)
-        return paper_text.Beside(
+        return Beside(
             stars,
             stage.papers.content.known.starred,
             row_context.spans(stage.shown.view, stage.shown.found),

@@ -1,0 +1,78 @@
+"""The authors of a paper in its detail: two rows at most. No state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from arxtui.model import Paper
+from arxtui.text import fold, visible
+from arxtui.ui.panes.beside_paper import Beside
+from arxtui.ui.panes.line_breaks import lines_of
+from arxtui.ui.panes.render import Signs
+
+_ROWS = 2
+
+
+def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Content:
+    """Return the authors that fit into two rows of `width` cells, and how many more there are.
+
+    Counts of starred papers stand where they take no further row: they are looked up while the
+    paper is shown, and the lines below must not move then.
+    """
+    names = [_named(name, paper, beside, signs) for name in paper.authors]
+    shown = _fitting(names, width, _ROWS, signs)
+    line = _line(shown, len(names), signs)
+    rows = len(lines_of(line.plain, width))
+    for place, name in enumerate(paper.authors[: len(shown)]):
+        counted = beside.stars.get(name)
+        if counted is None:
+            continue
+        longer = [*shown]
+        longer[place] = _counted(name, counted, signs)
+        line_with_count = _line(longer, len(names), signs)
+        if len(lines_of(line_with_count.plain, width)) <= rows:
+            shown = longer
+            line = line_with_count
+    return line
+
+
+def _named(name: str, paper: Paper, beside: Beside, signs: Signs) -> Content:
+    """Return an author, with a star if the author has another starred paper."""
+    if beside.starred(fold(name), paper.id):
+        return Content.assemble((signs.star, ".detail--star"), visible(name))
+    return Content(visible(name))
+
+
+def _counted(name: str, counted: tuple[int, int], signs: Signs) -> Content:
+    """Return an author with the number of starred papers and of all papers."""
+    starred, written = counted
+    return Content.assemble(
+        (signs.star, ".detail--star"),
+        visible(name),
+        (f" ({starred} of {written} starred)", ".detail--quiet"),
+    )
+
+
+def _fitting(names: Sequence[Content], width: int, rows: int, signs: Signs) -> list[Content]:
+    """Return the first names that fit into `rows` rows with the number of others, one at least."""
+    shown: list[Content] = []
+    used = 0
+    for name in names:
+        used += cell_len(name.plain) + 2
+        if shown and used > rows * width + 2:
+            break
+        shown.append(name)
+    while len(shown) > 1 and len(lines_of(_line(shown, len(names), signs).plain, width)) > rows:
+        shown.pop()
+    return shown
+
+
+def _line(shown: Sequence[Content], count: int, signs: Signs) -> Content:
+    line = Content(", ").join(shown)
+    more = count - len(shown)
+    if more:
+        line += Content.assemble((f" {signs.ellipsis} +{more}", ".detail--quiet"))
+    return line

@@ -1,0 +1,118 @@
+"""The facts of a paper in its detail: `2310.19224v1 · cs.CV · NeurIPS · code 1`. No state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from arxtui.categories import classes
+from arxtui.facts_in_comments import Facts
+from arxtui.model import Entry, Paper
+from arxtui.text import visible
+from arxtui.ui.panes.beside_paper import Beside
+from arxtui.ui.panes.line_breaks import lines_of
+from arxtui.ui.panes.render import Signs
+
+_LINKS_NAMED = 3
+_MOST_CATEGORIES = 4
+_SPARE = ("categories", "pages", "pdf")
+"""Facts that make room for a companion, the first first."""
+
+_Fact = tuple[str, Content]  # the name of a fact, and its text
+
+
+def facts_line(
+    entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs, width: int
+) -> Content:
+    """Return `2310.19224v1 · cs.CV cs.LG · NeurIPS · code 1 · 16 pp · ★ · #gan · later`.
+
+    The companion is found while the paper is shown, and the lines below must not move then: it
+    takes no further row. It has the room of less important facts, else it is left out.
+    """
+    others = [fact for fact in _facts(entry, facts, beside, signs) if fact[1].plain]
+    without = _joined(others, signs)
+    if not beside.companion:
+        return without
+    rows = len(lines_of(without.plain, width))
+    companion = ("companion", _styled(visible(beside.companion), ".detail--venue"))
+    for count in range(len(_SPARE) + 1):
+        kept = [fact for fact in others if fact[0] not in _SPARE[:count]]
+        with_companion = _joined([*kept, companion], signs)
+        if len(lines_of(with_companion.plain, width)) <= rows:
+            return with_companion
+    return without
+
+
+def _joined(facts: list[_Fact], signs: Signs) -> Content:
+    part = Content.assemble((signs.part, ".detail--quiet"))
+    line = Content("")
+    for name, text in facts:
+        if name == "categories":  # behind the primary category
+            line += " "
+        elif line.plain:
+            line += part
+        line += text
+    return line
+
+
+def _facts(entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs) -> Iterator[_Fact]:
+    it = entry.paper
+    mark = entry.mark
+    yield "id", _styled(it.versioned, ".detail--quiet")
+    yield "primary", _styled(visible(it.primary), ".detail--quiet")
+    yield "categories", _styled(_other_categories(it), ".detail--quiet")
+    yield "venue", _styled(visible(facts.venue), ".detail--venue")
+    if facts.withdrawn:
+        yield "withdrawn", _styled("withdrawn", ".detail--alarm")
+    for link in _links(facts):
+        yield "link", link
+    if facts.pages:
+        yield "pages", _styled(f"{facts.pages} pp", ".detail--quiet")
+    if beside.has_pdf:
+        yield "pdf", _styled("PDF on disk", ".detail--quiet")
+    if mark.outdated(it.version):
+        seen = "marked"
+        if mark.read_version:
+            seen = "read"
+        news = f"{signs.updated} v{it.version}, was v{mark.seen} when you {seen} it"
+        yield "news", _styled(news, ".detail--alarm")
+    if beside.watched:
+        rules = ", ".join(beside.watched)
+        yield "watched", _styled(visible(f"{signs.hit} {rules}"), ".detail--alarm")
+    if mark.star:
+        yield "star", _styled(signs.star, ".detail--star")
+    tags = " ".join(signs.tag + visible(tag) for tag in mark.tags)
+    yield "tags", _styled(tags, ".detail--tag")
+    if mark.pile == "later":
+        yield "pile", _styled("later", ".detail--later")
+    elif mark.pile == "read":
+        yield "pile", _styled("read", ".detail--quiet")
+
+
+def _links(facts: Facts) -> Iterator[Content]:
+    """Yield the first links by the digit that opens them: `code 1`, `project 2`, `link 3`."""
+    for number, link in enumerate(facts.links[:_LINKS_NAMED], 1):
+        kind = _kind_of(link)
+        if link == facts.code:
+            kind = "code"
+        yield Content.assemble((f"{kind} ", ".detail--quiet"), (str(number), ".detail--key"))
+
+
+def _styled(text: str, style: str) -> Content:
+    if not text:
+        return Content("")
+    return Content.assemble((text, style))
+
+
+def _other_categories(it: Paper) -> str:
+    """Return the categories beside the primary category: `cs.LG stat.ML`, at most three."""
+    others = [name for name in classes(it.categories) if name != it.primary]
+    return " ".join(others[: _MOST_CATEGORIES - 1])
+
+
+def _kind_of(link: str) -> str:
+    """Return the kind of a link by its address: `project` or `link`."""
+    if ".github.io" in link or "project" in link.lower():
+        return "project"
+    return "link"
