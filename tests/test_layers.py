@@ -185,6 +185,9 @@ PARTS = {
         "list_window",
         "list_painter",
         "scroll_mark",
+        "beside_paper",
+        "detail_byline",
+        "facts_line",
     ),
 }
 """Modules of ui/panes/ that others of them are made of."""
