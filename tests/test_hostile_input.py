@@ -248,7 +248,7 @@ def walk(folder: Path, machine: str = "mine-0001") -> tuple[int, int]:
     library.marks.starred()
     for act in library.log.newest_first():
         act.summary()
-    library.log.undoable()
+    finish(library.log.undoable())
     with suppress(UnknownPaper):
         library.act(["2310.00001"], {"star": not library.marks.of("2310.00001").star}).wait()
         library.undo()

@@ -14,6 +14,7 @@ from arxtui.store.act import Act, iso, micros
 from arxtui.store.act_line import BadLine, decode, encode
 from arxtui.store.journal import Journal
 from arxtui.store.undo import find
+from arxtui.work_in_steps import finish
 
 T = "2026-11-22T17:40:59.034295Z"
 
@@ -28,7 +29,7 @@ def written(folder: Path, count: int) -> Journal:
     folder.mkdir(exist_ok=True)
     journal = Journal(folder, "m-0001")
     for number in range(count):
-        journal.write(starred_line(number))
+        finish(journal.write(starred_line(number)))
     return journal
 
 
@@ -100,7 +101,7 @@ def test_every_whole_line_is_read_wherever_the_file_is_cut(tmp_path: Path) -> No
         complete = max(0, whole[:cut].count(b"\n") - 1)
         assert len(new_lines(journal)) == complete
         assert not journal.problems
-        journal.write(starred_line(9))
+        finish(journal.write(starred_line(9)))
         assert not new_lines(journal)
         assert len(new_lines(Journal(tmp_path, "m-0001"))) == complete + 1
         path.with_name(path.name + ".torn").unlink(missing_ok=True)
@@ -178,7 +179,8 @@ def test_undo_and_redo_behave_like_two_stacks() -> None:
         model = Model()
         for number in range(chance.randrange(1, 25)):
             model.step(chance.choice(["act", "undo", "undo", "redo", "redo"]), number)
-            undo, redo = (find(reversed(model.lines), undone=undone) for undone in (False, True))
+            undo = finish(find(reversed(model.lines), undone=False))
+            redo = finish(find(reversed(model.lines), undone=True))
             assert (undo.act.t if undo else None) == (model.done[-1].t if model.done else None)
             assert (redo.act.t if redo else None) == (model.undone[-1].t if model.undone else None)
 

@@ -19,6 +19,7 @@ from arxtui.model import tag_name
 from arxtui.store import Library, NotOnDisk, ReadOnly, day_table
 from arxtui.store.act import micros
 from arxtui.store.day_table import DayFile, DayTable
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 
 IDS = [paper(number).id for number in range(90)]
@@ -128,7 +129,7 @@ def test_undo_of_a_named_action_reverts_no_other(filled: Library, folder: Path) 
     assert undone is not None
     assert undone.act.t == second.action
     assert filled.undo(second.action) is None
-    step = filled.log.redoable()
+    step = finish(filled.log.redoable())
     assert step is not None
     assert step.act.t == second.action
     assert filled.redo(first.action) is None
@@ -578,7 +579,7 @@ def test_forged_lines_that_lead_in_a_circle_are_refused(
     for _ in range(3):
         assert library.undo() is None or library.redo() is not None
     library.act(IDS[1:2], {"star": True})  # the lock is free
-    assert library.log.undoable() is not None
+    assert finish(library.log.undoable()) is not None
     library.close()
 
 

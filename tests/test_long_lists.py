@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual import events
@@ -14,9 +16,15 @@ from textual import events
 from arxtui import loader
 from arxtui.model import Head
 from arxtui.store import Library
+from arxtui.store.act import PAPERS_A_STEP, Act
+from arxtui.store.act_line import act_of, encode
+from arxtui.store.long_line import LongLine, in_steps, unless_long
 from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
+from arxtui.work_in_steps import finish
 from tests.screen import Driver, drive
+
+T = TypeVar("T")
 
 MANY = 6_500
 """More papers than are looked at in the turn of a key."""
@@ -172,3 +180,166 @@ def test_a_list_of_usual_size_has_nothing_to_wait_for(seeded: Library) -> None:
 
     assert AT_ONCE * 1_000 >= 5_000
     drive(seeded, play)
+
+
+def take(steps: Generator[Any, None, T], counts: list[int], look: Callable[[], int]) -> T:
+    """Take steps to their end, and note after each how far `look` has come."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        counts.append(look())
+
+
+def most_at_once(counts: list[int]) -> int:
+    """Return by how much a step changed the count at most."""
+    return max(abs(after - before) for before, after in pairwise([counts[0], *counts]))
+
+
+def test_an_action_is_written_and_folded_some_hundred_papers_a_step(long: Library) -> None:
+    ids = long.papers.day_ids("2025-01-01") + tuple(f"2501.{at:05d}" for at in range(100, MANY))
+    sizes: list[int] = []
+    marked: list[int] = []
+    versions = dict.fromkeys(ids, 1)
+    folder = long.path / "marks"
+
+    def written() -> int:
+        marked.append(long.marks.total("read"))
+        return sum(path.stat().st_size for path in folder.glob("*.jsonl"))
+
+    receipt = take(long.act_in_steps(ids, {"pile": "read"}, versions), sizes, written)
+    assert len(receipt.ids) == MANY
+    assert most_at_once(marked) == PAPERS_A_STEP
+    assert most_at_once(sizes) < 120 * PAPERS_A_STEP
+    marked.clear()
+    sizes.clear()
+    step = finish(long.log.undoable())
+    assert step is not None
+    assert step.act.ids == ids
+    undone = take(long.reverse_in_steps(step.act.t, back=True), sizes, written)
+    assert undone is not None
+    assert most_at_once(marked) == PAPERS_A_STEP
+    assert most_at_once(sizes) < 120 * PAPERS_A_STEP
+    assert not long.marks.ids()
+    again = Library(long.path, "test-0001")
+    assert not again.marks.ids()
+    assert not again.problems
+
+
+def test_an_action_that_ends_before_its_last_piece_was_never_done(long: Library) -> None:
+    ids = [f"2501.{at:05d}" for at in range(MANY)]
+    long.act(ids[:1], {"star": True})
+    journal = next((long.path / "marks").glob("*.jsonl"))
+    before = journal.read_bytes()
+    versions = dict.fromkeys(ids, 1)
+    steps = 0
+    while True:
+        acting = long.act_in_steps(ids, {"pile": "read"}, versions)
+        for _ in range(steps):
+            next(acting)
+        if long.checkpoint.is_folding:
+            break
+        acting.close()
+        assert journal.read_bytes() == before
+        assert long.marks.total("read") == 0
+        steps += 1
+    assert steps > 2 * MANY // PAPERS_A_STEP
+    acting.close()  # too late: the line is written
+    long.checkpoint.save()
+    assert long.marks.total("read") == MANY
+    assert Library(long.path, "test-0001").marks.total("read") == MANY
+
+
+def test_an_action_that_is_killed_between_two_pieces_was_never_done(
+    long: Library, tmp_path: Path
+) -> None:
+    ids = [f"2501.{at:05d}" for at in range(MANY)]
+    acting = long.act_in_steps(ids, {"pile": "read"}, dict.fromkeys(ids, 1))
+    copies = 0
+    while not long.checkpoint.is_folding:
+        next(acting)
+        here = tmp_path / f"copy-{copies % 2}"
+        shutil.rmtree(here, ignore_errors=True)
+        (here / "marks").mkdir(parents=True)
+        for path in (long.path / "marks").glob("*.jsonl"):
+            shutil.copy(path, here / "marks")
+        size = sum(path.stat().st_size for path in here.glob("marks/*.jsonl"))
+        copy = Library(here, "test-0001")
+        total = copy.marks.total("read")
+        assert total in (0, MANY)
+        assert (total == MANY) == long.checkpoint.is_folding
+        copies += size > 1_000
+    assert copies > MANY // PAPERS_A_STEP
+    acting.close()
+
+
+def test_marks_that_are_read_while_an_action_is_folded_are_whole(long: Library) -> None:
+    ids = [f"2501.{at:05d}" for at in range(MANY)]
+    acting = long.act_in_steps(ids, {"pile": "read"}, dict.fromkeys(ids, 1))
+    while not long.checkpoint.is_folding:
+        next(acting)
+    next(acting)
+    assert 0 < long.marks.total("read") < MANY
+    long.act(ids[:1], {"star": True})  # the next action comes behind all of it
+    assert long.marks.total("read") == MANY
+    assert [act.summary() for act in long.log.newest_first()][1] == "read · 6500 papers"
+    acting.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line,
+        lambda line: line.replace(b'"pile":"read"', b'"pile":"reed"', 1),
+        lambda line: line.replace(b'"2501.00007"', b'"2501.0007"', 1),
+        lambda line: line[:-3] + b'0"}',
+        lambda line: line.replace(
+            b'"was":{', b'"was":{"2501.00001":{"note":["},\\"2501.1\\":{",null]},', 1
+        ),
+        lambda line: line.replace(b'{"t"', b'{ "t"', 1),
+        lambda line: line.replace(b'"ids":["2501.00000",', b'"ids":[7,', 1),
+        lambda line: line.replace(b'"set":{', b'"set":{"x":{"was":{}},', 1),
+    ],
+)
+@pytest.mark.parametrize("is_sealed", [True, False])
+def test_a_long_line_is_read_in_steps_as_it_is_at_once(
+    change: Callable[[bytes], bytes], is_sealed: bool
+) -> None:
+    ids = tuple(f"2501.{at:05d}" for at in range(9_000))
+    each: dict[str, dict[str, Any]] = {}
+    was: dict[str, dict[str, tuple[Any, str | None]]] = {}
+    for paper_id in ids:
+        each[paper_id] = {"note": '},"2501.1":{ é', "cite": {"title": "a]", "key": paper_id}}
+        was[paper_id] = {
+            "pile": (None, None),
+            "cite": ({"key": "},"}, "2026-01-01T00:00:00.000000Z"),
+        }
+    act = Act("2026-01-02T00:00:00.000000Z", "m-0001", ids, {"pile": "read"}, each, was)
+    line = change(encode(act)[:-1])
+    if is_sealed:
+        body = line[: line.rindex(b',"c":"')]
+        line = body + b',"c":"%08x"}' % zlib.crc32(body)
+    found = unless_long(line, "m-0001")
+    steps: list[int] = []
+    expected = act_of(line, "m-0001")
+    if isinstance(found, LongLine):
+        assert take(in_steps(found), steps, int) == expected
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize("about", [{}, {"undo": "2026-01-01T00:00:00.000000Z"}, {"loaded": True}])
+@pytest.mark.parametrize("has_each", [True, False])
+def test_a_step_reads_some_hundred_papers_of_a_long_line(
+    about: dict[str, Any], has_each: bool
+) -> None:
+    ids = tuple(f"2501.{at:05d}" for at in range(20_000))
+    each = {paper_id: {"#a": True} for paper_id in ids if has_each}
+    was = {paper_id: {"pile": ("later", None)} for paper_id in ids}
+    act = Act("2026-01-02T00:00:00.000000Z", "m-0001", ids, {"pile": "read"}, each, was, **about)
+    found = unless_long(encode(act)[:-1], "m-0001")
+    assert isinstance(found, LongLine)
+    steps: list[int] = []
+    assert take(in_steps(found), steps, int) == act
+    assert len(steps) > len(ids) // 1_000

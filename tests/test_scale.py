@@ -21,6 +21,7 @@ from arxtui.store import FAR_BEHIND, Library
 from arxtui.store.act import iso, micros
 from arxtui.store.act_line import seal
 from arxtui.store.line_reader import BLOCK, backwards, forwards
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def test_the_newest_actions_are_read_from_the_end_of_the_journal(
         library = Library(folder, "test-0001")
         return lambda: (
             [act.summary() for act in islice(library.log.newest_first(), 10)]
-            + [library.log.undoable()]
+            + [finish(library.log.undoable())]
         )
 
     counts = [steps(years(count)) for count in (1_000, 4_000)]

@@ -13,6 +13,8 @@ from arxtui.model import PILES
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
+PAPERS_A_STEP = 500
+"""Papers of an act that one step of work looks at: a few milliseconds."""
 _KINDS = {"star": bool, "cite": dict, "read_version": int, "key": str}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"

@@ -17,13 +17,16 @@ A line written by hand may lack "each", "was" and "c". The files of lines are in
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, TypeVar
 
 import orjson
 
 from arxtui.arxiv_id import BARE_ID, without_subject
-from arxtui.store.act import END, Act, Value, is_stamp, micros, valid
+from arxtui.store.act import END, PAPERS_A_STEP, Act, Value, is_stamp, micros, valid
+
+T = TypeVar("T")
 
 SCHEMA = 1
 _MOST = 1_000
@@ -46,17 +49,55 @@ def seal(record: Mapping[str, Any]) -> bytes:
 
 def encode(act: Act) -> bytes:
     """Return an act as a line; empty parts are left out."""
-    record = {
-        "t": act.t,
-        "ids": act.ids,
-        "set": act.set or None,
-        "each": act.each or None,
-        "undo": act.undo,
-        "redo": act.redo,
-        "loaded": act.loaded or None,
-        "was": act.was,
-    }
-    return seal({key: value for key, value in record.items() if value is not None})
+    return b"".join(pieces(act))
+
+
+def pieces(act: Act) -> Iterator[bytes]:
+    """Yield the line of an act in pieces, of some hundred papers each."""
+    check = 0
+    for piece in _body(act):
+        check = zlib.crc32(piece, check)
+        yield piece
+    yield b',"c":"%08x"}\n' % check
+
+
+def _body(act: Act) -> Iterator[bytes]:
+    """Yield the line of an act without its end, in pieces."""
+    yield b'{"t":' + orjson.dumps(act.t)
+    yield b',"ids":['
+    yield from _listed(orjson.dumps(some) for some in _some(act.ids))
+    yield b"]"
+    if act.set:
+        yield b',"set":' + orjson.dumps(act.set)
+    if act.each:
+        yield b',"each":{'
+        yield from _listed(orjson.dumps(dict(some)) for some in _some(act.each.items()))
+        yield b"}"
+    if act.undo is not None:
+        yield b',"undo":' + orjson.dumps(act.undo)
+    if act.redo is not None:
+        yield b',"redo":' + orjson.dumps(act.redo)
+    if act.loaded:
+        yield b',"loaded":true'
+    if act.was is not None:
+        yield b',"was":{'
+        yield from _listed(orjson.dumps(dict(some)) for some in _some(act.was.items()))
+        yield b"}"
+
+
+def _some(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the items, the papers of a piece at a time."""
+    rest = iter(items)
+    while some := list(islice(rest, PAPERS_A_STEP)):
+        yield some
+
+
+def _listed(values: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what is inside of JSON lists or objects, as if they were one."""
+    comma = b""
+    for value in values:
+        yield comma + value[1:-1]
+        comma = b","
 
 
 def _unseal(line: bytes) -> dict[str, Any]:
@@ -73,7 +114,7 @@ def _unseal(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _check_fields(fields: object, part: str) -> dict[str, Value]:
+def check_fields(fields: object, part: str) -> dict[str, Value]:
     """Return the fields of a part of a line. Raises BadLine if they are not fields."""
     if not isinstance(fields, dict):
         raise BadLine(f"{part} is not an object")
@@ -113,9 +154,9 @@ def decode(line: bytes, machine: str) -> Act | None:
         t,
         machine,
         ids,
-        _check_fields(record.get("set", {}), '"set"'),
-        _by_paper({paper_id: _check_fields(each[paper_id], '"each"') for paper_id in each}),
-        _decode_was(record.get("was")),
+        check_fields(record.get("set", {}), '"set"'),
+        by_paper({paper_id: check_fields(each[paper_id], '"each"') for paper_id in each}),
+        decode_was(record.get("was")),
         _earlier(record, "undo", t),
         _earlier(record, "redo", t),
         record.get("loaded") is True,
@@ -138,7 +179,7 @@ def _checked_time(t: object) -> str:
     return t
 
 
-def _by_paper(fields_of: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
+def by_paper(fields_of: Mapping[str, dict[str, Value]]) -> dict[str, dict[str, Value]]:
     """Return fields by the id that the library has, without the subject class of an old id.
 
     Older journals have that class too: math.GT/0309136 and math/0309136 are the same paper for
@@ -175,12 +216,12 @@ def _time_or_none(value: object) -> str | None:
     return None
 
 
-def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] | None:
+def decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] | None:
     """Return the `was` of a line. Raises BadLine if an undo could not write its values back."""
     if was is None:
         return None
     try:
-        decoded = _by_paper(
+        decoded = by_paper(
             {
                 paper_id: {name: (old, _time_or_none(t)) for name, (old, t) in fields.items()}
                 for paper_id, fields in was.items()  # type: ignore[attr-defined]
@@ -189,5 +230,5 @@ def _decode_was(was: object) -> dict[str, dict[str, tuple[Value, str | None]]] |
     except (AttributeError, TypeError, ValueError):
         raise BadLine('"was" is not {id: {field: [value, t]}}') from None
     for fields in decoded.values():
-        _check_fields({name: old for name, (old, _) in fields.items()}, '"was"')
+        check_fields({name: old for name, (old, _) in fields.items()}, '"was"')
     return decoded

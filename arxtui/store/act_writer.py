@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
-
-from arxtui import citation, citation_key
-from arxtui.arxiv_id import BARE_ID
 from arxtui.model import GivenMark
 from arxtui.store import backup, files, undo
-from arxtui.store.act import Act, Fields, Value, iso, valid
-from arxtui.store.acts_newest_first import newest_first
-from arxtui.store.changes_of_act import Changes, grouped, plain, wants_cite
+from arxtui.store.act import Act, iso
+from arxtui.store.acts_newest_first import newest_first, newest_lines_first
+from arxtui.store.changes_of_act import Changes, let_go
 from arxtui.store.fsync_worker import Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.library_folder import Place
 from arxtui.store.loaded_marks import LoadedMarks, Union
 from arxtui.store.marks import Marks
+from arxtui.store.new_act import NewAct
 from arxtui.store.papers import Papers
-from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper
+from arxtui.store.refusals import ReadOnly
+from arxtui.work_in_steps import Steps, finish
 
 _NONE_READ: Mapping[str, int] = {}
 
@@ -67,11 +65,13 @@ class Acts:
         self._papers = papers
         self._lock = place.path / "marks" / ".lock"
         self._syncer = Syncer(self._lock, fsync, self._back_up)
+        self._folding: Steps[None] | None = None
         self._backed_up = ""
         self._mine: set[str] = set()
 
     def refresh(self, *, anew: bool = False) -> set[str]:
         """Fold the new lines of the journals, or all lines `anew`; see Library.refresh()."""
+        self.settle()
         self._place.check()
         before: set[str] = set()
         found = self.journal.look()
@@ -94,14 +94,19 @@ class Acts:
         self,
         changes: Changes,
         files: Mapping[str, str],
-        known: Iterable[str],
+        known: Container[str],
         versions: Mapping[str, int] = _NONE_READ,
-    ) -> Receipt:
-        """Write changes as one act; see fold.Commit."""
+    ) -> Steps[Receipt]:
+        """Write changes as one act, in steps; see changes_of_act.Commit."""
         with self.writing():
-            self._refuse_taken(changes)
-            self._complete(changes, files, set(known), versions)
-            return self.append(self._compose(changes))
+            new = self._new_act()
+            new.refuse_taken(changes)
+            yield from new.complete(changes, files, known, versions)
+            act = yield from new.compose(changes)
+            path = yield from self._write(act)
+        receipt = yield from self._fold(act, path)
+        yield from let_go(changes)
+        return receipt
 
     def load(self, given: Sequence[GivenMark]) -> LoadedMarks:
         """Set the marks of a file as one act; see loaded_marks.py."""
@@ -111,8 +116,9 @@ class Acts:
             for mark in given:
                 if mark.paper_id in there:
                     union.add(mark)
-            self._complete(union.changes, {}, set(), {})
-            act = self._compose(union.changes)
+            new = self._new_act()
+            finish(new.complete(union.changes, {}, (), {}))
+            act = finish(new.compose(union.changes))
             if act is not None:
                 act = act._replace(loaded=True)
             return LoadedMarks(self.append(act), tuple(union.kept))
@@ -141,13 +147,57 @@ class Acts:
 
         The caller is inside writing(). Raises OSError.
         """
+        path = finish(self._write(act))
+        return finish(self._fold(act, path))
+
+    def _new_act(self) -> NewAct:
+        """Return the maker of acts from changes. The caller is inside writing()."""
+        return NewAct(self.journal, self.storage, self._marks, self._papers, self.key_template)
+
+    def _write(self, act: Act | None) -> Steps[Path | None]:
+        """Write the line of an act, and return the path of its journal; None writes nothing.
+
+        If the steps end before their last one, nothing is written. Raises OSError.
+        """
+        if act is None:
+            return None
+        path = yield from self.journal.write(act)
+        self._mine.add(act.t)
+        self._folding = self.storage.fold_in_steps(act)
+        self.behind += 1
+        return path
+
+    def _fold(self, act: Act | None, path: Path | None) -> Steps[Receipt]:
+        """Fold the act that was written, and return its receipt.
+
+        Steps that are not taken are taken by settle(), before anything else is written or read.
+        """
         if act is None:
             return Receipt()
-        path = self.journal.write(act)
-        self._mine.add(act.t)
-        self.storage.fold([act])
-        self.behind += 1
-        return self._syncer.hand(Receipt(act.ids, path, act.t))
+        receipt = self._syncer.hand(Receipt(act.ids, path, act.t))
+        while self._fold_step():
+            yield
+        yield from let_go(act.each, act.was)
+        return receipt
+
+    @property
+    def is_folding(self) -> bool:
+        """True while an act is in the journal, and in the marks only in part."""
+        return self._folding is not None
+
+    def _fold_step(self) -> bool:
+        """Fold a part of the act that was written; return False if all of it is folded."""
+        if self._folding is not None:
+            try:
+                next(self._folding)
+            except StopIteration:
+                self._folding = None
+        return self._folding is not None
+
+    def settle(self) -> None:
+        """Fold the rest of the act that was written."""
+        while self._fold_step():
+            pass
 
     def _back_up(self) -> None:
         """Copy the journals unless they were copied today."""
@@ -164,126 +214,29 @@ class Acts:
         year = min(iso(self.journal.clock())[:4], self.journal.newest[:4])
         backup.keep(self._place.path, name, year)
 
-    def _compose(
-        self, changes: Changes, undo: str | None = None, redo: str | None = None
-    ) -> Act | None:
-        """Return the act of these changes, without fields that change nothing.
-
-        None if no field is left. Raises ValueError if an id or a value is not allowed.
-        """
-        registers = self.storage.history.registers
-        new: Changes = {}
-        was: dict[str, dict[str, tuple[Value, str | None]]] = {}
-        for paper_id, fields in changes.items():
-            if not BARE_ID.fullmatch(paper_id):
-                raise ValueError(f"not an arXiv id: {paper_id!r}")
-            for name, value in fields.items():
-                if not valid(name, value):
-                    raise ValueError(f"{paper_id!r} cannot be given {name!r}")
-                old = self.storage.value(paper_id, name)
-                if plain(name, value) != plain(name, old):
-                    t, _ = registers.last(paper_id, name)
-                    new.setdefault(paper_id, {})[name] = value
-                    was.setdefault(paper_id, {})[name] = (old, t)
-        if not new and not undo and not redo:
-            return None
-        common, each = grouped(new)
-        t = self.journal.stamp()
-        return Act(t, self.journal.machine, tuple(new), common, each, was, undo, redo)
-
-    def _complete(
-        self,
-        changes: Changes,
-        files: Mapping[str, str],
-        known: set[str],
-        versions: Mapping[str, int],
-    ) -> None:
-        """Add to changes the version read, the citation, and the other notes that a note replaces.
-
-        Raises UnknownPaper if the library lacks a paper that needs a citation or is in `known`.
-        """
-        uncited = {paper_id for paper_id in changes if not self._marks.is_cited(paper_id)}
-        citing = {paper_id for paper_id in uncited if wants_cite(changes[paper_id])}
-        read = {paper_id for paper_id in changes if changes[paper_id].get("pile") == "read"}
-        needed = citing | (uncited & known)
-        unread = (needed | read) - versions.keys()
-        papers = self._papers.find_surely(citing | unread, files)
-        self._refuse_unknown(changes, needed - papers.keys() - versions.keys())
-        keys = self._marks.bib_keys()
-        keys.update((fields["key"].lower(), 1) for fields in changes.values() if fields.get("key"))
-        tried: dict[str, int] = {}
-        for paper_id, fields in changes.items():
-            paper = papers.get(paper_id)
-            version = versions.get(paper_id)
-            if paper is not None:
-                version = paper.version
-            if version and paper_id in read:
-                fields.setdefault("read_version", version)
-            if "note" in fields and (others := self.storage.open_notes(paper_id)):
-                replaced = self.storage.value(paper_id, "note_over") or ()
-                fields["note_over"] = sorted({*replaced, *others})
-            if paper and paper_id in citing:
-                base = citation_key.key_base(paper, self.key_template)
-                copy = citation.cite(paper, citation_key.free_key(base, keys, tried))
-                keys[copy.key.lower()] = 1
-                fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
-
-    def _refuse_taken(self, changes: Changes) -> None:
-        """Raise KeyTaken if changes give a key that another paper has, or give a key twice."""
-        keys: dict[str, str] = {}
-        for paper_id, fields in changes.items():
-            if fields.get("key"):
-                keys[paper_id] = fields["key"]
-        if not keys:
-            return
-        given: dict[str, str] = {}
-        there = self._marks.by_key()
-        for paper_id, key in keys.items():
-            others = [other for other in there.get(key.lower(), ()) if other not in keys]
-            first = given.setdefault(key.lower(), paper_id)
-            if first != paper_id:
-                others.append(first)
-            if others:
-                raise KeyTaken(key, others[0])
-
-    def _refuse_unknown(self, changes: Changes, lacking: set[str]) -> None:
-        """Raise UnknownPaper for papers that the library lacks.
-
-        A mark that another machine set on such a paper may be removed. An id that is no arXiv id is
-        refused later, with its own error.
-        """
-        marked = lacking & self.storage.docs.keys()
-        lacking = lacking - {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
-        unknown = [
-            paper_id for paper_id in changes if paper_id in lacking and BARE_ID.fullmatch(paper_id)
-        ]
-        if unknown:
-            raise UnknownPaper(unknown)
-
-    def step(self, only: str, *, back: bool) -> Undone | None:
-        """Undo the newest act of this machine (`back`), or redo the act last undone.
+    def step(self, only: str, *, back: bool) -> Steps[Undone | None]:
+        """Undo the newest act of this machine (`back`), or redo the act last undone, in steps.
 
         See Library.undo() and redo().
         """
         with self.writing():
-            acts = newest_first(self.journal.folder, self.journal.machine)
-            step = undo.find(acts, undone=not back)
+            lines = newest_lines_first(self.journal.folder, self.journal.machine)
+            step = yield from undo.find(lines, undone=not back)
             if step is None or only not in ("", step.act.t):
                 return None
-            found = undo.work_out(step, self.storage, back=back)
+            found = yield from undo.work_out(step, self.storage, back=back)
+            about = {"redo": step.act.t}
             if back:
-                line = self._compose(found.changes, undo=step.act.t)
-            else:
-                line = self._compose(found.changes, redo=step.act.t)
-            return Undone(step.act, self.append(line), len(found.kept), len(found.shared))
+                about = {"undo": step.act.t}
+            act = yield from self._new_act().compose(found.changes, **about)
+            path = yield from self._write(act)
+        receipt = yield from self._fold(act, path)
+        yield from let_go(found.changes)
+        return Undone(step.act, receipt, len(found.kept), len(found.shared))
 
     def close(self) -> None:
         """Wait until every act is on disk or has failed, and the journals are copied."""
+        self.settle()
         self._syncer.close()
         if self._mine:
             self._back_up()
-
-
-def _only_removes(fields: Fields) -> bool:
-    """Return whether fields only remove: no star, tag or note is set, and no pile but unread."""
-    return not any(value and value != "unread" for value in fields.values())

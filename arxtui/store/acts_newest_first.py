@@ -5,7 +5,8 @@ Inside a journal the acts have the order of their times; only lines written by h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 from arxtui.store.act import Act
 from arxtui.store.act_line import act_of
 from arxtui.store.line_reader import backwards
+from arxtui.store.long_line import LongLine, unless_long
 from arxtui.store.undo import Step, find
+from arxtui.work_in_steps import Steps
 
 
 class Log:
@@ -30,26 +33,45 @@ class Log:
         """
         return newest_first(self._marks)
 
-    def undoable(self) -> Step | None:
+    def undoable(self) -> Steps[Step | None]:
         """Return the act that undo() would undo; None without such an act."""
-        return find(newest_first(self._marks, self._machine), undone=False)
+        return find(newest_lines_first(self._marks, self._machine), undone=False)
 
-    def redoable(self) -> Step | None:
+    def redoable(self) -> Steps[Step | None]:
         """Return the act that redo() would redo; None without such an act."""
-        return find(newest_first(self._marks, self._machine), undone=True)
+        return find(newest_lines_first(self._marks, self._machine), undone=True)
 
 
-def newest_first(marks: Path, machine: str = "*") -> Iterator[Act]:
-    """Yield the acts of a machine, or of all machines, newest first, without bad lines.
+def newest_first(marks: Path) -> Iterator[Act]:
+    """Yield the acts of all machines, newest first, without bad lines.
 
     `marks` is the folder of the journals. Each act is yielded once, even if a sync left copies of a
     journal. Raises OSError.
     """
+    for act in _newest_first(marks, "*", act_of):
+        if isinstance(act, Act):
+            yield act
+
+
+def newest_lines_first(marks: Path, machine: str) -> Iterator[Act | LongLine]:
+    """Yield the acts of a machine as newest_first() does; long lines come without being read."""
+    return _newest_first(marks, machine, unless_long)
+
+
+def _newest_first(
+    marks: Path, machine: str, decode: Callable[[bytes, str], Act | LongLine | None]
+) -> Iterator[Act | LongLine]:
+    """Yield the acts of a machine, of all machines for `*`; `decode` makes them of lines."""
     paths = sorted(marks.glob(f"{machine}.*.jsonl"), key=_year, reverse=True)
+    of_file = partial(_of_file, decode)
     for _, of_year in groupby(paths, key=_year):
-        acts = merge(*map(_of_file, of_year), key=lambda act: act.stamp, reverse=True)
-        for _, copies in groupby(acts, key=lambda act: act.stamp):
+        acts = merge(*map(of_file, of_year), key=_stamp, reverse=True)
+        for _, copies in groupby(acts, key=_stamp):
             yield next(copies)
+
+
+def _stamp(act: Act | LongLine) -> str:
+    return act.stamp
 
 
 def _year(path: Path) -> str:
@@ -57,9 +79,12 @@ def _year(path: Path) -> str:
     return path.name.partition(".")[2][:4]
 
 
-def _of_file(path: Path) -> Iterator[Act]:
+def _of_file(
+    decode: Callable[[bytes, str], Act | LongLine | None], path: Path
+) -> Iterator[Act | LongLine]:
     """Yield the acts of a file, newest first. Raises OSError."""
     machine = path.name.split(".")[0]
     for line in backwards(path):
-        if act := act_of(line, machine):
+        act = decode(line, machine)
+        if act is not None:
             yield act

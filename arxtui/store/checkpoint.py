@@ -51,8 +51,14 @@ class Checkpoint:
         """Number of folded acts that marks.json lacks."""
         return self._acts.behind
 
+    @property
+    def is_folding(self) -> bool:
+        """True while an act is in the journal, and a part of its steps is still to be taken."""
+        return self._acts.is_folding
+
     def save(self) -> None:
         """Write marks.json if it lacks acts; it is derived, so a failure is only reported."""
+        self._acts.settle()
         if self.behind and not self._place.readonly:
             with self._place.reporting(self._path):
                 self._place.check()

@@ -19,13 +19,15 @@ from typing import BinaryIO
 
 from arxtui.model import Problem
 from arxtui.store import files
-from arxtui.store.act import END, Act, iso, micros
-from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, seal
+from arxtui.store.act import END, PAPERS_A_STEP, Act, iso, micros
+from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, pieces, seal
 from arxtui.store.journal_position import Bad, Identity, Position
 from arxtui.store.line_reader import BLOCK, forwards
 from arxtui.text import reason_of
+from arxtui.work_in_steps import Steps
 
 _END = micros(END)
+_LINE_END = 64  # bytes by which the end of a file is known again
 
 
 def now() -> int:
@@ -196,11 +198,12 @@ class Journal:
     def _header(self) -> bytes:
         return seal({"arxtui": "marks", "schema": SCHEMA, "machine": self.machine})
 
-    def write(self, act: Act) -> Path:
+    def write(self, act: Act) -> Steps[Path]:
         """Append an act and return the journal's path. The line is neither synced nor folded.
 
-        The caller holds the lock and has read the tails of other journals. Raises OSError; the file
-        is then unchanged.
+        The caller holds the lock and has read the tails of other journals. If the steps end before
+        the last one, or OSError is raised, the file is then unchanged. A process that is killed
+        between two steps leaves an unfinished line, which readers ignore.
         """
         path = self.own(act.t[:4])
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -211,13 +214,30 @@ class Journal:
                 files.append(fd, self._header())
                 files.sync(self.folder)
                 self.places[path.name] = Position(lines=1)
-            line = encode(act)
-            files.append(fd, line)
-            self.places[path.name].go_on(line, files.identity(os.fstat(fd)))
+            end = yield from self._append(fd, act)
+            self.places[path.name].go_on(end, files.identity(os.fstat(fd)))
             self.newest = max(self.newest, act.t)
         finally:
             os.close(fd)
         return path
+
+    def _append(self, fd: int, act: Act) -> Steps[bytes]:
+        """Append the line of an act, a piece a step if it is long; return the end of the line."""
+        if len(act.ids) <= PAPERS_A_STEP:
+            line = encode(act)
+            files.append(fd, line)
+            return line
+        size = os.fstat(fd).st_size
+        end = b""
+        try:
+            for piece in pieces(act):
+                yield  # not behind the last piece: the act is done then
+                files.append(fd, piece)
+                end = (end + piece)[-_LINE_END:]
+        except BaseException:  # also that nobody takes the next step
+            os.ftruncate(fd, size)
+            raise
+        return end
 
     def _mend(self, fd: int, size: int, path: Path) -> None:
         """Move an unfinished last line, which a kill or a power cut left, into another file.

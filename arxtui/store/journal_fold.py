@@ -14,10 +14,11 @@ from typing import Any
 import orjson
 from tinydb.storages import Storage
 
-from arxtui.store.act import END, Act
+from arxtui.store.act import END, PAPERS_A_STEP, Act
 from arxtui.store.changes_of_act import Changes, Commit, changed, plain
 from arxtui.store.conflicting_notes import Notes
 from arxtui.store.last_writers import Registers, Value
+from arxtui.work_in_steps import Steps, finish
 
 _TAGGED = 5_000
 """Papers whose tags may be sets at the same time: a set takes more memory than a list."""
@@ -87,7 +88,7 @@ class MarksStorage(Storage):
             if fields:
                 changes[paper_id] = fields
         if self.commit is not None:
-            self.commit(changes, {}, ())
+            finish(self.commit(changes, {}, ()))
 
     @property
     def history(self) -> History:
@@ -105,18 +106,27 @@ class MarksStorage(Storage):
         papers: set[str] = set()
         try:
             for act in acts:
-                self._fold(act)
+                finish(self._fold(act))
                 papers.update(act.ids)
         finally:
             self._settle()
         return papers
 
-    def _fold(self, act: Act) -> None:
+    def fold_in_steps(self, act: Act) -> Steps[None]:
+        """Set the fields of an act; all steps have to be taken before the next act is folded."""
+        try:
+            yield from self._fold(act)
+        finally:
+            self._settle()
+
+    def _fold(self, act: Act) -> Steps[None]:
         """Set the fields of an act."""
         history = self.history
         registers = history.registers
         stamp = act.stamp
-        for paper_id in act.ids:
+        for number, paper_id in enumerate(act.ids, 1):
+            if number % PAPERS_A_STEP == 0:
+                yield
             for name, value in act.fields(paper_id).items():
                 value = plain(name, value)
                 if name.startswith("#"):

@@ -34,6 +34,7 @@ from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import ReadOnly
 from arxtui.store.text_files import Texts
+from arxtui.work_in_steps import Steps, finish
 
 
 class Library:
@@ -154,6 +155,15 @@ class Library:
         cannot be written, ValueError if an id or a value is not allowed. After an error all marks
         are unchanged.
         """
+        return finish(self.act_in_steps(papers, fields, versions))
+
+    def act_in_steps(
+        self,
+        papers: Iterable[str | Head],
+        fields: Fields,
+        versions: Mapping[str, int] | None = None,
+    ) -> Steps[Receipt]:
+        """Do as act() in steps; if they end before the act is in the journal, it was not done."""
         return self.marks.set(papers, fields, versions or {})
 
     def load_marks(self, given: Sequence[GivenMark]) -> LoadedMarks:
@@ -176,7 +186,7 @@ class Library:
             copy = self.marks.of(paper_id).cite
             if copy is None or copy.key != key:
                 changes[paper_id] = {"key": key}
-        return self._acts.commit(changes, {}, changes)
+        return finish(self._acts.commit(changes, {}, changes))
 
     @property
     def key_template(self) -> str:
@@ -196,15 +206,15 @@ class Library:
         Return None if there is no act to undo, or if `only` is the t of another act. Raises
         ReadOnly, NotOnDisk.
         """
-        return self._acts.step(only, back=True)
+        return finish(self.reverse_in_steps(only, back=True))
 
     def redo(self, only: str = "") -> Undone | None:
-        """Redo the act that was last undone, except on papers that changed since.
+        """Redo the act that was last undone, except on papers that changed since; see undo()."""
+        return finish(self.reverse_in_steps(only, back=False))
 
-        Return None if there is no act to redo, or if `only` is the t of another act. Raises
-        ReadOnly, NotOnDisk.
-        """
-        return self._acts.step(only, back=False)
+    def reverse_in_steps(self, only: str, *, back: bool) -> Steps[Undone | None]:
+        """Undo (`back`) or redo as undo() and redo() do, in steps."""
+        return self._acts.step(only, back=back)
 
     # papers
 

@@ -15,7 +15,7 @@ from tinydb.table import Table
 
 from arxtui.citation_key import is_key
 from arxtui.model import UNMARKED, Citation, Head, Mark, is_time
-from arxtui.store.act import Fields
+from arxtui.store.act import PAPERS_A_STEP, Fields
 from arxtui.store.changes_of_act import Changes, registers_of
 from arxtui.store.fsync_worker import Receipt
 from arxtui.store.journal_fold import MarksStorage
@@ -42,19 +42,21 @@ class Marks(Table):
 
     def set(
         self, papers: Iterable[str | Head], fields: Fields, versions: Mapping[str, int]
-    ) -> Receipt:
-        """Set fields on papers, given by id or head, as one act; see Library.act()."""
+    ) -> Steps[Receipt]:
+        """Set fields on papers, given by id or head, as one act, in steps; see Library.act()."""
         changes: Changes = {}
         files: dict[str, str] = {}
-        for paper in papers:
+        for number, paper in enumerate(papers, 1):
             if isinstance(paper, Head):
                 files[paper.id] = paper.file
                 changes[paper.id] = dict(fields)
             else:
                 changes[paper] = dict(fields)
+            if number % PAPERS_A_STEP == 0:
+                yield
         if self._marks.commit is None:
             raise TypeError("these marks are only read")
-        return self._marks.commit(changes, files, changes, versions)
+        return (yield from self._marks.commit(changes, files, changes, versions))
 
     def of(self, paper_id: str) -> Mark:
         """Return the mark of a paper; UNMARKED if it has no mark."""

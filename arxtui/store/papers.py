@@ -17,6 +17,7 @@ from arxtui.work_in_steps import Steps, finish, in_order
 _LAST_DAYS = "26"  # from this day of a month on, papers may have ids of the next month
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 _FILES_A_STEP = 50  # day files whose names are looked at
+_FEW = 100  # papers that are read at once
 
 
 class Papers:
@@ -93,16 +94,22 @@ class Papers:
                 found[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: found[paper_id] for paper_id in wanted if paper_id in found}
 
-    def find_surely(self, ids: set[str], files: Mapping[str, str]) -> dict[str, Paper]:
-        """Return papers as find() does.
+    def find_surely(self, ids: set[str], files: Mapping[str, str]) -> Steps[dict[str, Paper]]:
+        """Return papers as find() does; where there are many, a day file a step.
 
         Raises OSError if papers are missing and the disk fails, so that no existing paper is taken
         for removed.
         """
-        papers = self.find(ids, files)
+        papers: dict[str, Paper] = {}
+        if len(ids) > _FEW:
+            there = {paper_id: files[paper_id] for paper_id in ids & files.keys()}
+            for file, some in _ids_by_file(there):
+                papers |= self._catalogue.days.papers(file, some)
+                yield
+        papers |= self.find(ids - papers.keys(), files)
         if ids - papers.keys():
             self._catalogue.probe()
-            papers = self.find(ids, files)
+            papers |= self.find(ids - papers.keys(), files)
         return papers
 
     def _read_files(self, files: Mapping[str, str]) -> dict[str, Paper]:

@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from arxtui.store.act import Act
+from arxtui.store.act import PAPERS_A_STEP, Act
 from arxtui.store.changes_of_act import Changes, plain, wants_cite
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.last_writers import Value
+from arxtui.store.long_line import LongLine, in_steps
+from arxtui.work_in_steps import Steps
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ class Reversal:
     """Papers that are not changed back, because another machine set the same value."""
 
 
-def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
+def find(backwards: Iterable[Act | LongLine], *, undone: bool) -> Steps[Step | None]:
     """Return the act to undo, or with `undone` the act to redo; None without such an act.
 
     The act to undo is the newest act that is not undone. The act to redo is the act last undone,
@@ -111,7 +113,10 @@ def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
     since: dict[str, Act] = {}
     # t -> whether an act is undone now: the first line seen about it is the newest
     is_undone: dict[str, bool] = {}
-    for line in backwards:
+    for some in backwards:
+        line = yield from in_steps(some)
+        if line is None:
+            continue
         since[line.t] = line
         if about := line.undo or line.redo:
             is_undone.setdefault(about, line.redo is None)
@@ -127,11 +132,13 @@ def find(backwards: Iterable[Act], *, undone: bool) -> Step | None:
     return None
 
 
-def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Reversal:
+def work_out(step: Step, marks: MarksStorage, *, back: bool) -> Steps[Reversal]:
     """Return the changes that undo the act of a step (`back`), or redo it, in the present marks."""
     found = Reversal()
     act = step.act
-    for paper_id in act.ids:
+    for number, paper_id in enumerate(act.ids, 1):
+        if number % PAPERS_A_STEP == 0:
+            yield
         fields: dict[str, Value] = {}
         for name, value in act.fields(paper_id).items():
             if not _still_there(step, marks, paper_id, name, back=back):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +27,7 @@ class LongWork:
         self._does = ""
         self._steps: Progress[Any] | None = None
         self._then: Callable[[Any], object] = bool
+        self._may_stop: Callable[[], bool] = bool
 
     @property
     def is_running(self) -> bool:
@@ -33,11 +35,17 @@ class LongWork:
         return self._steps is not None
 
     def run(
-        self, does: str, steps: Progress[T], then: Callable[[T], object], at_once: int = AT_ONCE
+        self,
+        does: str,
+        steps: Progress[T],
+        then: Callable[[T], object],
+        at_once: int = AT_ONCE,
+        may_stop: Callable[[], bool] = lambda: True,
     ) -> None:
         """Run all steps; `then` gets their value, `does` is the message meanwhile.
 
         The first `at_once` steps are taken now, which is enough for a list of usual size.
+        `may_stop` returns whether Esc still stops the work.
         """
         for _ in range(at_once):
             try:
@@ -46,17 +54,21 @@ class LongWork:
                 then(end.value)
                 return
         self._does = does
+        self._may_stop = may_stop
         self._steps = steps
         self._then = then
+        gc.disable()  # each collection would look at all that is made meanwhile
         self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)
 
     def end(self) -> bool:
-        """Stop the work, which has changed nothing yet; return whether work was in progress."""
+        """Stop, unless it is too late for that. Return whether something was running."""
         if self._steps is None:
             return False
+        if not self._may_stop():
+            return True
         self._steps.close()
-        self._steps = None
+        self._release()
         self._stage.say("stopped · nothing was changed", "quiet")
         return True
 
@@ -72,16 +84,25 @@ class LongWork:
             except StopIteration as end:
                 self._finish(end.value)
                 return
+            except BaseException:
+                self._release()
+                raise
         if done is not None:
             self._say(done)
         self._stage.work.later("long work", PAUSE, self._go_on)
 
     def _finish(self, value: object) -> None:
-        self._steps = None
+        self._release()
         self._stage.say("")
         self._then(value)
         if not self.is_running:
             self._stage.settled()
+
+    def _release(self) -> None:
+        """End the work; the objects that it made and that stay are not looked at by collections."""
+        self._steps = None
+        gc.freeze()
+        gc.enable()
 
     def _say(self, done: int | None) -> None:
         part = ""

@@ -64,8 +64,8 @@ class BackAndQuit:
         return False
 
     def quit(self) -> None:
-        """Go one step back, or end the program if there is no step."""
-        if not self.back():
+        """Stop long work, go one step back, or end the program if there is no step."""
+        if not self._stage.long_work.end() and not self.back():
             self.leave()
 
     def end_work(self) -> None:
@@ -76,6 +76,7 @@ class BackAndQuit:
     def leave(self) -> None:
         """End the program; if actions are not written yet, ask first."""
         writing = self._writing
+        self._stage.long_work.end()
         if not writing.waiting or writing.leaving:
             self.end_work()
             self._stage.app.exit()

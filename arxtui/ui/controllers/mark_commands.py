@@ -20,6 +20,7 @@ from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.unread_rows import unread_rows
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Steps
 
 _AT_ONCE = 1_000  # papers that are marked while the key is handled
 
@@ -160,25 +161,28 @@ class MarkCommands:
     ) -> None:
         fields = {"pile": "read"}
         action = partial(self._acts.set, heads, fields, keep=False, versions=versions)
-        self._judge(action, then)
+        self._judge(action, then, "marking as read")
 
-    def _judge(self, action: Callable[[], Outcome], then: Callable[[], object]) -> None:
+    def _judge(
+        self,
+        action: Callable[[], Steps[Outcome]],
+        then: Callable[[], object],
+        does: str = "writing",
+    ) -> None:
         """Do an action that judges papers, clear the selection, and call `then`.
 
         If the action had to wait for another process, `then` is not called: the user has moved on.
         """
         spot = self._spots.here()
-        late = False
 
         def done(outcome: Outcome) -> None:
             self._spots.keep(outcome, spot)
             if spot is not None and spot.rows:
                 self._stage.select(frozenset())
-            if not late:
+            if not outcome.late:
                 then()
 
-        self._writing.do(action, done)
-        late = True
+        self._writing.do(action, done, does)
 
     # the selection
 
@@ -236,12 +240,12 @@ class MarkCommands:
     def undo(self) -> None:
         """Undo the newest action; show its papers again, with their selection or the cursor."""
         key = self._stage.key("undo")
-        self._writing.do(lambda: self._acts.undo(key), self._show_undone)
+        self._writing.do(lambda: self._acts.undo(key), self._show_undone, "undoing")
 
     def redo(self) -> None:
         """Redo the action that was undone last; clear the selection if it judged papers."""
         key = self._stage.key("redo")
-        self._writing.do(lambda: self._acts.redo(key), self._show_redone)
+        self._writing.do(lambda: self._acts.redo(key), self._show_redone, "doing it again")
 
     def _show_undone(self, outcome: Outcome) -> None:
         self._lead_to_pass(outcome)

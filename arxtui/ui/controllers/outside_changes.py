@@ -29,6 +29,8 @@ class Arrivals:
     def look(self) -> None:
         """Show the changes of other processes and machines."""
         library = self._stage.library
+        if self._stage.long_work.is_running:
+            return
         try:
             self._writing.marks_changed(library.refresh())
         except OSError as why:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from arxtui.model import Head, Mark
 from arxtui.store import Act, Library, Receipt, Undone, Value, in_words
 from arxtui.text import many, plain_title
+from arxtui.work_in_steps import Steps
 
 _Seen = tuple[object, ...]  # the visible fields of a mark
+_PAPERS_A_STEP = 1_000
 
 
 class Outcome(NamedTuple):
@@ -26,12 +28,14 @@ class Outcome(NamedTuple):
     """The t of the action that was done, undone or redone; `` without an action."""
     offer: str = ""
     """The command that reverses it, `undo` or `redo`; `` = no action can be reversed."""
+    late: bool = False
+    """True if the action had to wait for another process: the user has moved on by now."""
     receipt: Receipt | None = None
     """Shows when the action is on disk; None if nothing was written."""
 
 
 class Acts:
-    """Does actions on papers.
+    """Does actions on papers, in steps.
 
     Remembers the last action for `.`, and all actions of this window for undo. Undo is about the
     newest action of this machine, on which other windows may run. So this window stores the times
@@ -55,7 +59,7 @@ class Acts:
         *,
         keep: bool = True,
         versions: Mapping[str, int] | None = None,
-    ) -> Outcome:
+    ) -> Steps[Outcome]:
         """Set fields on papers; with `keep`, `.` repeats it.
 
         `versions` has the version by id of papers that were read already.
@@ -63,7 +67,7 @@ class Acts:
         if keep:
             self.last = dict(fields)
         self._named = ""
-        receipt = self._library.act(heads, fields, versions)
+        receipt = yield from self._library.act_in_steps(heads, fields, versions)
         changed = frozenset(receipt.ids)
         words = _words(fields)
         if not changed:
@@ -74,62 +78,64 @@ class Acts:
         same = len(heads) - len(changed)
         if same:
             line = f"{words}: {len(changed)} of {many(len(heads), 'paper')}, {same} already"
-        return Outcome(line, changed, receipt.action, "undo", receipt)
+        return Outcome(line, changed, receipt.action, "undo", receipt=receipt)
 
-    def toggle(self, heads: Sequence[Head], name: str) -> Outcome:
+    def toggle(self, heads: Sequence[Head], name: str) -> Steps[Outcome]:
         """Set or remove `star`, `read` or a `#tag`; papers that differ all get it."""
         on = not all(_has(self._library.marks.of(head.id), name) for head in heads)
         if name != "read":
-            return self.set(heads, {name: on})
-        if on:
-            return self.set(heads, {"pile": "read"})
-        return self.set(heads, {"pile": "unread"})
+            fields: dict[str, Value] = {name: on}
+        elif on:
+            fields = {"pile": "read"}
+        else:
+            fields = {"pile": "unread"}
+        return (yield from self.set(heads, fields))
 
-    def again(self, heads: Sequence[Head]) -> Outcome:
+    def again(self, heads: Sequence[Head]) -> Steps[Outcome]:
         """Set the fields that were set last on these papers."""
         if not self.last:
             return Outcome("nothing to repeat yet")
-        return self.set(heads, self.last)
+        return (yield from self.set(heads, self.last))
 
     # undo
 
-    def undo(self, key: str) -> Outcome:
+    def undo(self, key: str) -> Steps[Outcome]:
         """Undo the newest action, or name it if it is not the newest of this window.
 
         `key` is the key of undo, for the message.
         """
-        step = self._library.log.undoable()
+        step = yield from self._library.log.undoable()
         if step is None:
             return self._nothing("nothing to undo", "already undone elsewhere", self._done)
         if self._due(step.act, self._done):
-            before = self._marks(step.act)
-            undone = self._library.undo(step.act.t)
+            before = yield from self._marks(step.act)
+            undone = yield from self._library.reverse_in_steps(step.act.t, back=True)
             if undone is None:  # another window undid it first
-                return self.undo(key)
+                return (yield from self.undo(key))
             _move(step.act.t, self._done, self._undone)
-            return self._reversed(undone, before, "undone", "redo")
+            return (yield from self._reversed(undone, before, "undone", "redo"))
         offer = f"{key} again undoes"
         if self._done and step.act.t < self._done[-1]:
             offer = f"already undone elsewhere · {offer}"
             _forget_newer(self._done, step.act.t)
         return self._name(step.act, offer)
 
-    def redo(self, key: str) -> Outcome:
+    def redo(self, key: str) -> Steps[Outcome]:
         """Redo the action that was undone last, or name it if another window undid it.
 
         `key` is the key of redo, for the message.
         """
-        step = self._library.log.redoable()
+        step = yield from self._library.log.redoable()
         if step is None:
             elsewhere = "already redone elsewhere, or a new action followed"
             return self._nothing("nothing to redo", elsewhere, self._undone)
         if self._due(step.act, self._undone):
-            before = self._marks(step.act)
-            redone = self._library.redo(step.act.t)
+            before = yield from self._marks(step.act)
+            redone = yield from self._library.reverse_in_steps(step.act.t, back=False)
             if redone is None:
-                return self.redo(key)
+                return (yield from self.redo(key))
             _move(step.act.t, self._undone, self._done)
-            return self._reversed(redone, before, "redone", "undo")
+            return (yield from self._reversed(redone, before, "redone", "undo"))
         offer = f"{key} again redoes"
         if step.act.t in self._undone:
             offer = f"already redone elsewhere · {offer}"
@@ -154,16 +160,24 @@ class Acts:
         when = act.t[:16].replace("T", " ")
         return Outcome(f"{offer}, from {when} UTC: {self._summary(act)}")
 
-    def _marks(self, act: Act) -> list[_Seen]:
+    def _marks(self, act: Act) -> Steps[list[_Seen]]:
         """Return the pile, star, tags and note of an action's papers."""
-        marks = map(self._library.marks.of, act.ids)
-        return [(mark.pile, mark.star, mark.tags, mark.note) for mark in marks]
+        seen: list[_Seen] = []
+        for number, paper_id in enumerate(act.ids, 1):
+            mark = self._library.marks.of(paper_id)
+            seen.append((mark.pile, mark.star, mark.tags, mark.note))
+            if number % _PAPERS_A_STEP == 0:
+                yield
+        return seen
 
-    def _reversed(self, done: Undone, before: Sequence[_Seen], word: str, offer: str) -> Outcome:
+    def _reversed(
+        self, done: Undone, before: Sequence[_Seen], word: str, offer: str
+    ) -> Steps[Outcome]:
         """Report an undo or redo by its changes; papers that changed since stay unchanged."""
         self._named = ""
         act = done.act
-        changed = sum(was != now for was, now in zip(before, self._marks(act), strict=True))
+        after = yield from self._marks(act)
+        changed = sum(was != now for was, now in zip(before, after, strict=True))
         ids = frozenset(done.receipt.ids)
         if done.kept and not changed:
             line = f"not {word}: {self._summary(act)} · changed since"
@@ -175,7 +189,7 @@ class Acts:
             line += " · in part, the rest changed since"
         if done.shared:
             line += f" · {_also_elsewhere(done)}"
-        return Outcome(line, ids, act.t, offer, done.receipt)
+        return Outcome(line, ids, act.t, offer, receipt=done.receipt)
 
     def _summary(self, act: Act) -> str:
         """Return the action in a few words, with the title of a single paper."""

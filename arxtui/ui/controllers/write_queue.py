@@ -10,12 +10,15 @@ from arxtui.ui.background_work import after
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Steps
 
 _WRITING = 0.3  # seconds; an action that is on disk earlier gets no message `writing…`
 _EXPORTS = 0.2  # seconds after an action is on disk before files of [[export]] are written
 _AGAIN = 0.2  # seconds between tries while another process holds the library
 
-Action = Callable[[], Outcome]
+_AT_ONCE = 20  # steps of an action that are taken in the turn of its key: some hundred papers
+
+Action = Callable[[], Steps[Outcome]]
 Then = Callable[[Outcome], None]
 
 
@@ -25,44 +28,72 @@ class Writing:
     def __init__(self, stage: Workspace, for_you: ForYou) -> None:
         self._stage = stage
         self._for_you = for_you
-        self.waiting: list[tuple[Action, Then]] = []
-        """Actions that wait for another process, in order, and the function to call after each."""
+        self.waiting: list[Callable[[], object]] = []
+        """Actions that wait for another process, or a long action of this one, in order."""
         self._exporting = False
         self.leaving = False
         """True once the user was asked whether to lose the waiting actions."""
 
-    def do(self, action: Action, then: Then = lambda _: None) -> str:
+    def do(
+        self,
+        action: Action,
+        then: Then = lambda _: None,
+        does: str = "writing",
+        *,
+        late: bool = False,
+    ) -> str:
         """Do an action, report it, repaint the changed papers, and call `then`.
 
-        It waits for its turn while another process holds the library. Returns why the action is not
-        on disk; `` if it is on disk or waits.
+        It waits for its turn while another process holds the library. An action on many papers
+        goes on behind this call, and `does` is the message meanwhile; `late` = it waited before.
+        Returns why the action is not on disk; `` if it is on disk, waits or goes on.
         """
-        stage = self._stage
-        if self.waiting:
-            self.waiting.append((action, then))
+        if self.waiting or self._stage.long_work.is_running:
+            self._wait(partial(self.do, action, then, does, late=True))
             return ""
-        try:
-            outcome = action()
-        except Busy as why:
-            self.waiting.append((action, then))
-            if not self.leaving:
-                waits = f"waiting for another arxtui ({why}) · done when it releases the library"
-                stage.say(waits, "asks", lasts=True)
-            after(stage, _AGAIN, self._again)
-            return ""
-        except NotOnDisk as why:
-            stage.say(f"NOT ON DISK: {why}", "error")
-            return f"NOT ON DISK: {why}"
-        except UnknownPaper as why:
-            stage.say(str(why), "error")
-            return str(why)
+        refused: list[str] = []
+
+        def done(result: Outcome | OSError | UnknownPaper) -> None:
+            if isinstance(result, Outcome):
+                self._done(result._replace(late=late), then)
+            elif isinstance(result, Busy):
+                self._say_busy(result)
+                self._wait(partial(self.do, action, then, does, late=True))
+            else:
+                refused.append(self._refuse(result))
+
+        marks = self._stage.library.checkpoint
+        work = self._stage.long_work
+        work.run(does, _tried(action), done, _AT_ONCE, may_stop=lambda: not marks.is_folding)
+        return "".join(refused)
+
+    def _done(self, outcome: Outcome, then: Then) -> None:
+        """Report an action that was done, repaint the changed papers, and call `then`."""
         self.leaving = False
         self.report(outcome)
         self.marks_changed(set(outcome.ids))
         if outcome.receipt is not None:
-            after(stage, _WRITING, partial(self._watch, outcome.receipt))
+            after(self._stage, _WRITING, partial(self._watch, outcome.receipt))
         then(outcome)
-        return ""
+
+    def _refuse(self, why: OSError | UnknownPaper) -> str:
+        """Report why an action was not done, and return the message."""
+        line = f"NOT ON DISK: {why}"
+        if isinstance(why, UnknownPaper):
+            line = str(why)
+        self._stage.say(line, "error")
+        return line
+
+    def _say_busy(self, why: Busy) -> None:
+        if not self.leaving:
+            waits = f"waiting for another arxtui ({why}) · done when it releases the library"
+            self._stage.say(waits, "asks", lasts=True)
+
+    def _wait(self, action: Callable[[], object]) -> None:
+        """Let an action wait for its turn."""
+        if not self.waiting:
+            after(self._stage, _AGAIN, self._again)
+        self.waiting.append(action)
 
     def report(self, outcome: Outcome) -> None:
         """Report an action, with the key that reverses it."""
@@ -77,8 +108,8 @@ class Writing:
         """Do the waiting actions, in order."""
         waiting = self.waiting
         self.waiting = []
-        for action, then in waiting:
-            self.do(action, then)
+        for action in waiting:
+            action()
 
     def _watch(self, receipt: Receipt) -> None:
         """Show `writing…` if the line of an action is not on disk after a moment."""
@@ -136,3 +167,11 @@ class Writing:
         self._for_you.marks_changed()
         if here and here.paper.id in ids:
             stage.reading.show()
+
+
+def _tried(action: Action) -> Steps[Outcome | OSError | UnknownPaper]:
+    """Take the steps of an action; return its outcome, or why it was not done."""
+    try:
+        return (yield from action())
+    except (NotOnDisk, UnknownPaper) as why:
+        return why

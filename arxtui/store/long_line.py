@@ -1,0 +1,162 @@
+"""Long lines of a journal, of actions on thousands of papers, read in steps.
+
+A line of 139,428 papers has 10 MB: to read it at once takes most of a second. It is cut where one
+paper ends and the next one begins, and read a piece a step. Lines that are not as act_line.py
+writes them are read at once.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from arxtui.arxiv_id import BARE_ID, without_subject
+from arxtui.store.act import Act
+from arxtui.store.act_line import BadLine, act_of, by_paper, check_fields, decode, decode_was
+from arxtui.work_in_steps import Steps
+
+_LONG = 100_000  # bytes from which on a line is read in steps
+_PIECE = 30_000  # bytes of a piece
+_BEGIN = re.compile(rb'\{"t":"([^"\\]*)","ids":\[')
+_SEAL = re.compile(rb',"c":"([0-9a-f]{8})"\}')
+_SEALED = 16  # bytes of that
+_NEXT_PAPER = re.compile(rb'\},("[a-zA-Z.\-]*/?[0-9.]+":\{)')
+_BEHIND_EACH = re.compile(rb'(?:,"undo":"[^"]*")?(?:,"redo":"[^"]*")?(?:,"loaded":true)?\Z')
+_LONGEST_BEHIND = 150  # bytes of that, and more
+
+
+@dataclass(frozen=True, slots=True)
+class LongLine:
+    """A long line that was not read yet."""
+
+    line: bytes
+    """The line without its end."""
+    machine: str
+    """Whose journal it stands in."""
+    t: str
+    """The time of its act, as the line has it."""
+
+    @property
+    def stamp(self) -> str:
+        """`t machine`, by which acts are ordered."""
+        return f"{self.t} {self.machine}"
+
+
+def unless_long(line: bytes, machine: str) -> Act | LongLine | None:
+    """Return the act of a line as act_of() does; a long line is only wrapped."""
+    if len(line) >= _LONG and (found := _BEGIN.match(line)):
+        return LongLine(line, machine, found[1].decode("ascii", "replace"))
+    return act_of(line, machine)
+
+
+def in_steps(some: Act | LongLine) -> Steps[Act | None]:
+    """Return an act; that of a long line is read in steps, and None if it cannot be used."""
+    if isinstance(some, Act):
+        return some
+    try:
+        return (yield from _read(some))
+    except (BadLine, ValueError, TypeError, AttributeError):
+        return act_of(some.line, some.machine)  # it decides which lines can be used
+
+
+def _read(some: LongLine) -> Steps[Act]:
+    """Return the act of a line. Raises ValueError and others if it is not as it is written here."""
+    line = some.line
+    yield from _check_seal(line)
+    begin = _BEGIN.match(line)
+    if begin is None:
+        raise ValueError("another beginning")
+    ids_end = line.index(b"]", begin.end())
+    end = len(line) - _SEALED
+    frame = line[ids_end:end]
+    was: dict[str, Any] | None = None
+    at = line.rfind(b',"was":{', ids_end)
+    if at >= 0 and line[end - 1 : end] == b"}":
+        was = {}
+        for piece in _pieces(line, at + len(b',"was":{'), end - 1):
+            was.update(decode_was(orjson.loads(b"{%b}" % piece)) or {})
+            yield
+        end = at
+        frame = line[ids_end:end]
+    each: dict[str, Any] = {}
+    at = line.find(b',"each":{', ids_end, end)
+    if at >= 0:
+        behind = _behind_each(line, end)
+        for piece in _pieces(line, at + len(b',"each":{'), behind - 1):
+            each.update(_each(orjson.loads(b"{%b}" % piece)))
+            yield
+        frame = line[ids_end:at] + line[behind:end]
+    act = decode(line[: begin.end()] + frame + b"}", some.machine)
+    if act is None:
+        raise ValueError("a header")
+    ids: dict[str, None] = {}
+    for piece in _pieces_of_list(line, begin.end(), ids_end):
+        ids.update(dict.fromkeys(_ids(orjson.loads(b"[%b]" % piece))))
+        yield
+    if not each.keys() <= ids.keys():
+        raise ValueError("other papers in each")
+    return act._replace(ids=tuple(ids), each=each, was=was)
+
+
+def _check_seal(line: bytes) -> Steps[None]:
+    """Raise ValueError if the check sum of a line does not fit."""
+    seal = _SEAL.fullmatch(line, len(line) - _SEALED)
+    if seal is None:
+        raise ValueError("no check sum")
+    check = 0
+    step = 50 * _PIECE
+    for at in range(0, len(line) - _SEALED, step):
+        check = zlib.crc32(line[at : min(at + step, len(line) - _SEALED)], check)
+        yield
+    if b"%08x" % check != seal[1]:
+        raise ValueError("another check sum")
+
+
+def _behind_each(line: bytes, end: int) -> int:
+    """Return the offset behind the papers' own fields. Raises ValueError if it is not found."""
+    start = max(0, end - _LONGEST_BEHIND)
+    found = _BEHIND_EACH.search(line[start:end])
+    if found is None or line[start + found.start() - 1 : start + found.start()] != b"}":
+        raise ValueError("other fields behind each")
+    return start + found.start()
+
+
+def _each(fields_of: dict[str, Any]) -> dict[str, Any]:
+    """Return the checked fields by paper. Raises BadLine."""
+    checked = {paper_id: check_fields(fields_of[paper_id], '"each"') for paper_id in fields_of}
+    return by_paper(checked)
+
+
+def _ids(ids: list[str]) -> list[str]:
+    """Return checked ids. Raises ValueError, TypeError if they are no ids."""
+    found = [without_subject(paper_id) for paper_id in ids]
+    if not all(map(BARE_ID.fullmatch, found)):
+        raise ValueError("not an id")
+    return found
+
+
+def _pieces(line: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Yield what is inside of an object of papers in pieces, each of whole papers."""
+    while end - start > _PIECE:
+        cut = _NEXT_PAPER.search(line, start + _PIECE, end)
+        if cut is None:
+            break
+        yield line[start : cut.start() + 1]
+        start = cut.start(1)
+    yield line[start:end]
+
+
+def _pieces_of_list(line: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Yield what is inside of a list of ids in pieces, each of whole ids."""
+    while end - start > _PIECE:
+        cut = line.index(b'",', start + _PIECE) + 1
+        if cut >= end:
+            break
+        yield line[start:cut]
+        start = cut + 1
+    yield line[start:end]
