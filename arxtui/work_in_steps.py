@@ -13,6 +13,8 @@ T = TypeVar("T")
 S = TypeVar("S")
 Steps = Generator[None, None, T]
 """Work that is done a few milliseconds at a time; its value is returned at the end."""
+Progress = Generator[int | None, None, T]
+"""The same; it yields how many per cent are done, or None."""
 
 
 def finish(steps: Generator[object, None, T]) -> T:

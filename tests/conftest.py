@@ -32,6 +32,7 @@ from arxtui.network import arxiv_client  # noqa: E402
 from arxtui.store import Library  # noqa: E402
 from tests.arxiv_server import ArxivServer  # noqa: E402
 from tests.command import Outcome, RunCommand  # noqa: E402
+from tests.long_library import make  # noqa: E402
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -101,6 +102,21 @@ def seeded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def seeded(seeded_once: Path, folder: Path) -> Iterator[Library]:
     """A library with the 90 papers of 2023-10-30, its heads fresh."""
     shutil.copytree(seeded_once, folder, copy_function=shutil.copy2)
+    made = Library(folder, "test-0001", fsync=at_once)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def long_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a library with many papers, to be copied."""
+    return make(tmp_path_factory.mktemp("long"))
+
+
+@pytest.fixture
+def long(long_once: Path, folder: Path) -> Iterator[Library]:
+    """A library with many papers."""
+    shutil.copytree(long_once, folder, copy_function=shutil.copy2)
     made = Library(folder, "test-0001", fsync=at_once)
     yield made
     made.close()

@@ -129,9 +129,9 @@ def test_undo_of_a_named_action_reverts_no_other(filled: Library, folder: Path) 
     assert undone is not None
     assert undone.act.t == second.action
     assert filled.undo(second.action) is None
-    step = finish(filled.log.redoable())
-    assert step is not None
-    assert step.act.t == second.action
+    act = finish(filled.log.redoable())
+    assert act is not None
+    assert act.t == second.action
     assert filled.redo(first.action) is None
     assert filled.redo(second.action) is not None
     assert filled.act(IDS[:2], {"star": True}).action == ""  # changes nothing

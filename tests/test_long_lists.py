@@ -2,78 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import zlib
-from collections.abc import Callable, Generator, Iterator, Sequence
-from datetime import date, timedelta
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, TypeVar
+import re
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from textual import events
 
-from arxtui import loader
 from arxtui.model import Head
 from arxtui.store import Library
-from arxtui.store.act import PAPERS_A_STEP, Act
-from arxtui.store.act_line import act_of, encode
-from arxtui.store.long_line import LongLine, in_steps, unless_long
+from arxtui.ui import long_work
 from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
-from arxtui.work_in_steps import finish
+from tests.long_library import MANY, begin_marking_all, open_all
 from tests.screen import Driver, drive
-
-T = TypeVar("T")
-
-MANY = 6_500
-"""More papers than are looked at in the turn of a key."""
-
-
-DAYS = 65
-RECORD = """### Paper {number} on light
-- **Arxiv ID**: http://arxiv.org/abs/{id}v1
-- **DOI**: None
-- **Categories**: **cs.CV**
-- **Links**: [PDF](http://arxiv.org/pdf/{id}v1)
-- **Published**: {day} 10:00:00+00:00
-- **Updated**: {day} 10:00:00+00:00
-- **Authors**: Ada Lovelace
-- **Comment**: None
-- **Journal**: None
-- **Summary**: We look at light.
-
-
-
-"""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a library with many papers."""
-    folder = tmp_path_factory.mktemp("many")
-    listings = []
-    for at in range(DAYS):
-        day = date(2025, 1, 1) + timedelta(at)
-        text = f"# Arxiv Papers in cs.CV on {day}\n"
-        for number in range(at * 100, at * 100 + 100):
-            text += RECORD.format(number=number, id=f"2501.{number:05d}", day=day)
-        listing = folder / f"{day}.md"
-        listing.write_text(text, "utf-8")
-        listings.append(str(listing))
-    library = Library(folder / "library", "test-0001")
-    loader.load(library, listings)
-    library.close()
-    return folder / "library"
-
-
-@pytest.fixture
-def long(made: Path, tmp_path: Path) -> Iterator[Library]:
-    """Return a separate library with many papers."""
-    shutil.copytree(made, tmp_path / "library")
-    library = Library(tmp_path / "library", "test-0001")
-    yield library
-    library.close()
 
 
 class Counted(Sequence[Head]):
@@ -106,22 +48,6 @@ def test_a_step_looks_at_a_thousand_rows(long: Library) -> None:
         assert heads.taken == number * 1_000
 
 
-async def open_all(user: Driver) -> None:
-    """Show the papers of all days in one list."""
-    await user.press("V", "a")
-    await user.until(lambda: len(user.main.shown.heads) == MANY)
-    await user.until(lambda: not user.main.shown.lookup.searching)
-
-
-async def begin_marking_all(user: Driver) -> None:
-    """Begin to mark the papers of all days as read, which takes many steps."""
-    await open_all(user)
-    await user.press("A")
-    await user.until(lambda: "6,500 unread papers as read?" in user.text())
-    user.main.questions.answered("y", "y")
-    assert user.main.long_work.is_running
-
-
 def unread(library: Library) -> int:
     return MANY - library.marks.total("read")
 
@@ -130,7 +56,7 @@ def test_all_papers_are_marked_as_read_in_steps_as_a_single_action(long: Library
     async def play(user: Driver) -> None:
         await begin_marking_all(user)
         assert unread(long) == MANY
-        assert "marking as read · Esc stops" in user.main.message.text
+        assert "reading the papers · Esc stops" in user.main.message.text
         assert user.main.held.take(events.Key("s", "s"))  # it waits
         assert not long.marks.total("star")
         await user.until(lambda: long.marks.total("star") == 1)
@@ -182,164 +108,121 @@ def test_a_list_of_usual_size_has_nothing_to_wait_for(seeded: Library) -> None:
     drive(seeded, play)
 
 
-def take(steps: Generator[Any, None, T], counts: list[int], look: Callable[[], int]) -> T:
-    """Take steps to their end, and note after each how far `look` has come."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
-        counts.append(look())
+@pytest.fixture
+def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every turn of a long work take a single step, so that a test can come in between."""
+    monkeypatch.setattr(long_work, "SLICE", 0)
 
 
-def most_at_once(counts: list[int]) -> int:
-    """Return by how much a step changed the count at most."""
-    return max(abs(after - before) for before, after in pairwise([counts[0], *counts]))
+def journal_of(library: Library) -> bytes:
+    """Return the bytes of the journals of a library."""
+    return b"".join(path.read_bytes() for path in library.path.glob("marks/*.jsonl"))
 
 
-def test_an_action_is_written_and_folded_some_hundred_papers_a_step(long: Library) -> None:
-    ids = long.papers.day_ids("2025-01-01") + tuple(f"2501.{at:05d}" for at in range(100, MANY))
-    sizes: list[int] = []
-    marked: list[int] = []
-    versions = dict.fromkeys(ids, 1)
-    folder = long.path / "marks"
-
-    def written() -> int:
-        marked.append(long.marks.total("read"))
-        return sum(path.stat().st_size for path in folder.glob("*.jsonl"))
-
-    receipt = take(long.act_in_steps(ids, {"pile": "read"}, versions), sizes, written)
-    assert len(receipt.ids) == MANY
-    assert most_at_once(marked) == PAPERS_A_STEP
-    assert most_at_once(sizes) < 120 * PAPERS_A_STEP
-    marked.clear()
-    sizes.clear()
-    step = finish(long.log.undoable())
-    assert step is not None
-    assert step.act.ids == ids
-    undone = take(long.reverse_in_steps(step.act.t, back=True), sizes, written)
-    assert undone is not None
-    assert most_at_once(marked) == PAPERS_A_STEP
-    assert most_at_once(sizes) < 120 * PAPERS_A_STEP
-    assert not long.marks.ids()
-    again = Library(long.path, "test-0001")
-    assert not again.marks.ids()
-    assert not again.problems
+async def begin_writing_all(user: Driver) -> bytes:
+    """Mark all papers as read until a part of the line is written; return the journal before."""
+    library = user.library
+    library.act([user.current], {"#gan": True})
+    before = journal_of(library)
+    await begin_marking_all(user)
+    await user.until(lambda: len(journal_of(library)) > len(before))
+    assert not unread(library) < MANY
+    return before
 
 
-def test_an_action_that_ends_before_its_last_piece_was_never_done(long: Library) -> None:
-    ids = [f"2501.{at:05d}" for at in range(MANY)]
-    long.act(ids[:1], {"star": True})
-    journal = next((long.path / "marks").glob("*.jsonl"))
-    before = journal.read_bytes()
-    versions = dict.fromkeys(ids, 1)
-    steps = 0
-    while True:
-        acting = long.act_in_steps(ids, {"pile": "read"}, versions)
-        for _ in range(steps):
-            next(acting)
-        if long.checkpoint.is_folding:
-            break
-        acting.close()
-        assert journal.read_bytes() == before
-        assert long.marks.total("read") == 0
-        steps += 1
-    assert steps > 2 * MANY // PAPERS_A_STEP
-    acting.close()  # too late: the line is written
-    long.checkpoint.save()
-    assert long.marks.total("read") == MANY
-    assert Library(long.path, "test-0001").marks.total("read") == MANY
+@pytest.mark.usefixtures("single_steps")
+def test_esc_behind_the_last_step_of_the_writing_claims_nothing(long: Library) -> None:
+    async def play(user: Driver) -> None:
+        await begin_marking_all(user)
+        await user.until(lambda: long.acts_written == 1)
+        user.main.action_verb("back", "escape")
+        assert user.main.long_work.is_running
+        assert "nothing was changed" not in user.main.message.text
+        await user.until(lambda: not user.main.long_work.is_running)
+        assert user.message.startswith("read: 6,500 papers")
+        assert unread(long) == 0
+        await user.press("u")
+        await user.until(lambda: unread(long) == MANY)
+
+    drive(long, play)
 
 
-def test_an_action_that_is_killed_between_two_pieces_was_never_done(
-    long: Library, tmp_path: Path
-) -> None:
-    ids = [f"2501.{at:05d}" for at in range(MANY)]
-    acting = long.act_in_steps(ids, {"pile": "read"}, dict.fromkeys(ids, 1))
-    copies = 0
-    while not long.checkpoint.is_folding:
-        next(acting)
-        here = tmp_path / f"copy-{copies % 2}"
-        shutil.rmtree(here, ignore_errors=True)
-        (here / "marks").mkdir(parents=True)
-        for path in (long.path / "marks").glob("*.jsonl"):
-            shutil.copy(path, here / "marks")
-        size = sum(path.stat().st_size for path in here.glob("marks/*.jsonl"))
-        copy = Library(here, "test-0001")
-        total = copy.marks.total("read")
-        assert total in (0, MANY)
-        assert (total == MANY) == long.checkpoint.is_folding
-        copies += size > 1_000
-    assert copies > MANY // PAPERS_A_STEP
-    acting.close()
+@pytest.mark.usefixtures("single_steps")
+def test_an_action_over_all_papers_shows_how_far_it_is(long: Library) -> None:
+    shown: list[str] = []
+
+    async def play(user: Driver) -> None:
+        def has_ended() -> bool:
+            shown.append(user.main.message.text)
+            return not user.main.long_work.is_running
+
+        await begin_marking_all(user)
+        await user.until(has_ended)
+        for key in ("u", "U", "u"):
+            user.main.action_verb({"u": "undo", "U": "redo"}[key], key)
+            await user.until(has_ended)
+
+    drive(long, play)
+    for does in ("marking as read", "undoing", "doing it again"):
+        lines = [line for line in shown if line.startswith(f"{does}, ")]
+        found = [re.match(rf"{does}, (\d+) %", line) for line in lines]
+        per_cent = [int(each[1]) for each in found if each]
+        assert len(per_cent) == len(lines)
+        assert min(per_cent) < 30
+        assert max(per_cent) > 85
+        assert any(line.endswith(" % · Esc stops") for line in lines)
+        assert any(line.endswith(" %") for line in lines)  # it is in the journal
 
 
-def test_marks_that_are_read_while_an_action_is_folded_are_whole(long: Library) -> None:
-    ids = [f"2501.{at:05d}" for at in range(MANY)]
-    acting = long.act_in_steps(ids, {"pile": "read"}, dict.fromkeys(ids, 1))
-    while not long.checkpoint.is_folding:
-        next(acting)
-    next(acting)
-    assert 0 < long.marks.total("read") < MANY
-    long.act(ids[:1], {"star": True})  # the next action comes behind all of it
-    assert long.marks.total("read") == MANY
-    assert [act.summary() for act in long.log.newest_first()][1] == "read · 6500 papers"
-    acting.close()
+@pytest.mark.parametrize("key", ["q", "ctrl+z", "s", "j"])
+def test_a_key_behind_an_action_over_all_papers_waits_for_its_end(long: Library, key: str) -> None:
+    async def play(user: Driver) -> None:
+        await begin_marking_all(user)
+        assert user.main.held.take(events.Key(key, None))
+        user.main.held.drop()
+        assert user.main.held.take(events.Key("q", "q"))  # one step back, to the newest day
+        await user.until(lambda: len(user.main.shown.heads) == 100)
+        assert unread(long) == 0
+
+    drive(long, play)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda line: line,
-        lambda line: line.replace(b'"pile":"read"', b'"pile":"reed"', 1),
-        lambda line: line.replace(b'"2501.00007"', b'"2501.0007"', 1),
-        lambda line: line[:-3] + b'0"}',
-        lambda line: line.replace(
-            b'"was":{', b'"was":{"2501.00001":{"note":["},\\"2501.1\\":{",null]},', 1
-        ),
-        lambda line: line.replace(b'{"t"', b'{ "t"', 1),
-        lambda line: line.replace(b'"ids":["2501.00000",', b'"ids":[7,', 1),
-        lambda line: line.replace(b'"set":{', b'"set":{"x":{"was":{}},', 1),
-    ],
-)
-@pytest.mark.parametrize("is_sealed", [True, False])
-def test_a_long_line_is_read_in_steps_as_it_is_at_once(
-    change: Callable[[bytes], bytes], is_sealed: bool
-) -> None:
-    ids = tuple(f"2501.{at:05d}" for at in range(9_000))
-    each: dict[str, dict[str, Any]] = {}
-    was: dict[str, dict[str, tuple[Any, str | None]]] = {}
-    for paper_id in ids:
-        each[paper_id] = {"note": '},"2501.1":{ é', "cite": {"title": "a]", "key": paper_id}}
-        was[paper_id] = {
-            "pile": (None, None),
-            "cite": ({"key": "},"}, "2026-01-01T00:00:00.000000Z"),
-        }
-    act = Act("2026-01-02T00:00:00.000000Z", "m-0001", ids, {"pile": "read"}, each, was)
-    line = change(encode(act)[:-1])
-    if is_sealed:
-        body = line[: line.rindex(b',"c":"')]
-        line = body + b',"c":"%08x"}' % zlib.crc32(body)
-    found = unless_long(line, "m-0001")
-    steps: list[int] = []
-    expected = act_of(line, "m-0001")
-    if isinstance(found, LongLine):
-        assert take(in_steps(found), steps, int) == expected
-    else:
-        assert found == expected
+@pytest.mark.usefixtures("single_steps")
+@pytest.mark.parametrize("again", [True, False], ids=["again", "not again"])
+def test_ctrl_c_asks_before_it_takes_back_an_action(long: Library, again: bool) -> None:
+    journals: list[bytes] = []
+
+    async def play(user: Driver) -> None:
+        journals.append(await begin_writing_all(user))
+        user.main.action_verb("leave", "ctrl+c")
+        asks = "press again to quit and lose 1 unsaved action (it is being written)"
+        assert user.main.message.text == asks
+        assert user.main.long_work.is_running
+        size = len(journal_of(long))
+        await user.until(lambda: len(journal_of(long)) > size)
+        assert user.main.message.text == asks  # its progress does not replace the question
+        if again:
+            user.main.action_verb("leave", "ctrl+c")
+        else:
+            await user.until(lambda: user.message.startswith("read: 6,500 papers"))
+            user.main.action_verb("leave", "ctrl+c")
+        await user.until(lambda: not user.app.is_running)
+
+    drive(long, play)
+    assert (journal_of(long) == journals[0]) == again
+    assert unread(Library(long.path, "test-0001")) == MANY * again
 
 
-@pytest.mark.parametrize("about", [{}, {"undo": "2026-01-01T00:00:00.000000Z"}, {"loaded": True}])
-@pytest.mark.parametrize("has_each", [True, False])
-def test_a_step_reads_some_hundred_papers_of_a_long_line(
-    about: dict[str, Any], has_each: bool
-) -> None:
-    ids = tuple(f"2501.{at:05d}" for at in range(20_000))
-    each = {paper_id: {"#a": True} for paper_id in ids if has_each}
-    was = {paper_id: {"pile": ("later", None)} for paper_id in ids}
-    act = Act("2026-01-02T00:00:00.000000Z", "m-0001", ids, {"pile": "read"}, each, was, **about)
-    found = unless_long(encode(act)[:-1], "m-0001")
-    assert isinstance(found, LongLine)
-    steps: list[int] = []
-    assert take(in_steps(found), steps, int) == act
-    assert len(steps) > len(ids) // 1_000
+@pytest.mark.usefixtures("single_steps")
+def test_an_end_of_the_program_takes_back_an_action_that_is_half_written(long: Library) -> None:
+    journals: list[bytes] = []
+
+    async def play(user: Driver) -> None:
+        journals.append(await begin_writing_all(user))
+        user.app.exit()  # as a signal does
+        await user.until(lambda: not user.app.is_running)
+
+    drive(long, play)
+    assert journal_of(long) == journals[0]
+    long.act(["2501.00000"], {"star": True})  # the lock is free
+    assert not long.problems

@@ -5,7 +5,7 @@ survives kill -9), and durable (it survives a power cut) when its receipt says s
 """
 
 from arxtui.store import files, heads
-from arxtui.store.act import Act, Value, in_words
+from arxtui.store.act import PAPERS_A_STEP, Act, Value, in_words
 from arxtui.store.act_writer import Undone
 from arxtui.store.checkpoint import FAR_BEHIND
 from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
@@ -19,6 +19,7 @@ from arxtui.store.year_text import Opened, Unusable
 __all__ = [
     "ARXIV_BEGAN",
     "FAR_BEHIND",
+    "PAPERS_A_STEP",
     "Act",
     "Answer",
     "Busy",

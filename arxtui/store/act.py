@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from arxtui.lazy_pattern import lazy_pattern
 from arxtui.model import PILES
+from arxtui.work_in_steps import Steps
 
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
 Fields = Mapping[str, Value]
 
 PAPERS_A_STEP = 500
-"""Papers of an act that one step of work looks at: a few milliseconds."""
+"""Number of papers of an act in a step of work, which takes a few milliseconds."""
 _KINDS = {"star": bool, "cite": dict, "read_version": int, "key": str}
 _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"
@@ -58,6 +59,27 @@ class Act(NamedTuple):
         """Return (a field's value before the act, the t of the act that had set it)."""
         return (self.was or {}).get(paper_id, {}).get(name, (None, None))
 
+    def visibly_changed(self) -> Steps[int]:
+        """Return the number of papers whose pile, star, tags or note the act sets, in steps."""
+        if any(map(_is_visible, self.set)):
+            return len(self.ids)
+        count = 0
+        for number, fields in enumerate(self.each.values(), 1):
+            count += any(map(_is_visible, fields))
+            if number % PAPERS_A_STEP == 0:
+                yield
+        return count
+
+    def in_brief(self) -> Act:
+        """Return the act without old values, and with the own fields of its first paper only.
+
+        Its summary is the same, and it takes the memory of its ids alone.
+        """
+        each: dict[str, Fields] = {}
+        if self.ids and self.ids[0] in self.each:
+            each[self.ids[0]] = self.each[self.ids[0]]
+        return self._replace(each=each, was=None)
+
     def summary(self) -> str:
         """Return the act in a few words: `starred · 2310.19210`, `read · 192 papers`."""
         fields: Fields = {}
@@ -78,6 +100,11 @@ class Act(NamedTuple):
         if self.redo:
             return f"redo: {line}"
         return line
+
+
+def _is_visible(name: str) -> bool:
+    """Return whether a field is shown in the list or the detail as a mark."""
+    return name in ("pile", "star", "note") or name.startswith("#")
 
 
 _PILES = {"read": "read", "unread": "unread", "later": "set aside for later"}

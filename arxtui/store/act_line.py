@@ -93,7 +93,7 @@ def _some(items: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _listed(values: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what is inside of JSON lists or objects, as if they were one."""
+    """Yield the items of several JSON lists or objects as the inside of a single list or object."""
     comma = b""
     for value in values:
         yield comma + value[1:-1]

@@ -31,13 +31,15 @@ class Undone(NamedTuple):
     """The result of an undo or redo."""
 
     act: Act
-    """The act that was undone or redone."""
+    """The act that was undone or redone; the fields of single papers only for the first paper."""
     receipt: Receipt
     """The receipt of the line that was written for it."""
     kept: int
     """Papers that were not changed back, because they changed since."""
     shared: int
     """Papers that were not changed back, because another machine set the same value."""
+    changed: int
+    """Papers whose pile, star, tags or note differ now."""
 
 
 class Acts:
@@ -56,6 +58,8 @@ class Acts:
         self.storage = storage
         self.behind = 0
         """Number of folded acts that marks.json lacks."""
+        self.written = 0
+        """Number of acts that were written since the start."""
         self.key_template = ""
         """The template of citation keys, as citation_key/ reads it; `` = config.KEY."""
         self.waiting: Callable[[str], None] = lambda _: None
@@ -143,7 +147,7 @@ class Acts:
             yield
 
     def append(self, act: Act | None) -> Receipt:
-        """Write an act and fold it; None writes nothing.
+        """Write an act and fold it; without an act do nothing.
 
         The caller is inside writing(). Raises OSError.
         """
@@ -155,13 +159,14 @@ class Acts:
         return NewAct(self.journal, self.storage, self._marks, self._papers, self.key_template)
 
     def _write(self, act: Act | None) -> Steps[Path | None]:
-        """Write the line of an act, and return the path of its journal; None writes nothing.
+        """Write the line of an act, and return the path of its journal; without an act do nothing.
 
-        If the steps end before their last one, nothing is written. Raises OSError.
+        If the steps end before the last step, nothing is written. Raises OSError.
         """
         if act is None:
             return None
         path = yield from self.journal.write(act)
+        self.written += 1
         self._mine.add(act.t)
         self._folding = self.storage.fold_in_steps(act)
         self.behind += 1
@@ -180,11 +185,6 @@ class Acts:
         yield from let_go(act.each, act.was)
         return receipt
 
-    @property
-    def is_folding(self) -> bool:
-        """True while an act is in the journal, and in the marks only in part."""
-        return self._folding is not None
-
     def _fold_step(self) -> bool:
         """Fold a part of the act that was written; return False if all of it is folded."""
         if self._folding is not None:
@@ -195,7 +195,7 @@ class Acts:
         return self._folding is not None
 
     def settle(self) -> None:
-        """Fold the rest of the act that was written."""
+        """Fold the parts of the written act that are not folded yet."""
         while self._fold_step():
             pass
 
@@ -230,9 +230,14 @@ class Acts:
                 about = {"undo": step.act.t}
             act = yield from self._new_act().compose(found.changes, **about)
             path = yield from self._write(act)
+        changed = 0
+        if act is not None:
+            changed = yield from act.visibly_changed()
         receipt = yield from self._fold(act, path)
+        brief = step.act.in_brief()
         yield from let_go(found.changes)
-        return Undone(step.act, receipt, len(found.kept), len(found.shared))
+        yield from step.let_go()
+        return Undone(brief, receipt, len(found.kept), len(found.shared), changed)
 
     def close(self) -> None:
         """Wait until every act is on disk or has failed, and the journals are copied."""

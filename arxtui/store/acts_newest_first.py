@@ -15,7 +15,7 @@ from arxtui.store.act import Act
 from arxtui.store.act_line import act_of
 from arxtui.store.line_reader import backwards
 from arxtui.store.long_line import LongLine, unless_long
-from arxtui.store.undo import Step, find
+from arxtui.store.undo import find
 from arxtui.work_in_steps import Steps
 
 
@@ -33,13 +33,21 @@ class Log:
         """
         return newest_first(self._marks)
 
-    def undoable(self) -> Steps[Step | None]:
-        """Return the act that undo() would undo; None without such an act."""
-        return find(newest_lines_first(self._marks, self._machine), undone=False)
+    def undoable(self) -> Steps[Act | None]:
+        """Return the act that undo() would undo, in brief; None without such an act."""
+        return self._find(undone=False)
 
-    def redoable(self) -> Steps[Step | None]:
-        """Return the act that redo() would redo; None without such an act."""
-        return find(newest_lines_first(self._marks, self._machine), undone=True)
+    def redoable(self) -> Steps[Act | None]:
+        """Return the act that redo() would redo, in brief; None without such an act."""
+        return self._find(undone=True)
+
+    def _find(self, *, undone: bool) -> Steps[Act | None]:
+        step = yield from find(newest_lines_first(self._marks, self._machine), undone=undone)
+        if step is None:
+            return None
+        act = step.act.in_brief()
+        yield from step.let_go()
+        return act
 
 
 def newest_first(marks: Path) -> Iterator[Act]:

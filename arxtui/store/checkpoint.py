@@ -51,11 +51,6 @@ class Checkpoint:
         """Number of folded acts that marks.json lacks."""
         return self._acts.behind
 
-    @property
-    def is_folding(self) -> bool:
-        """True while an act is in the journal, and a part of its steps is still to be taken."""
-        return self._acts.is_folding
-
     def save(self) -> None:
         """Write marks.json if it lacks acts; it is derived, so a failure is only reported."""
         self._acts.settle()

@@ -201,8 +201,8 @@ class Journal:
     def write(self, act: Act) -> Steps[Path]:
         """Append an act and return the journal's path. The line is neither synced nor folded.
 
-        The caller holds the lock and has read the tails of other journals. If the steps end before
-        the last one, or OSError is raised, the file is then unchanged. A process that is killed
+        The caller holds the lock and has read the tails of other journals. The file is unchanged
+        if the steps end before the last step, and if OSError is raised. A process that is killed
         between two steps leaves an unfinished line, which readers ignore.
         """
         path = self.own(act.t[:4])
@@ -214,14 +214,14 @@ class Journal:
                 files.append(fd, self._header())
                 files.sync(self.folder)
                 self.places[path.name] = Position(lines=1)
-            end = yield from self._append(fd, act)
+            end = yield from self._append(fd, path, act)
             self.places[path.name].go_on(end, files.identity(os.fstat(fd)))
             self.newest = max(self.newest, act.t)
         finally:
             os.close(fd)
         return path
 
-    def _append(self, fd: int, act: Act) -> Steps[bytes]:
+    def _append(self, fd: int, path: Path, act: Act) -> Steps[bytes]:
         """Append the line of an act, a piece a step if it is long; return the end of the line."""
         if len(act.ids) <= PAPERS_A_STEP:
             line = encode(act)
@@ -232,6 +232,7 @@ class Journal:
         try:
             for piece in pieces(act):
                 yield  # not behind the last piece: the act is done then
+                _refuse_other(fd, path)
                 files.append(fd, piece)
                 end = (end + piece)[-_LINE_END:]
         except BaseException:  # also that nobody takes the next step
@@ -257,3 +258,12 @@ class Journal:
         number = data.count(b"\n", 0, end) + 1
         reason = f"1 unfinished line set aside in {aside.name}"
         self.notices[aside.name] = Problem(str(path), number, reason)
+
+
+def _refuse_other(fd: int, path: Path) -> None:
+    """Raise OSError if the open file is no longer the file at its path.
+
+    Between two steps a user or a sync may move the library or replace its files.
+    """
+    if files.identity(os.stat(path))[0] != files.identity(os.fstat(fd))[0]:
+        raise OSError(errno.ESTALE, "the journal was replaced meanwhile", str(path))

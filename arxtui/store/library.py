@@ -28,7 +28,7 @@ from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.key_corrections import correct_keys
-from arxtui.store.library_folder import Gone, Place
+from arxtui.store.library_folder import Gone, Place, holds_only
 from arxtui.store.loaded_marks import LoadedMarks
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
@@ -106,6 +106,11 @@ class Library:
         self._acts.waiting = waiting
 
     @property
+    def acts_written(self) -> int:
+        """Number of acts that this process has written."""
+        return self._acts.written
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Damage and failures that were found. The library works in spite of them."""
         days = self._catalogue.days.problems.values()
@@ -163,7 +168,7 @@ class Library:
         fields: Fields,
         versions: Mapping[str, int] | None = None,
     ) -> Steps[Receipt]:
-        """Do as act() in steps; if they end before the act is in the journal, it was not done."""
+        """Do as act() in steps; nothing changes if they end before acts_written grows."""
         return self.marks.set(papers, fields, versions or {})
 
     def load_marks(self, given: Sequence[GivenMark]) -> LoadedMarks:
@@ -201,33 +206,26 @@ class Library:
         self._acts.key_template = template
 
     def undo(self, only: str = "") -> Undone | None:
-        """Undo the newest act of this machine, except on papers that changed since.
-
-        Return None if there is no act to undo, or if `only` is the t of another act. Raises
-        ReadOnly, NotOnDisk.
-        """
+        """Undo the newest act of this machine; see reverse_in_steps()."""
         return finish(self.reverse_in_steps(only, back=True))
 
     def redo(self, only: str = "") -> Undone | None:
-        """Redo the act that was last undone, except on papers that changed since; see undo()."""
+        """Redo the act that was last undone; see reverse_in_steps()."""
         return finish(self.reverse_in_steps(only, back=False))
 
     def reverse_in_steps(self, only: str, *, back: bool) -> Steps[Undone | None]:
-        """Undo (`back`) or redo as undo() and redo() do, in steps."""
+        """Undo (`back`) or redo in steps, except on papers that changed since.
+
+        Return None without an act to reverse, or if `only` is the t of another act. Raises
+        ReadOnly, NotOnDisk.
+        """
         return self._acts.step(only, back=back)
 
     # papers
 
     def is_new(self) -> bool:
-        """Return whether no paper and no mark was ever written here.
-
-        Then there is no folder, or only the lock of a load that was ended before its first file.
-        """
-        lock = self._catalogue.lock
-        if not lock.exists():
-            return not self.path.exists()
-        inside = {path for folder in (self.path, lock.parent) for path in folder.iterdir()}
-        return inside == {lock.parent, lock}
+        """Return whether no paper and no mark was ever written here."""
+        return holds_only(self.path, self._catalogue.lock)
 
     @contextmanager
     def loading(self, *, examples: bool = False) -> Iterator[Intake]:
@@ -289,10 +287,9 @@ class Library:
 
     def mend(self) -> None:
         """Delete all derived files and make them anew. Raises OSError."""
-        derived = ("heads/*.tsv", "text/*.txt")
-        found = [path for pattern in derived for path in self.path.glob(pattern)]
-        for path in (self.path / "marks.json", *found):
-            path.unlink(missing_ok=True)
+        for derived in ("marks.json", "heads/*.tsv", "text/*.txt"):
+            for path in self.path.glob(derived):
+                path.unlink(missing_ok=True)
         self.refresh(anew=True)
         self.indexing.run()
         self._acts.behind += 1

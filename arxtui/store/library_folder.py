@@ -54,3 +54,14 @@ class Place:
             yield
         except OSError as why:
             self.report(path, why, prefix)
+
+
+def holds_only(folder: Path, lock: Path) -> bool:
+    """Return whether a folder is missing, or has only this lock in it, in a folder of its own.
+
+    A load that is ended before its first file leaves the lock.
+    """
+    if not lock.exists():
+        return not folder.exists()
+    inside = {path for place in (folder, lock.parent) for path in place.iterdir()}
+    return inside == {lock.parent, lock}

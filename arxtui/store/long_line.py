@@ -1,8 +1,7 @@
-"""Long lines of a journal, of actions on thousands of papers, read in steps.
+"""Long lines of a journal (actions on thousands of papers), read in steps.
 
-A line of 139,428 papers has 10 MB: to read it at once takes most of a second. It is cut where one
-paper ends and the next one begins, and read a piece a step. Lines that are not as act_line.py
-writes them are read at once.
+A line of 139,428 papers has 10 MB: to read it at once takes most of a second. It is cut between two
+papers, and a piece is read a step. Lines in another form than act_line.py writes are read at once.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def unless_long(line: bytes, machine: str) -> Act | LongLine | None:
 
 
 def in_steps(some: Act | LongLine) -> Steps[Act | None]:
-    """Return an act; that of a long line is read in steps, and None if it cannot be used."""
+    """Return an act, in steps if its line is long; None if the line cannot be used."""
     if isinstance(some, Act):
         return some
     try:
@@ -65,7 +64,7 @@ def in_steps(some: Act | LongLine) -> Steps[Act | None]:
 
 
 def _read(some: LongLine) -> Steps[Act]:
-    """Return the act of a line. Raises ValueError and others if it is not as it is written here."""
+    """Return the act of a line. Raises ValueError and others if act_line.py did not write it."""
     line = some.line
     yield from _check_seal(line)
     begin = _BEGIN.match(line)
@@ -141,7 +140,7 @@ def _ids(ids: list[str]) -> list[str]:
 
 
 def _pieces(line: bytes, start: int, end: int) -> Iterator[bytes]:
-    """Yield what is inside of an object of papers in pieces, each of whole papers."""
+    """Yield the inside of a JSON object by paper in pieces, each with whole papers."""
     while end - start > _PIECE:
         cut = _NEXT_PAPER.search(line, start + _PIECE, end)
         if cut is None:
@@ -152,7 +151,7 @@ def _pieces(line: bytes, start: int, end: int) -> Iterator[bytes]:
 
 
 def _pieces_of_list(line: bytes, start: int, end: int) -> Iterator[bytes]:
-    """Yield what is inside of a list of ids in pieces, each of whole ids."""
+    """Yield the inside of a JSON list of ids in pieces, each with whole ids."""
     while end - start > _PIECE:
         cut = line.index(b'",', start + _PIECE) + 1
         if cut >= end:

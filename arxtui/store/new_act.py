@@ -44,13 +44,13 @@ class NewAct:
     journal: Journal
     """The journals, for the time of the act."""
     storage: MarksStorage
-    """The marks as they are."""
+    """The present marks."""
     marks: Marks
     """The same, as a table."""
     papers: Papers
     """The papers, for versions and citations."""
     key_template: str
-    """The template of new citation keys; `` = the usual one."""
+    """The template of new citation keys; `` = config.KEY."""
 
     def compose(
         self, changes: Changes, undo: str | None = None, redo: str | None = None
@@ -131,7 +131,7 @@ class NewAct:
     def _look_at(
         self, changes: Changes, known: Container[str], versions: Mapping[str, int]
     ) -> Steps[_Needs]:
-        """Return what these changes need; papers in `versions` are known to be there."""
+        """Return the papers and keys that these changes need. Papers in `versions` exist."""
         needs = _Needs()
         for number, (paper_id, fields) in enumerate(changes.items(), 1):
             cited = self.marks.is_cited(paper_id)

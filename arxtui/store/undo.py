@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from arxtui.store.act import PAPERS_A_STEP, Act
-from arxtui.store.changes_of_act import Changes, plain, wants_cite
+from arxtui.store.changes_of_act import Changes, let_go, plain, wants_cite
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.last_writers import Value
 from arxtui.store.long_line import LongLine, in_steps
@@ -45,6 +45,11 @@ class Step:
                 self._again.append((line, frozenset(line.ids)))
             if "" < about < self.act.t:
                 self._older.append((line, frozenset(line.ids)))
+
+    def let_go(self) -> Steps[None]:
+        """Free the fields of all lines in steps; the step cannot be used after that."""
+        for line in self.since.values():
+            yield from let_go(line.each, line.was)
 
     def origin(self, paper_id: str, name: str, t: str | None) -> str | None:
         """Return the t of the act that first wrote a field's present value.

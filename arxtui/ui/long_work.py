@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from arxtui.ui.background_work import PAUSE, SLICE
+from arxtui.work_in_steps import Progress
 
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 AT_ONCE = 5
 """Steps that are taken while the key itself is handled."""
-Progress = Generator[int | None, None, T]
-"""Steps that yield the per cent that are done, or None."""
 
 
 class LongWork:
@@ -28,11 +27,24 @@ class LongWork:
         self._steps: Progress[Any] | None = None
         self._then: Callable[[Any], object] = bool
         self._may_stop: Callable[[], bool] = bool
+        self._is_action = False
+        self.says_progress = True
+        """False once another message has to stay while the work goes on."""
 
     @property
     def is_running(self) -> bool:
         """True while there are steps to take."""
         return self._steps is not None
+
+    @property
+    def is_action(self) -> bool:
+        """True while the steps of an action on papers are taken."""
+        return self._steps is not None and self._is_action
+
+    @property
+    def has_unwritten_action(self) -> bool:
+        """True if the end of the program would lose the action whose steps are taken."""
+        return self.is_action and self._may_stop()
 
     def run(
         self,
@@ -41,11 +53,14 @@ class LongWork:
         then: Callable[[T], object],
         at_once: int = AT_ONCE,
         may_stop: Callable[[], bool] = lambda: True,
+        *,
+        is_action: bool = False,
     ) -> None:
         """Run all steps; `then` gets their value, `does` is the message meanwhile.
 
         The first `at_once` steps are taken now, which is enough for a list of usual size.
-        `may_stop` returns whether Esc still stops the work.
+        `may_stop` returns whether Esc still stops the work. `is_action` = it is a part of an action
+        on papers: quit waits for its end.
         """
         for _ in range(at_once):
             try:
@@ -55,22 +70,28 @@ class LongWork:
                 return
         self._does = does
         self._may_stop = may_stop
+        self._is_action = is_action
         self._steps = steps
         self._then = then
+        self.says_progress = True
         gc.disable()  # each collection would look at all that is made meanwhile
         self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)
 
     def end(self) -> bool:
-        """Stop, unless it is too late for that. Return whether something was running."""
+        """Stop and report it, unless it is too late. Return whether something was running."""
         if self._steps is None:
             return False
-        if not self._may_stop():
-            return True
-        self._steps.close()
-        self._release()
-        self._stage.say("stopped · nothing was changed", "quiet")
+        if self._may_stop():
+            self.close()
+            self._stage.say("stopped · nothing was changed", "quiet")
         return True
+
+    def close(self) -> None:
+        """Stop. An action that is not in the journal yet changes nothing."""
+        if self._steps is not None:
+            self._steps.close()
+            self._release()
 
     def _go_on(self) -> None:
         steps = self._steps
@@ -78,7 +99,7 @@ class LongWork:
             return
         until = time.monotonic() + SLICE
         done = None
-        while time.monotonic() < until:
+        while True:
             try:
                 done = next(steps)
             except StopIteration as end:
@@ -87,7 +108,9 @@ class LongWork:
             except BaseException:
                 self._release()
                 raise
-        if done is not None:
+            if time.monotonic() >= until:
+                break
+        if done is not None and self.says_progress:
             self._say(done)
         self._stage.work.later("long work", PAUSE, self._go_on)
 
@@ -105,7 +128,9 @@ class LongWork:
         gc.enable()
 
     def _say(self, done: int | None) -> None:
-        part = ""
+        line = self._does
         if done is not None:
-            part = f", {done} %"
-        self._stage.say(f"{self._does}{part} · {self._stage.key('back')} stops", "asks", lasts=True)
+            line += f", {done} %"
+        if self._may_stop():
+            line += f" · {self._stage.key('back')} stops"
+        self._stage.say(line, "asks", lasts=True)

@@ -88,7 +88,7 @@ class MainScreen(Workspace):
         commands = Commands(self, my_bib, outward.open_addresses)
         run = commands.running
         threads = (run, self._fetching, self._pdfs, self._arrivals.indexing)
-        ends = [thread.leave for thread in threads]
+        ends = [self.long_work.close, *(thread.leave for thread in threads)]
         self._leaving = BackAndQuit(self, passes, self._receipt, writing, run.end, ends)
         self._verbs: dict[str, Callable[[], object]] = {
             "next": moving.next,

@@ -10,7 +10,9 @@ from textual import events
 from arxtui.ui.workspace import Workspace
 
 _LEAVING = ("back", "quit", "leave", "suspend")
-"""Commands that never wait."""
+"""Commands that do not wait for hits."""
+_AT_ONCE = ("back", "leave")
+"""Commands that do not wait for an action either."""
 _FREE = (
     "older", "newer", "calendar", "view", "search", "fetch", "problems", "palette", "help",
     "redraw",
@@ -54,13 +56,19 @@ class HeldKeys:
                 return False
             if stage.box.prompt or stage.questions.asking or stage.app.screen is not stage:
                 return False
-        if verb in _LEAVING and not self._sent:
+        if self._leaves(verb) and not self._sent:
             self.drop()
             return False
         self._keys.append(event)
         if stage.shown.lookup.awaited:
             stage.search_progress.say_awaited(len(self._keys))
         return True
+
+    def _leaves(self, verb: str | None) -> bool:
+        """Return whether a command is run at once, and the keys that wait are forgotten."""
+        if self._stage.long_work.is_action:
+            return verb in _AT_ONCE
+        return verb in _LEAVING
 
     def _waits(self, verb: str) -> bool:
         """Return whether a command has to wait for hits or for a new layout."""

@@ -76,14 +76,20 @@ class BackAndQuit:
     def leave(self) -> None:
         """End the program; if actions are not written yet, ask first."""
         writing = self._writing
-        self._stage.long_work.end()
-        if not writing.waiting or writing.leaving:
+        work = self._stage.long_work
+        why = "another arxtui has the library"
+        unsaved = len(writing.waiting)
+        if work.has_unwritten_action:
+            why = "it is being written"
+            unsaved += 1
+        if not unsaved or writing.leaving:
             self.end_work()
             self._stage.app.exit()
+            return
         writing.leaving = True
-        unsaved = many(len(writing.waiting), "unsaved action")
-        line = f"press again to quit and lose {unsaved} (another arxtui has the library)"
-        self._stage.say(line, "asks")
+        work.says_progress = False
+        line = f"press again to quit and lose {many(unsaved, 'unsaved action')} ({why})"
+        self._stage.say(line, "asks", lasts=True)
 
     def suspend(self) -> None:
         """Give the terminal back to the shell."""

@@ -5,7 +5,7 @@ Where the cursor goes after a mark is in cursor_after_mark.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from arxtui.lazy_sequence import some_of
@@ -20,7 +20,7 @@ from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.unread_rows import unread_rows
 from arxtui.ui.workspace import Workspace
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Progress
 
 _AT_ONCE = 1_000  # papers that are marked while the key is handled
 
@@ -136,7 +136,7 @@ class MarkCommands:
         def found(rows: Sequence[int]) -> None:
             then(some_of(heads, rows))
 
-        stage.long_work.run("looking for unread papers", steps, found)
+        stage.long_work.run("looking for unread papers", steps, found, is_action=True)
 
     def _mark_read(self, heads: Sequence[Head], then: Callable[[], object]) -> None:
         """Mark papers as read in one action; read their versions first, if many in steps."""
@@ -145,7 +145,8 @@ class MarkCommands:
             self._all_read(list(heads), then)
         else:
             steps = _read_papers(stage.library, heads)
-            stage.long_work.run("marking as read", steps, partial(self._papers_read, then), 0)
+            done = partial(self._papers_read, then)
+            stage.long_work.run("reading the papers", steps, done, 0, is_action=True)
 
     def _papers_read(
         self, then: Callable[[], object], found: tuple[list[Head], dict[str, int]]
@@ -165,7 +166,7 @@ class MarkCommands:
 
     def _judge(
         self,
-        action: Callable[[], Steps[Outcome]],
+        action: Callable[[], Progress[Outcome]],
         then: Callable[[], object],
         does: str = "writing",
     ) -> None:
@@ -266,7 +267,7 @@ class MarkCommands:
 
 def _read_papers(
     library: Library, heads: Sequence[Head]
-) -> Generator[int | None, None, tuple[list[Head], dict[str, int]]]:
+) -> Progress[tuple[list[Head], dict[str, int]]]:
     """Return papers and their versions by id, read in steps; yields per cent."""
     papers: list[Head] = []
     ids_of: dict[str, list[str]] = {}

@@ -6,15 +6,19 @@ No Textual.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from itertools import count
+from typing import NamedTuple, TypeVar
 
+from arxtui.lazy_sequence import id_at
 from arxtui.model import Head, Mark
-from arxtui.store import Act, Library, Receipt, Undone, Value, in_words
+from arxtui.store import PAPERS_A_STEP, Act, Library, Receipt, Undone, Value, in_words
 from arxtui.text import many, plain_title
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Progress, Steps, each_as
 
-_Seen = tuple[object, ...]  # the visible fields of a mark
-_PAPERS_A_STEP = 1_000
+T = TypeVar("T")
+
+_SETTING = 12.3 / PAPERS_A_STEP  # steps for each paper of an action
+_REVERSING = 10.5 / PAPERS_A_STEP  # the same for undo and redo, once the action is found
 
 
 class Outcome(NamedTuple):
@@ -59,7 +63,7 @@ class Acts:
         *,
         keep: bool = True,
         versions: Mapping[str, int] | None = None,
-    ) -> Steps[Outcome]:
+    ) -> Progress[Outcome]:
         """Set fields on papers; with `keep`, `.` repeats it.
 
         `versions` has the version by id of papers that were read already.
@@ -67,7 +71,11 @@ class Acts:
         if keep:
             self.last = dict(fields)
         self._named = ""
-        receipt = yield from self._library.act_in_steps(heads, fields, versions)
+        steps = self._library.act_in_steps(heads, fields, versions)
+        if versions is None:  # papers are read too, in an unknown number of steps
+            receipt = yield from steps
+        else:
+            receipt = yield from _in_per_cent(steps, len(heads) * _SETTING)
         changed = frozenset(receipt.ids)
         words = _words(fields)
         if not changed:
@@ -80,9 +88,9 @@ class Acts:
             line = f"{words}: {len(changed)} of {many(len(heads), 'paper')}, {same} already"
         return Outcome(line, changed, receipt.action, "undo", receipt=receipt)
 
-    def toggle(self, heads: Sequence[Head], name: str) -> Steps[Outcome]:
+    def toggle(self, heads: Sequence[Head], name: str) -> Progress[Outcome]:
         """Set or remove `star`, `read` or a `#tag`; papers that differ all get it."""
-        on = not all(_has(self._library.marks.of(head.id), name) for head in heads)
+        on = yield from self._some_lack(heads, name)
         if name != "read":
             fields: dict[str, Value] = {name: on}
         elif on:
@@ -91,7 +99,16 @@ class Acts:
             fields = {"pile": "unread"}
         return (yield from self.set(heads, fields))
 
-    def again(self, heads: Sequence[Head]) -> Steps[Outcome]:
+    def _some_lack(self, heads: Sequence[Head], name: str) -> Steps[bool]:
+        """Return whether a paper lacks `star`, `read` or a `#tag`."""
+        for row in range(len(heads)):
+            if not _has(self._library.marks.of(id_at(heads, row)), name):
+                return True
+            if row % PAPERS_A_STEP == PAPERS_A_STEP - 1:
+                yield
+        return False
+
+    def again(self, heads: Sequence[Head]) -> Progress[Outcome]:
         """Set the fields that were set last on these papers."""
         if not self.last:
             return Outcome("nothing to repeat yet")
@@ -99,48 +116,54 @@ class Acts:
 
     # undo
 
-    def undo(self, key: str) -> Steps[Outcome]:
+    def undo(self, key: str) -> Progress[Outcome]:
         """Undo the newest action, or name it if it is not the newest of this window.
 
         `key` is the key of undo, for the message.
         """
-        step = yield from self._library.log.undoable()
-        if step is None:
+        act, taken = yield from _counted(self._library.log.undoable())
+        if act is None:
             return self._nothing("nothing to undo", "already undone elsewhere", self._done)
-        if self._due(step.act, self._done):
-            before = yield from self._marks(step.act)
-            undone = yield from self._library.reverse_in_steps(step.act.t, back=True)
+        if self._due(act, self._done):
+            undone = yield from self._reverse(act, taken, back=True)
             if undone is None:  # another window undid it first
                 return (yield from self.undo(key))
-            _move(step.act.t, self._done, self._undone)
-            return (yield from self._reversed(undone, before, "undone", "redo"))
+            _move(act.t, self._done, self._undone)
+            return self._reversed(undone, "undone", "redo")
         offer = f"{key} again undoes"
-        if self._done and step.act.t < self._done[-1]:
+        if self._done and act.t < self._done[-1]:
             offer = f"already undone elsewhere · {offer}"
-            _forget_newer(self._done, step.act.t)
-        return self._name(step.act, offer)
+            _forget_newer(self._done, act.t)
+        return self._name(act, offer)
 
-    def redo(self, key: str) -> Steps[Outcome]:
+    def redo(self, key: str) -> Progress[Outcome]:
         """Redo the action that was undone last, or name it if another window undid it.
 
         `key` is the key of redo, for the message.
         """
-        step = yield from self._library.log.redoable()
-        if step is None:
+        act, taken = yield from _counted(self._library.log.redoable())
+        if act is None:
             elsewhere = "already redone elsewhere, or a new action followed"
             return self._nothing("nothing to redo", elsewhere, self._undone)
-        if self._due(step.act, self._undone):
-            before = yield from self._marks(step.act)
-            redone = yield from self._library.reverse_in_steps(step.act.t, back=False)
+        if self._due(act, self._undone):
+            redone = yield from self._reverse(act, taken, back=False)
             if redone is None:
                 return (yield from self.redo(key))
-            _move(step.act.t, self._undone, self._done)
-            return (yield from self._reversed(redone, before, "redone", "undo"))
+            _move(act.t, self._undone, self._done)
+            return self._reversed(redone, "redone", "undo")
         offer = f"{key} again redoes"
-        if step.act.t in self._undone:
+        if act.t in self._undone:
             offer = f"already redone elsewhere · {offer}"
-            _forget_newer(self._undone, step.act.t)
-        return self._name(step.act, offer)
+            _forget_newer(self._undone, act.t)
+        return self._name(act, offer)
+
+    def _reverse(self, act: Act, found_in: int, *, back: bool) -> Progress[Undone | None]:
+        """Undo (`back`) or redo an action that was found in this number of steps.
+
+        Return None if another window did so first.
+        """
+        steps = self._library.reverse_in_steps(act.t, back=back)
+        return (yield from _in_per_cent(steps, found_in + len(act.ids) * _REVERSING))
 
     def _due(self, act: Act, own: Sequence[str]) -> bool:
         """Return whether an action is the newest of this window, or was named before."""
@@ -160,24 +183,11 @@ class Acts:
         when = act.t[:16].replace("T", " ")
         return Outcome(f"{offer}, from {when} UTC: {self._summary(act)}")
 
-    def _marks(self, act: Act) -> Steps[list[_Seen]]:
-        """Return the pile, star, tags and note of an action's papers."""
-        seen: list[_Seen] = []
-        for number, paper_id in enumerate(act.ids, 1):
-            mark = self._library.marks.of(paper_id)
-            seen.append((mark.pile, mark.star, mark.tags, mark.note))
-            if number % _PAPERS_A_STEP == 0:
-                yield
-        return seen
-
-    def _reversed(
-        self, done: Undone, before: Sequence[_Seen], word: str, offer: str
-    ) -> Steps[Outcome]:
+    def _reversed(self, done: Undone, word: str, offer: str) -> Outcome:
         """Report an undo or redo by its changes; papers that changed since stay unchanged."""
         self._named = ""
         act = done.act
-        after = yield from self._marks(act)
-        changed = sum(was != now for was, now in zip(before, after, strict=True))
+        changed = done.changed
         ids = frozenset(done.receipt.ids)
         if done.kept and not changed:
             line = f"not {word}: {self._summary(act)} · changed since"
@@ -199,6 +209,28 @@ class Acts:
             if paper:
                 return f"{summary.partition(' · ')[0]} · {plain_title(paper.title)}"
         return summary
+
+
+def _counted(steps: Steps[T]) -> Steps[tuple[T, int]]:
+    """Take steps; return their value and their number."""
+    taken = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value, taken
+        taken += 1
+        yield
+
+
+def _in_per_cent(steps: Steps[T], expected: float) -> Progress[T]:
+    """Take about as many steps as expected; yield how many per cent of them are done."""
+    number = count(1)
+
+    def per_cent() -> int:
+        return min(99, int(next(number) * 100 / max(1, expected)))
+
+    return each_as(steps, per_cent)
 
 
 def _also_elsewhere(done: Undone) -> str:

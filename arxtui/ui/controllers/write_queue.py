@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
+from itertools import islice
 
-from arxtui.store import Busy, NotOnDisk, Receipt, UnknownPaper
+from arxtui.store import PAPERS_A_STEP, Busy, NotOnDisk, Receipt, UnknownPaper
 from arxtui.ui.background_work import after
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Progress, Steps
 
 _WRITING = 0.3  # seconds; an action that is on disk earlier gets no message `writing…`
 _EXPORTS = 0.2  # seconds after an action is on disk before files of [[export]] are written
@@ -18,7 +19,7 @@ _AGAIN = 0.2  # seconds between tries while another process holds the library
 
 _AT_ONCE = 20  # steps of an action that are taken in the turn of its key: some hundred papers
 
-Action = Callable[[], Steps[Outcome]]
+Action = Callable[[], Progress[Outcome]]
 Then = Callable[[Outcome], None]
 
 
@@ -29,7 +30,7 @@ class Writing:
         self._stage = stage
         self._for_you = for_you
         self.waiting: list[Callable[[], object]] = []
-        """Actions that wait for another process, or a long action of this one, in order."""
+        """Actions that wait for another process, or for a long action of this process, in order."""
         self._exporting = False
         self.leaving = False
         """True once the user was asked whether to lose the waiting actions."""
@@ -51,6 +52,8 @@ class Writing:
         if self.waiting or self._stage.long_work.is_running:
             self._wait(partial(self.do, action, then, does, late=True))
             return ""
+        if not late:
+            self.leaving = False
         refused: list[str] = []
 
         def done(result: Outcome | OSError | UnknownPaper) -> None:
@@ -62,16 +65,44 @@ class Writing:
             else:
                 refused.append(self._refuse(result))
 
-        marks = self._stage.library.checkpoint
-        work = self._stage.long_work
-        work.run(does, _tried(action), done, _AT_ONCE, may_stop=lambda: not marks.is_folding)
+        library = self._stage.library
+        before = library.acts_written
+
+        def may_stop() -> bool:
+            return library.acts_written == before
+
+        steps = self._tried(action)
+        self._stage.long_work.run(does, steps, done, _AT_ONCE, may_stop, is_action=True)
         return "".join(refused)
+
+    def _tried(self, action: Action) -> Progress[Outcome | OSError | UnknownPaper]:
+        """Take the steps of an action; return its outcome, or why it was not done."""
+        try:
+            outcome = yield from action()
+        except (NotOnDisk, UnknownPaper) as why:
+            return why
+        yield from self._take_over(outcome.ids)
+        return outcome
+
+    def _take_over(self, ids: Collection[str]) -> Steps[None]:
+        """Take over the changed marks of many papers, some of them a step."""
+        if len(ids) <= PAPERS_A_STEP:
+            return
+        rest = iter(ids)
+        people: set[str] = set()
+        while some := set(islice(rest, PAPERS_A_STEP)):
+            people |= self._stage.shown.changed(some)
+            yield
+        self._stage.papers.changed((), frozenset(people))
 
     def _done(self, outcome: Outcome, then: Then) -> None:
         """Report an action that was done, repaint the changed papers, and call `then`."""
         self.leaving = False
         self.report(outcome)
-        self.marks_changed(set(outcome.ids))
+        if len(outcome.ids) <= PAPERS_A_STEP:
+            self.marks_changed(outcome.ids)
+        else:
+            self._show_marks(outcome.ids)
         if outcome.receipt is not None:
             after(self._stage, _WRITING, partial(self._watch, outcome.receipt))
         then(outcome)
@@ -149,29 +180,25 @@ class Writing:
         if failed:
             self._stage.say(failed[0], "error")
 
-    def marks_changed(self, ids: set[str]) -> None:
-        """Show the present marks of these papers."""
+    def marks_changed(self, ids: Collection[str]) -> None:
+        """Take over and show the present marks of these papers."""
+        if ids:
+            people = self._stage.shown.changed(set(ids))
+            self._stage.papers.changed((), people)
+            self._show_marks(ids)
+
+    def _show_marks(self, ids: Collection[str]) -> None:
+        """Paint the present marks of these papers."""
         stage = self._stage
-        if not ids:
-            return
         tags = stage.quick()
-        people = stage.shown.changed(ids)
         here = stage.papers.current
-        if tags != stage.papers.quick or ids != {here.paper.id if here else None}:
-            stage.papers.quick = tags
-            stage.papers.changed((), people)
-            stage.papers.refresh()
+        is_shown = here is not None and here.paper.id in ids
+        if is_shown and len(ids) == 1 and tags == stage.papers.quick:
+            stage.papers.changed([stage.papers.cursor])
         else:
-            stage.papers.changed([stage.papers.cursor], people)
+            stage.papers.quick = tags
+            stage.papers.refresh()
         stage.first_row.show()
         self._for_you.marks_changed()
-        if here and here.paper.id in ids:
+        if is_shown:
             stage.reading.show()
-
-
-def _tried(action: Action) -> Steps[Outcome | OSError | UnknownPaper]:
-    """Take the steps of an action; return its outcome, or why it was not done."""
-    try:
-        return (yield from action())
-    except (NotOnDisk, UnknownPaper) as why:
-        return why
