@@ -51,6 +51,7 @@ _BEGINS_A_SENTENCE = re.compile(
 )
 _LIKE_IPHONE = re.compile(r"[a-z]+[A-Z0-9]")
 _NUMBERED = re.compile(r"(?:^|[:;])\s*$")
+_INITIALS = re.compile(r"(?:[a-z]\.){0,3}(?!i$)[a-z]")
 _IN_A_LIST = re.compile(r"(?:^|[:;,]\s*|\.\s+)\d{1,2}\)$")
 _LOOKED_BACK = 24
 """Characters before a full stop in which its word is looked for."""
@@ -131,7 +132,7 @@ def _full_stop_ends(text: str, stop: re.Match[str], before: str, word: str) -> b
     word = word.lower()
     if word in _ABBREVIATIONS:
         return word in _MAY_END and stop["next"].isupper()
-    is_initial = len(word) == 1 and word.isalpha() and word != "i" and before[-1].isupper()
+    is_initial = _INITIALS.fullmatch(word) is not None and before[-1].isupper()
     if not is_initial or not _CAPITALISED.match(text, stop.end()):
         return True
     return _BEGINS_A_SENTENCE.match(text, stop.end()) is not None

@@ -1,0 +1,93 @@
+"""The words from which the patterns of claims are made, as pieces of regular expressions."""
+
+from __future__ import annotations
+
+WORK = (
+    r"(?:paper|work|study|article|report|letter|thesis|research|survey|review|manuscript|project"
+    r"|chapter"
+    r"|dissertation|proposal|tutorial|essay|notes?|perspective|document|data descriptor|competition"
+    r"|contribution|lectures?|talk|manual|guide|handbook)"
+)
+THIS_WORK = (
+    r"(?:this|these(?= notes| lectures)|the present|the current|the suggested"
+    r"|our(?! (?:prior|previous|earlier|former|past|companion))"
+    r"|the(?= (?:paper|article|study|authors|proposal|tutorial|essay)\b(?! of\b)))"
+    rf" (?:[\w-]+ )?(?:{WORK}|authors)"
+)
+"""`this paper`, `our study`; neither `our previous work` nor `in the study of`."""
+ADVERBS = (
+    r"(?:(?:\w+ly|first|have|has|will|herein|thus|then|here|hereby|now|instead|also|further"
+    r"|therefore|aim to|seek to|are inspired to|want to) )*"
+)
+PROPOSE = (
+    r"(?:propos|introduc|present|develop|design|devis|describ|formulat|establish)"
+    r"(?:e|es|ed|s)?"
+)
+PROPOSED = r"(?:proposed|presented|introduced|developed|designed|described)"
+NOT_RESULTS = (
+    r"(?! (?:\w+,? ){0,3}?(?:experiments|experimental (?:results|evaluation)|evaluations?|results?"
+    r"|ablations?|examples|baselines?|evidence|quantitative and qualitative)\b"
+    r"(?![- ](?:\w+ ){0,2}(?:framework|benchmark|pipeline"
+    r"|protocol|metric|suite|method|model|dataset|system|paradigm|toolkit|strategy|approach)))"
+)
+MAKE = (
+    r"(?:(?:releas|creat|construct|offer|provid|contribut|unveil"
+    r"|suggest(?!(?:s|ed)? that)|implement|curat|generat|collect"
+    r"|advocat|conceptuali[sz]|reformulat|outlin|detail|combin|adopt|leverag)(?:e|es|ed|s)?"
+    r"|build|builds|built|put forward)"
+)
+PROPOSE_NEW = (
+    rf"(?:(?:propose|introduce|present|develop|design|devise){NOT_RESULTS} "
+    rf"(?:a|an|the|two|three|new (?!ones)|novel|stage|our|several)\b|propose{NOT_RESULTS}\b)"
+)
+"""A verb that proposes, behind another verb: `we extend X and propose a Y`."""
+OF_A_PART = (
+    r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|quantif|model|measur)"
+)
+"""A step for a part of the work: `to train it, we add a loss`."""
+IS_PART = (
+    r"(?:is|was|has been) (?:an? )?(?:part|organi[sz]ed|structured|supported|funded|submitted"
+    r"|accepted|published|extended version)\b"
+)
+"""Statements about the paper itself, and not about its work."""
+STUDY = (
+    r"(?:stud(?:y|ied)|investigate|explore|examine|address|tackle|aim|focus|analy[sz]e"
+    r"|consider(?! this (?:paper|work|note))|revisit|review|survey|seek|compare|benchmark|prove"
+    r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome|challenge|characteri[sz]e"
+    r"|train"
+    r"|evaluate(?! (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)|formali[sz]e"
+    r"|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
+    r"|simulate|point out|go through|search for|search)(?:e?d)?"
+)
+USE = r"(?:exploit|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve)(?:e?d)?"
+"""Verbs for the means of a work, or for one of its steps."""
+SOLVE = (
+    r"(?:stud(?:y|ied)|address(?:ed)?|tackled?|solved?|overc[oa]me|fill|closed?|approach(?:ed)?)"
+    r" [^.;:]{3,90}?\b(?:by \w+ing|with an?|via|through) "
+)
+"""A subject together with the means: `we tackle X by adding Y`."""
+ANALYSIS = (
+    r"(?:an?|the first|the) (?:[\w-]+,? ){0,4}?(?:study|analysis|investigation|comparison|survey)\b"
+)
+REPORT = r"report(?:ed)?(?! (?:\S+ ){0,3}?\d+(?:\.\d|\\?%))(?! [^.]{0,60}results\b)"
+TREATED = (
+    r"(?:stud|investigat|examin|analy[sz]|discuss|consider|calculat|comput|deriv|report|review"
+    r"|determin|obtain|establish|prove|provid|construct|explor|address|clarif|treat|measur|deduc"
+    r"|observ|outlin|undertake|perform|made|carried out)(?:e?d|ied|n)?"
+)
+NO_CLAIM = (
+    r"(?:also|then|hope|believe|note|thank|conclude|expect|release|conduct|validate|achieve"
+    r"|are|were|need|must|can|may|know|see|have to"
+    r"|evaluate (?:our|the proposed|it|its)|demonstrate the)\b"
+)
+"""Words behind `we` at the beginning of remarks, plans and results."""
+SELDOM = (
+    r"(?!widely|extensively|well|often|usually|long|intensively|recently|previously|heavily)"
+    r"(?:\w+ly (?:and |or )?)*"
+)
+SUBJECT = (
+    r"(?!however|nevertheless|yet\b|although|while|despite|little|few\b|no\b|much)[^.;]{3,400}?"
+)
+"""The subject of a passive, up to its verb; not of a sentence about a gap in earlier work."""
+POINTS_BACK = r"(?:this|these|the|such|those|that|end)\b"
+"""Words for a thing of the sentence before."""
