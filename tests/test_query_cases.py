@@ -9,10 +9,12 @@ import pytest
 
 from arxtui.cli import run
 from arxtui.finder import Finder
+from arxtui.finder.unknown_names import unknown_names
 from arxtui.query import parse
 from arxtui.query_cases import Cases
 from arxtui.store import Library
 from arxtui.store.fetch_log import Answer
+from tests.command import RunCommand, write_settings
 from tests.conftest import paper
 
 
@@ -116,3 +118,32 @@ def test_list_accepts_the_order_of_marks_and_the_fields_of_time(
     assert listed(capsys, library, "marked:2024-05..2024-06 -is:read") == ["2310.00003"]
     assert run(["--library", str(library.path), "list", "colour:red"]) == 2
     assert "no field colour: · fields: au ti abs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("tag:nrf", "unknown tag nrf · nearest: nerf"),
+        ("tag:#to", "unknown tag to · nearest: to read"),
+        ("nerf -tag:zzzzzz", "unknown tag zzzzzz"),
+        ("watch:splating", "unknown watch rule splating · nearest: splatting"),
+        ("cat:cs.CVV", "unknown category cs.CVV · nearest: cs.CV"),
+        ("primary:cs.vc OR tag:nrf", "unknown category cs.vc · nearest: cs.CV · unknown tag nrf"),
+        ("tag:NeRF tag:nérf cat:cs cat:CS.lg watch:Splatting is:later", ""),
+    ],
+)
+def test_a_name_that_nothing_has_is_reported_with_the_nearest(query: str, told: str) -> None:
+    report = unknown_names(parse(query), ("nerf", "to read"), ("splatting", "gan"))
+    assert report.startswith(told)
+    assert bool(report) == bool(told)
+
+
+def test_unknown_names_are_reported_by_list_and_export(ran: RunCommand) -> None:
+    write_settings("[watch]\nsplatting = 'gaussian splatting'\n")
+    ran("tag", "nerf", "2310.19210")
+    for command in ("list", "export"):
+        said = ran(command, "tag:nrf", "watch:splating", "cat:cs.CVV").err
+        assert "unknown tag nrf · nearest: nerf" in said
+        assert "unknown watch rule splating · nearest: splatting" in said
+        assert "unknown category cs.CVV · nearest: cs.CV" in said
+        assert "unknown" not in ran(command, "tag:nerf", "watch:splatting", "cat:cs.CV").err

@@ -242,3 +242,34 @@ def test_the_cursor_is_on_the_best_hit_of_the_typed_text(seeded: Library) -> Non
         assert user.current == stepped
 
     drive(seeded, play)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("tag:nrf", "unknown tag nrf · nearest: nerf"),
+        ("watch:gassian", "unknown watch rule gassian · nearest: gaussian"),
+        ("cat:cs.CVX", "unknown category cs.CVX · nearest: cs.CV"),
+    ],
+)
+def test_an_unknown_name_in_a_query_is_reported(seeded: Library, query: str, told: str) -> None:
+    seeded.act(["2310.19210"], {"#nerf": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type(query)
+        assert user.message == told
+        await user.press("enter")
+        assert user.message == told
+        assert "Nothing matches" in user.text()
+
+    drive(seeded, play, settings=Settings(watch={"gaussian": "ti:gaussian"}))
+
+
+def test_a_known_name_without_papers_is_not_reported(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash")
+        await user.type("watch:empty cat:hep-th")
+        assert user.message == ""
+
+    drive(seeded, play, settings=Settings(watch={"empty": "ti:zzzzzz"}))

@@ -146,7 +146,7 @@ def _named(library: Library, query: Sequence[str], settings: Settings) -> tuple[
     if "-" in query:
         return known(library, query)
     if query:
-        entries, _ = hits(library, query, watch_rules(library, settings))
+        entries, _ = hits(library, query, watch_rules(library, settings), settings.watch)
         return [entry.paper.id for entry in entries], DONE
     return library.marks.starred(), DONE
 

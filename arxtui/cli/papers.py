@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from arxtui.categories import ALL as CATEGORIES
@@ -27,13 +27,14 @@ ORDERS = tuple(order.replace(" ", "") for order in config.ORDERS)
 
 
 def hits(
-    library: Library, query: Sequence[str], watched: Watched
+    library: Library, query: Sequence[str], watched: Watched, rules: Collection[str] = ()
 ) -> tuple[list[Entry[Head]], bool]:
-    """Return the papers of a query, and whether words rank them.
+    """Return the papers of a query, and whether words rank them; `rules` are names of watch rules.
 
     Raises Refused if it is no query.
     """
     from arxtui.finder import Finder
+    from arxtui.finder.unknown_names import unknown_names
     from arxtui.query import QueryError, parse
 
     try:
@@ -41,6 +42,9 @@ def hits(
     except QueryError as why:
         raise Refused(f"{why.reason} (at character {why.place + 1} of the query)") from None
     found = Finder(library, watched).find(asked, sys.maxsize)
+    unknown = unknown_names(asked, library.marks.tags(), rules)
+    if unknown:
+        warn(unknown)
     report = found.told()
     if report:
         warn(report + _fetch_hint(found.missing))
@@ -93,7 +97,7 @@ def list_(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     settings, _ = settings_.read()
     watched = watch_rules(library, settings)
-    entries, limit = _listed(library, args, watched)
+    entries, limit = _listed(library, args, watched, settings.watch)
     if args.order:
         entries = _ordered(library, entries, args.order, settings, watched)
     entries = entries[:limit]
@@ -131,11 +135,14 @@ def _print(
 
 
 def _listed(
-    library: Library, args: argparse.Namespace, watched: Watched
+    library: Library, args: argparse.Namespace, watched: Watched, rules: Collection[str]
 ) -> tuple[list[Entry[Head]], int | None]:
-    """Return the papers of `list`, and how many of them to print (None = no limit)."""
+    """Return the papers of `list`, and how many of them to print (None = no limit).
+
+    `rules` are the names of the watch rules.
+    """
     if args.query:
-        entries, ranked = hits(library, args.query, watched)
+        entries, ranked = hits(library, args.query, watched, rules)
         if ranked and not args.all and args.n is None:
             return entries, RANKED
         return entries, args.n

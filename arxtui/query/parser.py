@@ -85,6 +85,7 @@ class _Parser:
         self._needs_rules = False
         self._needs_abstract = False
         self._in_abstract: list[str] = []
+        self._named: list[tuple[str, str]] = []
 
     def query(self, *, ranked: bool) -> Query:
         """Return the query; where words are not ranked they are part of its predicate.
@@ -107,6 +108,7 @@ class _Parser:
             needs_rules=self._needs_rules,
             needs_abstract=self._needs_abstract,
             in_abstract=tuple(self._in_abstract),
+            named=tuple(self._named),
         )
 
     def _chooses(self) -> bool:
@@ -240,6 +242,8 @@ class _Parser:
             self._needs_abstract = True
             if depth == 0 and not self._chooses():
                 self._in_abstract += words(fold(text)).split()
+        if name in ("tag", "watch", "cat", "primary"):
+            self._named.append((name, text))
         self._needs_rules |= name == "watch" or (name == "is" and fold(text) == "watched")
         try:
             predicate = field.predicate(text)

@@ -75,6 +75,8 @@ class Query:
     """True where the predicate looks into the abstract."""
     in_abstract: tuple[str, ...] = ()
     """Folded words that are in the abstract of every paper that matches the predicate."""
+    named: tuple[tuple[str, str], ...] = ()
+    """The field and the value of each `tag:`, `watch:`, `cat:` and `primary:`, in order."""
     needs_rules: bool = False
     """True where the predicate asks for watch rules."""
 

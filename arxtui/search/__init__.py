@@ -22,7 +22,7 @@ from arxtui.search.lines import AT_ONCE, MANY, Lines, parts
 from arxtui.search.packed_lines import PackedLines
 from arxtui.search.query_terms import apart, in_text, needle, spans, terms
 from arxtui.search.ranking import Forms, Ranking, forms
-from arxtui.search.typos import closest, fragments
+from arxtui.search.typos import closest, fragments, nearest
 from arxtui.search.vocabulary import Vocabulary
 from arxtui.work_in_steps import Epoch, Steps, finish
 
@@ -38,6 +38,7 @@ __all__ = [
     "finish",
     "fragments",
     "in_text",
+    "nearest",
     "needle",
     "spans",
     "terms",

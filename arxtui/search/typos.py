@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
+from arxtui.text import fold
 from arxtui.work_in_steps import Steps
 
 _LOOKED_AT_ONCE = 5_000
 _NEAREST = 60
+_SIMILAR = 0.5
+"""Share of the letters of two names that are the same, at least, in nearest()."""
 _SHORTEST = 6
 """Letters; fragments() returns nothing for a shorter word."""
 
@@ -76,3 +79,24 @@ def fragments(term: str) -> tuple[str, ...]:
         return (" " + term[: half - 1], term[half:] + " ")
     third = size // 3
     return (" " + term[:third], term[third : 2 * third], term[2 * third :] + " ")
+
+
+def nearest(typed: str, names: Iterable[str]) -> str:
+    """Return the name nearest to a mistyped name; `` if no name is near.
+
+    A name that begins as typed is nearest. Accents and capitals count for nothing.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    folded = {name: fold(name) for name in names}
+    wanted = fold(typed)
+    for name, line in folded.items():
+        if line.startswith(wanted):
+            return name
+    found = process.extractOne(
+        wanted, folded, scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR
+    )
+    if found is None:
+        return ""
+    return str(found[2])

@@ -69,7 +69,19 @@ class SearchProgress:
             if stage.box.prompt is not None:
                 keys = f"Enter {keys}"  # the box gets all keys, so it is closed first
             line = messages.not_here(found.missing, keys)
-        stage.say(" · ".join(filter(None, (line, self.indexing))), "asks", lasts=True)
+        parts = (self._unknown_names(), line, self.indexing)
+        stage.say(" · ".join(filter(None, parts)), "asks", lasts=True)
+
+    def _unknown_names(self) -> str:
+        """Return the tags, watch rules and categories of the query that do not exist, in words."""
+        stage = self._stage
+        if stage.shown.found is None:
+            return ""
+        from arxtui.finder.unknown_names import unknown_names
+        from arxtui.query import parse
+
+        query = parse(stage.shown.view.found)
+        return unknown_names(query, stage.library.marks.tags(), stage.settings.watch)
 
     def say_indexing(self, line: str) -> None:
         """Show the progress of the indexing, alone or behind the hits; `` = it has ended.
