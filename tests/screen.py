@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from textual import _wait
@@ -19,6 +20,11 @@ from arxtui.ui.panes.prompt_box import Field
 _wait.SLEEP_GRANULARITY = 0.005
 _wait.SLEEP_IDLE = 0.00025
 Play = Callable[["Driver"], Awaitable[None]]
+
+_TURNS = 20
+"""Turns of the event loop after which until() waits longer between two looks."""
+_PAUSE = 0.005
+"""Seconds that it then waits."""
 
 
 class Driver:
@@ -42,9 +48,9 @@ class Driver:
         for key in keys:
             await self.pilot.press(key)
             await self.until(lambda: not self.main.shown.lookup.searching)
-        await self.pilot.pause()
+        await self.settle()
         await self.until(lambda: not self.main.shown.lookup.searching)
-        await self.pilot.pause()  # the detail follows once the list is painted
+        await self.settle()  # the detail follows once the list is painted
 
     async def type(self, text: str) -> None:
         """Type a text; most of it at once into the open box, for a key takes the pilot 50 ms."""
@@ -68,11 +74,16 @@ class Driver:
 
         Raises TimeoutError if it does not within a minute, and the error that ended the app.
         """
+        turns = 0
         async with asyncio.timeout(60):
             while not holds():
                 if self.app._exception is not None:
                     raise self.app._exception
-                await asyncio.sleep(0.005)
+                turns += 1
+                pause = 0.0
+                if turns > _TURNS:
+                    pause = _PAUSE
+                await asyncio.sleep(pause)
 
     async def rest(self) -> None:
         """Rest on this screen until all that is looked up for it is shown."""
@@ -92,8 +103,12 @@ class Driver:
         for part in (self.app, self.app.screen, self.main, self.main.papers, self.main.detail) * 2:
             has_read = asyncio.Event()
             part.call_later(has_read.set)
-            await self.until(has_read.is_set)
+            await self.until(partial(self._is_over, has_read))
         await self.pilot.pause()
+
+    def _is_over(self, has_read: asyncio.Event) -> bool:
+        """Return whether a part has read its messages, or the program has ended and reads none."""
+        return has_read.is_set() or not self.app.is_running
 
     async def golden(self, name: str, written: Callable[[str], str] = str) -> None:
         """Compare the screen at rest with tests/golden/<name>.txt; ARXTUI_GOLDEN=write writes it.
