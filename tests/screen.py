@@ -63,6 +63,16 @@ class Driver:
             text = text[-2:]
         await self.press(*["space" if char == " " else char for char in text])
 
+    async def click(self, selector: str, offset: tuple[int, int] = (0, 0)) -> None:
+        """Click a cell of the widget that the selector names."""
+        await self.pilot.click(selector, offset=offset)
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, in cells."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
     def shows_first_paper(self) -> bool:
         """Return whether there is nothing to wait for before the first key."""
         if not self.main.shown.heads or self.main.screen_layers.hides_paper:

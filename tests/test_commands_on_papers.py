@@ -108,7 +108,7 @@ def test_keys_typed_faster_than_a_dialog_closes_do_nothing_else(
         for key in ends:
             user.app.post_message(events.Key(key, None))
         await user.until(lambda: user.app.fault is not None or user.app.screen is user.main)
-        await user.pilot.pause()
+        await user.settle()
         assert user.app.fault is None
         assert dict(seeded.marks.items()) == before
         here = user.current
@@ -338,7 +338,7 @@ def test_every_key_of_the_table_is_pressed_and_the_screen_survives(
             await user.pilot.press("escape", "escape", "escape", *place)
             for verb in verbs:
                 user.main.action_verb(verb.id, (*verb.keys, "")[0])
-                await user.pilot.pause()
+                await user.settle()
                 if (
                     user.app.screen is not user.main
                     or user.main.box.prompt

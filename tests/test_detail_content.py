@@ -28,9 +28,9 @@ def test_the_authors_fill_two_rows_of_the_pane_at_any_size(library: Library) -> 
     async def play(user: Driver) -> None:
         beside = named(user)
         assert 4 <= beside < 40
-        await user.pilot.resize_terminal(100, 30)  # now the detail is below the list, and wider
+        await user.resize(100, 30)  # now the detail is below the list, and wider
         await user.until(lambda: named(user) > beside)
-        await user.pilot.resize_terminal(140, 40)
+        await user.resize(140, 40)
         await user.until(lambda: named(user) == beside)
 
     drive(library, play, size=(140, 40))

@@ -65,7 +65,7 @@ def divider_of(user: Driver) -> tuple[int, str] | None:
 async def at(user: Driver, day: str) -> None:
     user.main.open_days((day,))
     await user.until(lambda: not user.main.shown.lookup.searching)
-    await user.pilot.pause()
+    await user.settle()
 
 
 def test_s_r_orders_the_day_for_you_and_s_l_restores_the_listing_order(reader: Library) -> None:
@@ -178,7 +178,7 @@ def test_a_list_of_several_days_is_ordered_as_a_whole_without_day_headings(reade
     async def play(user: Driver) -> None:
         user.main.open_days(days)
         await user.until(lambda: not user.main.shown.lookup.searching)
-        await user.pilot.pause()
+        await user.settle()
         assert len(ids(user)) == sum(len(reader.papers.day_ids(day)) for day in days)
         assert not user.main.papers.content.headings
         assert user.main.papers.content.known.days
@@ -318,7 +318,7 @@ def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
         before = ids(user)
         user.main._views._order("for you")
         user.main.action_verb("back", "escape")
-        await user.pilot.pause()
+        await user.settle()
         assert ids(user) == before
         assert user.main.shown.view.order == "listing"
         assert not user.main.shown.lookup.searching

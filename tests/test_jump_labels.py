@@ -119,7 +119,7 @@ def test_a_key_for_the_page_waits_for_the_page(
         ids = [head.id for head in user.main.shown.heads]
         type_at_once(user, before, "C")
         await user.until(lambda: day.marks.total("read") > 0)
-        await user.pilot.pause()
+        await user.settle()
         lines = user.main.papers.size.height // user.main.papers.lines_a_paper
         read = [at for at, each in enumerate(ids) if day.marks.pile(each) == "read"]
         assert read == list(range(lines))

@@ -75,7 +75,7 @@ def test_a_choice_that_is_clicked_is_chosen(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
         column = user.lines()[-1].index("s starred")
-        await user.pilot.click("#hints", offset=(column, 0))
+        await user.click("#hints", offset=(column, 0))
         await user.until(lambda: "starred" in user.lines()[0])
         assert not user.main.questions.asking
 
@@ -86,7 +86,7 @@ def test_a_choice_on_the_message_line_can_be_clicked(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
         line = next(line for line in user.lines() if "l later" in line)
-        await user.pilot.click("#message", offset=(line.index("l later"), 0))
+        await user.click("#message", offset=(line.index("l later"), 0))
         await user.until(lambda: "later" in user.lines()[0])
 
     drive(seeded, play, (60, 20))
@@ -94,10 +94,10 @@ def test_a_choice_on_the_message_line_can_be_clicked(seeded: Library) -> None:
 
 def test_a_hint_that_is_clicked_runs_its_command(seeded: Library) -> None:
     async def play(user: Driver) -> None:
-        await user.pilot.click("#hints", offset=(user.lines()[-1].index("s star"), 0))
+        await user.click("#hints", offset=(user.lines()[-1].index("s star"), 0))
         await user.until(lambda: user.message.startswith("starred"))
         await user.press("space", "space")
-        await user.pilot.click("#hints", offset=(user.lines()[-1].index("d done"), 0))
+        await user.click("#hints", offset=(user.lines()[-1].index("d done"), 0))
         await user.until(lambda: user.message == "read: 2 papers")
 
     drive(seeded, play)
@@ -133,7 +133,7 @@ def test_no_message_covers_the_choices_of_a_menu(seeded: Library) -> None:
 def test_a_menu_is_laid_out_again_for_another_width(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
-        await user.pilot.resize_terminal(60, 20)
+        await user.resize(60, 20)
         await user.until(lambda: "f all 90" in user.lines()[-1])
         assert "filter:   u unread" in user.text()
 
@@ -212,7 +212,7 @@ def test_a_long_text_gets_the_whole_row_of_the_prompt(seeded: Library) -> None:
 def test_the_keys_of_a_prompt_can_be_clicked(seeded: Library) -> None:
     async def click(user: Driver, label: str) -> None:
         start = user.main.query_one("#box-keys").region.x
-        await user.pilot.click("#box-keys", offset=(user.lines()[-1].index(label) - start, 0))
+        await user.click("#box-keys", offset=(user.lines()[-1].index(label) - start, 0))
 
     async def play(user: Driver) -> None:
         await user.press("slash")
@@ -232,9 +232,9 @@ def test_the_keys_of_a_prompt_can_be_clicked(seeded: Library) -> None:
 def test_keys_of_a_prompt_follow_the_width_of_the_screen(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("slash")
-        await user.pilot.resize_terminal(120, 30)
+        await user.resize(120, 30)
         await user.until(lambda: "Ctrl-p earlier" in user.lines()[-1])
-        await user.pilot.resize_terminal(40, 10)
+        await user.resize(40, 10)
         await user.until(lambda: user.lines()[-1].endswith("Enter stay  Esc back"))
         await user.type("gan")
         assert user.lines()[-1].startswith(" / gan ")
@@ -246,7 +246,7 @@ def test_the_two_rows_of_a_menu_stand_below_each_other(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         before = user.lines()
         for size in ((80, 24), (110, 30), (140, 40), (60, 20)):
-            await user.pilot.resize_terminal(*size)
+            await user.resize(*size)
             await user.press("f")
             lines = user.lines()
             row = next(at for at, line in enumerate(lines) if " u unread" in line)
@@ -255,7 +255,7 @@ def test_the_two_rows_of_a_menu_stand_below_each_other(seeded: Library) -> None:
             assert row in (last, last - 1)
             await user.press("escape")
             assert not any(" u unread" in line for line in user.lines())
-        await user.pilot.resize_terminal(80, 24)
+        await user.resize(80, 24)
         await user.press("escape")
         assert user.lines() == before
 
@@ -265,9 +265,9 @@ def test_the_two_rows_of_a_menu_stand_below_each_other(seeded: Library) -> None:
 def test_a_menu_follows_the_screen_when_its_size_changes(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         await user.press("f")
-        await user.pilot.resize_terminal(60, 20)
+        await user.resize(60, 20)
         await user.until(lambda: "u unread" in user.lines()[-2])
-        await user.pilot.resize_terminal(80, 24)
+        await user.resize(80, 24)
         await user.until(lambda: "u unread" in user.lines()[-2])
         assert "────" in user.lines()[14]
         await user.press("z")
@@ -281,7 +281,7 @@ def test_a_choice_on_the_last_line_of_the_detail_can_be_clicked(seeded: Library)
         await user.press("f")
         line = user.lines()[-2]
         region = user.main.detail.region
-        await user.pilot.click("#detail", offset=(line.index("l later"), region.height - 1))
+        await user.click("#detail", offset=(line.index("l later"), region.height - 1))
         await user.until(lambda: " · later" in user.lines()[0])
 
     drive(seeded, play)
@@ -293,13 +293,13 @@ def test_a_click_on_the_mark_for_hidden_lines_of_the_detail_shows_them(seeded: L
         assert detail.below
         below = detail.below
         column = user.lines()[-2].index("▼")
-        await user.pilot.click("#detail", offset=(column, detail.region.height - 1))
+        await user.click("#detail", offset=(column, detail.region.height - 1))
         await user.until(lambda: detail.below < below)
         await user.press("j", "k")
         assert detail.skipped
         row = next(at for at, line in enumerate(user.lines()) if "▲" in line)
         column = user.lines()[row].index("▲")
-        await user.pilot.click("#detail", offset=(column, row - detail.region.y))
+        await user.click("#detail", offset=(column, row - detail.region.y))
         await user.until(lambda: not detail.skipped)
 
     drive(seeded, play)

@@ -253,10 +253,10 @@ def test_a_click_opens_a_line_of_the_receipt(days: Library) -> None:
     async def play(user: Driver) -> None:
         await to_the_receipt(user)
         place = user.main.receipt._places()[1]
-        await user.pilot.click("#receipt", offset=(10, place))
+        await user.click("#receipt", offset=(10, place))
         assert user.main.receipt.opens == ("paper", SECOND)
-        await user.pilot.click("#receipt", offset=(10, place))
-        await user.pilot.pause()
+        await user.click("#receipt", offset=(10, place))
+        await user.settle()
         assert user.current == SECOND
         assert user.main.has_class("-reader")
 
@@ -287,7 +287,7 @@ def test_the_last_row_of_the_receipt_has_its_keys(days: Library) -> None:
         await to_the_receipt(user)
         last = user.lines()[-1]
         assert last == " Enter open the line  e export  u undo  Esc close  ? help"
-        await user.pilot.click("#hints", offset=(last.index("Esc"), 0))
+        await user.click("#hints", offset=(last.index("Esc"), 0))
         await user.until(lambda: not user.main.has_class("-receipt"))
         assert user.lines()[-1].startswith(" d done")
 

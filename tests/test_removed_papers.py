@@ -68,7 +68,7 @@ def test_a_command_on_a_removed_paper_is_refused_with_a_message(
         assert GONE in user.message, user.message
         assert not user.main.box.prompt
         assert user.main.questions.asking is None
-        await user.pilot.pause()
+        await user.settle()
         assert dict(examples.marks.items()) == before
         assert here not in dict(before)
 
@@ -93,7 +93,7 @@ def test_no_other_command_fails_on_rows_of_removed_papers(
                     user.main.questions.answered("y", "y")
                 if user.main.box.prompt is not None:
                     user.main.box.close()
-        await user.pilot.pause()
+        await user.settle()
         there = {head.id for head in Library(folder, "test-0001").papers.heads()} | {TWO}
         assert {paper_id for paper_id, _ in examples.marks.items()} <= there
 

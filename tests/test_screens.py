@@ -192,7 +192,7 @@ def test_days_rules_and_menus_have_their_golden_screens(
             await user.until(lambda: "n goes to Fri" in user.message)
         elif state in ("muted-open", "rules-and-days", "rules-two-rows", "filter"):
             await user.until(lambda: user.main.shown.watched is not None)
-            await user.pilot.pause()
+            await user.settle()
         await user.golden(f"{state}-{size}")
 
     drive(days, play, ALL_SIZES[size], settings=RULES)

@@ -30,9 +30,9 @@ def titles(user: Driver) -> list[str]:
 
 async def paste(user: Driver, text: str) -> None:
     user.main.box.query_one(Field).post_message(events.Paste(text))
-    await user.pilot.pause()
+    await user.settle()
     await user.until(lambda: not user.main.shown.lookup.searching)
-    await user.pilot.pause()
+    await user.settle()
 
 
 # A mistake

@@ -73,7 +73,7 @@ def test_esc_ends_a_search_that_never_finds_within_a_few_steps(seeded: Library) 
         send(user, "escape")
         await user.until(lambda: not user.main.shown.lookup.searching)
         assert finder.taken - before <= 5
-        await user.pilot.pause()
+        await user.settle()
         assert "90 of 90 unread" in user.lines()[0]
         assert user.current == here
         assert not list(seeded.marks.items())
@@ -95,7 +95,7 @@ def test_esc_skips_the_hits_of_a_query_that_was_still_being_typed(seeded: Librar
         await user.until(lambda: user.main.shown.lookup.awaited and not user.main.box.prompt)
         send(user, "escape")
         await user.until(lambda: not user.main.shown.lookup.searching)
-        await user.pilot.pause()
+        await user.settle()
         assert "90 of 90 unread" in user.lines()[0]
         assert user.current == here
 
@@ -121,7 +121,7 @@ def test_a_stopped_search_is_not_shown_as_running(seeded: Library) -> None:
         await user.until(lambda: user.main.shown.lookup.awaited)
         send(user, "escape")
         await user.until(lambda: not user.main.shown.lookup.searching)
-        await user.pilot.pause()
+        await user.settle()
         assert "still searching" not in user.text()
         assert user.message == "search stopped, there may be more"
 
@@ -269,7 +269,7 @@ def test_keys_apply_in_the_order_in_which_they_are_typed(seeded: Library, key: s
         await user.press("escape", "g")
         send(user, key, "s")
         await user.until(lambda: user.library.marks.total("star") == 1)
-        await user.pilot.pause()
+        await user.settle()
         expected = "2310.19210" if key == "space" else there
         assert user.library.marks.starred() == [expected]
 

@@ -209,8 +209,8 @@ def test_rules_of_muted_papers_are_counted_in_steps_of_a_paper(zoo: Library) -> 
 
 def test_a_click_on_the_last_row_opens_it(zoo: Library) -> None:
     async def play(user: Driver) -> None:
-        await user.pilot.click("#list", offset=(10, 4))
-        await user.pilot.click("#list", offset=(10, 4))
+        await user.click("#list", offset=(10, 4))
+        await user.click("#list", offset=(10, 4))
         await user.until(lambda: rows(user) == ["A quokka", "A quokka with a zebra"])
 
     drive(zoo, play, settings=Settings(mute=MUTE))
