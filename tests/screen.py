@@ -117,7 +117,7 @@ class Driver:
         await self.pilot.pause()
 
     def _is_over(self, has_read: asyncio.Event) -> bool:
-        """Return whether a part has read its messages, or the program has ended and reads none."""
+        """Return whether a part has read its messages, or the program has ended."""
         return has_read.is_set() or not self.app.is_running
 
     async def golden(self, name: str, written: Callable[[str], str] = str) -> None:
