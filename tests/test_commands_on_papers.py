@@ -436,6 +436,7 @@ def test_a_key_for_a_menu_that_did_not_open_runs_no_command(seeded: Library, key
     seeded.act(["2310.19210"], {"#gan": True})
 
     async def play(user: Driver) -> None:
+        user.main.poll.stop()  # it would notice that the paper is removed
         await user.press("slash")
         await user.type("id:2310.00007")
         await user.press("enter", "escape") if keys[0] == "w" else await user.press("enter")
