@@ -49,6 +49,7 @@ class _Signs:
     aims: bool
     proposing: bool
     is_proposed: bool
+    proposed: bool
     is_studied: bool
 
     @classmethod
@@ -61,6 +62,7 @@ class _Signs:
             aims=patterns.AIMS.search(lower) is not None,
             proposing=patterns.PROPOSING.search(lower) is not None,
             is_proposed=patterns.PASSIVE.search(lower) is not None,
+            proposed=lower.startswith("the proposed "),
             is_studied=patterns.STUDIED.search(lower) is not None,
         )
 
@@ -73,6 +75,7 @@ class _Signs:
             "aims": self.aims,
             "proposing": self.proposing,
             "is_proposed": self.is_proposed,
+            "proposed": self.proposed,
             "is_studied": self.is_studied,
         }
         return present[sign]

@@ -55,7 +55,7 @@ SAYS = tuple(
         (
             7,
             "is_proposed",
-            r"(?:^|, )(?:a|an|the|two|three|several|new|novel) [^.;]{3,160}? "
+            r"(?:^|, |^here )(?:a|an|the|two|three|several|new|novel|results) [^.;]{3,160}? "
             rf"(?:is|are|was|were) {ADVERBS}{PROPOSED}\b",
         ),
         (9, "we", rf"\bwe,? [^.;:]{{3,160}}?,? and (?:\w+ly |then |thus )?{PROPOSE_NEW}"),
@@ -101,6 +101,13 @@ SAYS = tuple(
             "aims",
             r"\b(?:the|our) (?:\w+ )?(?:aims?|goals?|purpose|objectives?)"
             r" (?:of [^.;]{3,40}? )?(?:is|are|was|were) to\b",
+        ),
+        (
+            2,
+            "proposed",
+            r"^the proposed (?:\S+ ){0,4}?"
+            r"(?:dataset|method|approach|model|framework|system|benchmark) "
+            r"(?!is |has |outperforms|achieves|shows|demonstrates)\w+s\b",
         ),
         (4, "our", r"\bour (?:\S+ ){1,8}?(?:framework|method|approach|model), (?:an?|the first)\b"),
         (2.5, "is_studied", rf"^{SUBJECT} (?:is|are|was|were) {SELDOM}{TREATED}\b"),
@@ -155,7 +162,8 @@ BEGINS = tuple(
         ),
         (
             -7,
-            r"(?!our main result)(?:(?:extensive|our|the|comprehensive|experimental|these|through"
+            r"(?!our main result|the proposed (?:\w+ )?dataset)"
+            r"(?:(?:extensive|our|the|comprehensive|experimental|these|through"
             r"|empirical|key|main|core) "
             r"(?:\w+,? ){0,4}?(?:experiments?|results?|evaluations?|findings?|code|codes"
             r"|analys[ie]s|dataset|data|module|loss|model)|experiments?|results?|code|conclusions?"

@@ -52,7 +52,7 @@ _BEGINS_A_SENTENCE = re.compile(
 _LIKE_IPHONE = re.compile(r"[a-z]+[A-Z0-9]")
 _NUMBERED = re.compile(r"(?:^|[:;])\s*$")
 _INITIALS = re.compile(r"(?:[a-z]\.){0,3}(?!i$)[a-z]")
-_IN_A_LIST = re.compile(r"(?:^|[:;,]\s*|\.\s+)\d{1,2}\)$")
+_IN_A_LIST = re.compile(r"(?:^|[:;,]\s*)\d{1,2}\)$")
 _LOOKED_BACK = 24
 """Characters before a full stop in which its word is looked for."""
 
@@ -141,7 +141,8 @@ def _full_stop_ends(text: str, stop: re.Match[str], before: str, word: str) -> b
 def _is_list_number(text: str, start: int, place: int, before: str, word: str) -> bool:
     """Return True for the `1.` or `1).` of a numbered list."""
     if _IN_A_LIST.search(before):
-        return True
+        opened = text.count("(", start, place)
+        return opened < text.count(")", start, place)
     if not word.isdigit() or len(word) > 2:
         return False
     if len(before) == len(word):

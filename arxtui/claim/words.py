@@ -46,8 +46,8 @@ OF_A_PART = (
 )
 """A step for a part of the work: `to train it, we add a loss`."""
 IS_PART = (
-    r"(?:is|was|has been) (?:an? )?(?:part|organi[sz]ed|structured|supported|funded|submitted"
-    r"|accepted|published|extended version)\b"
+    r"(?:is|was|has|has been) (?:an? |\w+ )?(?:parts?|sections|organi[sz]ed|structured"
+    r"|supported|funded|submitted|accepted|published|extended version)\b"
 )
 """Statements about the paper itself, and not about its work."""
 STUDY = (
