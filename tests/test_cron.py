@@ -22,6 +22,7 @@ from tests.conftest import SEEDS, in_place_of_arxiv
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+INSTALL = ROOT / "arxtui" / "manual" / "install.md"
 PAGE = ROOT / "arxtui" / "manual" / "commands.md"
 TITLE = "Généralisation of Splatting"
 SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").papers
@@ -174,9 +175,10 @@ def test_the_script_reports_a_missing_network(home: Home, arxiv: ArxivServer) ->
     assert not (home.path / "sendmail.in").exists()
 
 
-def test_the_readme_writes_units_for_systemd(home: Home) -> None:
-    readme = README.read_text("utf-8")
-    lines = re.findall(r"(?m)^(?:mkdir -p ~/.config/systemd|printf '\[).*$", readme)
+@pytest.mark.parametrize("page", [README, INSTALL], ids=["README", "install"])
+def test_the_pages_write_units_for_systemd(home: Home, page: Path) -> None:
+    text = page.read_text("utf-8")
+    lines = re.findall(r"(?m)^(?:mkdir -p ~/.config/systemd|printf '\[).*$", text)
     assert len(lines) == 3
     assert home.run("\n".join(lines)).stderr == b""
     units = home.path / ".config" / "systemd" / "user"
@@ -187,9 +189,10 @@ def test_the_readme_writes_units_for_systemd(home: Home) -> None:
     assert timer.splitlines()[-2:] == ["[Install]", "WantedBy=timers.target"]
 
 
-def test_the_cron_line_of_the_readme_fetches(home: Home, arxiv: ArxivServer) -> None:
-    readme = README.read_text("utf-8")
-    line = re.search(r"`30 6 \* \* \*  (.+)`", readme)
+@pytest.mark.parametrize("page", [README, INSTALL], ids=["README", "install"])
+def test_the_cron_line_of_the_pages_fetches(home: Home, arxiv: ArxivServer, page: Path) -> None:
+    text = page.read_text("utf-8")
+    line = re.search(r"30 6 \* \* \*  ([^`\n]+)", text)
     assert line
     fetched = home.run(line[1])
     assert (fetched.returncode, fetched.stdout, fetched.stderr) == (0, b"", b"")
