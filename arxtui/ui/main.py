@@ -18,8 +18,11 @@ from arxtui.ui.bindings import bindings
 from arxtui.ui.controllers.back_and_quit import BackAndQuit
 from arxtui.ui.controllers.by_author import ByAuthor
 from arxtui.ui.controllers.commands import Commands
+from arxtui.ui.controllers.copy_to_clipboard import CopyToClipboard
 from arxtui.ui.controllers.cursor_after_mark import CursorAfterMark
 from arxtui.ui.controllers.days import Days
+from arxtui.ui.controllers.edit_note import EditNote
+from arxtui.ui.controllers.export_commands import ExportCommands
 from arxtui.ui.controllers.fetch import Fetching
 from arxtui.ui.controllers.filter_and_order import Views
 from arxtui.ui.controllers.for_you import ForYou
@@ -28,7 +31,7 @@ from arxtui.ui.controllers.jump_labels import Labels
 from arxtui.ui.controllers.mark_commands import MarkCommands
 from arxtui.ui.controllers.missed_menu import MissedMenu
 from arxtui.ui.controllers.moving import Moving
-from arxtui.ui.controllers.open_copy_export import OpenCopyExport
+from arxtui.ui.controllers.open_in_browser import OpenInBrowser
 from arxtui.ui.controllers.outside_changes import Arrivals
 from arxtui.ui.controllers.panels import Panels
 from arxtui.ui.controllers.pdfs import Pdfs
@@ -82,10 +85,11 @@ class MainScreen(Workspace):
         self._views = views = Views(self, searching, for_you)
         labels = Labels(self, verdicts)
         moving = Moving(self)
-        outward = OpenCopyExport(self, verdicts, my_bib)
-        self._pdfs = Pdfs(self, outward.browse_pdfs)
+        browser = OpenInBrowser(self)
+        exports = ExportCommands(self, my_bib)
+        self._pdfs = Pdfs(self, browser.browse_pdfs)
         help_ = Help(self, passes, self._run_chosen)
-        commands = Commands(self, my_bib, outward.open_addresses)
+        commands = Commands(self, my_bib, browser.open_addresses)
         run = commands.running
         threads = (run, self._fetching, self._pdfs, self._arrivals.indexing)
         ends = [self.long_work.close, *(thread.leave for thread in threads)]
@@ -119,7 +123,7 @@ class MainScreen(Workspace):
             "all_read": verdicts.ask_all_read,
             "tag": verdicts.open_tags,
             "again": verdicts.again,
-            "note": outward.edit_note,
+            "note": EditNote(self, verdicts).edit,
             "select": verdicts.select,
             "range": verdicts.select_range,
             "undo": verdicts.undo,
@@ -131,13 +135,13 @@ class MainScreen(Workspace):
             "authors": ByAuthor(self, searching).ask,
             "more_like": for_you.more_like,
             "keep_search": saved.ask_kind,
-            "page": outward.open_page,
+            "page": browser.open_page,
             "pdf": self._pdfs.open,
-            "link": outward.choose_link,
-            "copy": outward.ask_copy,
+            "link": browser.choose_link,
+            "copy": CopyToClipboard(self, my_bib).ask,
             "command": commands.ask,
-            "export": outward.export,
-            "export_shown": outward.ask_format,
+            "export": exports.to_bib,
+            "export_shown": exports.ask_format,
             "fetch": self._fetching.begin,
             "passes": passes.begin,
             "source": views.toggle_source,
@@ -246,14 +250,7 @@ class MainScreen(Workspace):
 
     def mode(self) -> Mode:
         """Return the mode of the user, for the hints: the passes have their modes."""
-        mode = super().mode()
-        if mode in ("panel", "receipt"):
-            return mode
-        if self._passes.number == 1:
-            return "first pass"
-        if self._passes.number == 2:
-            return "second pass"
-        return mode
+        return self._passes.mode(super().mode())
 
     # list
 

@@ -13,6 +13,7 @@ from arxtui.lazy_sequence import id_at
 from arxtui.model import Head
 from arxtui.text import many
 from arxtui.ui.controllers.receipt_keys import Receipt
+from arxtui.ui.hint_lines import Mode
 from arxtui.ui.papers_set_aside import SET_ASIDE, set_aside
 from arxtui.ui.receipt_content import Morning
 from arxtui.ui.unread_rows import next_unread
@@ -38,6 +39,16 @@ class Passes:
         self._resumes = False
         self.number = 0
         """The number of the pass in progress, 1 or 2; 0 = no pass."""
+
+    def mode(self, without_passes: Mode) -> Mode:
+        """Return the mode of the user, for the hints; a panel or the receipt hides a pass."""
+        if without_passes in ("panel", "receipt"):
+            return without_passes
+        if self.number == 1:
+            return "first pass"
+        if self.number == 2:
+            return "second pass"
+        return without_passes
 
     # from pass to pass
 
