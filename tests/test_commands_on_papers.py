@@ -17,7 +17,7 @@ from arxtui.query import parse
 from arxtui.settings.config import Export, Settings
 from arxtui.settings.settings_file import read_settings
 from arxtui.store import Library
-from arxtui.ui.panes.calendar import CalendarScreen
+from arxtui.ui.panes.calendar_screen import CalendarScreen
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

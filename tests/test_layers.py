@@ -188,6 +188,8 @@ PARTS = {
         "beside_paper",
         "detail_byline",
         "facts_line",
+        "calendar",
+        "calendar_map",
     ),
 }
 """Modules of ui/panes/ that others of them are made of."""

@@ -307,7 +307,7 @@ def passed(node: ast.expr) -> bool:
 
 REVIEWED = set(
     """\
-calendar: (_BLANK * _LABEL + line, '.calendar--quiet')
+calendar: (_BLANK * LABEL + line, '.calendar--quiet')
 calendar: (count, '.calendar--quiet')
 calendar: (f'{_BLANK} {shown}', '.calendar--quiet')
 calendar: (label, '.calendar--quiet')

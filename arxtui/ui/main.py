@@ -244,7 +244,7 @@ class MainScreen(Workspace):
             return
         verb, key = self._by_shown_key.get(event.key, ("", ""))
         if self.questions.asking is not None:
-            self.questions.answered(key, event.key)
+            self.questions.clicked(key, event.key)
         elif verb:
             self.action_verb(verb, key)
 

@@ -62,6 +62,11 @@ class Questions:
         if key != "escape" and asking is not None and not asking(typed):
             self._stage.say(f"{typed} is not a choice here · cancelled", "quiet")
 
+    def clicked(self, key: str, shown: str) -> None:
+        """Give a clicked choice to the question; a label or a range such as `a-z` is no choice."""
+        if self._menu is not None and shown in self._menu[1] and len(shown) == 1:
+            self.answered(key, shown)
+
     def offer(
         self,
         label: str,

@@ -115,7 +115,8 @@ class Days:
 
     def open_calendar(self) -> None:
         """Open the calendar, in which the user chooses a day."""
-        from arxtui.ui.panes.calendar import Calendar, CalendarScreen
+        from arxtui.ui.panes.calendar import Calendar
+        from arxtui.ui.panes.calendar_screen import CalendarScreen
 
         stage = self._stage
         days = [day for day in stage.library.papers.days() if day]

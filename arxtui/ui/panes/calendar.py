@@ -7,11 +7,19 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from arxtui.ui.panes.dialog import Dialog
+from arxtui.ui.panes.calendar_map import (
+    CLICKED,
+    LABEL,
+    WEEKS,
+    cells_of_week,
+    compact,
+    day_at,
+    weeks_of,
+)
+from arxtui.ui.panes.line import Pressed, word_at
 from arxtui.ui.panes.render import Signs, cut, one_line
 from arxtui.view import day_name
 
@@ -19,8 +27,6 @@ Counts = Mapping[str, tuple[int, int]]
 """Day -> (its papers, its unread papers)."""
 Titles = Sequence[tuple[bool, str]]
 """For each paper of a day, in listing order: whether it is unread, and its title."""
-_WEEKS = 54
-_LABEL = 4  # cells of the names of weekdays
 _LEAST_HEIGHT = 14  # lines; a lower screen shows months instead of the map
 _LEVELS = {True: " ·░▒▓█", False: " .-+*#"}
 _HERE = "@"  # the sign of the cursor's day, for screens without colour
@@ -101,7 +107,37 @@ class Calendar(Widget):
 
     @property
     def _roomy(self) -> bool:
-        return self.size.width >= _LABEL + _WEEKS and self.size.height >= _LEAST_HEIGHT
+        return self.size.width >= LABEL + WEEKS and self.size.height >= _LEAST_HEIGHT
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is clicked, or move the cursor to a day; a second click opens it."""
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        key = ""
+        if place.y == 0 or (self._roomy and place.y == self.size.height - 1):
+            line = self.render().plain.split("\n")[place.y]
+            key = CLICKED.get(word_at(line, place.x), "")
+        if key:
+            self.post_message(Pressed(key))
+        else:
+            self._click_day(place.x, place.y)
+
+    def _click_day(self, column: int, line: int) -> None:
+        """Move the cursor to the day or month on a cell; open the day of the cursor."""
+        day = None
+        if self._roomy:
+            day = day_at(self.day.year, column, line, self.size.width)
+        elif 0 < line <= len(self._shown_months()):
+            month = self._shown_months()[line - 1]
+            day = date.fromisoformat([day for day in self._days if day.startswith(month)][-1])
+            if month == f"{self.day:%Y-%m}":
+                day = self.day
+        if day == self.day:
+            self.post_message(Pressed("enter"))
+        elif day is not None and self._days[0] <= str(day) <= self._days[-1]:
+            self.day = day
+            self.refresh()
 
     # Paint
 
@@ -125,10 +161,8 @@ class Calendar(Widget):
 
     def _map(self) -> list[Content]:
         """Return the names of the months, seven lines of days, and the unread papers by month."""
-        cell = min(2, (self.size.width - _LABEL) // _WEEKS)
-        first = date(self.day.year, 1, 1)
-        monday = first - timedelta(first.weekday())
-        weeks = [monday + timedelta(7 * week) for week in range(_WEEKS)]
+        cell = cells_of_week(self.size.width)
+        weeks = weeks_of(self.day.year)
         starts = [
             (at * cell, week)
             for at, week in enumerate(weeks)
@@ -140,10 +174,10 @@ class Calendar(Widget):
         for weekday in range(7):
             days = [week + timedelta(weekday) for week in weeks]
             cells = [self._cell(day, most, cell) for day in days]
-            label = f"{days[0]:%a}".ljust(_LABEL)
+            label = f"{days[0]:%a}".ljust(LABEL)
             lines.append(Content.assemble((label, ".calendar--quiet"), *cells))
         room = 4 * cell - 1
-        numbers = [_compact(self._unread_in(f"{week:%Y-%m}"), room) for _, week in starts]
+        numbers = [compact(self._unread_in(f"{week:%Y-%m}"), room) for _, week in starts]
         return [*lines, self._under_months(starts, numbers)]
 
     def _under_months(self, starts: Sequence[tuple[int, date]], texts: Sequence[str]) -> Content:
@@ -151,7 +185,7 @@ class Calendar(Widget):
         line = ""
         for (column, _), text in zip(starts, texts, strict=True):
             line = line.ljust(column) + text
-        return Content.assemble((_BLANK * _LABEL + line, ".calendar--quiet"))
+        return Content.assemble((_BLANK * LABEL + line, ".calendar--quiet"))
 
     def _unread_in(self, month: str) -> int:
         return sum(unread for day, (_, unread) in self.counts.items() if day.startswith(month))
@@ -211,60 +245,24 @@ class Calendar(Widget):
         return Content.assemble((legend, ".calendar--quiet"))
 
     def _months(self) -> list[Content]:
-        """Return a line for each month with papers, newest first, around the cursor's month."""
-        months: dict[str, list[tuple[int, int]]] = {}
-        for day, count in sorted(self.counts.items(), reverse=True):
-            months.setdefault(day[:7], []).append(count)
-        here = f"{self.day:%Y-%m}"
+        """Return a line for each month on the screen."""
         lines = []
-        for month, counts in months.items():
+        for month in self._shown_months():
+            counts = [count for day, count in self.counts.items() if day.startswith(month)]
             papers = sum(count[0] for count in counts)
             unread = sum(count[1] for count in counts)
             line = f" {month}  {unread:>6,} of {papers:,} unread"
-            if month == here:
+            if month == f"{self.day:%Y-%m}":
                 lines.append(Content.assemble((_HERE + line[1:], ".calendar--cursor")))
             else:
                 lines.append(Content(line))
+        return lines
+
+    def _shown_months(self) -> list[str]:
+        """Return the months with papers around the cursor's month, newest first: `2023-10`."""
+        months = sorted({day[:7] for day in self.counts}, reverse=True)
+        here = f"{self.day:%Y-%m}"
         top = 0
         if here in months:
-            top = max(0, list(months).index(here) - self.size.height + 3)
-        return lines[top : top + self.size.height - 2]
-
-
-def _compact(number: int, room: int) -> str:
-    """Return a number in at most `room` cells, `` for 0: `873`, `2.9k`, `13k`."""
-    if not number:
-        return ""
-    for text in (str(number), f"{number / 1_000:.1f}k"):
-        if len(text) <= room:
-            return text
-    return f"{round(number / 1_000)}k"
-
-
-class CalendarScreen(Dialog):
-    """The dialog with the calendar; its result is the day to open, or None."""
-
-    def __init__(self, calendar: Calendar, keys: Mapping[str, str]) -> None:
-        """Take the calendar, and key -> action of the screen."""
-        super().__init__()
-        self._calendar = calendar
-        self._keys = keys
-
-    def compose(self) -> ComposeResult:
-        """Yield the calendar, the only widget of this screen."""
-        yield self._calendar
-
-    async def on_key(self, event: events.Key) -> None:
-        """Run the action of a key."""
-        if event.key in self._keys:
-            event.stop()
-            await self.run_action(self._keys[event.key])
-
-    def action_move(self, days: int) -> None:
-        """Move the cursor."""
-        self._calendar.move(days)
-
-    def action_open(self) -> None:
-        """End with the cursor's day, if it has papers."""
-        if day := self._calendar.chosen():
-            self.end(day)
+            top = max(0, months.index(here) - self.size.height + 3)
+        return months[top : top + self.size.height - 2]

@@ -92,11 +92,24 @@ def paint(pairs: Pairs, key_style: Style, label_style: Style) -> list[Segment]:
 
 
 def key_at(pairs: Pairs, cell: int) -> str:
-    """Return the key of the pair on a cell; `` if no pair is there."""
+    """Return the key of the pair on a cell; `` if no pair is there.
+
+    Of a pair with several keys, `d b s`, it is the key on the cell.
+    """
     start = 0
     for key, label in pairs:
         stop = start + _cells(key, label)
         if start <= cell < stop:
+            if " " in key and not key.endswith(":"):
+                return word_at(key, cell - start - 1)
             return key
         start = stop
     return ""
+
+
+def word_at(text: str, cell: int) -> str:
+    """Return the word on a cell of a text of narrow signs; `` between two words."""
+    if not 0 <= cell < len(text) or text[cell] == " ":
+        return ""
+    start = text.rfind(" ", 0, cell) + 1
+    return text[start:].split(" ")[0]
