@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from arxtui.model import Paper
 from arxtui.sources.forms import read
-from arxtui.taste.features import features_of, features_of_words, pairs_of, singular
+from arxtui.taste.features import features_of, features_of_words, pairs_of, singular, words_in_names
 from arxtui.taste.learnt import Ranking, Taste, learn, sample
 from arxtui.taste.phrases import Phrases
 from arxtui.taste.reasons import Reason
@@ -217,6 +217,7 @@ def test_a_reason_is_written_as_a_line() -> None:
         ("A Survey of Hand Pose Estimation", "A Survey of Hand…"),
         ("Learning Correspondence from the Cycle", "Learning Correspondence…"),
         ("Hands Deep in Learning", "Hands Deep in Learning"),
+        ("Large Language Models for Captions of Images", "Large Language Models…"),
         (r"$\mathcal{X}$-Metric: A Study", "𝒳-Metric"),
         ("", ""),
     ],
@@ -243,7 +244,7 @@ def test_a_paper_has_features_of_words_authors_and_categories() -> None:
     assert found["gaussian splatting"] == 1.0
     assert found["splatting"] > found["gaussian-splatting"] == 1.0
     assert found["@ana garcia"] == 1.0
-    assert found["#cs.CV"] == found["#cs.GR"] == 1.0
+    assert found["#cs.CV"] == 2 * found["#cs.GR"] == 2.0
     assert "scene" in found
     assert not {"we", "use", "for", "3d", "scenes", "splatting scenes"} & found.keys()
     assert pairs_of("Learning to See in the Dark Light") == ["dark light"]
@@ -310,6 +311,29 @@ def test_neighbouring_words_of_an_abstract_are_a_feature_if_a_title_has_them() -
     assert not {"gaussian splatting"} & features_of(found).keys()
 
 
+def test_words_in_names_are_features() -> None:
+    found = replace(paper(1), title="GaussianImage: A Codec", abstract="A CNN and an iPhone4K.")
+    features = features_of(found)
+    assert features["gaussian"] == features["image"] == features["gaussianimage"]
+    assert features["phone"] == features["iphone4k"] == 1.0
+    assert "cnn" in features
+    assert words_in_names("StyleGAN2 NeRFs VLMs MLPs SAM2Video The ICLR A3D text2image") == [
+        "style", "gan", "sam", "video", "text", "image",
+    ]  # fmt: skip
+
+
+def test_a_text_of_a_single_word_takes_linear_time() -> None:
+    """A pattern that is tried at each letter needs 32 million steps for 8,000 letters."""
+    assert words_in_names("a" * 3_000_000) == []
+    assert words_in_names("A" * 3_000_000) == []
+
+
+def test_the_primary_category_weighs_twice_as_much_as_others() -> None:
+    features = features_of(replace(paper(1), categories="cs.CV, cs.GR cs.RO"))
+    assert features["#cs.CV"] == 2.0
+    assert features["#cs.GR"] == features["#cs.RO"] == 1.0
+
+
 def test_a_phrase_of_a_starred_title_is_found_in_abstracts() -> None:
     """Both papers have the same words, the second paper never side by side."""
     star = replace(paper(1), title="Hand Pose", abstract="About it.", authors=())
@@ -361,6 +385,19 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
         ("Supervised", "self-supervision, self-supervision", "supervised self-supervision",
          ("self-supervision",)),
         ("A Representation of Data", "", "representation data", ()),
+        ("Floor-SP: Floors", "", "sp", ()),
+        ("2DGS-Room: Rooms", "", "dgs", ("2dgs",)),
+        ("A Title", "2DGS-Room is 2DGS-Room.", "dgs", ("2dgs",)),
+        ("Highly Jointly Learned", "Anomaly after anomaly.", "highly jointly anomaly",
+         ("anomaly",)),
+        ("Algorithms Learn to Recognize the Third", "", "algorithm learn recognize third", ()),
+        ("Development and Evaluation of Scores", "", "development evaluation score", ()),
+        ("Progress", "The state-of-the-arts, state-of-the-arts. Success, success.",
+         "progress art success", ()),
+        ("SegEarth: Segmentation", "", "seg segmentation", ("segmentation",)),
+        ("Accurate Scene Text", "", "accurate scene text", ("scene text",)),
+        ("Count in Counting", "", "count counting", ("count",)),
+        ("Detectors for Detection", "", "detector detection", ("detection",)),
     ],
 )  # fmt: skip
 def test_phrases_in_reasons_are_whole_and_informative(

@@ -4,7 +4,8 @@ The features, their values and the stop words were chosen on 38 public reading l
 over 192,108 papers of cs.CV: title words count four times, a pair of neighbouring title words is a
 further feature, authors and categories are features too. A pair of neighbouring words of an
 abstract is a feature if it is in the title of a paper from which the taste is learnt: `gaussian
-splatting`.
+splatting`. The words of a name are features besides it, `gaussian` and `image` of `GaussianImage`,
+and the primary category weighs twice as much as others.
 """
 
 from __future__ import annotations
@@ -42,11 +43,21 @@ _PARTS = frozenset(
 """Parts of words with hyphens that say nothing alone: `semantic-aware` is about `semantic`."""
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[a-z][A-Z]|[0-9][A-Za-z]|[A-Z]{2}[a-z])[A-Za-z0-9]*"
+)
+"""A word of several words: it has a capital letter behind a small one, or a letter behind a digit.
+
+It is tried only where a word begins, so that its time is linear in a text of one long word.
+"""
+_PART_OF_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
 _IDIOM = re.compile(r"\b[oO]n the (?:one|other) hand\b")  # not about hands
 _TITLE_COUNT = 4
 _AUTHOR = 1.0
 _CATEGORY = 1.0
+_PRIMARY_CATEGORY = 2.0
 _PAIR = 1.0
+_LEAST_OF_NAME = 3  # letters of a part of a name that is a word
 _LONGEST_TITLE = 1_000  # characters of a title that are read
 LONGEST_ABSTRACT = 8_000  # characters of an abstract that are read; the longest of cs.CV has 2,300
 _AN_AUTHOR = 20  # characters of a name, about
@@ -82,7 +93,27 @@ def words_of(text: str) -> list[str]:
         found.append(singular(word))
         if "-" in word:
             parts = [part for part in word.split("-") if len(part) > 1]
-            found += [singular(part) for part in parts if part not in _PARTS and part not in STOP]
+            found += [singular(part) for part in parts if _speaks_alone(part)]
+    return found
+
+
+def _speaks_alone(part: str) -> bool:
+    """Return whether a part of a word with hyphens says something alone, also in plural."""
+    return not {part, singular(part)} & (_PARTS | STOP)
+
+
+def words_in_names(text: str) -> list[str]:
+    """Return the words that names are made of: `gaussian` and `image` of `GaussianImage`.
+
+    On the development lists this and the weight of the primary category together gained .0025 of
+    the share in the first fifteen at 5 stars, .006 at 1 star, and about .001 at 10, 20 and 50.
+    """
+    found = []
+    for name in _NAME.findall(text):
+        for part in _PART_OF_NAME.findall(name):
+            word = part.lower()
+            if len(word) >= _LEAST_OF_NAME and word != name.lower() and word not in STOP:
+                found.append(singular(word))
     return found
 
 
@@ -125,9 +156,14 @@ def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
     title = paper.title[:_LONGEST_TITLE]
     abstract = _IDIOM.sub(" ", paper.abstract[:LONGEST_ABSTRACT])
     counts = Counter(words_of(abstract))
+    in_names = Counter(words_in_names(abstract))
     for word in words_of(title):
         counts[word] += _TITLE_COUNT
+    for word in words_in_names(title):
+        in_names[word] += _TITLE_COUNT
     features = {word: _value(count) for word, count in counts.items()}
+    for word, count in in_names.items():
+        features[word] = features.get(word, 0.0) + _value(count)
     if known_pairs:
         pairs = Counter([pair for pair in pairs_of(abstract) if pair in known_pairs])
         for pair, count in pairs.items():
@@ -136,8 +172,10 @@ def features_of(paper: Paper, known_pairs: Container[str] = ()) -> Features:
         features[pair] = features.get(pair, 0.0) + _PAIR
     for author in paper.authors[:_MOST_AUTHORS]:
         features[f"@{fold(author)}"] = _AUTHOR
+    weight = _PRIMARY_CATEGORY
     for category in paper.categories.split():
-        features[f"#{category.strip(',;')}"] = _CATEGORY
+        features[f"#{category.strip(',;')}"] = weight
+        weight = _CATEGORY
     return features
 
 

@@ -11,25 +11,17 @@ from collections.abc import Mapping
 
 from arxtui.model import Paper
 from arxtui.taste.features import Features, pairs_of, plain_words, singular
+from arxtui.taste.generic_words import is_generic
 from arxtui.text import fold
 
 _LEAST_SHARE = 0.03  # least share of a word in all positive weights of a paper
 _LEAST_STARS = 2  # starred papers that must have a word that is not in the title
 _PHRASES = 2
 _LONGEST = 3_000  # characters of an abstract in which the spelling of a word is looked for
-_SAME_BEGINNING = 7  # letters at the beginning of two words that mean the same
+_SAME_BEGINNING = 6  # letters at the beginning of two words that mean the same
+_LEAST_STEM = 5  # letters of a word that, with an ending, means the same: `count`, `counting`
+_SHORT = 2  # letters of a word that is no subject as a part of a name: `Floor-SP`
 _BREAK = re.compile(r"[:;,.?!()]")  # ends a part of a title; phrases do not cross it
-_GENERIC = frozenset(
-    "accuracy ap approach aware being benchmark benchmarking better block challenging data "
-    "dataset detail doing downstream effective efficient enhanced enhancing existing exploring "
-    "formulation framework free general generate generating given goal guided having high how "
-    "image improve improved improves improving input large learned learning local low modal "
-    "modeling module net network networks novel open output performance processing produce "
-    "quality representation rethinking robust simple single steps system task tasks there "
-    "toward towards training try unified universal value versatile vision visual what why you "
-    "your".split()
-)
-"""Words that may have a weight but explain nothing alone."""
 
 
 class Phrases:
@@ -55,8 +47,11 @@ class Phrases:
         clauses = _BREAK.split(paper.title)
         self._pairs = [pair for clause in clauses for pair in pairs_of(clause)]
         self._title = {singular(word): word for word in reversed(words)}
+        self._title_text = paper.title
         self._abstract = paper.abstract[:_LONGEST]
         self._in_title = frozenset(part for word in words for part in _parts(word))
+        stand = [*words, *plain_words(self._abstract)]
+        self._words = frozenset([*stand, *(part for word in stand for part in _parts(word))])
         self._whole_of = self._hyphened()
 
     def _hyphened(self) -> dict[str, str]:
@@ -77,7 +72,7 @@ class Phrases:
             if not self._may_explain(name):
                 continue
             phrase = self._phrase(name)
-            if phrase in _GENERIC or any(_says_the_same(phrase, other) for other in shown):
+            if is_generic(phrase) or any(_says_the_same(phrase, other) for other in shown):
                 continue
             shown.append(phrase)
         return tuple(map(self._written, shown))
@@ -92,17 +87,21 @@ class Phrases:
         text = fold(self._abstract)
         for word in plain_words(text):
             if singular(word) == phrase:
-                found = re.search(rf"(?<![a-z0-9])\d*{re.escape(word)}(?![a-z0-9])", text)
-                return found[0] if found else word
-        return phrase
+                return _with_digits(word, text)
+        return _with_digits(phrase, f"{fold(self._title_text)} {text}")
 
     def _may_explain(self, name: str) -> bool:
         """Return whether a feature is a word of the paper's subject.
 
         A word that is not in the title must be in the abstract twice and in two starred papers:
-        `hand` may come from `on the other hand`.
+        `hand` may come from `on the other hand`. A part of a name that stands nowhere as a word,
+        such as `seg` of `SegNet`, explains nothing.
         """
         if name[0] in "@#":
+            return False
+        if len(name) <= _SHORT:
+            return name in self._title
+        if " " not in name and name not in self._words:
             return False
         if name in self._in_title or name in self._pairs:
             return True
@@ -117,8 +116,9 @@ class Phrases:
             if pair is None:
                 return self._whole_of.get(name, name)
             name = pair
-        if not _GENERIC.isdisjoint(name.split(" ")):
-            return min(_GENERIC)
+        generic = [word for word in name.split(" ") if is_generic(word)]
+        if generic:
+            return generic[0]
         return self._extended(name)
 
     def _heaviest_pair(self, word: str) -> str | None:
@@ -135,7 +135,7 @@ class Phrases:
         return best
 
     def _speaks(self, word: str) -> bool:
-        return word not in _GENERIC and self._weighed.get(word, 0) > self._least
+        return not is_generic(word) and self._weighed.get(word, 0) > self._least
 
     def _extended(self, pair: str) -> str:
         """Return a pair with the title word behind it or before it, if it has a positive weight.
@@ -152,7 +152,15 @@ class Phrases:
         return pair
 
     def _adds(self, word: str) -> bool:
-        return word not in _GENERIC and self._weighed.get(singular(word), 0) > 0
+        return not is_generic(word) and self._weighed.get(singular(word), 0) > 0
+
+
+def _with_digits(word: str, text: str) -> str:
+    """Return a word with the digits before it in a folded text: `3dgs` of `dgs`."""
+    found = re.search(rf"(?<![a-z0-9])\d*{re.escape(word)}(?![a-z0-9])", text)
+    if found is None:
+        return word
+    return found[0]
 
 
 def _parts(word: str) -> tuple[str, ...]:
@@ -164,11 +172,19 @@ def _parts(word: str) -> tuple[str, ...]:
 def _says_the_same(phrase: str, other: str) -> bool:
     """Return whether two phrases have words, or parts of words, with the same beginning.
 
-    Plurals count as the same, and so do `supervised` and `supervision`.
+    Plurals count as the same, and so do `supervised` and `supervision`, `count` and `counting`.
     """
     mine = {part for word in phrase.split() for part in _parts(word)}
     others = {part for word in other.split() for part in _parts(word)}
     if not mine.isdisjoint(others):
         return True
-    beginnings = {part[:_SAME_BEGINNING] for part in mine if len(part) >= _SAME_BEGINNING}
-    return any(part[:_SAME_BEGINNING] in beginnings for part in others)
+    return any(_same_beginning(part, each) for part in mine for each in others)
+
+
+def _same_beginning(word: str, other: str) -> bool:
+    """Return whether two words begin alike, or a word of five letters or more is the beginning."""
+    if min(len(word), len(other)) < _LEAST_STEM:
+        return False
+    return word[:_SAME_BEGINNING] == other[:_SAME_BEGINNING] or (
+        word.startswith(other) or other.startswith(word)
+    )

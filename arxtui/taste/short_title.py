@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arxtui.taste.features import STOP
 from arxtui.tex.macros import symbols
 from arxtui.text import plain_title
 from arxtui.work_in_steps import Steps, imported
 
 _SHORT_TITLE = 24  # characters of the name before a title's colon
 _TITLE_WORDS = 4
+_LITTLE = frozenset(
+    "a an and are as at be by for from in into is not of on or the to toward towards using via "
+    "with".split()
+)
+"""Words with which a short title does not end."""
 
 
 _TABLE = ("pylatexenc.latexwalker", "pylatexenc.latex2text")
@@ -39,8 +43,8 @@ def short_title(title: str) -> str:
 
 
 def _trimmed(words: Sequence[str]) -> Sequence[str]:
-    """Return words without stop words at their end: `Analysis` of `Analysis on the`."""
+    """Return words without little words at their end: `Analysis` of `Analysis on the`."""
     count = len(words)
-    while count > 1 and words[count - 1].lower() in STOP:
+    while count > 1 and words[count - 1].lower() in _LITTLE:
         count -= 1
     return words[:count]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("arxtui.taste.features", "arxtui.taste.vectors", "arxtui.taste.learning"),
-    *("arxtui.taste.nearest", "arxtui.taste.phrases", "arxtui.taste.short_title"),
-    *("arxtui.taste.reasons", "arxtui.taste.learnt", "arxtui.recommender"),
+    *("arxtui.taste.nearest", "arxtui.taste.generic_words", "arxtui.taste.phrases"),
+    *("arxtui.taste.short_title", "arxtui.taste.reasons", "arxtui.taste.learnt"),
+    "arxtui.recommender",
 )
 """The modules of the order `for you`, lowest first."""
 
