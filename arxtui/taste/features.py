@@ -48,7 +48,7 @@ _NAME = re.compile(
 )
 """A word of several words: it has a capital letter behind a small one, or a letter behind a digit.
 
-It is tried only where a word begins, so that its time is linear in a text of one long word.
+It is tried only where a word begins, which takes time in proportion to the length of the text.
 """
 _PART_OF_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
 _IDIOM = re.compile(r"\b[oO]n the (?:one|other) hand\b")  # not about hands
