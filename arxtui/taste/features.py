@@ -46,7 +46,7 @@ _WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[a-z][A-Z]|[0-9][A-Za-z]|[A-Z]{2}[a-z])[A-Za-z0-9]*"
 )
-"""A word of several words: it has a capital letter behind a small one, or a letter behind a digit.
+"""A word of several words: with a capital letter behind a small letter, or a letter behind a digit.
 
 It is tried only where a word begins, which takes time in proportion to the length of the text.
 """
