@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from arxtui.model import Head
@@ -46,6 +46,13 @@ def id_at(heads: Sequence[Head], row: int) -> str:
     if isinstance(heads, Lazy) and heads.id_at is not None:
         return heads.id_at(row)
     return heads[row].id
+
+
+def ids_of(heads: Sequence[Head]) -> Iterable[str]:
+    """Return the ids of all papers, without making their heads if possible."""
+    if isinstance(heads, Lazy) and heads.id_at is not None:
+        return map(heads.id_at, range(len(heads)))
+    return [head.id for head in heads]
 
 
 def day_at(heads: Sequence[Head], row: int) -> str:

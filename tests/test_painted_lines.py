@@ -14,13 +14,15 @@ from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
+from arxtui.ui.workspace import Panes
 from tests.screen import Driver, drive
 
 
 def panes(user: Driver) -> list[Widget]:
     """Return the panes of the main screen that keep their lines."""
-    kinds = (PaperList, Detail, BoxKeys, Hints, MessageLine, ViewLine)
-    return [widget for widget in user.main.walk_children(Widget) if isinstance(widget, kinds)]
+    kinds = (PaperList, Detail, BoxKeys, Hints, MessageLine, ViewLine, Panes)
+    parts = [widget for widget in user.main.walk_children(Widget) if isinstance(widget, kinds)]
+    return [user.main, *parts]
 
 
 def cells(strips: list[Strip]) -> list[list[tuple[str, object]]]:

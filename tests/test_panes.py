@@ -237,6 +237,29 @@ def screen(app: App[None]) -> list[str]:
 # List
 
 
+def test_the_people_of_a_paper_are_looked_up_once_for_all_places_of_the_cursor() -> None:
+    asked: list[str] = []
+
+    def starred(name: str, _: str) -> bool:
+        asked.append(name)
+        return False
+
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        heads = [head(number) for number in range(8)]
+        app.list.show(ListContent(Rows(heads), known=Known(starred)))
+        await pilot.pause()
+        assert asked
+        asked.clear()
+        for by in (1, 1, 3, -4):
+            app.list.move(by)
+            await pilot.pause()
+        app.list.changed([app.list.cursor])
+        await pilot.pause()
+        assert asked == []
+
+    drive(play)
+
+
 def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
     heads = [head(number) for number in range(3)]
     marks = {
@@ -340,9 +363,7 @@ def test_no_title_is_cut_beside_a_fact(width: int, columns: Sequence[str]) -> No
 def test_people_and_days_stay_in_their_columns_for_titles_of_any_length() -> None:
     long = FULL._replace(title="x" * 150, plain="x" * 150)
     for columns in (("authors",), EVERY):
-        rows = [
-            list_row.one_row(it, 160, render.UNICODE, UNKNOWN, columns) for it in (FULL, long)
-        ]
+        rows = [list_row.one_row(it, 160, render.UNICODE, UNKNOWN, columns) for it in (FULL, long)]
         assert len({(row.title + row.beside).index("Lovelace") for row in rows}) == 1
 
 

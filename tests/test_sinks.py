@@ -320,8 +320,6 @@ calendar: line
 detail_lines: mark
 detail_lines: text.content[:claim]
 detail_lines: text.content[claim:]
-paper_text: Content('\\n\\n').join(blocks)
-paper_text: head
 help: (group, '.help--group')
 help: (keys, '.help--key')
 help: help_
@@ -329,7 +327,8 @@ help: text
 detail_painter: ' ' * left
 detail_painter: plain[begin:end]
 detail_painter: plain[start:stop]
-detail_painter: text
+detail_painter: blanks
+detail_painter: more
 line: ' ' + key
 line: f' {label} '
 list_painter: sign
@@ -360,7 +359,6 @@ facts_line: (text, style)
 facts_line: (signs.part, '.detail--quiet')
 paper_text: (companion, '.detail--venue')
 paper_text: abstract
-paper_text: gap
 receipt: ' ' + text
 receipt: cursor
 receipt: f' {sign} '

@@ -9,7 +9,7 @@ before it; the heaviest is the claim. The time is linear in the abstract's lengt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 
 from arxtui.claim import names, patterns
 from arxtui.claim.sentences import Span, sentences
@@ -39,48 +39,17 @@ _LEAST = 0.5
 """The weight that a claim has at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """Cheap signs, looked for before the patterns that need them."""
-
-    we: bool
-    work: bool
-    our: bool
-    aims: bool
-    proposing: bool
-    is_proposed: bool
-    proposed: bool
-    is_studied: bool
-
-    @classmethod
-    def of(cls, lower: str) -> _Signs:
-        """Look for the signs in a sentence in lower case."""
-        return cls(
-            we="we " in lower or "we," in lower,
-            work=patterns.WORKS.search(lower) is not None,
-            our="our " in lower,
-            aims=patterns.AIMS.search(lower) is not None,
-            proposing=patterns.PROPOSING.search(lower) is not None,
-            is_proposed=patterns.PASSIVE.search(lower) is not None,
-            proposed=lower.startswith("the proposed "),
-            is_studied=patterns.STUDIED.search(lower) is not None,
-        )
-
-    def has(self, sign: str) -> bool:
-        """Return True if the sentence has the sign of this name."""
-        present = {
-            "we": self.we,
-            "work": self.work,
-            "our": self.our,
-            "aims": self.aims,
-            "proposing": self.proposing,
-            "is_proposed": self.is_proposed,
-            "proposed": self.proposed,
-            "is_studied": self.is_studied,
-        }
-        return present[sign]
+_SIGNS = (
+    ("work", patterns.WORKS),
+    ("aims", patterns.AIMS),
+    ("proposing", patterns.PROPOSING),
+    ("is_proposed", patterns.PASSIVE),
+    ("is_studied", patterns.STUDIED),
+)
+"""Signs by name, each with the words that are looked for."""
 
 
+@lru_cache(maxsize=8)  # each mark shows its paper anew
 def claim_of(title: str, abstract: str) -> Span | None:
     """Return the place of the sentence that says what the paper does; None if not found."""
     text = abstract[:_LONGEST]
@@ -115,7 +84,7 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     """Return the weight of a sentence; `lower` is it in lower case, `number` counts from 0."""
     if lower.startswith("i ") or " i " in lower:
         lower = _I.sub("we ", lower)
-    signs = _Signs.of(lower)
+    signs = _signs_in(lower)
     weight = _weight_of_words(lower, signs)
     if name and names.says_what_it_is(name, lower):
         weight = max(weight, _IS_NAMED[min(number, 2)])
@@ -130,7 +99,7 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
         weight -= 5
     if weight >= _PROMISING:
         weight -= _says_less(lower)
-    if signs.work and patterns.IN_THIS_WORK.search(lower):
+    if "work" in signs and patterns.IN_THIS_WORK.search(lower):
         weight += 1.5
     if patterns.NEW.search(lower):
         weight += 1
@@ -143,10 +112,22 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     return weight - number / 2
 
 
-def _weight_of_words(lower: str, signs: _Signs) -> float:
+def _signs_in(lower: str) -> frozenset[str]:
+    """Return the cheap signs of a sentence, looked for before the patterns that need them."""
+    signs = {name for name, words in _SIGNS if words.search(lower)}
+    if "we " in lower or "we," in lower:
+        signs.add("we")
+    if "our " in lower:
+        signs.add("our")
+    if lower.startswith("the proposed "):
+        signs.add("proposed")
+    return frozenset(signs)
+
+
+def _weight_of_words(lower: str, signs: frozenset[str]) -> float:
     """Return the weight of the first of patterns.SAYS that matches; 0 if no pattern does."""
     for says in patterns.SAYS:
-        if signs.has(says.needs) and says.words.search(lower):
+        if says.needs in signs and says.words.search(lower):
             return says.weight
     return 0.0
 

@@ -36,7 +36,7 @@ class Pattern:
     weight: float
     """How much they count."""
     needs: str
-    """A field of claim._Signs: a sign that is found quickly; without it the words cannot match."""
+    """The name of a sign that is found quickly; without it the words cannot match."""
     words: re.Pattern[str]
     """Matched anywhere in the sentence in lower case, `i` read as `we`."""
 

@@ -66,6 +66,14 @@ class Marks(Table):
         """Return the pile of a paper: `unread`, `later` or `read`."""
         return str(self._marks.docs.get(paper_id, {}).get("pile", "unread"))
 
+    def piles_and_stars(self, ids: Iterable[str]) -> Iterator[tuple[str, bool]]:
+        """Yield the pile of each of these papers that has a mark, and whether it has a star."""
+        docs = self._marks.docs
+        for paper_id in ids:
+            doc = docs.get(paper_id)
+            if doc:
+                yield doc.get("pile", "unread"), bool(doc.get("star"))
+
     def has_star(self, paper_id: str) -> bool:
         """Return whether a paper has a star."""
         return bool(self._marks.docs.get(paper_id, {}).get("star"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arxtui.lazy_sequence import id_at
+from arxtui.lazy_sequence import ids_of
 from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.view import View
@@ -30,13 +30,11 @@ def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
     """Return the counts of a view."""
     if len(heads) > COUNTED:
         return _count_marks(library, view, len(heads))
-    counts = Counts()
-    for row in range(len(heads)):
-        paper_id = id_at(heads, row)
-        pile = library.marks.pile(paper_id)
-        counts.unread += pile == "unread"
+    counts = Counts(len(heads))
+    for pile, has_star in library.marks.piles_and_stars(ids_of(heads)):
+        counts.unread -= pile != "unread"
         counts.later += pile == "later"
-        counts.starred += library.marks.has_star(paper_id)
+        counts.starred += has_star
     return counts
 
 

@@ -23,6 +23,7 @@ from arxtui.ui.list_state import ListState
 from arxtui.ui.long_work import LongWork
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
+from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.receipt import ReceiptPane
@@ -32,6 +33,14 @@ from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
 from arxtui.ui.unread_rows import next_unread
 from arxtui.work_in_steps import finish
+
+
+class Panes(Container):
+    """The place of list, message line, detail and receipt."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._styles_cache = PaintedLines()
 
 
 class Workspace(Screen[None]):
@@ -47,6 +56,7 @@ class Workspace(Screen[None]):
 
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__()
+        self._styles_cache = PaintedLines()
         self.library = library
         self.settings = settings
         self.shown = ListState(library, lambda: self.settings)
@@ -74,7 +84,7 @@ class Workspace(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the view line, the panes, and the last row."""
         yield ViewLine(self.signs, id="view")
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield PaperList(self.signs, self.settings.columns, id="list")
             yield MessageLine(self.signs, id="message")
             yield Detail(

@@ -65,7 +65,7 @@ class Detail(Widget):
     ) -> None:
         """`keys` scroll down and up; with `from_claim` a long abstract begins at its claim."""
         super().__init__(id=id)
-        self._styles_cache = PaintedLines()
+        self._styles_cache = PaintedLines(self._paint_page)
         self._signs = signs
         self._keys = keys
         self._from_claim = from_claim
@@ -153,23 +153,25 @@ class Detail(Widget):
             return
         is_last = place.y == last
         is_above_claim = place.y == self._laid_out().head - 1
+        more_below = self._start_of(self._more_below(self.below))
+        more_above = self._start_of(self._more_above(self.skipped))
         if self._menu and is_last:
             key = key_at(self._menu, place.x + PADDING)
             if key:
                 event.stop()
                 self.post_message(Pressed(key))
-        elif self.below and is_last and place.x >= self._start_of(self._more_below()):
+        elif self.below and is_last and place.x >= more_below:
             self.scroll_page(1)
-        elif self.skipped and is_above_claim and place.x >= self._start_of(self._more_above()):
+        elif self.skipped and is_above_claim and place.x >= more_above:
             self.scroll_page(-1)
 
-    def _more_below(self) -> str:
+    def _more_below(self, hidden: int) -> str:
         """Return the number of lines hidden below, in words: `▼ 12 more (J)`."""
-        return _hidden(self._signs.more, self.below, self._keys[0])
+        return _hidden(self._signs.more, hidden, self._keys[0])
 
-    def _more_above(self) -> str:
+    def _more_above(self, skipped: int) -> str:
         """Return the number of lines skipped above, in words: `▲ 4 more (K)`."""
-        return _hidden(self._signs.less, self._laid_out().skipped, self._keys[1])
+        return _hidden(self._signs.less, skipped, self._keys[1])
 
     def _start_of(self, text: str) -> int:
         """Return the cell where a text at the right end of a line begins."""
@@ -223,18 +225,22 @@ class Detail(Widget):
         lines = self._laid_out()
         above = ""
         below = ""
-        if self.skipped:
-            above = self._more_above()
-        if self.below:
-            below = self._more_below()
+        if lines.skipped and self._top == 0:
+            above = self._more_above(lines.skipped)
+        hidden = len(lines.offsets) - self._top - size.height
+        if hidden > 0:
+            below = self._more_below(hidden)
         return self._painter.page(Page(lines, self._top, above, below, self._menu), size)
 
-    def render_line(self, y: int) -> Strip:
-        """Return line y of the screen."""
+    def _paint_page(self) -> None:
+        """Paint the lines on the screen if they are not painted in its size."""
         size = self.size
         if self._painted_for != size:
             self._strips = self._painted(size)
             self._painted_for = size
+
+    def render_line(self, y: int) -> Strip:
+        """Return line y of the screen."""
         return self._strips[y]
 
 

@@ -64,7 +64,9 @@ def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> Detail
     dots = signs.ellipsis + " "
     rest = lines_of(dots + plain[claim:], width)
     mark = (dots, ".detail--quiet")
-    content = Content.assemble(text.content[:claim], mark, text.content[claim:])
+    content = Content.assemble(
+        text.content[:claim], mark, text.content[claim:], strip_control_codes=False
+    )
     lines = [*head, *_moved(rest, claim)]
     return DetailLines(content, lines, len(head), before)
 

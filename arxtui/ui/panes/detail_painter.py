@@ -15,11 +15,12 @@ from textual.style import Style
 from textual.widget import Widget
 
 from arxtui.ui.panes.detail_lines import DetailLines
+from arxtui.ui.panes.kept_styles import KeptStyles
 from arxtui.ui.panes.line import Pairs, paint
-from arxtui.ui.panes.render import style_of
 
 WIDEST = 100
 """Cells; longer lines are hard to read."""
+_MORE = "detail--more"
 PADDING = 1
 """Cells at the left of the detail, in arxtui.tcss."""
 
@@ -45,10 +46,12 @@ class DetailPainter:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[tuple[str | Style, ...], RichStyle] = {}
+        self._classes = KeptStyles(widget)
 
     def forget_styles(self) -> None:
         """Forget all styles: theme or style sheet changed."""
         self._styles.clear()
+        self._classes.forget()
 
     def page(self, page: Page, size: Size) -> list[Strip]:
         """Return the lines of the pane, each as wide as the pane; a narrow text is centred."""
@@ -65,19 +68,20 @@ class DetailPainter:
 
     def _menu(self, pairs: Pairs, width: int) -> Strip:
         """Return the line of a menu, which begins where the last row of the screen does."""
-        key_style = style_of(self._widget, "detail--key")
-        keys = paint(pairs, key_style, style_of(self._widget, "detail--quiet"))
+        keys = paint(pairs, self._classes.of("detail--key"), self._classes.of("detail--quiet"))
         return Strip(keys).crop(PADDING).adjust_cell_length(width, self._style())
 
     def _line(self, page: Page, y: int, size: Size) -> list[Segment]:
         at = page.top + y
-        segments = self._text(page.lines.text, *page.lines.ends(at))
-        width = min(WIDEST, size.width)
+        start, stop = page.lines.ends(at)
+        more = ""
         if page.above and at == page.lines.head - 1:
-            segments = self._with_more(segments, page.above, width)
+            more = page.above
         if page.below and y == size.height - 1:
-            segments = self._with_more(segments, page.below, width)
-        return segments
+            more = page.below
+        if more:
+            return self._with_more(page.lines.text, start, stop, more, min(WIDEST, size.width))
+        return self._text(page.lines.text, start, stop)
 
     def _text(self, text: Content, start: int, stop: int) -> list[Segment]:
         """Return a piece of a text in its styles; later styles are laid over earlier styles."""
@@ -111,27 +115,33 @@ class DetailPainter:
             return name
         return self._widget.get_visual_style(name.removeprefix("."), partial=True)
 
-    def _with_more(self, segments: list[Segment], text: str, width: int) -> list[Segment]:
-        """Return a line with the number of hidden lines, and their key, at its right end."""
-        start = width - cell_len(text)
-        if start < 0:
-            return segments
-        strip = Strip(segments)
-        if strip.cell_length >= start - 1:
-            strip = strip.crop(0, _word_end(strip.text, start - 2))
-        more = Segment(text, style_of(self._widget, "detail--more"))
-        return [*strip.adjust_cell_length(start, self._style()), more]
+    def _with_more(
+        self, text: Content, start: int, stop: int, more: str, width: int
+    ) -> list[Segment]:
+        """Return a piece of a text with the number of hidden lines, and their key, at its end."""
+        room = width - cell_len(more)
+        if room < 0:
+            return self._text(text, start, stop)
+        line = text.plain[start:stop]
+        if cell_len(line) >= room - 1:
+            line = _words(line, room - 2)
+        segments = self._text(text, start, start + len(line))
+        blanks = " " * (room - cell_len(line))
+        return [*segments, Segment(blanks, self._style()), Segment(more, self._classes.of(_MORE))]
 
 
 def _covers(span: Span, start: int, stop: int) -> bool:
     return span.start <= start and span.end >= stop
 
 
-def _word_end(text: str, cells: int) -> int:
-    """Return the cell behind the last word that fits into `cells` cells."""
-    end = 0
+def _words(text: str, cells: int) -> str:
+    """Return the first words of a text, as many as fit into `cells` cells."""
+    stop = 0
+    used = 0
     for word in text.split(" "):
-        if end + cell_len(word) > cells:
+        used += cell_len(word)
+        if used > cells:
             break
-        end += cell_len(word) + 1
-    return max(0, end - 1)
+        stop += len(word) + 1
+        used += 1
+    return text[: max(0, stop - 1)]

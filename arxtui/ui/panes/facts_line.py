@@ -45,15 +45,15 @@ def facts_line(
 
 
 def _joined(facts: list[_Fact], signs: Signs) -> Content:
+    parts: list[Content | str] = []
     part = Content.assemble((signs.part, ".detail--quiet"))
-    line = Content("")
     for name, text in facts:
         if name == "categories":  # behind the primary category
-            line += " "
-        elif line.plain:
-            line += part
-        line += text
-    return line
+            parts.append(" ")
+        elif parts:
+            parts.append(part)
+        parts.append(text)
+    return Content.assemble(*parts)
 
 
 def _facts(entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs) -> Iterator[_Fact]:

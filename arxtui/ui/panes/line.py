@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from arxtui.ui.panes.kept_styles import KeptStyles
 from arxtui.ui.panes.painted_lines import PaintedLines
-from arxtui.ui.panes.render import UNICODE, Signs, one_line, style_of
+from arxtui.ui.panes.render import UNICODE, Signs, one_line
 
 Pairs = Sequence[tuple[str, str]]
 """Keys as a person reads them, each with its label."""
@@ -37,19 +38,26 @@ class Line(Widget):
         super().__init__(id=id)
         self._styles_cache = PaintedLines()
         self._signs = signs
+        self._styles = KeptStyles(self)
 
     def render_line(self, y: int) -> Strip:
         """Return the row."""
         segments = []
+        width = self.size.width
         if y == 0:
-            segments = self._segments(self.size.width)
-        return Strip(segments).adjust_cell_length(self.size.width, self._style())
+            segments = self._segments(width)
+        return Strip(segments).adjust_cell_length(width, self._style())
 
     def _segments(self, width: int) -> list[Segment]:
         raise NotImplementedError
 
     def _style(self, *names: str) -> Style:
-        return style_of(self, *names)
+        return self._styles.of(*names)
+
+    def notify_style_update(self) -> None:
+        """Take the styles of a new theme or style sheet."""
+        self._styles.forget()
+        super().notify_style_update()
 
 
 class KeysLine(Line):

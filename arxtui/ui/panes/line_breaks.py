@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
@@ -14,7 +15,8 @@ _SIMPLE = lazy_pattern(f"[{_NARROW}][ {_NARROW}]*")
 _WORD = lazy_pattern(r"\s*\S+\s*")
 
 
-def lines_of(text: str, width: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=32)  # each mark shows its paper anew
+def lines_of(text: str, width: int) -> tuple[tuple[int, int], ...]:
     """Return (first, behind the last) offset of each line of a text broken to `width` cells.
 
     Blanks at the end of a line are left out.
@@ -26,7 +28,7 @@ def lines_of(text: str, width: int) -> list[tuple[int, int]]:
         for start, stop in pairwise(starts):
             lines.append((begin + start, begin + start + len(paragraph[start:stop].rstrip())))
         begin += len(paragraph) + 1
-    return lines
+    return tuple(lines)
 
 
 def line_breaks(paragraph: str, width: int) -> list[int]:

@@ -35,6 +35,8 @@ class PaintedLines(StylesCache):
     def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
         """Return the lines of a part of a widget, painted where they are dirty."""
         if _has_border(widget):
+            if self._begin is not None:
+                self._begin()
             return super().render_widget(widget, crop)
         width = widget.outer_size.width
         filters = widget.get_line_filters()

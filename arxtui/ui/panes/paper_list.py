@@ -189,8 +189,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def changed(self, rows: Iterable[int], people: frozenset[str] = frozenset()) -> None:
         """Repaint rows whose marks changed, and papers by people (folded names) with new stars."""
+        window = self.window
         for row in {*rows, *self._painter.forget_people(people)}:
-            for line in self.window.lines_of(row):
+            for line in window.lines_of(row):
                 self.refresh_line(line)
 
     # Cursor and selection

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
@@ -82,18 +83,24 @@ class _Writer:
 
         head = Content("\n").join([*self._head()])
         abstract = self._abstract()
-        claim = (
-            None if self._beside.source else claim_of(self._read_title(self._paper.title), abstract)
-        )
-        body = self._newer(Content(abstract), self._news and _joined(self._news[2], self._read))
+        claim = None
+        if not self._beside.source:
+            claim = claim_of(self._read_title(self._paper.title), abstract)
+        body = Content(abstract, strip_control_codes=False)  # visible() removed them
+        body = self._newer(body, self._news and _joined(self._news[2], self._read))
         if claim is not None:
             body = body.stylize(".detail--claim", claim.start, claim.end)
         notes = note_text.notes(self._mark, self._signs, self._width)
         blocks = [*notes, Content("\n").join(self._small_print())]
         if abstract:
             blocks.insert(0, body)
-        gap = "\n" if abstract else "\n\n"
-        whole = Content.assemble(head, gap, Content("\n\n").join(blocks))
+        gap = "\n\n"
+        if abstract:
+            gap = "\n"
+        parts: list[Content | str] = [head, gap, blocks[0]]
+        for block in blocks[1:]:
+            parts += ["\n\n", block]
+        whole = Content.assemble(*parts, strip_control_codes=False)
         for start, stop in self._beside.spans(whole.plain) if self._beside.spans else ():
             whole = whole.stylize(".detail--match", start, stop)
         start = len(head.plain) + len(gap)
@@ -173,6 +180,7 @@ def _read_title(title: str) -> str:
     return visible(plain_title(title))
 
 
+@lru_cache(maxsize=8)  # each mark shows its paper anew
 def _joined(abstract: str, read: Callable[[str], str]) -> str:
     """Return an abstract with its paragraphs apart; the listing has three blanks between them."""
     return "\n\n".join(read(piece) for piece in re.split(r" {3,}", abstract) if piece)

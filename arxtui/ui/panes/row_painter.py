@@ -15,8 +15,9 @@ from arxtui.model import Entry, Head
 from arxtui.text import fold
 from arxtui.ui.panes import list_row
 from arxtui.ui.panes.byline import Known
+from arxtui.ui.panes.kept_styles import KeptStyles
 from arxtui.ui.panes.list_row import Line
-from arxtui.ui.panes.render import Signs, cut, one_line, style_of
+from arxtui.ui.panes.render import Signs, cut, one_line
 from arxtui.ui.panes.two_rows import two_rows
 
 _KEPT = 512  # papers whose strips are kept; more than any screen has lines
@@ -67,6 +68,8 @@ class _Painted(NamedTuple):
     """The painted lines of a paper."""
 
     look: Look
+    texts: tuple[Line, ...]
+    """The texts of its lines."""
     strips: tuple[Strip, ...]
     """Its lines without the cell of the scroll mark."""
     marked: dict[tuple[int, str], Strip]
@@ -81,11 +84,10 @@ class RowPainter:
         """Number of papers that were painted; kept strips do not count."""
         self._signs = signs
         self._columns = columns
-        self._widget = widget
         # By row and whether the cursor is on it, so that the row that it leaves is not painted
         # again; least lately used first.
         self._kept: dict[tuple[int, bool], _Painted] = {}
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._styles = KeptStyles(widget, "paper-list--")
 
     def forget(self) -> None:
         """Forget all strips: the rows or their form changed."""
@@ -107,22 +109,19 @@ class RowPainter:
     def forget_styles(self) -> None:
         """Forget all strips and styles: theme, focus or style sheet changed."""
         self._kept.clear()
-        self._styles.clear()
+        self._styles.forget()
 
     def style(self, *names: str) -> Style:
         """Return the style of component classes, laid in order over the widget's style."""
-        style = self._styles.get(names)
-        if style is None:
-            style = style_of(self._widget, *[f"paper-list--{name}" for name in names])
-            self._styles[names] = style
-        return style
+        return self._styles.of(*names)
 
     def strip(self, row: int, part: int, look: Look, form: Form, mark: str) -> Strip:
         """Return a line of a paper, counted from 0, and the scroll mark or a blank at its end."""
         place = (row, look.cursor)
         kept = self._kept.pop(place, None)
         if kept is None or kept.look != look:
-            kept = _Painted(look, self._paint(look, form), {})
+            texts = self._texts(look, form, kept or self._kept.get((row, not look.cursor)))
+            kept = _Painted(look, texts, self._paint(look, form, texts), {})
         self._kept[place] = kept
         if len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
@@ -154,16 +153,22 @@ class RowPainter:
         ]
         return Strip(segments).adjust_cell_length(width, style)
 
-    def _paint(self, look: Look, form: Form) -> tuple[Strip, ...]:
-        self.built += 1
+    def _texts(self, look: Look, form: Form, before: _Painted | None) -> tuple[Line, ...]:
+        """Return the texts of a paper's lines, which cursor, mark and matches do not change.
+
+        `before` has the lines that were painted for the row before.
+        """
+        if before is not None and _has_same_texts(before.look, look):
+            return before.texts
         head = look.entry.paper
         room = form.width - (look.level is not None)
         if form.lines == 1:
-            line = list_row.one_row(head, room, self._signs, form.known, self._columns)
-            return (self._first(look, line, form),)
-        first, *others = two_rows(
-            head, room, self._signs, form.known, look.rules, look.reason, form.lines
-        )
+            return (list_row.one_row(head, room, self._signs, form.known, self._columns),)
+        return two_rows(head, room, self._signs, form.known, look.rules, look.reason, form.lines)
+
+    def _paint(self, look: Look, form: Form, texts: tuple[Line, ...]) -> tuple[Strip, ...]:
+        self.built += 1
+        first, *others = texts
         below = [self._below(look, line, form) for line in others]
         return (self._first(look, first, form), *below)
 
@@ -212,6 +217,16 @@ class RowPainter:
         segments.append(Segment(line.title[len(text) :], title))
         segments.append(Segment(line.beside, self.style("authors", *over)))
         return Strip(_joined(segments, title)).adjust_cell_length(width, title)
+
+
+def _has_same_texts(before: Look, after: Look) -> bool:
+    """Return whether the lines of two looks in one form have the same texts."""
+    return (
+        before.entry.paper == after.entry.paper
+        and before.rules == after.rules
+        and before.reason == after.reason
+        and (before.level is None) == (after.level is None)
+    )
 
 
 def _joined(segments: Iterable[Segment], plain: Style) -> list[Segment]:
