@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 
+CELL = 12.2
+"""Width of a cell in the picture."""
+BLANKS = re.compile(
+    r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)(?=[^&<])'
+)
+"""A text that begins with blanks."""
 KEYS = "d j s t b e n c h m a r k enter b d s d b d d 1 j j j s d d space space k k".split()
 
 
@@ -26,7 +33,22 @@ async def draw(folder: Path) -> str:
         await pilot.pause()
         picture = app.export_screenshot(title="arxtui")
     library.close()
-    return picture
+    return without_leading_blanks(picture)
+
+
+def without_leading_blanks(picture: str) -> str:
+    """Return the picture with pieces of text that begin with a letter.
+
+    Some programs that draw SVG leave out the blanks at the beginning of a text.
+    """
+
+    def moved(found: re.Match[str]) -> str:
+        width = found[5].count(";") * CELL
+        start = round(float(found[1]) + width, 1)
+        length = round(float(found[3]) - width, 1)
+        return f'x="{start:g}"{found[2]} textLength="{length:g}"{found[4]}>'
+
+    return BLANKS.sub(moved, picture)
 
 
 if __name__ == "__main__":
