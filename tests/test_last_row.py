@@ -303,3 +303,21 @@ def test_a_click_on_the_mark_for_hidden_lines_of_the_detail_shows_them(seeded: L
         await user.until(lambda: not detail.skipped)
 
     drive(seeded, play)
+
+
+def test_long_names_of_saved_searches_are_whole_on_the_pages_of_the_menu(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("V")
+        seen = ""
+        while "n newest" not in seen or "n newest" not in user.text():
+            seen += user.text()
+            assert "…" not in user.lines()[-1] + user.lines()[-2]
+            await user.press("plus")
+        for letter, word in MENUS["view"].items():
+            assert f" {letter} {word} " in seen
+        for number, name in enumerate(SEARCHES, 1):
+            assert f" {number} {name} " in seen
+        await user.press("9")
+        assert "saved search number 9" in user.lines()[0]
+
+    drive(seeded, play, (60, 20), Settings(searches=SEARCHES))

@@ -28,17 +28,32 @@ def menu_lines(
     """Return rows of (key, choice) in `width` cells, at most two; the label stands first.
 
     If they do not fit, first the label is left out, then the choices are taken from `plain`,
-    without counts, then they are cut, longest first.
+    without counts, then names of the user, which have digits, are cut, then all choices, longest
+    first.
     """
-    forms = [(choices, _LENGTHS[0])]
-    forms += [(plain or choices, length) for length in _LENGTHS]
-    for words, length in forms:
-        pairs = [(key, cut(word, length, signs.ellipsis)) for key, word in words.items()]
+    words = plain or choices
+    forms = [dict(choices)]
+    forms += [_cut(words, length, signs, only_digits=True) for length in _LENGTHS]
+    forms += [_cut(words, length, signs) for length in _LENGTHS]
+    for form in forms:
+        pairs = list(form.items())
         for begin in _beginnings(label):
             lines = _wrapped([*begin, *pairs], width)
             if len(lines) <= _ROWS:
                 return lines
     return _wrapped([(key, "") for key in choices], width)[:_ROWS]
+
+
+def _cut(
+    choices: Mapping[str, str], length: int, signs: Signs, *, only_digits: bool = False
+) -> dict[str, str]:
+    """Return choices cut to `length` cells; with `only_digits` only choices that have a digit."""
+    found = {}
+    for key, word in choices.items():
+        found[key] = word
+        if key.isdigit() or not only_digits:
+            found[key] = cut(word, length, signs.ellipsis)
+    return found
 
 
 def menu_pages(label: str, choices: Mapping[str, str], width: int) -> list[dict[str, str]]:

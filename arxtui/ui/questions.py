@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from arxtui.keys import MENUS
 from arxtui.ui import messages
-from arxtui.ui.menu_lines import menu_lines
+from arxtui.ui.menu_lines import MORE, menu_lines, menu_pages
 
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
@@ -93,8 +93,30 @@ class Questions:
         counts: Mapping[str, int] | None = None,
     ) -> None:
         """Offer the choices of a command, and more by their digits."""
-        choices = {**MENUS[verb], **messages.numbered(more)}
-        self.offer(self._stage.verb_of[verb].label, choices, choose, counts)
+        label = self._stage.verb_of[verb].label
+        numbered = messages.numbered(more)
+        choices = {**MENUS[verb], **numbered}
+        if numbered:
+            self._offer_page(label, choices, choose, 0)
+        else:
+            self.offer(label, choices, choose, counts)
+
+    def _offer_page(
+        self, label: str, choices: Mapping[str, str], choose: Callable[[str], object], page: int
+    ) -> None:
+        """Offer a page of choices with names of the user; all keys work on every page."""
+
+        def answer(key: str) -> bool:
+            if key == MORE and len(pages) > 1:
+                self._offer_page(label, choices, choose, page + 1)
+            elif key in choices:
+                choose(choices[key])
+            else:
+                return False
+            return True
+
+        pages = menu_pages(label, choices, self._stage.size.width)
+        self.ask("", answer, pages[page % len(pages)], label)
 
     def show_menu(self) -> None:
         """Show the choices in the last row; if they need two rows, in the row above it too.
