@@ -302,6 +302,21 @@ def test_an_abstract_is_split_into_sentences(text: str, expected: list[str]) -> 
          "These insights motivate our Pipeline (FDP) framework, the first for brains."),
         ("X", "Scores are means. Some clarification is in order. Concretely: we establish that"
          " rankings have a meaning.", "Concretely: we establish that rankings have a meaning."),
+        ("X", "We investigate memories of cells. Films of the cells studied in this work are"
+         " available at https://cells.org.", "We investigate memories of cells."),
+        ("X", "We derive a law. We provide software for the methods in the paper.",
+         "We derive a law."),
+        ("X", "Roads are long. A law of roads is derived and studied in this paper. It is good.",
+         "A law of roads is derived and studied in this paper."),
+        ("X", "Tumors kill. We assigned slides to sets and built a classifier of them. Even though"
+         " we tested it on a dataset of skin, our work could also be extended.",
+         "We assigned slides to sets and built a classifier of them."),
+        ("X", "Although we train on a single road, we propose cars for all roads. It is good.",
+         "Although we train on a single road, we propose cars for all roads."),
+        ("X", "Models grow. Herein, we critically assess the state of models. We argue that causes"
+         " matter.", "Herein, we critically assess the state of models."),
+        ("X", "We specify the conditions of a motion. Numerically, we propose three schemes.",
+         "We specify the conditions of a motion."),
     ],
 )  # fmt: skip
 def test_the_claim_of_an_abstract_is_found(title: str, abstract: str, expected: str) -> None:

@@ -35,6 +35,8 @@ _OF_DETAIL = 7
 """The weight that patterns.BEGINS takes from a sentence that patterns.DETAIL matches."""
 _FIRM = 3
 """The weight that such a sentence has at least without it, to be the claim where no other is."""
+_OF_THINGS = 4
+"""The weight taken from a sentence on the code or the data used in the paper."""
 _LEAST = 0.5
 """The weight that a claim has at least."""
 
@@ -99,7 +101,10 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
         weight -= 5
     if weight >= _PROMISING:
         weight -= _says_less(lower)
-    if "work" in signs and patterns.IN_THIS_WORK.search(lower):
+    of_things = "work" in signs and patterns.THINGS_OF_WORK.match(lower) is not None
+    if of_things and not patterns.PROPOSES.search(lower):
+        weight -= _OF_THINGS
+    elif "work" in signs and patterns.IN_THIS_WORK.search(lower):
         weight += 1.5
     if patterns.NEW.search(lower):
         weight += 1

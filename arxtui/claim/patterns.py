@@ -156,7 +156,8 @@ BEGINS = tuple(
             r"|additionally|furthermore|further|in addition|finally|lastly|besides|also|second"
             r"|secondly|third|thirdly|more precisely|then|subsequently|next|meanwhile|similarly"
             r"|after that|in detail|technically"
-            r"|notably|importantly|crucially|in conclusion|in summary|to conclude"
+            r"|notably|importantly|crucially|numerically|experimentally|empirically"
+            r"|in conclusion|in summary|to conclude"
             r"|to summari[sz]e|as an? (?!result|consequence|solution"
             r"|remedy|response|step|first)|beyond|compared)\b",
         ),
@@ -167,7 +168,8 @@ BEGINS = tuple(
             r"|empirical|key|main|core) "
             r"(?:\w+,? ){0,4}?(?:experiments?|results?|evaluations?|findings?|code|codes"
             r"|analys[ie]s|dataset|data|module|loss|model)|experiments?|results?|code|conclusions?"
-            r"|to (?:the best of )?our knowledge|project page)\b",
+            r"|to (?:the best of )?our knowledge|project page)\b"
+            r"|(?:even though|though|although|while) we [^,;]{3,160}, (?!we |in |this )",
         ),
         (
             -2,
@@ -179,7 +181,7 @@ BEGINS = tuple(
             2,
             rf"(?:to|towards|for|in|address on) (?!{OF_A_PART})(?:\w+ ){{0,3}}?"
             rf"{POINTS_BACK}|motivated by|inspired by|in response"
-            r"|driven by|in light of|based on (?:this|these)|here\b"
+            r"|driven by|in light of|based on (?:this|these)|here(?:in)?\b"
             r"|this\b|therefore|thus|hence|consequently|building on",
         ),
     )
@@ -201,6 +203,13 @@ ALSO = re.compile(
     r"|^.{0,60}\b(?:is|are) (?:then|also|further)\b|\bas we show\b"
 )
 IN_THIS_WORK = re.compile(rf"\bin {THIS_WORK}|^{THIS_WORK}|\bthis {WORK} ")
+THINGS_OF_WORK = re.compile(
+    rf"(?!{THIS_WORK}\b)[^;]{{0,300}}?\b(?:methods|code|data|software"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!been )(?<!and )(?<!ly )"
+    r"(?:studied|used|described|reported|considered|discussed|shown))"
+    rf" (?:in|of) {THIS_WORK}\b"
+)
+"""`the data used in this paper`: things of the paper, and not its claim."""
 TOPIC = re.compile(
     rf"(?:\bwe,? {ADVERBS}(?:focus(?:ed)? on|tackle|address|consider|study|investigate|work on)"
     rf"|{THIS_WORK} (?:is |mainly )?(?:focus(?:es|ed)? on|addresses|tackles|studies|considers"
@@ -212,7 +221,8 @@ TOPIC = re.compile(
 """A sentence that names the subject of the paper, and not its own contribution."""
 MEANS = re.compile(r"\b(?:by|via|through|using|with an?) \w|propos|introduc|present|develop|design")
 """Words for a contribution: with them a sentence about the subject may still be the claim."""
-OBSERVES = re.compile(r"\bwe,? (?:first |then |\w+ly )?(?:observe|find|notice|hypothesi[sz]e)\b"
+OBSERVES = re.compile(
+    r"\bwe,? (?:first |then |\w+ly )?(?:observe|find|notice|hypothesi[sz]e)\b"
     r"|\band observe that\b|\bthis \w+ has \w+ (?:observations|findings)\b"
 )
 """A finding or a guess that the paper sets out from."""

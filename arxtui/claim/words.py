@@ -41,9 +41,7 @@ PROPOSE_NEW = (
     rf"(?:a|an|the|two|three|new (?!ones)|novel|stage|our|several)\b|propose{NOT_RESULTS}\b)"
 )
 """A verb that proposes, behind another verb: `we extend X and propose a Y`."""
-OF_A_PART = (
-    r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|quantif|model|measur)"
-)
+OF_A_PART = r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|quantif|model|measur)"
 """A step for a part of the work: `to train it, we add a loss`."""
 IS_PART = (
     r"(?:is|was|has|has been) (?:an? |\w+ )?(?:parts?|sections|organi[sz]ed|structured"
@@ -57,7 +55,8 @@ STUDY = (
     r"|train"
     r"|evaluate(?! (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)|formali[sz]e"
     r"|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
-    r"|simulate|point out|go through|search for|search)(?:e?d)?"
+    r"|simulate|point out|go through|search for|search|specif(?:y|ied)"
+    r"|assess(?! (?:our|the proposed|its|on)))(?:e?d)?"
 )
 USE = r"(?:exploit|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve)(?:e?d)?"
 """Verbs for the means of a work, or for one of its steps."""
@@ -77,7 +76,7 @@ TREATED = (
 )
 NO_CLAIM = (
     r"(?:also|then|hope|believe|note|thank|conclude|expect|release|conduct|validate|achieve"
-    r"|are|were|need|must|can|may|know|see|have to"
+    r"|are|were|start|started|need|must|can|may|know|see|have to"
     r"|evaluate (?:our|the proposed|it|its)|demonstrate the)\b"
 )
 """Words behind `we` at the beginning of remarks, plans and results."""
