@@ -16,6 +16,7 @@ import pytest
 
 from arxtui.store import PAPERS_A_STEP, Busy, Library, NotOnDisk, busy
 from arxtui.work_in_steps import finish
+from tests.counting import longest_step
 from tests.failing_calls import Faults, error, kill
 from tests.long_library import IDS, MANY, take
 from tests.sharing import forked, shared_out
@@ -310,3 +311,14 @@ def test_marks_that_are_read_while_an_action_is_folded_are_whole(long: Library) 
     assert long.marks.total("read") == MANY
     assert [act.summary() for act in long.log.newest_first()][1] == "read · 6500 papers"
     acting.close()
+
+
+def test_no_step_of_an_action_or_its_undo_takes_more_than_some_milliseconds(long: Library) -> None:
+    most = 90_000  # lines of Python, of which a millisecond has about 10,000
+    heads = list(long.papers.heads())
+    assert longest_step(long.act_in_steps(heads, READ, dict.fromkeys(IDS, 1))) < most
+    assert longest_step(long.act_in_steps(heads, {"#gan": True})) < most
+    assert longest_step(long.papers.marked_in_steps()) < most
+    assert longest_step(long.log.undoable()) < most
+    assert longest_step(long.reverse_in_steps("", back=True)) < most
+    assert longest_step(long.reverse_in_steps("", back=False)) < most

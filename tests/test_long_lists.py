@@ -226,3 +226,51 @@ def test_an_end_of_the_program_takes_back_an_action_that_is_half_written(long: L
     assert journal_of(long) == journals[0]
     long.act(["2501.00000"], {"star": True})  # the lock is free
     assert not long.problems
+
+
+async def select_all(user: Driver) -> None:
+    """Select the papers of all days."""
+    await open_all(user)
+    await user.press("g", "space", "G", "v")
+    assert len(user.main.papers.selected) == MANY
+
+
+@pytest.mark.usefixtures("single_steps")
+@pytest.mark.parametrize("key", ["d", "s", "t", "r"])
+def test_a_command_on_a_long_selection_reads_its_papers_in_steps(long: Library, key: str) -> None:
+    async def play(user: Driver) -> None:
+        await select_all(user)
+        verbs = {"d": "done", "s": "star", "t": "tag", "r": "toggle_read"}
+        user.main.action_verb(verbs[key], key)
+        assert user.main.long_work.is_running
+        assert user.main.message.text == "reading the papers · Esc stops"
+        user.main.action_verb("back", "escape")
+        assert user.message == "stopped · nothing was changed"
+        assert long.acts_written == 0
+        assert len(user.main.papers.selected) == MANY
+
+    drive(long, play)
+
+
+def test_a_long_selection_is_tagged_and_judged_as_single_actions(long: Library) -> None:
+    async def play(user: Driver) -> None:
+        await select_all(user)
+        await user.press("t")
+        await user.until(lambda: user.main.box.prompt is not None)
+        await user.type("nerf")
+        await user.press("enter")
+        await user.until(lambda: user.message.startswith("tagged nerf: 6,500 papers"))
+        assert long.marks.tags() == {"nerf": MANY}
+        await user.press("d")
+        await user.until(lambda: unread(long) == 0 and not user.main.long_work.is_running)
+        assert not user.main.papers.selected
+        await user.press("u")
+        await user.until(lambda: unread(long) == MANY and not user.main.long_work.is_running)
+        assert len(user.main.papers.selected) == MANY
+        await user.press("u")
+        await user.until(lambda: not long.marks.tags() and not user.main.long_work.is_running)
+        assert [act.summary() for act in long.log.newest_first()][-1] == (
+            "tagged nerf · 6500 papers"
+        )
+
+    drive(long, play)

@@ -178,9 +178,15 @@ class Catalogue:
 
     def find_in_steps(self, ids: Iterable[str]) -> Steps[dict[str, Head]]:
         """Return id -> head, for the papers that are in the catalogue."""
-        wanted = {paper_id.encode(errors="replace") for paper_id in ids}
+        wanted: set[bytes] = set()
+        likely: set[str] = set()
+        for number, paper_id in enumerate(ids, 1):
+            wanted.add(paper_id.encode(errors="replace"))
+            if "/" not in paper_id:
+                likely.add(f"20{paper_id[:2]}")
+            if number % _AT_ONCE == 0:
+                yield
         found: dict[str, Head] = {}
-        likely = {f"20{paper_id[:2].decode()}" for paper_id in wanted if b"/" not in paper_id}
         years: list[Year] = []
         if wanted:
             years = sorted(self.years(), key=lambda year: year.name not in likely)
@@ -189,9 +195,9 @@ class Catalogue:
                 break
             lines = self.lines(year)
             for start in range(0, len(lines), _AT_ONCE):
-                for paper_id, line in lines_of(wanted, lines[start : start + _AT_ONCE]).items():
-                    found[paper_id.decode()] = from_line(line)
-                    wanted.discard(paper_id)
+                for encoded, line in lines_of(wanted, lines[start : start + _AT_ONCE]).items():
+                    found[encoded.decode()] = from_line(line)
+                    wanted.discard(encoded)
                 yield
         return found
 

@@ -99,6 +99,7 @@ def _read(some: LongLine) -> Steps[Act]:
         yield
     if not each.keys() <= ids.keys():
         raise ValueError("other papers in each")
+    yield
     return act._replace(ids=tuple(ids), each=each, was=was)
 
 

@@ -22,6 +22,9 @@ from arxtui.store.papers import Papers
 from arxtui.store.refusals import KeyTaken, UnknownPaper
 from arxtui.work_in_steps import Steps
 
+_CITED_A_STEP = 100
+"""Papers in a step that get their citation, which takes longer than all else."""
+
 
 @dataclass(slots=True)
 class _Needs:
@@ -113,6 +116,7 @@ class NewAct:
         keys = self.marks.bib_keys()
         keys.update(needs.keys)
         tried: dict[str, int] = {}
+        cited = 0
         for number, (paper_id, fields) in enumerate(changes.items(), 1):
             paper = papers.get(paper_id)
             version = versions.get(paper_id)
@@ -125,8 +129,11 @@ class NewAct:
                 fields["note_over"] = sorted({*replaced, *others})
             if paper and paper_id in needs.citations:
                 self._cite(paper, fields, keys, tried)
-            if number % PAPERS_A_STEP == 0:
+                cited += 1
+            if number % PAPERS_A_STEP == 0 or cited == _CITED_A_STEP:
+                cited = 0
                 yield
+        yield from let_go(papers, tried)
 
     def _look_at(
         self, changes: Changes, known: Container[str], versions: Mapping[str, int]

@@ -7,14 +7,15 @@ from operator import attrgetter
 
 from arxtui import citation
 from arxtui.model import Head, Paper
+from arxtui.store.act import PAPERS_A_STEP
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
 from arxtui.store.last_batch import Batch, read_batch
 from arxtui.store.marks import Marks
+from arxtui.store.months_in_ids import months
 from arxtui.work_in_steps import Steps, finish, in_order
 
-_LAST_DAYS = "26"  # from this day of a month on, papers may have ids of the next month
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 _FILES_A_STEP = 50  # day files whose names are looked at
 _FEW = 100  # papers that are read at once
@@ -102,14 +103,20 @@ class Papers:
         """
         papers: dict[str, Paper] = {}
         if len(ids) > _FEW:
-            there = {paper_id: files[paper_id] for paper_id in ids & files.keys()}
-            for file, some in _ids_by_file(there):
+            ids_of: dict[str, list[str]] = {}
+            for number, paper_id in enumerate(ids, 1):
+                if file := files.get(paper_id):
+                    ids_of.setdefault(file, []).append(paper_id)
+                if number % PAPERS_A_STEP == 0:
+                    yield
+            for file, some in ids_of.items():
                 papers |= self._catalogue.days.papers(file, some)
                 yield
-        papers |= self.find(ids - papers.keys(), files)
-        if ids - papers.keys():
+        if lost := ids - papers.keys():
+            papers |= self.find(lost, files)
+        if lost := ids - papers.keys():
             self._catalogue.probe()
-            papers |= self.find(ids - papers.keys(), files)
+            papers |= self.find(lost, files)
         return papers
 
     def _read_files(self, files: Mapping[str, str]) -> dict[str, Paper]:
@@ -174,7 +181,7 @@ class Papers:
         for number, file in enumerate(self._catalogue.all_files(), 1):
             if len(found) == len(days):
                 break
-            here = set[str]().union(*(of_month.get(month, ()) for month in _months(day_of(file))))
+            here = set[str]().union(*(of_month.get(month, ()) for month in months(day_of(file))))
             here -= found.keys()
             if here:
                 found.update(self._catalogue.days.papers(file, here))
@@ -211,9 +218,12 @@ class Papers:
 
     def marked_in_steps(self, pile: str = "") -> Steps[Sequence[Head]]:
         """Return the marked papers in short, newest day first; `pile` limits them to a pile."""
-        marked = self._marks.ids()
-        if pile:
-            marked = [paper_id for paper_id in marked if self._marks.pile(paper_id) == pile]
+        marked: list[str] = []
+        for number, paper_id in enumerate(self._marks.ids(), 1):
+            if not pile or self._marks.pile(paper_id) == pile:
+                marked.append(paper_id)
+            if number % PAPERS_A_STEP == 0:
+                yield
         found = yield from self._heads_in_steps(marked)
         return (yield from in_order(found, attrgetter("day"), reverse=True))
 
@@ -226,10 +236,11 @@ class Papers:
         """Return papers in short; removed papers have the fields of their citation."""
         heads = yield from self._catalogue.find_in_steps(ids)
         found = list(heads.values())
-        for paper_id in ids:
-            copy = self._marks.of(paper_id).cite
-            if paper_id not in heads and copy is not None:
+        for number, paper_id in enumerate(ids, 1):
+            if paper_id not in heads and (copy := self._marks.of(paper_id).cite):
                 found.append(head_of(citation.paper_of(paper_id, copy), "", ""))
+                yield
+            elif number % PAPERS_A_STEP == 0:
                 yield
         return found
 
@@ -279,16 +290,3 @@ def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
         if file:
             ids_of.setdefault(file, []).append(paper_id)
     return ids_of.items()
-
-
-def _months(day: str) -> tuple[str, ...]:
-    """Return the beginnings of ids of a day, `2311`; near a month's end of the next month too."""
-    year = day[2:4]
-    month = day[5:7]
-    if not month:
-        return ()
-    if day[8:] < _LAST_DAYS:
-        return (year + month,)
-    if month == "12":
-        return (year + month, f"{int(year) + 1:02d}01")
-    return (year + month, f"{year}{int(month) + 1:02d}")

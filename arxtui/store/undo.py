@@ -120,6 +120,8 @@ def find(backwards: Iterable[Act | LongLine], *, undone: bool) -> Steps[Step | N
     is_undone: dict[str, bool] = {}
     for some in backwards:
         line = yield from in_steps(some)
+        if isinstance(some, LongLine):
+            yield  # the next line may be as long, and is read at once
         if line is None:
             continue
         since[line.t] = line

@@ -31,8 +31,9 @@ from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.questions import Questions
 from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
+from arxtui.ui.targets import targets
 from arxtui.ui.unread_rows import next_unread
-from arxtui.work_in_steps import finish
+from arxtui.work_in_steps import Steps, finish
 
 
 class Panes(Container):
@@ -217,12 +218,12 @@ class Workspace(Screen[None]):
 
     def targets(self) -> list[Head]:
         """Return the selected papers, else the paper under the cursor, without removed papers."""
-        heads: list[Head] = []
-        if self.papers.selected:
-            heads = [self.shown.heads[row] for row in sorted(self.papers.selected)]
-        elif self.papers.current is not None:
-            heads = [self.papers.current.paper]
-        return [head for head in heads if self.library.papers.knows(head)]
+        return finish(self.targets_in_steps())
+
+    def targets_in_steps(self) -> Steps[list[Head]]:
+        """Return the papers that targets() returns, some hundred a step."""
+        here = self.papers.current
+        return targets(self.library, self.shown.heads, self.papers.selected, here)
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""

@@ -54,24 +54,28 @@ class MarkCommands:
         self._judge(lambda: self._acts.set([head], fields), self._passes.emptied)
 
     def _judge_papers(self, pile: str) -> None:
-        heads = self._targets()
-        if heads:
+        def judge(heads: Sequence[Head]) -> None:
             action = partial(self._acts.set, heads, {"pile": pile})
             self._judge(action, partial(self._cursor.go_on, heads))
 
+        self._with_targets(judge)
+
     def toggle_read(self) -> None:
         """Mark the papers as read, or as unread if all are read."""
-        heads = self._targets()
-        if heads:
+        def toggle(heads: Sequence[Head]) -> None:
             self._judge(lambda: self._acts.toggle(heads, "read"), self._passes.emptied)
+
+        self._with_targets(toggle)
 
     def again(self) -> None:
         """Set the fields that were set last on these papers too."""
-        heads = self._targets()
-        if heads and "pile" in self._acts.last:
-            self._judge(lambda: self._acts.again(heads), self._passes.emptied)
-        elif heads:
-            self._writing.do(lambda: self._acts.again(heads))
+        def repeat(heads: Sequence[Head]) -> None:
+            if "pile" in self._acts.last:
+                self._judge(lambda: self._acts.again(heads), self._passes.emptied)
+            else:
+                self._writing.do(lambda: self._acts.again(heads))
+
+        self._with_targets(repeat)
 
     def catch_up(self) -> None:
         """Mark this paper and all unread papers above it as read."""
@@ -212,15 +216,17 @@ class MarkCommands:
             self._toggle(f"#{tag}")
 
     def _toggle(self, name: str) -> None:
-        heads = self._targets()
-        if heads:
+        def toggle(heads: Sequence[Head]) -> None:
             self._writing.do(lambda: self._acts.toggle(heads, name))
+
+        self._with_targets(toggle)
 
     def open_tags(self) -> None:
         """Open the prompt for the tags of the papers."""
-        heads = self._targets()
-        if heads:
+        def open_box(heads: Sequence[Head]) -> None:
             self._stage.open_box(Tagging(self._stage, heads, self._set_tags))
+
+        self._with_targets(open_box)
 
     def _set_tags(self, heads: Sequence[Head], fields: dict[str, bool]) -> str:
         return self._writing.do(lambda: self._acts.set(heads, fields))
@@ -229,12 +235,21 @@ class MarkCommands:
         """Set the note of a paper; an empty note is removed."""
         self._writing.do(lambda: self._acts.set([head], {"note": note or None}, keep=False))
 
-    def _targets(self) -> list[Head]:
-        """Return the selected papers, else the paper under the cursor; report an empty list."""
-        heads = self._stage.targets()
-        if not heads:
-            self._stage.no_paper()
-        return heads
+    def _with_targets(self, then: Callable[[Sequence[Head]], object]) -> None:
+        """Call `then` with the selected papers, else the paper under the cursor.
+
+        Many papers are read in steps. An empty list is reported.
+        """
+        stage = self._stage
+
+        def found(heads: Sequence[Head]) -> None:
+            if heads:
+                then(heads)
+            else:
+                stage.no_paper()
+
+        steps = stage.targets_in_steps()
+        stage.long_work.run("reading the papers", steps, found, is_action=True)
 
     # undo
 

@@ -25,11 +25,19 @@ class Tagging(Prompt):
         self._heads = heads
         self._set = set_
         self._counts = stage.library.marks.tags()
-        self._common = set.intersection(
-            *(set(stage.library.marks.of(head.id).tags) for head in heads)
-        )
+        self._common = self._in_common()
         self.text = "".join(f"{tag}, " for tag in sorted(self._common))
         self.changed("")
+
+    def _in_common(self) -> set[str]:
+        """Return the tags that all papers have."""
+        tags_of = self._stage.library.marks.tags_of
+        common = set(tags_of(self._heads[0].id))
+        for head in self._heads:
+            if not common:
+                break
+            common.intersection_update(tags_of(head.id))
+        return common
 
     def complete(self, text: str) -> list[str]:
         """Return whole texts in which the last tag is complete, best first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from arxtui.lazy_sequence import id_at
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
 
@@ -37,7 +38,7 @@ class Spots:
         heads = self._stage.shown.heads
         if not heads:
             return None
-        ids = frozenset(heads[row].id for row in papers.selected)
+        ids = frozenset(id_at(heads, row) for row in papers.selected)
         return Spot(heads[papers.cursor].id, papers.top, papers.selected, ids)
 
     def keep(self, outcome: Outcome, spot: Spot | None) -> None:
@@ -73,7 +74,7 @@ class Spots:
         """Return the rows in the present list of the papers that were selected."""
         heads = self._stage.shown.heads
         there = [row for row in spot.rows if row < len(heads)]
-        if {heads[row].id for row in there} == spot.ids:
+        if {id_at(heads, row) for row in there} == spot.ids:
             return spot.rows
         return self._stage.shown.rows_of(spot.ids)
 

@@ -17,8 +17,6 @@ _WRITING = 0.3  # seconds; an action that is on disk earlier gets no message `wr
 _EXPORTS = 0.2  # seconds after an action is on disk before files of [[export]] are written
 _AGAIN = 0.2  # seconds between tries while another process holds the library
 
-_AT_ONCE = 20  # steps of an action that are taken in the turn of its key: some hundred papers
-
 Action = Callable[[], Progress[Outcome]]
 Then = Callable[[Outcome], None]
 
@@ -72,7 +70,7 @@ class Writing:
             return library.acts_written == before
 
         steps = self._tried(action)
-        self._stage.long_work.run(does, steps, done, _AT_ONCE, may_stop, is_action=True)
+        self._stage.long_work.run(does, steps, done, may_stop=may_stop, is_action=True)
         return "".join(refused)
 
     def _tried(self, action: Action) -> Progress[Outcome | OSError | UnknownPaper]:

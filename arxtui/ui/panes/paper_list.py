@@ -209,8 +209,9 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Moved())
 
     def watch_selected(self, old: frozenset[int], new: frozenset[int]) -> None:
-        """Repaint the rows that differ."""
-        self.changed(old ^ new)
+        """Repaint the rows on the screen that differ."""
+        page = self.page_rows  # a row beside it may be on the screen in part
+        self.changed((old ^ new) & {*range(page.start - 1, page.stop + 1)})
 
     def watch_quick(self) -> None:
         """Make all strips anew."""
