@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from textual._styles_cache import StylesCache
 from textual.geometry import Region
@@ -74,6 +76,23 @@ def test_a_pane_looks_as_with_the_cache_of_textual(
                     assert cells(pane.render_lines(region)) == cells(own), pane
 
     drive(seeded, play, size)
+
+
+def test_the_collector_interrupts_few_keys(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        collections: list[str] = []
+
+        def note(phase: str, _: dict[str, int]) -> None:
+            collections.append(phase)
+
+        gc.callbacks.append(note)
+        try:
+            await user.press(*"jjjjjjjjjjkkkkkkkkkk")
+        finally:
+            gc.callbacks.remove(note)
+        assert collections.count("start") <= 3
+
+    drive(seeded, play)
 
 
 def test_a_text_shown_in_a_pane_without_lines_is_painted_when_the_pane_has_lines(

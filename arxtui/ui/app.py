@@ -24,6 +24,9 @@ from arxtui.ui.main import MainScreen
 from arxtui.ui.terminal_driver import TerminalDriver, driver_for
 from arxtui.ui.terminal_keys import split
 
+_OBJECTS_A_COLLECTION = 10_000
+"""New objects after which the garbage collector looks for cycles among them."""
+
 
 class ArxtuiApp(App[None]):
     """The screen on one library."""
@@ -118,9 +121,11 @@ class ArxtuiApp(App[None]):
     def on_ready(self) -> None:
         """Switch the garbage collector on: the first frame is painted.
 
-        The objects of the start are frozen, so that it does not visit them again.
+        The objects of the start are frozen, so that it does not visit them again. A key makes some
+        thousand objects, of which nearly all are freed without the collector.
         """
         gc.freeze()
+        gc.set_threshold(_OBJECTS_A_COLLECTION)
         gc.enable()
 
 

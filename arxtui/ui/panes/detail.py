@@ -100,7 +100,9 @@ class Detail(Widget):
         self._strips = self._painted(size)
         differ = [y for y, strip in enumerate(self._strips) if strip != before[y]]
         if differ:
-            self.refresh(*[Region(0, y, size.width, 1) for y in differ])
+            left = -self.gutter.left  # Textual does not have to cut lines that are whole
+            width = self.outer_size.width
+            self.refresh(*[Region(left, y, width, 1) for y in differ])
 
     @property
     def content(self) -> Content:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from textual.geometry import Region
 
 from arxtui.ui.panes.line_map import LineMap
 
@@ -52,6 +55,11 @@ class ListWindow(NamedTuple):
         first = self.map.line_of(row)
         last = first + self.map.height
         return range(max(first, self.top), min(last, self.top + self.height))
+
+    def regions_of(self, rows: Iterable[int], width: int) -> list[Region]:
+        """Return the lines of rows that are on the screen, each as a region of `width` cells."""
+        lines = [line for row in rows for line in self.lines_of(row)]
+        return [Region(0, line - self.top, width, 1) for line in lines]
 
     def top_showing(self, row: int, top: int) -> int:
         """Return the first line `top` if a row is then wholly visible, else top_for_third()."""

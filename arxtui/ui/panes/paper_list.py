@@ -189,10 +189,10 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def changed(self, rows: Iterable[int], people: frozenset[str] = frozenset()) -> None:
         """Repaint rows whose marks changed, and papers by people (folded names) with new stars."""
-        window = self.window
-        for row in {*rows, *self._painter.forget_people(people)}:
-            for line in window.lines_of(row):
-                self.refresh_line(line)
+        rows = {*rows, *self._painter.forget_people(people)}
+        regions = self.window.regions_of(rows, self.size.width)
+        if regions:
+            self.refresh(*regions)
 
     # Cursor and selection
 
