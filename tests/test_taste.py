@@ -396,6 +396,8 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
          "progress art success", ()),
         ("SegEarth: Segmentation", "", "seg segmentation", ("segmentation",)),
         ("Accurate Scene Text", "", "accurate scene text", ("scene text",)),
+        ("Chest X-ray Reports", "", "chest ray report", ("chest x-ray reports",)),
+        ("Monocular 3D Detection", "", "monocular detection", ("monocular 3d detection",)),
         ("Count in Counting", "", "count counting", ("count",)),
         ("Detectors for Detection", "", "detector detection", ("detection",)),
     ],

@@ -21,6 +21,7 @@ _LONGEST = 3_000  # characters of an abstract in which the spelling of a word is
 _SAME_BEGINNING = 6  # letters at the beginning of two words that mean the same
 _LEAST_STEM = 5  # letters of a word that, with an ending, means the same: `count`, `counting`
 _SHORT = 2  # letters of a word that is no subject as a part of a name: `Floor-SP`
+_SHORT_SIGNS = r"[^:;,.?!()]{1,5}"  # between two words of a phrase, such as `x-` and `3d`
 _BREAK = re.compile(r"[:;,.?!()]")  # ends a part of a title; phrases do not cross it
 
 
@@ -80,8 +81,11 @@ class Phrases:
     def _written(self, phrase: str) -> str:
         """Return a word in the spelling of the title, else of the abstract: `clothes`, `3dgs`.
 
-        The feature itself is in singular, without digits at its beginning.
+        The feature itself is in singular, without digits at its beginning. A phrase has the short
+        signs that stand between its words in the title: `chest x-ray reports`.
         """
+        if " " in phrase:
+            return _between(phrase, fold(self._title_text))
         if phrase in self._title:
             return self._title[phrase]
         text = fold(self._abstract)
@@ -153,6 +157,15 @@ class Phrases:
 
     def _adds(self, word: str) -> bool:
         return not is_generic(word) and self._weighed.get(singular(word), 0) > 0
+
+
+def _between(phrase: str, title: str) -> str:
+    """Return the part of a folded title from the first to the last word of a phrase."""
+    words = map(re.escape, phrase.split(" "))
+    found = re.search(rf"(?<![a-z0-9]){_SHORT_SIGNS.join(words)}(?![a-z0-9])", title)
+    if found is None:
+        return phrase
+    return found[0]
 
 
 def _with_digits(word: str, text: str) -> str:
