@@ -14,6 +14,8 @@ from arxtui.store import Library
 from arxtui.ui import long_work
 from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
+from arxtui.ui.view_counts import COUNTED, count
+from arxtui.view import View
 from tests.long_library import MANY, begin_marking_all, open_all
 from tests.screen import Driver, drive
 
@@ -274,3 +276,12 @@ def test_a_long_selection_is_tagged_and_judged_as_single_actions(long: Library) 
         )
 
     drive(long, play)
+
+
+def test_no_count_is_negative_while_marked_papers_are_not_indexed_yet(long: Library) -> None:
+    heads = list(long.papers.heads())
+    long.act([head.id for head in heads], {"pile": "read"})
+    whole = count(long, View(), heads)
+    assert (whole.unread, whole.knows_unread) == (0, True)
+    indexed = count(long, View(), heads[: COUNTED + 1])
+    assert (indexed.unread, indexed.knows_unread) == (0, False)

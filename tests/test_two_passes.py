@@ -73,7 +73,7 @@ def test_a_pass_emptied_in_another_window_continues_with_the_key_for_next_unread
         await user.press("n")
         assert user.message == "1 paper set aside, in full"
         await user.press("n")
-        assert user.message == "All 1 done · 1 set aside"  # T would stop here
+        assert user.message == "The only paper is done · 1 set aside"  # T would stop here
 
     drive(day, play)
 

@@ -112,9 +112,9 @@ def test_without_another_unread_day_n_offers_nothing(library: Library) -> None:
 
     async def play(user: Driver) -> None:
         await user.press("d")
-        await user.until(lambda: user.message == "All 1 done")
+        await user.until(lambda: user.message == "The only paper is done")
         await user.press("n")
-        assert user.message == "All 1 done"
+        assert user.message == "The only paper is done"
 
     drive(library, play)
 

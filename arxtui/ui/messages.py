@@ -47,6 +47,8 @@ def counts(shown: ListState, selected: int, signs: Signs) -> list[tuple[str, str
         parts.append(_hits(size, shown.found))
     elif shown.view.name == SET_ASIDE:
         pass  # all were set aside: the next count has their number
+    elif size and not shown.counts.knows_unread:
+        parts.append((f"{size:,} papers", f"{size:,} papers"))
     elif size:
         parts.append((f"{unread:,} of {size:,} unread", f"{unread:,}/{size:,} unread"))
     elif shown.view.days != ():
@@ -146,8 +148,10 @@ def finished(shown: ListState, passes: str) -> str:
     size = len(shown.heads)
     later = shown.counts.later
     parts = ["No paper here"]
-    if size:
-        parts = [f"All {size} done"]
+    if size == 1:
+        parts = ["The only paper is done"]
+    elif size:
+        parts = [f"All {size:,} done"]
     if later:
         parts.append(f"{later:,} set aside")
     if later and passes:

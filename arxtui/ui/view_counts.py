@@ -24,6 +24,8 @@ class Counts:
     """Papers of the pile later."""
     starred: int = 0
     """Papers with a star."""
+    knows_unread: bool = True
+    """False while more papers have marks than are indexed; `unread` is 0 then."""
 
 
 def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
@@ -47,6 +49,9 @@ def _count_marks(library: Library, view: View, size: int) -> Counts:
     counts.starred = library.marks.total("star")
     if view.only == "all":
         counts.unread -= counts.later + library.marks.total("read")
+    if counts.unread < 0:
+        counts.unread = 0
+        counts.knows_unread = False
     return counts
 
 

@@ -182,6 +182,8 @@ class Workspace(Screen[None]):
             return "receipt"
         if self.has_class("-reader"):
             return "reader"
+        if not self.papers.content.rows:
+            return "empty"
         return "list"
 
     def select(self, rows: frozenset[int]) -> None:
@@ -203,6 +205,7 @@ class Workspace(Screen[None]):
         self.papers.show(content, keep, top)
         self.first_row.show()
         self.first_row.count_watched()
+        self.show_hints()
         self.filled()
         self.call_after_refresh(self.reading.show)
 

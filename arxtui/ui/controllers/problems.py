@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 
 from arxtui.model import Problem
 from arxtui.text import many
@@ -31,7 +32,8 @@ class Problems:
             stage.say(f"read-only: {stage.library.readonly}", "error")
         elif found:
             problems = many(len(found), "problem")
-            stage.say(f"{problems} ({stage.key('problems')}) · {found[0]}", "error")
+            first = found[0]._replace(file=PurePath(found[0].file).name)
+            stage.say(f"{problems} ({stage.key('problems')}) · {first}", "error")
         else:
             categories = stage.settings.categories
             offer = messages.offer(stage.library, categories, date.today(), stage.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import Signs
 
+_SENTENCE = re.compile(r"[.!?] +(?=[A-Z])")
+"""The end of a sentence, with the blanks before the next."""
 _Offsets = tuple[int, int]  # the first offset, and the offset behind the last
 
 
@@ -42,33 +45,42 @@ def all_lines(text: PaperText, width: int) -> DetailLines:
 
 
 def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> DetailLines:
-    """Return the lines of a text with a claim, as many as fit into `height` lines.
+    """Return the lines of a text, without the first sentences of an abstract that is too long.
 
-    Of a longer text only as many lines before the claim are skipped as necessary.
+    Of an abstract that does not fit into `height` lines with the lines above it, as many sentences
+    before the claim are skipped as necessary.
     """
     claim = text.claim
     if claim is None or claim == text.body:
         return all_lines(text, width)
     plain = text.content.plain
     head = lines_of(plain[: text.body - 1], width)
+    abstract = plain[text.body : text.end]
+    room = height - len(head)
+    start = claim
     before = len(lines_of(plain[text.body : claim].rstrip(), width))
-    body = plain[text.body :]
-    if len(head) + _at_least(body, width) - height < before:
-        lines = [*head, *_moved(lines_of(body, width), text.body)]
-        too_many = len(lines) - height
+    if _at_least(abstract, width) - room < before:
+        offsets = lines_of(abstract, width)
+        too_many = len(offsets) - room
         if too_many <= 0:
-            return DetailLines(text.content, lines)
+            return all_lines(text, width)
         if too_many < before:
-            del lines[len(head) : len(head) + too_many]
-            return DetailLines(text.content, lines, len(head), too_many)
+            start = _next_sentence(plain, text.body + offsets[too_many][0], claim)
+            before = len(lines_of(plain[text.body : start].rstrip(), width))
     dots = signs.ellipsis + " "
-    rest = lines_of(dots + plain[claim:], width)
+    rest = lines_of(dots + plain[start:], width)
     mark = (dots, ".detail--quiet")
-    content = Content.assemble(
-        text.content[:claim], mark, text.content[claim:], strip_control_codes=False
-    )
-    lines = [*head, *_moved(rest, claim)]
+    content = Content.assemble(text.content[:start], mark, text.content[start:])
+    lines = [*head, *_moved(rest, start)]
     return DetailLines(content, lines, len(head), before)
+
+
+def _next_sentence(text: str, start: int, claim: int) -> int:
+    """Return the offset of the first sentence from `start` on, not behind the claim."""
+    found = _SENTENCE.search(text, max(0, start - 2), claim)
+    if found is None:
+        return claim
+    return found.end()
 
 
 def _moved(lines: Sequence[_Offsets], by: int) -> list[_Offsets]:

@@ -40,6 +40,8 @@ class PaperText(NamedTuple):
     """Offset of the abstract."""
     claim: int | None = None
     """Offset of the sentence that says what the paper does; None without such a sentence."""
+    end: int | None = None
+    """Offset behind the abstract; None = the end of the text."""
 
 
 def paper(
@@ -104,7 +106,10 @@ class _Writer:
         for start, stop in self._beside.spans(whole.plain) if self._beside.spans else ():
             whole = whole.stylize(".detail--match", start, stop)
         start = len(head.plain) + len(gap)
-        return PaperText(whole, start, None if claim is None else start + claim.start)
+        end = start + len(body.plain)
+        if claim is None:
+            return PaperText(whole, start, end=end)
+        return PaperText(whole, start, start + claim.start, end)
 
     # above the abstract
 
