@@ -172,3 +172,48 @@ def test_a_stored_key_that_no_bib_can_have_is_not_copied(key: str, seeded: Libra
         await user.until(lambda: "★ yang2023generalized x" in words(user))
 
     drive(seeded, play)
+
+
+def test_many_papers_are_exported_by_a_thread_while_keys_work(
+    long: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "my.bib"
+    starred = long.papers.heads()[:300]
+    long.act(starred, {"star": True})
+
+    async def play(user: Driver) -> None:
+        user.main.action_verb("export", "e")
+        assert user.main.message.text == f"writing 300 papers to {path}…"
+        user.main.action_verb("export", "e")
+        assert user.main.message.text == "another export is being written"
+        await user.press("j")
+        assert user.main.papers.cursor == 1
+        await user.until(lambda: "300 added to my.bib (0 were already in it)" in user.message)
+        await user.press("e")
+        await user.until(lambda: "0 added to my.bib (300 were already in it)" in user.message)
+
+    drive(long, play, settings=Settings(bib=str(path)))
+    keys = [line for line in path.read_text().splitlines() if line.startswith("@")]
+    assert len(set(keys)) == 300
+
+
+def test_the_first_bib_of_many_papers_is_saved_in_the_settings_once_it_is_written(
+    long: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "my.bib"
+    long.act(long.papers.heads()[:300], {"star": True})
+
+    async def play(user: Driver) -> None:
+        await user.press("e", "ctrl+u")
+        await user.type(str(tmp_path / "missing" / "my.bib"))
+        await user.press("enter")
+        await user.until(lambda: user.message.startswith("NOT ON DISK: "))
+        assert not user.main.settings.bib
+        await user.press("e", "ctrl+u")
+        await user.type(str(path))
+        await user.press("enter")
+        await user.until(lambda: user.main.settings.bib == str(path))
+        assert user.message.startswith("300 added to my.bib")
+
+    drive(long, play)
+    assert path.exists()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SMALL = 64 << 10
 """Bytes. A smaller .bib is read while a key waits, in 3 ms; a larger file is read by a thread."""
+_FEW = 200
+"""Papers that are looked up in a .bib while its name is typed."""
 
 
 class BibOfSettings:
@@ -136,6 +138,8 @@ class Forecast:
     def _bib(self, path: Path) -> str:
         if not path.exists():
             return f"{_entries(len(self._ids))} to a new file"
+        if len(self._ids) > _FEW:
+            return f"{_entries(len(self._ids))} to add at most"
         contents = self._mine.now(path)
         if contents is None:
             self._mine.ask(path, lambda _: None)
