@@ -232,7 +232,3 @@ def calendar_keys(commands: Iterable[Verb]) -> dict[str, str]:
             for key in command.keys:
                 keys.setdefault(key, _IN_CALENDAR[command.id])
     return keys
-
-
-HELP_KEYS = {"pagedown": "page('down')", "pageup": "page('up')"}
-"""Keys of the help, besides the keys of its box -> the action of its screen."""

@@ -1000,10 +1000,17 @@ def chosen(*keys: str, size: tuple[int, int] = (80, 24)) -> str | None:
         ([*"star", "enter"], "star"),
         ([*"b", "enter"], "later"),
         ([*"zzz", "enter", "escape"], None),
+        (["pagedown", "pagedown", "pageup", "pageup", "enter"], VERBS[0].id),
+        (["question_mark"], None),
     ],
 )
 def test_the_help_finds_and_runs_commands(keys: list[str], verb: str | None) -> None:
     assert chosen(*keys) == verb
+
+
+def test_page_down_moves_the_help_past_its_first_page() -> None:
+    ids = [verb.id for verb in VERBS]
+    assert ids.index(chosen("pagedown", "enter") or "") > 10
 
 
 def test_the_help_works_on_a_tiny_screen() -> None:

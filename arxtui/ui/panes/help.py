@@ -9,19 +9,19 @@ from typing import ClassVar, get_args
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from arxtui.keys import HELP_KEYS, VERBS, Group, Verb
+from arxtui.keys import VERBS, Group, Verb
 from arxtui.ui.panes.dialog import Dialog
 from arxtui.ui.panes.prompt_box import Field
 from arxtui.ui.panes.render import UNICODE, Signs, key_in
 
 _GROUPS = get_args(Group)
+_HOW = "type to find a command · Enter runs it · Esc closes"
 
 
 class Commands(OptionList):
@@ -39,9 +39,6 @@ class HelpScreen(Dialog):
     """All commands; the result is the id of the chosen command, or None."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(keys, action, show=False) for keys, action in HELP_KEYS.items()),
-    ]
 
     def __init__(
         self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE", signs: Signs = UNICODE
@@ -57,7 +54,7 @@ class HelpScreen(Dialog):
     def compose(self) -> ComposeResult:
         """Yield the filter and the list."""
         with Vertical(id="help"):
-            yield Field(self._pressed, "type to find a key or a command", id="help-field")
+            yield Field(self._pressed, _HOW, id="help-field")
             verbs = Commands(id="help-verbs", markup=False)
             verbs.can_focus = False
             yield verbs
@@ -74,7 +71,12 @@ class HelpScreen(Dialog):
 
     @on(Input.Changed)
     def _filter(self) -> None:
-        self._fill()
+        """Show the commands that fit; the key that opened the help closes it again."""
+        opens = [verb.shown for verb in self._verbs if verb.id == "help"]
+        if self.query_one(Field).value in opens:
+            self.end(None)
+        else:
+            self._fill()
 
     def _pressed(self, key: str) -> None:
         verbs = self.query_one(OptionList)
@@ -85,16 +87,16 @@ class HelpScreen(Dialog):
                 verbs.action_cursor_down()
             case "up":
                 verbs.action_cursor_up()
+            case "pagedown":
+                verbs.action_page_down()  # type: ignore[no-untyped-call] # untyped in Textual
+            case "pageup":
+                verbs.action_page_up()  # type: ignore[no-untyped-call] # untyped in Textual
             case "enter" if verbs.highlighted_option is not None:
                 self.end(verbs.highlighted_option.id)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.end(event.option_id)
-
-    async def action_page(self, direction: str) -> None:
-        """Move a page of commands down or up."""
-        await self.query_one(OptionList).run_action(f"page_{direction}")
 
     def _fill(self) -> None:
         """Show the commands that fit the filter, the cursor on the nearest."""

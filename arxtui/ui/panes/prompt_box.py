@@ -71,6 +71,13 @@ def joined(text: str) -> str:
     return whole
 
 
+_NO_TEXT = (
+    *("enter", "escape", "up", "down", "pageup", "pagedown", "tab", "shift+tab"),
+    *("ctrl+p", "ctrl+n"),
+)
+"""Keys that do not edit the text of a field."""
+
+
 class Field(Input):
     """A row of text that handles keys in the order typed; with bindings later keys overtake."""
 
@@ -79,7 +86,7 @@ class Field(Input):
     def __init__(
         self, pressed: Callable[[str], None], placeholder: str = "", *, id: str | None = None
     ) -> None:
-        """`pressed` gets the Textual name of a key that is no text: enter, escape, up, tab."""
+        """`pressed` gets the Textual name of a key of _NO_TEXT."""
         super().__init__(placeholder=placeholder, select_on_focus=False, compact=True, id=id)
         self._pressed = pressed
         self.cursor_blink = False
@@ -114,7 +121,7 @@ class Field(Input):
             back = events.Key(event.key, event.character)
             self.returned.append(back)
             self.app.post_message(back)
-        elif event.key in ("enter", "escape", "up", "down", "tab", "shift+tab", "ctrl+p", "ctrl+n"):
+        elif event.key in _NO_TEXT:
             event.stop()
             event.prevent_default()
             self._pressed(event.key)
@@ -269,7 +276,7 @@ class Box(Horizontal):
                 other = prompt.recalled(1 if key == "ctrl+p" else -1)
                 if other is not None:
                     self.type(other)
-            case _:
+            case "tab" | "shift+tab":
                 self._complete(prompt, text, 1 if key == "tab" else -1)
 
     def _enter(self, prompt: Prompt, text: str) -> None:
