@@ -14,7 +14,7 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen
-from arxtui.ui.panes.prompt_box import Field
+from arxtui.ui.panes.text_field import Field
 
 # of 0.02 and 0.001: a third of the time of all tests
 _wait.SLEEP_GRANULARITY = 0.005

@@ -181,6 +181,7 @@ PARTS = {
         "box_keys",
         "dialog",
         "prompt_box",
+        "text_field",
         "list_content",
         "list_window",
         "list_painter",

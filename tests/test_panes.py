@@ -34,8 +34,9 @@ from arxtui.ui.panes.help import HelpScreen
 from arxtui.ui.panes.list_content import ListContent
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
-from arxtui.ui.panes.prompt_box import Box, Field, Prompt
+from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
+from arxtui.ui.panes.text_field import Field
 from arxtui.ui.panes.two_rows import lines_for, two_rows
 
 M = TypeVar("M", bound=Message)

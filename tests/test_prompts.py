@@ -12,7 +12,7 @@ from arxtui import locations
 from arxtui.settings import settings_file
 from arxtui.settings.config import Settings
 from arxtui.store import Library
-from arxtui.ui.panes.prompt_box import Field
+from arxtui.ui.panes.text_field import Field
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

@@ -10,7 +10,7 @@ from textual import events
 from arxtui.model import Paper
 from arxtui.settings.config import Settings
 from arxtui.store import Library
-from arxtui.ui.panes.prompt_box import Field, joined
+from arxtui.ui.panes.text_field import Field, joined
 from tests.conftest import paper
 from tests.screen import Driver, drive
 

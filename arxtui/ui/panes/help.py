@@ -17,8 +17,8 @@ from textual.widgets.option_list import Option
 
 from arxtui.keys import VERBS, Group, Verb
 from arxtui.ui.panes.dialog import Dialog
-from arxtui.ui.panes.prompt_box import Field
 from arxtui.ui.panes.render import UNICODE, Signs, key_in
+from arxtui.ui.panes.text_field import Field
 
 _GROUPS = get_args(Group)
 _HOW = "type to find a command · Enter runs it · Esc closes"
