@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -261,9 +262,8 @@ def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) ->
     assert sum("https://doi.org/10.1109/TIP.2021.3120038" in line for line in printed) == 1
     assert sum("https://doi.org/10.1145/3460231.3474233" in line for line in printed) == 1
     if form != "misc":  # no style prints more of @misc
-        assert (
-            sum("IEEE Transactions on Image Processing 30: 1–12" in line for line in printed) == 1
-        )
+        journal = re.compile(r"IEEE Transactions on Image Processing 30\W+1–12")
+        assert sum(journal.search(line) is not None for line in printed) == 1
         assert sum("In CVPR 2021" in line for line in printed) == 1
 
 

@@ -126,7 +126,12 @@ KEYS = (
 
 
 @pytest.mark.parametrize(
-    "names", [{"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "C"}, {"PYTHONIOENCODING": "ascii"}]
+    "names",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "", "LC_CTYPE": "", "LANG": "C"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
 )
 def test_every_screen_is_in_ascii_in_a_locale_of_ascii(
     names: dict[str, str], folder: Path, odd: Library

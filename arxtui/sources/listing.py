@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from arxtui.arxiv_id import NotAnId, parse_id
 from arxtui.categories import is_well_formed
-from arxtui.model import Paper, Problem
+from arxtui.model import HOUR, Paper, Problem
 from arxtui.sources import UNKNOWN, NotAListing, Reading
 from arxtui.sources.records import RECORD_LIMIT, TOO_LARGE, Refused, check_decoded, decode
 
@@ -41,7 +41,7 @@ _LINK = re.compile(  # exactly the generator's form, so that a listing is writte
 )
 _PDF = re.compile(r"^- \*\*Links\*\*: \[PDF\]\((https?)://", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([A-Za-z.-]{2,40})\*\*")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00", re.ASCII)
+_TIME = re.compile(rf"\d{{4}}-\d\d-\d\d {HOUR}:\d\d:\d\d\+00:00", re.ASCII)
 
 
 def read(data: bytes, file: str) -> Reading:

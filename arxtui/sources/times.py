@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from arxtui.model import is_day, is_time
+from arxtui.model import HOUR, is_day, is_time
 from arxtui.sources.records import Refused
 from arxtui.sources.values import flat
 from arxtui.text import MONTHS
@@ -20,7 +20,7 @@ _ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst
 Any other name is UTC, by RFC 5322 section 4.3.
 """
 _RFC3339 = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.\d{1,30})?"
+    rf"(\d{{4}}-\d\d-\d\d)[Tt ]({HOUR}:\d\d):(\d\d)(?:\.\d{{1,30}})?"
     r"([Zz]|[+-]\d\d:?\d\d)",
     re.ASCII,
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from arxtui.lazy_pattern import lazy_pattern
-from arxtui.model import PILES
+from arxtui.model import HOUR, PILES
 from arxtui.work_in_steps import Steps
 
 Value = Any  # a JSON value: str, bool, int, None, or the dict of a cite
@@ -21,7 +21,7 @@ _NOT_IN_SUMMARY = frozenset(("cite", "read_version", "note_over"))
 END = "9000-01-01T00:00:00.000000Z"
 """Every act has an earlier time: there must be a later time for the next act."""
 _UNWRITABLE = lazy_pattern("[\ud800-\udfff]")
-_TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_TIME = lazy_pattern(rf"\d{{4}}-\d\d-\d\dT{HOUR}:\d\d:\d\d\.\d{{6}}Z", re.ASCII)
 
 
 class Act(NamedTuple):
