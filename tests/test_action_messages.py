@@ -168,7 +168,7 @@ def test_undo_reports_first_that_another_window_has_undone_the_action(
         assert offered(user) == OFFER
         Library(folder, "test-0001").undo()
         await user.press("u")
-        assert user.message.startswith("already undone elsewhere · u again undoes, from ")
+        assert user.message.startswith("already undone elsewhere · u again undoes an action of ")
         assert "starred · Modular Anti-noise" in user.message
         assert seeded.marks.of(TWO).star
         await user.press("u")
@@ -177,7 +177,7 @@ def test_undo_reports_first_that_another_window_has_undone_the_action(
         assert offered(user) == "U does it again"
         Library(folder, "test-0001").redo()
         await user.press("U")
-        assert user.message.startswith("U again redoes, from ")  # undone by the other window
+        assert user.message.startswith("U again redoes an action of ")  # undone by the other window
         await user.press("U")
         assert seeded.marks.of(ONE).pile == "read"
 
@@ -202,7 +202,7 @@ def test_undo_reports_that_another_window_has_undone_everything(
             user.message == "nothing to redo: already redone elsewhere, or a new action followed"
         )
         await user.press("u")
-        assert user.message.startswith("u again undoes, from ")
+        assert user.message.startswith("u again undoes an action of ")
         assert Library(folder, "test-0001").marks.of(TWO).star
 
     drive(seeded, play)

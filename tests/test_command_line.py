@@ -69,6 +69,19 @@ def test_load_prints_a_single_line_and_each_problem_with_its_place(
     assert ran("load", "--quiet", str(SEEDS)).out == ""
 
 
+def test_a_team_is_printed_without_the_colon_that_marks_it(ran: RunCommand, tmp_path: Path) -> None:
+    """The author's field of ADS and INSPIRE: a team in braces, then its people."""
+    bib = tmp_path / "planck.bib"
+    authors = "{Planck Collaboration} and Aghanim, N. and Akrami, Y."
+    bib.write_text(f"@misc{{p, title = {{A}}, author = {{{authors}}}, eprint = {{1807.06209}}}}\n")
+    assert ran("load", str(bib), "--star").lines[-1] == "starred: 1 of 1 paper"
+    people = "Planck Collaboration, N. Aghanim, Y. Akrami"
+    assert ran("show", "1807.06209").lines[1] == people
+    assert ran("list", "id:1807.06209").lines[0].endswith(f"\t{people}")
+    for form in ("csv", "markdown", "bibtex"):
+        assert ":," not in ran("export", "-f", form, "id:1807.06209").out
+
+
 def test_list_prints_id_marks_title_and_authors(ran: RunCommand) -> None:
     ran("star", ONE)
     ran("tag", "nerf,gan", ONE)
@@ -431,7 +444,7 @@ def test_stats_check_where_config_and_keys_print_their_parts(
         "  #gan 1"
     ]  # fmt: skip
     assert ran("check").lines == [
-        "90 papers, 3 actions; 1 of 1 day as in the listing, byte for byte; no problems"
+        "90 papers, 3 actions; 1 of 1 day equal to the listings, byte for byte; no problems"
     ]
     assert ran("where").lines[0] == f"library   {folder}"
     assert ran("config").lines == [str(tmp_path / "config" / "arxtui" / "settings.toml")]

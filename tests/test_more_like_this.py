@@ -146,7 +146,7 @@ def test_capital_m_lists_similar_papers_and_esc_returns(subjects: Library) -> No
         await user.press("M")
         assert user.main.shown.view.name.startswith("more like ")
         assert subject_of(user.current) == subject_of(here)
-        assert "── last 30 days ─" in user.text()
+        assert "── newest 30 days ─" in user.text()
         assert "── earlier ─" in user.text()
         assert user.main.papers.content.known.days  # parts are no days: each row shows its day
         await user.press("h")

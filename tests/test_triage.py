@@ -284,7 +284,7 @@ def test_undo_of_an_action_before_the_start_is_announced_first(
 
     async def play(user: Driver) -> None:
         await user.press("u")
-        assert user.message.startswith("u again undoes, from ")
+        assert user.message.startswith("u again undoes an action of ")
         assert user.message.endswith("read · 2 papers")
         assert seeded.marks.of(ONE).pile == "read"
         await user.press("u")

@@ -80,8 +80,8 @@ COMMANDS: Mapping[str, Command] = {
         options.show,
     ),
     "taste": Command(
-        "look", "", "show what the order `for you` has learnt", taste.show,
-        ("arxtui taste", "arxtui taste --library ~/arxtui-try"),
+        "look", "", "show which words the order `for you` has learnt", taste.show,
+        ("arxtui taste", "arxtui taste --library ~/other-library"),
     ),
     "stats": Command(
         "look", "", "count papers, marks and the papers read each week",
@@ -177,13 +177,13 @@ COMMANDS: Mapping[str, Command] = {
         options.export, query="maybe",
     ),
     "pdf": Command(
-        "hand over", "ID...", "save PDFs in the folder of the settings", pdf.save,
+        "hand over", "ID...", "save PDFs in the folder that the settings name", pdf.save,
         ("arxtui pdf 2310.19231", "arxtui list is:starred --ids | arxtui pdf -"),
         options.pdf,
         more="It prints the path of each. A PDF that is already there is not fetched again.",
     ),
     "run": Command(
-        "hand over", "[NAME ID...]", "run a command of the settings on papers",
+        "hand over", "[NAME ID...]", "run a command from the settings on papers",
         commands_of_user.run,
         ("arxtui run", "arxtui list is:starred --ids | arxtui run papis -"),
         options.run,
@@ -212,7 +212,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "where": Command(
         "care", "", "print where library, settings and crash reports are", library.where,
-        ("arxtui where", "arxtui where --library ~/arxtui-try"),
+        ("arxtui where", "arxtui where --library ~/other-library"),
     ),
     "help": Command(
         "care", "[TOPIC]", "show a page of the manual", manual.show,

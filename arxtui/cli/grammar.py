@@ -30,7 +30,7 @@ _OTHER_NAMES = {
 _EXIT_STATUS = "0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"
 _WORDS = (
     "ID     2310.19231v1, arXiv:ID, an address or DOI of arXiv; - reads stdin",
-    "QUERY  words, and au: ti: cat: tag: id: day: is: has:; after -- all is QUERY",
+    "QUERY  words, and au: ti: cat: tag: id: day: is: has:; everything after -- is QUERY",
 )
 
 
@@ -92,7 +92,7 @@ def _general_parser() -> Parser:
 def _commands_by_group() -> str:
     """Return a description of arxtui, and its commands under the names of their groups."""
     lines = [
-        "A reading list for arXiv in the terminal. Without a command: opens the screen.",
+        "A reading list for arXiv in the terminal. Without a command it fills the screen.",
         "arxtui COMMAND --help explains a command, arxtui help is the manual.",
     ]
     for group in get_args(Group):

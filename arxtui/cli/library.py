@@ -199,7 +199,7 @@ def check(args: argparse.Namespace) -> int:
         found = "problems: see above"
     say(
         f"{many(len(library.papers.heads()), 'paper')}, {many(actions, 'action')}; "
-        f"{identical} of {many(days, 'day')} as in the listing, byte for byte; {found}"
+        f"{identical} of {many(days, 'day')} equal to the listings, byte for byte; {found}"
     )
     return status
 

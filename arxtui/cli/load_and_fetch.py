@@ -67,7 +67,9 @@ def load(args: argparse.Namespace) -> int:
     if args.marks:
         _load_marks(library, report, quiet=args.quiet)
     if args.star:
-        act(library, report.ids, {"star": True})
+        starred = act(library, report.ids, {"star": True})
+        if not args.quiet:
+            say(f"starred: {starred} of {many(len(report.ids), 'paper')}")
     if report.problems and not report.forms:
         return NOTHING
     return status
@@ -132,7 +134,9 @@ def fetch(args: argparse.Namespace) -> int:
     afterwards(library.checkpoint.catch_up)
     bar.clear()
     if args.star:
-        act(library, report.ids, {"star": True})
+        starred = act(library, report.ids, {"star": True})
+        if not args.quiet:
+            say(f"starred: {starred} of {many(len(report.ids), 'paper')}")
     status = tell(report.problems, max(MOST_PROBLEMS, len(request.ids)))
     if not args.quiet and (report.papers or not report.problems):
         asked = ", ".join(request.categories) or request.query

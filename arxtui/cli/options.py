@@ -27,7 +27,7 @@ def list_(parser: Parser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--ids", action="store_true", help="print ids only")
     form.add_argument("--json", action="store_true", help="print one JSON object a line")
-    limit = f"at most N papers ({papers.RANKED} for a search by words)"
+    limit = f"at most N papers (default: all, for a search by words {papers.RANKED})"
     parser.add_argument("-n", type=_count, metavar="N", help=limit)
     parser.add_argument("--all", action="store_true", help="all hits of a search by words")
     order = "the order of the papers; foryou learns from your stars"
@@ -90,7 +90,7 @@ def rekey(parser: Parser) -> None:
 
 def times(parser: Parser) -> None:
     """Add the number of actions that `undo` and `redo` take."""
-    count = "how many actions (1)"
+    count = "how many actions (default: 1)"
     parser.add_argument("times", nargs="?", type=_count, default=1, metavar="N", help=count)
 
 
@@ -102,7 +102,7 @@ def load(parser: Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder; - reads stdin")
     parser.add_argument("--no-limit", action="store_true", help="read listings over 256 MiB too")
     parser.add_argument("--star", action="store_true", help="star every paper loaded")
-    marks = "also set the marks in arxtui's JSON lines, where a paper has no such mark here"
+    marks = "also take over the marks in a file of export -f json; marks here win"
     parser.add_argument("--marks", action="store_true", help=marks)
     parser.add_argument("--quiet", action="store_true", help="print problems only")
 
@@ -114,7 +114,7 @@ def fetch(parser: Parser) -> None:
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--day", metavar="D", help="papers submitted on this day, YYYY-MM-DD")
     span.add_argument("--since", metavar="D", help="papers submitted since this day")
-    announced = "papers announced today (RSS); the setting `announced` names the kinds"
+    announced = "papers announced today (RSS); the setting `announced` chooses new, cross, replaced"
     span.add_argument("--new", action="store_true", help=announced)
     asked = "a query in the language of arXiv's API, such as 'au:lecun AND ti:video'"
     parser.add_argument("--query", default="", metavar="Q", help=asked)
@@ -137,7 +137,7 @@ def export(parser: Parser) -> None:
     parser.add_argument("-f", "--format", metavar="FORMAT", help=format_)
     style = f"BibTeX: {', '.join(STYLES)}; else the style of the settings"
     parser.add_argument("--style", default="", metavar="S", help=style)
-    letters = "BibTeX: letters as they are, for XeLaTeX and LuaLaTeX"
+    letters = "BibTeX: write é, not {\\'e}; for XeLaTeX and LuaLaTeX"
     parser.add_argument("--unicode", action="store_true", help=letters)
     abstract = "BibTeX and Markdown: with abstracts"
     parser.add_argument("--abstract", action="store_true", help=abstract)
@@ -149,7 +149,7 @@ def export(parser: Parser) -> None:
     lacking = "add the papers that FILE lacks (by arXiv id, DOI or title)"
     existing.add_argument("--append", action="store_true", help=lacking)
     existing.add_argument("--force", action="store_true", help="overwrite FILE")
-    changed = "only list the entries of FILE, or of your .bib, whose paper was published since"
+    changed = "write nothing; list entries of FILE, or of your .bib, that were published meanwhile"
     parser.add_argument("--stale", action="store_true", help=changed)
     formats = [f"{name:<9} {each.help}" for name, each in FORMATS.items()]
     formats += [f"{name:<9} {each.help}" for name, each in FOLDERS.items()]
@@ -174,7 +174,7 @@ def forget(parser: Parser) -> None:
 
 def check(parser: Parser) -> None:
     """Add the options of `check`."""
-    derived = "delete marks.json, heads/ and other files that arxtui makes again from the rest"
+    derived = "rebuild marks.json, heads/ and other derived files; no mark or paper is lost"
     parser.add_argument("--mend", action="store_true", help=derived)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from arxtui import people
 from arxtui.categories import ALL as CATEGORIES
 from arxtui.cli.library import open_library
 from arxtui.cli.marks import known
@@ -131,7 +132,9 @@ def _print(
     else:
         for entry in entries:
             head = entry.paper
-            say(head.id, " ".join(_mark_words(entry, watched)), head.plain, head.authors)
+            authors = people.without_team_signs(head.authors.split(", "))
+            words = " ".join(_mark_words(entry, watched))
+            say(head.id, words, head.plain, ", ".join(authors))
 
 
 def _listed(
@@ -229,7 +232,7 @@ def _page(entry: Entry[Paper], rules: Iterable[str]) -> Iterable[str]:
 
     paper = entry.paper
     yield plain_title(paper.title)
-    yield ", ".join(paper.authors)
+    yield ", ".join(people.without_team_signs(paper.authors))
     categories = " ".join(paper.categories.split())
     yield " · ".join(filter(None, (paper.versioned, categories, paper.day)))
     yield " · ".join([*_marks(entry.mark), *(f"!{rule}" for rule in rules)])

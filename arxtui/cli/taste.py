@@ -45,7 +45,7 @@ def _describe(taste: Taste) -> None:
 
 def _report(trial: Trial) -> None:
     if not trial.days:
-        say("no past day with more than 15 papers, a starred one and stars before it to try it on")
+        say("too few stars to try it: needs a day of over 15 papers with a star, and stars before")
         return
     days = many(trial.days, "past day")
     starred = many(trial.starred, "starred paper")

@@ -31,7 +31,8 @@ def dump(entries: Iterable[Entry[Paper]]) -> str:
     rows.writerow(_COLUMNS)
     for entry in entries:
         record = jsonl.record(entry)
-        record["authors"] = [people.readable(name) for name in entry.paper.authors]
+        authors = people.without_team_signs(entry.paper.authors)
+        record["authors"] = [people.readable(name) for name in authors]
         rows.writerow([_cell(record[name]) for name in _COLUMNS])
     return out.getvalue()
 

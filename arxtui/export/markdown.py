@@ -57,7 +57,7 @@ def _item(entry: Entry[Paper], abstract: bool) -> str:
 
 def _names(paper: Paper) -> list[str]:
     """Return the first authors without TeX, and `et al.` if there are more or the list was cut."""
-    typed = [name for name in paper.authors if name != people.TEAM_SIGN]
+    typed = people.without_team_signs(paper.authors)
     whole = [name for name in typed if name != people.OTHERS]
     shown = [people.readable(name) for name in whole[:_NAMED]]
     if len(shown) < len(typed):

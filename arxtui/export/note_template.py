@@ -53,7 +53,7 @@ def _title(entry: Entry[Paper], key: str) -> str:
 
 
 def _authors(entry: Entry[Paper], key: str) -> Sequence[str]:
-    return entry.paper.authors
+    return people.without_team_signs(entry.paper.authors)
 
 
 def _author(entry: Entry[Paper], key: str) -> str:

@@ -6,7 +6,7 @@ uses names(). The spelling of a name in one format (LaTeX, JSON) is in export/.
 
 from __future__ import annotations
 
-from arxtui.people.name_list import split, without_brackets
+from arxtui.people.name_list import split, without_brackets, without_team_signs
 from arxtui.people.name_parts import Name, names, readable, short
 from arxtui.people.patterns import OTHERS, TEAM_SIGN
 
@@ -19,4 +19,5 @@ __all__ = [
     "short",
     "split",
     "without_brackets",
+    "without_team_signs",
 ]

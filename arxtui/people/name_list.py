@@ -127,6 +127,11 @@ def without_brackets(text: str) -> str:
     return "".join(kept)
 
 
+def without_team_signs(authors: Sequence[str]) -> list[str]:
+    """Return the authors without TEAM_SIGN, which only marks the name before it as a team."""
+    return [name for name in authors if name != TEAM_SIGN]
+
+
 def _closing(pieces: Sequence[str]) -> dict[int, int]:
     """Return the place of each opening bracket that closes -> the place where it does."""
     open_places: list[int] = []

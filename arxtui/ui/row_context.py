@@ -106,7 +106,7 @@ def _parts(view: View, heads: Sequence[Head], recent: int) -> dict[int, str]:
         return {}
     found = {}
     if recent:
-        found[0] = "last 30 days"
+        found[0] = "newest 30 days"
     if recent < len(heads):
         found[recent] = "earlier"
     return found

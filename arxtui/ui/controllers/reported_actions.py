@@ -181,7 +181,7 @@ class Acts:
         """Name the action that a second key would reverse."""
         self._named = act.t
         when = act.t[:16].replace("T", " ")
-        return Outcome(f"{offer}, from {when} UTC: {self._summary(act)}")
+        return Outcome(f"{offer} an action of {when} UTC: {self._summary(act)}")
 
     def _reversed(self, done: Undone, word: str, offer: str) -> Outcome:
         """Report an undo or redo by its changes; papers that changed since stay unchanged."""

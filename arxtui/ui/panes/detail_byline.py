@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from arxtui import people
 from arxtui.model import Paper
 from arxtui.text import fold, visible
 from arxtui.ui.panes.beside_paper import Beside
@@ -22,11 +23,12 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
     Counts of starred papers stand where they take no further row: they are looked up while the
     paper is shown, and the lines below must not move then.
     """
-    names = [_named(name, paper, beside, signs) for name in paper.authors]
+    authors = people.without_team_signs(paper.authors)
+    names = [_named(name, paper, beside, signs) for name in authors]
     shown = _fitting(names, width, _ROWS, signs)
     line = _line(shown, len(names), signs)
     rows = len(lines_of(line.plain, width))
-    for place, name in enumerate(paper.authors[: len(shown)]):
+    for place, name in enumerate(authors[: len(shown)]):
         counted = beside.stars.get(name)
         if counted is None:
             continue
