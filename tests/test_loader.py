@@ -16,6 +16,7 @@ from arxtui.loader import Progress, load
 from arxtui.model import Paper
 from arxtui.store import Intake, Library, NotOnDisk
 from tests.conftest import SEEDS, paper
+from tests.made_day import load_day
 
 SEED = SEEDS / "cs.CV-2023-10-30.md"
 
@@ -57,6 +58,21 @@ def test_examples_are_not_loaded_into_a_library_that_another_process_has_begun(
     batch = library.papers.newest_batch()
     assert batch is not None
     assert not batch.examples
+
+
+def test_the_newest_batch_is_read_again_only_if_its_file_has_changed(
+    library: Library, tmp_path: Path
+) -> None:
+    assert library.papers.newest_batch() is None
+    load(library, [str(SEED)])
+    first = library.papers.newest_batch()
+    assert first is not None
+    assert library.papers.newest_batch() is first
+    file = library.path / "catalogue" / "batch.json"
+    load_day(Library(library.path, "other-0002"), tmp_path)
+    assert library.papers.newest_batch() != first
+    file.unlink()
+    assert library.papers.newest_batch() is None
 
 
 def test_loaded_papers_equal_the_listing(library: Library) -> None:

@@ -13,6 +13,8 @@ import orjson
 from arxtui.model import is_day
 from arxtui.store import files
 
+_FILE = "batch.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -28,10 +30,33 @@ class Batch:
     """True for the shipped papers, which the first load of other papers removes."""
 
 
+class NewestBatch:
+    """The newest batch of a catalogue. Its file is read again only if it has changed.
+
+    The screen asks for it each second, and a batch may have more than a thousand days.
+    """
+
+    def __init__(self, catalogue: Path) -> None:
+        self._catalogue = catalogue
+        self._seen: tuple[int, int, int] | None = None
+        self._batch: Batch | None = None
+
+    def now(self) -> Batch | None:
+        """Return the newest batch; None if it is not known."""
+        try:
+            seen = files.identity((self._catalogue / _FILE).stat())
+        except OSError:
+            return None
+        if seen != self._seen or self._batch is None:
+            self._batch = read_batch(self._catalogue)
+            self._seen = seen
+        return self._batch
+
+
 def read_batch(catalogue: Path) -> Batch | None:
     """Return the newest batch; None if it is not known."""
     try:
-        record = orjson.loads((catalogue / "batch.json").read_bytes())["batch"]["1"]
+        record = orjson.loads((catalogue / _FILE).read_bytes())["batch"]["1"]
         return Batch(
             str(record["loaded"]),
             tuple(day for day in record["days"] if is_day(day)),
@@ -45,4 +70,4 @@ def read_batch(catalogue: Path) -> Batch | None:
 def write_batch(catalogue: Path, batch: Batch) -> None:
     """Write a batch as the newest batch. Raises OSError."""
     data = orjson.dumps({"batch": {"1": batch}})
-    files.write_atomic(catalogue / "batch.json", data, durable=False)
+    files.write_atomic(catalogue / _FILE, data, durable=False)

@@ -11,7 +11,7 @@ from arxtui.store.act import PAPERS_A_STEP
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
-from arxtui.store.last_batch import Batch, read_batch
+from arxtui.store.last_batch import Batch, NewestBatch
 from arxtui.store.marks import Marks
 from arxtui.store.months_in_ids import months
 from arxtui.work_in_steps import Steps, finish, in_order
@@ -27,6 +27,7 @@ class Papers:
     def __init__(self, catalogue: Catalogue, marks: Marks) -> None:
         self._catalogue = catalogue
         self._marks = marks
+        self._batch = NewestBatch(catalogue.root)
 
     def days(self) -> tuple[str, ...]:
         """Return all days with papers, newest first; `` stands for papers whose day is not known.
@@ -246,7 +247,7 @@ class Papers:
 
     def newest_batch(self) -> Batch | None:
         """Return the newest batch; None if it is not known."""
-        return read_batch(self._catalogue.root)
+        return self._batch.now()
 
     def newest_days(self) -> tuple[str, ...]:
         """Return the days of the newest batch, newest first; of a long batch its newest day."""
