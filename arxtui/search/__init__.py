@@ -128,7 +128,10 @@ class Index:
 
     def _with_name(self, author: str) -> Steps[list[int]]:
         lines = self._lines
-        rows = yield from lines.having(f" {author} ,", lines.rows())
+        rows: list[int] = []
+        for some in lines.newest_having(f" {author} ,"):
+            rows += some
+            yield
         whole = (f"| {author} ,", f", {author} ,")
         return [row for row in rows if any(name in lines[row] for name in whole)]
 
