@@ -321,3 +321,23 @@ def test_long_names_of_saved_searches_are_whole_on_the_pages_of_the_menu(seeded:
         assert "saved search number 9" in user.lines()[0]
 
     drive(seeded, play, (60, 20), Settings(searches=SEARCHES))
+
+
+def test_the_last_row_names_keys_for_the_row_of_muted_papers(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        before = user.lines()[-1]
+        await user.press("G", "j")
+        assert user.lines()[-1].startswith(" Enter show muted papers  k previous")
+        await user.press("k")
+        assert user.lines()[-1] == before
+        await user.pilot.click("#list", offset=(5, user.main.papers.size.height - 1))
+        await user.until(lambda: "show muted papers" in user.lines()[-1])
+
+    drive(seeded, play, settings=Settings(mute={"robots": "ti:robot"}))
+
+
+def test_the_last_row_names_keys_for_an_empty_list(library: Library) -> None:
+    async def play(user: Driver) -> None:
+        assert user.lines()[-1] == " / search  V view  D days  F fetch  u undo  Esc back  ? help"
+
+    drive(library, play)

@@ -20,16 +20,18 @@ _MODES = {
     "first pass": ("later", "page_read", "jump", "done", "star", "undo", "passes", "help"),
     "second pass": ("done", "later", "star", "tag", "more", "less", "undo", "passes", "help"),
     "receipt": ("reader", "export", "undo", "back", "help"),
+    "muted": ("reader", "previous", "undo", "search", "view", "help"),
     "empty": ("search", "view", "calendar", "fetch", "undo", "back", "help"),
     "panel": ("export", "fetch", "back", "help"),
 }
 _WORDS = {
     "first pass": {"passes": "stop"},
     "second pass": {"passes": "stop", "later": "still later"},
+    "muted": {"reader": "show muted papers"},
     "receipt": {"reader": "open the line", "back": "close"},
 }
 """Labels that a mode has in place of the labels of the commands."""
-Mode = Literal["list", "reader", "first pass", "second pass", "receipt", "panel", "empty"]
+Mode = Literal["list", "reader", "first pass", "second pass", "receipt", "panel", "empty", "muted"]
 """The mode of the user, which chooses the hints."""
 _MAIN = 6  # commands for a selection that are named if there is no room for all
 _BEFORE_TAGS = 4  # commands before the quick tags

@@ -167,7 +167,6 @@ class MainScreen(Workspace):
         """Fill the list before the first frame; other work comes after it."""
         self.fit(self.app.size.width)
         self.set_class(self.signs is render.ASCII, "-ascii")
-        self.show_hints()
         self._saved.use_rules()
         self.papers.lines_a_paper = self.settings.rows
         self.open_days(self.library.papers.opening_days())
@@ -273,6 +272,7 @@ class MainScreen(Workspace):
     def on_click(self) -> None:
         """End the message of the last key: a click counts as a key."""
         self.end_message()
+        self.show_hints()
 
     @on(ReceiptPane.Chosen)
     def _line_chosen(self, message: ReceiptPane.Chosen) -> None:

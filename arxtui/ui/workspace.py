@@ -184,6 +184,8 @@ class Workspace(Screen[None]):
             return "reader"
         if not self.papers.content.rows:
             return "empty"
+        if self.papers.on_footer:
+            return "muted"
         return "list"
 
     def select(self, rows: frozenset[int]) -> None:
