@@ -264,7 +264,7 @@ def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) ->
     if form != "misc":  # no style prints more of @misc
         journal = re.compile(r"IEEE Transactions on Image Processing 30\W+1–12")
         assert sum(journal.search(line) is not None for line in printed) == 1
-        assert sum("In CVPR 2021" in line for line in printed) == 1
+        assert sum("CVPR 2021" in line for line in printed) == 1  # without `In` in pandoc 3.11
 
 
 def test_proceedings_have_a_volume_or_a_number_for_bibtex() -> None:
