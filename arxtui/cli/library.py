@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +109,9 @@ def act(library: Library, ids: Iterable[str], fields: dict[str, object]) -> int:
 
     Raises Refused if the change cannot be written.
     """
-    return written(library, partial(library.act, ids, fields))
+    from arxtui.cli.progress import taken
+
+    return written(library, lambda: taken(library.act_in_steps(ids, fields), "writing"))
 
 
 def written(library: Library, action: Callable[[], Receipt]) -> int:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 from arxtui.cli import settings as settings_
 from arxtui.cli.library import act, finish, open_library
+from arxtui.cli.progress import taken
 from arxtui.cli.terminal import DONE, IN_PART, Refused, say, tell, warn
 
 if TYPE_CHECKING:
     from arxtui.store import Library, Undone
+
+_FEW = 1_000
+"""Papers that are looked up at once."""
 
 
 def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
@@ -25,7 +29,11 @@ def known(library: Library, words: Sequence[str]) -> tuple[list[str], int]:
     from arxtui.model import UNMARKED
 
     ids, wrong = _ids(words)
-    papers = library.papers.find(ids)
+    if len(ids) <= _FEW:
+        papers = library.papers.find(ids)
+    else:
+        steps = library.papers.read_in_steps(dict.fromkeys(ids, ""))
+        papers = taken(steps, "reading the papers")
     there = []
     for paper_id, impossible in ids.items():
         if paper_id in papers or library.marks.of(paper_id) != UNMARKED:
@@ -144,14 +152,15 @@ def undo(args: argparse.Namespace) -> int:
     from arxtui.store import NotOnDisk
 
     library = open_library(args.library)
-    reverse = library.redo
+    back = args.command == "undo"
     done = "redone"
-    if args.command == "undo":
-        reverse = library.undo
+    does = "doing it again"
+    if back:
         done = "undone"
+        does = "undoing"
     for number in range(args.times):
         try:
-            undone = reverse()
+            undone = taken(library.reverse_in_steps("", back=back), does)
             if undone is None:
                 say(_nothing(args.command, number))
                 break
