@@ -33,6 +33,12 @@ PROMISES = {
     "actions wait in order": (
         "test_triage.test_actions_wait_in_order_while_another_process_has_the_lock",
     ),
+    "whole or not at all": (
+        "test_long_actions_on_disk.test_an_action_killed_at_any_system_call_was_done_whole_or_not_at_all",
+        "test_long_actions_on_disk.test_an_action_in_which_any_call_fails_was_done_whole_or_not_at_all",
+        "test_long_lists.test_a_key_behind_an_action_over_all_papers_waits_for_its_end",
+        "test_long_lists.test_an_action_over_all_papers_shows_how_far_it_is",
+    ),
     "Every mark can be undone": (
         "test_triage.test_undo_of_an_action_before_the_start_is_announced_first",
         "test_synced_machines.test_undo_keeps_later_changes_of_another_machine",
