@@ -318,8 +318,8 @@ calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
 calendar: line
 detail_lines: mark
-detail_lines: text.content[:claim]
-detail_lines: text.content[claim:]
+detail_lines: text.content[:start]
+detail_lines: text.content[start:]
 help: (group, '.help--group')
 help: (keys, '.help--key')
 help: help_
