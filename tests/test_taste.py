@@ -317,7 +317,7 @@ def test_words_in_names_are_features() -> None:
     assert features["gaussian"] == features["image"] == features["gaussianimage"]
     assert features["phone"] == features["iphone4k"] == 1.0
     assert "cnn" in features
-    assert words_in_names("StyleGAN2 NeRFs VLMs MLPs SAM2Video The ICLR A3D text2image") == [
+    assert words_in_names("StyleGAN2 NeRFs VLMs MLPs SAM2Video The ICLR A3D Text2image") == [
         "style", "gan", "sam", "video", "text", "image",
     ]  # fmt: skip
 

@@ -31,8 +31,8 @@ _SAMPLE = 300
 _COMPARED = 8
 """Older papers that are compared, as a multiple of those shown.
 
-Of the 200 most alike of 139,428 papers 197 are among the 1,600 that are compared, and of the ten
-most alike all but one paper in 200 (means of 20 searches).
+Of the 200 most alike of 139,428 papers 193 to 197 are among the 1,600 that are compared (means of 5
+and of 20 searches), and of the ten most alike all but one paper in 200.
 """
 _PAPERS_A_STEP = 20
 _ROWS_A_STEP = 1_000
