@@ -262,7 +262,8 @@ def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) ->
     assert sum("https://doi.org/10.1109/TIP.2021.3120038" in line for line in printed) == 1
     assert sum("https://doi.org/10.1145/3460231.3474233" in line for line in printed) == 1
     if form != "misc":  # no style prints more of @misc
-        journal = re.compile(r"IEEE Transactions on Image Processing 30\W+1–12")
+        # pandoc 3.11 prints the number of an item, here arXiv:ID, in place of its pages
+        journal = re.compile(r"IEEE Transactions on Image Processing 30\W+(1–12|arXiv:2008)")
         assert sum(journal.search(line) is not None for line in printed) == 1
         assert sum("CVPR 2021" in line for line in printed) == 1  # without `In` in pandoc 3.11
 
