@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from _typeshed import TraceFunction
 
 
-def longest_step(steps: Generator[None, None, object]) -> int:
+def longest_step(steps: Generator[object, None, object]) -> int:
     """Run steps to their end; return how many lines of Python the longest of them ran."""
     count = 0
 

@@ -19,6 +19,7 @@ from arxtui.store.text_line import to_line
 from arxtui.taste.vectors import Space
 from arxtui.work_in_steps import finish
 from tests.conftest import ODD_PAPERS, paper
+from tests.counting import longest_step
 from tests.screen import Driver, drive
 
 ASKED = "2310.00001"
@@ -137,6 +138,22 @@ def test_a_step_reads_at_most_a_single_day_file(subjects: Library) -> None:
     """Forty papers lie in eighteen files: there are at least as many steps."""
     steps = list(Finder(subjects).steps(parse(f"like:{ASKED}")))
     assert len(steps) >= len(subjects.papers.days())
+
+
+def test_no_step_grows_with_the_length_of_papers(folder: Path) -> None:
+    """Forty papers of a day have more words than are read of a paper.
+
+    The step that weighs the words of the long paper itself has the most lines, about 63,000.
+    """
+    papers = []
+    for number in range(1, 41):
+        abstract = " ".join([f"w{word * (number % 7 + 2)}" for word in range(3_000)])
+        papers.append(replace(paper(number, day="2023-10-31"), abstract=abstract))
+    library = Library(folder, "test-0001")
+    with library.loading() as load:
+        load.put(papers, {"name": "made up"})
+    assert longest_step(Finder(library).steps(parse(f"like:{papers[0].id}"))) < 75_000
+    library.close()
 
 
 def test_capital_m_lists_similar_papers_and_esc_returns(subjects: Library) -> None:

@@ -15,10 +15,10 @@ from arxtui.finder.wanted_paper import WantedPaper, subject
 from arxtui.model import Head, Paper
 from arxtui.search_result import Finding, SearchResult
 from arxtui.store import Library
-from arxtui.taste.features import Features, how_many_have
+from arxtui.taste.features import Features, characters_of, how_many_have
 from arxtui.taste.vectors import Space
 from arxtui.text import fold, words
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, in_parts
 
 _RECENT = 30
 """Days before the newest paper whose papers come first."""
@@ -34,7 +34,7 @@ _COMPARED = 8
 Of the 200 most alike of 139,428 papers 193 to 197 are among the 1,600 that are compared (means of 5
 and of 20 searches), and of the ten most alike all but one paper in 200.
 """
-_PAPERS_A_STEP = 20
+_CHARACTERS_A_STEP = 8_000  # of titles and abstracts; six papers have as many
 _ROWS_A_STEP = 1_000
 _LINES_A_STEP = 100
 _FITS_A_STEP = 50
@@ -103,13 +103,11 @@ class Alike:
         for file, of_day in groupby(unknown, self._papers.file_at):
             row_of = {self._papers.id_at(row): row for row in of_day}
             found = yield from self._library.papers.read_in_steps(dict.fromkeys(row_of, file))
-            for number, (paper_id, row) in enumerate(row_of.items(), 1):
-                other = found.get(paper_id)
-                cosines[row] = 0.0
-                if other is not None:
-                    cosines[row] = wanted.cosine(other)
-                if number % _PAPERS_A_STEP == 0:
-                    yield
+            cosines.update(dict.fromkeys(row_of.values(), 0.0))
+            for some in in_parts([*found.values()], characters_of, _CHARACTERS_A_STEP):
+                for other in some:
+                    cosines[row_of[other.id]] = wanted.cosine(other)
+                yield
 
     def _best(self, rows: Sequence[int], fits: Fits | None, count: int) -> Steps[list[int]]:
         """Return the rows most alike, of equals the newest; without `fits` all may be shown."""
@@ -208,7 +206,11 @@ class Alike:
         counts = self._counts.copy()
         counts.update(subject(paper).keys())
         yield
-        return WantedPaper(Space(counts, self._sampled + 1, unknown_count=True), paper)
+        space = Space(counts, self._sampled + 1, unknown_count=True)
+        yield
+        wanted = WantedPaper(space, paper)
+        yield
+        return wanted
 
     # companions
 
@@ -276,9 +278,8 @@ class _Asked:
 
 
 def _subjects(papers: Sequence[Paper]) -> Steps[list[Features]]:
-    found = []
-    for number, paper in enumerate(papers, 1):
-        found.append(subject(paper))
-        if number % _PAPERS_A_STEP == 0:
-            yield
+    found: list[Features] = []
+    for some in in_parts(papers, characters_of, _CHARACTERS_A_STEP):
+        found += map(subject, some)
+        yield
     return found
