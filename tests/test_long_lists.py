@@ -216,6 +216,31 @@ def test_ctrl_c_asks_before_it_takes_back_an_action(long: Library, again: bool) 
 
 
 @pytest.mark.usefixtures("single_steps")
+@pytest.mark.parametrize("key", ["ctrl+c", "escape"])
+def test_the_question_of_ctrl_c_stays_until_it_is_answered(long: Library, key: str) -> None:
+    asks = "press again to quit and lose 1 unsaved action (it is being written)"
+
+    async def play(user: Driver) -> None:
+        await begin_marking_all(user)
+        assert user.main.message.text.startswith("reading the papers")
+        user.main.action_verb("leave", "ctrl+c")
+        await user.until(lambda: journal_of(long) != b"")  # the next part of the command
+        assert user.main.message.text == asks
+        if key == "escape":
+            user.main.action_verb("back", "escape")
+            assert user.message == "stopped · nothing was changed"
+            await begin_writing_all(user)
+            assert user.main.message.text.startswith("marking as read, ")
+            user.main.action_verb("leave", "ctrl+c")
+            assert user.main.message.text == asks
+        user.main.action_verb("leave", "ctrl+c")
+        await user.until(lambda: not user.app.is_running)
+
+    drive(long, play)
+    assert unread(Library(long.path, "test-0001")) == MANY
+
+
+@pytest.mark.usefixtures("single_steps")
 def test_an_end_of_the_program_takes_back_an_action_that_is_half_written(long: Library) -> None:
     journals: list[bytes] = []
 

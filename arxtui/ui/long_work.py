@@ -73,9 +73,9 @@ class LongWork:
         self._is_action = is_action
         self._steps = steps
         self._then = then
-        self.says_progress = True
         gc.disable()  # each collection would look at all that is made meanwhile
-        self._say(None)
+        if self.says_progress:
+            self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)
 
     def end(self) -> bool:
@@ -92,6 +92,7 @@ class LongWork:
         if self._steps is not None:
             self._steps.close()
             self._release()
+            self.says_progress = True
 
     def _go_on(self) -> None:
         steps = self._steps
@@ -116,9 +117,11 @@ class LongWork:
 
     def _finish(self, value: object) -> None:
         self._release()
-        self._stage.say("")
+        if self.says_progress:
+            self._stage.say("")
         self._then(value)
-        if not self.is_running:
+        if not self.is_running:  # no further part of the command
+            self.says_progress = True
             self._stage.settled()
 
     def _release(self) -> None:

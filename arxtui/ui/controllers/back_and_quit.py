@@ -36,7 +36,9 @@ class BackAndQuit:
 
     def escape(self) -> None:
         """End the command that runs; if no command runs, go one step back."""
-        if not self._stage.long_work.end() and not self._end_command():
+        if self._stage.long_work.end():
+            self._writing.leaving = False
+        elif not self._end_command():
             self.back()
 
     def back(self) -> bool:

@@ -50,8 +50,6 @@ class Writing:
         if self.waiting or self._stage.long_work.is_running:
             self._wait(partial(self.do, action, then, does, late=True))
             return ""
-        if not late:
-            self.leaving = False
         refused: list[str] = []
 
         def done(result: Outcome | OSError | UnknownPaper) -> None:
