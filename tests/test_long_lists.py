@@ -310,3 +310,12 @@ def test_no_count_is_negative_while_marked_papers_are_not_indexed_yet(long: Libr
     assert (whole.unread, whole.knows_unread) == (0, True)
     indexed = count(long, View(), heads[: COUNTED + 1])
     assert (indexed.unread, indexed.knows_unread) == (0, False)
+
+
+def test_a_long_filtered_list_claims_no_wrong_number_of_unread_papers(long: Library) -> None:
+    heads = list(long.papers.heads())
+    long.act([head.id for head in heads], {"star": True, "pile": "read"})
+    starred = count(long, View(only="starred"), heads)
+    assert (starred.unread, starred.knows_unread) == (0, False)
+    read = count(long, View(only="read"), heads)
+    assert (read.unread, read.knows_unread) == (0, True)

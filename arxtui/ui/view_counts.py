@@ -25,7 +25,10 @@ class Counts:
     starred: int = 0
     """Papers with a star."""
     knows_unread: bool = True
-    """False while more papers have marks than are indexed; `unread` is 0 then."""
+    """False while more papers have marks than are indexed, and in long lists of a filter.
+
+    `unread` is 0 then.
+    """
 
 
 def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:
@@ -49,9 +52,14 @@ def _count_marks(library: Library, view: View, size: int) -> Counts:
     counts.starred = library.marks.total("star")
     if view.only == "all":
         counts.unread -= counts.later + library.marks.total("read")
-    if counts.unread < 0:
+    elif view.only in ("later", "read"):
         counts.unread = 0
+    elif view.only != "unread":
         counts.knows_unread = False
+    if counts.unread < 0:
+        counts.knows_unread = False
+    if not counts.knows_unread:
+        counts.unread = 0
     return counts
 
 
