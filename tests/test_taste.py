@@ -398,6 +398,7 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
         ("Accurate Scene Text", "", "accurate scene text", ("scene text",)),
         ("Chest X-ray Reports", "", "chest ray report", ("chest x-ray reports",)),
         ("Monocular 3D Detection", "", "monocular detection", ("monocular 3d detection",)),
+        ("Faster Baselines: The Ability to Place", "", "faster baseline ability place", ()),
         ("Count in Counting", "", "count counting", ("count",)),
         ("Detectors for Detection", "", "detector detection", ("detection",)),
     ],

@@ -5,24 +5,25 @@ from __future__ import annotations
 from arxtui.taste.features import singular
 
 GENERIC = frozenset(
-    "accuracy accurate achieve achieved additional address algorithm algorithms aligning analyze "
-    "ap applied apply approach aware being benchmark benchmarking better block bridge bridging "
-    "build challenge challenges challenging compare comparing comparison comparisons consider "
-    "construct constructing current data dataset demonstrate demonstrating design designed "
-    "designing detail develop developed developing development different diverse doing "
-    "downstream effective effectiveness efficiency efficient enable enabling enhanced enhancing "
-    "ensure evaluate evaluating evaluation existing experiment experimental experiments explore "
-    "exploring first five formulation four framework free general generate generated generating "
-    "given goal guided having high how image important improve improved improves improving input "
-    "introduce introducing investigate investigating lack large learn learned learner learning "
-    "leverage leveraging limited local low make making many modal modeling module necessity need "
-    "net network networks novel obtain open output parameter parameters particular performance "
-    "previous problem problems processing produce progress properties property provide providing "
-    "quality recent recognize recognizing representation require research rethinking robust "
-    "sample samples score scores second several significant simple simultaneous single solution "
-    "solve solving specific step strategy study success successful system task tasks technique "
-    "techniques there third three toward towards training try two unified universal value "
-    "various versatile vision visual what why work works you your".split()
+    "ability accuracy accurate achieve achieved additional address algorithm algorithms aligning "
+    "analyze ap applied apply approach aware baseline baselines being benchmark benchmarking "
+    "better block bridge bridging build capability challenge challenges challenging compare "
+    "comparing comparison comparisons consider construct constructing current data dataset "
+    "demonstrate demonstrating design designed designing detail develop developed developing "
+    "development different diverse doing downstream effective effectiveness efficiency efficient "
+    "enable enabling enhanced enhancing ensure evaluate evaluating evaluation existing "
+    "experiment experimental experiments explore exploring fast faster first five formulation "
+    "four framework free general generate generated generating given goal guided having high how "
+    "image important improve improved improves improving input introduce introducing investigate "
+    "investigating lack large learn learned learner learning leverage leveraging limited local "
+    "low make making many modal modeling module necessity need net network networks novel obtain "
+    "open output parameter parameters particular performance place previous problem problems "
+    "processing produce progress properties property provide providing quality recent recognize "
+    "recognizing representation require research rethinking robust sample samples score scores "
+    "second series several significant simple simultaneous single solution solve solving "
+    "specific step strategy study success successful system task tasks technique techniques "
+    "there third three toward towards training try two unified universal value various versatile "
+    "vision visual what why work works you your".split()
 )
 """Words that say nothing of a paper's subject, alone or in a phrase; some are in plural too."""
 
