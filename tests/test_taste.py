@@ -399,6 +399,8 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
         ("Chest X-ray Reports", "", "chest ray report", ("chest x-ray reports",)),
         ("Monocular 3D Detection", "", "monocular detection", ("monocular 3d detection",)),
         ("Faster Baselines: The Ability to Place", "", "faster baseline ability place", ()),
+        ("Working Hard & Stable", "", "hard stable", ("stable",)),
+        ("Sharp & Stable", "", "sharp stable", ("sharp", "stable")),
         ("Count in Counting", "", "count counting", ("count",)),
         ("Detectors for Detection", "", "detector detection", ("detection",)),
     ],

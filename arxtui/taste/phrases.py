@@ -22,7 +22,7 @@ _SAME_BEGINNING = 6  # letters at the beginning of two words that mean the same
 _LEAST_STEM = 5  # letters of a word that, with an ending, means the same: `count`, `counting`
 _SHORT = 2  # letters of a word that is no subject as a part of a name: `Floor-SP`
 _SHORT_SIGNS = r"[^:;,.?!()]{1,5}"  # between two words of a phrase, such as `x-` and `3d`
-_BREAK = re.compile(r"[:;,.?!()]")  # ends a part of a title; phrases do not cross it
+_BREAK = re.compile(r"[:;,.?!()&]")  # ends a part of a title; phrases do not cross it
 
 
 class Phrases:
