@@ -30,7 +30,7 @@ _OTHER_NAMES = {
 _EXIT_STATUS = "0 done, 1 done in part, 2 nothing could be done, 130 Ctrl-C"
 _WORDS = (
     "ID     2310.19231v1, arXiv:ID, an address or DOI of arXiv; - reads stdin",
-    "QUERY  words, and au: ti: cat: tag: id: day: is: has:; everything after -- is QUERY",
+    "QUERY  words, and au: ti: cat: tag: id: day: is: has:; all after -- is QUERY",
 )
 
 

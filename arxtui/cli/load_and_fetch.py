@@ -134,9 +134,7 @@ def fetch(args: argparse.Namespace) -> int:
     afterwards(library.checkpoint.catch_up)
     bar.clear()
     if args.star:
-        starred = act(library, report.ids, {"star": True})
-        if not args.quiet:
-            say(f"starred: {starred} of {many(len(report.ids), 'paper')}")
+        act(library, report.ids, {"star": True})
     status = tell(report.problems, max(MOST_PROBLEMS, len(request.ids)))
     if not args.quiet and (report.papers or not report.problems):
         asked = ", ".join(request.categories) or request.query
