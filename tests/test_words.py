@@ -27,6 +27,10 @@ STRANGE = re.compile(
 REVIEWED = {
     "{left:.0f} s left": "the seconds left of a transfer, as curl and rsync report them",
     "noindent left right centering": "names of TeX macros",
+    "act acting": "words of abstracts",
+    "act acting actionable": "words of abstracts",
+    "combined come coming": "words of abstracts",
+    "hindering hold hope hour": "words of abstracts",
     "verb('{verb.id}', '{key}')": "code of a binding",
 }
 """Texts that may have such a word, and why."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from arxtui.model import Paper
 from arxtui.taste.features import Features, pairs_of, plain_words, singular
-from arxtui.taste.generic_words import is_generic
+from arxtui.taste.generic_words import is_generic, is_generic_alone
 from arxtui.text import fold
 
 _LEAST_SHARE = 0.03  # least share of a word in all positive weights of a paper
@@ -20,6 +20,7 @@ _PHRASES = 2
 _LONGEST = 3_000  # characters of an abstract in which the spelling of a word is looked for
 _SAME_BEGINNING = 6  # letters at the beginning of two words that mean the same
 _LEAST_STEM = 5  # letters of a word that, with an ending, means the same: `count`, `counting`
+_ENDINGS = ("ed", "er", "ing", "or")
 _SHORT = 2  # letters of a word that is no subject as a part of a name: `Floor-SP`
 _SHORT_SIGNS = r"[^:;,.?!()]{1,5}"  # between two words of a phrase, such as `x-` and `3d`
 _BREAK = re.compile(r"[:;,.?!()&]")  # ends a part of a title; phrases do not cross it
@@ -46,6 +47,7 @@ class Phrases:
         self._least = _LEAST_SHARE * sum(weight for weight in weighed.values() if weight > 0)
         words = plain_words(paper.title)
         clauses = _BREAK.split(paper.title)
+        self._clauses = [plain_words(clause) for clause in clauses]
         self._pairs = [pair for clause in clauses for pair in pairs_of(clause)]
         self._title = {singular(word): word for word in reversed(words)}
         self._title_text = paper.title
@@ -73,10 +75,18 @@ class Phrases:
             if not self._may_explain(name):
                 continue
             phrase = self._phrase(name)
-            if is_generic(phrase) or any(_says_the_same(phrase, other) for other in shown):
+            if is_generic_alone(phrase) or self._begins_as_verb(phrase):
+                continue
+            if any(_says_the_same(phrase, other) for other in shown):
                 continue
             shown.append(phrase)
         return tuple(map(self._written, shown))
+
+    def _begins_as_verb(self, phrase: str) -> bool:
+        """Return whether a word is the verb of a title such as `Measuring Dataset Granularity`."""
+        if not phrase.endswith("ing"):
+            return False
+        return any(words[:1] == [phrase] for words in self._clauses)
 
     def _written(self, phrase: str) -> str:
         """Return a word in the spelling of the title, else of the abstract: `clothes`, `3dgs`.
@@ -195,7 +205,13 @@ def _says_the_same(phrase: str, other: str) -> bool:
 
 
 def _same_beginning(word: str, other: str) -> bool:
-    """Return whether two words begin alike, or a word of five letters or more is the beginning."""
+    """Return whether two words begin alike, or a word of five letters or more is the beginning.
+
+    A shorter word means the same with an ending: `edit`, `editing`; but not `text`, `texture`.
+    """
+    short, long = sorted((word, other), key=len)
+    if long.removeprefix(short) in _ENDINGS:
+        return True
     if min(len(word), len(other)) < _LEAST_STEM:
         return False
     return word[:_SAME_BEGINNING] == other[:_SAME_BEGINNING] or (
