@@ -406,6 +406,7 @@ def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
         ("Editing an Edit", "", "edit editing", ("edit",)),
         ("Maps: Measuring of Crowds", "", "measuring crowd", ("crowds",)),
         ("Real and Arbitrary", "", "real arbitrary", ()),
+        ("Defense Against Malicious Text", "", "against malicious", ("malicious",)),
         ("Count in Counting", "", "count counting", ("count",)),
         ("Detectors for Detection", "", "detector detection", ("detection",)),
     ],

@@ -6,7 +6,8 @@ from arxtui.taste.features import singular
 from arxtui.taste.words_rare_in_titles import RARE_IN_TITLES
 
 GENERIC = frozenset(
-    "ability accuracy accurate achieve achieved additional address algorithm algorithms aligning "
+    "ability accuracy accurate achieve achieved additional address against algorithm algorithms "
+    "aligning "
     "analyze ap applied apply approach aware baseline baselines being benchmark benchmarking "
     "better block bridge bridging build capability challenge challenges challenging compare "
     "comparing comparison comparisons consider construct constructing current data dataset "
