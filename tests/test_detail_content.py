@@ -98,3 +98,20 @@ def test_the_companion_moves_nothing_on_the_screen(library: Library) -> None:
         assert before[changed[0]].strip().startswith("2310.00001")
 
     drive(library, play)
+
+
+def test_a_paper_is_not_shown_again_if_its_authors_have_no_other_papers(library: Library) -> None:
+    """The papers of the authors are counted after a rest; most counts change nothing."""
+    with library.loading() as loading:
+        loading.put([replace(paper(1), authors=("Zoe Yan",)), paper(2)], {"name": "a listing"})
+    library.act([paper(2).id], {"star": True})
+
+    async def play(user: Driver) -> None:
+        assert "Zoe Yan" in user.main.detail.content.plain
+        await user.press("s")
+        await user.until(lambda: bool(user.main.work.waiting))
+        shown = user.main.detail.content
+        await user.rest()
+        assert user.main.detail.content is shown
+
+    drive(library, play)

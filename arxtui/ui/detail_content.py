@@ -169,8 +169,11 @@ class Reading:
         here = self._stage.papers.current
         if here is None or here.paper.id != paper_id:
             return
-        if self._stars != (paper_id, stars):
-            self._stars = (paper_id, stars)
+        shown: _Stars = {}
+        if self._stars[0] == paper_id:
+            shown = self._stars[1]
+        self._stars = (paper_id, stars)
+        if stars != shown:
             self.show(counted=True)
         self.look_for_companion()  # the count has read the heads
 
