@@ -317,6 +317,9 @@ def test_an_abstract_is_split_into_sentences(text: str, expected: list[str]) -> 
          " matter.", "Herein, we critically assess the state of models."),
         ("X", "We specify the conditions of a motion. Numerically, we propose three schemes.",
          "We specify the conditions of a motion."),
+        ("X", "Infants move. We explored splatting for data of motion. Our results demonstrate the"
+         " potential of views. This work paves the way for tools of new systems for infants.",
+         "We explored splatting for data of motion."),
     ],
 )  # fmt: skip
 def test_the_claim_of_an_abstract_is_found(title: str, abstract: str, expected: str) -> None:

@@ -51,8 +51,8 @@ IS_PART = (
 STUDY = (
     r"(?:stud(?:y|ied)|investigate|explore|examine|address|tackle|aim|focus|analy[sz]e"
     r"|consider(?! this (?:paper|work|note))|revisit|review|survey|seek|compare|benchmark|prove"
-    r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome|challenge|characteri[sz]e"
-    r"|train"
+    r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome"
+    r"|challenge|characteri[sz]e|train"
     r"|evaluate(?! (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)|formali[sz]e"
     r"|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
     r"|simulate|point out|go through|search for|search|specif(?:y|ied)"
