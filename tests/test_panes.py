@@ -1014,6 +1014,16 @@ def test_page_down_moves_the_help_past_its_first_page() -> None:
     assert ids.index(chosen("pagedown", "enter") or "") > 10
 
 
+def test_a_filter_that_no_command_fits_is_reported_in_the_help() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        app.push_screen(HelpScreen())
+        await until(app, lambda: any("MOVE" in line for line in screen(app)))
+        await pilot.press(*"zzz")
+        await until(app, lambda: any("no command has these words" in line for line in screen(app)))
+
+    drive(play)
+
+
 def test_the_help_works_on_a_tiny_screen() -> None:
     assert chosen(*"undo", "enter", size=(40, 10)) == "undo"
 

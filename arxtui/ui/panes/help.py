@@ -107,7 +107,9 @@ class HelpScreen(Dialog):
         width = verbs.scrollable_content_region.width
         self._laid_out_for = width
         verbs.add_options(_options(found, self._verbs, self._groups, width, self._signs))
-        if found:
+        if not found:
+            verbs.add_option(Option("no command has these words", disabled=True))
+        else:
             found.sort(key=lambda verb: self._groups.index(verb.group))
             nearest = min(found, key=lambda verb: _distance(verb, typed))
             verbs.highlighted = verbs.get_option_index(nearest.id)
