@@ -260,7 +260,7 @@ def reason_of(fault: BaseException) -> str:
 
 
 def reason_and_file(fault: BaseException) -> str:
-    """Return why something failed, and the file that an OSError names: `not a folder: /tmp/x`."""
+    """Return why something failed, and the file that an OSError names: `not a folder: ~/papers`."""
     if isinstance(fault, OSError) and fault.strerror and fault.filename:
         return f"{fault.strerror}: {fault.filename}"
     return reason_of(fault)

@@ -9,7 +9,8 @@ from arxtui.query.fields import NAMES
 
 _NAME = "|".join(NAMES)
 _TOKEN = re.compile(
-    r"\s+|(?P<not>(?<![^\s(])-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())|(?P<open>\()|(?P<close>\))"
+    r"\s+|(?P<not>(?<![^\s(])-(?=[^\s)-])|NOT(?=\s|\())|(?P<or>OR(?=\s|\())"
+    r"|(?P<open>\()|(?P<close>\))"
     rf'|(?P<field>(?i:{_NAME})):(?=[^\s)])|"(?P<phrase>[^"]*)"|(?P<quote>")|(?P<word>[^\s()"]+)'
 )
 

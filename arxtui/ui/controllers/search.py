@@ -193,5 +193,6 @@ class Searching(Prompt):
             self.show(stage.settings.searches[word], word)
             return
         stage.keep_paper()
-        stage.change_view(lambda: stage.shown.open_all(View(only=word).only))  # type: ignore[arg-type]
+        only = View(only=word).only  # type: ignore[arg-type] # a word of the menu
+        stage.change_view(lambda: stage.shown.open_all(only))
         stage.search_progress.go_on()
