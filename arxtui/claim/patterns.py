@@ -236,7 +236,7 @@ LIMITS = re.compile(
     r"|^we (?:think|believe|hope|expect)\b"
     r"|^(?:this|these|our|the) [^,]{0,60}?\b(?:paves? the way|opens? (?:the|a) (?:door|way|path))\b"
 )
-"""A remark on the extent of the paper, or on what may follow from it."""
+"""A remark on the extent of the paper, or on work that may follow."""
 LABEL = re.compile(r"(?:aims?|purpose|objectives?|goals?)[.:]?$")
 """A heading before the sentence with the aim: `Aims. We study ...`."""
 ALSO_PROPOSES = re.compile(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
