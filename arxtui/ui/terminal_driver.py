@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import selectors
+import threading
 from codecs import getincrementaldecoder
 from typing import IO, Any
 
@@ -16,8 +17,7 @@ from arxtui.ui.changed_cells import ChangedCells
 from arxtui.ui.terminal_keys import KeyParser
 
 _READ = 4096  # bytes read at once
-_IDLE = 0.1  # seconds between two looks at whether the program ends
-_AFTER_ESC = 0.02  # the same, while an Esc may begin a sequence
+_AFTER_ESC = 0.02  # seconds between two looks at an Esc that may begin a sequence
 
 
 class TerminalDriver(LinuxDriver):
@@ -46,6 +46,7 @@ class TerminalDriver(LinuxDriver):
         self._cells = ChangedCells()
         output = _Output(self._file, self._cells, self.terminal_text)
         self._file = output  # type: ignore[assignment]  # it has the methods that Textual calls
+        self.exit_event: _End = _End()
 
     def forget_screen(self) -> None:
         """Send every cell of the next frames: another program may have written on the terminal."""
@@ -55,18 +56,20 @@ class TerminalDriver(LinuxDriver):
         """Read the terminal and send its keys on, until the program ends.
 
         It works as in LinuxDriver, but with KeyParser, and it waits ESCDELAY for the key behind an
-        Esc, where Textual waits up to twice as long.
+        Esc, where Textual waits up to twice as long. It sleeps until a key is typed or the program
+        ends, where Textual wakes ten times a second to see whether the program ends.
         """
         parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self.exit_event, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                wait = _IDLE
+                wait = None
                 if parser.is_waiting:
                     wait = _AFTER_ESC
                 text = ""
-                if selector.select(wait):
+                if self.fileno in [key.fd for key, _ in selector.select(wait)]:
                     text = decode(os.read(self.fileno, _READ))
                 if text:
                     for event in parser.feed(text):
@@ -88,6 +91,30 @@ def driver_for(text: TerminalText) -> type[TerminalDriver]:
         terminal_text = text
 
     return Driver
+
+
+class _End(threading.Event):
+    """An event on which a selector can wait: its file is readable while it is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reader, self._writer = os.pipe()
+
+    def fileno(self) -> int:
+        """Return the number of the file."""
+        return self._reader
+
+    def set(self) -> None:
+        """Set the event, and wake the thread that waits."""
+        if not self.is_set():
+            super().set()
+            os.write(self._writer, b".")
+
+    def clear(self) -> None:
+        """Clear the event."""
+        if self.is_set():
+            os.read(self._reader, 1)
+            super().clear()
 
 
 class _Output:
