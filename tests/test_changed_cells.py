@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from arxtui.store import Library
 from arxtui.ui.changed_cells import ChangedCells
+from tests.counting import longest_step
 from tests.terminal import Shown, Terminal
 
 LIGHT = "1;38;2;224;224;224;48;2;18;18;18"
@@ -49,6 +51,23 @@ def test_a_frame_that_is_shown_already_is_not_sent_again() -> None:
     text = frame([(3, 1, LIGHT, "Gaussian Splatting"), (4, 1, "", "more")])
     assert "Gaussian Splatting" in cells.less(text)
     assert cells.less(text) == ""
+
+
+def written(cells: ChangedCells, text: str) -> Generator[None, None, None]:
+    """Write a text in a single step."""
+    cells.less(text)
+    yield
+
+
+@pytest.mark.parametrize("text", ["other signs", "Gaussian sp"])
+def test_no_step_is_taken_for_each_cell_of_a_text_in_the_style_that_was_there(text: str) -> None:
+    """The lines of Python that are run do not grow with the width of the screen."""
+    steps = []
+    for times in (1, 100):
+        cells = ChangedCells()
+        cells.less(frame([(1, 1, LIGHT, "Gaussian sp" * times)]))
+        steps.append(longest_step(written(cells, frame([(1, 1, LIGHT, text * times)]))))
+    assert steps[0] == steps[1]
 
 
 def test_a_changed_word_is_sent_alone() -> None:

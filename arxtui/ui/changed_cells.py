@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import compress, groupby
+from operator import sub
 
 from rich.cells import cell_len
 
@@ -128,7 +129,7 @@ class _Frame:
 
     def __init__(self, screen: dict[int, Row], place: tuple[int, int]) -> None:
         self._screen = screen
-        self._changed: dict[int, set[int]] = {}  # row -> columns
+        self._changed: dict[int, list[int]] = {}  # row -> columns
         self._written: list[str] = []
         self._style = PLAIN
         self.place = place
@@ -138,7 +139,7 @@ class _Frame:
         """Put a text of narrow signs into the cells of a row."""
         differ = self._shown(row).put(column, text, style)
         if differ:
-            self._changed[row] = self._changed.get(row, set()).union(differ)
+            self._changed.setdefault(row, []).extend(differ)
 
     def _shown(self, row: int) -> Row:
         """Return the known cells of a row."""
@@ -208,11 +209,13 @@ def _runs(columns: Sequence[int], signs: str) -> list[tuple[int, int]]:
     """Return (first column, column behind the last) of cells to send, with short gaps."""
     runs: list[tuple[int, int]] = []
     start = columns[0]
-    stop = start + 1
-    for at in columns[1:]:
-        if at > stop and (at - stop > _GAP or UNKNOWN in signs[stop:at]):
+    steps = map(sub, columns[1:], columns)
+    is_gap = map((1).__lt__, steps)
+    for at in compress(range(1, len(columns)), is_gap):
+        stop = columns[at - 1] + 1
+        after = columns[at]
+        if after - stop > _GAP or UNKNOWN in signs[stop:after]:
             runs.append((start, stop))
-            start = at
-        stop = at + 1
-    runs.append((start, stop))
+            start = after
+    runs.append((start, columns[-1] + 1))
     return runs

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -41,28 +44,25 @@ class Row:
             self.signs += UNKNOWN * missing
             self.styles += [PLAIN] * missing
 
-    def put(self, start: int, text: str, style: Style) -> list[int]:
-        """Put a text of narrow signs from a column on; return the columns that look different."""
+    def put(self, start: int, text: str, style: Style) -> Sequence[int]:
+        """Put a text of narrow signs from a column on; return the columns that look different.
+
+        Cells usually have this style already: then only signs are compared, and no line
+        of Python runs for a cell.
+        """
         stop = start + len(text)
-        self.widen(stop - 1)
+        if stop > len(self.signs):
+            self.widen(stop - 1)
         signs = self.signs[start:stop]
         styles = self.styles[start:stop]
-        places = range(start, stop)
-        differ = [
-            at
-            for at, was, sign, worn in zip(places, signs, text, styles, strict=True)
-            if was != sign or worn is not style
-        ]
-        if differ:
-            blank = of_blank(style)
-            differ = [
-                at
-                for at in differ
-                if signs[at - start] != text[at - start]
-                or not _looks_same(text[at - start], styles[at - start], style, blank)
-            ]
-            self.signs = self.signs[:start] + text + self.signs[stop:]
+        if styles.count(style) < len(styles):
+            differ = _different(start, signs, styles, text, style)
             self.styles[start:stop] = [style] * len(text)
+        elif signs == text:
+            return ()
+        else:
+            differ = [*compress(range(start, stop), map(ne, signs, text))]
+        self.signs = self.signs[:start] + text + self.signs[stop:]
         return differ
 
     def forget_from(self, column: int) -> None:
@@ -113,11 +113,23 @@ def of_blank(style: Style) -> Style:
     return Style("", "", style.background)
 
 
-def _looks_same(sign: str, before: Style, after: Style, blank: Style) -> bool:
-    """Return whether a sign looks the same in two styles; `blank` is the second one of a blank."""
-    if sign == " ":
-        return of_blank(before) == blank
-    return before == after
+def _different(
+    start: int, signs: str, styles: Sequence[Style], text: str, style: Style
+) -> list[int]:
+    """Return the columns, the first is `start`, whose cells look different with a text in a style.
+
+    A blank looks the same in all styles with the same background.
+    """
+    blank = of_blank(style)
+    differ = []
+    for at, (sign, worn, new) in enumerate(zip(signs, styles, text, strict=True), start):
+        if sign != new:
+            differ.append(at)
+        elif worn is style or worn == style:
+            continue
+        elif new != " " or of_blank(worn) != blank:
+            differ.append(at)
+    return differ
 
 
 @lru_cache(maxsize=4096)
