@@ -115,3 +115,14 @@ def test_a_paper_is_not_shown_again_if_its_authors_have_no_other_papers(library:
         assert user.main.detail.content is shown
 
     drive(library, play)
+
+
+def test_the_day_is_above_the_abstract_if_the_list_has_papers_of_several_days() -> None:
+    def above(beside: Beside) -> str:
+        text = paper_text.paper(Entry(FULL, Mark()), FACTS, beside)
+        return text.content.plain[: text.body]
+
+    day = FULL.day or ""
+    assert day
+    assert day not in above(Beside())
+    assert f"v1 · {day} · cs.CV" in above(Beside(shows_day=True))

@@ -274,7 +274,7 @@ def test_a_row_shows_marks_title_and_authors_in_their_columns() -> None:
         app.list.show(ListContent(Rows(heads, marks)), keep=1)
         app.list.selected = frozenset({2})
         await pilot.pause()
-        title = "Paper {} on the diffusion of light in very large and very…  Lovelace +2"
+        title = "Paper {} on the diffusion of light in very large and very small rooms"
         assert [line.rstrip() for line in screen(app)[1:4]] == [
             "  ·    " + title.format(0),
             '▌ ~★3" ' + title.format(1),
@@ -308,7 +308,7 @@ def test_a_row_has_the_requested_width_for_any_text(
         assert not CONTROL.search(line.title + line.beside)
     text_room = max(0, min(width, 100) - list_row.MARKS)  # people stand near their title
     for line in two_rows(it, width, signs, known, (text,)):
-        assert cell_len(line.title + line.beside) == text_room
+        assert cell_len(line.title + line.beside) in (text_room, room)
         assert not CONTROL.search(line.title + line.beside)
     marks = list_row.marks_of(Entry(it, UNMARKED), signs, {}, watched=True)
     assert len("".join(marks)) == 4
@@ -347,25 +347,62 @@ def test_a_wide_list_shows_venue_and_code_and_a_list_of_many_days_the_day() -> N
     assert "2023-10-30" in beside(FULL, 140, default, Known(days=True))
 
 
+@pytest.mark.parametrize("days", [False, True])
 @pytest.mark.parametrize("columns", [("authors",), EVERY])
-@pytest.mark.parametrize("width", [80, 109, 160, 199])
-def test_no_title_is_cut_beside_a_fact(width: int, columns: Sequence[str]) -> None:
-    for length in range(1, width):
-        for venue in ("", "ICCV 2023"):
-            it = head(1, "x" * length)._replace(venue=venue, flags="dcw12")
-            line = list_row.one_row(it, width, render.UNICODE, UNKNOWN, columns)
-            others = line.beside.replace("2023-10-30", "").split("Lovelace")[0]
+def test_no_title_is_cut_while_a_column_has_cells(columns: Sequence[str], days: bool) -> None:
+    known = Known(days=days)
+    for width in range(60, 221):
+        for length in (*range(width - 60, width - 2), 300):
+            it = FULL._replace(title="x" * length, plain="x" * length)
+            line = list_row.one_row(it, width, render.UNICODE, known, columns)
+            assert cell_len(line.title + line.beside) == width - list_row.MARKS
             if "…" in line.title:
-                assert not others.strip()
+                assert not line.beside.strip()
             else:
-                assert line.title.rstrip() == "x" * length
+                assert line.title.rstrip() == "x" * max(0, length)
+    assert line.title == "x" * (220 - list_row.MARKS - 1) + "…"
 
 
-def test_people_and_days_stay_in_their_columns_for_titles_of_any_length() -> None:
-    long = FULL._replace(title="x" * 150, plain="x" * 150)
-    for columns in (("authors",), EVERY):
-        rows = [list_row.one_row(it, 160, render.UNICODE, UNKNOWN, columns) for it in (FULL, long)]
-        assert len({(row.title + row.beside).index("Lovelace") for row in rows}) == 1
+def test_people_then_the_day_give_their_cells_to_a_title() -> None:
+    default = ("authors",)
+    room = 100 - list_row.MARKS
+
+    def shown(length: int) -> str:
+        it = FULL._replace(title="x" * length, plain="x" * length)
+        known = Known(days=True)
+        return list_row.one_row(it, 100, render.UNICODE, known, default).beside.strip()
+
+    assert shown(room - 32) == "Lovelace … Noether  2023-10-30"
+    assert shown(room - 31) == "Lovelace +2  2023-10-30"
+    assert shown(room - 25) == "Lovelace +2  2023-10-30"
+    assert shown(room - 24) == "2023-10-30"
+    assert shown(room - 12) == "2023-10-30"
+    assert shown(room - 11) == "2023"
+    assert shown(room - 6) == "2023"
+    assert shown(room - 5) == ""
+
+
+def test_people_end_where_their_column_ends_however_long_the_title_is() -> None:
+    for columns in (("authors",), ("authors", "day")):
+        stops = set()
+        for length in range(1, 150):
+            it = FULL._replace(title="x" * length, plain="x" * length)
+            line = list_row.one_row(it, 160, render.UNICODE, UNKNOWN, columns)
+            text = (line.title + line.beside).replace("  2023-10-30", "")
+            if "Lovelace" in text:
+                assert text.endswith(("Lovelace … Noether (3)", "Lovelace … Noether", " +2"))
+                stops.add(cell_len(text))
+        assert len(stops) == 1
+
+
+@pytest.mark.parametrize("name", ["lovelace", "noether", "li"])
+def test_the_author_whom_a_search_found_stays_beside_a_cut_title(name: str) -> None:
+    names = "Ada Lovelace, Bo Li, Emmy Noether"
+    it = FULL._replace(title="x" * 150, plain="x" * 150, authors=names)
+    known = Known(sought=lambda folded: name in folded, days=True)
+    line = list_row.one_row(it, 80, render.UNICODE, known)
+    assert line.beside == f"  {name.title()} +2"
+    assert line.title.endswith("x…")
 
 
 def two(
@@ -411,6 +448,15 @@ def test_a_narrow_list_has_three_lines_for_a_title_and_its_people() -> None:
     narrow = two("配色" * 30, width=40, count=3)
     assert all(cell_len(line) <= 40 - list_row.MARKS for line in narrow)
     assert "".join(narrow).replace(" ", "").startswith("配色" * 24)
+
+
+def test_a_very_long_title_uses_all_cells_of_a_very_wide_list() -> None:
+    title = "diffusion of light " * 10
+    for width in range(110, 221):
+        first, second = two(title, width=width)
+        shown = f"{first} {second}"
+        assert shown.replace("  Lovelace +2", "").split("  ")[0] == title.strip()
+    assert two(title * 3, width=220)[1].endswith("…")
 
 
 def test_people_stay_near_the_title_in_a_very_wide_list() -> None:

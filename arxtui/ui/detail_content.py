@@ -163,6 +163,7 @@ class Reading:
             stage.signs.part.join(stage.reason(head.id)),
             stage.library.saved_pdfs.is_saved(Entry(paper, stage.library.marks.of(paper.id))),
             companion,
+            stage.papers.content.known.days,
         )
 
     def _stars_counted(self, paper_id: str, stars: _Stars) -> None:

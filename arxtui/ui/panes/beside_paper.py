@@ -31,3 +31,5 @@ class Beside(NamedTuple):
     """True if its PDF is on disk."""
     companion: str = ""
     """Its companion, with the relation: `earlier: 2509.22647`."""
+    shows_day: bool = False
+    """True to show its day: the list has papers of several days."""

@@ -27,6 +27,8 @@ def facts_line(
 ) -> Content:
     """Return `2310.19224v1 · cs.CV cs.LG · NeurIPS · code 1 · 16 pp · ★ · #gan · later`.
 
+    In a list of several days the day is behind the id.
+
     The companion is found while the paper is shown, and the lines below must not move then: it
     takes no further row. It has the room of less important facts, else it is left out.
     """
@@ -60,6 +62,8 @@ def _facts(entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs) -> I
     it = entry.paper
     mark = entry.mark
     yield "id", _styled(it.versioned, ".detail--quiet")
+    if beside.shows_day:
+        yield "day", _styled(visible(it.day or ""), ".detail--quiet")
     yield "primary", _styled(visible(it.primary), ".detail--quiet")
     yield "categories", _styled(_other_categories(it), ".detail--quiet")
     yield "venue", _styled(visible(facts.venue), ".detail--venue")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from arxtui.model import Entry, Head, Mark
-from arxtui.ui.panes.byline import Known, byline
+from arxtui.ui.panes.byline import Known, byline, finds_author, shortest_byline, whole_byline
 from arxtui.ui.panes.render import Signs, cut, one_line
 
 MARKS = 7
@@ -24,7 +24,7 @@ GAP = 2
 _LEAST_TITLE = 29  # cells of the title in the narrowest list with columns
 _WIDE_TITLE = 56  # cells that a title has at least beside columns that the settings do not name
 _WIDE_COLUMNS = ("code", "venue")
-_STEADY = ("authors", "day")  # columns that no title takes
+_STEADY = ("authors", "day")  # columns that give way only to a title that would be cut
 _ROOM_FOR_DAYS = 96  # cells; in a wider list rows show the day, else the year
 _DEFAULT_COLUMNS = ("authors",)
 
@@ -95,19 +95,59 @@ def one_row(
 ) -> Line:
     """Return the line of a paper in a list of `width` cells with one line a paper.
 
-    A column of facts whose cell is empty, or whose text would cut the title, gives its cells to the
-    title. They are next to the title, so that the columns of people and days stay in line.
+    No title is cut while a column has cells. A column of facts whose cell is empty, or whose text
+    would cut the title, gives its cells to the title; then people are named in fewer words or not
+    at all, then the day becomes a year or is left out. Only an author whom the search found stays.
+    Facts are next to the title, and people at the right of their column, so that the columns of
+    people and days end in line.
     """
     title = title_of(head)
-    people_and_day = _steady(columns, width, known)
-    always = "".join(_column(head, name, width, signs, known) for name in people_and_day)
-    room = max(0, width - MARKS - cell_len(always))
+    needed = cell_len(title)
+    steady = _steady(columns, width, known)
+    room = max(0, width - MARKS - sum(GAP + _cells(name, width) for name in steady))
+    if needed > room:
+        always = _giving_way(head, steady, width, needed, signs, known)
+    else:
+        always = "".join(_column(head, name, width, signs, known) for name in steady)
     facts = [_column(head, name, width, signs, known) for name in _facts(columns, width, room)]
-    while facts and (not facts[0].strip() or cell_len(title) > room - cell_len("".join(facts))):
+    while facts and (not facts[0].strip() or needed > room - cell_len("".join(facts))):
         del facts[0]
     beside = "".join([*facts, always])
     room = max(0, width - MARKS - cell_len(beside))
     return Line(set_cell_size(cut(title, room, signs.ellipsis), room), 0, beside)
+
+
+def _giving_way(
+    head: Head, columns: Sequence[str], width: int, needed: int, signs: Signs, known: Known
+) -> str:
+    """Return people and day beside a title that needs `needed` cells, in the cells that it leaves.
+
+    People are in the longest form that is whole.
+    """
+    left = max(0, width - MARKS - needed)
+    parts: dict[str, str] = {}
+    for name in columns:
+        if name != "authors":
+            parts[name] = _day_in(head, name, left)
+            left -= len(parts[name])
+    if "authors" in columns:
+        most = _cells("authors", width)
+        cells = min(most, left - GAP)
+        if finds_author(head, known):
+            cells = max(cells, min(most, cell_len(shortest_byline(head, signs, known))))
+        names = whole_byline(head, cells, signs, known)
+        if names:
+            parts["authors"] = _at_right(names, cells)
+    return "".join(parts.get(name, "") for name in columns)
+
+
+def _day_in(head: Head, name: str, room: int) -> str:
+    """Return a day in at most `room` cells, with the gap before it: else its year, else ``."""
+    for form in (name, "year"):
+        text = _fact(head, form)
+        if text and GAP + len(text) <= room:
+            return " " * GAP + text
+    return ""
 
 
 def _steady(columns: Sequence[str], width: int, known: Known) -> list[str]:
@@ -154,10 +194,14 @@ def _column(head: Head, name: str, width: int, signs: Signs, known: Known) -> st
     """Return a column of a paper, with the gap before it, in a list of `width` cells."""
     cells = _cells(name, width)
     if name == "authors":
-        value = byline(head, cells, signs, known)
-    else:
-        value = cut(one_line(_fact(head, name)), cells, signs.ellipsis)
+        return _at_right(byline(head, cells, signs, known), cells)
+    value = cut(one_line(_fact(head, name)), cells, signs.ellipsis)
     return " " * GAP + set_cell_size(value, cells)
+
+
+def _at_right(people: str, cells: int) -> str:
+    """Return people at the right of a column of `cells` cells, with the gap before it."""
+    return " " * (GAP + cells - cell_len(people)) + people
 
 
 def _fact(head: Head, name: str) -> str:

@@ -42,10 +42,14 @@ def two_rows(
 
     The title begins on the first line and continues on the next lines. People, venue, code, the
     matching watch rules and the parts of the reason are at the right of the first line, below the
-    first, that has room for all of them, else of the last line as far as they fit.
+    first, that has room for all of them, else of the last line as far as they fit. A wide list
+    uses all its cells only for a title that would be cut otherwise.
     """
+    title = title_of(head)
     room = max(0, min(width, _WIDEST) - MARKS)
-    pieces = _pieces(title_of(head), room, count)
+    if width > _WIDEST and cell_len(_pieces(title, room, count)[-1][1]) > room:
+        room = width - MARKS
+    pieces = _pieces(title, room, count)
     facts = [*_facts(head, signs, rules), *map(one_line, reason)]
     if known.days and head.day:
         facts.insert(0, head.day)
