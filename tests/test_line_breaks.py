@@ -69,3 +69,60 @@ def test_no_more_sentences_are_skipped_than_needed(height: int) -> None:
     sentence = 2  # lines
     assert min(too_many, before) <= lines.skipped <= min(too_many + sentence, before)
     assert lines.ends(len(lines.offsets)) == (0, 0)
+
+
+def shown_of(abstract: str, words: str, room: int, claim: str = CLAIM) -> str:
+    """Return the abstract as shown in `room` lines after a search for these words."""
+    plain = HEAD + abstract + "\n\nSubmitted  2023"
+    body = len(HEAD)
+    at = None
+    if claim in abstract:
+        at = body + abstract.index(claim)
+    matches = tuple(
+        sorted(
+            found.span() for word in words.split() for found in re.finditer(word, plain, re.I)
+        )
+    )
+    text = PaperText(Content(plain), body, at, body + len(abstract), matches)
+    lines = from_claim(text, 40, 3 + room, UNICODE)
+    shown = [lines.text.plain[start:stop] for start, stop in lines.offsets]
+    assert lines.skipped == 0 or lines.head == 3
+    return " ".join(shown[3 : 3 + room])
+
+
+def test_a_long_abstract_begins_where_searched_words_are_visible_after_a_search() -> None:
+    before = "Nothing is new. Splatting is fast. " + BEFORE
+    abstract = before + CLAIM + AFTER
+    assert shown_of(abstract, "unheard", 3).startswith("… We say it now.")
+    assert shown_of(abstract, "splatting", 3).startswith("… Splatting is fast.")
+    assert shown_of(abstract, "NOTHING", 3).startswith("Nothing is new. Splatting")
+    assert shown_of(abstract, "nothing splatting", 3).startswith("Nothing is new. Splatting")
+
+
+def test_words_in_title_or_claim_do_not_move_the_beginning_of_the_abstract() -> None:
+    abstract = "Titles are fast. " + BEFORE + CLAIM + AFTER
+    assert shown_of(abstract, "title", 3).startswith("… We say it now.")
+    assert shown_of(abstract, "now", 3).startswith("… We say it now.")
+    assert shown_of(abstract, "so many words it was", 3).startswith("… Nobody has said this")
+
+
+@pytest.mark.parametrize("claim", [CLAIM, "no claim"])
+def test_the_only_match_far_below_is_visible_after_a_search(claim: str) -> None:
+    abstract = BEFORE + CLAIM + AFTER + "Robots are last. " + AFTER
+    assert shown_of(abstract, "robots", 3, claim).startswith("… Robots are last.")
+
+
+def test_a_match_at_the_end_of_a_very_long_sentence_is_visible_after_a_search() -> None:
+    abstract = "It goes on " * 40 + "until splatting ends. " + CLAIM + AFTER * 3
+    shown = shown_of(abstract, "splatting", 2)
+    assert "splatting ends" in shown
+    assert shown.startswith("… ")
+
+
+@pytest.mark.parametrize("room", range(-2, 30))
+@pytest.mark.parametrize("words", ["many", "length", "words length", "submitted", "say"])
+def test_a_searched_word_is_visible_in_any_room(words: str, room: int) -> None:
+    abstract = BEFORE + CLAIM + AFTER
+    shown = shown_of(abstract, words, room)
+    if room > 1 and words != "submitted":
+        assert any(word in shown for word in words.split())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
+from arxtui.text import fold
 from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import Signs
@@ -48,31 +49,105 @@ def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> Detail
     """Return the lines of a text, without the first sentences of an abstract that is too long.
 
     Of an abstract that does not fit into `height` lines with the lines above it, as many sentences
-    before the claim are skipped as necessary.
+    before the claim are skipped as necessary. After a search the abstract begins at an earlier or
+    later sentence if more of the searched words are visible then.
     """
-    claim = text.claim
-    if claim is None or claim == text.body:
-        return all_lines(text, width)
     plain = text.content.plain
+    if not plain:
+        return all_lines(text, width)
     head = lines_of(plain[: text.body - 1], width)
-    abstract = plain[text.body : text.end]
     room = height - len(head)
-    start = claim
-    before = len(lines_of(plain[text.body : claim].rstrip(), width))
-    if _at_least(abstract, width) - room < before:
-        offsets = lines_of(abstract, width)
-        too_many = len(offsets) - room
-        if too_many <= 0:
-            return all_lines(text, width)
-        if too_many < before:
-            start = _next_sentence(plain, text.body + offsets[too_many][0], claim)
-            before = len(lines_of(plain[text.body : start].rstrip(), width))
+    start = _before_claim(text, width, room)
+    if text.matches:
+        start = _with_matches(text, start, width, room)
+    if start == text.body:
+        return all_lines(text, width)
+    before = len(lines_of(plain[text.body : start].rstrip(), width))
     dots = signs.ellipsis + " "
     rest = lines_of(dots + plain[start:], width)
     mark = (dots, ".detail--quiet")
     content = Content.assemble(text.content[:start], mark, text.content[start:])
     lines = [*head, *_moved(rest, start)]
     return DetailLines(content, lines, len(head), before)
+
+
+def _before_claim(text: PaperText, width: int, room: int) -> int:
+    """Return the offset from which an abstract shows its claim in `room` lines.
+
+    It is the beginning of the abstract if that fits, or if there is no claim.
+    """
+    plain = text.content.plain
+    claim = text.claim
+    if claim is None or claim == text.body:
+        return text.body
+    abstract = plain[text.body : text.end]
+    before = len(lines_of(plain[text.body : claim].rstrip(), width))
+    if _at_least(abstract, width) - room < before:
+        offsets = lines_of(abstract, width)
+        too_many = len(offsets) - room
+        if too_many <= 0:
+            return text.body
+        if too_many < before:
+            return _next_sentence(plain, text.body + offsets[too_many][0], claim)
+    return claim
+
+
+def _with_matches(text: PaperText, start: int, width: int, room: int) -> int:
+    """Return the offset from which an abstract shows most of the searched words: usually `start`.
+
+    For words that match only above `start` it is the sentence of the match nearest above `start`.
+    Without a match on the screen it is the sentence of the first match below. In a very long
+    sentence it is half a line before the match.
+    """
+    if room <= 0:
+        return start
+    plain = text.content.plain
+    end = text.end or len(plain)
+    seen = _words_on_screen(text, start, width, room)
+    above = {}
+    below = []
+    for first, stop in text.matches:
+        word = fold(plain[first:stop])
+        if word not in seen and text.body <= first < start:
+            above[word] = first
+        elif not seen and start <= first < end:
+            below.append(first)
+    if not above and not below:
+        return start
+    match = min(above.values() or below)
+    for wanted in (_sentence_at(plain, text.body, match), _words_before(plain, match, width)):
+        begin = max(text.body, wanted)
+        if len(_words_on_screen(text, begin, width, room)) > len(seen):
+            return begin
+    return start
+
+
+def _words_on_screen(text: PaperText, start: int, width: int, room: int) -> set[str]:
+    """Return the matched words above the abstract, and in `room` lines of it from `start` on."""
+    plain = text.content.plain
+    lines = lines_of("  " + plain[start : text.end], width)
+    stop = start + lines[min(room, len(lines)) - 1][1] - 2
+    return {
+        fold(plain[first:last])
+        for first, last in text.matches
+        if last <= text.body or (start <= first and last <= stop)
+    }
+
+
+def _sentence_at(text: str, start: int, at: int) -> int:
+    """Return the offset, from `start` on, where the sentence with the sign at `at` begins."""
+    begin = start
+    for found in _SENTENCE.finditer(text, start, at + 1):
+        begin = found.end()
+    return begin
+
+
+def _words_before(text: str, at: int, width: int) -> int:
+    """Return the offset of a word about half a line before `at`."""
+    blank = text.find(" ", max(0, at - width // 2), at)
+    if blank < 0:
+        return at
+    return blank + 1
 
 
 def _next_sentence(text: str, start: int, claim: int) -> int:

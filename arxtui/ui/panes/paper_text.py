@@ -42,6 +42,8 @@ class PaperText(NamedTuple):
     """Offset of the sentence that says what the paper does; None without such a sentence."""
     end: int | None = None
     """Offset behind the abstract; None = the end of the text."""
+    matches: tuple[tuple[int, int], ...] = ()
+    """(first, behind the last) offset of each match of the searched words."""
 
 
 def paper(
@@ -103,13 +105,17 @@ class _Writer:
         for block in blocks[1:]:
             parts += ["\n\n", block]
         whole = Content.assemble(*parts, strip_control_codes=False)
-        for start, stop in self._beside.spans(whole.plain) if self._beside.spans else ():
-            whole = whole.stylize(".detail--match", start, stop)
+        matches: tuple[tuple[int, int], ...] = ()
+        if self._beside.spans:
+            matches = self._beside.spans(whole.plain)
+        for first, stop in matches:
+            whole = whole.stylize(".detail--match", first, stop)
         start = len(head.plain) + len(gap)
         end = start + len(body.plain)
-        if claim is None:
-            return PaperText(whole, start, end=end)
-        return PaperText(whole, start, start + claim.start, end)
+        at = None
+        if claim is not None:
+            at = start + claim.start
+        return PaperText(whole, start, at, end, matches)
 
     # above the abstract
 
