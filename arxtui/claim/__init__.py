@@ -1,6 +1,6 @@
 """The claim: the sentence of an abstract that says what the paper does.
 
-`We present VidSplat, a framework that ...`. It is found by weights, which were made on 1,800
+`We present VidSplat, a framework that ...`. It is found by weights, which were made on 2,000
 abstracts read by eye. Each sentence gets the weight of the first of patterns.SAYS in it, more or
 less by its beginning (patterns.BEGINS) and a few signs, and half a point less for each sentence
 before it; the heaviest is the claim. The time is linear in the abstract's length.
@@ -9,14 +9,21 @@ before it; the heaviest is the claim. The time is linear in the abstract's lengt
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from arxtui.claim import names, patterns
+from arxtui.claim import names, patterns, remarks
 from arxtui.claim.sentences import Span, sentences
+from arxtui.claim.signs import Signs, match_at, signs_in
 
 __all__ = ["Span", "claim_of", "sentences"]
 
-_I = re.compile(r"(?<!part )(?<!type )(?<!phase )(?<!class )(?<!stage )(?<!paper )\bi ")
+_I = re.compile(
+    r"(?:^|(?<=[,;:(-] )|(?<=\bhere )|(?<=\bthen )|(?<=\band )|(?<=\bthat )|(?<=\bwhich )"
+    r"|(?<=\bwhat )|(?<=\bhow )|(?<=\bas )|(?<=\bpaper )|(?<=\bnote )|(?<=\bwork )"
+    r"|(?<=\btalk )|(?<=\barticle )|(?<=\bessay )|(?<=\bthesis ))i (?=[a-z])"
+)
+"""`I` for the author: `in this paper I show`, and neither `data I used` nor `type I errors`."""
 _FIRST_SENTENCES = 12
 """Sentences that are looked at; no claim comes later."""
 _LONGEST = 4_000
@@ -30,35 +37,48 @@ _LATER = 2
 _IS_NAMED = (10, 8, 4)
 """The weights of `VidSplat is a framework` as first, as second and as a later sentence."""
 _PROMISING = 7
-"""The weight from which on a sentence is checked by _says_less()."""
+"""The weight from which on a sentence is checked by remarks.says_less()."""
 _OF_DETAIL = 7
 """The weight that patterns.BEGINS takes from a sentence that patterns.DETAIL matches."""
 _FIRM = 3
 """The weight that such a sentence has at least without it, to be the claim where no other is."""
+_NEAR = 2
+"""Sentences behind `We consider a chain` within which a result is the claim in its place."""
+_PLACED = frozenset({"we", "work"})
+"""Signs at whose places the words of a pattern are matched."""
 _OF_THINGS = 4
 """The weight taken from a sentence on the code or the data used in the paper."""
 _LEAST = 0.5
 """The weight that a claim has at least."""
 
 
-_SIGNS = (
-    ("work", patterns.WORKS),
-    ("aims", patterns.AIMS),
-    ("proposing", patterns.PROPOSING),
-    ("is_proposed", patterns.PASSIVE),
-    ("is_studied", patterns.STUDIED),
-)
-"""Signs by name, each with the words that are looked for."""
-
-
 @lru_cache(maxsize=8)  # each mark shows its paper anew
 def claim_of(title: str, abstract: str) -> Span | None:
     """Return the place of the sentence that says what the paper does; None if not found."""
-    text = abstract[:_LONGEST]
-    name = names.name_in(title)
     best = None
     most = 0.0
+    scene: int | None = None
     detail = None
+    weighed = _weigh(abstract[:_LONGEST], names.name_in(title))
+    for number, (span, lower, weight) in enumerate(weighed):
+        if weight > most:
+            best = span
+            most = weight
+            scene = None
+            if patterns.SETS_SCENE.match(lower):
+                scene = number
+        elif scene is not None and weight > 0 and _is_result_of(scene, number, lower):
+            best = span
+            scene = None
+        if detail is None and weight + _OF_DETAIL >= _FIRM and patterns.DETAIL.match(lower):
+            detail = span
+    if most < _LEAST:
+        return detail
+    return best
+
+
+def _weigh(text: str, name: str) -> Iterator[tuple[Span, str, float]]:
+    """Yield the place, the lower case and the weight of each of the first sentences."""
     has_proposed = False
     is_aim = False
     for number, span in enumerate(sentences(text)[:_FIRST_SENTENCES]):
@@ -72,21 +92,20 @@ def claim_of(title: str, abstract: str) -> Span | None:
             weight -= _LATER
         elif weight >= _PLAIN:
             has_proposed = patterns.PROPOSES.search(lower) is not None
-        if weight > most:
-            best = span
-            most = weight
-        if detail is None and weight + _OF_DETAIL >= _FIRM and patterns.DETAIL.match(lower):
-            detail = span
-    if most < _LEAST:
-        return detail
-    return best
+        yield span, lower, weight
+
+
+def _is_result_of(scene: int, number: int, lower: str) -> bool:
+    """Return True for a result near the sentence that sets its scene, both by their numbers."""
+    return number - scene <= _NEAR and patterns.RESULT.match(lower) is not None
 
 
 def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     """Return the weight of a sentence; `lower` is it in lower case, `number` counts from 0."""
     if lower.startswith("i ") or " i " in lower:
         lower = _I.sub("we ", lower)
-    signs = _signs_in(lower)
+    signs = signs_in(lower)
+    subjects = signs.get("we", ()) + signs.get("work", ())
     weight = _weight_of_words(lower, signs)
     if name and names.says_what_it_is(name, lower):
         weight = max(weight, _IS_NAMED[min(number, 2)])
@@ -95,16 +114,16 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     elif weight:
         moved = next((moved for moved, words in patterns.BEGINS if words.match(lower)), 0)
         weight += moved if number else max(moved, 0)
-    if not weight or patterns.ASKS.match(lower):
+    if not weight or remarks.ASKS.match(lower):
         return 0.0
-    if patterns.ALSO.search(lower):
+    if remarks.says_also(lower):
         weight -= 5
     if weight >= _PROMISING:
-        weight -= _says_less(lower)
-    of_things = "work" in signs and patterns.THINGS_OF_WORK.match(lower) is not None
-    if of_things and not patterns.PROPOSES.search(lower):
+        weight -= remarks.says_less(lower, number, subjects)
+    of_things = "work" in signs and remarks.THINGS_OF_WORK.match(lower) is not None
+    if of_things and not match_at(patterns.PROPOSES, lower, subjects):
         weight -= _OF_THINGS
-    elif "work" in signs and patterns.IN_THIS_WORK.search(lower):
+    elif "here" in signs or match_at(patterns.IN_THIS_WORK, lower, signs.get("work", ())):
         weight += 1.5
     if patterns.NEW.search(lower):
         weight += 1
@@ -117,34 +136,15 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     return weight - number / 2
 
 
-def _signs_in(lower: str) -> frozenset[str]:
-    """Return the cheap signs of a sentence, looked for before the patterns that need them."""
-    signs = {name for name, words in _SIGNS if words.search(lower)}
-    if "we " in lower or "we," in lower:
-        signs.add("we")
-    if "our " in lower:
-        signs.add("our")
-    if lower.startswith("the proposed "):
-        signs.add("proposed")
-    return frozenset(signs)
-
-
-def _weight_of_words(lower: str, signs: frozenset[str]) -> float:
+def _weight_of_words(lower: str, signs: Signs) -> float:
     """Return the weight of the first of patterns.SAYS that matches; 0 if no pattern does."""
     for says in patterns.SAYS:
-        if says.needs in signs and says.words.search(lower):
+        places = signs.get(says.needs)
+        if places is None:
+            continue
+        if says.needs in _PLACED:
+            if match_at(says.words, lower, places):
+                return says.weight
+        elif says.words.search(lower):
             return says.weight
     return 0.0
-
-
-def _says_less(lower: str) -> float:
-    """Return the weight to take from a sentence that only names a subject, a plan or a finding."""
-    if patterns.OUTLINES.search(lower):
-        return 4
-    if patterns.REMARKS_ON.match(lower) or patterns.LIMITS.search(lower):
-        return 6
-    if patterns.OBSERVES.search(lower) and not patterns.ALSO_PROPOSES.search(lower):
-        return 3
-    if patterns.TOPIC.search(lower) and not patterns.MEANS.search(lower):
-        return 3
-    return 0

@@ -30,16 +30,18 @@ _OF_JOURNALS = frozenset(
 _MAY_END = frozenset({"etc", "al"})
 """Abbreviations that end a sentence before a capital."""
 _STOP = re.compile(
-    r"(?P<stop>[.!?…][\"'”’»)\]}]*)(?P<blanks>\s+)(?=(?P<next>\S))"
-    r"|(?P<glued>[.!?])(?=(?:[A-Z][a-z]+|A),? [a-z])"
-    r"|(?P<comma>,)\s(?=To (?:address|tackle|overcome|solve|alleviate|mitigate|bridge|resolve) )"
+    r"[.!?…,](?:"
+    r"(?<!,)(?P<closing>[\"'”’»)\]}]*)\s+(?=(?P<next>\S))"
+    r"|(?<=[.!?])(?P<glued>(?=(?:[A-Z][a-z]+|A),? [a-z]))"
+    r"|(?<=,)(?P<comma>\s)"
+    r"(?=To (?:address|tackle|overcome|solve|alleviate|mitigate|bridge|resolve) ))"
 )
-"""A place where a sentence may end.
+"""A place where a sentence may end; it begins with a set of characters, which makes it fast.
 
 `glued` is a full stop without a blank behind it, `comma` a comma in place of a full stop.
 """
 _LAST_WORD = re.compile(r"\S+$")
-_DOLLAR = re.compile(r"(?<!\\)\$")
+_DOLLAR = re.compile(r"\$(?<!\\\$)")
 _THREE_LETTERS = re.compile(r"[a-z]{3}$")
 _TWO_SIGNS = re.compile(r"[\w)\]}%$]{2}$")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+\b")
@@ -72,15 +74,15 @@ def sentences(text: str) -> tuple[Span, ...]:
             formula += 1
         if formula < len(formulas) and formulas[formula].start < place < formulas[formula].end:
             continue
-        if stop["comma"]:
+        if stop["comma"] is not None:
             found.append(Span(start, place + 1))
             start = stop.end()
-        elif stop["glued"]:
+        elif stop["glued"] is not None:
             if _is_glued(text, place):
                 found.append(Span(start, place + 1))
                 start = place + 1
         elif _ends_sentence(text, start, stop):
-            found.append(Span(start, place + len(stop["stop"])))
+            found.append(Span(start, stop.end("closing")))
             start = stop.end()
     if text[start:].strip():
         found.append(Span(start, len(text)))

@@ -6,18 +6,21 @@ WORK = (
     r"(?:paper|work|study|article|report|letter|thesis|research|survey|review|manuscript|project"
     r"|chapter"
     r"|dissertation|proposal|tutorial|essay|notes?|perspective|document|data descriptor|competition"
-    r"|contribution|lectures?|talk|manual|guide|handbook)"
+    r"|contribution|lectures?|talk|manual|guide|handbook|roadmap|book|primer|proceedings"
+    r"|(?<=extended )abstract)"
 )
 THIS_WORK = (
-    r"(?:this|these(?= notes| lectures)|the present|the current|the suggested"
+    r"(?:this|these(?= notes| lectures| proceedings)|the present|the current|the suggested"
     r"|our(?! (?:prior|previous|earlier|former|past|companion))"
+    r"|(?<!of )my(?= (?:talk|lectures?|paper|article|work|thesis|contribution|notes?|essay)\b)"
+    r"|the(?= work (?:presented here|described here|at hand)\b)"
     r"|the(?= (?:paper|article|study|authors|proposal|tutorial|essay)\b(?! of\b)))"
     rf" (?:[\w-]+ )?(?:{WORK}|authors)"
 )
 """`this paper`, `our study`; neither `our previous work` nor `in the study of`."""
 ADVERBS = (
     r"(?:(?:\w+ly|first|have|has|will|herein|thus|then|here|hereby|now|instead|also|further"
-    r"|therefore|aim to|seek to|are inspired to|want to) )*"
+    r"|not only|therefore|aim to|seek to|are inspired to|want to) )*"
 )
 PROPOSE = (
     r"(?:propos|introduc|present|develop|design|devis|describ|formulat|establish)"
@@ -25,13 +28,16 @@ PROPOSE = (
 )
 PROPOSED = r"(?:proposed|presented|introduced|developed|designed|described)"
 NOT_RESULTS = (
-    r"(?! (?:\w+,? ){0,3}?(?:experiments|experimental (?:results|evaluation)|evaluations?|results?"
-    r"|ablations?|examples|baselines?|evidence|quantitative and qualitative)\b"
+    r"(?! (?:\w+,? ){0,3}?(?:experiments|experimental (?:results|evaluation|data)|evaluations?"
+    r"|results?|ablations?|examples|baselines?|evidence|quantitative and qualitative)\b"
     r"(?![- ](?:\w+ ){0,2}(?:framework|benchmark|pipeline"
     r"|protocol|metric|suite|method|model|dataset|system|paradigm|toolkit|strategy|approach)))"
 )
+NOT_RELATIVE = r"(?<!results )(?<!method )(?<!approach )(?<!model )(?<!algorithm )(?<!framework )"
+"""Before `we`: not `the results we present`."""
 MAKE = (
-    r"(?:(?:releas|creat|construct|offer|provid|contribut|unveil"
+    r"(?:(?:releas|adapt|incorporat|enhanc|improv|refin|modif(?:y|i)|recast|unif(?:y|i)"
+    r"|defin|fram|optimi[sz]|creat|construct|offer|provid|contribut|unveil"
     r"|suggest(?!(?:s|ed)? that)|implement|curat|generat|collect"
     r"|advocat|conceptuali[sz]|reformulat|outlin|detail|combin|adopt|leverag)(?:e|es|ed|s)?"
     r"|build|builds|built|put forward)"
@@ -53,12 +59,17 @@ STUDY = (
     r"|consider(?! this (?:paper|work|note))|revisit|review|survey|seek|compare|benchmark|prove"
     r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome"
     r"|challenge|characteri[sz]e|train"
-    r"|evaluate(?! (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)|formali[sz]e"
-    r"|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
-    r"|simulate|point out|go through|search for|search|specif(?:y|ied)"
-    r"|assess(?! (?:our|the proposed|its|on)))(?:e?d)?"
+    r"|evaluate(?!d? (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)"
+    r"|formali[sz]e|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
+    r"|simulate|point out|go through|search for|search|specif(?:y|ied)|classif(?:y|ied)"
+    r"|clarif(?:y|ied)|approximate|predict|reconstruct|relate|connect|resolve|settle|answer|reinterpret|explain"
+    r"|constrain|infer|strengthen|disprove|refute|complete|count|enumerate|bound"
+    r"|assess(?!(?:ed)? (?:our|the proposed|its|on)))(?:e?d)?"
 )
-USE = r"(?:exploit|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve)(?:e?d)?"
+USE = (
+    r"(?:exploit|integrate|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve)"
+    r"(?:e?d)?"
+)
 """Verbs for the means of a work, or for one of its steps."""
 SOLVE = (
     r"(?:stud(?:y|ied)|address(?:ed)?|tackled?|solved?|overc[oa]me|fill|closed?|approach(?:ed)?)"
@@ -74,10 +85,11 @@ TREATED = (
     r"|determin|obtain|establish|prove|provid|construct|explor|address|clarif|treat|measur|deduc"
     r"|observ|outlin|undertake|perform|made|carried out)(?:e?d|ied|n)?"
 )
+SUGGESTED = r"(?:propos|suggest|introduc|present|develop|design|describ)ed"
 NO_CLAIM = (
     r"(?:also|then|hope|believe|note|thank|conclude|expect|release|conduct|validate|achieve"
     r"|are|were|start|started|need|must|can|may|know|see|have to"
-    r"|evaluate (?:our|the proposed|it|its)|demonstrate the)\b"
+    r"|evaluated? (?:our|the proposed|it|its)|demonstrate the)\b"
 )
 """Words behind `we` at the beginning of remarks, plans and results."""
 SELDOM = (
