@@ -29,6 +29,8 @@ from arxtui.store.act import END, PAPERS_A_STEP, Act, Value, is_stamp, micros, v
 T = TypeVar("T")
 
 SCHEMA = 1
+LONG = 100_000
+"""Bytes from which on a line is read in steps; see long_line.py."""
 _MOST = 1_000
 """Fields that a line may set on one paper."""
 

@@ -16,6 +16,7 @@ from arxtui.store.changes_of_act import Changes, let_go
 from arxtui.store.fsync_worker import Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
+from arxtui.store.journal_position import Identity
 from arxtui.store.library_folder import Place
 from arxtui.store.loaded_marks import LoadedMarks, Union
 from arxtui.store.marks import Marks
@@ -70,28 +71,54 @@ class Acts:
         self._lock = place.path / "marks" / ".lock"
         self._syncer = Syncer(self._lock, fsync, self._back_up)
         self._folding: Steps[None] | None = None
+        self._changed: set[str] = set()  # papers whose new lines nobody asked for yet
+        self._is_writing = False
         self._backed_up = ""
         self._mine: set[str] = set()
 
-    def refresh(self, *, anew: bool = False) -> set[str]:
-        """Fold the new lines of the journals, or all lines `anew`; see Library.refresh()."""
-        self.settle()
+    def refresh_in_steps(self, *, anew: bool = False) -> Steps[set[str]]:
+        """Fold the new lines of the journals in steps, or all lines `anew`; see Library.refresh().
+
+        While an action of this process is being written no line is read: the action began with
+        all lines, and other processes wait for its end.
+        """
+        if self._is_writing:
+            yield from self.settle_in_steps()
+        else:
+            yield from self._catch_up(anew=anew)
+        changed = self._changed
+        self._changed = set()
+        return changed
+
+    def _catch_up(self, *, anew: bool = False) -> Steps[None]:
+        """Fold the new lines of the journals, or all lines `anew`. Raises OSError.
+
+        If the steps end early, settle_in_steps() takes the others before anything else is folded.
+        """
+        yield from self.settle_in_steps()
         self._place.check()
-        before: set[str] = set()
         found = self.journal.look()
         if anew or self.journal.rewritten(found):
-            before = set(self.storage.docs)
-            self.journal.forget()
-            self.storage.clear()
-        changed = self.storage.fold(self._counted(self.journal.read(found)))
+            self._folding = self._fold_all(found)
+        else:
+            self._folding = self.storage.fold_in_steps(self._new_acts(found), self._changed)
+        yield from self.settle_in_steps()
         if self.journal.newer:
             self._place.readonly = "written by a newer arxtui, upgrade this one"
-        return before | changed
 
-    def _counted(self, acts: Iterator[Act]) -> Iterator[Act]:
-        """Yield acts and count them."""
-        for act in acts:
-            self.behind += 1
+    def _fold_all(self, found: Mapping[str, Identity]) -> Steps[None]:
+        """Fold all lines of the journals; until all are folded the old marks stay."""
+        self.journal.forget()
+        folded = MarksStorage()
+        yield from folded.fold_in_steps(self._new_acts(found), self._changed)
+        self._changed.update(self.storage.docs)
+        yield from let_go(self.storage.replace(folded))
+
+    def _new_acts(self, found: Mapping[str, Identity]) -> Iterator[Act | None]:
+        """Yield the new acts of the journals and count them; None is a step without an act."""
+        for act in self.journal.read(found):
+            if act is not None:
+                self.behind += 1
             yield act
 
     def commit(
@@ -102,7 +129,8 @@ class Acts:
         versions: Mapping[str, int] = _NONE_READ,
     ) -> Steps[Receipt]:
         """Write changes as one act, in steps; see changes_of_act.Commit."""
-        with self.writing():
+        with self._lock_held():
+            yield from self._prepare()
             new = self._new_act()
             new.refuse_taken(changes)
             yield from new.complete(changes, files, known, versions)
@@ -130,13 +158,34 @@ class Acts:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the lock while all lines of the journals are folded. Raises ReadOnly, NotOnDisk."""
+        with self._lock_held():
+            finish(self._prepare())
+            yield
+
+    @contextmanager
+    def _lock_held(self) -> Iterator[None]:
+        """Hold the lock of the journals. Raises ReadOnly, NotOnDisk."""
+        self._refuse_readonly()
+        with to_disk(), self.locked(self._lock):
+            self._is_writing = True
+            try:
+                yield
+            finally:
+                self._is_writing = False
+
+    def _prepare(self) -> Steps[None]:
+        """Fold all lines of the journals, and read the origin of the marks, before an act.
+
+        The caller holds the lock. Raises ReadOnly, OSError.
+        """
+        yield from self._catch_up()
+        self._refuse_readonly()
+        yield from self.storage.read_history_in_steps()
+
+    def _refuse_readonly(self) -> None:
+        """Raise ReadOnly if the library cannot be written."""
         if self._place.readonly:
             raise ReadOnly(self._place.readonly)
-        with to_disk(), self.locked(self._lock):
-            self.refresh()
-            if self._place.readonly:
-                raise ReadOnly(self._place.readonly)
-            yield
 
     @contextmanager
     def locked(self, lock: Path) -> Iterator[None]:
@@ -168,7 +217,7 @@ class Acts:
         path = yield from self.journal.write(act)
         self.written += 1
         self._mine.add(act.t)
-        self._folding = self.storage.fold_in_steps(act)
+        self._folding = self.storage.fold_in_steps([act], set())
         self.behind += 1
         return path
 
@@ -180,24 +229,26 @@ class Acts:
         if act is None:
             return Receipt()
         receipt = self._syncer.hand(Receipt(act.ids, path, act.t))
-        while self._fold_step():
-            yield
+        yield from self.settle_in_steps()
         yield from let_go(act.each, act.was)
         return receipt
 
-    def _fold_step(self) -> bool:
-        """Fold a part of the act that was written; return False if all of it is folded."""
-        if self._folding is not None:
+    def settle_in_steps(self) -> Steps[None]:
+        """Fold the acts that were written or read but are not in the marks yet."""
+        while self._folding is not None:
             try:
                 next(self._folding)
             except StopIteration:
                 self._folding = None
-        return self._folding is not None
+            except BaseException:
+                self._folding = None
+                raise
+            if self._folding is not None:
+                yield
 
     def settle(self) -> None:
-        """Fold the parts of the written act that are not folded yet."""
-        while self._fold_step():
-            pass
+        """Take all steps of settle_in_steps() at once."""
+        finish(self.settle_in_steps())
 
     def _back_up(self) -> None:
         """Copy the journals unless they were copied today."""
@@ -219,7 +270,8 @@ class Acts:
 
         See Library.undo() and redo().
         """
-        with self.writing():
+        with self._lock_held():
+            yield from self._prepare()
             lines = newest_lines_first(self.journal.folder, self.journal.machine)
             step = yield from undo.find(lines, undone=not back)
             if step is None or only not in ("", step.act.t):

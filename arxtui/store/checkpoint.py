@@ -5,7 +5,7 @@ It is a TinyDB file of several lines:
     schema and check sum
     the position in each journal up to which it was folded
     the marks, some thousands a line, because a parser needs many times the memory of its text
-    their history, which is parsed when the first act asks for it
+    their history in the same way, which is parsed when the first act asks for it
 
 So it is written and read a line at a time, not as one TinyDB document.
 """
@@ -13,7 +13,8 @@ So it is written and read a line at a time, not as one TinyDB document.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,13 @@ from arxtui.store.journal_fold import History, MarksStorage
 from arxtui.store.journal_position import Bad, Position
 from arxtui.store.last_writers import Registers
 from arxtui.store.library_folder import Place
+from arxtui.work_in_steps import Steps, finish
 
-SCHEMA = 6
+SCHEMA = 7
 """2 had old ids with their subject class as separate papers; 3 lacked the superseded lines that an
-undo between machines needs; 4 had all marks in one line; 5 had keys in both cases."""
-_AT_ONCE = 5_000  # marks in a line
+undo between machines needs; 4 had all marks in one line; 5 had keys in both cases; 6 had all of the
+history in one line."""
+_AT_ONCE = 2_000  # marks in a line, which is written or read in a step
 FAR_BEHIND = 2_000
 """Acts that marks.json may lack before it is worth writing."""
 
@@ -53,12 +56,24 @@ class Checkpoint:
 
     def save(self) -> None:
         """Write marks.json if it lacks acts; it is derived, so a failure is only reported."""
-        self._acts.settle()
-        if self.behind and not self._place.readonly:
-            with self._place.reporting(self._path):
-                self._place.check()
-                save(self._path, self._acts.storage, self._acts.journal)
+        finish(self.save_in_steps())
+
+    def save_in_steps(self) -> Steps[bool]:
+        """Do as save() in steps; return False if marks changed between two steps.
+
+        The old file then stays, as after a failure and after a kill.
+        """
+        yield from self._acts.settle_in_steps()
+        if not self.behind or self._place.readonly:
+            return True
+        is_saved = None
+        with self._place.reporting(self._path):
+            self._place.check()
+            marks = self._acts.storage
+            is_saved = yield from marks.epoch.guard(save(self._path, marks, self._acts.journal))
+            if is_saved:
                 self._acts.behind = 0
+        return is_saved is not None
 
     def catch_up(self) -> None:
         """Write marks.json if it lacks many acts and was not written today.
@@ -75,27 +90,58 @@ class Checkpoint:
             self.save()
 
 
-def save(path: Path, marks: MarksStorage, journal: Journal) -> None:
-    """Write marks.json. Raises OSError."""
+def save(path: Path, marks: MarksStorage, journal: Journal) -> Steps[bool]:
+    """Write marks.json, a line a step. The marks may not change meanwhile. Raises OSError."""
+    yield from marks.read_history_in_steps()
+    check = zlib.crc32(journal.machine.encode())
+    with files.replacing(path) as file:
+        file.write(_head(check))  # in its place until the check sum is known
+        for line in _lines(marks, journal):
+            check = zlib.crc32(line, check)
+            file.write(line)
+            yield
+        file.seek(0)
+        file.write(_head(check))
+    return True
+
+
+def _head(check: int) -> bytes:
+    """Return the first line, with the schema and a check sum of the other lines.
+
+    The machine's name, which is stored outside the library, is part of the sum: the file of another
+    machine is not used.
+    """
+    return b'{"_meta":{"1":{"schema":%d,"c":"%08x"}},\n' % (SCHEMA, check)
+
+
+def _lines(marks: MarksStorage, journal: Journal) -> Iterator[bytes]:
+    """Yield the lines of marks.json behind the first."""
     clock = {"1": {"newest": journal.newest, "tags": marks.tags, "piles": marks.piles}}
-    lines = [orjson.dumps({"clock": clock, "journals": journal.places})[1:-1] + b',"marks":{']
-    docs = iter(marks.docs.items())
-    while some := dict(islice(docs, _AT_ONCE)):
-        lines.append(orjson.dumps(some)[1:-1] + b",")
-    lines[-1] = lines[-1].removesuffix(b",")
-    lines.append(b"},")
+    yield orjson.dumps({"clock": clock, "journals": journal.places})[1:-1] + b',"marks":{\n'
+    yield from _pieces(marks.docs)
+    yield b"},\n"
     history = marks.history
-    tables = {
-        "stamps": history.registers.stamps,
-        "beaten": history.registers.beaten,
-        "notes": history.notes,
-        "keys": {"1": history.keys},
-        "born": {"1": history.born},
-    }
-    lines.append(orjson.dumps(tables, default=sorted)[1:])  # for the sets in notes
-    meta = {"1": {"schema": SCHEMA, "c": _sealed(lines, journal.machine)}}
-    head = orjson.dumps({"_meta": meta})[:-1] + b","
-    files.write_atomic(path, b"\n".join([head, *lines]), durable=False)
+    yield b'"born":{"1":%b},\n' % orjson.dumps(history.born)
+    yield b'"keys":{"1":{\n'
+    yield from _pieces(history.keys)
+    yield b'}},\n"stamps":{\n'
+    yield from _pieces(history.registers.stamps)
+    yield b'},\n"beaten":{\n'
+    yield from _pieces(history.registers.beaten)
+    yield b'},\n"notes":{\n'
+    yield from _pieces(history.notes)
+    yield b"}}"
+
+
+def _pieces(table: Mapping[str, object]) -> Iterator[bytes]:
+    """Yield the inside of a JSON object in lines of some thousand items."""
+    items = iter(table.items())
+    comma = b""
+    while some := dict(islice(items, _AT_ONCE)):
+        yield comma + orjson.dumps(some, default=sorted)[1:-1]  # sorted: the sets in notes
+        comma = b",\n"
+    if comma:
+        yield b"\n"
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
@@ -111,16 +157,16 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
             meta = orjson.loads(file.readline()[:-2] + b"}")["_meta"]["1"]
             if meta["schema"] != SCHEMA:
                 return
-            first = file.readline()[:-1]
+            first = file.readline()
             check = zlib.crc32(first, check)
-            while (line := file.readline()[:-1]) and line != b"},":
+            while (line := file.readline()) and line != b"},\n":
                 check = zlib.crc32(line, check)
-                docs |= orjson.loads(b"{%b}" % line.removesuffix(b","))
+                docs |= _piece(line)
+            check = zlib.crc32(line, check)
             second = file.read()
-        check = zlib.crc32(second, zlib.crc32(line, check))
-        if meta["c"] != check:
+        if int(meta["c"], 16) != zlib.crc32(second, check):
             return
-        tables = orjson.loads(b"{%b}" % first.removesuffix(b',"marks":{'))
+        tables = orjson.loads(b"{%b}" % first.removesuffix(b',"marks":{\n'))
         clock = tables["clock"]["1"]
         places = {name: _position(fields) for name, fields in tables["journals"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -137,24 +183,29 @@ def _position(fields: Mapping[str, Any]) -> Position:
     return Position(fields["offset"], fields["before"], fields["lines"], bad=bad)
 
 
-def _history(second: bytes) -> History:
-    """Return the history in the last line of marks.json."""
-    tables = orjson.loads(b"{" + second)
-    notes = {
-        paper_id: Notes(fields["open"], set(fields["closed"]), fields["by_hand"])
-        for paper_id, fields in tables["notes"].items()
-    }
+def _piece(line: bytes) -> dict[str, Any]:
+    """Return the items in a line of a table."""
+    items: dict[str, Any] = orjson.loads(b"{%b}" % line.removesuffix(b"\n").removesuffix(b","))
+    return items
+
+
+def _history(second: bytes) -> Steps[History]:
+    """Return the history in the last lines of marks.json, a line a step."""
+    tables: dict[str, dict[str, Any]] = {}
+    table: dict[str, Any] = {}
+    for line in BytesIO(second):
+        if line.endswith(b"{\n"):
+            name = line.split(b'"')[1].decode()
+            table = tables.setdefault(name, {})
+        elif line.startswith(b'"born"'):
+            tables |= _piece(line)
+        elif not line.startswith(b"}"):
+            table |= _piece(line)
+            yield
+    notes: dict[str, Notes] = {}
+    for number, (paper_id, fields) in enumerate(tables["notes"].items(), 1):
+        notes[paper_id] = Notes(fields["open"], set(fields["closed"]), fields["by_hand"])
+        if number % _AT_ONCE == 0:
+            yield
     registers = Registers(tables["stamps"], tables["beaten"])
-    return History(registers, notes, tables["keys"]["1"], tables["born"]["1"])
-
-
-def _sealed(lines: Iterable[bytes], machine: str) -> int:
-    """Return the check sum of marks.json.
-
-    The machine's name, which is stored outside the library, is part of it: the file of another
-    machine is not used.
-    """
-    check = zlib.crc32(machine.encode())
-    for line in lines:
-        check = zlib.crc32(line, check)
-    return check
+    return History(registers, notes, tables["keys"], tables["born"]["1"])

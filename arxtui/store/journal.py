@@ -20,7 +20,7 @@ from typing import BinaryIO
 from arxtui.model import Problem
 from arxtui.store import files
 from arxtui.store.act import END, PAPERS_A_STEP, Act, iso, micros
-from arxtui.store.act_line import SCHEMA, BadLine, NewerSchema, decode, encode, pieces, seal
+from arxtui.store.act_line import LONG, SCHEMA, BadLine, NewerSchema, decode, encode, pieces, seal
 from arxtui.store.journal_position import Bad, Identity, Position
 from arxtui.store.line_reader import BLOCK, forwards
 from arxtui.text import reason_of
@@ -96,11 +96,12 @@ class Journal:
                 continue  # read() reports it
         return False
 
-    def read(self, found: Mapping[str, Identity]) -> Iterator[Act]:
+    def read(self, found: Mapping[str, Identity]) -> Iterator[Act | None]:
         """Yield the acts that were appended to the journals since the last look, in no order.
 
-        A file that cannot be read is reported and read again the next time, from the same place:
-        acts that it yielded before the error are yielded again.
+        None is a step in which a part of a long line was read. A file that cannot be read is
+        reported and read again the next time, from the same place: acts that it yielded before the
+        error are yielded again.
         """
         for name, seen in found.items():
             place = self.places.get(name) or Position()
@@ -119,8 +120,8 @@ class Journal:
             else:
                 self.notices.pop(name, None)
 
-    def read_until(self, places: Mapping[str, Position]) -> Iterator[Act]:
-        """Yield the acts of these files from their beginning to these places.
+    def read_until(self, places: Mapping[str, Position]) -> Iterator[Act | None]:
+        """Yield the acts of these files from their beginning to these places, as read() does.
 
         Only for a Journal that has folded nothing yet. Raises OSError.
         """
@@ -130,7 +131,7 @@ class Journal:
 
     def _read(
         self, file: BinaryIO, name: str, place: Position, until: int | None = None
-    ) -> Generator[Act, None, Position]:
+    ) -> Generator[Act | None, None, Position]:
         """Yield the acts behind a place of a file, and return the place behind them.
 
         `until` is the offset of the first line that is not read. Raises OSError.
@@ -147,7 +148,9 @@ class Journal:
             text = line[:-1]
             act = None
             try:
-                if text:
+                if len(text) >= LONG:
+                    act = yield from _decode_in_steps(text, machine)
+                elif text:
                     act = decode(text, machine)
             except BadLine as why:
                 self.newer |= isinstance(why, NewerSchema)
@@ -258,6 +261,18 @@ class Journal:
         number = data.count(b"\n", 0, end) + 1
         reason = f"1 unfinished line set aside in {aside.name}"
         self.notices[aside.name] = Problem(str(path), number, reason)
+
+
+def _decode_in_steps(line: bytes, machine: str) -> Steps[Act | None]:
+    """Return the act of a long line as decode() does, read in steps. Raises BadLine."""
+    from arxtui.store.long_line import in_steps, unless_long
+
+    found = unless_long(line, machine)
+    if found is not None:
+        found = yield from in_steps(found)
+    if found is None:
+        return decode(line, machine)  # a header, or a line that cannot be used: for the reason
+    return found
 
 
 def _refuse_other(fd: int, path: Path) -> None:

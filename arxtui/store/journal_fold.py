@@ -18,7 +18,7 @@ from arxtui.store.act import END, PAPERS_A_STEP, Act
 from arxtui.store.changes_of_act import Changes, Commit, changed, plain
 from arxtui.store.conflicting_notes import Notes
 from arxtui.store.last_writers import Registers, Value
-from arxtui.work_in_steps import Steps, finish
+from arxtui.work_in_steps import Epoch, Steps, finish
 
 _TAGGED = 5_000
 """Papers whose tags may be sets at the same time: a set takes more memory than a list."""
@@ -44,17 +44,15 @@ class MarksStorage(Storage):
     def __init__(self, commit: Commit | None = None) -> None:
         """Take the function that writes changes as one act; None if the marks are only read."""
         self.commit = commit
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget all marks, before the first line is folded."""
+        self.epoch = Epoch()
+        """The changes of the marks."""
         self.docs: dict[str, dict[str, Any]] = {}
         self.tags: dict[str, int] = {}
         """Tag in use -> number of papers with it; the tag that was set first comes first."""
         self.piles: dict[str, int] = {}
         """`later`, `read` or `star` -> number of papers."""
         self._history = History()
-        self._read_history: Callable[[], History] | None = None
+        self._read_history: Callable[[], Steps[History]] | None = None
         self._noted: set[str] = set()  # papers whose other notes have to be found anew
         self._tagged: dict[str, set[str]] = {}
         """Paper id -> its tags while lines are folded; sorted into its document after that."""
@@ -68,9 +66,21 @@ class MarksStorage(Storage):
         self.tags = tags
         self.piles = piles
 
-    def begin_history(self, read: Callable[[], History]) -> None:
+    def begin_history(self, read: Callable[[], Steps[History]]) -> None:
         """Begin with the history of these marks; `read` is called when it is first needed."""
         self._read_history = read
+
+    def replace(self, other: MarksStorage) -> dict[str, dict[str, Any]]:
+        """Take over the marks of another storage, which is not used after that.
+
+        Return the old documents.
+        """
+        old = self.docs
+        self.epoch.change()
+        self.begin(other.docs, other.tags, other.piles)
+        self._history = other.history
+        self._read_history = None
+        return old
 
     def read(self) -> dict[str, dict[str, Any]]:
         """Return the marks as the tables of a TinyDB: copies, which may be changed."""
@@ -93,34 +103,48 @@ class MarksStorage(Storage):
     @property
     def history(self) -> History:
         """The origin of the marks."""
-        if self._read_history is not None:
-            self._history = self._read_history()
-            self._read_history = None
+        finish(self.read_history_in_steps())
         return self._history
 
-    def fold(self, acts: Iterable[Act]) -> set[str]:
-        """Set the fields of acts, in any order; return the ids of their papers.
+    def read_history_in_steps(self) -> Steps[None]:
+        """Read the origin of the marks, unless it was read already."""
+        if self._read_history is not None:
+            history = yield from self._read_history()
+            if self._read_history is not None:  # it was not read between two steps
+                self._history = history
+                self._read_history = None
 
-        An act that was folded before changes nothing.
-        """
+    def fold(self, acts: Iterable[Act | None]) -> set[str]:
+        """Do all steps of fold_in_steps() at once; return the ids of the papers of the acts."""
         papers: set[str] = set()
-        try:
-            for act in acts:
-                finish(self._fold(act))
-                papers.update(act.ids)
-        finally:
-            self._settle()
+        finish(self.fold_in_steps(acts, papers))
         return papers
 
-    def fold_in_steps(self, act: Act) -> Steps[None]:
-        """Set the fields of an act; all steps have to be taken before the next act is folded."""
+    def fold_in_steps(self, acts: Iterable[Act | None], papers: set[str]) -> Steps[None]:
+        """Set the fields of acts, in any order, and add the ids of their papers to `papers`.
+
+        None among the acts is a step too. An act that was folded before changes nothing. All steps
+        have to be taken before other acts are folded.
+        """
+        count = 0
         try:
-            yield from self._fold(act)
+            for act in acts:
+                if act is None:
+                    yield
+                    continue
+                yield from self.read_history_in_steps()
+                papers.update(act.ids)
+                yield from self._fold(act)
+                count += 1 + len(act.ids)
+                if count >= PAPERS_A_STEP:
+                    count = 0
+                    yield
         finally:
             self._settle()
 
     def _fold(self, act: Act) -> Steps[None]:
         """Set the fields of an act."""
+        self.epoch.change()
         history = self.history
         registers = history.registers
         stamp = act.stamp

@@ -28,7 +28,7 @@ from arxtui.store.intake import Intake
 from arxtui.store.journal import Journal, now
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.key_corrections import correct_keys
-from arxtui.store.library_folder import Gone, Place, holds_only
+from arxtui.store.library_folder import Place, holds_only
 from arxtui.store.loaded_marks import LoadedMarks
 from arxtui.store.marks import Marks
 from arxtui.store.papers import Papers
@@ -95,11 +95,7 @@ class Library:
     @property
     def missing(self) -> str:
         """Why the folder is not where it was opened; `` if it is there."""
-        try:
-            self._place.check()
-        except Gone as why:
-            return str(why.strerror)
-        return ""
+        return self._place.missing
 
     def wait_with(self, waiting: Callable[[str], None]) -> None:
         """Call `waiting` with the id of a process that holds the lock; it raises to give up."""
@@ -122,7 +118,11 @@ class Library:
         Return the ids of the papers that may have changed. Raises OSError; all marks are then
         unchanged.
         """
-        return self._acts.refresh(anew=anew)
+        return finish(self.refresh_in_steps(anew=anew))
+
+    def refresh_in_steps(self, *, anew: bool = False) -> Steps[set[str]]:
+        """Do as refresh() in steps; an act in between first takes the steps that are left."""
+        return self._acts.refresh_in_steps(anew=anew)
 
     def another(self) -> Library:
         """Return the library opened anew, for another thread. Raises NotOnDisk."""

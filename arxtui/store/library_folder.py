@@ -35,6 +35,15 @@ class Place:
             reason = f"the library is no longer at {self.path}: was it moved or unmounted?"
             raise Gone(errno.ENOENT, f"{reason} Start arxtui again")
 
+    @property
+    def missing(self) -> str:
+        """Why the folder is not where it was opened; `` if it is there."""
+        try:
+            self.check()
+        except Gone as why:
+            return str(why.strerror)
+        return ""
+
     def _look(self) -> tuple[int, int] | None:
         """Return (device, inode) of the folder; None where there is no folder."""
         try:

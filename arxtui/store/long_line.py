@@ -16,10 +16,9 @@ import orjson
 
 from arxtui.arxiv_id import BARE_ID, without_subject
 from arxtui.store.act import Act
-from arxtui.store.act_line import BadLine, act_of, by_paper, check_fields, decode, decode_was
+from arxtui.store.act_line import LONG, BadLine, act_of, by_paper, check_fields, decode, decode_was
 from arxtui.work_in_steps import Steps
 
-_LONG = 100_000  # bytes from which on a line is read in steps
 _PIECE = 30_000  # bytes of a piece
 _BEGIN = re.compile(rb'\{"t":"([^"\\]*)","ids":\[')
 _SEAL = re.compile(rb',"c":"([0-9a-f]{8})"\}')
@@ -48,7 +47,7 @@ class LongLine:
 
 def unless_long(line: bytes, machine: str) -> Act | LongLine | None:
     """Return the act of a line as act_of() does; a long line is only wrapped."""
-    if len(line) >= _LONG and (found := _BEGIN.match(line)):
+    if len(line) >= LONG and (found := _BEGIN.match(line)):
         return LongLine(line, machine, found[1].decode("ascii", "replace"))
     return act_of(line, machine)
 

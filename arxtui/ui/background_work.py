@@ -73,6 +73,15 @@ class Work:
         """
         self.later(name, wait, partial(self._slice, name, begin, begin(), then))
 
+    def run_now(
+        self,
+        name: str,
+        begin: Callable[[], Generator[Any, None, T | None]],
+        then: Callable[[T], None],
+    ) -> None:
+        """Do as run(), but take the first slice of the steps in this call."""
+        self._slice(name, begin, begin(), then)
+
     def _slice(
         self,
         name: str,
@@ -81,7 +90,7 @@ class Work:
         then: Callable[[T], None],
     ) -> None:
         until = time.monotonic() + SLICE
-        while time.monotonic() < until:
+        while True:
             try:
                 next(steps)
             except StopIteration as end:
@@ -90,4 +99,6 @@ class Work:
                 else:
                     then(end.value)
                 return
+            if time.monotonic() >= until:
+                break
         self.later(name, PAUSE, partial(self._slice, name, begin, steps, then))

@@ -12,6 +12,12 @@ from arxtui.ui.controllers.indexing import Indexing
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
 from arxtui.view import day_name
+from arxtui.work_in_steps import Steps
+
+_CHANGES = "changes"  # names of work between two keys
+_MARKS = "marks.json"
+_QUIET = 5.0
+"""Seconds before marks.json is written: an action in between ends the writing."""
 
 
 class Arrivals:
@@ -27,20 +33,35 @@ class Arrivals:
         """Renews heads in the background."""
 
     def look(self) -> None:
-        """Show the changes of other processes and machines."""
-        library = self._stage.library
-        if self._stage.long_work.is_running:
-            return
+        """Show the changes of other processes and machines, in steps if they are many."""
+        work = self._stage.work
+        if not self._stage.long_work.is_running and _CHANGES not in work.waiting:
+            work.run_now(_CHANGES, self._take_over, self._taken_over)
+
+    def _take_over(self) -> Steps[str]:
+        """Fold the new actions of others and show them; return why that failed, else ``."""
         try:
-            self._writing.marks_changed(library.refresh())
+            ids = yield from self._stage.library.refresh_in_steps()
         except OSError as why:
-            if not self._stage.message.is_error:  # an error such as NOT ON DISK stays
-                reason = reason_of(why)
-                self._stage.say(f"the journals cannot be read: {reason}", "error")
-            return
-        if library.checkpoint.behind >= FAR_BEHIND:
-            library.checkpoint.save()
-        self._look_at_papers()
+            return reason_of(why)
+        yield from self._writing.marks_changed_in_steps(ids)
+        return ""
+
+    def _taken_over(self, failed: str) -> None:
+        """Look at the papers too, unless the journals could not be read."""
+        if not failed:
+            self._save_marks()
+            if not self._stage.long_work.is_running:
+                self._look_at_papers()
+        elif not self._stage.message.is_error:  # an error such as NOT ON DISK stays
+            self._stage.say(f"the journals cannot be read: {failed}", "error")
+
+    def _save_marks(self) -> None:
+        """Write marks.json in steps, once it lacks many actions and the user pauses."""
+        stage = self._stage
+        checkpoint = stage.library.checkpoint
+        if checkpoint.behind >= FAR_BEHIND and _MARKS not in stage.work.waiting:
+            stage.work.run(_MARKS, checkpoint.save_in_steps, lambda _: None, _QUIET)
 
     def _look_at_papers(self) -> None:
         """Show papers that another process loaded or removed."""

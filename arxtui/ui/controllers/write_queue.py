@@ -11,7 +11,7 @@ from arxtui.ui.background_work import after
 from arxtui.ui.controllers.for_you import ForYou
 from arxtui.ui.controllers.reported_actions import Outcome
 from arxtui.ui.workspace import Workspace
-from arxtui.work_in_steps import Progress, Steps
+from arxtui.work_in_steps import Progress, Steps, finish
 
 _WRITING = 0.3  # seconds; an action that is on disk earlier gets no message `writing…`
 _EXPORTS = 0.2  # seconds after an action is on disk before files of [[export]] are written
@@ -77,13 +77,12 @@ class Writing:
             outcome = yield from action()
         except (NotOnDisk, UnknownPaper) as why:
             return why
-        yield from self._take_over(outcome.ids)
+        if len(outcome.ids) > PAPERS_A_STEP:
+            yield from self._take_over(outcome.ids)
         return outcome
 
     def _take_over(self, ids: Collection[str]) -> Steps[None]:
-        """Take over the changed marks of many papers, some of them a step."""
-        if len(ids) <= PAPERS_A_STEP:
-            return
+        """Take over the changed marks of papers, some of them a step."""
         rest = iter(ids)
         people: set[str] = set()
         while some := set(islice(rest, PAPERS_A_STEP)):
@@ -178,9 +177,12 @@ class Writing:
 
     def marks_changed(self, ids: Collection[str]) -> None:
         """Take over and show the present marks of these papers."""
+        finish(self.marks_changed_in_steps(ids))
+
+    def marks_changed_in_steps(self, ids: Collection[str]) -> Steps[None]:
+        """Do as marks_changed(), some papers a step."""
         if ids:
-            people = self._stage.shown.changed(set(ids))
-            self._stage.papers.changed((), people)
+            yield from self._take_over(ids)
             self._show_marks(ids)
 
     def _show_marks(self, ids: Collection[str]) -> None:
