@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from arxtui.model import Citation, Entry, Head, Mark, Paper
-from arxtui.query import FIELDS, Case, QueryError, condition, parse
+from arxtui.query import FIELDS, Case, QueryError, condition, parse, words_to_show
 from arxtui.search import terms
 from arxtui.store.heads import head_of
 from arxtui.text import fold, words
@@ -351,3 +351,20 @@ def test_a_title_with_joined_words_is_found_by_its_field() -> None:
     )
     assert not parse("ti:forest").matches(it)
     assert not parse("ti:along").matches(it)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("gan -video", ("gan",)),
+        ("abs:gan ti:nerf co:accepted au:he", ("gan", "nerf", "accepted")),
+        ('abs:"two words" "next to" gan', ('"next to"', "gan", '"two words"')),
+        ("gan OR nerf", ("gan", "nerf")),
+        ("-(abs:gan nerf) video", ("video",)),
+        ("is:starred", ()),
+    ],
+)
+def test_the_words_of_fields_and_alternatives_are_marked_in_papers(
+    query: str, shown: tuple[str, ...]
+) -> None:
+    assert words_to_show(query) == shown

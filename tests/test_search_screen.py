@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from textual import events
@@ -273,3 +274,26 @@ def test_a_known_name_without_papers_is_not_reported(seeded: Library) -> None:
         assert user.message == ""
 
     drive(seeded, play, settings=Settings(watch={"empty": "ti:zzzzzz"}))
+
+
+@pytest.mark.parametrize("query", ["lighthouse", "abs:lighthouse", "abs:lighthouse OR abs:unheard"])
+def test_the_detail_begins_where_the_searched_word_is_visible(
+    query: str, library: Library
+) -> None:
+    background = "Objects in images are difficult to detect for many known methods. " * 8
+    claim = "In this paper, we propose a framework that detects objects in images. "
+    abstract = f"A lighthouse is tall. {background}{claim}{background}"
+    put(library, [replace(paper(1), abstract=abstract)])
+
+    async def play(user: Driver) -> None:
+        assert "lighthouse" not in "\n".join(user.lines())
+        assert "we propose" in "\n".join(user.lines())
+        await user.press("slash", *["space" if char == " " else char for char in query], "enter")
+        await user.until(lambda: not user.main.shown.lookup.searching)
+        await user.settle()
+        assert any("A lighthouse is tall." in line for line in user.lines()[14:-1])
+        await user.press("escape")
+        await user.settle()
+        assert "we propose" in "\n".join(user.lines())
+
+    drive(library, play)

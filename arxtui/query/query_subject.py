@@ -1,6 +1,8 @@
-"""The subject of a query, and the authors that it names."""
+"""The subject of a query, the authors that it names, and the words to show in a paper's text."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from arxtui.query.fields import NAMES
 from arxtui.query.parser import parse
@@ -21,6 +23,25 @@ def subject_of(text: str) -> str:
 def authors_of(text: str) -> tuple[str, ...]:
     """Return the folded words of each `au:` that a query does not exclude."""
     return tuple(filter(None, (words(fold(value)) for value in _values(text, ("au",)))))
+
+
+@lru_cache(maxsize=4)  # each key in the hits shows another paper
+def words_to_show(text: str) -> tuple[str, ...]:
+    """Return the words of a query that are marked where they match in the text of a paper.
+
+    These are free words, also on either side of `OR`, and the words of fields such as `ti:` and
+    `abs:`, not excluded; a phrase is in quotation marks. Raises QueryError if `text` is no query.
+    """
+    found = [_quoted(value) for value in _values(text, ("ti", "abs", "co", "jr", "note"))]
+    free = parse(text).words or tuple(map(_quoted, _values(text, ("",))))
+    return (*free, *found)
+
+
+def _quoted(value: str) -> str:
+    """Return a value of several words as a phrase."""
+    if " " in value.strip():
+        return f'"{value}"'
+    return value
 
 
 def _values(text: str, wanted: tuple[str, ...]) -> list[str]:

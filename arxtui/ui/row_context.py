@@ -54,10 +54,10 @@ def spans(view: View, found: SearchResult | None) -> Spans | None:
     """Return the function that finds the searched words in a text; None without a search."""
     if found is None:
         return None
-    from arxtui.query import parse
+    from arxtui.query import words_to_show
     from arxtui.search import spans
 
-    return partial(spans, free=parse(view.found).words, corrected=found.corrected)
+    return partial(spans, free=words_to_show(view.found), corrected=found.corrected)
 
 
 def sought_authors(view: View, found: SearchResult | None) -> Callable[[str], bool]:
