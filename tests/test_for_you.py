@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from arxtui.cli import run
 from arxtui.keys import MENUS
@@ -324,6 +325,86 @@ def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
         assert not user.main.shown.lookup.searching
 
     drive(reader, play)
+
+
+def begin(user: Driver) -> list[str]:
+    """Open the day as at the start of the program; return its papers in listing order."""
+    user.main.shown.heads = ()
+    user.main.fill()
+    user.main.open_days((DAY,))
+    assert user.main.shown.lookup.reorders
+    assert user.message == "ordering for you… · Esc keeps the listing order"
+    return ids(user)
+
+
+def typed(user: Driver, key: str) -> bool:
+    """Type a key; return whether it waits."""
+    event = events.Key(key, key if len(key) == 1 else None)
+    if user.main.held.take(event):
+        return True
+    verb = next(verb.id for verb in user.main.verb_of.values() if key in verb.keys)
+    user.main.action_verb(verb, key)
+    return False
+
+
+def test_papers_are_listed_at_the_start_until_they_are_ordered(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        listed = begin(user)
+        assert user.current == listed[0]
+        await user.until(lambda: order(user) == "for you")
+        await user.settle()
+        assert ids(user) != listed
+        assert user.current == ids(user)[0]
+        assert user.message == ""
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+@pytest.mark.parametrize("keys", [("j", "s"), ("space", "j"), ("d",), ("v",), ("G",), ("t",)])
+def test_a_key_before_the_order_is_known_applies_to_the_listed_paper_and_nothing_moves(
+    reader: Library, keys: tuple[str, ...]
+) -> None:
+    async def play(user: Driver) -> None:
+        listed = begin(user)
+        for key in keys:
+            assert not typed(user, key)
+        if keys == ("j", "s"):
+            assert reader.marks.has_star(listed[1])
+        if keys == ("d",):
+            assert reader.marks.pile(listed[0]) == "read"
+        await user.settle()
+        assert not user.main.shown.lookup.searching
+        assert ids(user) == listed
+        assert order(user) == "listing"
+        if keys == ("G",):
+            assert user.message == "listing order · S r puts it into the order for you"
+        await user.press("escape", "S", "r")
+        assert ids(user) != listed
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "escape"])
+def test_the_ordering_continues_behind_the_help_and_ends_at_esc(reader: Library, key: str) -> None:
+    async def play(user: Driver) -> None:
+        listed = begin(user)
+        assert not typed(user, key)
+        await user.until(lambda: not user.main.shown.lookup.searching)
+        assert (ids(user) == listed) == (key == "escape")
+
+    drive(reader, play, settings=FOR_YOU)
+
+
+def test_a_click_before_the_order_is_known_keeps_the_listed_papers(reader: Library) -> None:
+    async def play(user: Driver) -> None:
+        listed = begin(user)
+        user.main.papers.cursor = 3
+        await user.until(lambda: not user.main.shown.lookup.searching)
+        await user.settle()
+        assert ids(user) == listed
+        assert user.current == listed[3]
+
+    drive(reader, play, settings=FOR_YOU)
 
 
 @pytest.mark.parametrize("order", [each for each in ORDERS if each != "for you"])

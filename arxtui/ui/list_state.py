@@ -91,8 +91,7 @@ class ListState:
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show the papers of these days in the order of the settings, forgetting all places.
 
-        For the order `for you` begin to rank them; until they are ranked the previous view stays,
-        or the papers are listed if it is empty.
+        Until papers in the order `for you` are ranked the previous view stays, or they are listed.
         """
         self.places.clear()
         view = View(days, order=View(order=self._settings().order).order)  # type: ignore[arg-type]
@@ -100,6 +99,7 @@ class ListState:
             heads = self.retrieval.papers_of(days)
             rows = finish(self.rules.unmuted(heads))
             self.show(View(days), heads, some_of(heads, rows))
+            self.lookup.lists_next = True
         self.begin_days(view, opens=True)
 
     def begin_days(self, view: View, *, opens: bool = False) -> None:

@@ -239,6 +239,7 @@ class MainScreen(Workspace):
     @on(Pressed)
     def _key_clicked(self, event: Pressed) -> None:
         """Run the command of a key that was clicked in the hints or in a menu."""
+        self.search_progress.keep_listing()
         if self.shown.lookup.awaited or self.long_work.is_running:
             return
         verb, key = self._by_shown_key.get(event.key, ("", ""))

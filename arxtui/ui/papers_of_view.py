@@ -43,6 +43,9 @@ class Lookup:
     def __init__(self) -> None:
         self.wanted: Wanted | None = None
         """The view that was looked for last."""
+        self.lists_next = False
+        """True if the papers of the next wanted view are shown in listing order meanwhile."""
+        self._is_listed = False  # True if the papers of the wanted view are
         self._finding: Finding | None = None  # the steps in progress
         self._last: SearchResult | None = None  # the papers that they have found so far
         self._shown_at = 0.0  # when papers of it were first shown; 0 = not yet
@@ -68,6 +71,11 @@ class Lookup:
         return self.awaited and self.wanted is not None and self.wanted.view.order == "for you"
 
     @property
+    def reorders(self) -> bool:
+        """True while the papers of the wanted view are shown in listing order, to be reordered."""
+        return self.awaited and self._is_listed
+
+    @property
     def opens(self) -> bool:
         """True if the wanted view, or the last wanted view, is days to be opened."""
         return self.wanted is not None and self.wanted.opens
@@ -75,6 +83,8 @@ class Lookup:
     def begin(self, wanted: Wanted) -> None:
         """Begin to look for a view."""
         self.wanted = wanted
+        self._is_listed = self.lists_next
+        self.lists_next = False
         self._shown_at = 0.0
         self._begin_steps(wanted)
 

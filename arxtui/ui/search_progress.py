@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arxtui.keys import MENUS
 from arxtui.lazy_sequence import id_at
 from arxtui.text import many
 from arxtui.ui import messages
@@ -21,11 +22,14 @@ class SearchProgress:
         self.indexing = ""
         """The progress of the indexing, in words; `` if the library is indexed."""
         self._awaited_line = ""  # the message while hits are awaited
+        self._moves = 0  # moves of the cursor before the listed papers began to be ordered
 
     def go_on(self) -> None:
         """Search for a moment, show the papers found, let keys be handled, and search again."""
         stage = self._stage
         shown = stage.shown
+        if shown.lookup.reorders and stage.papers.moves != self._moves:
+            self.keep_listing()  # a click moved the cursor
         view = shown.view
         heads = shown.heads
         selected = stage.papers.selected
@@ -107,6 +111,28 @@ class SearchProgress:
             does = "ordering…"
         stage.say(f"{does}{wait} · {stage.key('back')} goes back", "asks", lasts=True)
         self._awaited_line = stage.message.text
+
+    def say_reordering(self) -> None:
+        """Show that the listed papers are being put into the order `for you`, if they are."""
+        stage = self._stage
+        self._moves = stage.papers.moves
+        if stage.shown.lookup.reorders and stage.library.marks.total("star"):
+            back = stage.key("back")
+            stage.say(f"ordering for you… · {back} keeps the listing order", lasts=True)
+            self._awaited_line = stage.message.text
+
+    def keep_listing(self) -> None:
+        """Leave the papers in listing order, because the user has begun to work on this list.
+
+        Otherwise the next key would apply to another paper than the paper that the user looks at.
+        """
+        stage = self._stage
+        if stage.shown.lookup.reorders:
+            stage.shown.lookup.end()
+            order = stage.key("order")
+            letter = next(key for key, name in MENUS["order"].items() if name == "for you")
+            line = f"listing order · {order} {letter} puts it into the order for you"
+            stage.say(line, lasts=True)
 
     def end_awaited_message(self) -> None:
         """Remove the message that hits are awaited, if it is still there."""

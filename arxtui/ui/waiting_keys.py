@@ -52,9 +52,11 @@ class HeldKeys:
                 return False
         verb = self._verb_of_key.get(event.key)
         if not self._keys and not self._sent:
+            if verb is not None and verb not in (*_FREE, *_LEAVING) and not self._is_elsewhere:
+                stage.search_progress.keep_listing()
             if verb is None or not self._waits(verb):
                 return False
-            if stage.box.prompt or stage.questions.asking or stage.app.screen is not stage:
+            if self._is_elsewhere:
                 return False
         if self._leaves(verb) and not self._sent:
             self.drop()
@@ -63,6 +65,12 @@ class HeldKeys:
         if stage.shown.lookup.awaited:
             stage.search_progress.say_awaited(len(self._keys))
         return True
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """True if keys go to the box, a question or a dialog."""
+        stage = self._stage
+        return bool(stage.box.prompt or stage.questions.asking or stage.app.screen is not stage)
 
     def _leaves(self, verb: str | None) -> bool:
         """Return whether a command is run at once, and the keys that wait are forgotten."""

@@ -227,8 +227,8 @@ class Workspace(Screen[None]):
 
     def targets_in_steps(self) -> Steps[list[Head]]:
         """Return the papers that targets() returns, some hundred a step."""
-        here = self.papers.current
-        return targets(self.library, self.shown.heads, self.papers.selected, here)
+        papers = self.papers
+        return targets(self.library, self.shown.heads, papers.selected, papers.current)
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""
@@ -238,6 +238,7 @@ class Workspace(Screen[None]):
             self.call_after_refresh(self.search_progress.go_on)
         if not self.shown.lookup.awaited or not self.papers.current:
             self.show_opened()
+        self.search_progress.say_reordering()
 
     def show_opened(self) -> None:
         """Fill the list with days that were opened."""
@@ -272,9 +273,8 @@ class Workspace(Screen[None]):
         """Show the view again after its rows changed; cursor and selection stay on their papers."""
         here = self.papers.current
         selected = self.papers.content.ids(self.papers.selected)
-        cursor = self.papers.cursor
         row = self.shown.row_of(here.paper.id) if here else None
-        self.fill(cursor if row is None else row, self.papers.top)
+        self.fill(self.papers.cursor if row is None else row, self.papers.top)
         self.papers.selected = self.shown.rows_of(selected)
         self.first_row.show()
 
