@@ -317,12 +317,12 @@ def test_a_key_is_handled_between_the_steps_of_an_action_of_another_window(long:
     async def play(user: Driver) -> None:
         await open_all(user)
         mark_in_another_process(long.path, "test-0001")
-        user.main._arrivals.look()
+        user.main.commands.arrivals.look()
         await user.until(lambda: 0 < long.marks.total("read") < MANY)
         user.main.action_verb("next", "j")
         assert user.main.papers.cursor == 1
         assert long.marks.total("read") < MANY
-        user.main._arrivals.look()  # the next poll leaves it to the first
+        user.main.commands.arrivals.look()  # the next poll leaves it to the first
         star = user.current
         user.main.action_verb("star", "s")
         await user.until(lambda: long.marks.has_star(star))
@@ -346,7 +346,7 @@ def test_marks_json_is_written_between_the_keys(
             other.act(IDS[:1], {"star": number % 2 == 0}, {IDS[0]: 1})
         other.close()
         path.unlink(missing_ok=True)
-        user.main._arrivals.look()
+        user.main.commands.arrivals.look()
         await user.until(lambda: long.checkpoint.behind > FAR_BEHIND)
         await user.until(lambda: [*long.path.glob(".marks.json*")] != [])
         user.main.action_verb("next", "j")

@@ -373,14 +373,16 @@ def test_capital_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Li
         assert "nonsense is not an arXiv category" in user.message
         await user.press("ctrl+u", *"cs.cv", "enter")
         await user.until(
-            lambda: "3 new papers" in user.message and user.main._fetching._thread is None
+            lambda: "3 new papers" in user.message and user.main.commands.fetching._thread is None
         )
         assert user.app.screen.papers.current.paper.id == here  # type: ignore[attr-defined]
         assert len(seeded.papers.days()) == 2
         arxiv.answers[:] = ["429"]
         await user.press("F")
         await user.until(
-            lambda: "asks for a pause" in user.message and user.main._fetching._thread is None
+            lambda: (
+                "asks for a pause" in user.message and user.main.commands.fetching._thread is None
+            )
         )
         arxiv.answers[:] = ["hang"]
         await user.press("F")

@@ -304,7 +304,7 @@ def test_papers_that_arrive_stand_last_until_the_view_is_opened_again(reader: Li
         new = replace(PAPERS[CHOSEN], id="2012.99999", title="A hand")
         with reader.loading() as load:
             load.put([new], {"name": "another"})
-        user.main._arrivals.look()
+        user.main.commands.arrivals.look()
         await user.until(lambda: len(ids(user)) > len(before))
         assert ids(user) == [*before, new.id]
         await user.press("ctrl+l")
@@ -317,7 +317,7 @@ def test_esc_stops_the_ordering_and_the_view_stays(reader: Library) -> None:
     async def play(user: Driver) -> None:
         await at(user, DAY)
         before = ids(user)
-        user.main._views._order("for you")
+        user.main.commands.views._order("for you")
         user.main.action_verb("back", "escape")
         await user.settle()
         assert ids(user) == before

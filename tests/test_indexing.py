@@ -260,7 +260,7 @@ def test_no_letter_of_a_query_runs_as_a_command_while_the_library_is_indexed(
                 or key == "a"
             )
             await user.press("escape")
-        await user.until(lambda: not user.main._arrivals.indexing.running)
+        await user.until(lambda: not user.main.commands.arrivals.indexing.running)
         await user.press("slash")
         await user.type("zebra")
         await user.until(lambda: f"{len(DAYS)} hits" in user.lines()[0])
@@ -299,11 +299,11 @@ def test_an_unreadable_day_is_indexed_once_and_not_again_and_again(
     bad.mkdir()
 
     async def play(user: Driver) -> None:
-        indexing = user.main._arrivals.indexing
+        indexing = user.main.commands.arrivals.indexing
         await user.until(lambda: not indexing.running and indexing._tried is not None)
         written = user.library.indexing.written_at()
         for _ in range(3):
-            user.main._arrivals.look()
+            user.main.commands.arrivals.look()
             assert not indexing.running
         assert user.library.indexing.written_at() == written
 
@@ -312,7 +312,7 @@ def test_an_unreadable_day_is_indexed_once_and_not_again_and_again(
 
 def test_progress_is_shown_in_per_cent_behind_the_hits(years: Library) -> None:
     async def play(user: Driver) -> None:
-        indexing = user.main._arrivals.indexing
+        indexing = user.main.commands.arrivals.indexing
         await user.until(lambda: not indexing.running)
         user.main.say("")
         user.main.search_progress.say_indexing("indexing the library, 38 %")
@@ -335,8 +335,8 @@ def test_quitting_ends_the_indexing(years: Library, folder: Path) -> None:
     shutil.rmtree(folder / "heads")
 
     async def play(user: Driver) -> None:
-        user.main._arrivals.indexing.leave()
-        thread = user.main._arrivals.indexing._thread
+        user.main.commands.arrivals.indexing.leave()
+        thread = user.main.commands.arrivals.indexing._thread
         assert thread is None or not thread.is_alive()
 
     drive(years, play)
@@ -353,7 +353,7 @@ def test_no_indexing_outlives_a_screen_that_no_key_has_ended(years: Library, fol
     threads: list[threading.Thread] = []
 
     async def play(user: Driver) -> None:
-        indexing = user.main._arrivals.indexing
+        indexing = user.main.commands.arrivals.indexing
         await user.until(lambda: not indexing.running)
         user.main.shown.lookup._finding = endless()
         shutil.rmtree(folder / "heads")

@@ -69,7 +69,7 @@ def test_the_first_fetch_asks_for_categories_and_uses_the_answer(
         assert text(user) == "closed"
         assert user.message.startswith("asking arXiv for ")
         assert [thread.name for thread in unfetched] == ["fetch"]
-        user.main._fetching._thread = None
+        user.main.commands.fetching._thread = None
 
     drive(seeded, play)
     assert settings_file.read_settings(locations.settings_file())[0].categories == kept
@@ -86,7 +86,7 @@ def test_an_unknown_category_is_refused_and_can_be_corrected_in_the_prompt(
         await user.press("backspace", "backspace", *"CV", "enter")
         assert text(user) == "closed"
         assert len(unfetched) == 1
-        user.main._fetching._thread = None
+        user.main.commands.fetching._thread = None
 
     drive(seeded, play)
     assert settings_file.read_settings(locations.settings_file())[0].categories == ("cs.CV",)

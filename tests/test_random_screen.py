@@ -211,7 +211,7 @@ def test_the_screen_ends_normally_after_random_keys_settings_and_damage(
             while user.app.screen is not user.main:
                 user.app.pop_screen()
                 await user.settle()
-        await user.until(lambda: user.main._fetching._thread is None)
+        await user.until(lambda: user.main.commands.fetching._thread is None)
         await user.press("ctrl+c")
         assert user.app.return_code in (0, None)
 

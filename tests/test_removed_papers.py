@@ -61,7 +61,7 @@ def test_a_command_on_a_removed_paper_is_refused_with_a_message(
 ) -> None:
     async def play(user: Driver) -> None:
         here = await on_an_example(user, view)
-        user.main._marks._acts.last = {"star": True}
+        user.main.commands.marks._acts.last = {"star": True}
         load_elsewhere(folder)
         before = dict(examples.marks.items())
         user.main.action_verb(verb.id, verb.keys[0])  # before the screen looks around

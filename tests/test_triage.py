@@ -118,7 +118,7 @@ def test_a_whole_day_takes_sixty_keys(seeded: Library, tmp_path: Path) -> None:
 
 def test_every_command_has_a_method_and_every_key_a_binding(seeded: Library) -> None:
     screen = MainScreen(seeded, Settings(), (), "")
-    assert {*screen._verbs, "quick_tag"} == {verb.id for verb in VERBS}
+    assert {*screen.commands.by_id, "quick_tag"} == {verb.id for verb in VERBS}
     bound = [binding.key for binding in MainScreen.BINDINGS]  # type: ignore[union-attr]
     assert bound == [key for verb in VERBS for key in verb.keys]
     assert len(bound) == len(set(bound))
@@ -525,7 +525,7 @@ def test_an_unwritable_disk_is_reported_and_nothing_changes(seeded: Library, fol
         (folder / "marks").rename(folder / "gone")
         (folder / "marks").write_text("in the way")
         await user.press("s")
-        user.main._arrivals.look()  # called each second: the error message of the action must stay
+        user.main.commands.arrivals.look()  # called each second: the error message of the action must stay
         assert user.message.startswith("NOT ON DISK: ")
         assert not seeded.marks.of(ONE).star
         (folder / "marks").unlink()
@@ -723,7 +723,7 @@ def test_only_the_last_of_several_typed_searches_continues(seeded: Library) -> N
         await user.rest()
         before = waiting()
         for end in range(1, 9):
-            main._searching.changed("benchmark"[:end])
+            main.commands.searching.changed("benchmark"[:end])
         assert waiting() <= before + 1
         await user.until(lambda: not main.shown.lookup.searching)
 

@@ -49,7 +49,7 @@ async def burst(user: Driver, *keys: str) -> None:
     """Send keys, and let the search that they began come to its end."""
     send(user, *keys)
     await user.until(
-        lambda: user.main._searching._typed != "" and not user.main.shown.lookup.searching
+        lambda: user.main.commands.searching._typed != "" and not user.main.shown.lookup.searching
     )
 
 

@@ -12,6 +12,7 @@ from arxtui.store.fetch_log import ARXIV_BEGAN, Answer, Fetched
 from arxtui.store.fsync_worker import Busy, NotOnDisk, Receipt, busy
 from arxtui.store.indexing import Progress
 from arxtui.store.intake import Intake
+from arxtui.store.last_batch import Batch
 from arxtui.store.library import Library
 from arxtui.store.refusals import KeyTaken, ReadOnly, UnknownPaper
 from arxtui.store.year_text import Opened, Unusable
@@ -22,6 +23,7 @@ __all__ = [
     "PAPERS_A_STEP",
     "Act",
     "Answer",
+    "Batch",
     "Busy",
     "Fetched",
     "Intake",

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head
-from arxtui.store import Library
+from arxtui.store import Batch, Library
 from arxtui.ui.back_place import all_ids, fewer, rows_left, take_removed_out
 from arxtui.ui.for_you_order import places_of
 from arxtui.ui.list_state import ListState
 from arxtui.work_in_steps import Steps
+
+
+class PapersOnDisk(NamedTuple):
+    """The state of the papers on disk, to find out later whether it changed."""
+
+    newest_batch: Batch | None
+    indexed: int
+
+
+def papers_on_disk(library: Library) -> PapersOnDisk:
+    """Return the newest batch on disk, and the time at which papers were indexed last."""
+    return PapersOnDisk(library.papers.newest_batch(), library.indexing.written_at())
 
 
 class ArrivedAndRemoved:
@@ -19,6 +32,8 @@ class ArrivedAndRemoved:
     def __init__(self, library: Library, shown: ListState) -> None:
         self._library = library
         self._shown = shown
+        self.on_disk = papers_on_disk(library)
+        """The state of the disk that the list shows, or is about to show."""
 
     def read_days_again(self) -> bool:
         """Read a list of days again when papers arrived or were removed; return whether it changed.

@@ -7,7 +7,7 @@ from functools import partial
 
 from arxtui.store import FAR_BEHIND
 from arxtui.text import many, reason_of
-from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
+from arxtui.ui.arrived_and_removed import ArrivedAndRemoved, papers_on_disk
 from arxtui.ui.controllers.indexing import Indexing
 from arxtui.ui.controllers.write_queue import Writing
 from arxtui.ui.workspace import Workspace
@@ -23,12 +23,10 @@ _QUIET = 5.0
 class Arrivals:
     """Looks for changes of the library from outside, and updates the shown list."""
 
-    def __init__(self, stage: Workspace, writing: Writing) -> None:
+    def __init__(self, stage: Workspace, writing: Writing, papers: ArrivedAndRemoved) -> None:
         self._stage = stage
         self._writing = writing
-        self._papers = ArrivedAndRemoved(stage.library, stage.shown)
-        self._batch = stage.library.papers.newest_batch()
-        self._indexed = stage.library.indexing.written_at()
+        self._papers = papers
         self.indexing = Indexing(stage, self._more_indexed)
         """Renews heads in the background."""
 
@@ -66,20 +64,20 @@ class Arrivals:
     def _look_at_papers(self) -> None:
         """Show papers that another process loaded or removed."""
         stage = self._stage
-        batch = stage.library.papers.newest_batch()
-        indexed = stage.library.indexing.written_at()
-        if batch != self._batch:
-            self._batch = batch
+        before = self._papers.on_disk
+        now = papers_on_disk(stage.library)
+        self._papers.on_disk = now
+        batch = now.newest_batch
+        if batch != before.newest_batch:
             self._papers_came()
             if batch and batch.days:
                 stage.say(self._arrived(batch.papers, batch.days), lasts=True)
             else:
                 stage.say("papers were removed", lasts=True)
-        elif indexed != self._indexed and not self.indexing.running:
+        elif now.indexed != before.indexed and not self.indexing.running:
             self._papers_came()
         else:
             self.indexing.begin()
-        self._indexed = indexed
 
     def _arrived(self, papers: int, days: Sequence[str]) -> str:
         """Return the message for new papers, with the keys that show them if they are not shown."""

@@ -8,6 +8,7 @@ from functools import partial
 from arxtui.keys import MENUS
 from arxtui.settings import settings_file
 from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.rules_of_settings import use_rules
 from arxtui.ui.workspace import Workspace
 
 _SHOWN = 20  # characters of a query in the label of the box
@@ -17,17 +18,10 @@ _TABLES = {"saved search": "searches", "watch rule": "watch", "mute rule": "mute
 
 
 class Saved:
-    """Saves searches and rules in the settings, and uses the rules."""
+    """Saves searches and rules in the settings."""
 
     def __init__(self, stage: Workspace) -> None:
         self._stage = stage
-
-    def use_rules(self) -> None:
-        """Highlight and mute papers by the rules of the settings; report unusable rules."""
-        stage = self._stage
-        faults = stage.shown.rules.use(stage.settings.watch, stage.settings.mute)
-        if faults:
-            stage.say(faults[0], "error")
 
     def ask_kind(self) -> None:
         """Ask whether to save the shown search as a search, a watch rule or a mute rule."""
@@ -74,7 +68,7 @@ class Saved:
 
     def _use_changed_rules(self) -> None:
         """Use the changed rules in the shown list; only views opened later mute papers."""
-        self.use_rules()
+        use_rules(self._stage)
         self._stage.papers.refresh()
         self._stage.first_row.count_watched()
 
