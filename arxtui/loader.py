@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def dated(papers: Iterable[Paper], last: str) -> tuple[list[Paper], list[str]]:
         elif paper.published:
             wrong.append(f"{paper.id}: its date is in the future: {paper.published}")
         else:
-            taken.append(replace(paper, listed=None))
+            taken.append(paper._replace(listed=None))
             wrong.append(f"{paper.id}: its day is in the future: {paper.day}; taken without a day")
     return taken, wrong
 

@@ -6,7 +6,6 @@ No I/O, and no import of another module of arxtui.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from string import ascii_lowercase
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
@@ -41,8 +40,7 @@ ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
 """The announce types of arXiv's feeds, spelled as in the feeds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper of arXiv; text exactly as the source gave it."""
 
     id: str
@@ -159,8 +157,7 @@ class Head(NamedTuple):
         return self.flags.lstrip(ascii_lowercase)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """The fields that a citation needs: a marked paper and its BibTeX outlive the catalogue."""
 
     title: str
@@ -183,8 +180,7 @@ class Citation:
     """BibTeX key, ASCII, unique in the library; it changes by a correction or `rekey` only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The user's mark of a paper. Star and pile never change each other."""
 
     pile: Pile = "unread"
@@ -219,8 +215,7 @@ class Mark:
 UNMARKED = Mark()
 
 
-@dataclass(frozen=True, slots=True)
-class GivenMark:
+class GivenMark(NamedTuple):
     """The mark of a paper in a file; fields that the file lacks are as in UNMARKED."""
 
     paper_id: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from arxtui import people
 from arxtui.lazy_sequence import id_at, some_of
@@ -52,8 +51,7 @@ def _not_watched(_: Head) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The papers of a list: their days or search, filter and order."""
 
     days: tuple[str, ...] | None = None

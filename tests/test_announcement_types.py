@@ -27,9 +27,9 @@ REPLACED = "2310.00003"
 BOTH = "2310.00004"
 PAPERS = (
     paper(1),
-    replace(paper(2), primary="cs.LG", categories="cs.LG, cs.CV"),
+    paper(2)._replace(primary="cs.LG", categories="cs.LG, cs.CV"),
     paper(3, version=2),
-    replace(paper(4, version=3), primary="cs.LG", categories="cs.LG, cs.CV"),
+    paper(4, version=3)._replace(primary="cs.LG", categories="cs.LG, cs.CV"),
 )
 
 
@@ -56,7 +56,7 @@ def put(library: Library, *announced: str | None, version: int = 1) -> str | Non
     """Load paper 7 with these announcements in turn; return the announcement that is kept."""
     for name in announced:
         with library.loading() as loading:
-            loading.put([replace(paper(7, version=version), announced=name)], {"name": "x"})
+            loading.put([paper(7, version=version)._replace(announced=name)], {"name": "x"})
     return library.papers.find(["2310.00007"])["2310.00007"].announced
 
 

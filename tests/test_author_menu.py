@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from arxtui.settings.config import Settings
@@ -17,7 +15,7 @@ CROWD = tuple(f"Given {letter}elson" for letter in "ABCDEFGHIJKLMNOPQRST")
 @pytest.fixture
 def crowd(library: Library) -> Library:
     """Return a paper by twenty authors, and one more by the last of them and by the twelfth."""
-    papers = [replace(paper(1), authors=CROWD), replace(paper(2), authors=(CROWD[-1], CROWD[11]))]
+    papers = [paper(1)._replace(authors=CROWD), paper(2)._replace(authors=(CROWD[-1], CROWD[11]))]
     with library.loading() as load:
         load.put(papers, {"name": "made up"})
     return library
@@ -84,7 +82,7 @@ def test_the_menu_uses_the_key_of_the_settings_for_any_author(crowd: Library) ->
 
 def test_a_paper_without_authors_is_reported(library: Library) -> None:
     with library.loading() as load:
-        load.put([replace(paper(1), authors=())], {"name": "made up"})
+        load.put([paper(1)._replace(authors=())], {"name": "made up"})
 
     async def play(user: Driver) -> None:
         await user.press("a")
@@ -124,7 +122,7 @@ def test_no_count_of_stars_is_shown_after_the_last_star_is_removed(crowd: Librar
 def test_authors_are_counted_by_the_papers_that_are_starred_now(crowd: Library) -> None:
     with crowd.loading() as load:
         others = ("Ada Lovelace", "Emmy Noether")
-        theirs = [replace(paper(number), authors=others) for number in (3, 4)]
+        theirs = [paper(number)._replace(authors=others) for number in (3, 4)]
         load.put(theirs, {"name": "made up"})
     crowd.act(["2310.00001"], {"star": True})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -224,16 +223,16 @@ def test_a_paper_is_found_by_its_id_its_doi_or_its_title() -> None:
 )
 def test_a_similar_paper_is_not_taken_for_the_entrys_paper(fields: str) -> None:
     assert found(fields) is None
-    assert found(fields, replace(PAPER, title="Title")) is None
+    assert found(fields, PAPER._replace(title="Title")) is None
 
 
 def test_a_paper_is_found_by_the_year_of_its_venue() -> None:
     assert found(SAME.replace("2023", "2025")) is None
-    assert found(SAME.replace("2023", "2025"), replace(PAPER, comment="Accepted to CVPR 2025"))
+    assert found(SAME.replace("2023", "2025"), PAPER._replace(comment="Accepted to CVPR 2025"))
 
 
 def test_a_surname_may_lack_its_particles() -> None:
-    paper = replace(PAPER, authors=("Anton van den Hengel",))
+    paper = PAPER._replace(authors=("Anton van den Hengel",))
     assert found(SAME.replace("Schmitt", "Hengel"), paper)
     assert found(SAME.replace("Schmitt, M.", "van den Hengel, Anton"), paper)
     assert found(SAME.replace("Schmitt", "Mengel"), paper) is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ NAMES = (
 
 def author(name: str, style: str = "misc", *, unicode: bool = False) -> str:
     options = Options(style, unicode=unicode)
-    written = bibtex.entry(replace(PAPER, authors=(name,)), "k", options=options)
+    written = bibtex.entry(PAPER._replace(authors=(name,)), "k", options=options)
     found = re.search(r"author +=  *\{(.*)\},\n", written)
     assert found
     return found[1]
@@ -176,7 +175,7 @@ def test_proper_nouns_of_the_table_are_protected() -> None:
 def test_abbrv_prints_whole_initials(tmp_path: Path, unicode: bool) -> None:
     need("bibtex", "abbrv.bst")
     papers = [
-        replace(PAPER, id=f"2310.{n:05}", authors=(name, "Ann Lee")) for n, name in enumerate(NAMES)
+        PAPER._replace(id=f"2310.{n:05}", authors=(name, "Ann Lee")) for n, name in enumerate(NAMES)
     ]
     bib = bibtex.dump(
         [Entry(paper, UNMARKED) for paper in papers], options=Options(unicode=unicode)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,7 +133,7 @@ def test_papers_of_closed_archives_are_exported_as_a_listing_and_loaded_again() 
 
 
 def test_a_paper_of_a_listing_is_loaded_although_its_class_is_unknown() -> None:
-    one = replace(paper(1), primary="cs.ZZ", categories="cs.ZZ, cs.CV")
+    one = paper(1)._replace(primary="cs.ZZ", categories="cs.ZZ, cs.CV")
     again = read(listings.dump([Entry(one, Mark())]).encode(), "listing")
     assert (again.papers, again.problems) == ((one,), ())
 
@@ -147,9 +146,9 @@ def test_a_whole_archive_is_fetched_with_all_its_subjects(
 ) -> None:
     below = next(one for one in ALL if one.startswith(f"{whole}."))
     arxiv.papers = [
-        replace(paper(1), primary=below, categories=below),
-        replace(paper(2), primary=whole, categories=whole),
-        replace(paper(3), primary="math-ph", categories="math-ph, hep-th"),
+        paper(1)._replace(primary=below, categories=below),
+        paper(2)._replace(primary=whole, categories=whole),
+        paper(3)._replace(primary="math-ph", categories="math-ph, hep-th"),
     ]
     report = fetch(library, Request([whole.upper()]), now=NOW)
     assert (report.new, report.problems) == (2, ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from arxtui import citation
 from arxtui.model import Paper
 
@@ -25,13 +23,13 @@ PAPER = Paper(
 
 def test_year_and_month_belong_to_the_first_version() -> None:
     assert citation.year_month(PAPER) == (2023, 10)
-    assert citation.year_month(replace(PAPER, published=None, id="math/0007026")) == (2000, 7)
-    assert citation.year_month(replace(PAPER, published=None, id="2399.12345")) == (2023, 12)
+    assert citation.year_month(PAPER._replace(published=None, id="math/0007026")) == (2000, 7)
+    assert citation.year_month(PAPER._replace(published=None, id="2399.12345")) == (2023, 12)
 
 
 def test_a_citation_restores_the_paper_without_its_abstract() -> None:
     copy = citation.cite(PAPER, "schmitt2023therea")
     assert copy.key == "schmitt2023therea"
     back = citation.paper_of(PAPER.id, copy)
-    assert back == replace(PAPER, abstract="", comment=None, categories="cs.CV")
+    assert back == PAPER._replace(abstract="", comment=None, categories="cs.CV")
     assert citation.cite(back, copy.key) == copy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -260,7 +259,7 @@ def test_links_are_offered_by_digit_and_copied_without_a_browser(
 def test_the_detail_switches_to_the_tex_source_and_back(library: Library) -> None:
     with library.loading() as load:
         load.put(
-            [replace(paper(1), title="The $\\alpha$ of it", abstract="A \\textit{very} long")],
+            [paper(1)._replace(title="The $\\alpha$ of it", abstract="A \\textit{very} long")],
             {"name": "x"},
         )
 
@@ -360,15 +359,14 @@ def test_the_whole_selection_is_copied(seeded: Library) -> None:
 
 
 def test_a_replaced_paper_shows_its_changes_until_it_is_read(library: Library) -> None:
-    first = replace(paper(1), title="A slow way to see", abstract="We look twice. It helps.")
+    first = paper(1)._replace(title="A slow way to see", abstract="We look twice. It helps.")
     with library.loading() as loading:
         loading.put([first, paper(2)], {"name": "x"})
     library.act([first.id], {"pile": "read"}).wait()
     with library.loading() as loading:
         loading.put(
             [
-                replace(
-                    first,
+                first._replace(
                     version=2,
                     title="A fast way to see",
                     abstract="We look once or twice. It helps.",

@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -31,7 +30,7 @@ SEEDED = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "seeds").pap
 @pytest.fixture
 def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     """Return arXiv on the loopback, of which a watch rule matches the first paper."""
-    papers = [replace(SEEDED[0], title=TITLE), *SEEDED[1:10]]
+    papers = [SEEDED[0]._replace(title=TITLE), *SEEDED[1:10]]
     with in_place_of_arxiv(monkeypatch, papers) as server:
         yield server
 
@@ -149,7 +148,7 @@ def test_the_script_mails_each_watched_paper_only_once(home: Home) -> None:
 
 def test_the_script_never_runs_a_title_as_a_shell_command(home: Home, arxiv: ArxivServer) -> None:
     evil = "Splatting $(touch owned) `touch owned` \\$HOME '\"; touch owned"
-    arxiv.papers[0] = replace(arxiv.papers[0], title=evil)
+    arxiv.papers[0] = arxiv.papers[0]._replace(title=evil)
     (script,) = [block for block in blocks("sh") if "sendmail" in block]
     assert home.run(str(home.write("arxiv-mail", script))).returncode == 0
     assert "$(touch owned)" in (home.path / "sendmail.in").read_text()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from arxtui.facts_in_comments import Facts
@@ -20,7 +18,7 @@ NAMES = tuple(f"Author Number{number:02d}" for number in range(40))
 
 def test_the_authors_fill_two_rows_of_the_pane_at_any_size(library: Library) -> None:
     with library.loading() as loading:
-        loading.put([replace(paper(1), authors=NAMES)], {"name": "a listing"})
+        loading.put([paper(1)._replace(authors=NAMES)], {"name": "a listing"})
 
     def named(user: Driver) -> int:
         return user.main.detail.content.plain.count("Author Number")
@@ -36,7 +34,7 @@ def test_the_authors_fill_two_rows_of_the_pane_at_any_size(library: Library) -> 
     drive(library, play, size=(140, 40))
 
 
-FULL = replace(paper(1), authors=NAMES[:4], categories="cs.CV, cs.LG, stat.ML, eess.IV")
+FULL = paper(1)._replace(authors=NAMES[:4], categories="cs.CV, cs.LG, stat.ML, eess.IV")
 MARK = Mark(star=True, tags=("gan", "to read"), pile="later")
 CODE = "https://github.com/a/b"
 FACTS = Facts("NeurIPS 2023", CODE, (CODE,), pages=None, withdrawn=False)
@@ -50,7 +48,7 @@ ABSTRACT = "This is known. " * 40 + "We propose a thing."
 @pytest.mark.parametrize("width", [38, 58, 62, 78, 90, 98])
 @pytest.mark.parametrize("mark", [Mark(), MARK])
 def test_facts_that_are_found_later_move_no_line(authors: int, width: int, mark: Mark) -> None:
-    it = replace(FULL, authors=NAMES[:authors], abstract=ABSTRACT)
+    it = FULL._replace(authors=NAMES[:authors], abstract=ABSTRACT)
 
     def lines(beside: Beside) -> list[tuple[int, str]]:
         text = paper_text.paper(Entry(it, mark), FACTS, beside, width=width)
@@ -84,8 +82,8 @@ def test_a_companion_without_room_among_the_facts_stands_with_the_categories() -
 
 
 def test_the_companion_moves_nothing_on_the_screen(library: Library) -> None:
-    shared = replace(paper(1), authors=NAMES[:3], title="Optical flow of insects")
-    earlier = replace(paper(2, day="2023-01-01"), authors=NAMES[:3], title=shared.title)
+    shared = paper(1)._replace(authors=NAMES[:3], title="Optical flow of insects")
+    earlier = paper(2, day="2023-01-01")._replace(authors=NAMES[:3], title=shared.title)
     with library.loading() as loading:
         loading.put([shared, earlier], {"name": "a listing"})
 
@@ -103,7 +101,7 @@ def test_the_companion_moves_nothing_on_the_screen(library: Library) -> None:
 def test_a_paper_is_not_shown_again_if_its_authors_have_no_other_papers(library: Library) -> None:
     """The papers of the authors are counted after a rest; most counts change nothing."""
     with library.loading() as loading:
-        loading.put([replace(paper(1), authors=("Zoe Yan",)), paper(2)], {"name": "a listing"})
+        loading.put([paper(1)._replace(authors=("Zoe Yan",)), paper(2)], {"name": "a listing"})
     library.act([paper(2).id], {"star": True})
 
     async def play(user: Driver) -> None:

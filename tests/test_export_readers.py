@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def hard_papers() -> list[Paper]:
     """Return the seeds, the golden cases, the hard papers and all spellings, each id once."""
     papers = [*read(SEEDS.read_bytes(), SEEDS.name).papers, *map(paper_of, GOLDEN)]
     papers += read((DATA / "hard.md").read_bytes(), "hard.md").papers
-    papers.append(replace(PAPER, id="2310.99998", title="Naïve Śledź", authors=SPELLINGS))
+    papers.append(PAPER._replace(id="2310.99998", title="Naïve Śledź", authors=SPELLINGS))
     return [*{paper.id: paper for paper in papers}.values()]
 
 

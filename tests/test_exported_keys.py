@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,10 @@ from arxtui.settings.config import Export, Settings
 from arxtui.store import Library
 from tests.test_citation import PAPER
 
-WRONG = replace(
-    PAPER, authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30"
+WRONG = PAPER._replace(
+    authors=("Jane Doe (A Lab", "A City)"), version=1, published=None, listed="2023-10-30"
 )
-RIGHT = replace(PAPER, authors=("Jane Doe", "Richard Roe"), version=1)
+RIGHT = PAPER._replace(authors=("Jane Doe", "Richard Roe"), version=1)
 
 
 def load(library: Library, *papers: Paper) -> None:
@@ -34,7 +33,7 @@ def key(library: Library, one: str = PAPER.id) -> str:
 @pytest.fixture
 def starred(folder: Path) -> Library:
     library = Library(folder, "here")
-    load(library, replace(WRONG, authors=("A Lab", "Jane Doe")))
+    load(library, WRONG._replace(authors=("A Lab", "Jane Doe")))
     library.act([PAPER.id], {"star": True})
     assert key(library) == "lab2023there"
     return library
@@ -65,10 +64,10 @@ def test_a_key_exported_on_another_machine_stays(starred: Library, folder: Path)
 
 def test_an_export_noted_before_a_key_was_made_does_not_fix_it(starred: Library) -> None:
     starred.note_export()
-    other = replace(WRONG, id="2310.00007", authors=("B Lab",))
+    other = WRONG._replace(id="2310.00007", authors=("B Lab",))
     load(starred, other)
     starred.act([other.id], {"#a": True})
-    load(starred, replace(RIGHT, id="2310.00007"), RIGHT)
+    load(starred, RIGHT._replace(id="2310.00007"), RIGHT)
     assert (key(starred), key(starred, other.id)) == ("lab2023there", "doe2023there")
 
 
@@ -100,16 +99,16 @@ def test_an_export_that_cannot_be_recorded_is_reported(starred: Library, folder:
 
 
 def test_a_key_stays_if_the_corrected_authors_give_the_same_key(starred: Library) -> None:
-    load(starred, replace(RIGHT, authors=("A Lab", "Richard Roe")))
+    load(starred, RIGHT._replace(authors=("A Lab", "Richard Roe")))
     assert (key(starred), len([*starred.log.newest_first()])) == ("lab2023there", 1)
 
 
 def test_two_keys_of_the_same_base_are_both_replaced(starred: Library) -> None:
-    other = replace(WRONG, id="2310.00007", authors=("A Lab",))
+    other = WRONG._replace(id="2310.00007", authors=("A Lab",))
     load(starred, other)
     starred.act([other.id], {"star": True})
     assert key(starred, other.id) == "lab2023therea"
-    load(starred, RIGHT, replace(RIGHT, id=other.id))
+    load(starred, RIGHT, RIGHT._replace(id=other.id))
     assert {key(starred), key(starred, other.id)} == {"doe2023there", "doe2023therea"}
 
 

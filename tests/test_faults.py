@@ -19,7 +19,6 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -124,14 +123,14 @@ class Model:
 def changed(mark: Mark, fields: dict[str, object]) -> Mark:
     [(name, value)] = fields.items()
     if name.startswith("#"):
-        return replace(
-            mark, tags=tuple(sorted({*mark.tags} - {name[1:]} | ({name[1:]} if value else set())))
+        return mark._replace(
+            tags=tuple(sorted({*mark.tags} - {name[1:]} | ({name[1:]} if value else set())))
         )
-    return replace(mark, **{name: value})  # type: ignore[arg-type]
+    return mark._replace(**{name: value})  # type: ignore[arg-type]
 
 
 def without_citations(marks: State) -> State:
-    plain = {one: replace(mark, cite=None, read_version=None) for one, mark in marks.items()}
+    plain = {one: mark._replace(cite=None, read_version=None) for one, mark in marks.items()}
     return {one: mark for one, mark in plain.items() if mark != UNMARKED}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -139,7 +138,7 @@ def test_a_fetched_query_gives_the_newest_hits(arxiv: ArxivServer, library: Libr
 
 
 def test_papers_announced_by_rss_get_their_day_later(arxiv: ArxivServer, library: Library) -> None:
-    arxiv.papers[0] = replace(SEEDED[0], version=2)
+    arxiv.papers[0] = SEEDED[0]._replace(version=2)
     report = fetch(library, Request(["cs.CV", "cs.LG"], new=True), now=MORNING)
     assert arxiv.asked == ["/rss/cs.CV+cs.LG"]
     assert report.new == 90
@@ -283,7 +282,7 @@ def test_an_invalid_category_is_never_requested(
 
 
 def test_a_result_without_a_title_is_skipped_alone(arxiv: ArxivServer, library: Library) -> None:
-    arxiv.papers[5] = replace(SEEDED[5], title=" ")
+    arxiv.papers[5] = SEEDED[5]._replace(title=" ")
     report = fetch(library, Request(["cs.CV"]), now=MORNING)
     assert (report.new, [str(one) for one in report.problems]) == (
         89, [f"fetch: {SEEDED[5].id}: no title or an author without a name"],
@@ -361,7 +360,7 @@ def test_capital_f_fetches_while_the_list_is_used(arxiv: ArxivServer, seeded: Li
     more = [paper(at, day="2023-10-31") for at in range(1, 4)]
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     arxiv.papers[:] = [
-        replace(one, published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)
+        one._replace(published=f"{today}T00:00:0{at}Z") for at, one in enumerate(more)
     ]
 
     async def play(user: Driver) -> None:
@@ -509,7 +508,7 @@ def test_arguments_that_cannot_be_fetched_are_refused(
 def test_a_version_named_on_the_command_line_is_fetched(
     arxiv: ArxivServer, library: Library
 ) -> None:
-    arxiv.papers = [replace(FIRST, version=3)]
+    arxiv.papers = [FIRST._replace(version=3)]
     report = fetch(library, Request(ids=["2310.19210v2"]))
     assert [problem.reason for problem in report.problems] == [
         "2310.19210v2: arXiv has no such paper"
@@ -541,7 +540,7 @@ def test_an_id_missing_from_the_library_is_fetched_by_the_key_in_the_message(
 
 
 def test_a_version_typed_in_the_search_is_fetched(arxiv: ArxivServer, library: Library) -> None:
-    arxiv.papers = [replace(paper(7), version=2)]
+    arxiv.papers = [paper(7)._replace(version=2)]
 
     async def play(user: Driver) -> None:
         await user.press("slash")

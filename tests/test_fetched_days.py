@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -96,7 +95,7 @@ def files_at_most(size: int) -> Iterator[None]:
 
 
 def test_a_fetch_on_a_full_disk_completes_no_day(arxiv: ArxivServer, library: Library) -> None:
-    large = [replace(paper(at, day="2023-10-12"), abstract="long " * 900) for at in range(1, 5)]
+    large = [paper(at, day="2023-10-12")._replace(abstract="long " * 900) for at in range(1, 5)]
     arxiv.papers += large
     with files_at_most(12_000), pytest.raises(NotOnDisk):
         fetch(library, WISH, now=NOW)
@@ -269,7 +268,7 @@ def test_a_paper_with_an_invalid_time_is_skipped_and_its_days_stay_incomplete(
     time: str, arxiv: ArxivServer, library: Library, capfd: pytest.CaptureFixture[str]
 ) -> None:
     served = arxiv.papers[7]
-    arxiv.papers[7] = replace(served, published="2023-10-05T07:07:07Z")
+    arxiv.papers[7] = served._replace(published="2023-10-05T07:07:07Z")
     arxiv.rewrite = (b"2023-10-05T07:07:07Z", time.encode())
     report = fetch(library, WISH, now=NOW)
     assert len(library.papers.heads()) == 39
@@ -436,8 +435,7 @@ def test_two_fetches_at_once_record_both_categories(
     today = datetime.now(UTC)
     set_clock(arxiv, today)
     arxiv.papers[:] = [
-        replace(
-            paper(at, day=str(today.date() - timedelta(days=1))),
+        paper(at, day=str(today.date() - timedelta(days=1)))._replace(
             categories=category,
             primary=category,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ FOR_YOU = Settings(order="for you")
 def many_stars(folder: Path) -> Iterator[Library]:
     """A library with thirty stars, twenty of them copies under other ids, and a day to order."""
     copies = [
-        replace(PAPERS[LIST["starred"][number % 10]], id=f"1801.{number:05d}")
+        PAPERS[LIST["starred"][number % 10]]._replace(id=f"1801.{number:05d}")
         for number in range(1, 21)
     ]
     library = Library(folder, "test-0001")
@@ -301,7 +300,7 @@ def test_papers_that_arrive_stand_last_until_the_view_is_opened_again(reader: Li
     async def play(user: Driver) -> None:
         await at(user, DAY)
         before = ids(user)
-        new = replace(PAPERS[CHOSEN], id="2012.99999", title="A hand")
+        new = PAPERS[CHOSEN]._replace(id="2012.99999", title="A hand")
         with reader.loading() as load:
             load.put([new], {"name": "another"})
         user.main.commands.arrivals.look()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,7 +214,7 @@ def test_a_load_uses_only_heads_that_it_has_checked(copied: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"A zebra", b"A quagg"))
     library = Library(copied, "test-0001")
     with library.loading() as load:
-        load.put([replace(paper(500, day=DAYS[-3]), title="New")], {"name": "new"})
+        load.put([paper(500, day=DAYS[-3])._replace(title="New")], {"name": "new"})
     assert Finder(library).find(parse("quagg")).total == 1
     assert Finder(library).find(parse("new")).total == 1
 

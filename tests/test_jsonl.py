@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from arxtui import citation
 from arxtui.export import jsonl
@@ -55,7 +54,7 @@ def test_a_line_has_the_documented_keys_in_order_with_their_values() -> None:
 
 
 def test_unknown_values_are_null() -> None:
-    found = jsonl.record(Entry(replace(PAPER, version=0, published=None, updated=None), UNMARKED))
+    found = jsonl.record(Entry(PAPER._replace(version=0, published=None, updated=None), UNMARKED))
     unknown = [key for key, value in found.items() if value is None]
     absent = "version published updated doi journal_ref day note key seen_version"
     assert unknown == absent.split()
@@ -63,8 +62,7 @@ def test_unknown_values_are_null() -> None:
 
 
 def test_each_line_is_an_object_and_its_text_is_read_back() -> None:
-    odd = replace(
-        PAPER,
+    odd = PAPER._replace(
         title='a\u2028b\x1b]52;c\x07 "q" \\n \x85\x9b31m\u202e\x7f\ud800 é 𝒪',
         abstract="a\r\nb",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,8 +82,8 @@ def test_latex_prints_a_document_that_cites_seeds_golden_and_hard_papers(
     style: str, tmp_path: Path
 ) -> None:
     need_latex(style)
-    crowd = replace(
-        SEED_PAPERS[0], id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942))
+    crowd = SEED_PAPERS[0]._replace(
+        id="2310.99999", authors=tuple(f"Ada B. Name{n}" for n in range(942))
     )
     papers = {paper.id: paper for paper in (*PAPERS, crowd)}
     log = typeset(

@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -271,7 +270,7 @@ def test_a_damaged_day_file_is_reported_and_its_day_can_be_loaded_again(
 
 
 def test_heads_of_papers_without_a_day_stay_valid_when_papers_are_added(filled: Library) -> None:
-    for loaded in (replace(paper(300), published=None), paper(301)):
+    for loaded in (paper(300)._replace(published=None), paper(301)):
         with filled.loading() as load:
             load.put([loaded], {"name": "one"})
         assert not filled.indexing.stale()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -321,4 +320,4 @@ def test_loading_marks_into_a_read_only_library_is_refused(
     (there.folder / "marks" / "new-0001.2026.jsonl").write_text(newer)
     assert there("load", "--marks", file) == 2
     assert "NOT ON DISK" in there.err[-1]
-    assert replace(Mark(), star=True) not in there.marks().values()
+    assert Mark()._replace(star=True) not in there.marks().values()

@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,9 +178,8 @@ def put(library: Library, *papers: Paper) -> tuple[int, int, int]:
 
 
 def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
-    whole = replace(paper(1), doi="10.1/x", comment="c", journal_ref="j")
-    poor = replace(
-        paper(1), doi=None, comment=None, abstract="", published=None, updated=None,
+    whole = paper(1)._replace(doi="10.1/x", comment="c", journal_ref="j")
+    poor = paper(1)._replace(doi=None, comment=None, abstract="", published=None, updated=None,
         listed="2024-01-01", categories="",
         primary="", version=0, title="Title 1 as a .bib has it", authors=("A. Lee",),
     )  # fmt: skip
@@ -198,8 +196,8 @@ def test_a_field_that_a_source_lacks_erases_nothing(library: Library) -> None:
 
 def test_the_date_of_a_version_without_a_date_stays_unknown(library: Library) -> None:
     put(library, paper(1))
-    later = replace(
-        paper(1, version=2, title="Another"), published=None, updated=None, listed="2024-01-01"
+    later = paper(1, version=2, title="Another")._replace(
+        published=None, updated=None, listed="2024-01-01"
     )
     assert put(library, later) == (0, 1, 0)
     now = known(library, later.id)
@@ -215,13 +213,13 @@ def test_the_date_of_a_version_without_a_date_stays_unknown(library: Library) ->
 
 
 def test_papers_without_a_day_move_to_their_day_later(library: Library) -> None:
-    lost = replace(paper(1), published=None)
-    assert put(library, lost, replace(paper(2), published=None)) == (2, 0, 0)
+    lost = paper(1)._replace(published=None)
+    assert put(library, lost, paper(2)._replace(published=None)) == (2, 0, 0)
     assert library.papers.days() == ("",)
     assert put(library, lost) == (0, 0, 1)
     assert known(library, lost.id).versioned == f"{lost.id}v1"
-    assert replace(lost, version=0).abs_url == f"https://arxiv.org/abs/{lost.id}"
-    assert put(library, replace(lost, listed="2024-01-01")) == (
+    assert lost._replace(version=0).abs_url == f"https://arxiv.org/abs/{lost.id}"
+    assert put(library, lost._replace(listed="2024-01-01")) == (
         0,
         1,
         0,
@@ -235,7 +233,7 @@ def test_papers_without_a_day_move_to_their_day_later(library: Library) -> None:
 def test_a_paper_in_two_day_files_stays_only_on_its_own_day(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guess = replace(paper(1), published=None, listed="2024-01-01")
+    guess = paper(1)._replace(published=None, listed="2024-01-01")
     put(library, guess)
 
     def killed(*_: object) -> int:
@@ -280,7 +278,7 @@ def test_a_paper_is_not_lost_when_its_move_fails_anywhere(
 ) -> None:
     put(
         library,
-        replace(paper(1), published=None, listed="2024-01-01", doi="10.1/x"),
+        paper(1)._replace(published=None, listed="2024-01-01", doi="10.1/x"),
         paper(3, day="2024-01-01"),
     )
     real = os.replace
@@ -298,9 +296,9 @@ def test_a_paper_is_not_lost_when_its_move_fails_anywhere(
         with suppress(NotOnDisk):
             put(library, paper(1), paper(2))
     again = Library(library.path, "test-0001")
-    assert replace(known(again, paper(1).id), published=None, listed=None).doi == "10.1/x"
+    assert known(again, paper(1).id)._replace(published=None, listed=None).doi == "10.1/x"
     assert known(again, paper(3).id) == paper(3, day="2024-01-01")
     put(again, paper(1), paper(2))
     assert [head.id for head in again.papers.heads()] == [paper(3).id, paper(1).id, paper(2).id]
-    assert known(again, paper(1).id) == replace(paper(1), doi="10.1/x")
+    assert known(again, paper(1).id) == paper(1)._replace(doi="10.1/x")
     assert again.check() == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,8 +27,9 @@ SUBJECTS = ("hand pose estimation", "gaussian splatting", "crowd counting", "ima
 
 def made(number: int, subject: str, day: str, authors: tuple[str, ...] = ("Ann Lee",)) -> Paper:
     """Return a paper on a subject."""
-    return replace(
-        paper(number, day=day, title=f"{subject.title()} by way {chr(97 + number % 26)}"),
+    return paper(
+        number, day=day, title=f"{subject.title()} by way {chr(97 + number % 26)}"
+    )._replace(
         abstract=f"We study {subject}. Our {subject} works.",
         authors=authors,
     )
@@ -148,7 +148,7 @@ def test_no_step_grows_with_the_length_of_papers(folder: Path) -> None:
     papers = []
     for number in range(1, 41):
         abstract = " ".join([f"w{word * (number % 7 + 2)}" for word in range(3_000)])
-        papers.append(replace(paper(number, day="2023-10-31"), abstract=abstract))
+        papers.append(paper(number, day="2023-10-31")._replace(abstract=abstract))
     library = Library(folder, "test-0001")
     with library.loading() as load:
         load.put(papers, {"name": "made up"})
@@ -202,7 +202,7 @@ PEOPLE = ("Ann Lee", "Bo Van Dyk", "Cy Dam")
         (made(90, "optical flow of insects", "2023-01-01", PEOPLE[:2]), True),
         (made(90, "optical flow of insects", "2023-01-01", ("Ann Lee", "Di Eng")), False),
         (made(90, "medical images", "2023-01-01", PEOPLE), False),
-        (replace(paper(90), title="Optical flow: of Insects by way N", authors=("Ed Fox",)), True),
+        (paper(90)._replace(title="Optical flow: of Insects by way N", authors=("Ed Fox",)), True),
     ],
     ids=["two authors and words", "one author", "authors alone", "the same title"],
 )
@@ -283,9 +283,9 @@ def test_of_older_papers_few_day_files_are_read(
 )
 def test_a_line_of_text_has_a_word_in_any_form(title: str) -> None:
     """Plurals, digits in front and hyphens do not hide that a word is the same."""
-    asked = replace(paper(1), title="3DGS prior, multi-view library", abstract="", authors=())
-    other = replace(paper(2), title=title, abstract="", authors=("Ann Lee",))
-    far = replace(paper(3), title="Cats on mats", abstract="", authors=("Ann Lee",))
+    asked = paper(1)._replace(title="3DGS prior, multi-view library", abstract="", authors=())
+    other = paper(2)._replace(title=title, abstract="", authors=("Ann Lee",))
+    far = paper(3)._replace(title="Cats on mats", abstract="", authors=("Ann Lee",))
     counts = dict.fromkeys(subject(asked), 1)
     wanted = WantedPaper(Space(counts, 9, unknown_count=True), asked)
     lines = [to_line(heads.to_line(head_of(each)), "") for each in (other, far)]

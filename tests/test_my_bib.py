@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -89,7 +88,7 @@ def test_the_receipt_counts_papers_matched_only_by_doi_or_title(
         await user.type(str(path))
         await user.until(lambda: "1 entry to add, 1 already in it" in user.message)
 
-    drive(seeded, play, settings=replace(Settings(), bib=""))
+    drive(seeded, play, settings=Settings()._replace(bib=""))
 
 
 BIBS = sorted((Path(__file__).parent / "data" / "bib").iterdir())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -354,7 +353,7 @@ def templates(draw: st.DrawFn) -> str:
 def test_any_template_leaves_the_front_matter_and_the_users_part_intact(
     template: str, title: str, note: str, mine: bytes
 ) -> None:
-    one = replace(paper(1), title=title, abstract=note, authors=(title, note))
+    one = paper(1)._replace(title=title, abstract=note, authors=(title, note))
     entry = Entry(one, Mark(note=note, tags=("a",)))
     made = note_file.own_part(entry, "lee2023a", note_template.read(template))
     first = note_file.merged(b"", made) + mine

@@ -6,7 +6,6 @@ Neither journals nor day files are written anew for this; the fixtures are files
 from __future__ import annotations
 
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -21,8 +20,7 @@ from tests.conftest import paper
 
 LONG = "math.GT/0309136"
 SHORT = "math/0309136"
-OLD = replace(
-    paper(1, day="2003-09-08"), id=SHORT, subject="GT", primary="math.GT",
+OLD = paper(1, day="2003-09-08")._replace(id=SHORT, subject="GT", primary="math.GT",
     categories="math.GT, math.AT"
 )  # fmt: skip
 
@@ -127,7 +125,7 @@ def left(library: Library, folder: Path) -> Library:
     """Return a library of an older arxtui, which has the paper as math.GT/0309136."""
     with library.loading() as load:
         load.put(
-            [OLD, replace(paper(2, day="2003-09-08"), id="hep-th/0309001")], {"name": "made up"}
+            [OLD, paper(2, day="2003-09-08")._replace(id="hep-th/0309001")], {"name": "made up"}
         )
     library.close()
     record = orjson.loads((folder / "catalogue" / "2003" / "20030908.json").read_bytes())["papers"]
@@ -153,7 +151,7 @@ def test_a_day_file_with_the_longer_id_is_read_under_the_short_id(
 def test_a_paper_loaded_again_under_the_other_id_is_the_same_paper(left: Library) -> None:
     with left.loading() as load:
         load.put(
-            [replace(OLD, version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"}
+            [OLD._replace(version=2, subject=None, updated="2004-01-01T00:00:00Z")], {"name": "API"}
         )
     assert (load.counts.new, load.counts.updated) == (0, 1)
     assert left.papers.day_ids("2003-09-08") == (SHORT, "hep-th/0309001")
@@ -188,7 +186,7 @@ def test_a_damaged_record_beside_an_old_id_is_lost_alone(left: Library, folder: 
 
 def test_a_listing_is_written_with_the_id_that_it_had(library: Library, tmp_path: Path) -> None:
     text = listings.write(
-        [OLD, replace(OLD, id="hep-th/0309001", subject=None)], "math.GT", "2003-09-08"
+        [OLD, OLD._replace(id="hep-th/0309001", subject=None)], "math.GT", "2003-09-08"
     )
     assert f"/abs/{LONG}v1\n" in text
     file = tmp_path / "2003.md"

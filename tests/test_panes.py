@@ -6,7 +6,7 @@ import asyncio
 import re
 import textwrap
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -742,8 +742,7 @@ def test_long_lines_end_at_a_hundred_cells() -> None:
 
 
 def test_the_detail_shows_a_paper_from_its_title_to_its_links() -> None:
-    it = replace(
-        paper("On {\\'E}tale Light", "One.   Two."),
+    it = paper("On {\\'E}tale Light", "One.   Two.")._replace(
         authors=("Ada Lovelace", *["Alan Turing"] * 40),
         comment="ICCV 2023,\n  oral",
         journal_ref="J. Light 3",
@@ -1145,8 +1144,7 @@ def test_hostile_text_is_not_painted_and_moves_no_column(
             )
         )
         for text in HOSTILE:
-            it = replace(
-                paper(text, text, (text, text)),
+            it = paper(text, text, (text, text))._replace(
                 comment=text,
                 journal_ref=text,
                 doi=text,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +9,8 @@ from hypothesis import strategies as st
 from arxtui.pdf.pdf_names import PATTERN, check_pattern, file_name
 from tests.conftest import paper
 
-ONE = replace(
-    paper(1), title="Depth/Height: a \\emph{study} of $\\alpha$?", authors=("Ann Müller",)
+ONE = paper(1)._replace(
+    title="Depth/Height: a \\emph{study} of $\\alpha$?", authors=("Ann Müller",)
 )
 
 
@@ -36,12 +34,12 @@ def test_names_follow_the_pattern_of_the_settings(pattern: str, name: str) -> No
 
 
 def test_an_old_id_gives_a_single_name_without_a_folder() -> None:
-    assert file_name("{id}.pdf", replace(ONE, id="math/0309136"), "k") == "math-0309136.pdf"
+    assert file_name("{id}.pdf", ONE._replace(id="math/0309136"), "k") == "math-0309136.pdf"
 
 
 @given(st.text(), st.text(min_size=1))
 def test_any_title_gives_a_name_of_bounded_length(title: str, key: str) -> None:
-    name = file_name(PATTERN, replace(ONE, title=title or "x"), key[:60])
+    name = file_name(PATTERN, ONE._replace(title=title or "x"), key[:60])
     assert len(name.encode()) <= 260
     assert not set(name) & set('/\\:*?"<>|\0\n')
     assert not name.startswith(".")

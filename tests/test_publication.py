@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,21 +18,19 @@ from arxtui.settings.config import STYLES
 from tests.needs import need
 from tests.test_bibtex import PAPER
 
-PLAIN = replace(
-    PAPER,
+PLAIN = PAPER._replace(
     id="2008.08716",
     doi=None,
     journal_ref=None,
     comment=None,
     published="2020-08-19T00:00:00Z",
 )
-IN_JOURNAL = replace(
-    PLAIN,
+IN_JOURNAL = PLAIN._replace(
     doi="10.1109/TIP.2021.3120038",
     journal_ref="IEEE Transactions on Image Processing, vol. 30, pp. 1-12, 2021",
 )
-AT_MEETING = replace(PLAIN, comment="Accepted at CVPR 2021 as oral")
-WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
+AT_MEETING = PLAIN._replace(comment="Accepted at CVPR 2021 as oral")
+WITH_DOI = PLAIN._replace(doi="10.1145/3460231.3474233")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +91,7 @@ WITH_DOI = replace(PLAIN, doi="10.1145/3460231.3474233")
 def test_a_journal_reference_is_split_into_its_parts(
     reference: str, place: tuple[object, ...]
 ) -> None:
-    found = publication(replace(PLAIN, journal_ref=reference))
+    found = publication(PLAIN._replace(journal_ref=reference))
     assert found
     assert (
         found.kind,
@@ -118,13 +115,13 @@ def test_a_journal_reference_is_split_into_its_parts(
     ],
 )
 def test_an_empty_journal_reference_gives_no_publication(reference: str) -> None:
-    assert publication(replace(PLAIN, journal_ref=reference)) is None
+    assert publication(PLAIN._replace(journal_ref=reference)) is None
 
 
 def test_authors_and_title_before_the_journal_are_left_out() -> None:
     title = "A Long Title of a Paper"
     reference = f'A. Lee et al., "{title}," IEEE Access, vol. 3, 2020'
-    assert publication(replace(PLAIN, title=title, journal_ref=reference)) == Publication(
+    assert publication(PLAIN._replace(title=title, journal_ref=reference)) == Publication(
         "journal", "IEEE Access", "3", year=2020
     )
 
@@ -142,10 +139,10 @@ def test_a_doi_gives_its_journal_or_meeting() -> None:
         "10.3390/smartcities1": ("", ""),
     }
     for doi, place in told.items():
-        found = publication(replace(PLAIN, doi=doi))
+        found = publication(PLAIN._replace(doi=doi))
         assert found
         assert (found.kind, found.container, found.doi) == (*place, doi)
-    assert publication(replace(PLAIN, doi="10.48550/arXiv.2008.08716")) is None
+    assert publication(PLAIN._replace(doi="10.48550/arXiv.2008.08716")) is None
 
 
 def test_every_known_journal_has_a_name() -> None:
@@ -194,7 +191,7 @@ def test_an_entry_of_type_misc_has_arxivs_fields_and_the_venue_as_note() -> None
 
 
 def test_no_publishers_doi_is_written_into_an_entry_of_the_preprint() -> None:
-    for paper in (IN_JOURNAL, WITH_DOI, replace(AT_MEETING, doi="10.1109/CVPR46437.2021.00001")):
+    for paper in (IN_JOURNAL, WITH_DOI, AT_MEETING._replace(doi="10.1109/CVPR46437.2021.00001")):
         for style in STYLES:
             written = entry(paper, style)
             assert (paper.doi or "") in written
@@ -234,7 +231,7 @@ def test_csl_ris_and_markdown_have_the_publication() -> None:
         "DO  - 10.1109/TIP.2021.3120038",
     } <= set(record)
     assert (
-        markdown.dump([Entry(replace(IN_JOURNAL, title="T", authors=("A B",)), UNMARKED)])
+        markdown.dump([Entry(IN_JOURNAL._replace(title="T", authors=("A B",)), UNMARKED)])
         == "- [T](https://arxiv.org/abs/2008.08716v1) – A B, 2020-08-19, IEEE Transactions on Image"
         " Processing 2021,"
         " [doi:10.1109/TIP.2021.3120038](https://doi.org/10.1109/TIP.2021.3120038),"
@@ -246,7 +243,7 @@ def test_csl_ris_and_markdown_have_the_publication() -> None:
 @pytest.mark.parametrize("form", ["misc", "article", "biblatex", "csl"])
 def test_pandoc_prints_where_a_paper_was_published(tmp_path: Path, form: str) -> None:
     need("pandoc")
-    entries = [Entry(replace(paper, id=f"2008.0000{at}"), UNMARKED)
+    entries = [Entry(paper._replace(id=f"2008.0000{at}"), UNMARKED)
                for at, paper in enumerate((IN_JOURNAL, AT_MEETING, WITH_DOI, PLAIN))]  # fmt: skip
     name = "refs.json" if form == "csl" else "refs.bib"
     written = csl.dump(entries) if form == "csl" else bibtex.dump(entries, options=Options(form))
@@ -273,7 +270,7 @@ def test_proceedings_have_a_volume_or_a_number_for_bibtex() -> None:
     reference = (
         "Proceedings of the AAAI Conference on Artificial Intelligence, 37(3), 3250-3258, 2023"
     )
-    entry = Entry(replace(PLAIN, journal_ref=reference), UNMARKED)
+    entry = Entry(PLAIN._replace(journal_ref=reference), UNMARKED)
     article = bibtex.dump([entry], options=Options("article"))
     biblatex = bibtex.dump([entry], options=Options("biblatex"))
     assert "{37}" in article

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,9 +22,9 @@ def ids(library: Library, text: str) -> list[str]:
 
 
 def fill(library: Library) -> None:
-    papers = [replace(paper(number), categories="cs.CV", primary="cs.CV") for number in (1, 2)]
-    papers.append(replace(paper(3), categories="cs.RO, cs.CV", primary="cs.RO"))
-    papers.append(replace(paper(4), categories="cs.LG, cs.CV", primary="cs.LG"))
+    papers = [paper(number)._replace(categories="cs.CV", primary="cs.CV") for number in (1, 2)]
+    papers.append(paper(3)._replace(categories="cs.RO, cs.CV", primary="cs.RO"))
+    papers.append(paper(4)._replace(categories="cs.LG, cs.CV", primary="cs.LG"))
     with library.loading() as load:
         load.put(papers, {"name": "made up"})
 

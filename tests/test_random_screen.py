@@ -115,7 +115,7 @@ def likely(chance: random.Random, name: str) -> object:
 
 def settings_text(chance: random.Random) -> str:
     lines = []
-    for name in Settings.__dataclass_fields__:
+    for name in Settings._fields:
         kind = chance.randrange(4)
         if kind:
             lines.append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,7 @@ def test_read_papers_without_another_mark_train_the_taste(reader: Library) -> No
 
 def test_the_share_of_stars_is_counted_only_in_months_that_were_read(library: Library) -> None:
     """Fifty old stars, as a .bib brings them, show nothing about the share of stars in a day."""
-    old = [replace(paper(number), id=f"1801.{number:05d}") for number in range(1, 51)]
+    old = [paper(number)._replace(id=f"1801.{number:05d}") for number in range(1, 51)]
     new = [paper(number) for number in range(1, 81)]
     with library.loading() as load:
         load.put([*old, *new], {"name": "made up"})
@@ -277,7 +276,7 @@ def test_from_twenty_stars_few_unwanted_papers_stand_above_the_divider() -> None
     days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
     for copies in (2, 10, 40):
         starred = [
-            replace(PAPERS[paper_id], id=f"18{copy:02d}.{number:05d}")
+            PAPERS[paper_id]._replace(id=f"18{copy:02d}.{number:05d}")
             for copy in range(copies)
             for number, paper_id in enumerate(LIST["starred"])
         ]
@@ -292,7 +291,7 @@ def test_starring_a_larger_share_puts_more_papers_above_the_divider() -> None:
     others = papers_of(LIST["others"])
     days = [found for day in LIST["days"] for found in papers_of(day["papers"])]
     once = [PAPERS[each] for each in LIST["starred"]]
-    starred = [*once, *[replace(each, id=f"old/{each.id}") for each in once]]
+    starred = [*once, *[each._replace(id=f"old/{each.id}") for each in once]]
     above = []
     for share in (0.005, 0.02, None, 0.25):
         taste, _ = finish(learn(starred, others, starred_share=share))
@@ -313,5 +312,5 @@ def test_a_paper_starred_after_the_training_is_named_in_reasons(reader: Library)
     learning.changed()
     taste, _ = finish(learning.taste())
     assert taste is not None
-    twin = replace(PAPERS[starred], id="2099.00001")
+    twin = PAPERS[starred]._replace(id="2099.00001")
     assert short_title(PAPERS[starred].title) in taste.why(twin).like

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,10 +185,10 @@ def test_exports_of_the_settings_follow_a_new_key(ran: RunCommand, tmp_path: Pat
 
 def test_a_key_set_by_hand_is_never_replaced(folder: Path) -> None:
     library = Library(folder, "here")
-    load(library, replace(PAPER, authors=("A Lab", "Jane Doe"), version=1))
+    load(library, PAPER._replace(authors=("A Lab", "Jane Doe"), version=1))
     library.act([PAPER.id], {"star": True})
     library.rekey({PAPER.id: "lab2023therea"})
-    load(library, replace(PAPER, authors=("Jane Doe",), version=1))
+    load(library, PAPER._replace(authors=("Jane Doe",), version=1))
     assert key(library, PAPER.id) == "lab2023therea"
 
 

@@ -8,7 +8,6 @@ import string
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,7 +163,7 @@ def test_a_word_is_not_split_across_a_stop_word() -> None:
 
 
 def made_line(title: str, authors: str = "Ann Lee, Bob Ray") -> str:
-    return head_of(replace(PAPERS[0], title=title, authors=tuple(authors.split(", "))), "", "").line
+    return head_of(PAPERS[0]._replace(title=title, authors=tuple(authors.split(", "))), "", "").line
 
 
 # The order of hits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from textual import events
@@ -283,7 +282,7 @@ def test_the_detail_begins_where_the_searched_word_is_visible(
     background = "Objects in images are difficult to detect for many known methods. " * 8
     claim = "In this paper, we propose a framework that detects objects in images. "
     abstract = f"A lighthouse is tall. {background}{claim}{background}"
-    put(library, [replace(paper(1), abstract=abstract)])
+    put(library, [paper(1)._replace(abstract=abstract)])
 
     async def play(user: Driver) -> None:
         assert "lighthouse" not in "\n".join(user.lines())

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -96,7 +95,7 @@ def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[ArxivServer]:
     seeds = listing.read((SEEDS / "cs.CV-2023-10-30.md").read_bytes(), "x").papers[:3]
     with in_place_of_arxiv(
         monkeypatch,
-        (replace(one, title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds),
+        (one._replace(title=EVIL, authors=(EVIL,), comment=EVIL, abstract=EVIL) for one in seeds),
     ) as server:
         yield server
 

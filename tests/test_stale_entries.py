@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,10 @@ BIBS = sorted((Path(__file__).parent / "data" / "bib").iterdir())
 ONE = "2310.19210"
 Ran = Callable[..., tuple[int, str, str]]
 PLAIN = paper(1)
-VENUE = replace(paper(2, version=3), comment="Accepted at CVPR 2024")
-DOI = replace(paper(3), doi="10.1109/CVPR52733.2024.00012")
-JOURNAL = replace(
-    paper(4, title="A long title of a paper"), journal_ref="Pattern Recognition 140 (2024) 109560"
+VENUE = paper(2, version=3)._replace(comment="Accepted at CVPR 2024")
+DOI = paper(3)._replace(doi="10.1109/CVPR52733.2024.00012")
+JOURNAL = paper(4, title="A long title of a paper")._replace(
+    journal_ref="Pattern Recognition 140 (2024) 109560"
 )
 REVISED = paper(5, version=2)
 
@@ -97,7 +96,7 @@ def test_a_version_newer_than_the_entry_or_the_first_mark_is_reported(
     library = Library(folder, "test-0001")
     library.act([REVISED.id], {"star": True})
     with library.loading() as load:
-        load.put([replace(REVISED, version=4)], {"name": "made up"})
+        load.put([REVISED._replace(version=4)], {"name": "made up"})
     library.close()
     assert ran(entry(REVISED))[1].endswith("revised\tv4 (was v2)\n")
 

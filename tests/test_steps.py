@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +73,7 @@ class Changes:
                 library.act([ONE], {f"#zebra{number}": True})
             case 3:
                 with library.loading() as load:
-                    new = replace(paper(number, day="2024-02-03"), authors=("Xinglin Pan",))
+                    new = paper(number, day="2024-02-03")._replace(authors=("Xinglin Pan",))
                     load.put([new], {"name": str(number)})
                 finish(self._finder.renew())
                 return

@@ -7,7 +7,6 @@ import lzma
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,7 +100,7 @@ def test_the_same_papers_always_give_the_same_order() -> None:
 
 @pytest.mark.parametrize("stars", [1, 9, 10, 30])
 def test_every_paper_has_a_single_place_and_a_level(stars: int) -> None:
-    starred = [replace(PAPERS[LIST["starred"][n % 10]], id=f"9901.{n:05d}") for n in range(stars)]
+    starred = [PAPERS[LIST["starred"][n % 10]]._replace(id=f"9901.{n:05d}") for n in range(stars)]
     taste, _ = finish(learn(starred, papers_of(LIST["others"])))
     assert taste is not None
     day = papers_of(LIST["days"][0]["papers"])
@@ -113,7 +112,7 @@ def test_every_paper_has_a_single_place_and_a_level(stars: int) -> None:
 
 
 def test_equal_papers_keep_their_listing_order() -> None:
-    same = [replace(paper(1), id=f"2310.{n:05d}") for n in range(1, 30)]
+    same = [paper(1)._replace(id=f"2310.{n:05d}") for n in range(1, 30)]
     assert ranked(learnt(), same).order == tuple(range(29))
     assert ranked(learnt(), []).order == ()
     assert ranked(learnt(), same[:1]).order == (0,)
@@ -137,7 +136,7 @@ def test_no_step_grows_with_the_papers() -> None:
         starred = []
         for number in range(stars):
             words = f"Grasping w{number} with fingers v{number} or u{number}"
-            starred.append(replace(paper(number + 1), title=words, abstract=words * 3))
+            starred.append(paper(number + 1)._replace(title=words, abstract=words * 3))
         return longest_step(learn(starred, papers_of(LIST["others"])))
 
     few = longest(100)
@@ -153,7 +152,7 @@ def test_no_step_grows_with_the_length_of_papers(stars: int) -> None:
         text = " ".join([f"w{word * (number % 7 + 2)}" for word in range(4_000)])
         if number % 2:
             text = "A short abstract of a paper about grasping"
-        papers.append(replace(paper(number + 1), title=text[:200], abstract=text))
+        papers.append(paper(number + 1)._replace(title=text[:200], abstract=text))
     taste, _ = finish(learn(papers[:stars], papers[stars:]))
     assert taste is not None
     assert longest_step(learn(papers[:stars], papers[stars:])) < 50_000
@@ -162,10 +161,10 @@ def test_no_step_grows_with_the_length_of_papers(stars: int) -> None:
 
 def test_only_the_first_8000_characters_of_an_abstract_are_read() -> None:
     text = "word " * 1_600
-    assert features_of(replace(paper(1), abstract=text + "unread")) == features_of(
-        replace(paper(1), abstract=text)
+    assert features_of(paper(1)._replace(abstract=text + "unread")) == features_of(
+        paper(1)._replace(abstract=text)
     )
-    assert "read" in features_of(replace(paper(1), abstract=text[:-5] + "read"))
+    assert "read" in features_of(paper(1)._replace(abstract=text[:-5] + "read"))
 
 
 def test_at_most_500_stars_and_300_other_papers_train_the_taste() -> None:
@@ -269,13 +268,13 @@ def test_a_plural_is_read_as_its_singular(word: str, one: str) -> None:
 def test_a_huge_paper_takes_bounded_work() -> None:
     words = " ".join(f"word{n}" for n in range(150_000))
     authors = tuple(f"A{n}" for n in range(5_000))
-    small = features_of(replace(paper(1), title=words, abstract=words, authors=authors))
+    small = features_of(paper(1)._replace(title=words, abstract=words, authors=authors))
     assert len(small) < 4_000
 
 
 @pytest.mark.parametrize("text", ["", "x", "一种新的方法", "\x00" * 50, "$\\alpha$ " * 40])
 def test_papers_with_odd_text_are_ranked_without_an_error(text: str) -> None:
-    odd = replace(paper(1), title=text, abstract=text, authors=(), categories="")
+    odd = paper(1)._replace(title=text, abstract=text, authors=(), categories="")
     day = [odd, *papers_of(LIST["days"][0]["papers"])]
     assert sorted(ranked(learnt(), day).order) == list(range(len(day)))
     starred, _ = finish(learn([odd], papers_of(LIST["others"])))
@@ -287,7 +286,7 @@ def test_papers_with_odd_text_are_ranked_without_an_error(text: str) -> None:
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=12), st.integers(0, 40))
 def test_any_text_trains_and_is_ranked_without_an_error(texts: list[str], stars: int) -> None:
     papers = [
-        replace(paper(n), title=text, abstract=text * 3, authors=(text,), categories=text)
+        paper(n)._replace(title=text, abstract=text * 3, authors=(text,), categories=text)
         for n, text in enumerate(texts, 1)
     ]
     starred = [papers[n % len(papers)] for n in range(stars)]
@@ -302,7 +301,7 @@ def test_any_text_trains_and_is_ranked_without_an_error(texts: list[str], stars:
 
 def test_neighbouring_words_of_an_abstract_are_a_feature_if_a_title_has_them() -> None:
     abstract = "Gaussian splatting of a neural field. Gaussian splatting is fast."
-    found = replace(paper(1), title="Neural Field Splatting", abstract=abstract)
+    found = paper(1)._replace(title="Neural Field Splatting", abstract=abstract)
     features = features_of(found, {"gaussian splatting", "neural field"})
     assert features["gaussian splatting"] == pytest.approx(1 + math.log(2))
     assert features["neural field"] == 2.0  # in the abstract and in its own title
@@ -312,7 +311,7 @@ def test_neighbouring_words_of_an_abstract_are_a_feature_if_a_title_has_them() -
 
 
 def test_words_in_names_are_features() -> None:
-    found = replace(paper(1), title="GaussianImage: A Codec", abstract="A CNN and an iPhone4K.")
+    found = paper(1)._replace(title="GaussianImage: A Codec", abstract="A CNN and an iPhone4K.")
     features = features_of(found)
     assert features["gaussian"] == features["image"] == features["gaussianimage"]
     assert features["phone"] == features["iphone4k"] == 1.0
@@ -329,17 +328,17 @@ def test_a_text_of_a_single_word_takes_linear_time() -> None:
 
 
 def test_the_primary_category_weighs_twice_as_much_as_others() -> None:
-    features = features_of(replace(paper(1), categories="cs.CV, cs.GR cs.RO"))
+    features = features_of(paper(1)._replace(categories="cs.CV, cs.GR cs.RO"))
     assert features["#cs.CV"] == 2.0
     assert features["#cs.GR"] == features["#cs.RO"] == 1.0
 
 
 def test_a_phrase_of_a_starred_title_is_found_in_abstracts() -> None:
     """Both papers have the same words, the second paper never side by side."""
-    star = replace(paper(1), title="Hand Pose", abstract="About it.", authors=())
-    side = replace(paper(2), title="Other", abstract="A hand pose. A blue tree.", authors=())
-    apart = replace(paper(3), title="Other", abstract="A blue hand. A tree pose.", authors=())
-    taste, _ = finish(learn([star], [replace(paper(4), title="Blue Trees", authors=())]))
+    star = paper(1)._replace(title="Hand Pose", abstract="About it.", authors=())
+    side = paper(2)._replace(title="Other", abstract="A hand pose. A blue tree.", authors=())
+    apart = paper(3)._replace(title="Other", abstract="A blue hand. A tree pose.", authors=())
+    taste, _ = finish(learn([star], [paper(4)._replace(title="Blue Trees", authors=())]))
     assert taste is not None
     assert ranked(taste, [apart, side]).order == (1, 0)
 
@@ -362,7 +361,7 @@ def test_a_vector_has_unit_length_and_unknown_words_may_count_in_it() -> None:
 
 def phrases_of(title: str, abstract: str, *words: str) -> tuple[str, ...]:
     """Return the phrases for a paper if these words speak for it, each as much as the others."""
-    found = replace(paper(1), title=title, abstract=abstract)
+    found = paper(1)._replace(title=title, abstract=abstract)
     features = features_of(found)
     weighed = {name: 1.0 for name in features if name in words}
     in_stars = Counter(dict.fromkeys(features, 2))

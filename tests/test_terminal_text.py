@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,7 +108,7 @@ ABSTRACT = "We propose Bézier–Splatting … naïve · ★ 中文, for all ∀
 def odd(folder: Path) -> Library:
     """A closed library with a starred paper that has letters of many kinds."""
     authors = ("Zoë Küçük", "Łukasz Ångström", "李明")
-    made = replace(paper(70), title=TITLE, authors=authors, abstract=ABSTRACT)
+    made = paper(70)._replace(title=TITLE, authors=authors, abstract=ABSTRACT)
     library = Library(folder, "test-0001")
     with library.loading() as load:
         load.put([made], {"name": "made up"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -21,7 +20,7 @@ def line_of(title: str, abstract: str) -> bytes:
 def noted(library: Library, count: int, text: str) -> list[str]:
     """Load papers with a text in their abstracts alone, and return their ids, the oldest first."""
     papers = [
-        replace(paper(number, day=f"2023-10-{number:02d}"), abstract=f"We study {text} here.")
+        paper(number, day=f"2023-10-{number:02d}")._replace(abstract=f"We study {text} here.")
         for number in range(1, count + 1)
     ]
     with library.loading() as load:
@@ -57,9 +56,9 @@ def test_a_mark_of_an_old_paper_counts_also_beyond_the_shown_hits(
 
 
 def test_a_mark_is_worth_less_than_better_words(library: Library) -> None:
-    better = replace(paper(1, day="2023-10-01"), abstract="The zebra and its stripes.")
+    better = paper(1, day="2023-10-01")._replace(abstract="The zebra and its stripes.")
     abstract = f"Zebra {'and other animals ' * 30} stripes."
-    worse = replace(paper(2, day="2023-10-02"), abstract=abstract)
+    worse = paper(2, day="2023-10-02")._replace(abstract=abstract)
     with library.loading() as load:
         load.put([better, worse], {"name": "two"})
     library.act([worse.id], {"star": True})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -491,7 +490,7 @@ def test_actions_wait_in_order_while_another_process_has_the_lock(
 
 def test_the_papers_of_the_same_authors_are_listed_and_esc_returns(seeded: Library) -> None:
     with seeded.loading() as load:
-        again = replace(paper(7, day="2023-10-02"), authors=("Zhaocong Li", "Somebody Else"))
+        again = paper(7, day="2023-10-02")._replace(authors=("Zhaocong Li", "Somebody Else"))
         load.put([again, paper(8, day="2023-10-02")], {"name": "older"})
     seeded.act([again.id], {"star": True})
 
@@ -525,7 +524,7 @@ def test_an_unwritable_disk_is_reported_and_nothing_changes(seeded: Library, fol
         (folder / "marks").rename(folder / "gone")
         (folder / "marks").write_text("in the way")
         await user.press("s")
-        user.main.commands.arrivals.look()  # called each second: the error message of the action must stay
+        user.main.commands.arrivals.look()  # called each second: the action's error stays
         assert user.message.startswith("NOT ON DISK: ")
         assert not seeded.marks.of(ONE).star
         (folder / "marks").unlink()
@@ -674,7 +673,7 @@ def test_matches_are_underlined_in_row_and_detail(seeded: Library) -> None:
 
 def test_the_detail_counts_the_starred_papers_of_an_author(seeded: Library) -> None:
     with seeded.loading() as load:
-        load.put([replace(paper(9), authors=("Xinglin Pan",))], {"name": "more"})
+        load.put([paper(9)._replace(authors=("Xinglin Pan",))], {"name": "more"})
 
     async def play(user: Driver) -> None:
         await user.press("slash", *"2310.19210", "enter", "s", "enter")

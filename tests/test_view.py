@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from arxtui.model import UNMARKED, Mark
@@ -69,7 +67,7 @@ def test_the_order_by_author_sorts_by_the_surnames_in_the_rows() -> None:
         "a": (),
     }
     heads = [
-        head_of(replace(paper(number, title=title), authors=names), "", "")
+        head_of(paper(number, title=title)._replace(authors=names), "", "")
         for number, (title, names) in enumerate(authors.items(), 1)
     ]
     ordered = View(order="author").apply(heads, lambda _: UNMARKED)

@@ -140,7 +140,7 @@ def _kind(paper: Paper, container: str) -> Literal["journal", "meeting"]:
         return "journal"
     if _IS_MEETING.search(container) or venues.names_meeting(container):
         return "meeting"
-    venue = facts_in_comments.venue(replace(paper, comment=None))
+    venue = facts_in_comments.venue(paper._replace(comment=None))
     if venue and venue.split()[0] not in JOURNALS:
         return "meeting"
     return "journal"

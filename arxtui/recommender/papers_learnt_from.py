@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from arxtui.model import Paper
 from arxtui.store import Library
@@ -47,7 +46,7 @@ class PapersLearntFrom:
         papers |= yield from self._library.papers.read_near(new_others)
         for number, paper in enumerate(papers.values(), 1):
             abstract = paper.abstract[:LONGEST_ABSTRACT]
-            known[paper.id] = replace(paper, abstract=abstract, comment=None, journal_ref=None)
+            known[paper.id] = paper._replace(abstract=abstract, comment=None, journal_ref=None)
             if number % _PAPERS_A_STEP == 0:
                 yield
         yield

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from arxtui.keys import MENUS
 
@@ -26,8 +27,7 @@ THEMES = (
 """Textual's themes, named here because commands never import Textual."""
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """A .bib file or folder of notes kept up to date: written after each action that changes it."""
 
     query: str
@@ -42,8 +42,7 @@ class Export:
     """Whether the entries name the PDFs on disk; None = as the settings say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
+class Pdf(NamedTuple):
     """Where PDFs are saved and how they are opened."""
 
     folder: str = ""
@@ -58,8 +57,7 @@ COMMAND_SECONDS = 120
 """Seconds that a command of the user may run, where the settings give it no other limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command of the user, in the menu of `|`."""
 
     name: str
@@ -78,8 +76,7 @@ class Command:
     """Seconds that a program in the background may run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """Where notes are exported to, and how."""
 
     folder: str = ""
@@ -90,8 +87,7 @@ class Notes:
     """The file of the template, as export/note_template.py reads it; `` = arxtui's template."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The choices of the user."""
 
     bib: str = ""
@@ -139,21 +135,21 @@ class Settings:
     """
     quick: tuple[str, ...] = ()
     """The tags of the digits 1 to 9, in order; digits left over go to the first tags made."""
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Command -> its keys, in place of its usual keys."""
-    searches: Mapping[str, str] = field(default_factory=dict)
+    searches: Mapping[str, str] = MappingProxyType({})
     """Name -> query, for V and a digit."""
-    watch: Mapping[str, str] = field(default_factory=dict)
+    watch: Mapping[str, str] = MappingProxyType({})
     """Name -> query: papers that fit are marked in the list."""
-    mute: Mapping[str, str] = field(default_factory=dict)
+    mute: Mapping[str, str] = MappingProxyType({})
     """Name -> query: papers that fit are folded into the last row of a day."""
     export: tuple[Export, ...] = ()
     """.bib files kept up to date."""
-    notes: Notes = field(default_factory=Notes)
+    notes: Notes = Notes()
     """Where notes are exported to, and how."""
     files: bool = False
     """Whether entries of a .bib name the PDFs on disk in the field `file`."""
-    pdf: Pdf = field(default_factory=Pdf)
+    pdf: Pdf = Pdf()
     """Where PDFs are saved and how they are opened."""
     commands: tuple[Command, ...] = ()
     """The commands of `|` and `arxtui run`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from arxtui import categories, citation_key
@@ -79,10 +78,8 @@ class _Check:
 
     def applying(self, value: Any) -> Any:
         """Return the valid part of the value; None if no part is valid."""
-        kinds = {field.name: str(field.type) for field in fields(Settings)}
-        kind = kinds.get(self.name, "")
-        if not kind:
-            names = ", ".join(sorted(kinds))
+        if self.name not in Settings._fields:
+            names = ", ".join(sorted(Settings._fields))
             self.mistakes.append(Mistake(f"unknown setting {self.name!r}; there are {names}"))
             return None
         if self.name == "export":
@@ -93,25 +90,26 @@ class _Check:
             return Notes(**self.entries(value, _notes_entry))
         if self.name == "commands":
             return self.commands(value)
-        if kind.startswith("Mapping"):
+        usual = Settings._field_defaults[self.name]
+        if isinstance(usual, Mapping):
             return self.table(value)
-        if kind.startswith("tuple"):
+        if isinstance(usual, tuple):
             return self.texts(value)
-        if not self.accepts(kind, value):
+        if not self.accepts(usual, value):
             return None
         return value
 
-    def accepts(self, kind: str, value: Any) -> bool:
-        """Return True if the setting accepts this number, truth value or text."""
-        if kind == "int":
+    def accepts(self, usual: object, value: Any) -> bool:
+        """Return True if the setting, whose default is `usual`, accepts this number or text."""
+        if isinstance(usual, bool):
+            return self.takes(isinstance(value, bool), "true or false", value)
+        if isinstance(usual, int):
             numbers = _NUMBERS[self.name]
             return self.takes(
                 not isinstance(value, bool) and value in numbers,
                 " or ".join(map(str, numbers)),
                 value,
             )
-        if kind == "bool":
-            return self.takes(isinstance(value, bool), "true or false", value)
         return self.accepts_text(value)
 
     def accepts_text(self, value: Any) -> bool:

@@ -53,7 +53,17 @@ def marks(file: Path, shown: MarksStorage, journal: Journal) -> list[Problem]:
 
 
 def _state(storage: MarksStorage) -> tuple[object, ...]:
-    return storage.docs, list(storage.tags.items()), storage.piles, storage.history
+    """Return all that was folded, in a form that can be compared."""
+    history = storage.history
+    return (
+        storage.docs,
+        list(storage.tags.items()),
+        storage.piles,
+        vars(history.registers),
+        {paper_id: vars(notes) for paper_id, notes in history.notes.items()},
+        history.keys,
+        history.born,
+    )
 
 
 def with_copies(problems: Iterable[Problem], library: Path) -> list[Problem]:

@@ -28,7 +28,6 @@ from arxtui.store.conflicting_notes import Notes
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import History, MarksStorage
 from arxtui.store.journal_position import Bad, Position
-from arxtui.store.last_writers import Registers
 from arxtui.store.library_folder import Place
 from arxtui.work_in_steps import Steps, finish
 
@@ -117,7 +116,8 @@ def _head(check: int) -> bytes:
 def _lines(marks: MarksStorage, journal: Journal) -> Iterator[bytes]:
     """Yield the lines of marks.json behind the first."""
     clock = {"1": {"newest": journal.newest, "tags": marks.tags, "piles": marks.piles}}
-    yield orjson.dumps({"clock": clock, "journals": journal.places})[1:-1] + b',"marks":{\n'
+    first = orjson.dumps({"clock": clock, "journals": journal.places}, default=_record)
+    yield first[1:-1] + b',"marks":{\n'
     yield from _pieces(marks.docs)
     yield b"},\n"
     history = marks.history
@@ -138,10 +138,21 @@ def _pieces(table: Mapping[str, object]) -> Iterator[bytes]:
     items = iter(table.items())
     comma = b""
     while some := dict(islice(items, _AT_ONCE)):
-        yield comma + orjson.dumps(some, default=sorted)[1:-1]  # sorted: the sets in notes
+        yield comma + orjson.dumps(some, default=_record)[1:-1]
         comma = b",\n"
     if comma:
         yield b"\n"
+
+
+def _record(value: object) -> object:
+    """Return a position, its unusable lines, or the notes of a paper, in the form of JSON."""
+    if isinstance(value, Position | Notes):
+        return vars(value)
+    if isinstance(value, Bad):
+        return value._asdict()
+    if isinstance(value, set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no form in marks.json")
 
 
 def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
@@ -179,8 +190,9 @@ def restore(path: Path, marks: MarksStorage, journal: Journal) -> None:
 
 def _position(fields: Mapping[str, Any]) -> Position:
     """Return how far a journal was folded. Raises KeyError, TypeError if fields are missing."""
-    bad = [Bad(**line) for line in fields["bad"]]
-    return Position(fields["offset"], fields["before"], fields["lines"], bad=bad)
+    place = Position(fields["offset"], fields["before"], fields["lines"])
+    place.bad = [Bad(**line) for line in fields["bad"]]
+    return place
 
 
 def _piece(line: bytes) -> dict[str, Any]:
@@ -202,10 +214,17 @@ def _history(second: bytes) -> Steps[History]:
         elif not line.startswith(b"}"):
             table |= _piece(line)
             yield
-    notes: dict[str, Notes] = {}
+    history = History()
+    history.registers.stamps = tables["stamps"]
+    history.registers.beaten = tables["beaten"]
+    history.keys = tables["keys"]
+    history.born = tables["born"]["1"]
     for number, (paper_id, fields) in enumerate(tables["notes"].items(), 1):
-        notes[paper_id] = Notes(fields["open"], set(fields["closed"]), fields["by_hand"])
+        notes = Notes()
+        notes.open = fields["open"]
+        notes.closed = set(fields["closed"])
+        notes.by_hand = fields["by_hand"]
+        history.notes[paper_id] = notes
         if number % _AT_ONCE == 0:
             yield
-    registers = Registers(tables["stamps"], tables["beaten"])
-    return History(registers, notes, tables["keys"], tables["born"]["1"])
+    return history

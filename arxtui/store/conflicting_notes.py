@@ -8,19 +8,18 @@ result does not depend on the order in which the lines arrive.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
 class Notes:
     """All notes about a paper that may still be shown."""
 
-    open: dict[str, dict[str, str]] = field(default_factory=dict)
-    """t -> machine -> text, of the notes that no line has replaced."""
-    closed: set[str] = field(default_factory=set)
-    """The t of the notes that a line has replaced; some may not have arrived yet."""
-    by_hand: str = ""
-    """The newest `t machine` of a line written by hand, which replaced all notes before it."""
+    def __init__(self) -> None:
+        self.open: dict[str, dict[str, str]] = {}
+        """t -> machine -> text, of the notes that no line has replaced."""
+        self.closed: set[str] = set()
+        """The t of the notes that a line has replaced; some may not have arrived yet."""
+        self.by_hand = ""
+        """The newest `t machine` of a line written by hand, which replaced all notes before it."""
 
     def add(self, t: str, machine: str, text: str | None, replaced: str | None) -> None:
         """Take a line in.

@@ -16,7 +16,6 @@ A day is complete when all of these conditions hold:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -45,16 +44,16 @@ class Answer(NamedTuple):
     """Time of the answer by arXiv's clock; None = it had no time, and no day is complete."""
 
 
-@dataclass(slots=True)
 class _Days:
     """The days of a category."""
 
-    begin: date | None = None
-    """The first day that is wanted; None = only days that the user named were fetched."""
-    complete: set[date] = field(default_factory=set)
-    """Days that need not be asked for again."""
-    empty: dict[date, date] = field(default_factory=dict)
-    """Day -> the day on which an answer about it was empty."""
+    def __init__(self, begin: date | None = None) -> None:
+        self.begin = begin
+        """The first day that is wanted; None = only days that the user named were fetched."""
+        self.complete: set[date] = set()
+        """Days that need not be asked for again."""
+        self.empty: dict[date, date] = {}
+        """Day -> the day on which an answer about it was empty."""
 
     def note(self, answer: Answer, newest: date) -> None:
         """Add the days that an answer completes; `newest` is the newest day of the whole fetch."""
@@ -200,7 +199,10 @@ def _from_json(entry: object) -> tuple[_Days, bool]:
     if is_lost:
         first = min(sound, default=None)
     is_whole = not is_lost and len(sound) == len(complete) and len(pairs) == len(empty)
-    return _Days(first, set(sound), pairs), is_whole
+    days = _Days(first)
+    days.complete.update(sound)
+    days.empty.update(pairs)
+    return days, is_whole
 
 
 def _day(text: object) -> date | None:

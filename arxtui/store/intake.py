@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from arxtui.model import Paper
@@ -21,18 +20,18 @@ from arxtui.store.year import Indexed
 _YEARS = 3  # years whose head lines are in memory; the lines of all arXiv would not fit
 
 
-@dataclass(slots=True)
 class Counts:
     """The results of a load."""
 
-    new: int = 0
-    """Papers that were not in the library."""
-    updated: int = 0
-    """Papers whose record in the library changed."""
-    unchanged: int = 0
-    """Papers whose record in the library was the same already."""
-    days: set[str] = field(default_factory=set)
-    """Days of the new papers."""
+    def __init__(self) -> None:
+        self.new = 0
+        """Papers that were not in the library."""
+        self.updated = 0
+        """Papers whose record in the library changed."""
+        self.unchanged = 0
+        """Papers whose record in the library was the same already."""
+        self.days: set[str] = set()
+        """Days of the new papers."""
 
 
 class Intake:

@@ -13,7 +13,6 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,24 +34,24 @@ def now() -> int:
     return time.time_ns() // 1000
 
 
-@dataclass(slots=True)
 class Journal:
     """The journals of a folder: all machines' are read, this machine's is written."""
 
-    folder: Path
-    """marks/ of the library."""
-    machine: str
-    """This machine's name, the first part of its files' names."""
-    clock: Callable[[], int] = now
-    """Microseconds since 1970."""
-    places: dict[str, Position] = field(default_factory=dict)
-    """File name -> the position up to which it was folded."""
-    newest: str = ""
-    """The latest t seen; `` before the first act."""
-    notices: dict[str, Problem] = field(default_factory=dict)
-    """File name -> why it cannot be read, or which part of it was set aside."""
-    newer: bool = False
-    """A journal was written by a newer arxtui: nothing may be written."""
+    def __init__(self, folder: Path, machine: str, clock: Callable[[], int] = now) -> None:
+        self.folder = folder
+        """marks/ of the library."""
+        self.machine = machine
+        """This machine's name, the first part of its files' names."""
+        self.clock = clock
+        """Microseconds since 1970."""
+        self.places: dict[str, Position] = {}
+        """File name -> the position up to which it was folded."""
+        self.newest = ""
+        """The latest t seen; `` before the first act."""
+        self.notices: dict[str, Problem] = {}
+        """File name -> why it cannot be read, or which part of it was set aside."""
+        self.newer = False
+        """A journal was written by a newer arxtui: nothing may be written."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -160,7 +159,9 @@ class Journal:
                 yield act
             offset += len(line)
             tail = (tail + line[-64:])[-64:]
-        return Position(offset, zlib.crc32(tail), number, bad=bad)
+        place = Position(offset, zlib.crc32(tail), number)
+        place.bad = bad
+        return place
 
     def forget(self) -> None:
         """Forget all positions: the journals are folded from their beginning again."""

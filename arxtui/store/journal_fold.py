@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -24,18 +23,18 @@ _TAGGED = 5_000
 """Papers whose tags may be sets at the same time: a set takes more memory than a list."""
 
 
-@dataclass(slots=True)
 class History:
     """The origin of the marks: the next act needs it, the first screen does not."""
 
-    registers: Registers = field(default_factory=Registers)
-    """The last writer of each field of each paper."""
-    notes: dict[str, Notes] = field(default_factory=dict)
-    """id -> its notes that may still be shown."""
-    keys: dict[str, int] = field(default_factory=dict)
-    """Citation key in lower case -> number of papers with it, made by arxtui or by hand."""
-    born: dict[str, str] = field(default_factory=dict)
-    """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
+    def __init__(self) -> None:
+        self.registers = Registers()
+        """The last writer of each field of each paper."""
+        self.notes: dict[str, Notes] = {}
+        """id -> its notes that may still be shown."""
+        self.keys: dict[str, int] = {}
+        """Citation key in lower case -> number of papers with it, made by arxtui or by hand."""
+        self.born: dict[str, str] = {}
+        """Tag -> `t machine` of the oldest line that set it on any paper, undone or not."""
 
 
 class MarksStorage(Storage):

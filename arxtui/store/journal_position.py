@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 Identity = tuple[int, int, int]
 """Inode, size, mtime_ns."""
@@ -12,8 +11,7 @@ _BEFORE = 64
 """Bytes before a position by which the file is recognised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
+class Bad(NamedTuple):
     """A line that cannot be used. It stays in its file, and is read again when the file changes."""
 
     offset: int
@@ -28,20 +26,20 @@ class Bad:
     """Why it cannot be used."""
 
 
-@dataclass(slots=True)
 class Position:
     """A position in a journal file, behind the lines that were folded."""
 
-    offset: int = 0
-    """Bytes folded, always the end of a line."""
-    before: int = 0
-    """CRC-32 of the 64 bytes before the offset, by which the file is recognised."""
-    lines: int = 0
-    """Lines before the offset."""
-    seen: Identity = (0, 0, 0)
-    """Identity of the file when it was last looked at."""
-    bad: list[Bad] = field(default_factory=list)
-    """The lines before the offset that cannot be used."""
+    def __init__(self, offset: int = 0, before: int = 0, lines: int = 0) -> None:
+        self.offset = offset
+        """Bytes folded, always the end of a line."""
+        self.before = before
+        """CRC-32 of the 64 bytes before the offset, by which the file is recognised."""
+        self.lines = lines
+        """Lines before the offset."""
+        self.seen: Identity = (0, 0, 0)
+        """Identity of the file when it was last looked at."""
+        self.bad: list[Bad] = []
+        """The lines before the offset that cannot be used."""
 
     def tail(self, file: BinaryIO) -> bytes:
         """Return the bytes before the offset, 64 or fewer; the file then stands at the offset.

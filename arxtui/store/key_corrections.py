@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import orjson
-
 from arxtui import citation, citation_key
 from arxtui.model import Citation, Paper
 from arxtui.store.act import Act, Fields
 from arxtui.store.act_writer import Acts
 from arxtui.store.exported_keys import Exported
 from arxtui.store.marks import Marks
+from arxtui.store.paper_record import citation_record
 from arxtui.store.papers import Papers
 
 
@@ -45,7 +44,7 @@ def correct_keys(
                 base = citation_key.key_base(paper, acts.key_template)
                 copy = citation.cite(paper, citation_key.free_key(base, keys))
                 keys[copy.key.lower()] = 1
-                each[paper_id] = {"cite": orjson.loads(orjson.dumps(copy))}
+                each[paper_id] = {"cite": citation_record(copy)}
         if each:
             t = acts.journal.stamp()
             acts.append(Act(t, acts.journal.machine, tuple(each), {}, each, None))

@@ -5,8 +5,8 @@ If the file is deleted, the newest day is shown instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -16,8 +16,7 @@ from arxtui.store import files
 _FILE = "batch.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """The papers that a load or fetch added to the library."""
 
     loaded: str
@@ -69,5 +68,5 @@ def read_batch(catalogue: Path) -> Batch | None:
 
 def write_batch(catalogue: Path, batch: Batch) -> None:
     """Write a batch as the newest batch. Raises OSError."""
-    data = orjson.dumps({"batch": {"1": batch}})
+    data = orjson.dumps({"batch": {"1": batch._asdict()}})
     files.write_atomic(catalogue / _FILE, data, durable=False)

@@ -8,24 +8,23 @@ The registers depend on the set of lines alone, not on the order in which the li
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
 Value = Any  # a JSON value
 
 
-@dataclass(slots=True)
 class Registers:
     """The writers of all registers. A stamp is `t machine`."""
 
-    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
-    """id -> field -> stamp of its last writer, whose value the paper has."""
-    beaten: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
-    """id -> `field machine` -> [stamp, value].
+    def __init__(self) -> None:
+        self.stamps: dict[str, dict[str, str]] = {}
+        """id -> field -> stamp of its last writer, whose value the paper has."""
+        self.beaten: dict[str, dict[str, list[Value]]] = {}
+        """id -> `field machine` -> [stamp, value].
 
-    The newest line about the field of each machine that is not its last writer.
-    """
+        The newest line about the field of each machine that is not its last writer.
+        """
 
     def set(self, paper_id: str, name: str, stamp: str, value: Value, shown: Value) -> bool:
         """Record that a line sets a field; return whether it is now the last writer.

@@ -10,7 +10,6 @@ their marks of these papers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from arxtui.model import GivenMark
@@ -30,22 +29,22 @@ class LoadedMarks(NamedTuple):
     """The marks of the library that differ and stay: `2310.19210: later here, read in the file`."""
 
 
-@dataclass(slots=True)
 class Union:
     """The union of the marks of a file and the marks of the library."""
 
-    storage: MarksStorage
-    """The marks of the library."""
-    newest_first: Callable[[], Iterable[Act]]
-    """Returns the acts of all machines; called only if a mark was removed in the library."""
-    changes: Changes = field(default_factory=dict)
-    """The fields to set, by paper."""
-    kept: list[str] = field(default_factory=list)
-    """The marks of the library that differ and stay, a sentence each."""
-    _keys: set[str] = field(default_factory=set)
-    """Keys of the file that will be given, in lower case."""
-    _undos: set[str] | None = None
-    """The stamps of the acts that undo other acts; None = not looked for yet."""
+    def __init__(self, storage: MarksStorage, newest_first: Callable[[], Iterable[Act]]) -> None:
+        self.storage = storage
+        """The marks of the library."""
+        self.newest_first = newest_first
+        """Returns the acts of all machines; called only if a mark was removed in the library."""
+        self.changes: Changes = {}
+        """The fields to set, by paper."""
+        self.kept: list[str] = []
+        """The marks of the library that differ and stay, a sentence each."""
+        self._keys: set[str] = set()
+        """Keys of the file that will be given, in lower case."""
+        self._undos: set[str] | None = None
+        """The stamps of the acts that undo other acts; None = not looked for yet."""
 
     def add(self, mark: GivenMark) -> None:
         """Add the mark of a paper."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,8 +27,7 @@ _BEHIND_EACH = re.compile(rb'(?:,"undo":"[^"]*")?(?:,"redo":"[^"]*")?(?:,"loaded
 _LONGEST_BEHIND = 150  # bytes of that, and more
 
 
-@dataclass(frozen=True, slots=True)
-class LongLine:
+class LongLine(NamedTuple):
     """A long line that was not read yet."""
 
     line: bytes

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import replace
 from heapq import nlargest
 from typing import Any
 
@@ -173,7 +172,7 @@ def mark_of(doc: Mapping[str, Any] | None) -> Mark:
     if doc.get("cite"):
         copy = cite_of(doc["cite"])
         if key := _key_by_hand(doc):
-            copy = replace(copy, key=key)
+            copy = copy._replace(key=key)
     return Mark(
         doc.get("pile", "unread"),
         doc.get("star", False),

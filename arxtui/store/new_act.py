@@ -6,9 +6,6 @@ Nothing is written here. The lock must be held, and the lines of all journals fo
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, MutableMapping
-from dataclasses import dataclass, field
-
-import orjson
 
 from arxtui import citation, citation_key
 from arxtui.arxiv_id import BARE_ID
@@ -18,6 +15,7 @@ from arxtui.store.changes_of_act import Changes, grouped, let_go, plain, wants_c
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.marks import Marks
+from arxtui.store.paper_record import citation_record
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import KeyTaken, UnknownPaper
 from arxtui.work_in_steps import Steps
@@ -26,34 +24,41 @@ _CITED_A_STEP = 100
 """Papers in a step that get their citation, which takes longer than all else."""
 
 
-@dataclass(slots=True)
 class _Needs:
     """The papers and keys that changes need before they are an act."""
 
-    papers: set[str] = field(default_factory=set)
-    """Papers that have to be read."""
-    known: set[str] = field(default_factory=set)
-    """Papers that have to be in the library."""
-    citations: set[str] = field(default_factory=set)
-    """Papers that get their citation."""
-    keys: dict[str, int] = field(default_factory=dict)
-    """Keys given by hand, in lower case, as marks.bib_keys() has them."""
+    def __init__(self) -> None:
+        self.papers: set[str] = set()
+        """Papers that have to be read."""
+        self.known: set[str] = set()
+        """Papers that have to be in the library."""
+        self.citations: set[str] = set()
+        """Papers that get their citation."""
+        self.keys: dict[str, int] = {}
+        """Keys given by hand, in lower case, as marks.bib_keys() has them."""
 
 
-@dataclass(frozen=True, slots=True)
 class NewAct:
     """Makes acts of changes."""
 
-    journal: Journal
-    """The journals, for the time of the act."""
-    storage: MarksStorage
-    """The present marks."""
-    marks: Marks
-    """The same, as a table."""
-    papers: Papers
-    """The papers, for versions and citations."""
-    key_template: str
-    """The template of new citation keys; `` = config.KEY."""
+    def __init__(
+        self,
+        journal: Journal,
+        storage: MarksStorage,
+        marks: Marks,
+        papers: Papers,
+        key_template: str,
+    ) -> None:
+        self.journal = journal
+        """The journals, for the time of the act."""
+        self.storage = storage
+        """The present marks."""
+        self.marks = marks
+        """The same, as a table."""
+        self.papers = papers
+        """The papers, for versions and citations."""
+        self.key_template = key_template
+        """The template of new citation keys; `` = config.KEY."""
 
     def compose(
         self, changes: Changes, undo: str | None = None, redo: str | None = None
@@ -171,7 +176,7 @@ class NewAct:
         base = citation_key.key_base(paper, self.key_template)
         copy = citation.cite(paper, citation_key.free_key(base, keys, tried))
         keys[copy.key.lower()] = 1
-        fields.setdefault("cite", orjson.loads(orjson.dumps(copy)))
+        fields.setdefault("cite", citation_record(copy))
 
     def refuse_taken(self, changes: Changes) -> None:
         """Raise KeyTaken if changes give a key that another paper has, or give a key twice."""

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from arxtui.arxiv_id import BARE_ID
-from arxtui.model import Paper, is_day, is_time
+from arxtui.model import Citation, Paper, is_day, is_time
 
 Record = dict[str, Any]
 _TEXT = (str,)
@@ -46,6 +46,11 @@ def to_record(paper: Paper, loaded: str) -> Record:
     if paper.published is None and paper.listed:
         record["day_is"] = "guess"
     return record
+
+
+def citation_record(copy: Citation) -> Record:
+    """Return a citation in the form that a journal has."""
+    return {**copy._asdict(), "authors": list(copy.authors)}
 
 
 def from_record(paper_id: str, record: object) -> Paper:

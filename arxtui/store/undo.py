@@ -13,7 +13,6 @@ is the newest about it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from arxtui.store.act import PAPERS_A_STEP, Act
 from arxtui.store.changes_of_act import Changes, let_go, plain, wants_cite
@@ -23,22 +22,18 @@ from arxtui.store.long_line import LongLine, in_steps
 from arxtui.work_in_steps import Steps
 
 
-@dataclass(slots=True)
 class Step:
     """An act that can be undone or redone."""
 
-    act: Act
-    """The act, from its first line."""
-    since: dict[str, Act]
-    """t -> act, for this act and all later acts of this machine."""
-    _again: list[tuple[Act, frozenset[str]]] = field(init=False)
-    """The lines that redid the act, with the ids of their papers."""
-    _older: list[tuple[Act, frozenset[str]]] = field(init=False)
-    """The lines since the act that undid or redid older acts."""
-
-    def __post_init__(self) -> None:
-        self._again = []
-        self._older = []
+    def __init__(self, act: Act, since: dict[str, Act]) -> None:
+        self.act = act
+        """The act, from its first line."""
+        self.since = since
+        """t -> act, for this act and all later acts of this machine."""
+        self._again: list[tuple[Act, frozenset[str]]] = []
+        """The lines that redid the act, with the ids of their papers."""
+        self._older: list[tuple[Act, frozenset[str]]] = []
+        """The lines since the act that undid or redid older acts."""
         for line in self.since.values():
             about = line.undo or line.redo or ""
             if line.redo == self.act.t:
@@ -96,16 +91,16 @@ def _setting(
             yield line
 
 
-@dataclass(slots=True)
 class Reversal:
     """The changes by which an act is undone or redone."""
 
-    changes: Changes = field(default_factory=dict)
-    """id -> field -> the value to write."""
-    kept: set[str] = field(default_factory=set)
-    """Papers with a field that is not changed back, because it changed since."""
-    shared: set[str] = field(default_factory=set)
-    """Papers that are not changed back, because another machine set the same value."""
+    def __init__(self) -> None:
+        self.changes: Changes = {}
+        """id -> field -> the value to write."""
+        self.kept: set[str] = set()
+        """Papers with a field that is not changed back, because it changed since."""
+        self.shared: set[str] = set()
+        """Papers that are not changed back, because another machine set the same value."""
 
 
 def find(backwards: Iterable[Act | LongLine], *, undone: bool) -> Steps[Step | None]:

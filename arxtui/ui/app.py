@@ -7,7 +7,6 @@ import gc
 import os
 import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from textual import events
 from textual.app import App
@@ -46,7 +45,7 @@ class ArxtuiApp(App[None]):
         """Open a library; `terminal_text` makes the text for the terminal, None for all Unicode."""
         shows = terminal_text or TerminalText()
         if shows.ascii_signs:
-            settings = replace(settings, signs="ascii")
+            settings = settings._replace(signs="ascii")
         colourless = _no_colour()
         super().__init__(driver_class=driver_for(shows), ansi_color=colourless or None)
         self.animation_level = "none"

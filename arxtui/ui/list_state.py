@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arxtui.lazy_sequence import Lazy, id_at, some_of
@@ -128,7 +127,7 @@ class ListState:
 
     def filter(self, only: Only) -> None:
         """Show only the papers of this view with a pile or mark; in steps if the view is long."""
-        self._apply(replace(self.view, only=only))
+        self._apply(self.view._replace(only=only))
 
     def order(self, order: Order) -> None:
         """Put the papers of this view in another order, in steps if it is long or for `for you`.
@@ -137,7 +136,7 @@ class ListState:
         """
         if order == "listing" and self._is_ranked():
             order = "best"
-        view = replace(self.view, order=order)
+        view = self.view._replace(order=order)
         if self._lacks_hits():
             self._apply(view)
         elif order == "for you":

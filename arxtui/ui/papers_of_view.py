@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arxtui.model import Head
@@ -17,24 +16,32 @@ if TYPE_CHECKING:
 _AGAIN = 0.1  # seconds between two updates of a search in progress
 
 
-@dataclass(slots=True)
 class Wanted:
     """A view that is being looked for, in steps."""
 
-    view: View
-    """The view."""
-    begin: Callable[[], Finding]
-    """Begins the steps, and begins them anew if a change ended them."""
-    base: Sequence[Head] | None = None
-    """The papers before filter and order; None = all papers found."""
-    hits: SearchResult | None = None
-    """The hits of the search that is filtered or sorted."""
-    partial: bool = False
-    """True if papers that are not indexed yet were left out."""
-    recommended: Recommended | None = None
-    """The ranking of the papers in the order `for you`, once it is known."""
-    opens: bool = False
-    """True for days that are opened: the cursor goes to their first unread paper."""
+    def __init__(
+        self,
+        view: View,
+        begin: Callable[[], Finding],
+        base: Sequence[Head] | None = None,
+        hits: SearchResult | None = None,
+        recommended: Recommended | None = None,
+        opens: bool = False,
+    ) -> None:
+        self.view = view
+        """The view."""
+        self.begin = begin
+        """Begins the steps, and begins them anew if a change ended them."""
+        self.base = base
+        """The papers before filter and order; None = all papers found."""
+        self.hits = hits
+        """The hits of the search that is filtered or sorted."""
+        self.partial = False
+        """True if papers that are not indexed yet were left out."""
+        self.recommended = recommended
+        """The ranking of the papers in the order `for you`, once it is known."""
+        self.opens = opens
+        """True for days that are opened: the cursor goes to their first unread paper."""
 
 
 class Lookup:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -166,6 +165,6 @@ class Retrieval:
         if recommended is None:
             return
         if not recommended.learnt:
-            wanted.view = replace(wanted.view, order="listing")
+            wanted.view = wanted.view._replace(order="listing")
         wanted.recommended = recommended
         yield from self._applied(wanted.view, base, recommended)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from arxtui.lazy_sequence import ids_of
 from arxtui.model import Head
@@ -14,21 +13,21 @@ COUNTED = 5_000
 """Papers of a view that are counted at once; for a longer view only the marks are counted."""
 
 
-@dataclass(slots=True)
 class Counts:
     """Numbers of papers of a view, by mark."""
 
-    unread: int = 0
-    """Papers of the pile unread."""
-    later: int = 0
-    """Papers of the pile later."""
-    starred: int = 0
-    """Papers with a star."""
-    knows_unread: bool = True
-    """False while more papers have marks than are indexed, and in long lists of a filter.
+    def __init__(self, unread: int = 0) -> None:
+        self.unread = unread
+        """Papers of the pile unread."""
+        self.later = 0
+        """Papers of the pile later."""
+        self.starred = 0
+        """Papers with a star."""
+        self.knows_unread = True
+        """False while more papers have marks than are indexed, and in long lists of a filter.
 
-    `unread` is 0 then.
-    """
+        `unread` is 0 then.
+        """
 
 
 def count(library: Library, view: View, heads: Sequence[Head]) -> Counts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from arxtui.lazy_sequence import id_at
@@ -58,7 +57,7 @@ class ExportCommands:
 
     def _save_bib(self, target: str) -> None:
         """Save the name of the .bib in the settings."""
-        self._stage.settings = replace(self._stage.settings, bib=target)
+        self._stage.settings = self._stage.settings._replace(bib=target)
         failed = settings_file.save("bib", target)
         if failed:
             self._stage.say(failed, "error")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -82,7 +81,7 @@ class Fetching:
             names = tuple(dict.fromkeys(map(check, _words(text))))
         except UnknownCategory as why:
             return str(why)
-        self._stage.settings = replace(self._stage.settings, categories=names)
+        self._stage.settings = self._stage.settings._replace(categories=names)
         self.begin()
         failed = settings_file.save("categories", names)
         if failed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from arxtui.keys import MENUS
@@ -52,7 +51,7 @@ class Saved:
             "mute": stage.settings.mute,
         }
         saved = {**by_table[table], name: query}
-        stage.settings = replace(stage.settings, **{table: saved})  # type: ignore[arg-type]
+        stage.settings = stage.settings._replace(**{table: saved})  # type: ignore[arg-type]
         shows = ""
         if table == "searches":
             shows = f" · {stage.key('view')} {min(len(saved), _DIGITS)} shows it"

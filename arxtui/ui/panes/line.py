@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,12 +20,13 @@ Pairs = Sequence[tuple[str, str]]
 """Keys as a person reads them, each with its label."""
 
 
-@dataclass
 class Pressed(Message):
     """A key was clicked instead of typed."""
 
-    key: str
-    """The key in the form on the screen: `d`, `Esc`."""
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+        """The key in the form on the screen: `d`, `Esc`."""
 
 
 class Line(Widget):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -47,12 +46,13 @@ class ReceiptPane(Widget):
     }
     ALLOW_SELECT = False
 
-    @dataclass
     class Chosen(Message):
         """The row of the cursor was clicked."""
 
-        opens: tuple[str, str]
-        """The papers or the command of the row."""
+        def __init__(self, opens: tuple[str, str]) -> None:
+            super().__init__()
+            self.opens = opens
+            """The papers or the command of the row."""
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
