@@ -383,7 +383,7 @@ def test_a_replaced_paper_shows_its_changes_until_it_is_read(library: Library) -
         news = [
             shown.plain[span.start : span.end]
             for span in shown.spans
-            if str(span.style) == ".detail--changed"
+            if str(span.style) == "changed"
         ]
         assert news == ["fast", "once or"]
         await user.press("slash")

@@ -176,7 +176,15 @@ LIBRARY = {"store", "loader", "finder", "recommender", "export_files", "network"
 """Rooms that read or write the library or the network; panes get values instead."""
 PARTS = {
     *("render", "line", "line_map", "list_row", "two_rows", "byline", "row_painter", "paper_text"),
-    *("note_text", "detail_lines", "detail_painter", "line_breaks", "painted_lines", "kept_styles"),
+    *(
+        "palette",
+        "note_text",
+        "detail_lines",
+        "detail_painter",
+        "line_breaks",
+        "painted_lines",
+        "kept_styles",
+    ),
     *(
         "box_keys",
         "dialog",

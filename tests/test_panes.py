@@ -32,6 +32,7 @@ from arxtui.ui.panes.byline import Known, byline
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.help import HelpScreen
 from arxtui.ui.panes.list_content import ListContent
+from arxtui.ui.panes.palette import LOOKS, PaletteScreen
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Prompt
@@ -150,6 +151,25 @@ class Noted(Prompt):
         return [text + "!"]
 
 
+def test_each_look_has_its_style_in_the_style_sheet() -> None:
+    assert set(re.findall(r"^\.look--(\w+) ", TCSS.read_text("utf-8"), re.MULTILINE)) == set(LOOKS)
+
+
+def test_a_list_on_a_screen_without_the_palette_shows_its_papers() -> None:
+    class Bare(App[None]):
+        def compose(self) -> ComposeResult:
+            yield PaperList()
+
+    async def play() -> None:
+        async with Bare().run_test() as pilot:
+            papers = pilot.app.query_one(PaperList)
+            papers.show(ListContent(Rows([head(1, "A title")])))
+            await pilot.pause()
+            assert "A title" in papers.render_line(0).text
+
+    asyncio.run(play())
+
+
 class Panes(App[None]):
     """The panes as the main screen composes them."""
 
@@ -165,6 +185,9 @@ class Panes(App[None]):
         self.prompt = Noted()
         self.pressed = ""
         self.refusals: list[str] = []
+
+    def get_default_screen(self) -> PaletteScreen:
+        return PaletteScreen()
 
     def compose(self) -> ComposeResult:
         yield ViewLine(self.signs, id="view")

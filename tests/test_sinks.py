@@ -342,21 +342,21 @@ status_lines: right
 status_lines: right + row
 status_lines: text
 list_painter: left + shown
-detail_byline: (f' ({starred} of {written} starred)', '.detail--quiet')
-detail_byline: (f' {signs.ellipsis} +{more}', '.detail--quiet')
-facts_line: (f'{kind} ', '.detail--quiet')
+detail_byline: (f' ({starred} of {written} starred)', 'quiet')
+detail_byline: (f' {signs.ellipsis} +{more}', 'quiet')
+facts_line: (f'{kind} ', 'quiet')
 note_text: (f'{label:10}', style)
-note_text: (sign, '.detail--quiet')
+note_text: (sign, 'quiet')
 note_text: line
 note_text: text
-paper_text: (self._read_title(self._paper.title), '.detail--title')
-paper_text: (self._signs.part, '.detail--quiet')
+paper_text: (self._read_title(self._paper.title), 'title')
+paper_text: (self._signs.part, 'quiet')
 painted_lines: ' ' * left
 painted_lines: ' ' * right
-detail_byline: (signs.star, '.detail--star')
+detail_byline: (signs.star, 'star')
 facts_line: (text, style)
-facts_line: (signs.part, '.detail--quiet')
-paper_text: (companion, '.detail--venue')
+facts_line: (signs.part, 'quiet')
+paper_text: (companion, 'success')
 paper_text: abstract
 receipt: ' ' + text
 receipt: cursor
@@ -387,8 +387,8 @@ starred_authors: names
 detail_of_muted: f"{counts[name]:>{len('papers')},}  "
 detail_of_muted: blanks + '  '
 detail_of_muted: explained
-detail_of_muted: (shows, '.detail--key')
-detail_of_muted: (shown[name], '.detail--tag')
+detail_of_muted: (shows, 'key')
+detail_of_muted: (shown[name], 'success')
 detail_content: messages.GONE""".split("\n")
 )
 """Sinks whose text passed a gate earlier or is a text of the program; check new entries by eye."""

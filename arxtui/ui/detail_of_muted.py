@@ -32,9 +32,9 @@ def muted_text(
         f" or {keeps} keeps a paper in the list."
     )
     lines = [
-        Content.styled(many(papers, "muted paper"), ".detail--title"),
+        Content.styled(many(papers, "muted paper"), "title"),
         Content.assemble(
-            (shows, ".detail--key"),
+            (shows, "key"),
             explained,
         ),
         Content(""),
@@ -50,15 +50,15 @@ def _rules(queries: Mapping[str, str], counts: Mapping[str, int], signs: Signs) 
     names = sorted(counts, key=lambda name: -counts[name])
     shown = {name: cut(one_line(name), _LONGEST_NAME, signs.ellipsis) for name in names}
     width = max(len("rule"), *(cell_len(name) for name in shown.values()))
-    lines = [Content.styled(f"papers  {'rule':<{width}}  query", ".detail--quiet")]
+    lines = [Content.styled(f"papers  {'rule':<{width}}  query", "quiet")]
     for name in names:
         blanks = " " * (width - cell_len(shown[name]))
         lines.append(
             Content.assemble(
                 f"{counts[name]:>{len('papers')},}  ",
-                (shown[name], ".detail--tag"),
+                (shown[name], "success"),
                 blanks + "  ",
-                (visible(queries.get(name, "")), ".detail--quiet"),
+                (visible(queries.get(name, "")), "quiet"),
             )
         )
     return lines

@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.getters import query_one
-from textual.screen import Screen
 
 from arxtui.keys import rebound
 from arxtui.model import Head
@@ -24,6 +23,7 @@ from arxtui.ui.long_work import LongWork
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.painted_lines import PaintedLines
+from arxtui.ui.panes.palette import PaletteScreen
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.prompt_box import Box, Prompt
 from arxtui.ui.panes.receipt import ReceiptPane
@@ -44,7 +44,7 @@ class Panes(Container):
         self._styles_cache = PaintedLines()
 
 
-class Workspace(Screen[None]):
+class Workspace(PaletteScreen):
     """List, detail, message line, and hints or box, with the library."""
 
     view_line = query_one("#view", ViewLine)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
 
 from arxtui.ui.panes.line import KeysLine, Pairs, paint, visible_pairs, width_of
@@ -23,8 +21,6 @@ NAMES = {
 class BoxKeys(KeysLine):
     """The keys of the box, as many as fit beside the text; each can be clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"box-keys--key", "box-keys--label"}
-
     def show(self, pairs: Pairs, room: int) -> None:
         """Show pairs in `room` cells; if not all fit, the last pairs."""
         shown = [(key_in(self._signs, key), label) for key, label in visible_pairs(pairs)]
@@ -37,4 +33,4 @@ class BoxKeys(KeysLine):
             self.refresh()
 
     def _segments(self, width: int) -> list[Segment]:
-        return paint(self._pairs, self._style("box-keys--key"), self._style("box-keys--label"))
+        return paint(self._pairs, self._style("key"), self._style("quiet"))

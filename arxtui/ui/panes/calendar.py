@@ -42,6 +42,15 @@ class Calendar(Widget):
         "calendar--quiet",
         "calendar--title",
     }
+    DEFAULT_CSS = """
+    Calendar {
+        width: 100%; height: 100%; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    Calendar > .calendar--title { text-style: bold; }
+    Calendar > .calendar--quiet { color: $foreground-muted; }
+    Calendar > .calendar--unread { color: $text-success; }
+    Calendar > .calendar--cursor { color: $text-accent; text-style: bold reverse; }
+    """
 
     def __init__(
         self,

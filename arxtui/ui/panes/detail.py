@@ -8,8 +8,6 @@ number of skipped lines, and K goes to the beginning.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
@@ -35,21 +33,6 @@ class Detail(Widget):
     It is a plain Widget, because a ScrollView makes a new layout for each paper.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "detail--title",
-        "detail--quiet",
-        "detail--venue",
-        "detail--alarm",
-        "detail--star",
-        "detail--tag",
-        "detail--later",
-        "detail--key",
-        "detail--more",
-        "detail--match",
-        "detail--changed",
-        "detail--claim",
-        "detail--reason",
-    }
     ALLOW_SELECT = False
 
     class Resized(Message):

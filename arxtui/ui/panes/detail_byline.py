@@ -44,7 +44,7 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
 def _named(name: str, paper: Paper, beside: Beside, signs: Signs) -> Content:
     """Return an author, with a star if the author has another starred paper."""
     if beside.starred(fold(name), paper.id):
-        return Content.assemble((signs.star, ".detail--star"), visible(name))
+        return Content.assemble((signs.star, "star"), visible(name))
     return Content(visible(name))
 
 
@@ -52,9 +52,9 @@ def _counted(name: str, counted: tuple[int, int], signs: Signs) -> Content:
     """Return an author with the number of starred papers and of all papers."""
     starred, written = counted
     return Content.assemble(
-        (signs.star, ".detail--star"),
+        (signs.star, "star"),
         visible(name),
-        (f" ({starred} of {written} starred)", ".detail--quiet"),
+        (f" ({starred} of {written} starred)", "quiet"),
     )
 
 
@@ -76,5 +76,5 @@ def _line(shown: Sequence[Content], count: int, signs: Signs) -> Content:
     line = Content(", ").join(shown)
     more = count - len(shown)
     if more:
-        line += Content.assemble((f" {signs.ellipsis} +{more}", ".detail--quiet"))
+        line += Content.assemble((f" {signs.ellipsis} +{more}", "quiet"))
     return line

@@ -65,7 +65,7 @@ def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> Detail
     before = len(lines_of(plain[text.body : start].rstrip(), width))
     dots = signs.ellipsis + " "
     rest = lines_of(dots + plain[start:], width)
-    mark = (dots, ".detail--quiet")
+    mark = (dots, "quiet")
     content = Content.assemble(text.content[:start], mark, text.content[start:])
     lines = [*head, *_moved(rest, start)]
     return DetailLines(content, lines, len(head), before)

@@ -20,7 +20,6 @@ from arxtui.ui.panes.line import Pairs, paint
 
 WIDEST = 100
 """Cells; longer lines are hard to read."""
-_MORE = "detail--more"
 PADDING = 1
 """Cells at the left of the detail, in arxtui.tcss."""
 
@@ -44,14 +43,11 @@ class DetailPainter:
     """Makes the lines of a page, each a strip; styles are kept until they change."""
 
     def __init__(self, widget: Widget) -> None:
-        self._widget = widget
-        self._styles: dict[tuple[str | Style, ...], RichStyle] = {}
-        self._classes = KeptStyles(widget)
+        self._styles = KeptStyles(widget)
 
     def forget_styles(self) -> None:
         """Forget all styles: theme or style sheet changed."""
-        self._styles.clear()
-        self._classes.forget()
+        self._styles.forget()
 
     def page(self, page: Page, size: Size) -> list[Strip]:
         """Return the lines of the pane, each as wide as the pane; a narrow text is centred."""
@@ -68,7 +64,7 @@ class DetailPainter:
 
     def _menu(self, pairs: Pairs, width: int) -> Strip:
         """Return the line of a menu, which begins where the last row of the screen does."""
-        keys = paint(pairs, self._classes.of("detail--key"), self._classes.of("detail--quiet"))
+        keys = paint(pairs, self._style("key"), self._style("quiet"))
         return Strip(keys).crop(PADDING).adjust_cell_length(width, self._style())
 
     def _line(self, page: Page, y: int, size: Size) -> list[Segment]:
@@ -99,21 +95,9 @@ class DetailPainter:
             segments.append(Segment(plain[begin:end], self._style(*names)))
         return segments
 
-    def _style(self, *names: str | Style) -> RichStyle:
-        """Return component classes, `.detail--title`, or styles over the style of the pane."""
-        style = self._styles.get(names)
-        if style is None:
-            whole = self._widget.visual_style
-            for name in names:
-                whole += self._component(name)
-            style = whole.rich_style
-            self._styles[names] = style
-        return style
-
-    def _component(self, name: str | Style) -> Style:
-        if isinstance(name, Style):
-            return name
-        return self._widget.get_visual_style(name.removeprefix("."), partial=True)
+    def _style(self, *looks: str | Style) -> RichStyle:
+        """Return looks, or styles of Textual, laid in order over the style of the pane."""
+        return self._styles.of(*looks)
 
     def _with_more(
         self, text: Content, start: int, stop: int, more: str, width: int
@@ -127,7 +111,7 @@ class DetailPainter:
             line = _words(line, room - 2)
         segments = self._text(text, start, start + len(line))
         blanks = " " * (room - cell_len(line))
-        return [*segments, Segment(blanks, self._style()), Segment(more, self._classes.of(_MORE))]
+        return [*segments, Segment(blanks, self._style()), Segment(more, self._style("accent"))]
 
 
 def _covers(span: Span, start: int, stop: int) -> bool:

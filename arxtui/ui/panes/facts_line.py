@@ -37,7 +37,7 @@ def facts_line(
     if not beside.companion:
         return without
     rows = len(lines_of(without.plain, width))
-    companion = ("companion", _styled(visible(beside.companion), ".detail--venue"))
+    companion = ("companion", _styled(visible(beside.companion), "success"))
     for count in range(len(_SPARE) + 1):
         kept = [fact for fact in others if fact[0] not in _SPARE[:count]]
         with_companion = _joined([*kept, companion], signs)
@@ -48,7 +48,7 @@ def facts_line(
 
 def _joined(facts: list[_Fact], signs: Signs) -> Content:
     parts: list[Content | str] = []
-    part = Content.assemble((signs.part, ".detail--quiet"))
+    part = Content.assemble((signs.part, "quiet"))
     for name, text in facts:
         if name == "categories":  # behind the primary category
             parts.append(" ")
@@ -61,37 +61,37 @@ def _joined(facts: list[_Fact], signs: Signs) -> Content:
 def _facts(entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs) -> Iterator[_Fact]:
     it = entry.paper
     mark = entry.mark
-    yield "id", _styled(it.versioned, ".detail--quiet")
+    yield "id", _styled(it.versioned, "quiet")
     if beside.shows_day:
-        yield "day", _styled(visible(it.day or ""), ".detail--quiet")
-    yield "primary", _styled(visible(it.primary), ".detail--quiet")
-    yield "categories", _styled(_other_categories(it), ".detail--quiet")
-    yield "venue", _styled(visible(facts.venue), ".detail--venue")
+        yield "day", _styled(visible(it.day or ""), "quiet")
+    yield "primary", _styled(visible(it.primary), "quiet")
+    yield "categories", _styled(_other_categories(it), "quiet")
+    yield "venue", _styled(visible(facts.venue), "success")
     if facts.withdrawn:
-        yield "withdrawn", _styled("withdrawn", ".detail--alarm")
+        yield "withdrawn", _styled("withdrawn", "alarm")
     for link in _links(facts):
         yield "link", link
     if facts.pages:
-        yield "pages", _styled(f"{facts.pages} pp", ".detail--quiet")
+        yield "pages", _styled(f"{facts.pages} pp", "quiet")
     if beside.has_pdf:
-        yield "pdf", _styled("PDF on disk", ".detail--quiet")
+        yield "pdf", _styled("PDF on disk", "quiet")
     if mark.outdated(it.version):
         seen = "marked"
         if mark.read_version:
             seen = "read"
         news = f"{signs.updated} v{it.version}, was v{mark.seen} when you {seen} it"
-        yield "news", _styled(news, ".detail--alarm")
+        yield "news", _styled(news, "alarm")
     if beside.watched:
         rules = ", ".join(beside.watched)
-        yield "watched", _styled(visible(f"{signs.hit} {rules}"), ".detail--alarm")
+        yield "watched", _styled(visible(f"{signs.hit} {rules}"), "alarm")
     if mark.star:
-        yield "star", _styled(signs.star, ".detail--star")
+        yield "star", _styled(signs.star, "star")
     tags = " ".join(signs.tag + visible(tag) for tag in mark.tags)
-    yield "tags", _styled(tags, ".detail--tag")
+    yield "tags", _styled(tags, "success")
     if mark.pile == "later":
-        yield "pile", _styled("later", ".detail--later")
+        yield "pile", _styled("later", "warning")
     elif mark.pile == "read":
-        yield "pile", _styled("read", ".detail--quiet")
+        yield "pile", _styled("read", "quiet")
 
 
 def _links(facts: Facts) -> Iterator[Content]:
@@ -100,7 +100,7 @@ def _links(facts: Facts) -> Iterator[Content]:
         kind = _kind_of(link)
         if link == facts.code:
             kind = "code"
-        yield Content.assemble((f"{kind} ", ".detail--quiet"), (str(number), ".detail--key"))
+        yield Content.assemble((f"{kind} ", "quiet"), (str(number), "key"))
 
 
 def _styled(text: str, style: str) -> Content:

@@ -39,6 +39,29 @@ class HelpScreen(Dialog):
     """All commands; the result is the id of the chosen command, or None."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background; overflow: hidden; }
+    HelpScreen > .help--group { color: $foreground-muted; text-style: bold; }
+    HelpScreen > .help--key { color: $text-accent; text-style: bold; }
+    #help {
+        width: 76; max-width: 100%; height: 90%; min-height: 10; max-height: 100%;
+        border: round $foreground 40%;
+    }
+    #help-field { padding: 0 1; margin: 0 0 1 0; }
+    #help-commands {
+        height: 1fr; border: none; padding: 0 1; background: transparent;
+        scrollbar-size-vertical: 1;
+    }
+    #help-commands > .option-list--option-highlighted {
+        background: $primary 30%; color: $foreground; text-style: bold;
+    }
+    #help-commands > .option-list--option-disabled { color: $foreground-muted; }
+    #help-commands:ansi > .option-list--option-highlighted {
+        background: ansi_blue; color: ansi_default;
+    }
+    /* Without colour an underline shows the highlighted command: OptionList forgets `reverse`. */
+    #help-commands:nocolor > .option-list--option-highlighted { text-style: bold underline; }
+    """
 
     def __init__(
         self, verbs: Sequence[Verb] = VERBS, first: Group = "MOVE", signs: Signs = UNICODE
@@ -55,7 +78,7 @@ class HelpScreen(Dialog):
         """Yield the filter and the list."""
         with Vertical(id="help"):
             yield Field(self._pressed, _HOW, id="help-field")
-            verbs = Commands(id="help-verbs", markup=False)
+            verbs = Commands(id="help-commands", markup=False)
             verbs.can_focus = False
             yield verbs
 

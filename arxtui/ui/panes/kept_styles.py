@@ -1,28 +1,27 @@
-"""The styles of a widget, taken from the style sheet once and kept until they change."""
+"""The looks of a widget, worked out once and kept until the style sheet changes."""
 
 from __future__ import annotations
 
-from rich.style import Style
+from rich.style import Style as RichStyle
+from textual.style import Style
 from textual.widget import Widget
 
-from arxtui.ui.panes.render import style_of
+from arxtui.ui.panes.palette import style_of
 
 
 class KeptStyles:
-    """Styles of a widget and its component classes."""
+    """The looks of a widget, as styles."""
 
-    def __init__(self, widget: Widget, prefix: str = "") -> None:
-        """Take the common beginning of the names of the component classes."""
+    def __init__(self, widget: Widget) -> None:
         self._widget = widget
-        self._prefix = prefix
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._styles: dict[tuple[str | Style, ...], RichStyle] = {}
 
-    def of(self, *names: str) -> Style:
-        """Return the style of component classes, laid in order over the widget's style."""
-        style = self._styles.get(names)
+    def of(self, *looks: str | Style) -> RichStyle:
+        """Return looks, or styles of Textual, laid in order over the widget's style."""
+        style = self._styles.get(looks)
         if style is None:
-            style = style_of(self._widget, *[self._prefix + name for name in names])
-            self._styles[names] = style
+            style = style_of(self._widget, *looks)
+            self._styles[looks] = style
         return style
 
     def forget(self) -> None:

@@ -51,8 +51,8 @@ class Line(Widget):
     def _segments(self, width: int) -> list[Segment]:
         raise NotImplementedError
 
-    def _style(self, *names: str) -> Style:
-        return self._styles.of(*names)
+    def _style(self, *looks: str) -> Style:
+        return self._styles.of(*looks)
 
     def notify_style_update(self) -> None:
         """Take the styles of a new theme or style sheet."""

@@ -129,7 +129,7 @@ class ListPainter:
         if not 0 <= at < len(lines):
             return Strip.blank(width, self._rows.style())
         shown = lines[at].plain.rstrip()
-        style = self._rows.style("empty")
+        style = self._rows.style("quiet")
         left = " " * ((width - lines[at].cell_length) // 2)
         return Strip([Segment(left + shown, style)]).adjust_cell_length(width, style)
 

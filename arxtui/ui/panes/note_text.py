@@ -22,7 +22,7 @@ def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
     room = max(1, width - cell_len(sign))
     if cell_len(line) > room:
         line = set_cell_size(line, room - cell_len(signs.ellipsis)).rstrip() + signs.ellipsis
-    return Content.assemble((sign, ".detail--quiet"), line)
+    return Content.assemble((sign, "quiet"), line)
 
 
 def notes(mark: Mark, signs: Signs, width: int) -> Iterator[Content]:
@@ -41,6 +41,6 @@ def _lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def labelled(label: str, text: str, style: str = ".detail--quiet") -> Content:
+def labelled(label: str, text: str, style: str = "quiet") -> Content:
     """Return a text behind its label, which has ten cells."""
     return Content.assemble((f"{label:10}", style), "  ", text)

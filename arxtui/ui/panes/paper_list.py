@@ -7,7 +7,6 @@ list_window.py the visible part; list_painter.py, row_painter.py and list_row.py
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.geometry import Offset, Size
@@ -23,7 +22,6 @@ from arxtui.ui.panes.list_painter import ListPage, ListPainter, Selection
 from arxtui.ui.panes.list_window import ListWindow
 from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.render import UNICODE, Signs
-from arxtui.ui.panes.row_painter import STYLES
 from arxtui.ui.panes.two_rows import lines_for
 
 _WHEEL = 3  # lines for a turn of the wheel
@@ -33,7 +31,6 @@ _AUTHORS = ("authors",)
 class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows entries, in one to three lines each, with a cursor on an entry."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"paper-list--{name}" for name in STYLES}
     ALLOW_SELECT = False
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)

@@ -93,7 +93,7 @@ class _Writer:
         body = Content(abstract, strip_control_codes=False)  # visible() removed them
         body = self._newer(body, self._news and _joined(self._news[2], self._read))
         if claim is not None:
-            body = body.stylize(".detail--claim", claim.start, claim.end)
+            body = body.stylize("title", claim.start, claim.end)
         notes = note_text.notes(self._mark, self._signs, self._width)
         blocks = [*notes, Content("\n").join(self._small_print())]
         if abstract:
@@ -109,7 +109,7 @@ class _Writer:
         if self._beside.spans:
             matches = self._beside.spans(whole.plain)
         for first, stop in matches:
-            whole = whole.stylize(".detail--match", first, stop)
+            whole = whole.stylize("match", first, stop)
         start = len(head.plain) + len(gap)
         end = start + len(body.plain)
         at = None
@@ -120,7 +120,7 @@ class _Writer:
     # above the abstract
 
     def _head(self) -> Iterator[Content]:
-        title = Content.assemble((self._read_title(self._paper.title), ".detail--title"))
+        title = Content.assemble((self._read_title(self._paper.title), "title"))
         yield self._newer(title, self._news and self._read_title(self._news[1]))
         if self._paper.authors:
             yield detail_byline(self._paper, self._beside, self._signs, self._width)
@@ -129,7 +129,7 @@ class _Writer:
         if note is not None:
             yield note
         if self._beside.reason:
-            yield Content.assemble((visible(self._beside.reason), ".detail--reason"))
+            yield Content.assemble((visible(self._beside.reason), "success"))
 
     # the abstract and the lines below it
 
@@ -153,7 +153,7 @@ class _Writer:
         categories = " ".join(classes(it.categories)) or visible(_unbroken(it.categories))
         yield self._with_companion(labelled("Categories", categories))
         for number, link in enumerate(self._facts.links[:_LINK_DIGITS], 1):
-            yield labelled(str(number), visible(link), ".detail--key")
+            yield labelled(str(number), visible(link), "key")
 
     def _with_companion(self, line: Content) -> Content:
         """Return a line with the companion, if the facts have no room for it and the line has."""
@@ -161,7 +161,7 @@ class _Writer:
         if not companion or companion in self._facts_line.plain:
             return line
         longer = line + Content.assemble(
-            (self._signs.part, ".detail--quiet"), (companion, ".detail--venue")
+            (self._signs.part, "quiet"), (companion, "success")
         )
         if len(lines_of(longer.plain, self._width)) > len(lines_of(line.plain, self._width)):
             return line
@@ -179,7 +179,7 @@ class _Writer:
         )
         for kind, _, _, start, stop in matcher.get_opcodes():
             if kind in ("insert", "replace"):
-                content = content.stylize(".detail--changed", words[start][0], words[stop - 1][1])
+                content = content.stylize("changed", words[start][0], words[stop - 1][1])
         return content
 
 

@@ -11,5 +11,5 @@ from arxtui.text import visible
 
 def problems(found: Sequence[str]) -> Content:
     """Return problems as a text, with a blank line between them."""
-    title = Content.assemble(("Problems", ".detail--title"))
+    title = Content.assemble(("Problems", "title"))
     return Content("\n\n").join([title, *(Content(visible(text)) for text in found)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from arxtui.ui.panes.render import UNICODE, Signs, cut, one_line, style_of
+from arxtui.ui.panes.palette import style_of
+from arxtui.ui.panes.render import UNICODE, Signs, cut, one_line
 
 _WIDEST_KEY = 28
 _GAP = 2  # blanks between two parts of a line
@@ -36,14 +37,6 @@ class Row(NamedTuple):
 class ReceiptPane(Widget):
     """Shows rows; scrolls so that the cursor is visible."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "receipt--title",
-        "receipt--text",
-        "receipt--sign",
-        "receipt--key",
-        "receipt--right",
-        "receipt--cursor",
-    }
     ALLOW_SELECT = False
 
     class Chosen(Message):
@@ -129,15 +122,15 @@ class ReceiptPane(Widget):
         row = self._rows[place]
         over = []
         if place == self._cursor and row.opens is not None:
-            over = ["receipt--cursor"]
+            over = ["cursor"]
         segments = self._segments(row, place == 0, over, width)
-        return Strip(segments).adjust_cell_length(width, style_of(self, "receipt--text", *over))
+        return Strip(segments).adjust_cell_length(width, style_of(self, "text", *over))
 
     def _segments(self, row: Row, is_title: bool, over: Sequence[str], width: int) -> list[Segment]:
-        text_style = style_of(self, "receipt--text", *over)
+        text_style = style_of(self, "text", *over)
         if is_title:
             text = cut(one_line(row.text), width - 1, self._signs.ellipsis)
-            return [Segment(" " + text, style_of(self, "receipt--title"))]
+            return [Segment(" " + text, style_of(self, "title"))]
         cursor = " "
         if over:
             cursor = self._signs.cursor
@@ -155,11 +148,11 @@ class ReceiptPane(Widget):
         if right:
             text = set_cell_size(text, room)
         return [
-            Segment(cursor, style_of(self, "receipt--key", *over)),
-            Segment(f" {sign} ", style_of(self, "receipt--sign", *over)),
-            Segment(key, style_of(self, "receipt--key", *over)),
+            Segment(cursor, style_of(self, "accent", *over)),
+            Segment(f" {sign} ", style_of(self, "star", *over)),
+            Segment(key, style_of(self, "accent", *over)),
             Segment(text, text_style),
-            Segment(right, style_of(self, "receipt--right", *over)),
+            Segment(right, style_of(self, "success", *over)),
         ]
 
     def _key_width(self) -> int:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.style import Style
-from textual.widget import Widget
 
 from arxtui.text import visible
 
@@ -67,16 +65,6 @@ _JOINERS: dict[int, str | None] = {
 
 Spans = Callable[[str], tuple[tuple[int, int], ...]]
 """A function from a shown text to the places of matches, as (start, stop) in characters."""
-
-
-def style_of(widget: Widget, *classes: str) -> Style:
-    """Return the style of component classes over the widget's style.
-
-    Textual's get_visual_style() loses `reverse`.
-    """
-    style = widget.get_visual_style(*classes).rich_style
-    reverse = any(widget.get_component_styles(name).text_style.reverse for name in classes)
-    return style + Style(reverse=True) if reverse else style
 
 
 def one_line(text: str) -> str:

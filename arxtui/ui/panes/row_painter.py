@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from arxtui.model import Entry, Head
+from arxtui.model import Entry, Head, Pile
 from arxtui.text import fold
 from arxtui.ui.panes import list_row
 from arxtui.ui.panes.byline import Known
@@ -23,11 +23,8 @@ from arxtui.ui.panes.two_rows import two_rows
 _KEPT = 512  # papers whose strips are kept; more than any screen has lines
 _BARS = " ▁▂▃▄▅▆▇"
 _DIGITS = " 1234567"
-STYLES = (
-    *("cursor", "unread", "later", "read", "star", "tag", "news", "authors", "match", "selected"),
-    *("label", "level", "heading", "empty", "scroll"),
-)
-"""The component classes of the list, behind the prefix `paper-list--`."""
+_PILES: Mapping[Pile, str] = {"unread": "text", "later": "warning", "read": "quiet"}
+"""Pile -> the look of its papers."""
 
 
 class Look(NamedTuple):
@@ -77,7 +74,7 @@ class _Painted(NamedTuple):
 
 
 class RowPainter:
-    """Makes strips for a widget, in the styles of its component classes `paper-list--...`."""
+    """Makes strips for a widget, in the looks of the palette."""
 
     def __init__(self, signs: Signs, columns: Sequence[str], widget: Widget) -> None:
         self.built = 0
@@ -87,7 +84,7 @@ class RowPainter:
         # By row and whether the cursor is on it, so that the row that it leaves is not painted
         # again; least lately used first.
         self._kept: dict[tuple[int, bool], _Painted] = {}
-        self._styles = KeptStyles(widget, "paper-list--")
+        self._styles = KeptStyles(widget)
 
     def forget(self) -> None:
         """Forget all strips: the rows or their form changed."""
@@ -111,9 +108,9 @@ class RowPainter:
         self._kept.clear()
         self._styles.forget()
 
-    def style(self, *names: str) -> Style:
-        """Return the style of component classes, laid in order over the widget's style."""
-        return self._styles.of(*names)
+    def style(self, *looks: str) -> Style:
+        """Return looks laid in order over the widget's style."""
+        return self._styles.of(*looks)
 
     def strip(self, row: int, part: int, look: Look, form: Form, mark: str) -> Strip:
         """Return a line of a paper, counted from 0, and the scroll mark or a blank at its end."""
@@ -146,7 +143,7 @@ class RowPainter:
         if is_current:
             over = ("cursor",)
             cursor = self._signs.cursor
-        style = self.style("read", *over)
+        style = self.style("quiet", *over)
         segments = [
             Segment(cursor, self.style("selected", *over)),
             Segment(" " * (list_row.MARKS - 1) + one_line(text), style),
@@ -180,14 +177,14 @@ class RowPainter:
         segments = [
             Segment(signs.cursor if look.cursor else " ", chosen),
             self._selection(look, chosen, over),
-            Segment(marks.pile, self.style(look.entry.mark.pile, *over)),
+            Segment(marks.pile, self.style(_PILES[look.entry.mark.pile], *over)),
             Segment(marks.star, self.style("star", *over)),
-            Segment(marks.tag, self.style("tag", *over)),
-            Segment(marks.news, self.style("news", *over)),
+            Segment(marks.tag, self.style("success", *over)),
+            Segment(marks.news, self.style("accent", *over)),
         ]
         if look.level is not None:
             bars = _DIGITS if signs.ellipsis.isascii() else _BARS
-            segments.append(Segment(bars[look.level], self.style("level", *over)))
+            segments.append(Segment(bars[look.level], self.style("success", *over)))
         segments.append(Segment(" ", chosen))
         return self._filled(segments, look, line, form.width)
 
@@ -202,20 +199,20 @@ class RowPainter:
         cursor = self._signs.cursor if look.cursor else " "
         segments = [
             Segment(cursor, self.style("selected", *over)),
-            Segment(" " * (indent - 1), self.style(look.entry.mark.pile, *over)),
+            Segment(" " * (indent - 1), self.style(_PILES[look.entry.mark.pile], *over)),
         ]
         return self._filled(segments, look, line, form.width)
 
     def _filled(self, segments: list[Segment], look: Look, line: Line, width: int) -> Strip:
         """Return the strip of a line: its marks, and behind them title, people and facts."""
         over = ("cursor",) if look.cursor else ()
-        pile = look.entry.mark.pile
+        pile = _PILES[look.entry.mark.pile]
         title = self.style(pile, *over)
         text = line.title.rstrip(" ")
         spans = [(start - line.start, stop - line.start) for start, stop in look.spans]
         segments += _parts(text, spans, title, self.style(pile, "match", *over))
         segments.append(Segment(line.title[len(text) :], title))
-        segments.append(Segment(line.beside, self.style("authors", *over)))
+        segments.append(Segment(line.beside, self.style("quiet", *over)))
         return Strip(_joined(segments, title)).adjust_cell_length(width, title)
 
 

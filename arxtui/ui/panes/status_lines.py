@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -20,10 +20,18 @@ needs 29."""
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
+_LOOKS: Mapping[Kind, str] = {
+    "done": "text",
+    "quiet": "quiet",
+    "asks": "asks",
+    "error": "error",
+}
+"""Kind of a message -> its look."""
+
+
 class ViewLine(Line):
     """The view and its counts on the left; the order and the cursor's row on the right."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"view-line--place", "view-line--right"}
     _place = ""
     _right = ""
     _parts: tuple[tuple[str, str], ...] = ()
@@ -63,9 +71,9 @@ class ViewLine(Line):
             right = self._right
         blanks = " " * (free - cell_len(right))
         return [
-            Segment(" " + place, self._style("view-line--place")),
+            Segment(" " + place, self._style("title")),
             Segment(counts + blanks, self._style()),
-            Segment(right + row, self._style("view-line--right")),
+            Segment(right + row, self._style("quiet")),
         ]
 
     def _fitting(self, room: int) -> tuple[str, str]:
@@ -89,10 +97,6 @@ class MessageLine(KeysLine):
     If a menu needs two rows its first choices are here.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"message-line--{kind}" for kind in ("done", "asks", "error", "quiet", "rule")),
-        "message-line--key",
-    }
     _text = ""
     _right = ""
     _kind: Kind = "quiet"
@@ -124,10 +128,10 @@ class MessageLine(KeysLine):
 
     def _segments(self, width: int) -> list[Segment]:
         line = self._signs.rule
-        rule = self._style("message-line--rule")
+        rule = self._style("rule")
         if self._pairs:
-            key_style = self._style("message-line--key")
-            keys = paint(self._pairs, key_style, self._style("message-line--quiet"))
+            key_style = self._style("key")
+            keys = paint(self._pairs, key_style, self._style("quiet"))
             return [*keys, Segment(line * max(0, width - width_of(self._pairs)), rule)]
         right = ""
         after = 0
@@ -142,9 +146,9 @@ class MessageLine(KeysLine):
         between = width - 2 - cell_len(text) - cell_len(right) - after
         return [
             Segment(line * 2, rule),
-            Segment(text, self._style(f"message-line--{self._kind}")),
+            Segment(text, self._style(_LOOKS[self._kind])),
             Segment(line * between, rule),
-            Segment(right, self._style("message-line--quiet")),
+            Segment(right, self._style("quiet")),
             Segment(line * after, rule),
         ]
 
@@ -152,7 +156,6 @@ class MessageLine(KeysLine):
 class Hints(KeysLine):
     """The most useful keys now: `d done b later`; each can be clicked."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hints--key", "hints--label"}
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
 
     def show(self, pairs: Pairs) -> None:
@@ -172,7 +175,7 @@ class Hints(KeysLine):
 
     def _segments(self, width: int) -> list[Segment]:
         pairs = self._fitting(width)
-        return paint(pairs, self._style("hints--key"), self._style("hints--label"))
+        return paint(pairs, self._style("key"), self._style("quiet"))
 
     def _fitting(self, width: int) -> Pairs:
         for line in self._lines:
