@@ -94,6 +94,8 @@ def test_nearly_every_paper_of_the_seeds_has_a_claim() -> None:
          ["They exchange spins (by A.W. Sandvik).", "They turn."]),
         ("It is consistent (see Fig. 1). We find it.",
          ["It is consistent (see Fig. 1).", "We find it."]),
+        ("In 1976, P. L. Erdős and Székely guessed it. We prove it.",
+         ["In 1976, P. L. Erdős and Székely guessed it.", "We prove it."]),
         ("It works (by Lee, 12). We find it.", ["It works (by Lee, 12).", "We find it."]),
         ("Three parts, 1). Token one; 2). Token two. End.",
          ["Three parts, 1). Token one; 2). Token two.", "End."]),

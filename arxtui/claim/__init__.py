@@ -46,6 +46,8 @@ _NEAR = 2
 """Sentences behind `We consider a chain` within which a result is the claim in its place."""
 _PLACED = frozenset({"we", "work"})
 """Signs at whose places the words of a pattern are matched."""
+_OF_ANY_VERB = 2
+"""The weight of `we` with any verb, in patterns.SAYS."""
 _OF_THINGS = 4
 """The weight taken from a sentence on the code or the data used in the paper."""
 _LEAST = 0.5
@@ -107,6 +109,7 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     signs = signs_in(lower)
     subjects = signs.get("we", ()) + signs.get("work", ())
     weight = _weight_of_words(lower, signs)
+    is_known = weight > _OF_ANY_VERB
     if name and names.says_what_it_is(name, lower):
         weight = max(weight, _IS_NAMED[min(number, 2)])
     if patterns.AIM.match(lower):
@@ -125,15 +128,24 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
         weight -= _OF_THINGS
     elif "here" in signs or match_at(patterns.IN_THIS_WORK, lower, signs.get("work", ())):
         weight += 1.5
+    elif number == 0:
+        weight += _first_states(lower, subjects, is_known=is_known)
     if patterns.NEW.search(lower):
         weight += 1
     if name and names.has_name(name, sentence):
         weight += 3
         if lower.count(" ") >= _FEW_WORDS and names.proposes(name, lower):
             weight += 1.5
-    if number == 0 and patterns.STATES.match(lower):
-        weight += 2
     return weight - number / 2
+
+
+def _first_states(lower: str, subjects: tuple[int, ...], *, is_known: bool) -> float:
+    """Return the weight to add to the first sentence of an abstract, in lower case."""
+    if is_known and patterns.STATES.match(lower) and not remarks.says_less(lower, 0, subjects):
+        return 5
+    if patterns.TREATS.match(lower):
+        return 2
+    return 0
 
 
 def _weight_of_words(lower: str, signs: Signs) -> float:

@@ -60,7 +60,8 @@ SAYS = tuple(
         (
             7,
             "is_proposed",
-            r"(?:^|, |^here )(?:a|an|the|two|three|several|new|novel|results) [^.;]{3,160}? "
+            r"(?:^|, |^here )(?!the proof\b)"
+            r"(?:a|an|the|two|three|several|new|novel|results) [^.;]{3,160}? "
             rf"(?:is|are|was|were) {ADVERBS}{PROPOSED}\b",
         ),
         (9, "we", rf"we,? [^.;:]{{3,160}}?,? (?:and|to) (?:\w+ly |then |thus )?{PROPOSE_NEW}"),
@@ -114,7 +115,7 @@ SAYS = tuple(
         (
             5,
             "aims",
-            r"\b(?:the|our) (?:\w+ )?(?:aims?|goals?|purpose|objectives?)"
+            r"(?:^the|^\w+, the|\bour|and the) (?:\w+ )?(?:aims?|goals?|purpose|objectives?)"
             r" (?:here )?(?:of [^.;]{3,40}? )?(?:is|are|was|were) (?:here )?to\b",
         ),
         (
@@ -200,9 +201,11 @@ BEGINS = tuple(
             r"|our (?:\w+ )?contributions? (?:are|is|include))\b"
             r"|(?:even though|though|although|while) we [^,;]{3,160}, (?!we |in |this )",
         ),
+        (-3, r"first(?:ly)?,? |on the one hand\b|to begin with\b|after (?:\w+ly )?\w+ing\b"),
+        (-4, r"to do (?:so|this|that|it)\b"),
         (
             -2,
-            r"to (?:do|show|see|test|study|investigate|answer|understand|analy[sz]e|examine) "
+            r"to (?:show|see|test|study|investigate|answer|understand|analy[sz]e|examine) "
             r"(?:this|these|so|that|it)\b"
             rf"|to (?:evaluate|assess|validate|verify|train) (?!{POINTS_BACK})",
         ),
@@ -222,15 +225,17 @@ DETAIL = re.compile(r"(?:(?:more )?specifically|in particular|concretely)\b[^.;]
 IN_THIS_WORK = re.compile(rf"(?:(?<=\bin )|^){THIS_WORK}|this {WORK} ")
 """Matched where a name of this work stands."""
 STATES = re.compile(
-    r"(?:here,? )?we (?:\w+ly )?(?:show|prove|demonstrate|find|reveal|report)\b"
-    rf"|{SUBJECT} (?:is|are|has been|have been) {SELDOM}{TREATED}\b"
+    rf"(?:[^,;]{{3,200}}, )?(?:here,? )?we (?!{NO_CLAIM}|(?:consider|address|tackle|aim|focus)\b)"
 )
-"""A result or a subject with which an abstract begins."""
+"""A statement with which an abstract begins."""
+TREATS = re.compile(rf"{SUBJECT} (?:is|are|has been|have been) {SELDOM}{TREATED}\b")
+"""A subject with which an abstract begins."""
 LABEL = re.compile(r"(?:aims?|purpose|objectives?|goals?)[.:]?$")
 """A heading before the sentence with the aim: `Aims. We study ...`."""
 RESULT = re.compile(
     rf"(?!{PARTS}|first)(?:.*[ (])?we,? {ADVERBS}(?:show|prove|demonstrate|establish|find"
-    r"|derive|obtain|argue|determine|classify|compute|describe|characteri[sz]e|construct|solve|give|propose|introduce|develop)\b"
+    r"|derive|obtain|argue|determine|classify|compute|describe|characteri[sz]e|construct|solve"
+    r"|give|propose|introduce|develop)\b"
 )
 """A result that follows a sentence which only sets the scene."""
 SETS_SCENE = re.compile(

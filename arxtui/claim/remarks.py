@@ -52,7 +52,8 @@ _OBSERVES = re.compile(
 )
 """A finding or a guess that the paper sets out from."""
 _LIMITS = re.compile(
-    r"(?:.*\b)?we (?:restrict|limit|confine|concentrate)\b|\((?:the )?(?:full|long|extended)\b"
+    r"(?:.*\b)?(?:we (?:restrict|limit|confine|concentrate)|(?:is|are) (?:two|three|four)-?fold)\b"
+    r"|\((?:the )?(?:full|long|extended)\b"
     r"|we (?:think|believe|hope|expect)\b"
     r"|(?:this|these|our|the) [^,]{0,60}?\b(?:paves? the way|opens? (?:the|a) (?:door|way|path))\b"
 )
@@ -103,7 +104,7 @@ def says_less(lower: str, number: int, subjects: tuple[int, ...]) -> float:
         return 6
     if number >= _LATE and _CONCLUDES.match(lower):
         return 4
-    if match_at(_OBSERVES, lower, subjects) and not _ALSO_PROPOSES.search(lower):
+    if number and match_at(_OBSERVES, lower, subjects) and not _ALSO_PROPOSES.search(lower):
         return 3
     if match_at(_TOPIC, lower, subjects) and not _MEANS.search(lower):
         return 3

@@ -44,7 +44,7 @@ _LAST_WORD = re.compile(r"\S+$")
 _DOLLAR = re.compile(r"\$(?<!\\\$)")
 _THREE_LETTERS = re.compile(r"[a-z]{3}$")
 _TWO_SIGNS = re.compile(r"[\w)\]}%$]{2}$")
-_CAPITALISED = re.compile(r"[A-Z][a-z]+\b")
+_CAPITALISED = re.compile(r"[A-Z](?:\.|[^\W\d_]+\b)")
 _BEGINS_A_SENTENCE = re.compile(
     r"(?:We|The|This|In|It|Our|To|However|These|By|For|A|An|Their|They|There|Those|Such|Its|Here"
     r"|If|When|While|Then|Thus|Hence|Therefore|Moreover|Furthermore|Finally|Also|As|At|On|From"

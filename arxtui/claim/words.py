@@ -19,8 +19,8 @@ THIS_WORK = (
 )
 """`this paper`, `our study`; neither `our previous work` nor `in the study of`."""
 ADVERBS = (
-    r"(?:(?:\w+ly|first|have|has|will|herein|thus|then|here|hereby|now|instead|also|further"
-    r"|not only|therefore|aim to|seek to|are inspired to|want to) )*"
+    r"(?:(?:(?!recently|previously)\w+ly|first|have|has|will|herein|thus|then|here|hereby|now"
+    r"|instead|also|further|not only|therefore|aim to|seek to|are inspired to|want to) )*"
 )
 PROPOSE = (
     r"(?:propos|introduc|present|develop|design|devis|describ|formulat|establish)"
@@ -51,7 +51,7 @@ OF_A_PART = r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|qu
 """A step for a part of the work: `to train it, we add a loss`."""
 IS_PART = (
     r"(?:is|was|has|has been) (?:an? |\w+ )?(?:parts?|sections|organi[sz]ed|structured"
-    r"|supported|funded|submitted|accepted|published|extended version)\b"
+    r"|supported|funded|motivated|inspired|submitted|accepted|published|extended version)\b"
 )
 """Statements about the paper itself, and not about its work."""
 STUDY = (
@@ -59,15 +59,22 @@ STUDY = (
     r"|consider(?! this (?:paper|work|note))|revisit|review|survey|seek|compare|benchmark|prove"
     r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome"
     r"|challenge|characteri[sz]e|train"
-    r"|evaluate(?!d? (?:our|the proposed|its|on))|blend|look|test|probe|identif(?:y|ied)"
-    r"|formali[sz]e|measure|quantify|isolate|trace|derive|calculate|determine|discuss|conjecture|generali[sz]e"
+    r"|evaluate(?!d? (?:our|the proposed|its|on))|test(?!(?:ed)? (?:these|this|our|it)\b)|probe"
+    r"|blend|look|identif(?:y|ied)|formali[sz]e|measure|quantify|isolate|trace|derive|calculate"
+    r"|determine|discuss|conjecture|generali[sz]e"
     r"|simulate|point out|go through|search for|search|specif(?:y|ied)|classif(?:y|ied)"
-    r"|clarif(?:y|ied)|approximate|predict|reconstruct|relate|connect|resolve|settle|answer|reinterpret|explain"
+    r"|clarif(?:y|ied)|approximate|predict|reconstruct|relate|connect|resolve|settle|answer"
+    r"|reinterpret|explain|initiate|continue|pursue|launch|revise|lay (?:the|a)|contribute to"
     r"|constrain|infer|strengthen|disprove|refute|complete|count|enumerate|bound"
     r"|assess(?!(?:ed)? (?:our|the proposed|its|on)))(?:e?d)?"
 )
 USE = (
-    r"(?:exploit|integrate|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve)"
+    r"(?:exploit|integrate|employ|use|utili[sz]e|apply|applie|compute|model|treat|estimate|solve"
+    r"|contrast|document|elucidate|map|monitor|carry out|carried out|undertake|exhibit|reali[sz]e"
+    r"|engineer|fabricate|synthesi[sz]e|grow|grew|image|reconsider|re-?examine|re-?analy[sz]e"
+    r"|interpret|comment on|postulate|forecast|reproduce|replicate|critique|dispute|deduce"
+    r"|recover|attempt|take into account|account for|parametri[sz]e|detect|discover|deploy"
+    r"|illustrate|shed light on)"
     r"(?:e?d)?"
 )
 """Verbs for the means of a work, or for one of its steps."""
@@ -85,19 +92,19 @@ TREATED = (
     r"|determin|obtain|establish|prove|provid|construct|explor|address|clarif|treat|measur|deduc"
     r"|observ|outlin|undertake|perform|made|carried out)(?:e?d|ied|n)?"
 )
-SUGGESTED = r"(?:propos|suggest|introduc|present|develop|design|describ)ed"
+SUGGESTED = r"(?:propos|suggest|introduc|present|develop|design|describ|formulat|construct)ed"
 NO_CLAIM = (
     r"(?:also|then|hope|believe|note|thank|conclude|expect|release|conduct|validate|achieve"
-    r"|are|were|start|started|need|must|can|may|know|see|have to"
+    r"|are|were|make (?:\w+ ){0,2}contributions|start|started|need|must|can|may|know|see|have to"
     r"|evaluated? (?:our|the proposed|it|its)|demonstrate the)\b"
 )
 """Words behind `we` at the beginning of remarks, plans and results."""
 SELDOM = (
-    r"(?!widely|extensively|well|often|usually|long|intensively|recently|previously|heavily)"
+    r"(?!widely|vastly|extensively|well|often|usually|long|intensively|recently|previously|heavily)"
     r"(?:\w+ly (?:and |or )?)*"
 )
 SUBJECT = (
-    r"(?!however|nevertheless|yet\b|although|while|despite|little|few\b|no\b|much)[^.;]{3,400}?"
+    r"(?!however|nevertheless|yet\b|although|while|despite|little|few\b|no\b|much)[^.]{3,400}?"
 )
 """The subject of a passive, up to its verb; not of a sentence about a gap in earlier work."""
 POINTS_BACK = r"(?:this|these|the|such|those|that|end)\b"
