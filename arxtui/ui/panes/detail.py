@@ -57,7 +57,8 @@ class Detail(Widget):
         self._top = 0
         self._menu: tuple[tuple[str, str], ...] = ()  # keys and choices of a menu in the last line
         self._painter = DetailPainter(self)
-        self._lines: DetailLines | None = None  # the lines for the present width, or None
+        self._lines: DetailLines | None = None  # the lines, or None
+        self._laid_out_for: Size | None = None  # the size of the pane for which they were made
         self._strips: list[Strip] = []  # the painted lines on the screen
         self._painted_for: Size | None = None  # their size; None = they have to be painted
 
@@ -160,8 +161,9 @@ class Detail(Widget):
 
     def _start_of(self, text: str) -> int:
         """Return the cell where a text at the right end of a line begins."""
-        left = max(0, self.size.width - WIDEST) // 2
-        return left + self._width - cell_len(text)
+        width = self.size.width
+        left = max(0, width - WIDEST) // 2
+        return left + min(WIDEST, width) - cell_len(text)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""
@@ -178,7 +180,6 @@ class Detail(Widget):
 
     def on_resize(self) -> None:
         """Make the lines for a new width, and limit the scroll position to them."""
-        self._lines = None
         self._painted_for = None
         self._top = min(self._top, self._last_top())
         self.refresh()
@@ -190,20 +191,22 @@ class Detail(Widget):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    @property
-    def _width(self) -> int:
-        return min(WIDEST, self.size.width)
-
     def _laid_out(self) -> DetailLines:
         """Return the lines of the text; of a long text without lines before the claim."""
-        if self._lines is None:
-            if self._width <= 0:  # the pane is hidden
-                return DetailLines(self._text.content)
-            if self._whole or not self._from_claim:
-                self._lines = all_lines(self._text, self._width)
-            else:
-                self._lines = from_claim(self._text, self._width, self.size.height, self._signs)
+        size = self.size
+        if self._lines is None or size != self._laid_out_for:
+            self._lines = self._lines_for(size)
+            self._laid_out_for = size
         return self._lines
+
+    def _lines_for(self, size: Size) -> DetailLines:
+        """Return the lines of the text for a pane of this size."""
+        width = min(WIDEST, size.width)
+        if width <= 0:  # the pane is hidden
+            return DetailLines(self._text.content)
+        if self._whole or not self._from_claim:
+            return all_lines(self._text, width)
+        return from_claim(self._text, width, size.height, self._signs)
 
     def _painted(self, size: Size) -> list[Strip]:
         """Return the lines on the screen; some say how many lines are hidden above and below."""
