@@ -140,4 +140,5 @@ class DayFiles:
         def day(row: int) -> str:
             return found[row][0].day or ""
 
-        return Lazy(len(found), make, lambda row: found[row][0].id, day)
+        ids = [paper.id for paper, _ in found]
+        return Lazy(len(found), make, ids.__getitem__, day)

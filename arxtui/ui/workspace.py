@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.getters import query_one
+from textual.widget import Widget
 
 from arxtui.keys import rebound
 from arxtui.model import Head
@@ -39,21 +39,21 @@ from arxtui.work_in_steps import Steps, finish
 class Panes(Container):
     """The place of list, message line, detail and receipt."""
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
+    def __init__(self, *panes: Widget, id: str) -> None:
+        super().__init__(*panes, id=id)
         self._styles_cache = PaintedLines()
 
 
 class Workspace(PaletteScreen):
     """List, detail, message line, and hints or box, with the library."""
 
-    view_line = query_one("#view", ViewLine)
-    papers = query_one("#list", PaperList)
-    message = query_one("#message", MessageLine)
-    detail = query_one("#detail", Detail)
-    receipt = query_one("#receipt", ReceiptPane)
-    hints = query_one("#hints", Hints)
-    box = query_one("#box", Box)
+    view_line: ViewLine
+    papers: PaperList
+    message: MessageLine
+    detail: Detail
+    receipt: ReceiptPane
+    hints: Hints
+    box: Box
 
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__()
@@ -84,19 +84,19 @@ class Workspace(PaletteScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the view line, the panes, and the last row."""
-        yield ViewLine(self.signs, id="view")
-        with Panes(id="panes"):
-            yield PaperList(self.signs, self.settings.columns, id="list")
-            yield MessageLine(self.signs, id="message")
-            yield Detail(
-                self.signs,
-                (self.key("more"), self.key("less")),
-                from_claim=self.settings.abstract == "claim",
-                id="detail",
-            )
-            yield ReceiptPane(self.signs, id="receipt")
-        yield Hints(self.signs, id="hints")
-        yield Box(self._box_closed, self._refused, self.signs, id="box")
+        self.view_line = ViewLine(self.signs, id="view")
+        self.papers = PaperList(self.signs, self.settings.columns, id="list")
+        self.message = MessageLine(self.signs, id="message")
+        keys = (self.key("more"), self.key("less"))
+        from_claim = self.settings.abstract == "claim"
+        self.detail = Detail(self.signs, keys, from_claim=from_claim, id="detail")
+        self.receipt = ReceiptPane(self.signs, id="receipt")
+        self.hints = Hints(self.signs, id="hints")
+        self.box = Box(self._box_closed, self._refused, self.signs, id="box")
+        yield self.view_line
+        yield Panes(self.papers, self.message, self.detail, self.receipt, id="panes")
+        yield self.hints
+        yield self.box
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out for the new width."""
