@@ -178,6 +178,7 @@ PARTS = {
     *("render", "line", "line_map", "list_row", "two_rows", "byline", "row_painter", "paper_text"),
     *(
         "palette",
+        "styled_text",
         "note_text",
         "detail_lines",
         "detail_painter",

@@ -266,6 +266,7 @@ GATES = {"visible", "one_line", "cut", "read", "plain", "day_name", "many", "str
 SINKS = {
     "Content",
     "assemble",
+    "styled",
     "Segment",
     "Option",
     "Static",
@@ -316,6 +317,7 @@ calendar: (f'{self.day.year}', '.calendar--title')
 calendar: (legend, '.calendar--quiet')
 calendar: f'   {told}'
 calendar: line
+detail_byline: line
 detail_lines: mark
 detail_lines: text.content[:start]
 detail_lines: text.content[start:]
@@ -344,7 +346,6 @@ status_lines: text
 list_painter: left + shown
 detail_byline: (f' ({starred} of {written} starred)', 'quiet')
 detail_byline: (f' {signs.ellipsis} +{more}', 'quiet')
-facts_line: (f'{kind} ', 'quiet')
 note_text: (f'{label:10}', style)
 note_text: (sign, 'quiet')
 note_text: line
@@ -354,10 +355,9 @@ paper_text: (self._signs.part, 'quiet')
 painted_lines: ' ' * left
 painted_lines: ' ' * right
 detail_byline: (signs.star, 'star')
-facts_line: (text, style)
-facts_line: (signs.part, 'quiet')
 paper_text: (companion, 'success')
 paper_text: abstract
+paper_text: line
 receipt: ' ' + text
 receipt: cursor
 receipt: f' {sign} '
@@ -410,6 +410,6 @@ def test_every_text_of_a_widget_is_made_visible_first() -> None:
                 else getattr(node.func, "id", "")
             )
             if name in SINKS:
-                texts = node.args if name == "assemble" else node.args[:1]
+                texts = node.args if name in ("assemble", "styled") else node.args[:1]
                 found += [f"{path.stem}: {ast.unparse(one)}" for one in texts if not passed(one)]
     assert set(found) == REVIEWED

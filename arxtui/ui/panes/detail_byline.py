@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +13,7 @@ from arxtui.text import fold, visible
 from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.panes.styled_text import joined, styled
 
 _ROWS = 2
 
@@ -24,9 +25,9 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
     paper is shown, and the lines below must not move then.
     """
     authors = people.without_team_signs(paper.authors)
-    names = [_named(name, paper, beside, signs) for name in authors]
-    shown = _fitting(names, width, _ROWS, signs)
-    line = _line(shown, len(names), signs)
+    names = (_named(name, paper, beside, signs) for name in authors)
+    shown = _fitting(names, len(authors), width, signs)
+    line = _line(shown, len(authors), signs)
     rows = len(lines_of(line.plain, width))
     for place, name in enumerate(authors[: len(shown)]):
         counted = beside.stars.get(name)
@@ -34,7 +35,7 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
             continue
         longer = [*shown]
         longer[place] = _counted(name, counted, signs)
-        line_with_count = _line(longer, len(names), signs)
+        line_with_count = _line(longer, len(authors), signs)
         if len(lines_of(line_with_count.plain, width)) <= rows:
             shown = longer
             line = line_with_count
@@ -44,37 +45,37 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
 def _named(name: str, paper: Paper, beside: Beside, signs: Signs) -> Content:
     """Return an author, with a star if the author has another starred paper."""
     if beside.starred(fold(name), paper.id):
-        return Content.assemble((signs.star, "star"), visible(name))
-    return Content(visible(name))
+        return styled((signs.star, "star"), visible(name))
+    return Content(visible(name), strip_control_codes=False)
 
 
 def _counted(name: str, counted: tuple[int, int], signs: Signs) -> Content:
     """Return an author with the number of starred papers and of all papers."""
     starred, written = counted
-    return Content.assemble(
+    return styled(
         (signs.star, "star"),
         visible(name),
         (f" ({starred} of {written} starred)", "quiet"),
     )
 
 
-def _fitting(names: Sequence[Content], width: int, rows: int, signs: Signs) -> list[Content]:
-    """Return the first names that fit into `rows` rows with the number of others, one at least."""
+def _fitting(names: Iterable[Content], count: int, width: int, signs: Signs) -> list[Content]:
+    """Return the first of `count` names that fit with the number of others, one at least."""
     shown: list[Content] = []
     used = 0
     for name in names:
         used += cell_len(name.plain) + 2
-        if shown and used > rows * width + 2:
+        if shown and used > _ROWS * width + 2:
             break
         shown.append(name)
-    while len(shown) > 1 and len(lines_of(_line(shown, len(names), signs).plain, width)) > rows:
+    while len(shown) > 1 and len(lines_of(_line(shown, count, signs).plain, width)) > _ROWS:
         shown.pop()
     return shown
 
 
 def _line(shown: Sequence[Content], count: int, signs: Signs) -> Content:
-    line = Content(", ").join(shown)
+    line = joined(", ", shown)
     more = count - len(shown)
     if more:
-        line += Content.assemble((f" {signs.ellipsis} +{more}", "quiet"))
+        line = styled(line, (f" {signs.ellipsis} +{more}", "quiet"))
     return line

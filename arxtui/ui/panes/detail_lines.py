@@ -13,6 +13,7 @@ from arxtui.text import fold
 from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.panes.styled_text import styled
 
 _SENTENCE = re.compile(r"[.!?] +(?=[A-Z])")
 """The end of a sentence, with the blanks before the next."""
@@ -66,7 +67,7 @@ def from_claim(text: PaperText, width: int, height: int, signs: Signs) -> Detail
     dots = signs.ellipsis + " "
     rest = lines_of(dots + plain[start:], width)
     mark = (dots, "quiet")
-    content = Content.assemble(text.content[:start], mark, text.content[start:])
+    content = styled(text.content[:start], mark, text.content[start:])
     lines = [*head, *_moved(rest, start)]
     return DetailLines(content, lines, len(head), before)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -13,13 +13,15 @@ from arxtui.text import visible
 from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.panes.styled_text import Part, styled
 
 _LINKS_NAMED = 3
 _MOST_CATEGORIES = 4
 _SPARE = ("categories", "pages", "pdf")
 """Facts that make room for a companion, the first first."""
 
-_Fact = tuple[str, Content]  # the name of a fact, and its text
+_Piece = tuple[str, str]  # a text and its style
+_Fact = tuple[str, Sequence[_Piece]]  # the name of a fact, and its text
 
 
 def facts_line(
@@ -32,12 +34,12 @@ def facts_line(
     The companion is found while the paper is shown, and the lines below must not move then: it
     takes no further row. It has the room of less important facts, else it is left out.
     """
-    others = [fact for fact in _facts(entry, facts, beside, signs) if fact[1].plain]
+    others = [fact for fact in _facts(entry, facts, beside, signs) if fact[1][0][0]]
     without = _joined(others, signs)
     if not beside.companion:
         return without
     rows = len(lines_of(without.plain, width))
-    companion = ("companion", _styled(visible(beside.companion), "success"))
+    companion = ("companion", [(visible(beside.companion), "success")])
     for count in range(len(_SPARE) + 1):
         kept = [fact for fact in others if fact[0] not in _SPARE[:count]]
         with_companion = _joined([*kept, companion], signs)
@@ -47,66 +49,59 @@ def facts_line(
 
 
 def _joined(facts: list[_Fact], signs: Signs) -> Content:
-    parts: list[Content | str] = []
-    part = Content.assemble((signs.part, "quiet"))
+    parts: list[Part] = []
     for name, text in facts:
         if name == "categories":  # behind the primary category
             parts.append(" ")
         elif parts:
-            parts.append(part)
-        parts.append(text)
-    return Content.assemble(*parts)
+            parts.append((signs.part, "quiet"))
+        parts += text
+    return styled(*parts)
 
 
 def _facts(entry: Entry[Paper], facts: Facts, beside: Beside, signs: Signs) -> Iterator[_Fact]:
     it = entry.paper
     mark = entry.mark
-    yield "id", _styled(it.versioned, "quiet")
+    yield "id", [(visible(it.versioned), "quiet")]
     if beside.shows_day:
-        yield "day", _styled(visible(it.day or ""), "quiet")
-    yield "primary", _styled(visible(it.primary), "quiet")
-    yield "categories", _styled(_other_categories(it), "quiet")
-    yield "venue", _styled(visible(facts.venue), "success")
+        yield "day", [(visible(it.day or ""), "quiet")]
+    yield "primary", [(visible(it.primary), "quiet")]
+    yield "categories", [(_other_categories(it), "quiet")]
+    yield "venue", [(visible(facts.venue), "success")]
     if facts.withdrawn:
-        yield "withdrawn", _styled("withdrawn", "alarm")
+        yield "withdrawn", [("withdrawn", "alarm")]
     for link in _links(facts):
         yield "link", link
     if facts.pages:
-        yield "pages", _styled(f"{facts.pages} pp", "quiet")
+        yield "pages", [(f"{facts.pages} pp", "quiet")]
     if beside.has_pdf:
-        yield "pdf", _styled("PDF on disk", "quiet")
+        yield "pdf", [("PDF on disk", "quiet")]
     if mark.outdated(it.version):
         seen = "marked"
         if mark.read_version:
             seen = "read"
         news = f"{signs.updated} v{it.version}, was v{mark.seen} when you {seen} it"
-        yield "news", _styled(news, "alarm")
+        yield "news", [(news, "alarm")]
     if beside.watched:
         rules = ", ".join(beside.watched)
-        yield "watched", _styled(visible(f"{signs.hit} {rules}"), "alarm")
+        yield "watched", [(visible(f"{signs.hit} {rules}"), "alarm")]
     if mark.star:
-        yield "star", _styled(signs.star, "star")
+        yield "star", [(signs.star, "star")]
     tags = " ".join(signs.tag + visible(tag) for tag in mark.tags)
-    yield "tags", _styled(tags, "success")
+    yield "tags", [(tags, "success")]
     if mark.pile == "later":
-        yield "pile", _styled("later", "warning")
+        yield "pile", [("later", "warning")]
     elif mark.pile == "read":
-        yield "pile", _styled("read", "quiet")
+        yield "pile", [("read", "quiet")]
 
 
-def _links(facts: Facts) -> Iterator[Content]:
+def _links(facts: Facts) -> Iterator[Sequence[_Piece]]:
     """Yield the first links by the digit that opens them: `code 1`, `project 2`, `link 3`."""
     for number, link in enumerate(facts.links[:_LINKS_NAMED], 1):
         kind = _kind_of(link)
         if link == facts.code:
             kind = "code"
-        yield Content.assemble((f"{kind} ", "quiet"), (str(number), "key"))
-
-
-def _styled(text: str, style: str) -> Content:
-    if not text:
-        return Content("")
-    return Content.assemble((text, style))
+        yield [(f"{kind} ", "quiet"), (str(number), "key")]
 
 
 def _other_categories(it: Paper) -> str:

@@ -10,6 +10,7 @@ from textual.content import Content
 from arxtui.model import Mark
 from arxtui.text import visible
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.panes.styled_text import styled
 
 
 def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
@@ -22,7 +23,7 @@ def first_line(mark: Mark, signs: Signs, width: int) -> Content | None:
     room = max(1, width - cell_len(sign))
     if cell_len(line) > room:
         line = set_cell_size(line, room - cell_len(signs.ellipsis)).rstrip() + signs.ellipsis
-    return Content.assemble((sign, "quiet"), line)
+    return styled((sign, "quiet"), line)
 
 
 def notes(mark: Mark, signs: Signs, width: int) -> Iterator[Content]:
@@ -43,4 +44,4 @@ def _lines(text: str) -> str:
 
 def labelled(label: str, text: str, style: str = "quiet") -> Content:
     """Return a text behind its label, which has ten cells."""
-    return Content.assemble((f"{label:10}", style), "  ", text)
+    return styled((f"{label:10}", style), "  ", text)

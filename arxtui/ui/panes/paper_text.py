@@ -24,6 +24,7 @@ from arxtui.ui.panes.facts_line import facts_line
 from arxtui.ui.panes.line_breaks import lines_of
 from arxtui.ui.panes.note_text import labelled
 from arxtui.ui.panes.render import UNICODE, Signs
+from arxtui.ui.panes.styled_text import Part, joined, styled
 
 NAMES = 30
 """Authors whose starred papers are counted."""
@@ -85,7 +86,7 @@ class _Writer:
             claim_of,  # its patterns take 8 ms, which the first list saves
         )
 
-        head = Content("\n").join([*self._head()])
+        head = joined("\n", self._head())
         abstract = self._abstract()
         claim = None
         if not self._beside.source:
@@ -95,16 +96,16 @@ class _Writer:
         if claim is not None:
             body = body.stylize("title", claim.start, claim.end)
         notes = note_text.notes(self._mark, self._signs, self._width)
-        blocks = [*notes, Content("\n").join(self._small_print())]
+        blocks = [*notes, joined("\n", self._small_print())]
         if abstract:
             blocks.insert(0, body)
         gap = "\n\n"
         if abstract:
             gap = "\n"
-        parts: list[Content | str] = [head, gap, blocks[0]]
+        parts: list[Part] = [head, gap, blocks[0]]
         for block in blocks[1:]:
             parts += ["\n\n", block]
-        whole = Content.assemble(*parts, strip_control_codes=False)
+        whole = styled(*parts)
         matches: tuple[tuple[int, int], ...] = ()
         if self._beside.spans:
             matches = self._beside.spans(whole.plain)
@@ -120,7 +121,7 @@ class _Writer:
     # above the abstract
 
     def _head(self) -> Iterator[Content]:
-        title = Content.assemble((self._read_title(self._paper.title), "title"))
+        title = styled((self._read_title(self._paper.title), "title"))
         yield self._newer(title, self._news and self._read_title(self._news[1]))
         if self._paper.authors:
             yield detail_byline(self._paper, self._beside, self._signs, self._width)
@@ -129,7 +130,7 @@ class _Writer:
         if note is not None:
             yield note
         if self._beside.reason:
-            yield Content.assemble((visible(self._beside.reason), "success"))
+            yield styled((visible(self._beside.reason), "success"))
 
     # the abstract and the lines below it
 
@@ -160,9 +161,7 @@ class _Writer:
         companion = visible(self._beside.companion)
         if not companion or companion in self._facts_line.plain:
             return line
-        longer = line + Content.assemble(
-            (self._signs.part, "quiet"), (companion, "success")
-        )
+        longer = styled(line, (self._signs.part, "quiet"), (companion, "success"))
         if len(lines_of(longer.plain, self._width)) > len(lines_of(line.plain, self._width)):
             return line
         return longer
