@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -35,3 +37,20 @@ def longest_step(steps: Generator[object, None, object]) -> int:
             longest = max(longest, count)
     finally:
         steps.close()
+
+
+@contextmanager
+def calls() -> Iterator[Counter[str]]:
+    """Count the calls of Python functions in this thread by qualified name: `Widget.refresh`."""
+    counted: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            counted[frame.f_code.co_qualname] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield counted
+    finally:
+        sys.setprofile(before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from arxtui.keys import Verb, shown
@@ -45,16 +45,25 @@ class HintLines:
 
     def __init__(self, verb_of: Mapping[str, Verb]) -> None:
         self._verb_of = verb_of
+        self._asked: tuple[str, ...] = ()  # mode and tags of the usual keys that were made last
+        self._usual: Sequence[Pair] = ()
 
-    def usual(self, quick: Mapping[str, int], mode: Mode = "list") -> list[Pair]:
-        """Return the keys without a selection; `quick` has the digit of each quick tag."""
+    def usual(self, quick: Iterable[str], mode: Mode = "list") -> Sequence[Pair]:
+        """Return the keys without a selection; `quick` has the quick tags, of the digits 1 to 9."""
+        asked = (mode, *quick)
+        if asked != self._asked:
+            self._asked = asked
+            self._usual = self._make_usual(quick, mode)
+        return self._usual
+
+    def _make_usual(self, quick: Iterable[str], mode: Mode) -> Sequence[Pair]:
         commands = _MODES[mode]
         pairs = self.pairs(commands, _WORDS.get(mode, {}))
         if "tag" not in commands:
             return pairs
         return [*pairs[:_BEFORE_TAGS], *_tags(quick), *pairs[_BEFORE_TAGS:]]
 
-    def selection(self, selected: int, quick: Mapping[str, int]) -> list[list[Pair]]:
+    def selection(self, selected: int, quick: Iterable[str]) -> list[list[Pair]]:
         """Return lines with the keys for a selection, the longest line first."""
         count = (f"{selected} selected:", "")
         ends = self.pairs(["back"])
@@ -92,5 +101,5 @@ class HintLines:
         return keys
 
 
-def _tags(quick: Mapping[str, int]) -> list[Pair]:
-    return [(str(digit), tag) for tag, digit in quick.items()]
+def _tags(quick: Iterable[str]) -> list[Pair]:
+    return [(str(digit), tag) for digit, tag in enumerate(quick, 1)]

@@ -157,16 +157,20 @@ class Hints(KeysLine):
     """The most useful keys now: `d done b later`; each can be clicked."""
 
     _lines: tuple[tuple[tuple[str, str], ...], ...] = ()
+    _given: Pairs | None = None
 
     def show(self, pairs: Pairs) -> None:
         """Show pairs: the last two always, of the other pairs as many from the left as fit."""
-        self._show((), pairs)
+        if pairs is not self._given:
+            self._show((), pairs)
+            self._given = pairs
 
     def show_first(self, lines: Sequence[Pairs]) -> None:
         """Show the first of several lines of pairs that fits, else the last line."""
         self._show(lines[:-1], lines[-1])
 
     def _show(self, lines: Sequence[Pairs], pairs: Pairs) -> None:
+        self._given = None
         before = (self._lines, self._pairs)
         self._lines = tuple(visible_pairs(line) for line in lines)
         self._pairs = visible_pairs(pairs)
