@@ -10,6 +10,7 @@ from arxtui import loader
 from arxtui.keys import VERBS, Verb
 from arxtui.settings.config import Settings
 from arxtui.store import Library, UnknownPaper
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -163,7 +164,7 @@ def test_a_selection_in_a_list_of_days_survives_changes_by_other_processes(
                 load.put([paper(5, day="2023-11-01")], {"name": "late"})
         rows = 2 if elsewhere == "forget" else 5
         await user.until(lambda: len(user.main.shown.heads) == rows)
-        kept = {head.id for head in user.main.targets()}
+        kept = {head.id for head in finish(user.main.chosen.in_steps())}
         if elsewhere == "forget":
             assert kept == {"2310.00001"}
         else:

@@ -208,7 +208,7 @@ def test_every_public_generator_is_tested() -> None:
     assert {*generators(Scan)} == {"steps"}
     assert {*generators(Block)} == {*generators(Days)} == {"having", "lines", "words"}
     assert {*generators(YearText)} == {"opened_in_steps"}
-    assert {*generators(Marks)} == {"newest_starred", "set"}
+    assert {*generators(Marks)} == {"newest_starred", "set", "starred_in_steps"}
     assert {*generators(Papers)} == {
         *("find_surely", "marked_in_steps", "read_in_steps", "read_near", "unread_by_day"),
         "versions_in_steps",

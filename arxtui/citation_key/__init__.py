@@ -76,15 +76,20 @@ def _letters(number: int) -> str:
     return letters
 
 
-def own_key(entry: Entry[Paper], taken: Container[str], template: str = "") -> str:
+def own_key(
+    entry: Entry[Paper],
+    taken: Container[str],
+    template: str = "",
+    tried: dict[str, int] | None = None,
+) -> str:
     """Return the key of a paper in the library, else the key that an export would give it.
 
-    A stored key that is not valid in a .bib is ignored, as in an export. `taken` has keys in lower
-    case.
+    A stored key that is not valid in a .bib is ignored, as in an export. `taken` and `tried` are
+    the arguments of free_key().
     """
     if entry.mark.cite and is_key(entry.mark.cite.key):
         return entry.mark.cite.key
-    return free_key(key_base(entry.paper, template), taken)
+    return free_key(key_base(entry.paper, template), taken, tried)
 
 
 def is_key(text: str) -> bool:

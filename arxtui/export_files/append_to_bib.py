@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,15 @@ def _first(keys: Iterable[str], most: int) -> str:
     return ", ".join(shown)
 
 
-def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
+def append(
+    path: Path,
+    form: Form,
+    entries: Sequence[Entry[Paper]],
+    begin_file: Callable[[], object] = bool,
+) -> Appended:
     """Add to a .bib the papers that it lacks, with the line ends of the file.
+
+    `begin_file` is called before the file is written; it may raise an exception.
 
     Raises OSError, and ValueError if the form is not BibTeX or the file cannot be read as a .bib;
     the file is then unchanged.
@@ -79,5 +86,7 @@ def append(path: Path, form: Form, entries: Sequence[Entry[Paper]]) -> Appended:
             new.append(entry)
     taken = old.contents.taken()
     if new:
-        user_files.write_whole(path, old.followed_by(bibtex.dump(new, form.options, taken=taken)))
+        data = old.followed_by(bibtex.dump(new, form.options, taken=taken))
+        begin_file()
+        user_files.write_whole(path, data)
     return Appended(path.name, bibtex.keys(new, taken, form.options.key), there)

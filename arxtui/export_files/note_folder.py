@@ -7,7 +7,7 @@ renamed if its paper has another name now, because its key or the pattern change
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,11 +49,16 @@ class Report:
 
 
 def write(
-    folder: Path, entries: Sequence[Entry[Paper]], notes: Notes, key_template: str = ""
+    folder: Path,
+    entries: Sequence[Entry[Paper]],
+    notes: Notes,
+    key_template: str = "",
+    begin_file: Callable[[], object] = bool,
 ) -> Report:
     """Write the notes of papers into a folder, which is made if it is missing.
 
-    `notes` has the pattern of the names and the template. Raises ValueError, with file and line, if
+    `notes` has the pattern of the names and the template. `begin_file` is called before each note
+    is written; it may raise an exception. Raises ValueError, with file and line, if
     the template cannot be used, and OSError if the folder or a file cannot be read or written:
     files that were written before are whole.
     """
@@ -65,6 +70,7 @@ def write(
     _rename(_papers_there(folder, targets), targets, report)
     for entry in entries:
         own = note_file.own_part(entry, keys[entry.paper.id], template)
+        begin_file()
         _write(targets[entry.paper.id], entry.paper.id, own, report)
     return report
 

@@ -225,16 +225,21 @@ def signature(path: Path) -> tuple[int, int, int] | None:
 
 
 def key_of(
-    entry: Entry[Paper], contents: Contents, taken: Container[str], template: str = ""
+    entry: Entry[Paper],
+    contents: Contents,
+    taken: Container[str],
+    template: str = "",
+    tried: dict[str, int] | None = None,
 ) -> str:
     """Return the key of a paper in a .bib, else the key that an export would give it.
 
-    The key has no control characters. `taken` has the keys of the library in lower case.
+    The key has no control characters. `taken` has the keys of the library in lower case; `tried`
+    is passed on to citation_key.free_key().
     """
     found = contents.find(entry.paper)
     if found:
         return text.visible(found.key)
-    return citation_key.own_key(entry, _Either(taken, contents.keys), template)
+    return citation_key.own_key(entry, _Either(taken, contents.keys), template, tried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from arxtui.store.changes_of_act import Changes, registers_of
 from arxtui.store.fsync_worker import Receipt
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.paper_record import SOUND
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, finish, in_order
 
 _MARKS_A_STEP = 2_000
 
@@ -126,9 +126,18 @@ class Marks(Table):
 
     def starred(self) -> list[str]:
         """Return the ids of all starred papers, in the order in which they were starred."""
+        return finish(self.starred_in_steps())
+
+    def starred_in_steps(self) -> Steps[list[str]]:
+        """Return the papers that starred() returns, in steps."""
         stamps = self._marks.history.registers.stamps
-        found = [paper_id for paper_id, doc in self._marks.docs.items() if doc.get("star")]
-        return sorted(found, key=lambda paper_id: (stamps[paper_id]["star"], paper_id))
+        found: list[str] = []
+        for number, paper_id in enumerate(self.ids(), 1):
+            if self.has_star(paper_id):
+                found.append(paper_id)
+            if number % _MARKS_A_STEP == 0:
+                yield
+        return (yield from in_order(found, lambda paper_id: (stamps[paper_id]["star"], paper_id)))
 
     def newest_starred(self, count: int) -> Steps[list[str]]:
         """Return the ids of the newest `count` starred papers, oldest star first, in steps."""

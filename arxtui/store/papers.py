@@ -151,19 +151,26 @@ class Papers:
         returned with the fields of its citation, without abstract; unknown ids are left out.
         """
         found: dict[str, Paper] = {}
-        copies = {paper_id: self._marks.of(paper_id).cite for paper_id in files}
-        likely = dict(files)
-        for paper_id, copy in copies.items():
-            if not files[paper_id] and copy is not None and copy.published:
-                likely[paper_id] = file_of_day(copy.published[:10])
+        likely: dict[str, str] = {}
+        for number, (paper_id, file) in enumerate(files.items(), 1):
+            likely[paper_id] = file or self._cited_file(paper_id)
+            if number % PAPERS_A_STEP == 0:
+                yield
         yield from self._read_each(likely, found)
         lost = [paper_id for paper_id in files if paper_id not in found]
         heads = yield from self._catalogue.find_in_steps(lost)
         yield from self._read_each({paper_id: heads[paper_id].file for paper_id in heads}, found)
-        for paper_id, copy in copies.items():
-            if paper_id not in found and copy is not None:
+        for paper_id in lost:
+            if paper_id not in found and (copy := self._marks.of(paper_id).cite):
                 found[paper_id] = citation.paper_of(paper_id, copy)
         return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
+
+    def _cited_file(self, paper_id: str) -> str:
+        """Return the day file that the citation of a marked paper leads to, or ``."""
+        copy = self._marks.of(paper_id).cite
+        if copy is None or not copy.published:
+            return ""
+        return file_of_day(copy.published[:10])
 
     def read_near(self, days: Mapping[str, str]) -> Steps[dict[str, Paper]]:
         """Return papers whole, by id, a day file a step; neither heads nor day files are kept.

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from arxtui.ui.background_work import PAUSE, SLICE
+from arxtui.ui.background_work import PAUSE, SLICE, after
 from arxtui.work_in_steps import Progress
 
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
 
 T = TypeVar("T")
+_AGAIN = 0.05  # seconds between two looks whether a command has ended
 AT_ONCE = 5
 """Steps that are taken while the key itself is handled."""
 
@@ -77,6 +79,13 @@ class LongWork:
         if self.says_progress:
             self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)
+
+    def when_free(self, do: Callable[[], object]) -> None:
+        """Call `do` now, or if a command works, when it has ended."""
+        if self.is_running:
+            after(self._stage, _AGAIN, partial(self.when_free, do))
+        else:
+            do()
 
     def end(self) -> bool:
         """Stop and report it, unless it is too late. Return whether something was running."""

@@ -50,6 +50,18 @@ class Questions:
         self._plain = plain
         self._stage.show_hints()
 
+    def confirm(self, question: str, then: Callable[[], object]) -> None:
+        """Ask whether to go on; `y` calls `then`."""
+
+        def answer(key: str) -> bool:
+            if key == "y":
+                then()
+            else:
+                self._stage.say("cancelled", "quiet")
+            return True
+
+        self.ask(question, answer, {"y": "yes", "n": "no"})
+
     def answered(self, key: str, typed: str) -> None:
         """Give a key to the question as its answer; Esc cancels the question."""
         asking = self.asking

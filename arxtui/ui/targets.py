@@ -16,16 +16,26 @@ def targets(
     selected: Collection[int],
     here: Entry[Head] | None,
 ) -> Steps[list[Head]]:
-    """Return the papers of the selected rows, else the paper here, without removed papers."""
+    """Return the papers of the selected rows, else the paper here, without removed papers.
+
+    A step looks at the papers of a day file, which is read once, in whatever order the papers are.
+    """
     wanted: Sequence[Head] = ()
     if selected:
         wanted = some_of(heads, sorted(selected))
     elif here is not None:
         wanted = [here.paper]
-    found: list[Head] = []
+    found: dict[str, Head | None] = {}
+    by_file: dict[str, list[Head]] = {}
     for number, head in enumerate(wanted, 1):
-        if library.papers.knows(head):
-            found.append(head)
+        found[head.id] = None
+        by_file.setdefault(head.file, []).append(head)
         if number % PAPERS_A_STEP == 0:
             yield
-    return found
+    for of_file in by_file.values():
+        for start in range(0, len(of_file), PAPERS_A_STEP):
+            for head in of_file[start : start + PAPERS_A_STEP]:
+                if library.papers.knows(head):
+                    found[head.id] = head
+            yield
+    return [head for head in found.values() if head is not None]

@@ -10,12 +10,13 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from arxtui.keys import rebound
-from arxtui.model import Head
 from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui import messages, row_context
 from arxtui.ui.background_work import Work
+from arxtui.ui.chosen_papers import ChosenPapers
 from arxtui.ui.detail_content import Reading
+from arxtui.ui.file_thread import FileThread
 from arxtui.ui.first_row import FirstRow
 from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
@@ -31,9 +32,8 @@ from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
 from arxtui.ui.questions import Questions
 from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
-from arxtui.ui.targets import targets
 from arxtui.ui.unread_rows import next_unread
-from arxtui.work_in_steps import Steps, finish
+from arxtui.work_in_steps import finish
 
 
 class Panes(Container):
@@ -73,6 +73,10 @@ class Workspace(PaletteScreen):
         """The content of the detail."""
         self.long_work = LongWork(self)
         """The command that works on a long list."""
+        self.file_thread = FileThread(self)
+        """The export that a thread writes."""
+        self.chosen = ChosenPapers(self)
+        """The papers that a command is about."""
         self.questions = Questions(self)
         """Questions and menus."""
         self.screen_layers = ScreenLayers(self)
@@ -220,15 +224,6 @@ class Workspace(PaletteScreen):
 
     def filled(self) -> None:
         """Update other parts of the screen after other papers are shown."""
-
-    def targets(self) -> list[Head]:
-        """Return the selected papers, else the paper under the cursor, without removed papers."""
-        return finish(self.targets_in_steps())
-
-    def targets_in_steps(self) -> Steps[list[Head]]:
-        """Return the papers that targets() returns, some hundred a step."""
-        papers = self.papers
-        return targets(self.library, self.shown.heads, papers.selected, papers.current)
 
     def open_days(self, days: tuple[str, ...]) -> None:
         """Show these days, from the first unread paper on."""

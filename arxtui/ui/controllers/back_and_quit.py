@@ -38,7 +38,7 @@ class BackAndQuit:
         """End the command that runs; if no command runs, go one step back."""
         if self._stage.long_work.end():
             self._writing.leaving = False
-        elif not self._end_command():
+        elif not self._stage.file_thread.stay() and not self._end_command():
             self.back()
 
     def back(self) -> bool:
@@ -72,11 +72,20 @@ class BackAndQuit:
 
     def end_work(self) -> None:
         """End the threads beside the screen; a second call changes nothing."""
+        self._stage.file_thread.leave()
         for end in self._ends:
             end()
 
     def leave(self) -> None:
-        """End the program; if actions are not written yet, ask first."""
+        """End the program; if actions or files are not written yet, ask first."""
+        if not self._loses_actions():
+            files = self._stage.file_thread
+            if not files.is_running or not files.quit_after(self.leave):
+                self.end_work()
+                self._stage.app.exit()
+
+    def _loses_actions(self) -> bool:
+        """Ask once whether to lose unwritten actions; return False if nothing was asked."""
         writing = self._writing
         work = self._stage.long_work
         why = "another arxtui has the library"
@@ -85,13 +94,12 @@ class BackAndQuit:
             why = "it is being written"
             unsaved += 1
         if not unsaved or writing.leaving:
-            self.end_work()
-            self._stage.app.exit()
-            return
+            return False
         writing.leaving = True
         work.says_progress = False
         line = f"press again to quit and lose {many(unsaved, 'unsaved action')} ({why})"
         self._stage.say(line, "asks", lasts=True)
+        return True
 
     def suspend(self) -> None:
         """Give the terminal back to the shell."""

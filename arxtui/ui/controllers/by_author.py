@@ -31,17 +31,15 @@ class ByAuthor:
     def ask(self) -> None:
         """Offer the authors of the paper."""
         stage = self._stage
-        heads = stage.targets()
-        names = []
-        if heads:
-            names = [name.replace('"', "") for name in heads[0].authors.split(", ")]
-            names = [name for name in names if name and name != people.TEAM_SIGN]
-        if not heads:
-            stage.no_paper()
-        elif not names:
-            stage.say("this paper names no authors", "quiet")
-        else:
+        head = stage.chosen.first()
+        if head is None:
+            return
+        names = [name.replace('"', "") for name in head.authors.split(", ")]
+        names = [name for name in names if name and name != people.TEAM_SIGN]
+        if names:
             self._offer(names)
+        else:
+            stage.say("this paper names no authors", "quiet")
 
     def _offer(self, names: Sequence[str]) -> None:
         stage = self._stage

@@ -52,9 +52,7 @@ class Commands:
         stage = self._stage
         if not stage.settings.commands:
             stage.say(self._how_to_make_one(), "quiet")
-        elif not stage.targets():
-            stage.no_paper()
-        else:
+        elif stage.chosen.first() is not None:
             self._offer(0)
 
     def _how_to_make_one(self) -> str:
@@ -90,10 +88,10 @@ class Commands:
 
     def _choose(self, command: Command) -> None:
         """Make the runs of a command for the papers, between the keys."""
-        heads = self._stage.targets()
-        if not heads:
-            self._stage.no_paper()
-            return
+        self._stage.chosen.find(partial(self._read_bib, command))
+
+    def _read_bib(self, command: Command, heads: Sequence[Head]) -> None:
+        """Read the .bib of the settings if the command names the key of a paper."""
         self._stage.library.note_export()
         path = None
         if "key" in fields_of([*command.run, command.open]):

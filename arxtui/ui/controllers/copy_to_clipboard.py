@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from arxtui.model import Entry, Paper
-from arxtui.text import visible
+from arxtui.model import Entry, Head, Paper
+from arxtui.store import PAPERS_A_STEP
+from arxtui.text import many, visible
+from arxtui.ui import clipboard
 from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Progress, Steps, each_as, imported
 
 if TYPE_CHECKING:
     from arxtui.export_files.papers_in_bib import Contents
+
+_KEYED = ("BibTeX", "key")
+"""The choices with a citation key."""
+_MODULES = (
+    *("arxtui.sources.bib_grammar", "arxtui.sources.bib_entry", "arxtui.sources.bib_people"),
+    *("arxtui.export_files.papers_in_bib", "arxtui.citation_key.template"),
+    *("arxtui.tex.to_unicode", "arxtui.tex.macros", "arxtui.export"),
+)
+"""The modules that make entries and keys, lowest first."""
+_TEXTS_A_STEP = 20
+
+
+class _Copied(NamedTuple):
+    """The texts of papers, in their order."""
+
+    texts: Sequence[str]
+    title: str
+    """The title of the first paper."""
+    too_long: bool = False
+    """True if they are too long for the clipboard: then some are missing."""
 
 
 class CopyToClipboard:
@@ -24,50 +47,128 @@ class CopyToClipboard:
 
     def ask(self) -> None:
         """Offer the texts of the papers that can be copied."""
-        if self._stage.targets():
+        if self._stage.chosen.first() is not None:
             self._stage.questions.menu("copy", self._copy_of)
-        else:
-            self._stage.no_paper()
 
     def _copy_of(self, what: str) -> None:
-        """Copy the chosen text of the papers to the clipboard."""
-        entries = self._stage.library.entries([head.id for head in self._stage.targets()])
-        if not entries:
-            self._stage.no_paper()
-            return
-        path = self._mine.path() if what in ("BibTeX", "key") else None
-        self._mine.ask(path, partial(self._copy, what, entries))
+        """Copy the chosen text of the papers to the clipboard, in steps."""
+        stage = self._stage
+        if what in _KEYED:
+            ready = partial(stage.chosen.find, partial(self._read_bib, what))
+            stage.long_work.run("copying", imported(_MODULES), lambda _: ready())
+        else:
+            stage.chosen.find(partial(self._copy, what, None))
 
-    def _copy(self, what: str, entries: Sequence[Entry[Paper]], contents: Contents) -> None:
+    def _read_bib(self, what: str, heads: Sequence[Head]) -> None:
+        """Read the .bib of the settings, and copy when no other work is in progress."""
+        work = self._stage.long_work
+        copy = partial(self._copy, what)
+
+        def read(contents: Contents) -> None:
+            work.when_free(partial(copy, contents, heads))
+
+        self._mine.ask(self._mine.path(), read)
+
+    def _copy(self, what: str, contents: Contents | None, heads: Sequence[Head]) -> None:
+        """Copy the texts of papers, in steps; `contents` is the .bib of the settings."""
+        if what in _KEYED:
+            self._stage.library.note_export()
+        steps = self._texts(what, contents, heads)
+        self._stage.long_work.run("copying", steps, partial(self._send, what, len(heads)))
+
+    def _texts(
+        self, what: str, contents: Contents | None, heads: Sequence[Head]
+    ) -> Progress[_Copied]:
+        """Return the texts of papers, made a day file a step, until they are too long."""
+        library = self._stage.library
+        keys = _Keys(contents, library.marks.bib_keys(), library.key_template)
+        texts: dict[str, str] = {}
+        title = ""
+        size = 0
+        done = 0
+        for files in (yield from _by_file(heads)):
+            papers = yield from each_as(library.papers.read_in_steps(files), lambda: None)
+            for paper_id in sorted(papers):
+                entry = Entry(papers[paper_id], library.marks.of(paper_id))
+                texts[paper_id] = _text(entry, what, keys)
+                if paper_id == heads[0].id:
+                    title = entry.paper.title
+                size += len(texts[paper_id].encode()) + 1
+                done += 1
+                if done % _TEXTS_A_STEP == 0:
+                    yield done * 100 // len(heads)
+            if size > clipboard.MOST:
+                return _Copied((), title, too_long=True)
+        return _Copied([texts[head.id] for head in heads if head.id in texts], title)
+
+    def _send(self, what: str, count: int, copied: _Copied) -> None:
+        """Send the texts to the clipboard, and report it."""
+        stage = self._stage
+        if copied.too_long or not clipboard.send(stage.app, copied.texts):
+            reason = f"more than {clipboard.MOST >> 20} MB of {many(count, 'paper')}"
+            writes = f"{stage.key('export_shown')} writes them to a file"
+            stage.say(f"nothing copied: {reason} · {writes}", "error")
+        elif not copied.texts:
+            stage.no_paper()
+        elif len(copied.texts) > 1:
+            stage.say(f"{what} sent to the clipboard: {len(copied.texts):,} papers")
+        elif what == "BibTeX":
+            stage.say(f"{what} sent to the clipboard: {copied.title}")
+        else:
+            stage.say(f"{what} sent to the clipboard: {copied.texts[0]}")
+
+
+def _by_file(heads: Sequence[Head]) -> Steps[Iterator[Mapping[str, str]]]:
+    """Return the day file of each paper by id, some papers of a file together, oldest day first."""
+    ids_of: dict[str, list[str]] = {}
+    for number, head in enumerate(heads, 1):
+        ids_of.setdefault(head.file, []).append(head.id)
+        if number % PAPERS_A_STEP == 0:
+            yield
+    return _parts(ids_of)
+
+
+def _parts(ids_of: Mapping[str, Sequence[str]]) -> Iterator[Mapping[str, str]]:
+    """Yield id -> day file, for some papers of a file."""
+    for file in sorted(ids_of):
+        for start in range(0, len(ids_of[file]), PAPERS_A_STEP):
+            yield dict.fromkeys(ids_of[file][start : start + PAPERS_A_STEP], file)
+
+
+class _Keys:
+    """The keys of papers that are copied together: no two papers have the same."""
+
+    def __init__(
+        self, contents: Contents | None, taken: MutableMapping[str, int], template: str
+    ) -> None:
+        self._contents = contents
+        self._taken = taken
+        self._template = template
+        self._tried: dict[str, int] = {}
+
+    def of(self, entry: Entry[Paper]) -> str:
+        """Return the key of a paper; `` if no .bib was read."""
         from arxtui.export_files import papers_in_bib
 
-        if what in ("BibTeX", "key"):
-            self._stage.library.note_export()
-        taken = self._stage.library.marks.bib_keys()
-        template = self._stage.library.key_template
-        texts = []
-        for entry in entries:
-            key = papers_in_bib.key_of(entry, contents, taken, template)
-            texts.append(_copied(entry, what, key))
-        self._stage.app.copy_to_clipboard("\n".join(texts))
-        copied = texts[0]
-        if len(texts) > 1:
-            copied = f"{len(texts)} papers"
-        elif what == "BibTeX":
-            copied = entries[0].paper.title
-        self._stage.say(f"{what} sent to the clipboard: {copied}")
+        if self._contents is None:
+            return ""
+        key = papers_in_bib.key_of(
+            entry, self._contents, self._taken, self._template, self._tried
+        )
+        self._taken[key.lower()] = 1
+        return key
 
 
-def _copied(entry: Entry[Paper], what: str, key: str) -> str:
+def _text(entry: Entry[Paper], what: str, keys: _Keys) -> str:
     """Return BibTeX, key, id, URL or title of a paper, safe for a terminal's clipboard."""
-    from arxtui.export import bibtex
-
     paper = entry.paper
     match what:
         case "BibTeX":
-            return bibtex.entry(paper, key, entry.mark.tags)
+            from arxtui.export import bibtex
+
+            return bibtex.entry(paper, keys.of(entry), entry.mark.tags)
         case "key":
-            return key
+            return keys.of(entry)
         case "id":
             return paper.id
         case "URL":

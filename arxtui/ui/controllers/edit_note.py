@@ -21,11 +21,9 @@ class EditNote:
 
     def edit(self) -> None:
         """Open the note of the paper in the user's editor."""
-        heads = self._stage.targets()
-        if heads:
-            self._edit(heads[0])
-        else:
-            self._stage.no_paper()
+        head = self._stage.chosen.first()
+        if head is not None:
+            self._edit(head)
 
     def _edit(self, head: Head) -> None:
         old = new = self._stage.library.marks.of(head.id).note or ""

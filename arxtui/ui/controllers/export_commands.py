@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from arxtui.lazy_sequence import id_at
 from arxtui.settings import settings_file
 from arxtui.settings.config import Settings
 from arxtui.store import Library, NotOnDisk
@@ -13,6 +13,7 @@ from arxtui.text import many, reason_of
 from arxtui.ui import bib_of_settings
 from arxtui.ui.controllers.note_files import NoteFiles
 from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.file_thread import Outcome
 from arxtui.ui.workspace import Workspace
 
 _AT_ONCE = 200
@@ -26,13 +27,22 @@ class ExportCommands:
         self._stage = stage
         self._mine = mine
         self._notes = NoteFiles(stage)
-        self._is_writing = False
-        """True while a thread writes papers to a file."""
 
     def to_bib(self) -> None:
         """Append the starred or selected papers to the .bib file, which is asked for once."""
+        self._stage.chosen.ids(self._selected_to_bib)
+
+    def _selected_to_bib(self, selected: Sequence[str]) -> None:
+        """Append the selected papers to the .bib, without a selection the starred papers."""
+        if selected:
+            self._to_bib(selected)
+        else:
+            starred = self._stage.library.marks.starred_in_steps()
+            self._stage.long_work.run("reading the stars", starred, self._to_bib)
+
+    def _to_bib(self, ids: Sequence[str]) -> None:
+        """Append papers to the .bib file."""
         stage = self._stage
-        ids = self._chosen() or stage.library.marks.starred()
         if not ids:
             stage.say(f"no starred papers yet · {stage.key('star')} stars one", "quiet")
         elif fault := settings_file.fault():
@@ -75,11 +85,13 @@ class ExportCommands:
 
     def _export_shown(self, format_: str) -> None:
         """Ask for a file, and write the selected papers, else the shown papers, into it."""
+        self._stage.chosen.ids(partial(self._ask_file, format_), or_all=True)
+
+    def _ask_file(self, format_: str, ids: Sequence[str]) -> None:
+        """Ask for a file, and write papers into it."""
         from arxtui.export import FOLDERS, FORMATS
 
         stage = self._stage
-        heads = stage.shown.heads
-        ids = self._chosen() or [id_at(heads, row) for row in range(len(heads))]
         if format_ in FOLDERS:
             self._notes.ask(ids)
             return
@@ -87,11 +99,6 @@ class ExportCommands:
         file = f"~/arxtui{FORMATS[format_].ending}"
         foretold = bib_of_settings.Forecast(stage, self._mine, format_, ids)
         stage.open_box(Asked(stage, label, file, partial(self._write, format_, ids), foretold))
-
-    def _chosen(self) -> list[str]:
-        """Return the ids of the selected papers; [] without a selection."""
-        heads = self._stage.shown.heads
-        return [id_at(heads, row) for row in sorted(self._stage.papers.selected)]
 
     def _write(
         self, format_: str, ids: Sequence[str], target: str, then: Callable[[], object] = bool
@@ -102,59 +109,55 @@ class ExportCommands:
         are in the file.
         """
         stage = self._stage
-        if self._is_writing:
+        if stage.file_thread.is_running:
             return "another export is being written"
         stage.library.note_export()
+        deliver = _Delivery(stage.settings, format_, ids, target)
         if len(ids) <= _AT_ONCE:
-            line, failed = _deliver(stage.library, stage.settings, format_, ids, target)
+            line, failed = deliver.from_library(stage.library)
             if failed:
                 return line
             stage.say(line)
             then()
-            return ""
-        self._is_writing = True
-        stage.say(f"writing {many(len(ids), 'paper')} to {target}…", "asks", lasts=True)
-        work = partial(self._write_in_thread, format_, ids, target, then)
-        stage.run_worker(work, thread=True, group="export of papers")
+        else:
+            does = f"writing {many(len(ids), 'paper')} to {target}"
+            stage.file_thread.run(does, partial(deliver.in_thread, stage.library), then)
         return ""
 
-    def _write_in_thread(
-        self, format_: str, ids: Sequence[str], target: str, then: Callable[[], object]
-    ) -> None:
-        """Write papers to a file, in a thread, and report the outcome."""
-        stage = self._stage
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """Papers that are written to a file, or appended to a .bib."""
+
+    settings: Settings
+    format: str
+    ids: Sequence[str]
+    target: str
+
+    def in_thread(self, library: Library, begin_file: Callable[[], None]) -> Outcome:
+        """Write the papers, in a thread; `begin_file` is called before the file is written."""
         try:
-            library = stage.library.another()
-            line, failed = _deliver(library, stage.settings, format_, ids, target)
+            return self.from_library(library.another(), begin_file)
         except NotOnDisk as why:
-            line = f"NOT ON DISK: {target}: {why}"
-            failed = True
-        stage.app.call_from_thread(self._written, line, failed, then)
+            return Outcome(f"NOT ON DISK: {self.target}: {why}", failed=True)
 
-    def _written(self, line: str, failed: bool, then: Callable[[], object]) -> None:
-        self._is_writing = False
-        if failed:
-            self._stage.say(line, "error")
-        else:
-            self._stage.say(line)
-            then()
+    def from_library(
+        self, library: Library, begin_file: Callable[[], object] = bool
+    ) -> Outcome:
+        """Write the papers as a library of this thread has them."""
+        from arxtui.export.options import Options
+        from arxtui.export_files import export_form, export_to_file
 
-
-def _deliver(
-    library: Library, settings: Settings, format_: str, ids: Sequence[str], target: str
-) -> tuple[str, bool]:
-    """Write papers to a file or append them to a .bib; return (message, whether that failed)."""
-    from arxtui.export.options import Options
-    from arxtui.export_files import export_form, export_to_file
-
-    files = None
-    if settings.files:
-        files = library.saved_pdfs.find
-    options = Options(style=settings.style, files=files, key=library.key_template)
-    try:
-        form = export_form.Form(format_, options)
-        return export_to_file.deliver(target, form, library.entries(ids)), False
-    except OSError as why:
-        return f"NOT ON DISK: {target}: {reason_of(why)}", True
-    except ValueError as why:
-        return str(why), True
+        files = None
+        if self.settings.files:
+            files = library.saved_pdfs.find
+        options = Options(style=self.settings.style, files=files, key=library.key_template)
+        try:
+            form = export_form.Form(self.format, options)
+            entries = library.entries(self.ids)
+            line = export_to_file.deliver(self.target, form, entries, begin_file)
+        except OSError as why:
+            return Outcome(f"NOT ON DISK: {self.target}: {reason_of(why)}", failed=True)
+        except ValueError as why:
+            return Outcome(str(why), failed=True)
+        return Outcome(line, failed=False)

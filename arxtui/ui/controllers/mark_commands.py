@@ -58,14 +58,14 @@ class MarkCommands:
             action = partial(self._acts.set, heads, {"pile": pile})
             self._judge(action, partial(self._cursor.go_on, heads))
 
-        self._with_targets(judge)
+        self._stage.chosen.find(judge, is_action=True)
 
     def toggle_read(self) -> None:
         """Mark the papers as read, or as unread if all are read."""
         def toggle(heads: Sequence[Head]) -> None:
             self._judge(lambda: self._acts.toggle(heads, "read"), self._passes.emptied)
 
-        self._with_targets(toggle)
+        self._stage.chosen.find(toggle, is_action=True)
 
     def again(self) -> None:
         """Set the fields that were set last on these papers too."""
@@ -75,7 +75,7 @@ class MarkCommands:
             else:
                 self._writing.do(lambda: self._acts.again(heads))
 
-        self._with_targets(repeat)
+        self._stage.chosen.find(repeat, is_action=True)
 
     def catch_up(self) -> None:
         """Mark this paper and all unread papers above it as read."""
@@ -117,17 +117,10 @@ class MarkCommands:
 
     def _ask_read(self, heads: Sequence[Head]) -> None:
         """Ask whether to mark these papers as read."""
-
-        def answer(key: str) -> bool:
-            if key == "y":
-                self._mark_read(heads, self._passes.emptied)
-            else:
-                self._stage.say("cancelled", "quiet")
-            return True
-
         if heads:
             question = f"mark {many(len(heads), 'unread paper')} as read?"
-            self._stage.questions.ask(question, answer, {"y": "yes", "n": "no"})
+            mark = partial(self._mark_read, heads, self._passes.emptied)
+            self._stage.questions.confirm(question, mark)
         else:
             self._cursor.say_finished()
 
@@ -219,14 +212,14 @@ class MarkCommands:
         def toggle(heads: Sequence[Head]) -> None:
             self._writing.do(lambda: self._acts.toggle(heads, name))
 
-        self._with_targets(toggle)
+        self._stage.chosen.find(toggle, is_action=True)
 
     def open_tags(self) -> None:
         """Open the prompt for the tags of the papers."""
         def open_box(heads: Sequence[Head]) -> None:
             self._stage.open_box(Tagging(self._stage, heads, self._set_tags))
 
-        self._with_targets(open_box)
+        self._stage.chosen.find(open_box, is_action=True)
 
     def _set_tags(self, heads: Sequence[Head], fields: dict[str, bool]) -> str:
         return self._writing.do(lambda: self._acts.set(heads, fields))
@@ -234,22 +227,6 @@ class MarkCommands:
     def note(self, head: Head, note: str) -> None:
         """Set the note of a paper; an empty note is removed."""
         self._writing.do(lambda: self._acts.set([head], {"note": note or None}, keep=False))
-
-    def _with_targets(self, then: Callable[[Sequence[Head]], object]) -> None:
-        """Call `then` with the selected papers, else the paper under the cursor.
-
-        Many papers are read in steps. An empty list is reported.
-        """
-        stage = self._stage
-
-        def found(heads: Sequence[Head]) -> None:
-            if heads:
-                then(heads)
-            else:
-                stage.no_paper()
-
-        steps = stage.targets_in_steps()
-        stage.long_work.run("reading the papers", steps, found, is_action=True)
 
     # undo
 

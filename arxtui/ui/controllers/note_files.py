@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from arxtui.locations import place
 from arxtui.store import NotOnDisk
 from arxtui.text import many, reason_and_file, reason_of
 from arxtui.ui.controllers.text_prompts import Asked
+from arxtui.ui.file_thread import Outcome
 from arxtui.ui.workspace import Workspace
 
 _FOLDER = "~/notes"
@@ -35,35 +36,30 @@ class NoteFiles:
             folder = _folder(target)
         except (OSError, ValueError) as why:
             return reason_and_file(why)
+        if self._stage.file_thread.is_running:
+            return "another export is being written"
         self._stage.library.note_export()
-        self._stage.say(f"writing {many(len(ids), 'note')}…", "asks", lasts=True)
-        work = partial(self._write, ids, folder, target)
-        self._stage.run_worker(work, thread=True, group="notes")
+        does = f"writing {many(len(ids), 'note')}"
+        self._stage.file_thread.run(does, partial(self._write, ids, folder, target))
         return ""
 
-    def _write(self, ids: Sequence[str], folder: Path, target: str) -> None:
-        """Write the notes, in a thread, and report the outcome."""
+    def _write(
+        self, ids: Sequence[str], folder: Path, target: str, begin_file: Callable[[], None]
+    ) -> Outcome:
+        """Write the notes, in a thread; `begin_file` is called before each file."""
         from arxtui.export_files import note_folder
 
-        failed = True
         try:
             library = self._stage.library.another()
             notes = self._stage.settings.notes
-            report = note_folder.write(folder, library.entries(ids), notes, library.key_template)
+            entries = library.entries(ids)
+            report = note_folder.write(folder, entries, notes, library.key_template, begin_file)
         except (OSError, NotOnDisk) as why:
-            line = f"NOT ON DISK: {target}: {reason_of(why)}"
+            return Outcome(f"NOT ON DISK: {target}: {reason_of(why)}", failed=True)
         except ValueError as why:
-            line = str(why)
-        else:
-            failed = bool(report.refused)
-            line = " · ".join([f"{report}", target, *report.refused[:1]])
-        self._stage.app.call_from_thread(self._written, line, failed)
-
-    def _written(self, line: str, failed: bool) -> None:
-        if failed:
-            self._stage.say(line, "error")
-        else:
-            self._stage.say(line)
+            return Outcome(str(why), failed=True)
+        line = " · ".join([f"{report}", target, *report.refused[:1]])
+        return Outcome(line, failed=bool(report.refused))
 
 
 def _folder(target: str) -> Path:

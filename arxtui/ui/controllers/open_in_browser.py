@@ -8,11 +8,14 @@ from functools import partial
 from textual.app import SuspendNotSupported
 
 from arxtui import facts_in_comments
-from arxtui.model import Paper
-from arxtui.ui import browser, messages
+from arxtui.model import Head, Paper
+from arxtui.text import many
+from arxtui.ui import browser, clipboard, messages
 from arxtui.ui.lend_terminal import terminal_away
 from arxtui.ui.workspace import Workspace
 
+MANY = 20
+"""Pages or PDFs that are opened without a question."""
 _HTML = "HTML"
 """The choice for the whole paper as a web page at arXiv."""
 
@@ -25,30 +28,33 @@ class OpenInBrowser:
 
     def open_page(self) -> None:
         """Open the abstract pages of the papers."""
-        papers = self._papers()
-        if papers:
-            self.open_addresses([paper.abs_url for paper in papers])
+        self._stage.chosen.find(self._ask_pages)
+
+    def _ask_pages(self, heads: Sequence[Head]) -> None:
+        """Ask before many pages are opened."""
+        read = partial(self._stage.chosen.read, heads, self._open_pages)
+        if len(heads) > MANY:
+            pages = many(len(heads), "page")
+            self._stage.questions.confirm(f"open {pages} in the browser?", read)
+        else:
+            read()
+
+    def _open_pages(self, papers: Sequence[Paper]) -> None:
+        self.open_addresses([paper.abs_url for paper in papers])
 
     def browse_pdfs(self, papers: Sequence[Paper]) -> None:
         """Open the PDFs of papers in the browser."""
         self.open_addresses([paper.pdf_url for paper in papers])
 
-    def _papers(self) -> list[Paper]:
-        """Return the selected papers, else the paper under the cursor; report an empty list."""
-        papers = self._stage.library.papers.find([head.id for head in self._stage.targets()])
-        if not papers:
-            self._stage.no_paper()
-        return list(papers.values())
-
     def choose_link(self) -> None:
         """Offer the links of the paper, and its HTML at arXiv."""
-        papers = self._stage.library.papers.find([head.id for head in self._stage.targets()[:1]])
-        for paper in papers.values():
+        head = self._stage.chosen.first()
+        if head is None:
+            return
+        for paper in self._stage.library.papers.find([head.id]).values():
             links = messages.numbered(facts_in_comments.lift(paper).links)
             choose = partial(self._open_link, paper)
             self._stage.questions.offer("link", {**links, "h": _HTML}, choose)
-        if not papers:
-            self._stage.no_paper()
 
     def _open_link(self, paper: Paper, link: str) -> None:
         """Open the chosen link."""
@@ -96,5 +102,10 @@ class OpenInBrowser:
             self._stage.say(f"opened {len(urls)} pages")
 
     def _not_opened(self, urls: Sequence[str], reason: str) -> None:
-        self._stage.app.copy_to_clipboard("\n".join(urls))
-        self._stage.say(f"{reason} · sent to the clipboard: {' '.join(urls)}")
+        if not clipboard.send(self._stage.app, urls):
+            self._stage.say(reason, "error")
+            return
+        addresses = " ".join(urls)
+        if len(urls) > MANY:
+            addresses = f"{len(urls):,} addresses"
+        self._stage.say(f"{reason} · sent to the clipboard: {addresses}")

@@ -5,22 +5,26 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.timer import Timer
 
-from arxtui.model import Entry, Paper
+from arxtui.model import Entry, Head, Paper
 from arxtui.pdf import pdf_names
 from arxtui.pdf.pdf_viewer import NoViewer, open_file
-from arxtui.text import megabytes, reason_of
+from arxtui.text import many, megabytes, reason_of
+from arxtui.ui.controllers.open_in_browser import MANY
 from arxtui.ui.workspace import Workspace
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
     from arxtui.network.pdf_download import Files
 
 _SHOWN = 0.2
 """Seconds between two updates of a download's progress."""
+_A_STEP = 50  # PDFs whose names are made
 _GRACE = 1.0
 """Seconds that the end of the program waits for a download to stop."""
 
@@ -60,32 +64,50 @@ class Pdfs:
 
     def open(self) -> None:
         """Open the PDFs of the selected papers, else of the paper under the cursor."""
-        stage = self._stage
-        entries = stage.library.entries([head.id for head in stage.targets()])
-        if not entries:
-            stage.no_paper()
-        elif not stage.settings.pdf.folder:
-            self._browse([entry.paper for entry in entries])
-        else:
-            self._open_saved(entries)
+        self._stage.chosen.find(self._ask)
 
-    def _open_saved(self, entries: Sequence[Entry[Paper]]) -> None:
+    def _ask(self, heads: Sequence[Head]) -> None:
+        """Ask before many PDFs are opened."""
+        stage = self._stage
+        opens = self._browse
+        if stage.settings.pdf.folder:
+            opens = self._look_for
+        read = partial(stage.chosen.read, heads, opens)
+        if len(heads) > MANY:
+            stage.questions.confirm(f"open {many(len(heads), 'PDF')}?", read)
+        else:
+            read()
+
+    def _look_for(self, papers: Sequence[Paper]) -> None:
+        """Look for the files of PDFs in the folder of the settings, and open them."""
         try:
             self._stage.library.saved_pdfs.make_folder()
         except ValueError as why:
             self._stage.say(str(why), "error")
             return
-        wanted = [self._wanted(entry) for entry in entries]
+        steps = self._wanted(papers)
+        self._stage.long_work.run("looking for the PDFs", steps, self._open_saved)
+
+    def _wanted(self, papers: Sequence[Paper]) -> Steps[list[Wanted]]:
+        """Return the PDFs of papers, in steps."""
+        library = self._stage.library
+        wanted: list[Wanted] = []
+        for number, paper in enumerate(papers, 1):
+            path = library.saved_pdfs.path(Entry(paper, library.marks.of(paper.id)))
+            wanted.append(Wanted(pdf_names.versioned(paper), path))
+            if number % _A_STEP == 0:
+                yield
+        return wanted
+
+    def _open_saved(self, wanted: Sequence[Wanted]) -> None:
+        """Open PDFs after the PDFs that wait; end the download if its PDF is among them."""
         if self._now is not None and self._now in wanted:
             self._end()
             return
-        self._waiting.extend(one for one in wanted if one not in self._waiting)
+        waiting = frozenset(self._waiting)
+        self._waiting.extend(pdf for pdf in wanted if pdf not in waiting)
         if self._thread is None:
             self._begin()
-
-    def _wanted(self, entry: Entry[Paper]) -> Wanted:
-        path = self._stage.library.saved_pdfs.path(entry)
-        return Wanted(pdf_names.versioned(entry.paper), path)
 
     def _begin(self) -> None:
         self._ended = False

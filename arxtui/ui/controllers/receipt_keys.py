@@ -110,7 +110,7 @@ class Receipt:
         listed = set(rows.starred)
         keys: dict[str, str] = {}
         added = 0
-        starred = library.marks.starred()
+        starred = yield from library.marks.starred_in_steps()
         for start in range(0, len(starred), _AT_ONCE):
             entries: Sequence[Entry[Paper]] = library.entries(starred[start : start + _AT_ONCE])
             for entry in entries:
