@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from arxtui.model import Head
+from arxtui.model import Head, Mark
 from arxtui.query import Query, QueryError, condition
 from arxtui.query_cases import Cases
 from arxtui.store import Library
@@ -59,6 +59,10 @@ class Rules:
             self._known[head.id] = names
         return names
 
+    def mutes(self, head: Head, mark: Mark) -> bool:
+        """Return whether a paper is muted: a rule matches it, and the user did not mark it."""
+        return may_be_muted(mark) and bool(self.names(head))
+
     def is_known(self, paper_id: str) -> bool:
         """Return whether a paper was compared with the rules and has not changed since."""
         return paper_id in self._known
@@ -93,3 +97,8 @@ class Rules:
         """Compare all papers anew: papers arrived or were removed."""
         self._known.clear()
         self._cases = None
+
+
+def may_be_muted(mark: Mark) -> bool:
+    """Return whether mute rules apply to a paper: it has no mark other than read."""
+    return not (mark.star or mark.pile == "later" or mark.tags or mark.note is not None)

@@ -144,6 +144,28 @@ def test_papers_are_printed_with_the_names_of_their_watch_rules(ran: RunCommand)
     assert "is: takes starred" in wrong.err
 
 
+def test_list_leaves_out_the_muted_papers_of_the_newest_day_and_reports_them(
+    ran: RunCommand,
+) -> None:
+    config = locations.settings_file()
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("[mute]\nnoise = 'id:2310.19210 OR id:2310.19224'\n")
+    listed = ran("list", "--ids")
+    assert len(listed.lines) == 88
+    assert listed.err.strip() == (
+        "2 muted · arxtui list day:2023-10-30 lists all papers of the day"
+    )
+    assert len(ran("list", "day:2023-10-30", "--ids").lines) == 90
+    assert len(ran("list", "--all", "--ids").lines) == 90
+    assert ran("list", "--json", "-n", "1").err == listed.err
+    ran("star", "2310.19210")  # a marked paper is not muted
+    assert len(ran("list", "--ids").lines) == 89
+    config.write_text("[mute]\nwrong = 'is:blue'\n")
+    wrong = ran("list", "--ids")
+    assert len(wrong.lines) == 90
+    assert "wrong is: takes" in wrong.err
+
+
 def test_the_command_line_sets_read_later_and_star(
     ran: RunCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

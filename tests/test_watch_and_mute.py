@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from arxtui.query import parse
 from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.list_state import ListState
+from arxtui.ui.rule_hits import RuleHits
+from arxtui.ui.unread_days import UnreadDays
 from arxtui.watch_and_mute_rules import Rules
 from arxtui.work_in_steps import finish
 from tests.conftest import paper
@@ -276,3 +279,82 @@ def test_heads_are_looked_at_only_once_for_counting(zoo: Library) -> None:
     assert shown.watched == 4
     heads: list[Head] = [*shown.heads]
     assert [shown.rules.watched(head) for head in heads][3] == ()
+
+
+def unread_of(line: str) -> str:
+    """Return `4 of 4 unread` of a line."""
+    found = re.search(r"[\d,]+ of [\d,]+ unread", line)
+    return found.group() if found else ""
+
+
+def test_the_same_papers_are_counted_in_row_1_in_the_calendar_and_on_the_way_to_a_day(
+    zoo: Library,
+) -> None:
+    async def play(user: Driver) -> None:
+        counted = unread_of(user.lines()[0])
+        assert counted == "4 of 4 unread"
+        await user.until(lambda: "2 unread" in user.lines()[0])  # of the older day
+        await user.press("D")
+        await user.until(lambda: "6 of 6 unread" in user.lines()[0])
+        lines = user.lines()
+        day = next(at for at, line in enumerate(lines) if NEW in line)
+        assert unread_of(lines[day]) == counted
+        titles = [line.strip("· ") for line in lines[day + 1 : day + 7]]
+        assert titles[:5] == ["A zebra", "An owl and a zebra", "Plain", "An owl", ""]
+        await user.press("escape", "A", "y", "D")
+        await user.until(lambda: "2 of 6 unread" in user.lines()[0])
+
+    drive(zoo, play, settings=Settings(mute=MUTE))
+
+
+def test_a_day_of_muted_papers_alone_is_named_so_in_the_calendar(zoo: Library) -> None:
+    put(zoo, [paper(9, day="2023-10-31", title="Another quokka")])
+
+    async def play(user: Driver) -> None:
+        await user.press("D")
+        await user.until(lambda: any("only muted papers" in line for line in user.lines()))
+
+    drive(zoo, play, settings=Settings(mute=MUTE))
+
+
+def test_a_small_calendar_counts_no_muted_papers_by_month(zoo: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("D")
+        await user.until(lambda: "6 of 6 unread" in user.lines()[0])
+        assert unread_of(user.lines()[1]) == "6 of 6 unread"
+
+    drive(zoo, play, size=(50, 20), settings=Settings(mute=MUTE))
+
+
+def test_the_program_does_not_open_on_a_batch_with_muted_papers_alone(zoo: Library) -> None:
+    put(zoo, [paper(9, day="2023-10-20", title="Another quokka")])
+    rules = RuleHits(zoo)
+    rules.use({}, MUTE)
+    assert zoo.papers.opening_days() == ("2023-10-20",)
+    assert zoo.papers.opening_days(rules.is_muted) == (NEW,)
+
+
+def test_muted_papers_of_a_day_are_compared_once_until_their_marks_change(zoo: Library) -> None:
+    rules = RuleHits(zoo)
+    rules.use({}, {"noise": "quokka", "read": "is:read"})
+    assert sum(1 for _ in rules.muted_on(NEW)) == 6
+    assert sum(1 for _ in rules.muted_on(NEW)) == 0
+    muted = finish(rules.muted_on(NEW))
+    assert len(muted) == 2
+    zoo.act([muted[0]], {"star": True})
+    rules.forget({muted[0]})
+    assert finish(rules.muted_on(NEW)) == [muted[1]]
+    plain = next(head.id for head in zoo.papers.day(NEW) if head.title == "Plain")
+    zoo.act([plain], {"pile": "read"})
+    rules.forget({plain})
+    assert sorted(finish(rules.muted_on(NEW))) == sorted([muted[1], plain])
+
+
+def test_all_days_count_no_muted_papers_however_old_they_are(zoo: Library) -> None:
+    old = [paper(number, day=f"20{number}-05-01", title="A quokka") for number in range(11, 20)]
+    put(zoo, old)
+    rules = RuleHits(zoo)
+    days = UnreadDays(zoo, rules)
+    assert len(finish(days.all())) == 11
+    rules.use({}, MUTE)
+    assert finish(days.all()) == [(NEW, 4), (OLD, 2)]

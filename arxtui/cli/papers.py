@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arxtui import people
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arxtui.model import Entry, Head, Mark, Paper
     from arxtui.settings.config import Settings
     from arxtui.store import Library
+    from arxtui.watch_and_mute_rules import Rules
 
     Watched = Callable[[Head], tuple[str, ...]]  # a paper -> the names of its watch rules
 
@@ -72,12 +73,17 @@ def watch_rules(library: Library, settings: Settings) -> Watched:
     """Return the function that names the watch rules of the settings that match a paper."""
     if not settings.watch:
         return _not_watched
+    return _rules(library, "watch", settings.watch).names
+
+
+def _rules(library: Library, kind: str, queries: Mapping[str, str]) -> Rules:
+    """Return the watch rules or mute rules of the settings, and report unusable rules."""
     from arxtui.watch_and_mute_rules import Rules
 
-    rules = Rules(library, settings.watch)
+    rules = Rules(library, queries)
     for name, reason in rules.faults.items():
-        warn(f"watch rule {name} does not apply: {reason}")
-    return rules.names
+        warn(f"{kind} rule {name} does not apply: {reason}")
+    return rules
 
 
 def watch_names(
@@ -98,7 +104,7 @@ def list_(args: argparse.Namespace) -> int:
     library = open_library(args.library)
     settings, _ = settings_.read()
     watched = watch_rules(library, settings)
-    entries, limit = _listed(library, args, watched, settings.watch)
+    entries, limit = _listed(library, args, watched, settings)
     if args.order:
         entries = _ordered(library, entries, args.order, settings, watched)
     entries = entries[:limit]
@@ -138,21 +144,37 @@ def _print(
 
 
 def _listed(
-    library: Library, args: argparse.Namespace, watched: Watched, rules: Collection[str]
+    library: Library, args: argparse.Namespace, watched: Watched, settings: Settings
 ) -> tuple[list[Entry[Head]], int | None]:
-    """Return the papers of `list`, and how many of them to print (None = no limit).
-
-    `rules` are the names of the watch rules.
-    """
+    """Return the papers of `list`, and how many of them to print (None = no limit)."""
     if args.query:
-        entries, ranked = hits(library, args.query, watched, rules)
+        entries, ranked = hits(library, args.query, watched, settings.watch)
         if ranked and not args.all and args.n is None:
             return entries, RANKED
         return entries, args.n
     if args.all:
         return [library.entry(head) for head in library.papers.heads()], args.n
+    return _newest_day(library, settings), args.n
+
+
+def _newest_day(library: Library, settings: Settings) -> list[Entry[Head]]:
+    """Return the papers of the newest day without muted papers, as on the screen.
+
+    The number of muted papers is reported, with the command that lists them.
+    """
     newest = library.papers.days()[:1]
-    return [library.entry(head) for day in newest for head in library.papers.day(day)], args.n
+    entries = [library.entry(head) for day in newest for head in library.papers.day(day)]
+    if not settings.mute:
+        return entries
+    rules = _rules(library, "mute", settings.mute)
+    shown = [entry for entry in entries if not rules.mutes(entry.paper, entry.mark)]
+    muted = len(entries) - len(shown)
+    if muted:
+        where = "--all"
+        if newest[0]:
+            where = f"day:{newest[0]}"
+        warn(f"{muted:,} muted · arxtui list {where} lists all papers of the day")
+    return shown
 
 
 def _mark_words(entry: Entry[Head], watched: Watched) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from arxtui import citation
@@ -266,15 +266,22 @@ class Papers:
                 return days
         return self.days()[:1]
 
-    def opening_days(self) -> tuple[str, ...]:
+    def opening_days(self, is_muted: Callable[[Head], bool] = lambda _: False) -> tuple[str, ...]:
         """Return the days to open on.
 
         They are the days of the newest batch while it has unread papers, else the newest day.
+        Papers that `is_muted` names do not count.
         """
         days = self.newest_days()
-        if any(map(self.unread, days)):
+        if any(self._has_unread(day, is_muted) for day in days):
             return days
         return self.days()[:1]
+
+    def _has_unread(self, day: str, is_muted: Callable[[Head], bool]) -> bool:
+        if not self.unread(day):
+            return False
+        pile = self._marks.pile
+        return any(pile(head.id) == "unread" and not is_muted(head) for head in self.day(day))
 
     def unread(self, day: str) -> int:
         """Return how many papers of a day are unread."""

@@ -66,7 +66,7 @@ class MainScreen(Workspace):
         self.set_class(self.signs is render.ASCII, "-ascii")
         use_rules(self)
         self.papers.lines_a_paper = self.settings.rows
-        self.open_days(self.library.papers.opening_days())
+        self.open_days(self.shown.retrieval.opening_days())
         while self.shown.lookup.awaited and not self.shown.lookup.awaits_order:
             self.search_progress.go_on()  # muting works in steps; the first frame waits
         if self._query:

@@ -46,6 +46,10 @@ class Retrieval:
             return self._library.papers.day(days[0])
         return [head for day in days for head in self._library.papers.day(day)]
 
+    def opening_days(self) -> tuple[str, ...]:
+        """Return the days to open on, by the papers that are not muted."""
+        return self._library.papers.opening_days(self._rules.is_muted)
+
     def folds(self, view: View) -> bool:
         """Return whether muted papers are left out of a view: in lists of days."""
         return self._rules.mute is not None and view.days is not None and not view.unfolded

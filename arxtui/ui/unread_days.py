@@ -1,8 +1,8 @@
-"""Other days with unread papers: how many earlier days, and the next day. No Textual."""
+"""Unread papers by day: earlier days, the next day, a year. No Textual."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date, timedelta
 
 from arxtui.store import Library
@@ -13,8 +13,12 @@ _LATELY = 30
 """Days before the shown days whose unread papers are counted: a library may have decades."""
 
 
+Counts = MutableMapping[str, tuple[int, int]]
+"""Day -> (its papers, its unread papers), without muted papers."""
+
+
 class UnreadDays:
-    """Counts unread papers of days that are not shown; muted papers are not counted."""
+    """Counts papers of days that are not shown; muted papers are not counted, as in the list."""
 
     def __init__(self, library: Library, rules: RuleHits) -> None:
         self._library = library
@@ -65,21 +69,35 @@ class UnreadDays:
     def all(self) -> Steps[list[tuple[str, int]]]:
         """Return (day, unread papers) of all days with unread papers, newest first.
 
-        Muted papers are left out of the 30 newest days only: to compare decades with the rules
-        would take minutes.
+        The mute rules are compared with each paper once, which takes 8 s of CPU for 139,428 papers.
         """
         years = {day[:4] for day in self._library.papers.days() if day}
         counts = yield from self._counts(sorted(years))
         found = []
-        looked_at = 0
         for day in sorted(counts, reverse=True):
-            unread = counts[day]
-            if unread and looked_at < _LATELY:
-                looked_at += 1
-                unread = yield from self._unmuted(day, unread)
+            unread = 0
+            if counts[day]:
+                unread = yield from self._unmuted(day, counts[day])
             if unread:
                 found.append((day, unread))
         return found
+
+    def of_year(self, year: str, counts: Counts, arrived: Callable[[], object]) -> Steps[bool]:
+        """Add the papers of the days of a year to `counts`, newest day first.
+
+        Mute rules make this slow: `arrived` is called after each month. The value is True at the
+        end, when all days of the year are there.
+        """
+        by_day = yield from self._library.papers.unread_by_day(year)
+        month = ""
+        for day in sorted(by_day, reverse=True):
+            if self._rules.mute is not None and day[:7] != month:
+                month = day[:7]
+                arrived()
+            papers, unread = by_day[day]
+            muted = yield from self._rules.muted_on(day)
+            counts[day] = (papers - len(muted), unread - self._unread_of(muted))
+        return True
 
     def _counts(self, years: Iterable[str]) -> Steps[dict[str, int]]:
         """Return day -> number of unread papers, muted papers included."""
@@ -91,11 +109,9 @@ class UnreadDays:
 
     def _unmuted(self, day: str, unread: int) -> Steps[int]:
         """Return how many of the unread papers of a day are not muted."""
-        if self._rules.mute is None:
-            return unread
-        count = 0
-        for head in self._library.papers.day(day):
-            is_unread = self._library.marks.pile(head.id) == "unread"
-            count += is_unread and not self._rules.is_muted(head)
-            yield
-        return count
+        muted = yield from self._rules.muted_on(day)
+        return unread - self._unread_of(muted)
+
+    def _unread_of(self, ids: Iterable[str]) -> int:
+        pile = self._library.marks.pile
+        return sum(pile(paper_id) == "unread" for paper_id in ids)

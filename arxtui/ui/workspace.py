@@ -284,7 +284,7 @@ class Workspace(PaletteScreen):
             return False
         self.say("")
         if place.view.days and place.view.only == "all" and not place.heads:
-            self.open_days(self.library.papers.opening_days())  # all papers of the place are gone
+            self.open_days(self.shown.retrieval.opening_days())  # all papers of the place are gone
         else:
             self.fill(place.cursor, place.top)
         return True

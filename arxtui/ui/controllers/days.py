@@ -127,7 +127,7 @@ class Days:
         day = days[0]
         if here and here.paper.day in days:
             day = here.paper.day
-        reader = _CalendarReader(stage)
+        reader = _CalendarReader(stage, self._unread)
 
         def chosen(day: str | None) -> None:
             """Open a day; keep the cursor on its paper if the paper is of that day."""
@@ -144,26 +144,34 @@ class Days:
 
 
 class _CalendarReader:
-    """Reads for the calendar, between the keys: the counts of a year, the titles of a day."""
+    """Reads for the calendar, between the keys: the counts of a year, the titles of a day.
 
-    def __init__(self, stage: Workspace) -> None:
+    Muted papers are left out, as in the list of the day.
+    """
+
+    def __init__(self, stage: Workspace, unread: UnreadDays) -> None:
         self._stage = stage
-        self._counts: dict[str, Counts] = {}
+        self._unread = unread
+        self._counts: dict[str, dict[str, tuple[int, int]]] = {}
+        self._counted: set[str] = set()  # years of which all days are counted
         self._titles: dict[str, Titles] = {}
         self._asked = ""  # the day whose titles are being read
         self.arrived: Callable[[], object] = bool
         """Called when counts or titles were read."""
 
-    def counts_of(self, year: str) -> Counts:
-        """Return the counts of a year so far; the first call begins to count."""
+    def counts_of(self, year: str) -> tuple[Counts, bool]:
+        """Return the counts of a year so far, and whether all of its days are counted.
+
+        The first call begins to count.
+        """
         if year not in self._counts:
             self._counts[year] = {}
-            begin = partial(self._stage.library.papers.unread_by_day, year)
-            self._stage.work.run(f"count {year}", begin, partial(self._counted, year))
-        return self._counts[year]
+            begin = partial(self._unread.of_year, year, self._counts[year], self.arrived)
+            self._stage.work.run(f"count {year}", begin, partial(self._year_counted, year))
+        return self._counts[year], year in self._counted
 
-    def _counted(self, year: str, counts: Counts) -> None:
-        self._counts[year] = counts
+    def _year_counted(self, year: str, _: bool) -> None:
+        self._counted.add(year)
         self.arrived()
 
     def titles_of(self, day: str) -> Titles:
@@ -175,13 +183,16 @@ class _CalendarReader:
 
     def _read(self, day: str) -> Steps[Titles]:
         library = self._stage.library
+        muted = yield from self._stage.shown.rules.muted_on(day)
+        left_out = frozenset(muted)
         heads = library.papers.day(day)
         titles = []
         for row in range(len(heads)):
             yield
             head = heads[row]
-            is_unread = library.marks.pile(head.id) == "unread"
-            titles.append((is_unread, head.plain or head.title))
+            if head.id not in left_out:
+                is_unread = library.marks.pile(head.id) == "unread"
+                titles.append((is_unread, head.plain or head.title))
         return titles
 
     def _read_on(self, day: str, titles: Titles) -> None:

@@ -95,7 +95,7 @@ class Arrivals:
             stage.keep_paper()
             stage.search_progress.go_on()
         elif not stage.shown.heads and stage.shown.view.days is not None:
-            stage.open_days(stage.library.papers.opening_days())
+            stage.open_days(stage.shown.retrieval.opening_days())
         elif changed:
             stage.refill()
         self.indexing.begin()
@@ -129,7 +129,7 @@ class Arrivals:
             stage.shown.look_again(emptied=True)
             stage.search_progress.go_on()
         else:
-            stage.open_days(stage.library.papers.opening_days())
+            stage.open_days(stage.shown.retrieval.opening_days())
 
     def _more_indexed(self, whole: bool) -> None:
         """Search the papers that were indexed meanwhile, and run the shown search again."""

@@ -54,7 +54,7 @@ class Calendar(Widget):
 
     def __init__(
         self,
-        year_of: Callable[[str], Counts],
+        year_of: Callable[[str], tuple[Counts, bool]],
         titles_of: Callable[[str], Titles],
         days: Sequence[str],
         day: str,
@@ -62,8 +62,8 @@ class Calendar(Widget):
     ) -> None:
         """Show `days`, the cursor on `day`.
 
-        `year_of` returns the counts of a year, `titles_of` the papers of a day; both return empty
-        values while they are read.
+        `year_of` returns the counts of a year so far, and whether all of its days are counted.
+        `titles_of` returns the papers of a day; it returns () while they are read.
         """
         super().__init__()
         self._year_of = year_of
@@ -76,8 +76,13 @@ class Calendar(Widget):
 
     @property
     def counts(self) -> Counts:
-        """Return the counts of the cursor's year; empty while they are counted."""
-        return self._year_of(str(self.day.year))
+        """Return the counts of the cursor's year so far."""
+        return self._year_of(str(self.day.year))[0]
+
+    @property
+    def _is_counted(self) -> bool:
+        """True when all days of the cursor's year are counted."""
+        return self._year_of(str(self.day.year))[1]
 
     def move(self, days: int) -> None:
         """Move the cursor by days, or in the list of months by months, between days with papers."""
@@ -155,7 +160,7 @@ class Calendar(Widget):
         papers = sum(count[0] for count in self.counts.values())
         unread = sum(count[1] for count in self.counts.values())
         told = "counting…"
-        if papers:
+        if self._is_counted:
             told = f"{unread:,} of {papers:,} unread"
         title = Content.assemble(
             (f"{self.day.year}", ".calendar--title"),
@@ -220,7 +225,9 @@ class Calendar(Widget):
         told = "no papers"
         if papers:
             told = f"{unread:,} of {papers:,} unread"
-        elif str(self.day) in self._days and not self.counts:
+        elif str(self.day) in self.counts:
+            told = "only muted papers"
+        elif str(self.day) in self._days and not self._is_counted:
             told = "counting…"
         return Content.assemble((day_name(str(self.day)), ".calendar--title"), f"   {told}")
 
