@@ -267,25 +267,17 @@ class Papers:
         return self.days()[:1]
 
     def opening_days(self, is_muted: Callable[[Head], bool] = lambda _: False) -> tuple[str, ...]:
-        """Return the days to open on.
-
-        They are the days of the newest batch while it has unread papers, else the newest day.
-        Papers that `is_muted` names do not count.
-        """
+        """Return the days of the newest batch while it has unread papers, else the newest day."""
         days = self.newest_days()
         if any(self._has_unread(day, is_muted) for day in days):
             return days
         return self.days()[:1]
 
     def _has_unread(self, day: str, is_muted: Callable[[Head], bool]) -> bool:
-        if not self.unread(day):
+        if not self._marks.unread(self.day_ids(day)):
             return False
         pile = self._marks.pile
         return any(pile(head.id) == "unread" and not is_muted(head) for head in self.day(day))
-
-    def unread(self, day: str) -> int:
-        """Return how many papers of a day are unread."""
-        return self._marks.unread(self.day_ids(day))
 
     def unread_by_day(self, year: str) -> Steps[dict[str, tuple[int, int]]]:
         """Return day -> (papers, unread papers), of the days of a year, counted a day a step."""
