@@ -74,9 +74,19 @@ def claim_of(title: str, abstract: str) -> Span | None:
             scene = None
         if detail is None and weight + _OF_DETAIL >= _FIRM and patterns.DETAIL.match(lower):
             detail = span
-    if most < _LEAST:
-        return detail
-    return best
+    if most >= _LEAST:
+        return best
+    return detail or _only_sentence(abstract)
+
+
+def _only_sentence(abstract: str) -> Span | None:
+    """Return the place of the sentence of an abstract that has no other, unless withdrawn."""
+    if len(abstract) > _LONGEST:
+        return None
+    spans = sentences(abstract)
+    if len(spans) == 1 and remarks.WITHDRAWN not in abstract.lower():
+        return spans[0]
+    return None
 
 
 def _weigh(text: str, name: str) -> Iterator[tuple[Span, str, float]]:

@@ -68,6 +68,8 @@ _CONCLUDES = re.compile(
 """A remark at the end on the worth of the paper."""
 _ALSO_PROPOSES = re.compile(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
 """A proposal behind a finding, in the same sentence."""
+WITHDRAWN = "withdrawn"
+"""The word of an abstract that stands in place of the true one."""
 ASKS = re.compile(r"(?:can|could|do|does|is|are|how|why|what|which|should|to what) [^:]*\?$")
 """A question, and not `We ask: can cars fly?`."""
 _REMARKS_ON = re.compile(

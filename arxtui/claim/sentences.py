@@ -17,10 +17,11 @@ class Span(NamedTuple):
 
 _ABBREVIATIONS = frozenset(
     "e.g i.e al etc vs cf fig figs eq eqs eqn sec secs tab ref refs no nos vol pp approx resp dr"
-    " prof mr ms mrs st dept inc ltd a.k.a aka w.r.t ca viz et esp incl wrt ver u.s u.k".split()
+    " prof mr ms mrs st mt dept univ inc ltd a.k.a aka w.r.t ca viz et esp incl wrt ver u.s u.k"
+    " ph.d sect sects subsec chap thm thms lem prop props cor def defs".split()
 )
 """Words whose full stop does not end a sentence."""
-_ALSO_WORDS = frozenset({"ms", "sec", "secs", "no"})
+_ALSO_WORDS = frozenset({"ms", "sec", "secs", "no", "prop", "props", "def", "defs", "cor"})
 """Abbreviations in small letters that are words too (`2 ms.`) and may end a sentence."""
 _OF_JOURNALS = frozenset(
     "Phys Rev Lett Astron Astrophys Math Nucl Mod Proc Sci Soc Ann Comm Commun Amer Am Int"
@@ -29,6 +30,10 @@ _OF_JOURNALS = frozenset(
 """Abbreviations in the names of journals: they end a sentence before `We`, `The` and such words."""
 _MAY_END = frozenset({"etc", "al"})
 """Abbreviations that end a sentence before a capital."""
+_SELDOM_END = frozenset({"u.s", "u.k", "ph.d", "univ", "dept", "inc", "ltd"})
+"""Abbreviations that end a sentence before `We`, `The` and such words only."""
+_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]$")
+"""An abbreviation such as `i.i.d`."""
 _STOP = re.compile(
     r"[.!?…,](?:"
     r"(?<!,)(?P<closing>[\"'”’»)\]}]*)\s+(?=(?P<next>\S))"
@@ -44,7 +49,7 @@ _LAST_WORD = re.compile(r"\S+$")
 _DOLLAR = re.compile(r"\$(?<!\\\$)")
 _THREE_LETTERS = re.compile(r"[a-z]{3}$")
 _TWO_SIGNS = re.compile(r"[\w)\]}%$]{2}$")
-_CAPITALISED = re.compile(r"[A-Z](?:\.|[^\W\d_]+\b)")
+_CAPITALISED = re.compile(r"[A-Z](?:\.|[^\WA-Z\d_]+\b)")
 _BEGINS_A_SENTENCE = re.compile(
     r"(?:We|The|This|In|It|Our|To|However|These|By|For|A|An|Their|They|There|Those|Such|Its|Here"
     r"|If|When|While|Then|Thus|Hence|Therefore|Moreover|Furthermore|Finally|Also|As|At|On|From"
@@ -65,6 +70,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     Full stops of formulas and abbreviations end no sentence.
     """
     formulas = _formulas(text)
+    is_small = text.islower()
     found = []
     start = 0
     formula = 0
@@ -81,7 +87,7 @@ def sentences(text: str) -> tuple[Span, ...]:
             if _is_glued(text, place):
                 found.append(Span(start, place + 1))
                 start = place + 1
-        elif _ends_sentence(text, start, stop):
+        elif _ends_sentence(text, start, stop, is_small=is_small):
             found.append(Span(start, stop.end("closing")))
             start = stop.end()
     if text[start:].strip():
@@ -107,7 +113,11 @@ def _is_glued(text: str, place: int) -> bool:
     return _BEGINS_A_SENTENCE.match(text, place + 1) is not None
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+def _ends_sentence(text: str, start: int, stop: re.Match[str], *, is_small: bool) -> bool:
+    """Return True if a sign before a blank ends a sentence.
+
+    `is_small` is True for a text without capitals.
+    """
     place = stop.start()
     following = stop["next"]
     before = text[max(start, place - _LOOKED_BACK) : place]
@@ -119,7 +129,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
         return False
     if _is_list_number(text, start, place, before, word):
         return False
-    if following.islower() and not _LIKE_IPHONE.match(text, stop.end()):
+    if following.islower() and not is_small and not _LIKE_IPHONE.match(text, stop.end()):
         return False
     return following not in ",;:)"
 
@@ -131,9 +141,12 @@ def _full_stop_ends(text: str, stop: re.Match[str], before: str, word: str) -> b
     if word in _OF_JOURNALS:
         begins = _BEGINS_A_SENTENCE.match(text, stop.end())
         return begins is not None and begins[0] != "A"
-    word = word.lower()
-    if word in _ABBREVIATIONS:
-        return word in _MAY_END and stop["next"].isupper()
+    small = word.lower()
+    if small in _ABBREVIATIONS and small not in _SELDOM_END:
+        return small in _MAY_END and stop["next"].isupper()
+    if small in _SELDOM_END or _DOTTED.match(word):
+        return _BEGINS_A_SENTENCE.match(text, stop.end()) is not None
+    word = small
     is_initial = _INITIALS.fullmatch(word) is not None and before[-1].isupper()
     if not is_initial or not _CAPITALISED.match(text, stop.end()):
         return True

@@ -16,6 +16,8 @@ _WORK = re.compile(rf"\b{THIS_WORK}")
 _HERE = re.compile(r"(?:\w+[,:] )?here(?:in)?,? we ")
 _TO_HERE = 30
 """Characters at the beginning of a sentence in which `here` is looked for."""
+_MOST = 8
+"""Places of a sign that are looked at; hostile text has thousands."""
 _AT_START = (0,)
 _OTHERS = (
     ("aims", re.compile(r"(?:aim|goal|purpose|objective)s? ")),
@@ -42,11 +44,11 @@ def signs_in(lower: str) -> Signs:
             found.start()
             for found in _WE.finditer(lower)
             if not lower[found.start() - 1 : found.start()].isalnum()
-        )
+        )[:_MOST]
         if places:
             signs["we"] = places
             signs["a we"] = _AT_START
-    works = tuple(found.start() for found in _WORK.finditer(lower))
+    works = tuple(found.start() for found in _WORK.finditer(lower))[:_MOST]
     if works:
         signs["work"] = works
     if "our " in lower:

@@ -51,7 +51,8 @@ OF_A_PART = r"(?:build|bootstrap|accelerat|train|evaluat|implement|incorporat|qu
 """A step for a part of the work: `to train it, we add a loss`."""
 IS_PART = (
     r"(?:is|was|has|has been) (?:an? |\w+ )?(?:parts?|sections|organi[sz]ed|structured"
-    r"|supported|funded|motivated|inspired|submitted|accepted|published|extended version)\b"
+    r"|supported|funded|motivated|inspired|withdrawn|retracted|submitted|accepted|published"
+    r"|extended version)\b"
 )
 """Statements about the paper itself, and not about its work."""
 STUDY = (
