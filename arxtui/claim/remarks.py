@@ -69,7 +69,7 @@ _CONCLUDES = re.compile(
 _ALSO_PROPOSES = re.compile(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
 """A proposal behind a finding, in the same sentence."""
 WITHDRAWN = "withdrawn"
-"""The word of an abstract that stands in place of the true one."""
+"""The word in the abstract of a paper that was taken back."""
 ASKS = re.compile(r"(?:can|could|do|does|is|are|how|why|what|which|should|to what) [^:]*\?$")
 """A question, and not `We ask: can cars fly?`."""
 _REMARKS_ON = re.compile(
