@@ -179,6 +179,7 @@ PARTS = {
     *(
         "palette",
         "styled_text",
+        "strips",
         "note_text",
         "detail_lines",
         "detail_painter",

@@ -326,10 +326,9 @@ help: (keys, '.help--key')
 help: help_
 help: text
 detail_painter: ' ' * left
-detail_painter: plain[begin:end]
-detail_painter: plain[start:stop]
+detail_painter: line.text[begin:end]
 detail_painter: blanks
-detail_painter: more
+detail_painter: line.more
 line: ' ' + key
 line: f' {label} '
 list_painter: sign
@@ -352,8 +351,9 @@ note_text: line
 note_text: text
 paper_text: (self._read_title(self._paper.title), 'title')
 paper_text: (self._signs.part, 'quiet')
-painted_lines: ' ' * left
-painted_lines: ' ' * right
+painted_lines: ' ' * padding.left
+painted_lines: ' ' * padding.right
+strips: ' ' * free
 detail_byline: (signs.star, 'star')
 paper_text: (companion, 'success')
 paper_text: abstract

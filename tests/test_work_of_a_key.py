@@ -55,3 +55,19 @@ def test_the_text_of_a_paper_is_not_searched_for_control_characters_twice(
         assert counted["_strip_control_codes"] == 0
 
     drive(seeded, play)
+
+
+def test_a_star_paints_a_single_line_of_the_detail(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j")
+        await user.rest()
+        painter = user.main.detail._painter
+        before = painter.painted
+        await user.press("s")
+        await user.rest()
+        assert "★" in user.text()
+        assert painter.painted == before + 1
+        await user.press("j")
+        assert painter.painted > before + 2
+
+    drive(seeded, play)

@@ -82,7 +82,7 @@ class Detail(Widget):
             return
         before = self._strips
         self._strips = self._painted(size)
-        differ = [y for y, strip in enumerate(self._strips) if strip != before[y]]
+        differ = [y for y, strip in enumerate(self._strips) if strip is not before[y]]
         if differ:
             left = -self.gutter.left  # Textual does not have to cut lines that are whole
             width = self.outer_size.width

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from arxtui.ui.panes.kept_styles import KeptStyles
 from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.render import UNICODE, Signs, one_line
+from arxtui.ui.panes.strips import filled
 
 Pairs = Sequence[tuple[str, str]]
 """Keys as a person reads them, each with its label."""
@@ -46,7 +47,7 @@ class Line(Widget):
         width = self.size.width
         if y == 0:
             segments = self._segments(width)
-        return Strip(segments).adjust_cell_length(width, self._style())
+        return filled(segments, width, self._style())
 
     def _segments(self, width: int) -> list[Segment]:
         raise NotImplementedError

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.filter import LineFilter
 from textual.geometry import Region
@@ -61,11 +60,13 @@ class PaintedLines(StylesCache):
         base, background = widget.background_colors
         style = self.get_inner_outer(base, background)[0].rich_style
         padding = widget.styles.padding
+        left = Segment(" " * padding.left, style)
+        right = Segment(" " * padding.right, style)
         width = self._width - padding.width
         for y in lines:
             strip = widget.render_line(y).adjust_cell_length(width, style)
             if padding.width:
-                strip = _padded(strip, padding.left, padding.right, style)
+                strip = Strip([left, *strip, right], self._width)
             for line_filter in self._filters:
                 strip = strip.apply_filter(line_filter, background)
             self._cache[y] = strip
@@ -76,9 +77,3 @@ def _has_border(widget: Widget) -> bool:
     """Return whether a side of a widget has a border, or lines of padding stand above or below."""
     styles = widget.styles
     return bool(styles.gutter.height or styles.border_left[0] or styles.border_right[0])
-
-
-def _padded(strip: Strip, left: int, right: int, style: Style) -> Strip:
-    """Return a line with blanks at its left and right."""
-    segments = [Segment(" " * left, style), *strip, Segment(" " * right, style)]
-    return Strip(segments, strip.cell_length + left + right)

@@ -81,6 +81,16 @@ def key_in(signs: Signs, key: str) -> str:
     return key
 
 
+def cells(text: str) -> int:
+    """Return the cells of a text without control characters, as Rich does, but at once for ASCII.
+
+    Rich looks at each letter of a text with an ellipsis, which is one cell wide.
+    """
+    if text.isascii():
+        return len(text)
+    return cell_len(text.replace("…", "."))
+
+
 def cut(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
     """Return a text of at most `width` cells; a longer text is cut and ends in the ellipsis."""
     if cell_len(text) <= width:
