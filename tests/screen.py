@@ -166,6 +166,7 @@ def drive(
                 lambda: any(isinstance(screen, MainScreen) for screen in app.screen_stack)
             )
             await driver.until(driver.shows_first_paper)
+            await driver.until(lambda: driver.main.has_begun)
             await pilot.pause()
             await play(driver)
             await app.workers.wait_for_complete()

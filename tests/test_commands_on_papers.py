@@ -305,7 +305,7 @@ def test_mistakes_in_the_settings_are_reported_at_the_start(seeded: Library) -> 
     app = ArxtuiApp(
         seeded, Settings(theme="no-theme"), (Problem("settings.toml", 3, "bib takes a text"),)
     )
-    assert [str(problem) for problem in app._main._problems.of_settings] == [
+    assert [str(problem) for problem in app._main.commands.problems.of_settings] == [
         "settings.toml:3: bib takes a text"
     ]
     assert app.theme == "textual-dark"  # read_settings() reports a theme that does not exist

@@ -7,13 +7,15 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arxtui import locations
 from arxtui.model import Problem
 from arxtui.settings.config import Settings
-from arxtui.settings.settings_check import Mistake, Parse, checked
 from arxtui.text import reason_of
+
+if TYPE_CHECKING:
+    from arxtui.settings.settings_check import Mistake, Parse
 
 
 class Unusable(Problem):
@@ -51,11 +53,8 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
     Settings without a mistake apply. If the file is no TOML, the defaults are returned, and the
     only problem is an Unusable. `parse` raises ValueError for a text that is no query.
     """
-    import tomllib
-
     try:
         text = path.read_text("utf-8")
-        table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), ()
     except UnicodeDecodeError as why:
@@ -64,6 +63,31 @@ def read_settings(path: Path, parse: Parse = str) -> tuple[Settings, tuple[Probl
         return Settings(), (Unusable(str(path), line, reason),)
     except OSError as why:
         return Settings(), (Unusable(str(path), 0, f"cannot be read: {reason_of(why)}"),)
+    if _has_only_comments(text):
+        return Settings(), ()
+    return _applying(path, text, parse)
+
+
+def _has_only_comments(text: str) -> bool:
+    """Return True for a file without settings, such as the file that the first start writes.
+
+    A start need not import the modules that read and check settings then. A comment with a control
+    character is left to them: TOML forbids it.
+    """
+    for line in text.split("\n"):
+        if line and not (line.startswith("#") and line.isprintable()):
+            return False
+    return True
+
+
+def _applying(path: Path, text: str, parse: Parse) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return the settings in the text of a file, and the mistakes in it."""
+    import tomllib
+
+    from arxtui.settings.settings_check import checked
+
+    try:
+        table = tomllib.loads(text)
     except RecursionError:
         return Settings(), (Unusable(str(path), 0, "lists are nested too deeply"),)
     except tomllib.TOMLDecodeError as why:

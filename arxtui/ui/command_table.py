@@ -5,9 +5,10 @@ A test compares the table with keys.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from arxtui.keys import shown
+from arxtui.model import Problem
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.controllers.back_and_quit import BackAndQuit
@@ -45,13 +46,17 @@ class CommandTable:
     def __init__(
         self,
         stage: Workspace,
-        problems: Problems,
+        faults: Sequence[Problem],
         papers: ArrivedAndRemoved,
         run_chosen: Callable[[str | None], None],
     ) -> None:
-        """`run_chosen` runs the command that was chosen in a dialog; None for a closed dialog."""
+        """`faults` are the mistakes in the settings.
+
+        `run_chosen` runs the command that was chosen in a dialog; None for a closed dialog.
+        """
         self._stage = stage
         self._missed_menu = MissedMenu(stage)
+        self.problems = Problems(stage, faults)
         my_bib = BibOfSettings(stage)
         self.searching = Searching(stage)
         self.for_you = ForYou(stage, self.searching)
@@ -128,7 +133,7 @@ class CommandTable:
             "fetch": self.fetching.begin,
             "passes": self.passes.begin,
             "source": self.views.toggle_source,
-            "problems": problems.show,
+            "problems": self.problems.show,
             "palette": help_.open,
             "help": help_.open,
             "redraw": self.views.renew,
@@ -140,7 +145,8 @@ class CommandTable:
         """The command's id of keys.py -> the method that runs it."""
 
     def begin(self) -> None:
-        """Begin the work that goes on beside the keys: the first frame is painted."""
+        """Report problems and begin the work beside the keys: the first frame is painted."""
+        self.problems.say_first()
         self.writing.follow()
         self.list_changed()
         self.for_you.begin()

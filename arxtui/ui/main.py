@@ -13,7 +13,6 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.bindings import bindings
-from arxtui.ui.controllers.problems import Problems
 from arxtui.ui.hint_lines import Mode
 from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
@@ -45,12 +44,14 @@ class MainScreen(Workspace):
         super().__init__(library, settings)
         library.saved_pdfs.use(settings.pdf)
         library.indexing.use_indexed()
-        self._problems = Problems(self, problems)
+        self._faults = tuple(problems)
         self._papers = ArrivedAndRemoved(library, self.shown)
         self._query = query
         self._heading = ""
         self._moves = 0  # moves of the cursor that the detail has followed
         self._commands: CommandTable | None = None
+        self.has_begun = False
+        """True once the first frame is painted and the other work has begun."""
         self._by_shown_key = {
             shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
         }
@@ -71,7 +72,6 @@ class MainScreen(Workspace):
             self.search_progress.go_on()  # muting works in steps; the first frame waits
         if self._query:
             self.commands.searching.show(self._query)
-        self._problems.say_first()
         self.poll = self.set_interval(_POLL, self._look)
         self.call_after_refresh(self._begin_work)
 
@@ -79,6 +79,7 @@ class MainScreen(Workspace):
         """Begin the work beside the keys: the first frame is painted."""
         commands = self.commands
         commands.begin()
+        self.has_begun = True
         self.app.app_resume_signal.subscribe(self, lambda _: commands.views.repaint())
 
     def _look(self) -> None:
@@ -91,7 +92,7 @@ class MainScreen(Workspace):
         if self._commands is None:
             from arxtui.ui.command_table import CommandTable
 
-            self._commands = CommandTable(self, self._problems, self._papers, self._run_chosen)
+            self._commands = CommandTable(self, self._faults, self._papers, self._run_chosen)
         return self._commands
 
     def on_unmount(self) -> None:
