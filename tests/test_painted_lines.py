@@ -11,12 +11,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from arxtui.store import Library
+from arxtui.ui.pane_screen import Panes
 from arxtui.ui.panes.box_keys import BoxKeys
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.painted_lines import PaintedLines
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
-from arxtui.ui.workspace import Panes
 from tests.screen import Driver, drive
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from textual import events
 
 from arxtui.lazy_pattern import _LazyPattern, lazy_pattern
+from arxtui.settings.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.main import MainScreen
+from tests.screen import Driver
 from tests.test_layers import PACKAGE, modules
 
 
@@ -52,3 +62,78 @@ def test_a_faulty_pattern_is_reported_when_it_is_used() -> None:
     pattern = lazy_pattern("(")
     with pytest.raises(re.error):
         pattern.search("text")
+
+
+FIRST_FRAME = """
+import asyncio, sys
+from pathlib import Path
+from arxtui.settings.config import Settings
+from arxtui.store import Library
+from arxtui.ui.app import ArxtuiApp
+from arxtui.ui.panes.paper_list import PaperList
+
+seen = []
+paint = PaperList.render_line
+
+def painted(self, y):
+    if self.content.rows and not seen:
+        seen.extend(sys.modules)
+    return paint(self, y)
+
+PaperList.render_line = painted
+
+async def play():
+    app = ArxtuiApp(Library(Path(sys.argv[1]), "test-0001"), Settings(), (), "")
+    async with app.run_test() as pilot:
+        while not seen:
+            await pilot.pause()
+
+asyncio.run(play())
+print(*seen)
+"""
+"""Prints the modules that are imported when the list is painted first."""
+
+NOT_IN_FIRST_FRAME = (
+    *("arxtui.ui.controllers", "arxtui.ui.command_table", "arxtui.ui.panes.receipt"),
+    *("arxtui.ui.panes.prompt_box", "arxtui.settings.settings_check"),
+    *("tomllib", "webbrowser", "rapidfuzz", "arxtui.search.", "arxtui.query", "arxtui.export"),
+    *("arxtui.taste", "arxtui.recommender", "arxtui.network", "arxtui.sources", "arxtui.claim"),
+)
+
+
+def test_the_first_frame_is_painted_before_the_commands_are_imported(
+    seeded: Library, folder: Path
+) -> None:
+    seeded.close()
+    command = [sys.executable, "-c", FIRST_FRAME, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = done.stdout.split()
+    assert "arxtui.ui.panes.paper_list" in imported
+    assert [name for name in imported if name.startswith(NOT_IN_FIRST_FRAME)] == []
+
+
+def test_keys_typed_before_the_first_frame_run_in_order(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some keys are read before the commands are there, others between the first and the last."""
+    mount = MainScreen.mount_hidden_panes
+
+    async def type_and_mount(self: MainScreen) -> None:
+        for key in "jjs":
+            self.app.post_message(events.Key(key, key))
+        await mount(self)
+        for key in "jtga":
+            self.app.post_message(events.Key(key, key))
+
+    monkeypatch.setattr(MainScreen, "mount_hidden_panes", type_and_mount)
+
+    async def session() -> None:
+        app = ArxtuiApp(seeded, Settings(), (), "")
+        async with app.run_test() as pilot:
+            user = Driver(app, pilot, seeded)
+            await user.until(lambda: user.main.prompt is not None and user.main.box.text == "ga")
+            assert user.main.papers.cursor == 3
+            heads = user.main.shown.heads
+            assert [row for row in range(5) if seeded.marks.of(heads[row].id).star] == [2]
+
+    asyncio.run(session())

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from arxtui.keys import rebound
@@ -19,6 +18,7 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.terminal_text import TerminalText
 from arxtui.ui.bindings import bindings
+from arxtui.ui.early_keys import EarlyKeys
 from arxtui.ui.main import MainScreen
 from arxtui.ui.terminal_driver import TerminalDriver, driver_for
 from arxtui.ui.terminal_keys import split
@@ -57,6 +57,8 @@ class ArxtuiApp(App[None]):
         screen = _rebound(settings.keys) if settings.keys else MainScreen
         self._main = screen(library, settings, problems, query)
         self._main.forget_screen = self.forget_screen
+        self._early = EarlyKeys(lambda: self._main.has_begun, self.post_message)
+        self._main.begun = self._early.release
 
         self.fault: BaseException | None = None
         """The exception that ended the screen; None without an exception."""
@@ -91,19 +93,27 @@ class ArxtuiApp(App[None]):
             self._driver.forget_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold a key back if it is for hits that are not found yet, or would overtake another key.
+        """Hold a key back if it is for commands or hits that are not there yet, or would overtake.
 
         No widget has seen it then.
         """
         if isinstance(event, events.Resize):
             self.forget_screen()
         if isinstance(event, events.Key) and not event.is_forwarded:
-            keys = split(event, in_text=isinstance(self.focused, Input))
+            if self._early.keep(event):
+                return
+            keys = split(event, in_text=self._is_in_text())
             for key in keys:
                 await self.on_event(key)
             if keys or self._waits(event):
                 return
         await super().on_event(event)
+
+    def _is_in_text(self) -> bool:
+        """Return True if keys go to a field of text."""
+        from textual.widgets import Input
+
+        return isinstance(self.focused, Input)
 
     def _waits(self, event: events.Key) -> bool:
         """Return True if a key waits or answered a question: no binding gets it then."""
@@ -112,7 +122,7 @@ class ArxtuiApp(App[None]):
             return True
         if main.held.take(event):
             return True
-        if self.screen is not main or main.questions.asking is None or main.box.prompt is not None:
+        if self.screen is not main or main.questions.asking is None or main.prompt is not None:
             return False
         main.questions.answered(event.key, event.character or event.key)
         return True

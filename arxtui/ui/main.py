@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -18,13 +18,13 @@ from arxtui.ui.panes import render
 from arxtui.ui.panes.detail import Detail
 from arxtui.ui.panes.line import Pressed
 from arxtui.ui.panes.paper_list import PaperList
-from arxtui.ui.panes.receipt import ReceiptPane
 from arxtui.ui.rules_of_settings import use_rules
 from arxtui.ui.waiting_keys import HeldKeys
 from arxtui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from arxtui.ui.command_table import CommandTable
+    from arxtui.ui.panes.receipt import ReceiptPane
 
 _POLL = 1.0  # seconds between two looks for changes by other processes
 
@@ -50,8 +50,8 @@ class MainScreen(Workspace):
         self._heading = ""
         self._moves = 0  # moves of the cursor that the detail has followed
         self._commands: CommandTable | None = None
-        self.has_begun = False
-        """True once the first frame is painted and the other work has begun."""
+        self.begun: Callable[[], None] = lambda: None
+        """Called when all panes and commands are there; the app sets it."""
         self._by_shown_key = {
             shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
         }
@@ -75,11 +75,13 @@ class MainScreen(Workspace):
         self.poll = self.set_interval(_POLL, self._look)
         self.call_after_refresh(self._begin_work)
 
-    def _begin_work(self) -> None:
+    async def _begin_work(self) -> None:
         """Begin the work beside the keys: the first frame is painted."""
+        await self.mount_hidden_panes()
+        self.has_begun = True
         commands = self.commands
         commands.begin()
-        self.has_begun = True
+        self.begun()
         self.app.app_resume_signal.subscribe(self, lambda _: commands.views.repaint())
 
     def _look(self) -> None:
@@ -122,7 +124,7 @@ class MainScreen(Workspace):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to the field of the box while it is open, except the keys that quit."""
-        return action != "verb" or not self.box.prompt or parameters[0] in ("leave", "suspend")
+        return action != "verb" or not self.prompt or parameters[0] in ("leave", "suspend")
 
     def on_key(self, event: events.Key) -> None:
         """Give a key to the question or menu that waits for it; report a key without a command."""
@@ -131,7 +133,7 @@ class MainScreen(Workspace):
             event.stop()
             event.prevent_default()
             self.questions.answered(event.key, event.character or event.key)
-        elif self.box.prompt is None:
+        elif self.prompt is None:
             key = shown(event.key)
             if event.is_printable and event.character:
                 key = event.character
@@ -141,7 +143,7 @@ class MainScreen(Workspace):
     def _key_clicked(self, event: Pressed) -> None:
         """Run the command of a key that was clicked in the hints or in a menu."""
         self.search_progress.keep_listing()
-        if self.shown.lookup.awaited or self.long_work.is_running:
+        if not self.has_begun or self.shown.lookup.awaited or self.long_work.is_running:
             return
         verb, key = self._by_shown_key.get(event.key, ("", ""))
         if self.questions.asking is not None:
@@ -179,8 +181,8 @@ class MainScreen(Workspace):
         self.end_message()
         self.show_hints()
 
-    @on(ReceiptPane.Chosen)
-    def _line_chosen(self, message: ReceiptPane.Chosen) -> None:
+    def on_receipt_pane_chosen(self, message: ReceiptPane.Chosen) -> None:
+        """Open the papers of a line of the receipt that was clicked."""
         self.commands.receipt.open_line(message.opens)
 
     @on(Detail.Resized)
@@ -193,8 +195,9 @@ class MainScreen(Workspace):
 
     # boxes and dialogs
 
-    def _box_closed(self) -> None:
-        super()._box_closed()
+    def box_closed(self) -> None:
+        """Show the hints again, and the receipt anew: the box was closed."""
+        super().box_closed()
         self.commands.receipt.renew()
 
     def _run_chosen(self, verb: str | None) -> None:

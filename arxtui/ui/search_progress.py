@@ -62,7 +62,7 @@ class SearchProgress:
     def say_found(self) -> None:
         """Show how the hits were found, and that more papers are still being indexed."""
         stage = self._stage
-        if stage.box.error_at is not None:
+        if stage.prompt is not None and stage.box.error_at is not None:
             return  # the message of a mistake stays
         found = stage.shown.found
         line = ""
@@ -70,7 +70,7 @@ class SearchProgress:
             line = found.told(searching=stage.shown.lookup.searching)
         if found is not None and found.missing:
             keys = stage.key("fetch")
-            if stage.box.prompt is not None:
+            if stage.prompt is not None:
                 keys = f"Enter {keys}"  # the box gets all keys, so it is closed first
             line = messages.not_here(found.missing, keys)
         parts = (self._unknown_names(), line, self.indexing)

@@ -70,7 +70,7 @@ class HeldKeys:
     def _is_elsewhere(self) -> bool:
         """True if keys go to the box, a question or a dialog."""
         stage = self._stage
-        return bool(stage.box.prompt or stage.questions.asking or stage.app.screen is not stage)
+        return bool(stage.prompt or stage.questions.asking or stage.app.screen is not stage)
 
     def _leaves(self, verb: str | None) -> bool:
         """Return whether a command is run at once, and the keys that wait are forgotten."""
@@ -103,7 +103,7 @@ class HeldKeys:
             if stage.screen_layers.is_laying_out and verb in _PAGED:
                 return
             event = self._keys.popleft()
-            if stage.box.prompt or stage.app.screen is not stage:
+            if stage.prompt or stage.app.screen is not stage:
                 self._sent.append(event)
                 stage.app.post_message(event)
             elif stage.questions.asking:

@@ -1,15 +1,11 @@
-"""The workspace: the panes of the screen, and common actions such as messages and questions."""
+"""The workspace: the panes with a library, and common actions such as messages and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.widget import Widget
 
-from arxtui.keys import rebound
 from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui import messages, row_context
@@ -21,14 +17,8 @@ from arxtui.ui.first_row import FirstRow
 from arxtui.ui.hint_lines import HintLines, Mode
 from arxtui.ui.list_state import ListState
 from arxtui.ui.long_work import LongWork
-from arxtui.ui.panes import render
-from arxtui.ui.panes.detail import Detail
-from arxtui.ui.panes.painted_lines import PaintedLines
-from arxtui.ui.panes.palette import PaletteScreen
-from arxtui.ui.panes.paper_list import PaperList
-from arxtui.ui.panes.prompt_box import Box, Prompt
-from arxtui.ui.panes.receipt import ReceiptPane
-from arxtui.ui.panes.status_lines import Hints, Kind, MessageLine, ViewLine
+from arxtui.ui.pane_screen import PaneScreen
+from arxtui.ui.panes.status_lines import Kind
 from arxtui.ui.questions import Questions
 from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
@@ -36,33 +26,13 @@ from arxtui.ui.unread_rows import next_unread
 from arxtui.work_in_steps import finish
 
 
-class Panes(Container):
-    """The place of list, message line, detail and receipt."""
-
-    def __init__(self, *panes: Widget, id: str) -> None:
-        super().__init__(*panes, id=id)
-        self._styles_cache = PaintedLines()
-
-
-class Workspace(PaletteScreen):
-    """List, detail, message line, and hints or box, with the library."""
-
-    view_line: ViewLine
-    papers: PaperList
-    message: MessageLine
-    detail: Detail
-    receipt: ReceiptPane
-    hints: Hints
-    box: Box
+class Workspace(PaneScreen):
+    """The panes with the library."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
-        super().__init__()
-        self._styles_cache = PaintedLines()
+        super().__init__(settings)
         self.library = library
-        self.settings = settings
         self.shown = ListState(library, lambda: self.settings)
-        self.signs = render.ASCII if settings.signs == "ascii" else render.UNICODE
-        self.verb_of = {verb.id: verb for verb in rebound(settings.keys)}
         self.forget_screen: Callable[[], None] = lambda: None
         """Makes the next frame send every cell; the app sets it."""
         self._lasts = False  # True if the message stays until the view changes
@@ -86,22 +56,6 @@ class Workspace(PaletteScreen):
         self.search_progress = SearchProgress(self)
         """The search in progress."""
 
-    def compose(self) -> ComposeResult:
-        """Yield the view line, the panes, and the last row."""
-        self.view_line = ViewLine(self.signs, id="view")
-        self.papers = PaperList(self.signs, self.settings.columns, id="list")
-        self.message = MessageLine(self.signs, id="message")
-        keys = (self.key("more"), self.key("less"))
-        from_claim = self.settings.abstract == "claim"
-        self.detail = Detail(self.signs, keys, from_claim=from_claim, id="detail")
-        self.receipt = ReceiptPane(self.signs, id="receipt")
-        self.hints = Hints(self.signs, id="hints")
-        self.box = Box(self._box_closed, self._refused, self.signs, id="box")
-        yield self.view_line
-        yield Panes(self.papers, self.message, self.detail, self.receipt, id="panes")
-        yield self.hints
-        yield self.box
-
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out for the new width."""
         self.fit(event.size.width)
@@ -122,10 +76,6 @@ class Workspace(PaletteScreen):
             self.say(line, "quiet", lasts=True)
 
     # messages and questions
-
-    def key(self, command: str) -> str:
-        """Return the present key of a command, for messages; without a key, its name."""
-        return self.verb_of[command].first_key
 
     def say(self, line: str, kind: Kind = "done", then: str = "", *, lasts: bool = False) -> None:
         """Show a message, `then` at its end, until the next key.
@@ -153,18 +103,13 @@ class Workspace(PaletteScreen):
         else:
             self.say(f"{messages.GONE} · {self.key('redraw')} refreshes the list", "error")
 
-    def _refused(self, reason: str) -> None:
+    def refused(self, reason: str) -> None:
         """Report that the box refuses its text."""
         self.say(reason, "error")
 
-    def open_box(self, prompt: Prompt) -> None:
-        """Open the box with a prompt, in place of the hints."""
-        self.hints.display = False
-        self.box.open(prompt)
-
-    def _box_closed(self) -> None:
-        self.hints.display = True
-        self.set_focus(self.papers)
+    def box_closed(self) -> None:
+        """Show the hints again, and the message on missing hits: the box was closed."""
+        super().box_closed()
         if self.shown.found is not None and self.shown.found.missing:
             self.search_progress.say_found()  # its message names keys, which work at once now
 

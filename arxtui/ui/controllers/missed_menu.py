@@ -26,7 +26,7 @@ class MissedMenu:
 
     def note(self, command: str) -> None:
         """Remember the choices of a command whose menu did not open."""
-        if self._stage.questions.asking is None and not self._stage.box.prompt:
+        if self._stage.questions.asking is None and not self._stage.prompt:
             self._keys = _choices(command)
 
     def forget(self) -> None:

@@ -71,16 +71,13 @@ class Box(Horizontal):
         self._signs = signs
         self._after = closed
         self._refused = refused
+        self.display = False
 
     def compose(self) -> ComposeResult:
         """Yield label, field and keys."""
         yield Static(id="box-label", markup=False)
         yield Field(self._pressed, id="box-field")
         yield BoxKeys(self._signs, id="box-keys")
-
-    def on_mount(self) -> None:
-        """Close the box at the start."""
-        self.display = False
 
     def on_resize(self) -> None:
         """Show the keys that fit into the new width."""
