@@ -116,6 +116,8 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     """Return the weight of a sentence; `lower` is it in lower case, `number` counts from 0."""
     if lower.startswith("i ") or " i " in lower:
         lower = _I.sub("we ", lower)
+    if "we've " in lower:
+        lower = lower.replace("we've ", "we have ")
     signs = signs_in(lower)
     subjects = signs.get("we", ()) + signs.get("work", ())
     weight = _weight_of_words(lower, signs)

@@ -204,6 +204,12 @@ BEGINS = tuple(
         (-3, r"first(?:ly)?,? |on the one hand\b|to begin with\b|after (?:\w+ly )?\w+ing\b"),
         (-4, r"to do (?:so|this|that|it)\b"),
         (
+            -7,
+            r"(?:recently|previously|earlier),? we "
+            r"|in (?:a |our |the )?(?:previous|earlier|prior|recent|companion)"
+            r" (?:papers?|works?|articles?|letters?)\b",
+        ),
+        (
             -2,
             r"to (?:show|see|test|study|investigate|answer|understand|analy[sz]e|examine) "
             r"(?:this|these|so|that|it)\b"
@@ -211,6 +217,7 @@ BEGINS = tuple(
         ),
         (
             2,
+            r"(?!in the (?!present|current|paper|article))"
             rf"(?:to|towards|for|in|address on) (?!{OF_A_PART})(?:\w+ ){{0,3}}?"
             rf"{POINTS_BACK}|motivated by|inspired by|in response"
             r"|driven by|in light of|based on (?:this|these)|here(?:in)?\b"
@@ -240,7 +247,7 @@ RESULT = re.compile(
 """A result that follows a sentence which only sets the scene."""
 SETS_SCENE = re.compile(
     rf"(?:[^,;]{{0,200}}, )?(?:in {THIS_WORK},? |here,? )?"
-    rf"we,? {ADVERBS}(?:consider|focus on|look at)\b"
+    rf"we,? {ADVERBS}(?:consider|focus on|concentrate on|look at)\b"
     r"(?!.*\b(?:and|to|by) (?:\w+ly )?(?:show|prove|demonstrate|establish|find|derive|obtain|use"
     r"|propose|introduce|develop|present|construct|compute|calculate|stud|investigat|examin|analy"
     r"|determin|explor|compar|discuss|us)\w*\b)"

@@ -52,7 +52,7 @@ _OBSERVES = re.compile(
 )
 """A finding or a guess that the paper sets out from."""
 _LIMITS = re.compile(
-    r"(?:.*\b)?(?:we (?:restrict|limit|confine|concentrate)|(?:is|are) (?:two|three|four)-?fold)\b"
+    r"(?:.*\b)?(?:we (?:restrict|limit|confine)|(?:is|are) (?:two|three|four)-?fold)\b"
     r"|\((?:the )?(?:full|long|extended)\b"
     r"|we (?:think|believe|hope|expect)\b"
     r"|(?:this|these|our|the) [^,]{0,60}?\b(?:paves? the way|opens? (?:the|a) (?:door|way|path))\b"
@@ -66,6 +66,12 @@ _CONCLUDES = re.compile(
     r"(?:s|es)?\b"
 )
 """A remark at the end on the worth of the paper."""
+_FILLS_GAP = re.compile(
+    rf"(?:we|{THIS_WORK}) (?:(?:aims?|seeks?|attempts?|tr(?:y|ies)) to )?(?:directly )?"
+    r"(?:bridge|fill|close|address|narrow|tackle)(?:s|es)? (?:this|that|these) (?:\w+ ){0,2}?"
+    r"(?:gap|issue|problem|need|shortcoming|limitation|challenge|question)s?\.?$"
+)
+"""`This work aims to bridge this gap`: the next sentence says how."""
 _ALSO_PROPOSES = re.compile(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
 """A proposal behind a finding, in the same sentence."""
 WITHDRAWN = "withdrawn"
@@ -108,6 +114,8 @@ def says_less(lower: str, number: int, subjects: tuple[int, ...]) -> float:
         return 4
     if number and match_at(_OBSERVES, lower, subjects) and not _ALSO_PROPOSES.search(lower):
         return 3
+    if match_at(_FILLS_GAP, lower, subjects):
+        return 6
     if match_at(_TOPIC, lower, subjects) and not _MEANS.search(lower):
         return 3
     return 0

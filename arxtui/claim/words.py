@@ -20,7 +20,7 @@ THIS_WORK = (
 """`this paper`, `our study`; neither `our previous work` nor `in the study of`."""
 ADVERBS = (
     r"(?:(?:(?!recently|previously)\w+ly|first|have|has|will|herein|thus|then|here|hereby|now"
-    r"|instead|also|further|not only|therefore|aim to|seek to|are inspired to|want to) )*"
+    r"|\(\w\)|instead|also|further|not only|therefore|aim to|seek to|are inspired to|want to) )*"
 )
 PROPOSE = (
     r"(?:propos|introduc|present|develop|design|devis|describ|formulat|establish)"
@@ -58,7 +58,7 @@ IS_PART = (
 STUDY = (
     r"(?:stud(?:y|ied)|investigate|explore|examine|address|tackle|aim|focus|analy[sz]e"
     r"|consider(?! this (?:paper|work|note))|revisit|review|survey|seek|compare|benchmark|prove"
-    r"|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome"
+    r"|concentrate|argue|ask|extend|cast|achieve|target|pursue|summari[sz]e|bridge|resort|overcome"
     r"|challenge|characteri[sz]e|train"
     r"|evaluate(?!d? (?:our|the proposed|its|on))|test(?!(?:ed)? (?:these|this|our|it)\b)|probe"
     r"|blend|look|identif(?:y|ied)|formali[sz]e|measure|quantify|isolate|trace|derive|calculate"
@@ -91,7 +91,7 @@ REPORT = r"report(?:ed)?(?! (?:\S+ ){0,3}?\d+(?:\.\d|\\?%))(?! [^.]{0,60}results
 TREATED = (
     r"(?:stud|investigat|examin|analy[sz]|discuss|consider|calculat|comput|deriv|report|review"
     r"|determin|obtain|establish|prove|provid|construct|explor|address|clarif|treat|measur|deduc"
-    r"|observ|outlin|undertake|perform|made|carried out)(?:e?d|ied|n)?"
+    r"|observ|outlin|undertake|perform|made|carried out|give(?!n by\b))(?:e?d|ied|n)?"
 )
 SUGGESTED = r"(?:propos|suggest|introduc|present|develop|design|describ|formulat|construct)ed"
 NO_CLAIM = (
