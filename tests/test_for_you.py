@@ -457,24 +457,34 @@ print(seen)
     assert done.stdout.strip() == "[[]]", done.stderr
 
 
-def test_a_step_imports_a_single_module_of_the_order(reader: Library, folder: Path) -> None:
+@pytest.mark.parametrize("has_star", [True, False])
+def test_a_step_imports_a_single_module_of_the_order(
+    reader: Library, tmp_path: Path, has_star: bool
+) -> None:
     """The last module is the room `recommender`, which imports the two others of the room."""
     import subprocess
     import sys
 
     reader.close()
+    folder = tmp_path / "without a star"
+    if has_star:
+        folder = reader.path
     script = f"""
 import sys
 from pathlib import Path
 from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.for_you_order import Recommending
+from arxtui.work_in_steps import finish
 
 rooms = ("arxtui.taste", "arxtui.recommender", "pylatexenc")
 order = Recommending(Library(Path({str(folder)!r}), "test-0001"), Settings)
-assert order.can_learn()
+steps = order.can_learn()
+if {has_star}:
+    assert finish(steps)
+    steps = order.learnt()
 counts = [0]
-for _ in order.learnt():
+for _ in steps:
     new = [name for name in sys.modules if name.startswith(rooms)]
     counts.append(len(new))
 print(counts[1], max(after - before for before, after in zip(counts, counts[1:])))

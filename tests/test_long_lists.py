@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Sequence
+import weakref
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import pytest
@@ -12,11 +14,12 @@ from textual import events
 from arxtui.model import Head
 from arxtui.store import Library
 from arxtui.ui import long_work
+from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
 from arxtui.ui.view_counts import COUNTED, count
 from arxtui.view import View
-from tests.long_library import MANY, begin_marking_all, open_all
+from tests.long_library import MANY, begin_marking_all, open_all, take
 from tests.screen import Driver, drive
 
 
@@ -319,3 +322,63 @@ def test_a_long_filtered_list_claims_no_wrong_number_of_unread_papers(long: Libr
     assert (starred.unread, starred.knows_unread) == (0, False)
     read = count(long, View(only="read"), heads)
     assert (read.unread, read.knows_unread) == (0, True)
+
+
+class Cycle:
+    """An object that only a collection of garbage frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_the_garbage_of_ten_long_works_is_freed(seeded: Library) -> None:
+    made: list[weakref.ref[Cycle]] = []
+
+    def work() -> Generator[None, None, bool]:
+        for _ in range(300):
+            made.extend(weakref.ref(Cycle()) for _ in range(100))
+            yield
+        return True
+
+    async def play(user: Driver) -> None:
+        before = gc.get_threshold()
+        for _ in range(10):
+            user.main.long_work.run("working", work(), bool)
+            await user.until(lambda: not user.main.long_work.is_running)
+            assert gc.isenabled()
+            assert gc.get_threshold() == before
+
+    gc.enable()
+    drive(seeded, play)
+    assert len(made) == 300_000
+    gc.collect()
+    alive = sum(cycle() is not None for cycle in made)
+    assert alive < 300  # the object that was in use during each of some dozen collections
+
+
+def test_the_place_before_an_action_on_a_long_selection_is_read_in_steps(long: Library) -> None:
+    async def play(user: Driver) -> None:
+        await select_all(user)
+        counted = Counted(user.main.shown.heads)
+        user.main.shown.heads = counted
+        spot = Spots(user.main).here()
+        assert spot is not None
+        assert counted.taken == 1
+        taken: list[int] = []
+        take(spot.reading, taken, lambda: counted.taken)
+        assert taken == [1_001, 2_001, 3_001, 4_001, 5_001, 6_001]
+        assert len(spot.ids) == MANY
+        user.main.shown.heads = counted.heads
+
+    drive(long, play)
+
+
+def test_a_selection_is_restored_in_another_list_too(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("space", "space", "space")
+        chosen = user.main.papers.content.ids(user.main.papers.selected)
+        await user.press("d", "S", "t", "u")
+        assert user.main.papers.content.ids(user.main.papers.selected) == chosen
+        assert len(chosen) == 3
+
+    drive(seeded, play)

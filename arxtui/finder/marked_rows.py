@@ -55,7 +55,12 @@ def _said(library: Library, paper_id: str) -> str:
 
 def _place(papers: Rows, ids: Collection[str]) -> Steps[None]:
     """Find the rows of these papers, the newest papers first; some have no row."""
-    wanted = {paper_id for paper_id in ids if paper_id not in papers.row_of}
+    wanted: set[str] = set()
+    for number, paper_id in enumerate(ids, 1):
+        if paper_id not in papers.row_of:
+            wanted.add(paper_id)
+        if number % _AT_ONCE == 0:
+            yield
     for row, paper_id in zip(papers.rows(), papers.ids(), strict=True):
         if not wanted:
             break

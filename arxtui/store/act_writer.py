@@ -132,7 +132,7 @@ class Acts:
         with self._lock_held():
             yield from self._prepare()
             new = self._new_act()
-            new.refuse_taken(changes)
+            yield from new.refuse_taken(changes)
             yield from new.complete(changes, files, known, versions)
             act = yield from new.compose(changes)
             path = yield from self._write(act)

@@ -132,8 +132,7 @@ class MarksStorage(Storage):
                     yield
                     continue
                 yield from self.read_history_in_steps()
-                papers.update(act.ids)
-                yield from self._fold(act)
+                yield from self._fold(act, papers)
                 count += 1 + len(act.ids)
                 if count >= PAPERS_A_STEP:
                     count = 0
@@ -141,8 +140,8 @@ class MarksStorage(Storage):
         finally:
             self._settle()
 
-    def _fold(self, act: Act) -> Steps[None]:
-        """Set the fields of an act."""
+    def _fold(self, act: Act, papers: set[str]) -> Steps[None]:
+        """Set the fields of an act, and add the ids of its papers to `papers`."""
         self.epoch.change()
         history = self.history
         registers = history.registers
@@ -150,6 +149,7 @@ class MarksStorage(Storage):
         for number, paper_id in enumerate(act.ids, 1):
             if number % PAPERS_A_STEP == 0:
                 yield
+            papers.add(paper_id)
             for name, value in act.fields(paper_id).items():
                 value = plain(name, value)
                 if name.startswith("#"):

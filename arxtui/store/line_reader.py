@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 BLOCK = 1 << 16
 """Bytes read at once."""
+_LARGEST = 1 << 22  # the same inside a long line, where each block is twice as long as the last
 
 
 def forwards(file: BinaryIO) -> Iterator[bytes]:
@@ -34,8 +35,10 @@ def backwards(path: Path) -> Iterator[bytes]:
         # parts of a line whose beginning has not been read, the last part first
         begun: list[bytes] = []
         ended = False  # True once a line end was read: the lines before it are whole
+        block = BLOCK
         while at:
-            size = min(BLOCK, at)
+            size = min(block, at)
+            block = min(2 * block, _LARGEST)
             at -= size
             file.seek(at)
             head, *lines = file.read(size).split(b"\n")
@@ -46,6 +49,7 @@ def backwards(path: Path) -> Iterator[bytes]:
                 ended = True
                 yield from reversed(lines)
                 begun = []
+                block = BLOCK
             begun.append(head)
         if ended:
             yield b"".join(reversed(begun))

@@ -22,6 +22,8 @@ _PIECE = 30_000  # bytes of a piece
 _BEGIN = re.compile(rb'\{"t":"([^"\\]*)","ids":\[')
 _SEAL = re.compile(rb',"c":"([0-9a-f]{8})"\}')
 _SEALED = 16  # bytes of that
+_SEARCHED = 2_000_000  # bytes in which a text is looked for in a step
+_LONGEST_SET = 1_000_000  # bytes of the fields for all papers; a longer line is read at once
 _NEXT_PAPER = re.compile(rb'\},("[a-zA-Z.\-]*/?[0-9.]+":\{)')
 _BEHIND_EACH = re.compile(rb'(?:,"undo":"[^"]*")?(?:,"redo":"[^"]*")?(?:,"loaded":true)?\Z')
 _LONGEST_BEHIND = 150  # bytes of that, and more
@@ -69,24 +71,27 @@ def _read(some: LongLine) -> Steps[Act]:
         raise ValueError("another beginning")
     ids_end = line.index(b"]", begin.end())
     end = len(line) - _SEALED
-    frame = line[ids_end:end]
     was: dict[str, Any] | None = None
-    at = line.rfind(b',"was":{', ids_end)
+    at = yield from _find_last(line, b',"was":{', ids_end)
     if at >= 0 and line[end - 1 : end] == b"}":
         was = {}
         for piece in _pieces(line, at + len(b',"was":{'), end - 1):
             was.update(decode_was(orjson.loads(b"{%b}" % piece)) or {})
             yield
         end = at
-        frame = line[ids_end:end]
     each: dict[str, Any] = {}
-    at = line.find(b',"each":{', ids_end, end)
-    if at >= 0:
+    at = line.find(b',"each":{', ids_end, min(end, ids_end + _LONGEST_SET))
+    if at < 0 and end - ids_end > _LONGEST_SET:
+        raise ValueError("long fields for all papers")
+    if at < 0:
+        at = end
+        behind = end
+    else:
         behind = _behind_each(line, end)
         for piece in _pieces(line, at + len(b',"each":{'), behind - 1):
             each.update(_each(orjson.loads(b"{%b}" % piece)))
             yield
-        frame = line[ids_end:at] + line[behind:end]
+    frame = line[ids_end:at] + line[behind:end]
     act = decode(line[: begin.end()] + frame + b"}", some.machine)
     if act is None:
         raise ValueError("a header")
@@ -98,6 +103,19 @@ def _read(some: LongLine) -> Steps[Act]:
         raise ValueError("other papers in each")
     yield
     return act._replace(ids=tuple(ids), each=each, was=was)
+
+
+def _find_last(line: bytes, text: bytes, start: int) -> Steps[int]:
+    """Return the last offset of a text behind `start`, in steps; -1 if it is not there."""
+    end = len(line)
+    while end > start:
+        begin = max(start, end - _SEARCHED)
+        at = line.rfind(text, begin, min(end + len(text), len(line)))
+        if at >= 0:
+            return at
+        end = begin
+        yield
+    return -1
 
 
 def _check_seal(line: bytes) -> Steps[None]:

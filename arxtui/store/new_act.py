@@ -117,7 +117,8 @@ class NewAct:
         """
         needs = yield from self._look_at(changes, known, versions)
         papers = yield from self.papers.find_surely(needs.papers, files)
-        self._refuse_unknown(changes, needs.known - papers.keys())
+        lacking = yield from _lacking(needs.known, papers)
+        self._refuse_unknown(changes, lacking)
         keys = self.marks.bib_keys()
         keys.update(needs.keys)
         tried: dict[str, int] = {}
@@ -178,12 +179,14 @@ class NewAct:
         keys[copy.key.lower()] = 1
         fields.setdefault("cite", citation_record(copy))
 
-    def refuse_taken(self, changes: Changes) -> None:
+    def refuse_taken(self, changes: Changes) -> Steps[None]:
         """Raise KeyTaken if changes give a key that another paper has, or give a key twice."""
         keys: dict[str, str] = {}
-        for paper_id, fields in changes.items():
+        for number, (paper_id, fields) in enumerate(changes.items(), 1):
             if fields.get("key"):
                 keys[paper_id] = fields["key"]
+            if number % PAPERS_A_STEP == 0:
+                yield
         if not keys:
             return
         given: dict[str, str] = {}
@@ -211,6 +214,17 @@ class NewAct:
         ]
         if unknown:
             raise UnknownPaper(unknown)
+
+
+def _lacking(ids: set[str], papers: Container[str]) -> Steps[set[str]]:
+    """Return the ids that are not among papers, in steps."""
+    lacking: set[str] = set()
+    for number, paper_id in enumerate(ids, 1):
+        if paper_id not in papers:
+            lacking.add(paper_id)
+        if number % PAPERS_A_STEP == 0:
+            yield
+    return lacking
 
 
 def _only_removes(fields: Fields) -> bool:

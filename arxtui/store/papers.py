@@ -11,6 +11,7 @@ from arxtui.store.act import PAPERS_A_STEP
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
+from arxtui.store.ids_by_file import by_file
 from arxtui.store.last_batch import Batch, NewestBatch
 from arxtui.store.marks import Marks
 from arxtui.store.months_in_ids import months
@@ -103,19 +104,18 @@ class Papers:
         for removed.
         """
         papers: dict[str, Paper] = {}
+        lost = ids
         if len(ids) > _FEW:
-            ids_of: dict[str, list[str]] = {}
-            for number, paper_id in enumerate(ids, 1):
-                if file := files.get(paper_id):
-                    ids_of.setdefault(file, []).append(paper_id)
-                if number % PAPERS_A_STEP == 0:
-                    yield
+            lost = set()
+            ids_of = yield from by_file(ids, files)
+            lost.update(ids_of.pop("", ()))
             for file, some in ids_of.items():
                 papers |= self._catalogue.days.papers(file, some)
+                lost.update(paper_id for paper_id in some if paper_id not in papers)
                 yield
-        if lost := ids - papers.keys():
+        if lost:
             papers |= self.find(lost, files)
-        if lost := ids - papers.keys():
+        if lost := lost - papers.keys():
             self._catalogue.probe()
             papers |= self.find(lost, files)
         return papers
@@ -123,7 +123,7 @@ class Papers:
     def _read_files(self, files: Mapping[str, str]) -> dict[str, Paper]:
         """Return the papers of these day files (by id), which stay in memory; each is read once."""
         found: dict[str, Paper] = {}
-        for file, ids in _ids_by_file(files):
+        for file, ids in finish(by_file(files, files)).items():
             found |= self._catalogue.days.papers(file, ids, keep=True)
         return found
 
@@ -200,7 +200,9 @@ class Papers:
 
     def _read_each(self, files: Mapping[str, str], found: dict[str, Paper]) -> Steps[None]:
         """Add the papers of these day files (by id) to `found`, a day file a step."""
-        for file, ids in _ids_by_file(files):
+        ids_of = yield from by_file(files, files)
+        ids_of.pop("", None)
+        for file, ids in ids_of.items():
             found.update(self._catalogue.days.papers(file, ids))
             yield
 
@@ -288,12 +290,3 @@ class Papers:
                     counts[day_of(file)] = (len(ids), self._marks.unread(ids))
                     yield
         return counts
-
-
-def _ids_by_file(files: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
-    """Return (day file, ids) of a mapping of ids to day files, without papers of no file."""
-    ids_of: dict[str, list[str]] = {}
-    for paper_id, file in files.items():
-        if file:
-            ids_of.setdefault(file, []).append(paper_id)
-    return ids_of.items()

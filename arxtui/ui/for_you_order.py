@@ -19,7 +19,7 @@ _MODULES = (
     *("arxtui.taste.features", "arxtui.taste.vectors", "arxtui.taste.learning"),
     *("arxtui.taste.nearest", "arxtui.taste.generic_words", "arxtui.taste.phrases"),
     *("arxtui.taste.short_title", "arxtui.taste.reasons", "arxtui.taste.learnt"),
-    "arxtui.recommender",
+    *("arxtui.query", "arxtui.recommender"),
 )
 """The modules of the order `for you`, lowest first."""
 
@@ -56,14 +56,15 @@ class Recommending:
         recommender = yield from self.prepared()
         return (yield from recommender.learnt())
 
-    def can_learn(self) -> bool:
+    def can_learn(self) -> Steps[bool]:
         """Return whether there is a star, a watch rule, a saved search or a tag to learn from.
 
-        With a star no module is imported, since this is called while a key is handled.
+        With a star no module is imported, and it takes no step.
         """
         if self._library.marks.total("star"):
             return True
-        return self.recommender().can_learn()
+        recommender = yield from self.prepared()
+        return recommender.can_learn()
 
     def changed(self, *, papers: bool = False) -> None:
         """Note that marks, or the `papers` of the library, changed."""

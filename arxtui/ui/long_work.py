@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
 
 T = TypeVar("T")
+_NEVER = 1_000_000_000  # collections of new objects before one of older objects
 _AGAIN = 0.05  # seconds between two looks whether a command has ended
 AT_ONCE = 5
 """Steps that are taken while the key itself is handled."""
@@ -30,6 +31,7 @@ class LongWork:
         self._then: Callable[[Any], object] = bool
         self._may_stop: Callable[[], bool] = bool
         self._is_action = False
+        self._thresholds = gc.get_threshold()
         self.says_progress = True
         """False once another message has to stay while the work goes on."""
 
@@ -75,7 +77,7 @@ class LongWork:
         self._is_action = is_action
         self._steps = steps
         self._then = then
-        gc.disable()  # each collection would look at all that is made meanwhile
+        self._collect_new_objects_only()
         if self.says_progress:
             self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)
@@ -134,10 +136,22 @@ class LongWork:
             self._stage.settled()
 
     def _release(self) -> None:
-        """End the work; the objects that it made and that stay are not looked at by collections."""
+        """End the work; later collections do not look at the objects that it made and that stay.
+
+        The new objects are collected first: cycles among frozen objects would never be freed.
+        """
         self._steps = None
+        gc.collect(0)
         gc.freeze()
-        gc.enable()
+        gc.set_threshold(*self._thresholds)
+
+    def _collect_new_objects_only(self) -> None:
+        """Let collections look at new objects only, which are some thousand: a millisecond.
+
+        A whole collection would look at all that the work makes.
+        """
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(self._thresholds[0], _NEVER, _NEVER)
 
     def _say(self, done: int | None) -> None:
         line = self._does

@@ -15,6 +15,7 @@ from arxtui.model import Entry, Head, Paper
 from arxtui.settings import settings_file
 from arxtui.settings.command_words import fields_of
 from arxtui.settings.config import Command
+from arxtui.store import PAPERS_A_STEP
 from arxtui.ui import bib_of_settings
 from arxtui.ui.lend_terminal import terminal_away
 from arxtui.ui.menu_lines import MORE, menu_pages
@@ -117,7 +118,11 @@ class Commands:
             f"{stage.key('pdf')} fetches it",
             (yield from self._watch_names(heads)),
         )
-        files = {head.id: head.file for head in heads}
+        files: dict[str, str] = {}
+        for number, head in enumerate(heads, 1):
+            files[head.id] = head.file
+            if number % PAPERS_A_STEP == 0:
+                yield
         papers = yield from stage.library.papers.read_in_steps(files)
         entries: list[Entry[Paper]] = []
         made: list[Run] = []

@@ -82,6 +82,7 @@ class CopyToClipboard:
         """Return the texts of papers, made a day file a step, until they are too long."""
         library = self._stage.library
         keys = _Keys(contents, library.marks.bib_keys(), library.key_template)
+        ids = yield from _ids(heads)
         texts: dict[str, str] = {}
         title = ""
         size = 0
@@ -91,15 +92,20 @@ class CopyToClipboard:
             for paper_id in sorted(papers):
                 entry = Entry(papers[paper_id], library.marks.of(paper_id))
                 texts[paper_id] = _text(entry, what, keys)
-                if paper_id == heads[0].id:
+                if paper_id == ids[0]:
                     title = entry.paper.title
                 size += len(texts[paper_id].encode()) + 1
                 done += 1
                 if done % _TEXTS_A_STEP == 0:
-                    yield done * 100 // len(heads)
+                    yield done * 100 // len(ids)
             if size > clipboard.MOST:
                 return _Copied((), title, too_long=True)
-        return _Copied([texts[head.id] for head in heads if head.id in texts], title)
+        ordered: list[str] = []
+        for start in range(0, len(ids), PAPERS_A_STEP):
+            some = ids[start : start + PAPERS_A_STEP]
+            ordered += [texts.pop(paper_id) for paper_id in some if paper_id in texts]
+            yield None
+        return _Copied(ordered, title)
 
     def _send(self, what: str, count: int, copied: _Copied) -> None:
         """Send the texts to the clipboard, and report it."""
@@ -116,6 +122,16 @@ class CopyToClipboard:
             stage.say(f"{what} sent to the clipboard: {copied.title}")
         else:
             stage.say(f"{what} sent to the clipboard: {copied.texts[0]}")
+
+
+def _ids(heads: Sequence[Head]) -> Steps[list[str]]:
+    """Return the ids of papers, in steps."""
+    ids: list[str] = []
+    for start in range(0, len(heads), PAPERS_A_STEP):
+        ids += [head.id for head in heads[start : start + PAPERS_A_STEP]]
+        if len(ids) < len(heads):
+            yield
+    return ids
 
 
 def _by_file(heads: Sequence[Head]) -> Steps[Iterator[Mapping[str, str]]]:

@@ -22,8 +22,12 @@ class ForYou:
 
     def order(self) -> None:
         """Put the papers of this view into the order `for you`, or tell the user how to begin."""
+        steps = self._stage.shown.for_you.can_learn()
+        self._stage.long_work.run("preparing the order for you", steps, self._order, at_once=1)
+
+    def _order(self, can_learn: bool) -> None:
         stage = self._stage
-        if stage.shown.for_you.can_learn():
+        if can_learn:
             stage.change_view(lambda: stage.shown.order("for you"), layer=False)
         else:
             stage.say(self.how_to_begin(), "quiet")
@@ -53,8 +57,12 @@ class ForYou:
     def begin(self) -> None:
         """Tell how to begin if the settings want this order and there is nothing to learn from."""
         stage = self._stage
-        if stage.settings.order == "for you" and not stage.shown.for_you.can_learn():
-            stage.say_aside(self.how_to_begin())
+        if stage.settings.order == "for you":
+            stage.work.run_now("for you", stage.shown.for_you.can_learn, self._say_how_to_begin)
+
+    def _say_how_to_begin(self, can_learn: bool) -> None:
+        if not can_learn:
+            self._stage.say_aside(self.how_to_begin())
 
     def marks_changed(self) -> None:
         """Learn ahead after stars were set or removed while this order is shown."""
