@@ -171,20 +171,26 @@ class View(NamedTuple):
                 return lambda head: not mark(head.id).star
 
     def describe(self) -> str:
-        """Return the view in a few words: `Mon 2023-10-30`."""
+        """Return the view in a few words: `Mon 2023-10-30 · unread`."""
+        return " · ".join(filter(None, (self.describe_place(), self.describe_filter())))
+
+    def describe_place(self) -> str:
+        """Return the view without its filter: `Mon 2023-10-30`."""
         if self.name or self.found:
-            place = self.name or f"search: {self.found}"
-        elif self.days is None:
-            place = "all days"
-        elif not self.days:
-            place = "no papers yet"
-        else:
-            place = day_name(self.days[0])
-            if len(self.days) > 1:
-                place = f"new · {len(self.days)} days"
+            return self.name or f"search: {self.found}"
+        if self.days is None:
+            return "all days"
+        if not self.days:
+            return "no papers yet"
+        if len(self.days) > 1:
+            return f"new · {len(self.days)} days"
+        return day_name(self.days[0])
+
+    def describe_filter(self) -> str:
+        """Return the filter in words: `unread`, `` without a filter."""
         if self.only == "all":
-            return place
-        return f"{place} · {_FILTERS.get(self.only, self.only)}"
+            return ""
+        return _FILTERS.get(self.only, self.only)
 
     def describe_order(self) -> str:
         """Return the order in words: `listing order`."""

@@ -36,7 +36,7 @@ from arxtui.ui.panes.palette import LOOKS, PaletteScreen
 from arxtui.ui.panes.paper_list import PaperList
 from arxtui.ui.panes.paper_text import PaperText
 from arxtui.ui.panes.prompt_box import Box, Prompt
-from arxtui.ui.panes.status_lines import Hints, MessageLine, ViewLine
+from arxtui.ui.panes.status_lines import Hints, MessageLine, Place, ViewLine
 from arxtui.ui.panes.text_field import Field
 from arxtui.ui.panes.two_rows import lines_for, two_rows
 
@@ -963,7 +963,7 @@ def test_the_view_line_shortens_its_least_important_parts_first(width: int, line
     ]
 
     async def play(app: Panes, pilot: Pilot[None]) -> None:
-        app.query_one(ViewLine).show("Mon 2023-10-30", parts, "listing", keep=2)
+        app.query_one(ViewLine).show(Place("", "Mon 2023-10-30"), parts, "listing", keep=2)
         await pilot.pause()
         assert screen(app)[0].rstrip() == line
 
@@ -974,7 +974,10 @@ def test_a_long_query_is_cut_before_counts_are_dropped() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         query = "search: " + "au:somebody OR " * 9
         app.query_one(ViewLine).show(
-            query, [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")], "best", keep=2
+            Place("", query),
+            [("2 selected",) * 2, ("9 hits",) * 2, ("3 starred", "★3")],
+            "best",
+            keep=2,
         )
         await pilot.pause()
         assert (
@@ -982,6 +985,53 @@ def test_a_long_query_is_cut_before_counts_are_dropped() -> None:
         )
 
     drive(play, (60, 10), classes="-narrow")
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (100, " pass 1 of 2 · a very long name 配色 of a search · unread   9 of 90 unread"),
+        (70, " pass 1 of 2 · a very long name… · unread   9/90 unread   84 of 191"),
+        (60, " pass 1 of 2 · a very l… · unread   9/90 unread   84 of 191"),
+        (50, " pass 1 of 2 · unread   9/90 unread   84 of 191"),
+    ],
+)
+def test_a_long_name_is_cut_before_pass_filter_and_progress(width: int, line: str) -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        view_line = app.query_one(ViewLine)
+        place = Place("pass 1 of 2 · ", "a very long name 配色 of a search", " · unread")
+        view_line.show(place, [("9 of 90 unread", "9/90 unread")], "")
+        view_line.show_row("84 of 191")
+        await pilot.pause()
+        assert re.sub("  +", "   ", screen(app)[0].rstrip()).startswith(line)
+
+    drive(play, (width, 10), classes="-narrow")
+
+
+def test_a_day_of_a_batch_is_shown_without_the_name_of_the_batch_if_there_is_no_room() -> None:
+    place = Place("", "new · 9 days", " · Tue 2025-11-25")
+    assert place.cut(40, "…") == "new · 9 days · Tue 2025-11-25"
+    assert place.cut(26, "…") == "new · 9… · Tue 2025-11-25"
+    assert place.cut(24, "…") == "Tue 2025-11-25"
+    assert place.cut(10, "…") == "Tue 2025-…"
+
+
+def test_a_long_report_ends_behind_a_whole_part_and_an_error_is_cut() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        line = app.query_one(MessageLine)
+        text = "1 entry to a new file · Enter writes · asked only once · Esc cancels"
+        line.say(text, "asks")
+        await pilot.pause()
+        assert line._cut(54) == "1 entry to a new file · Enter writes · asked only once"
+        assert line._cut(53) == "1 entry to a new file · Enter writes"
+        assert line._cut(30) == "1 entry to a new file"
+        assert line._cut(100) == text
+        line.say("read: " + "x" * 60 + " · again")
+        assert line._cut(54).endswith("x…")
+        line.say(text, "error")
+        assert line._cut(53).endswith("…")
+
+    drive(play)
 
 
 # Box
@@ -1180,7 +1230,7 @@ def test_hostile_text_is_not_painted_and_moves_no_column(
             app.detail.show(content)
             app.list.move(1)
             app.query_one(MessageLine).say(text, "error")
-            app.query_one(ViewLine).show(text, [(text, text)], text)
+            app.query_one(ViewLine).show(Place(text, text, text), [(text, text)], text)
             app.query_one(Hints).show([(text, text)] * 3)
             await pilot.pause()
             lines = screen(app)

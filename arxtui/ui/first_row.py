@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arxtui.ui import messages
+from arxtui.ui.panes.status_lines import Place
 from arxtui.ui.view_counts import COUNTED
 
 if TYPE_CHECKING:
@@ -25,17 +26,17 @@ class FirstRow:
         """Show view, counts and hints: all of them depend on the selection."""
         stage = self._stage
         selected = len(stage.papers.selected)
-        place = stage.shown.view.describe()
+        view = stage.shown.view
+        part = stage.signs.part
+        before = ""
         if self.pass_name:
-            place = self.pass_name + stage.signs.part + place
-        if stage.papers.heading:
-            place += stage.signs.part + stage.papers.heading
-        stage.view_line.show(
-            place,
-            self._counts(selected),
-            stage.shown.view.describe_order(),
-            keep=2 if selected else 1,
-        )
+            before = self.pass_name + part
+        behind = [text for text in (view.describe_filter(), stage.papers.heading) if text]
+        place = Place(before, view.describe_place(), "".join(part + text for text in behind))
+        keep = 1
+        if selected:
+            keep = 2
+        stage.view_line.show(place, self._counts(selected), view.describe_order(), keep=keep)
         self.show_row()
         stage.show_hints()
 

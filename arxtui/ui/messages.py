@@ -160,8 +160,13 @@ def finished(shown: ListState, passes: str) -> str:
 
 
 def next_day(finished: str, day: str, unread: int, key: str) -> str:
-    """Return the message with the next day that has unread papers, to which `key` goes."""
-    return f"{finished} · {key} goes to {day_name(day)} ({unread:,} unread)"
+    """Return the message with the next day that has unread papers, to which `key` goes.
+
+    The day is behind the first part, because a narrow screen shows the first parts only.
+    """
+    first, *others = finished.split(" · ")
+    offer = f"{key} goes to {day_name(day)} ({unread:,} unread)"
+    return " · ".join((first, offer, *others))
 
 
 def earlier(days: int, papers: int) -> tuple[str, str]:

@@ -63,7 +63,7 @@ class Commands:
         if refused or settings_file.unusable(problems):
             shows = f"{self._stage.key('problems')} shows what is wrong"
             return f"no commands · {shows} in {_short(path)}"
-        return f"no commands yet · add [commands] to {_short(path)}, then start arxtui again"
+        return f"no commands yet · add [commands] to {_short(path)} · then start arxtui again"
 
     def _offer(self, page: int) -> None:
         """Show a page of the menu; the keys of all commands work on every page."""

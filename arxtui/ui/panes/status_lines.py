@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,6 +17,11 @@ _PLACE = 30
 """Cells of a place such as a long query that are shown before counts are left out; a batch of days
 needs 29."""
 
+_LEAST_NAME = 8
+"""Cells of the name of a view that are worth showing."""
+_SIGNS = " \u00b7-"
+"""Signs between the parts of a place, which do not begin a line."""
+
 Kind = Literal["done", "asks", "error", "quiet"]
 
 
@@ -29,10 +34,33 @@ _LOOKS: Mapping[Kind, str] = {
 """Kind of a message -> its look."""
 
 
+class Place(NamedTuple):
+    """The place of the user in words: a pass, the name of the view, its filter and day."""
+
+    before: str
+    """The pass in progress, with the sign behind it."""
+    name: str
+    """The name of the view, which may be long: the user chooses it, or it is a query."""
+    behind: str = ""
+    """Filter and day, with the sign before each."""
+
+    def cut(self, room: int, ellipsis: str) -> str:
+        """Return the place in at most `room` cells; the name is cut first, or left out."""
+        whole = self.before + self.name + self.behind
+        if cell_len(whole) <= room:
+            return whole
+        left = room - cell_len(self.before + self.behind)
+        if left >= _LEAST_NAME:
+            return self.before + cut(self.name, left, ellipsis) + self.behind
+        if self.behind:
+            whole = self.before + self.behind.lstrip(_SIGNS)
+        return cut(whole, room, ellipsis)
+
+
 class ViewLine(Line):
     """The view and its counts on the left; the order and the cursor's row on the right."""
 
-    _place = ""
+    _place = Place("", "")
     _right = ""
     _parts: tuple[tuple[str, str], ...] = ()
     _keep = 1
@@ -45,14 +73,14 @@ class ViewLine(Line):
             self.refresh()
 
     def show(
-        self, place: str, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1
+        self, place: Place, parts: Sequence[tuple[str, str]], right: str, *, keep: int = 1
     ) -> None:
         """Show a place and its counts, each a long and a short text, the most important first.
 
         If there is too little room, `right` is left out first, then counts are in their short form,
         then a long place is cut and counts are left out from the last, except `keep` of them.
         """
-        self._place = one_line(place)
+        self._place = Place(*map(one_line, place))
         self._parts = tuple((one_line(long), one_line(short)) for long, short in parts)
         self._right = one_line(right)
         self._keep = keep
@@ -78,17 +106,17 @@ class ViewLine(Line):
 
     def _fitting(self, room: int) -> tuple[str, str]:
         """Return the place and the counts, as far as they fit into `room` cells."""
-        place = self._place
         texts = [long for long, _ in self._parts]
+        place = self._place.cut(room, self._signs.ellipsis)
         for at in reversed(range(len(texts))):
             if _width(place, texts) > room:
                 texts[at] = self._parts[at][1]
         free = room - _width("", texts)
-        place = cut(place, max(_PLACE, free), self._signs.ellipsis)
+        place = self._place.cut(max(_PLACE, free), self._signs.ellipsis)
         while len(texts) > self._keep and _width(place, texts) > room:
             texts.pop()
         counts = cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)
-        return cut(place, room - cell_len(counts), self._signs.ellipsis), counts
+        return self._place.cut(room - cell_len(counts), self._signs.ellipsis), counts
 
 
 class MessageLine(KeysLine):
@@ -142,7 +170,7 @@ class MessageLine(KeysLine):
             room -= cell_len(right) + 2
         text = ""
         if self._text:
-            text = f" {cut(self._text, room, self._signs.ellipsis)} "
+            text = f" {self._cut(room)} "
         between = width - 2 - cell_len(text) - cell_len(right) - after
         return [
             Segment(line * 2, rule),
@@ -151,6 +179,19 @@ class MessageLine(KeysLine):
             Segment(right, self._style("quiet")),
             Segment(line * after, rule),
         ]
+
+
+    def _cut(self, room: int) -> str:
+        """Return the message in `room` cells.
+
+        A long report ends behind its last whole part if that is not too short; an error is cut.
+        """
+        whole = self._text
+        while cell_len(whole) > room and _BETWEEN in whole:
+            whole = whole.rpartition(_BETWEEN)[0]
+        if cell_len(whole) <= room <= 2 * cell_len(whole) and self._kind != "error":
+            return whole
+        return cut(self._text, room, self._signs.ellipsis)
 
 
 class Hints(KeysLine):
