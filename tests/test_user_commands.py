@@ -461,7 +461,7 @@ def test_without_commands_the_menu_explains_how_to_add_a_command(seeded: Library
     async def play(user: Driver) -> None:
         await user.press("vertical_line")
         assert "no commands yet · add [commands] to " in user.message
-        assert user.message.endswith(", then start arxtui again")
+        assert user.message.endswith(" · then start arxtui again")
         assert "arxtui/settings.toml" in user.message
 
     drive(seeded, play)
