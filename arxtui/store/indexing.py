@@ -5,6 +5,7 @@ The newest year comes first.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -122,6 +123,7 @@ class Indexing:
 
     def __init__(self, place: Place, catalogue: Catalogue, texts: Texts, machine: str) -> None:
         self._place = place
+        self._heads = os.fspath(place.path / "heads")
         self._texts = texts
         self._catalogue = catalogue
         self._machine = machine
@@ -142,7 +144,7 @@ class Indexing:
         A load or a removal writes them at its end.
         """
         try:
-            return (self._place.path / "heads").stat().st_mtime_ns
+            return os.stat(self._heads).st_mtime_ns
         except OSError:
             return 0
 

@@ -5,6 +5,7 @@ If the file is deleted, the newest day is shown instead.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,13 +38,14 @@ class NewestBatch:
 
     def __init__(self, catalogue: Path) -> None:
         self._catalogue = catalogue
+        self._file = os.fspath(catalogue / _FILE)
         self._seen: tuple[int, int, int] | None = None
         self._batch: Batch | None = None
 
     def now(self) -> Batch | None:
         """Return the newest batch; None if it is not known."""
         try:
-            seen = files.identity((self._catalogue / _FILE).stat())
+            seen = files.identity(os.stat(self._file))
         except OSError:
             return None
         if seen != self._seen or self._batch is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ class Place:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._name = os.fspath(path)
         self.readonly: str | None = None
         """Why the folder cannot be written; None if it can."""
         self.problems: list[Problem] = []
@@ -47,7 +49,7 @@ class Place:
     def _look(self) -> tuple[int, int] | None:
         """Return (device, inode) of the folder; None where there is no folder."""
         try:
-            found = self.path.stat()
+            found = os.stat(self._name)
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino

@@ -61,10 +61,10 @@ class Reading:
             return
         if not stage.library.marks.total("star"):
             self._stars = ("", {})
-        whole = Entry(paper, stage.library.marks.of(paper.id))
+        whole = Entry(paper, entry.mark)
         width = self._width()
         self._laid_out_for = width
-        beside = self._beside(head, paper)
+        beside = self._beside(head, whole)
         text = paper_text.paper(whole, facts_in_comments.lift(paper), beside, stage.signs, width)
         stage.detail.show(text, stay=counted)
         if not counted and stage.library.marks.total("star"):
@@ -141,9 +141,10 @@ class Reading:
         here = self._stage.papers.current
         return here is not None and here.paper.id == paper_id and self._panel is None
 
-    def _beside(self, head: Head, paper: Paper) -> Beside:
+    def _beside(self, head: Head, whole: Entry[Paper]) -> Beside:
         """Return the facts shown beside a paper: its authors' stars, matches, watch rules."""
         stage = self._stage
+        paper = whole.paper
         stars: _Stars = {}
         if self._stars[0] == paper.id:
             stars = self._stars[1]
@@ -151,7 +152,7 @@ class Reading:
         if self._companion[0] == paper.id:
             companion = self._companion[1]
         earlier = None
-        if stage.library.marks.of(paper.id).outdated(paper.version):
+        if whole.mark.outdated(paper.version):
             earlier = stage.library.papers.earlier_version(head)
         return Beside(
             stars,
@@ -161,7 +162,7 @@ class Reading:
             self.source,
             earlier,
             stage.signs.part.join(stage.reason(head.id)),
-            stage.library.saved_pdfs.is_saved(Entry(paper, stage.library.marks.of(paper.id))),
+            stage.library.saved_pdfs.is_saved(whole),
             companion,
             stage.papers.content.known.days,
         )
