@@ -71,3 +71,16 @@ def test_a_star_paints_a_single_line_of_the_detail(seeded: Library) -> None:
         assert painter.painted > before + 2
 
     drive(seeded, play)
+
+
+def test_the_command_of_a_key_is_looked_up_at_once(seeded: Library) -> None:
+    """Textual copies all bindings for each key, and asks widgets about each of them."""
+
+    async def play(user: Driver) -> None:
+        await user.press("j")
+        with calls() as counted:
+            await user.press("j", "s", "down", "space", "escape")
+        assert counted["MainScreen.action_verb"] == 5
+        assert counted["Screen._binding_chain"] == 0
+
+    drive(seeded, play)

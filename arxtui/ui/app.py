@@ -93,9 +93,9 @@ class ArxtuiApp(App[None]):
             self._driver.forget_screen()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold a key back if it is for commands or hits that are not there yet, or would overtake.
+        """Run the command of a key, or hold the key back if its hits or commands are not there yet.
 
-        No widget has seen it then.
+        A key is also held back if it would overtake another key. No widget sees it then.
         """
         if isinstance(event, events.Resize):
             self.forget_screen()
@@ -105,7 +105,7 @@ class ArxtuiApp(App[None]):
             keys = split(event, in_text=self._is_in_text())
             for key in keys:
                 await self.on_event(key)
-            if keys or self._waits(event):
+            if keys or self._waits(event) or self._runs(event):
                 return
         await super().on_event(event)
 
@@ -125,6 +125,22 @@ class ArxtuiApp(App[None]):
         if self.screen is not main or main.questions.asking is None or main.prompt is not None:
             return False
         main.questions.answered(event.key, event.character or event.key)
+        return True
+
+    def _runs(self, event: events.Key) -> bool:
+        """Run the command of a key of the main screen; return False if it is left to Textual.
+
+        Textual would do the same, as the bindings have priority, but for each key it copies all
+        bindings, asks the widgets above the focus about each of them, and reads the action as code.
+        Keys with Ctrl are left to it: it has some of its own.
+        """
+        main = self._main
+        command = main.held.command_of(event.key)
+        if command is None or "+" in event.key:
+            return False
+        if self.screen is not main or main.prompt is not None or not self.app_focus:
+            return False
+        main.action_verb(command, event.key)
         return True
 
     def on_ready(self) -> None:

@@ -42,6 +42,10 @@ class HeldKeys:
         self._keys: deque[events.Key] = deque()
         self._sent: list[events.Key] = []  # keys on their way to the box or dialog
 
+    def command_of(self, key: str) -> str | None:
+        """Return the command of a key by its Textual name; None without a command."""
+        return self._verb_of_key.get(key)
+
     def take(self, event: events.Key) -> bool:
         """Keep a key if it has to wait; return whether it was kept."""
         stage = self._stage
@@ -50,7 +54,7 @@ class HeldKeys:
                 self._sent.remove(sent)
                 stage.call_later(self.release)
                 return False
-        verb = self._verb_of_key.get(event.key)
+        verb = self.command_of(event.key)
         if not self._keys and not self._sent:
             if verb is not None and verb not in (*_FREE, *_LEAVING) and not self._is_elsewhere:
                 stage.search_progress.keep_listing()
@@ -99,7 +103,7 @@ class HeldKeys:
         """Run the waiting keys, up to a command that the next keys must wait for."""
         stage = self._stage
         while self._keys and not self._sent and not self._must_wait():
-            verb = self._verb_of_key.get(self._keys[0].key)
+            verb = self.command_of(self._keys[0].key)
             if stage.screen_layers.is_laying_out and verb in _PAGED:
                 return
             event = self._keys.popleft()
