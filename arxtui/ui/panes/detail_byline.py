@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from arxtui import people
@@ -12,7 +11,7 @@ from arxtui.model import Paper
 from arxtui.text import fold, visible
 from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.line_breaks import lines_of
-from arxtui.ui.panes.render import Signs
+from arxtui.ui.panes.render import Signs, cells
 from arxtui.ui.panes.styled_text import joined, styled
 
 _ROWS = 2
@@ -26,8 +25,7 @@ def detail_byline(paper: Paper, beside: Beside, signs: Signs, width: int) -> Con
     """
     authors = people.without_team_signs(paper.authors)
     names = (_named(name, paper, beside, signs) for name in authors)
-    shown = _fitting(names, len(authors), width, signs)
-    line = _line(shown, len(authors), signs)
+    shown, line = _fitting(names, len(authors), width, signs)
     rows = len(lines_of(line.plain, width))
     for place, name in enumerate(authors[: len(shown)]):
         counted = beside.stars.get(name)
@@ -59,18 +57,25 @@ def _counted(name: str, counted: tuple[int, int], signs: Signs) -> Content:
     )
 
 
-def _fitting(names: Iterable[Content], count: int, width: int, signs: Signs) -> list[Content]:
-    """Return the first of `count` names that fit with the number of others, one at least."""
+def _fitting(
+    names: Iterable[Content], count: int, width: int, signs: Signs
+) -> tuple[list[Content], Content]:
+    """Return the first of `count` names that fit with the number of others, and their line.
+
+    There is one name at least.
+    """
     shown: list[Content] = []
     used = 0
     for name in names:
-        used += cell_len(name.plain) + 2
+        used += cells(name.plain) + 2
         if shown and used > _ROWS * width + 2:
             break
         shown.append(name)
-    while len(shown) > 1 and len(lines_of(_line(shown, count, signs).plain, width)) > _ROWS:
+    line = _line(shown, count, signs)
+    while len(shown) > 1 and len(lines_of(line.plain, width)) > _ROWS:
         shown.pop()
-    return shown
+        line = _line(shown, count, signs)
+    return shown, line
 
 
 def _line(shown: Sequence[Content], count: int, signs: Signs) -> Content:

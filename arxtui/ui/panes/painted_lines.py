@@ -66,9 +66,13 @@ class PaintedLines(StylesCache):
         for y in lines:
             strip = widget.render_line(y).adjust_cell_length(width, style)
             if padding.width:
-                strip = Strip([left, *strip, right], self._width)
-            for line_filter in self._filters:
-                strip = strip.apply_filter(line_filter, background)
+                segments = [left, *strip, right]
+                for line_filter in self._filters:
+                    segments = line_filter.apply(segments, background)
+                strip = Strip(segments, self._width)
+            else:
+                for line_filter in self._filters:
+                    strip = strip.apply_filter(line_filter, background)
             self._cache[y] = strip
         self.painted += len(lines)
 

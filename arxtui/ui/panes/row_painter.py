@@ -18,6 +18,7 @@ from arxtui.ui.panes.byline import Known
 from arxtui.ui.panes.kept_styles import KeptStyles
 from arxtui.ui.panes.list_row import Line
 from arxtui.ui.panes.render import Signs, cut, one_line
+from arxtui.ui.panes.strips import filled
 from arxtui.ui.panes.two_rows import two_rows
 
 _KEPT = 512  # papers whose strips are kept; more than any screen has lines
@@ -148,7 +149,7 @@ class RowPainter:
             Segment(cursor, self.style("selected", *over)),
             Segment(" " * (list_row.MARKS - 1) + one_line(text), style),
         ]
-        return Strip(segments).adjust_cell_length(width, style)
+        return filled(segments, width, style)
 
     def _texts(self, look: Look, form: Form, before: _Painted | None) -> tuple[Line, ...]:
         """Return the texts of a paper's lines, which cursor, mark and matches do not change.
@@ -213,7 +214,7 @@ class RowPainter:
         segments += _parts(text, spans, title, self.style(pile, "match", *over))
         segments.append(Segment(line.title[len(text) :], title))
         segments.append(Segment(line.beside, self.style("quiet", *over)))
-        return Strip(_joined(segments, title)).adjust_cell_length(width, title)
+        return filled(_joined(segments, title), width, title)
 
 
 def _has_same_texts(before: Look, after: Look) -> bool:
