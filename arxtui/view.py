@@ -130,7 +130,11 @@ class View(NamedTuple):
                 yield
         downward = self.order in _DOWNWARD
         order = yield from in_order(range(len(rows)), keys.__getitem__, reverse=downward)
-        return [rows[at] for at in order]
+        ordered: list[int] = []
+        for start in range(0, len(order), _AT_ONCE):
+            ordered += [rows[at] for at in order[start : start + _AT_ONCE]]
+            yield
+        return ordered
 
     def _keeps(
         self, heads: Sequence[Head], row: int, mark: Callable[[str], Mark], watched: Watched

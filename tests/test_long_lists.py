@@ -19,6 +19,7 @@ from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
 from arxtui.ui.view_counts import COUNTED, count
 from arxtui.view import View
+from tests.counting import longest_step
 from tests.long_library import MANY, begin_marking_all, open_all, take
 from tests.screen import Driver, drive
 
@@ -382,3 +383,16 @@ def test_a_selection_is_restored_in_another_list_too(seeded: Library) -> None:
         assert len(chosen) == 3
 
     drive(seeded, play)
+
+
+def test_no_step_of_days_counts_marks_and_orders_grows_with_the_library(long: Library) -> None:
+    steps = list(long.papers.unread_by_day("2025"))
+    assert len(steps) > 65  # a day a step, and the parts of the heads
+    long.act([head.id for head in long.papers.heads()], {"star": True, "pile": "later"})
+    heads = long.papers.heads()
+    most = 90_000  # lines of Python, of which a millisecond has about 10,000
+    assert longest_step(long.papers.marked_in_steps()) < most
+    assert longest_step(long.papers.unread_by_day("2025")) < most
+    assert longest_step(long.marks.starred_in_steps()) < most
+    ordered = View(order="title").applied(heads, long.marks.of)
+    assert longest_step(ordered) < most / 5

@@ -213,7 +213,9 @@ def test_every_public_generator_is_tested() -> None:
         *("find_surely", "marked_in_steps", "read_in_steps", "read_near", "unread_by_day"),
         "versions_in_steps",
     }
-    assert {*generators(Catalogue)} == {"find_in_steps", "indexed_in_steps", "look_in_steps"}
+    assert {*generators(Catalogue)} == {
+        *("find_in_steps", "indexed_in_steps", "lines_in_steps", "look_in_steps"),
+    }
 
 
 def test_an_epoch_ends_only_work_begun_before_a_change() -> None:

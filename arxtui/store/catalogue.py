@@ -12,7 +12,7 @@ from arxtui.model import Head
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line
-from arxtui.store.heads import by_file, day_of, file_of, from_line, id_of, lines_of, to_line
+from arxtui.store.heads import day_of, file_of, from_line, id_of, lines_of, to_line
 from arxtui.store.text_line import to_line as to_text_line
 from arxtui.store.year import Indexed, Look, Year, newest
 from arxtui.store.year_text import YearText
@@ -93,11 +93,19 @@ class Catalogue:
         return look
 
     def lines(self, year: Year) -> list[bytes]:
+        """Do all steps of lines_in_steps() at once, and return its result."""
+        return finish(self.lines_in_steps(year))
+
+    def lines_in_steps(self, year: Year) -> Steps[list[bytes]]:
         """Return the head lines of a year, newest day first. A read never writes."""
         state = (year.mtime(), year.identity(), self.only_indexed)
         kept = self._lines.get(year.name)
         if kept is None or kept[0] != state:
-            kept = (state, [line for some in self._lines_of(year) for line in some])
+            lines: list[bytes] = []
+            for some in self._lines_of(year):
+                lines += some
+                yield
+            kept = (state, lines)
             self._lines[year.name] = kept
         return kept[1]
 
@@ -193,7 +201,7 @@ class Catalogue:
         for year in years:
             if not wanted:
                 break
-            lines = self.lines(year)
+            lines = yield from self.lines_in_steps(year)
             for start in range(0, len(lines), _AT_ONCE):
                 for encoded, line in lines_of(wanted, lines[start : start + _AT_ONCE]).items():
                     found[encoded.decode()] = from_line(line)
@@ -201,16 +209,20 @@ class Catalogue:
                 yield
         return found
 
-    def ids_by_file(self, year: Year) -> Iterator[tuple[str, list[str]]]:
-        """Yield (file, ids of its papers) of a year, newest day first.
+    def ids_by_file(self, year: Year) -> Iterator[tuple[str, list[str]] | None]:
+        """Yield (file, ids of its papers) of a year, newest day first; None is a step of reading.
 
         A day file without heads is read.
         """
-        look = self.look(year)
-        there = by_file(look.text.split(b"\n")[:-1])
+        look = yield from each_as(self.look_in_steps(year), lambda: None)
+        there: dict[str, list[str]] = {}
+        for piece in look.pieces:
+            for file, lines in groupby(piece.split(b"\n")[:-1], key=file_of):
+                there.setdefault(file, []).extend(map(id_of, lines))
+            yield None
         for file in sorted({*look.stamps, *look.missing}, reverse=True):
             if file in look.stamps:
-                yield file, [id_of(line) for line in there.get(file, ())]
+                yield file, there.get(file, [])
             else:
                 yield file, self.days.table(file, keep=False).ids()
 

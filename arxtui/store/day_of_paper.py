@@ -35,6 +35,8 @@ def places(catalogue: Catalogue) -> tuple[Places, Doubles]:
 def _ids(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yield (id, file) of all papers, newest day first."""
     for year in catalogue.years():
-        for file, ids in catalogue.ids_by_file(year):
-            for paper_id in ids:
-                yield paper_id, file
+        for of_file in catalogue.ids_by_file(year):
+            if of_file is not None:
+                file, ids = of_file
+                for paper_id in ids:
+                    yield paper_id, file

@@ -286,7 +286,9 @@ class Papers:
         counts: dict[str, tuple[int, int]] = {}
         for of_year in self._catalogue.years():
             if of_year.name == year:
-                for file, ids in self._catalogue.ids_by_file(of_year):
-                    counts[day_of(file)] = (len(ids), self._marks.unread(ids))
+                for day in self._catalogue.ids_by_file(of_year):
+                    if day is not None:
+                        file, ids = day
+                        counts[day_of(file)] = (len(ids), self._marks.unread(ids))
                     yield
         return counts

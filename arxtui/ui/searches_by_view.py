@@ -15,11 +15,16 @@ from arxtui.ui.for_you_order import Recommending, places_of
 from arxtui.ui.papers_of_view import Wanted
 from arxtui.ui.rule_hits import RuleHits
 from arxtui.view import Only, Order, View, keeps
+from arxtui.work_in_steps import each_as, imported
 
 if TYPE_CHECKING:
     from arxtui.finder import Finder, Finding
     from arxtui.query import Query
     from arxtui.recommender import Recommended
+
+
+_MODULES = ("arxtui.query", "arxtui.query_cases", "arxtui.search", "arxtui.finder")
+"""The modules of a search, lowest first."""
 
 
 class Retrieval:
@@ -70,12 +75,19 @@ class Retrieval:
         from arxtui.query import parse
 
         query = parse("is:watched")
-        return Wanted(View(None, name="watched"), lambda: self._finder().steps(query))
+        return Wanted(View(None, name="watched"), lambda: self._search(query))
 
     def _every(self, only: Only) -> Finding:
-        """Return the steps that find all papers in a pile; they read only ids."""
+        """Yield all papers in a pile, found by their ids alone."""
         mark_of = self._library.marks.of
-        return self._finder().every(lambda paper_id: keeps(only, mark_of(paper_id)))
+        yield from each_as(imported(_MODULES), lambda: None)
+        finder = self._finder()
+        return (yield from finder.every(lambda paper_id: keeps(only, mark_of(paper_id))))
+
+    def _search(self, query: Query) -> Finding:
+        """Yield the papers of a query, as Finder.steps() does."""
+        yield from each_as(imported(_MODULES), lambda: None)
+        return (yield from self._finder().steps(query))
 
     def _marked(self, wanted: Wanted) -> Finding:
         """Yield the marked papers of a view, in the last step."""
@@ -92,7 +104,7 @@ class Retrieval:
         if query.ranks:
             order = "best"
         view = View(None, order=order, found=query.text, name=name)
-        return Wanted(view, lambda: self._finder().steps(query))
+        return Wanted(view, lambda: self._search(query))
 
     def all_hits(self, view: View, base: Sequence[Head], found: SearchResult) -> Wanted:
         """Return the Wanted of all hits of a search, of which only the best (`base`) are shown."""

@@ -55,7 +55,7 @@ class CopyToClipboard:
         stage = self._stage
         if what in _KEYED:
             ready = partial(stage.chosen.find, partial(self._read_bib, what))
-            stage.long_work.run("copying", imported(_MODULES), lambda _: ready())
+            stage.long_work.run("copying", imported(_MODULES), lambda _: ready(), at_once=1)
         else:
             stage.chosen.find(partial(self._copy, what, None))
 
