@@ -395,3 +395,21 @@ def test_undo_reverts_the_offered_action_and_no_other(seeded: Library, seed: int
         assert offers > 3
 
     drive(seeded, play, settings=Settings(quick=("nerf",)))
+
+
+@pytest.mark.parametrize("first", [3, 40])
+def test_undo_of_many_papers_from_an_earlier_start_shows_the_first_of_them(
+    seeded: Library, first: int
+) -> None:
+    day = [head.id for head in seeded.papers.day("2023-10-30")]
+    seeded.act(day[first : first + 12], {"pile": "read"})
+
+    async def play(user: Driver) -> None:
+        await user.press("T", "u", "u")
+        assert user.message.startswith("undone: read · 12 papers")
+        assert user.current == day[first]
+        assert first in user.main.papers.page_rows
+        if first == 40:
+            assert user.main.papers.page_rows[0] == first
+
+    drive(seeded, play)

@@ -87,6 +87,25 @@ def test_a_starred_paper_is_opened_from_the_receipt_and_esc_returns(days: Librar
     drive(days, play)
 
 
+def test_the_receipt_shows_its_beginning_after_a_line_was_opened(days: Library) -> None:
+    async def play(user: Driver) -> None:
+        await to_the_receipt(user)
+        await user.press("j", "enter", "escape")
+        await user.until(lambda: user.main.has_class("-receipt"))
+        await user.settle()
+        assert user.lines()[1].startswith(" Mon 2023-10-30 done")
+        for width, height in ((60, 8), (60, 20), (80, 24)):
+            await user.resize(width, height)
+            await user.settle()
+            receipt = user.main.receipt
+            shown = range(receipt._top, receipt._top + receipt.size.height)
+            assert receipt._cursor in shown
+            assert receipt._top <= max(0, len(receipt._rows) - receipt.size.height)
+        assert user.lines()[1].startswith(" Mon 2023-10-30 done")
+
+    drive(days, play)
+
+
 @pytest.mark.parametrize(
     ("line", "found"), [(2, "all days · later"), (3, 'search: tag:"gan"')], ids=["later", "tag"]
 )

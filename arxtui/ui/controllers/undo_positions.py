@@ -59,12 +59,17 @@ class Spots:
             self._stage.work.run_now(name, partial(_read_all, spot), lambda _: None)
 
     def show_undone(self, outcome: Outcome) -> None:
-        """Show the papers of an undone action: the spot where it began, or its only paper."""
+        """Show the papers of an undone action: the spot where it began, or its first paper.
+
+        Spots are known for actions of this window only.
+        """
         spot = self._kept.get(outcome.action)
         if spot is not None:
             self._go_back(spot)
         elif len(outcome.ids) == 1:
             self._go_to(*outcome.ids)
+        elif outcome.ids:
+            self._go_to_first(outcome.ids)
 
     def show_redone(self, outcome: Outcome) -> None:
         """Show the paper of a redone action; clear the selection again for done and later."""
@@ -101,6 +106,15 @@ class Spots:
         row = self._stage.shown.row_of(paper_id)
         if row is not None:
             self._stage.papers.go(row)
+
+    def _go_to_first(self, ids: frozenset[str]) -> None:
+        """Move the cursor to the first of these papers, at the top if it is not on the page."""
+        papers = self._stage.papers
+        row = min(self._stage.shown.rows_of(ids), default=None)
+        if row is not None and row in papers.page_rows:
+            papers.go(row)
+        elif row is not None:
+            papers.go_to_top(row)
 
 
 def _read_ids(heads: Sequence[Head], rows: frozenset[int], ids: set[str]) -> Steps[None]:

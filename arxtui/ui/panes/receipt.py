@@ -88,13 +88,17 @@ class ReceiptPane(Widget):
 
     def _follow(self) -> None:
         """Scroll as little as shows the cursor; on its first row also show the rows above."""
-        height = max(1, self.size.height)
+        height = self.size.height
+        if height == 0:  # it is hidden, and on_resize() follows
+            self._top = 0
+            return
         places = self._places()
         if places and self._cursor == places[0]:
             self._top = 0
         elif self._cursor < self._top:
             self._top = self._cursor
-        self._top = max(self._top, self._cursor - height + 1)
+        last_top = max(0, len(self._rows) - height)
+        self._top = min(max(self._top, self._cursor - height + 1), last_top)
         self.refresh()
 
     def on_resize(self) -> None:
