@@ -122,7 +122,7 @@ def _weight(sentence: str, lower: str, number: int, name: str) -> float:
     subjects = signs.get("we", ()) + signs.get("work", ())
     weight = _weight_of_words(lower, signs)
     is_known = weight > _OF_ANY_VERB
-    if name and names.says_what_it_is(name, lower):
+    if name and name in sentence and names.says_what_it_is(name, lower):
         weight = max(weight, _IS_NAMED[min(number, 2)])
     if patterns.AIM.match(lower):
         weight = max(weight, 2) + patterns.GOAL

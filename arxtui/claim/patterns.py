@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from arxtui.claim.words import (
+    A_RESULT,
     ADVERBS,
     ANALYSIS,
     IS_PART,
@@ -90,7 +91,12 @@ SAYS = tuple(
         (6, "we", rf"we,? {ADVERBS}{MAKE}\b{NOT_RESULTS}"),
         (8.5, "we", rf"we,? {ADVERBS}{SOLVE}"),
         (6, "we", rf"we,? {ADVERBS}{REPORT}\b"),
-        (6, "we", rf"we (?:aim|seek|intend|set out) to (?:\w+ly )?{STUDY}\b"),
+        (6, "we", rf"we (?:aim|seek|intend|set out|wish|want) to (?:\w+ly )?{STUDY}\b"),
+        (
+            6,
+            "we",
+            r"we (?:try|attempt) to (?:\w+ly )?(?:pin down|understand|explain|answer|clarify)\b",
+        ),
         (5, "we", rf"we,? {ADVERBS}(?:{STUDY}|give|gave)\b"),
         (
             5,
@@ -137,10 +143,16 @@ SAYS = tuple(
             "is_studied",
             r"\bit is (?:\w+ly )?(?:shown|proved|proven|demonstrated|argued|outlined|explained)\b",
         ),
+        (
+            8,
+            "this is",
+            r"^this is an? (?:\w+ ){0,2}?(?:survey|review|overview|introduction|summary|report"
+            r"|study) (?:of|on|about|to)\b",
+        ),
         (2.5, "is_studied", r"\bit is (?:\w+ly )?found\b"),
         (2.5, "is_studied", rf"^{SUBJECT} (?:is|are) (?:\w+ly )?{SUGGESTED}\b"),
         (1.5, "is_studied", rf"^{SUBJECT} (?:has|have) been {SELDOM}{TREATED}\b"),
-        (2, "we", rf"we,? {ADVERBS}obtain(?:ed)? (?:an?|the)\b"),
+        (2, "we", rf"we,? {ADVERBS}obtain(?:ed)? {A_RESULT}"),
         (
             2,
             "a we",
@@ -181,7 +193,7 @@ PARTS = (
     r"|in conclusion|in summary|to conclude"
     r"|to summari[sz]e|as (?:an? )?(?:\w+ )?(?:applications?|examples?|by-?products?"
     r"|corollar(?:y|ies)|special cases?|illustrations?|demonstration|bonus|proof of concept"
-    r"|test|case study|result of independent interest)|along the way|en route|beyond"
+    r"|test|case study|result of independent interest)|at the end|along the way|en route|beyond"
     r"|compared)\b"
 )
 """Beginnings of sentences on a part or a detail of the work."""
@@ -202,6 +214,7 @@ BEGINS = tuple(
             r"|(?:even though|though|although|while) we [^,;]{3,160}, (?!we |in |this )",
         ),
         (-3, r"first(?:ly)?,? |on the one hand\b|to begin with\b|after (?:\w+ly )?\w+ing\b"),
+        (-3, r"[(\[]"),
         (-4, r"to do (?:so|this|that|it)\b"),
         (
             -7,
@@ -221,7 +234,8 @@ BEGINS = tuple(
             rf"(?:to|towards|for|in|address on) (?!{OF_A_PART})(?:\w+ ){{0,3}}?"
             rf"{POINTS_BACK}|motivated by|inspired by|in response"
             r"|driven by|in light of|based on (?:this|these)|here(?:in)?\b"
-            r"|this\b|therefore|thus|hence|consequently|building on",
+            rf"|this\b(?! (?!{WORK})\w+ (?:is|are|was|were) )"
+            r"|therefore|thus|hence|consequently|building on",
         ),
     )
 )
@@ -242,7 +256,7 @@ LABEL = re.compile(r"(?:aims?|purpose|objectives?|goals?)[.:]?$")
 RESULT = re.compile(
     rf"(?!{PARTS}|first)(?:.*[ (])?we,? {ADVERBS}(?:show|prove|demonstrate|establish|find"
     r"|derive|obtain|argue|determine|classify|compute|describe|characteri[sz]e|construct|solve"
-    r"|give|propose|introduce|develop)\b"
+    r"|analy[sz]e|give|propose|introduce|develop)\b"
 )
 """A result that follows a sentence which only sets the scene."""
 SETS_SCENE = re.compile(

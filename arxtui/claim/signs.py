@@ -55,6 +55,8 @@ def signs_in(lower: str) -> Signs:
         signs["our"] = _AT_START
     if "here" in lower[:_TO_HERE] and _HERE.match(lower):
         signs["here"] = _AT_START
+    if lower.startswith("this is "):
+        signs["this is"] = _AT_START
     if lower.startswith("the proposed "):
         signs["proposed"] = _AT_START
     return signs

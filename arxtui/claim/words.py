@@ -14,8 +14,8 @@ THIS_WORK = (
     r"|our(?! (?:prior|previous|earlier|former|past|companion))"
     r"|(?<!of )my(?= (?:talk|lectures?|paper|article|work|thesis|contribution|notes?|essay)\b)"
     r"|the(?= work (?:presented here|described here|at hand)\b)"
-    r"|the(?= (?:paper|article|study|authors|proposal|tutorial|essay)\b(?! of\b)))"
-    rf" (?:[\w-]+ )?(?:{WORK}|authors)"
+    r"|the(?= (?:paper|article|study|authors?|proposal|tutorial|essay)\b(?! of\b)))"
+    rf" (?:[\w-]+ )?(?:{WORK}|authors?)"
 )
 """`this paper`, `our study`; neither `our previous work` nor `in the study of`."""
 ADVERBS = (
@@ -23,7 +23,7 @@ ADVERBS = (
     r"|\(\w\)|instead|also|further|not only|therefore|aim to|seek to|are inspired to|want to) )*"
 )
 PROPOSE = (
-    r"(?:propos|introduc|present|develop|design|devis|describ|formulat|establish)"
+    r"(?:propos|introduc|present|develop|design|devis|formulat|establish)"
     r"(?:e|es|ed|s)?"
 )
 PROPOSED = r"(?:proposed|presented|introduced|developed|designed|described)"
@@ -36,7 +36,7 @@ NOT_RESULTS = (
 NOT_RELATIVE = r"(?<!results )(?<!method )(?<!approach )(?<!model )(?<!algorithm )(?<!framework )"
 """Before `we`: not `the results we present`."""
 MAKE = (
-    r"(?:(?:releas|adapt|incorporat|enhanc|improv|refin|modif(?:y|i)|recast|unif(?:y|i)"
+    r"(?:(?:describ|releas|adapt|incorporat|enhanc|improv|refin|modif(?:y|i)|recast|unif(?:y|i)"
     r"|defin|fram|optimi[sz]|creat|construct|offer|provid|contribut|unveil"
     r"|suggest(?!(?:s|ed)? that)|implement|curat|generat|collect"
     r"|advocat|conceptuali[sz]|reformulat|outlin|detail|combin|adopt|leverag)(?:e|es|ed|s)?"
@@ -87,11 +87,15 @@ SOLVE = (
 ANALYSIS = (
     r"(?:an?|the first|the) (?:[\w-]+,? ){0,4}?(?:study|analysis|investigation|comparison|survey)\b"
 )
+A_RESULT = (
+    r"(?:an?|the|asymptotics?|bounds?|estimates?|necessary|sufficient|sharp|optimal|explicit|exact"
+    r"|upper|lower|conditions?|formulas?|general)\b"
+)
 REPORT = r"report(?:ed)?(?! (?:\S+ ){0,3}?\d+(?:\.\d|\\?%))(?! [^.]{0,60}results\b)"
 TREATED = (
     r"(?:stud|investigat|examin|analy[sz]|discuss|consider|calculat|comput|deriv|report|review"
     r"|determin|obtain|establish|prove|provid|construct|explor|address|clarif|treat|measur|deduc"
-    r"|observ|outlin|undertake|perform|made|carried out|give(?!n by\b))(?:e?d|ied|n)?"
+    r"|estimat|observ|outlin|undertake|perform|made|carried out|give(?!n by\b))(?:e?d|ied|n)?"
 )
 SUGGESTED = r"(?:propos|suggest|introduc|present|develop|design|describ|formulat|construct)ed"
 NO_CLAIM = (
