@@ -257,3 +257,18 @@ def test_the_passes_name_the_keys_of_the_settings(day: Library) -> None:
         assert receipt(user)[-1] == "Z no starred papers to export"
 
     drive(day, play, settings=Settings(keys={"passes": ("P",), "done": ("x",), "export": ("Z",)}))
+
+
+def test_the_passes_do_not_begin_without_papers(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("slash", *"zzzzzz", "enter")
+        await user.until(lambda: not user.main.shown.lookup.searching)
+        await user.press("T")
+        assert user.message == "No paper here"
+        assert not user.main.has_class("-receipt")
+        await user.press("escape", "b", "slash", *"zzzzzz", "enter")
+        await user.until(lambda: not user.main.shown.lookup.searching)
+        await user.press("T")  # a paper is set aside on another day
+        assert "pass 2 of 2" in user.lines()[0]
+
+    drive(seeded, play)

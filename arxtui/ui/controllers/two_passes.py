@@ -57,6 +57,9 @@ class Passes:
         if self.number:
             self.stop()
             return
+        if not self._stage.shown.heads and not self._stage.library.marks.total("later"):
+            self._stage.no_paper()
+            return
         self._began = time.monotonic()
         self._take_list()
         self._go_to_pass()
