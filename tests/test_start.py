@@ -17,7 +17,9 @@ from arxtui.settings.config import Settings
 from arxtui.store import Library
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen
-from tests.screen import Driver
+from arxtui.ui.panes.detail import Detail
+from arxtui.ui.panes.paper_text import PaperText
+from tests.screen import Driver, drive
 from tests.test_layers import PACKAGE, modules
 
 
@@ -110,6 +112,25 @@ def test_the_first_frame_is_painted_before_the_commands_are_imported(
     imported = done.stdout.split()
     assert "arxtui.ui.panes.paper_list" in imported
     assert [name for name in imported if name.startswith(NOT_IN_FIRST_FRAME)] == []
+
+
+def test_a_start_lays_the_first_paper_out_once(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out = []
+    show = Detail.show
+
+    def shown(self: Detail, text: PaperText | None, stay: bool = False) -> None:
+        laid_out.append(text)
+        show(self, text, stay)
+
+    monkeypatch.setattr(Detail, "show", shown)
+
+    async def play(user: Driver) -> None:
+        assert user.main.detail.content.plain
+        assert len(laid_out) == 1
+
+    drive(seeded, play)
 
 
 def test_keys_typed_before_the_first_frame_run_in_order(

@@ -105,8 +105,8 @@ class Reading:
         return min(WIDEST, max(_NARROWEST, self._stage.detail.size.width))
 
     def fit(self) -> None:
-        """Lay the paper out anew if the width of the detail has changed."""
-        if self._width() != self._laid_out_for:
+        """Lay the paper out anew if the width of the detail has changed; not before the first."""
+        if self._laid_out_for and self._width() != self._laid_out_for:
             self.show(counted=True)
 
     def look_for_companion(self) -> None:
