@@ -36,7 +36,7 @@ The map of modules and rooms, lowest first: a module imports only from lines abo
     loader  finder/             loads files into the library; searches the library
     recommender/                the order `for you` of a library, by a taste learnt from its marks
     network/                    fetches papers and PDFs from arXiv, through its API and feeds
-    ui/                         the screen: app, main (keys to actions), workspace (the panes)
+    ui/                         the screen: app, main, command_table (keys to methods), workspace
     ui/panes/                   each paints a part of the screen from values, not the library
     ui/controllers/             the work of each group of keys on library and screen
     cli/                        the command line; the only room that prints and knows exit statuses
