@@ -17,6 +17,7 @@ from arxtui.store.day_files import DayFiles
 from arxtui.store.indexing import Progress
 from arxtui.work_in_steps import finish
 from tests.conftest import paper
+from tests.counting import calls
 from tests.screen import Driver, drive
 
 DAYS = [
@@ -113,6 +114,40 @@ def test_changed_day_files_are_noticed_in_the_background(copied: Path) -> None:
     assert steps[-1].done == steps[-1].of == 2  # its heads and its text
     assert Finder(library).find(parse("quagg")).total == 1
     assert not library.indexing.stale()
+
+
+def make_old(folder: Path) -> None:
+    """Give a folder and all in it times that lie in the past."""
+    for path in (folder, *folder.rglob("*")):
+        os.utime(path, ns=(10**18, 10**18))
+
+
+def test_files_that_have_not_changed_are_not_opened_each_second(copied: Path) -> None:
+    make_old(copied / "catalogue")
+    library = opened(copied)
+    list(library.indexing.steps())
+    for name in ("catalogue", "heads", "text"):
+        make_old(copied / name)
+    assert not library.indexing.stale()
+    with calls() as counted:
+        assert not library.indexing.stale()
+    assert counted["Path.open"] == 0
+    path = day_file(copied, DAYS[7])
+    path.with_name("20220106.json").write_bytes(path.read_bytes())
+    assert library.indexing.stale()
+    list(library.indexing.steps())
+    (copied / "heads" / "2022.tsv").unlink()
+    assert library.indexing.stale()
+
+
+def test_a_file_that_changed_just_now_is_opened_again(copied: Path) -> None:
+    """A file system with coarse times may give the next change the same time."""
+    library = opened(copied)
+    list(library.indexing.steps())
+    assert not library.indexing.stale()
+    with calls() as counted:
+        assert not library.indexing.stale()
+    assert counted["Path.open"] > 0
 
 
 def test_only_missing_heads_are_rebuilt_newest_year_first(

@@ -12,6 +12,7 @@ from arxtui.model import Head
 from arxtui.store.day_files import DayFiles
 from arxtui.store.day_table import UNDATED
 from arxtui.store.file_stamp import Stamp, stamps_line
+from arxtui.store.file_times import FileTimes
 from arxtui.store.heads import day_of, file_of, from_line, id_of, lines_of, to_line
 from arxtui.store.text_line import to_line as to_text_line
 from arxtui.store.year import Indexed, Look, Year, newest
@@ -39,6 +40,8 @@ class Catalogue:
         read checks heads that may be stale, and makes missing heads in memory."""
         self.misses = 0
         """How many times days without heads were left out of an answer."""
+        # by full_text: the times of the files that were fresh at the last look
+        self._fresh = {True: FileTimes(), False: FileTimes()}
         self.full_text = True
         """Whether text/ is made and read."""
         self.stamps: dict[str, Mapping[str, Stamp]] = {}
@@ -253,9 +256,26 @@ class Catalogue:
     def stale(self) -> bool:
         """Return whether some heads or texts have to be checked or made anew.
 
-        This is so in a copied library, and after a load that was killed.
+        This is so in a copied library, and after a load that was killed. The screen asks each
+        second: no file is opened while no file has another time than when all were fresh.
         """
+        fresh = self._fresh[self.full_text]
+        if fresh.are_same():
+            return False
         years = self.years()
+        fresh.see(self._files_to_see(years))
+        is_stale = self._is_stale(years)
+        if is_stale:
+            fresh.forget()
+        return is_stale
+
+    def _files_to_see(self, years: Iterable[Year]) -> Iterator[Path]:
+        """Yield the files and folders whose times tell whether heads and texts are still fresh."""
+        yield from (self.root, self._library / "heads", self._library / "text")
+        for year in years:
+            yield from (self.root / year.name, year.path, self.text(year.name).path)
+
+    def _is_stale(self, years: Sequence[Year]) -> bool:
         if not all(year.fresh() for year in years):
             return True
         if self.full_text:
