@@ -1016,6 +1016,20 @@ def test_a_day_of_a_batch_is_shown_without_the_name_of_the_batch_if_there_is_no_
     assert place.cut(10, "…") == "Tue 2025-…"
 
 
+def test_counts_use_the_cells_of_a_name_that_is_left_out() -> None:
+    async def play(app: Panes, pilot: Pilot[None]) -> None:
+        view_line = app.query_one(ViewLine)
+        counts = [("1,207 of 1,207 unread", "1,207/1,207 unread"), ("46 watched", "!46")]
+        view_line.show(Place("", "new · 9 days", " · Tue 2025-11-25"), counts, "listing order")
+        view_line.show_row("1 of 1,207")
+        await pilot.pause()
+        assert re.sub("  +", "   ", screen(app)[0].rstrip()) == (
+            " Tue 2025-11-25   1,207/1,207 unread · !46   1 of 1,207"
+        )
+
+    drive(play, (60, 10), classes="-narrow")
+
+
 def test_a_long_report_ends_behind_a_whole_part_and_an_error_is_cut() -> None:
     async def play(app: Panes, pilot: Pilot[None]) -> None:
         line = app.query_one(MessageLine)

@@ -113,10 +113,14 @@ class ViewLine(Line):
                 texts[at] = self._parts[at][1]
         free = room - _width("", texts)
         place = self._place.cut(max(_PLACE, free), self._signs.ellipsis)
+        left_out = []
         while len(texts) > self._keep and _width(place, texts) > room:
-            texts.pop()
+            left_out.append(texts.pop())
         counts = cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)
-        return self._place.cut(room - cell_len(counts), self._signs.ellipsis), counts
+        place = self._place.cut(room - cell_len(counts), self._signs.ellipsis)
+        while left_out and _width(place, [*texts, left_out[-1]]) <= room:
+            texts.append(left_out.pop())  # the place is so short that it fits
+        return place, cut(_GAP + _BETWEEN.join(texts), room, self._signs.ellipsis)
 
 
 class MessageLine(KeysLine):
