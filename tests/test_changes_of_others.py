@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -13,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from arxtui.store import FAR_BEHIND, PAPERS_A_STEP, Library
+from arxtui.store import FAR_BEHIND, PAPERS_A_STEP, Library, NotOnDisk
 from arxtui.ui import background_work
 from arxtui.work_in_steps import finish
 from tests.counting import longest_step
-from tests.failing_calls import Faults, kill
+from tests.failing_calls import Faults, error, kill
 from tests.long_library import IDS, MANY, open_all, take
 from tests.screen import Driver, drive
 from tests.sharing import forked
@@ -301,6 +302,61 @@ def test_a_kill_at_any_call_of_the_system_leaves_the_old_or_the_new_marks_json(
         shutil.rmtree(folder)
     assert found == sorted(found, reverse=True)
     assert not found[-1]
+
+
+def test_a_library_that_is_moved_between_two_steps_is_reported(tmp_path: Path) -> None:
+    at = 1
+    while True:
+        folder = tmp_path / str(at)
+        library = Library(folder, "test-0001")
+        library.act(SOME[:1], {"star": True}, {SOME[0]: 1}).wait()
+        mark_in_another_process(folder, "test-0002", len(SOME))
+        steps = library.refresh_in_steps()
+        try:
+            for _ in range(at):
+                next(steps)
+        except StopIteration:
+            break
+        folder.rename(tmp_path / "moved")
+        assert finish(steps) == set(SOME)  # the open file is read to its end
+        with pytest.raises(OSError, match="was it moved or unmounted"):
+            library.refresh()
+        with pytest.raises(NotOnDisk, match="was it moved or unmounted"):
+            library.act(SOME[:1], READ, {SOME[0]: 1})
+        library.checkpoint.save()
+        assert not folder.exists()
+        (tmp_path / "moved").rename(folder)
+        library.refresh()
+        library.act(SOME[:1], {"#gan": True}, {SOME[0]: 1}).wait()
+        again = Library(folder, "test-0001")
+        assert dict(again.marks.items()) == dict(library.marks.items())
+        at += 1
+    assert at > 3
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
+def test_a_disk_that_fails_leaves_the_old_marks_json(folder: Path, number: int) -> None:
+    library = filled(folder)
+    library.checkpoint.save()
+    path = folder / "marks.json"
+    before = path.read_bytes()
+    library.act(IDS[1:2], {"star": True}, {IDS[1]: 1}).wait()
+    at = 1
+    while True:
+        with pytest.MonkeyPatch.context() as patch:
+            faults = Faults(patch, at, partial(error, number), once=False)
+            steps = library.checkpoint.save_in_steps()
+            assert finish(steps) == (faults.count < at)
+            faults.paused = True
+        if faults.count < at:
+            break
+        assert path.read_bytes() == before
+        assert library.checkpoint.behind == 1
+        assert "marks.json" in str(library.problems[-1])
+        at += 1
+    assert at > 5
+    assert path.read_bytes() != before
+    assert dict(Library(folder, "test-0001").marks.items()) == dict(library.marks.items())
 
 
 # on the screen

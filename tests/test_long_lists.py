@@ -17,7 +17,7 @@ from arxtui.ui import long_work
 from arxtui.ui.controllers.undo_positions import Spots
 from arxtui.ui.long_work import AT_ONCE
 from arxtui.ui.unread_rows import next_unread, unread_rows
-from arxtui.ui.view_counts import COUNTED, count
+from arxtui.ui.view_counts import COUNTED, count, findable
 from arxtui.view import View
 from tests.counting import longest_step
 from tests.long_library import MANY, begin_marking_all, open_all, take
@@ -396,3 +396,7 @@ def test_no_step_of_days_counts_marks_and_orders_grows_with_the_library(long: Li
     assert longest_step(long.marks.starred_in_steps()) < most
     ordered = View(order="title").applied(heads, long.marks.of)
     assert longest_step(ordered) < most / 5
+
+
+def test_a_list_that_is_filled_again_looks_at_the_first_rows_of_a_long_selection() -> None:
+    assert findable(frozenset(range(100_000))) == list(range(2 * COUNTED))

@@ -41,8 +41,10 @@ def backwards(path: Path) -> Iterator[bytes]:
             block = min(2 * block, _LARGEST)
             at -= size
             file.seek(at)
-            head, *lines = file.read(size).split(b"\n")
-            if lines:
+            data = file.read(size)
+            head = data
+            if b"\n" in data:
+                head, *lines = data.split(b"\n")
                 begun.append(lines.pop())
                 if ended:
                     yield b"".join(reversed(begun))

@@ -9,6 +9,7 @@ from arxtui.lazy_sequence import id_at
 from arxtui.text import many
 from arxtui.ui import messages
 from arxtui.ui.background_work import PAUSE, SLICE
+from arxtui.ui.view_counts import findable
 
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
@@ -41,7 +42,7 @@ class SearchProgress:
         elif news:
             self._show_found()
             if selected and shown.view is view:
-                stage.select(shown.rows_of({id_at(heads, at) for at in selected}))
+                stage.select(shown.rows_of({id_at(heads, at) for at in findable(selected)}))
             self.say_found()
         if shown.lookup.searching:
             stage.work.later("search", PAUSE, self.go_on)

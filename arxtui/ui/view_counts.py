@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from arxtui.lazy_sequence import ids_of
 from arxtui.model import Head
@@ -11,6 +11,14 @@ from arxtui.view import View
 
 COUNTED = 5_000
 """Papers of a view that are counted at once; for a longer view only the marks are counted."""
+
+
+def findable(rows: Iterable[int]) -> list[int]:
+    """Return the selected rows whose papers are looked for when the list is filled again.
+
+    They are looked for in its first COUNTED rows, before which papers may have arrived.
+    """
+    return [row for row in rows if row < 2 * COUNTED]
 
 
 class Counts:

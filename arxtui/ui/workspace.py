@@ -23,6 +23,7 @@ from arxtui.ui.questions import Questions
 from arxtui.ui.screen_layers import ScreenLayers
 from arxtui.ui.search_progress import SearchProgress
 from arxtui.ui.unread_rows import next_unread
+from arxtui.ui.view_counts import findable
 from arxtui.work_in_steps import finish
 
 
@@ -212,7 +213,7 @@ class Workspace(PaneScreen):
     def refill(self) -> None:
         """Show the view again after its rows changed; cursor and selection stay on their papers."""
         here = self.papers.current
-        selected = self.papers.content.ids(self.papers.selected)
+        selected = self.papers.content.ids(findable(self.papers.selected))
         row = self.shown.row_of(here.paper.id) if here else None
         self.fill(self.papers.cursor if row is None else row, self.papers.top)
         self.papers.selected = self.shown.rows_of(selected)
