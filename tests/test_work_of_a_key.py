@@ -84,3 +84,14 @@ def test_the_command_of_a_key_is_looked_up_at_once(seeded: Library) -> None:
         assert counted["Screen._binding_chain"] == 0
 
     drive(seeded, play)
+
+
+def test_a_star_leaves_the_text_of_its_row(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("j", "s", "s")
+        with calls() as counted:
+            await user.press("s", "s")
+        assert counted["RowPainter._paint"] == 2
+        assert counted["one_row"] == 0
+
+    drive(seeded, play)

@@ -84,11 +84,14 @@ class Writing:
     def _take_over(self, ids: Collection[str]) -> Steps[None]:
         """Take over the changed marks of papers, some of them a step."""
         rest = iter(ids)
+        only = ""
+        if len(ids) == 1:
+            only = next(iter(ids))
         people: set[str] = set()
         while some := set(islice(rest, PAPERS_A_STEP)):
             people |= self._stage.shown.changed(some)
             yield
-        self._stage.papers.changed((), frozenset(people))
+        self._stage.papers.stars_changed(frozenset(people), only)
 
     def _done(self, outcome: Outcome, then: Then) -> None:
         """Report an action that was done, repaint the changed papers, and call `then`."""

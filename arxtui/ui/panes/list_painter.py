@@ -80,9 +80,12 @@ class ListPainter:
         """Forget all strips: the rows or their form changed."""
         self._rows.forget()
 
-    def forget_people(self, names: frozenset[str]) -> set[int]:
-        """Forget the strips of papers by people with these folded names; return their rows."""
-        return self._rows.forget_people(names)
+    def forget_people(self, names: frozenset[str], only: str) -> set[int]:
+        """Forget the strips of papers by people with these folded names; return their rows.
+
+        `only` is the id of the paper whose star changed, if it is a single paper.
+        """
+        return self._rows.forget_people(names, only)
 
     def forget_styles(self) -> None:
         """Forget all strips and styles: theme, focus or style sheet changed."""

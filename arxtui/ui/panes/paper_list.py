@@ -184,12 +184,15 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._scroll(self.top + by * self._map.height)
         self.cursor = self.window.nearest_row(self.cursor + by)
 
-    def changed(self, rows: Iterable[int], people: frozenset[str] = frozenset()) -> None:
-        """Repaint rows whose marks changed, and papers by people (folded names) with new stars."""
-        rows = {*rows, *self._painter.forget_people(people)}
-        regions = self.window.regions_of(rows, self.size.width)
+    def changed(self, rows: Iterable[int]) -> None:
+        """Repaint rows whose marks changed."""
+        regions = self.window.regions_of({*rows}, self.size.width)
         if regions:
             self.refresh(*regions)
+
+    def stars_changed(self, people: frozenset[str], only: str) -> None:
+        """Repaint papers by people (folded names) with new stars; see forget_people()."""
+        self.changed(self._painter.forget_people(people, only))
 
     # Cursor and selection
 

@@ -91,14 +91,19 @@ class RowPainter:
         """Forget all strips: the rows or their form changed."""
         self._kept.clear()
 
-    def forget_people(self, names: frozenset[str]) -> set[int]:
-        """Forget the strips of papers by people with these folded names; return their rows."""
+    def forget_people(self, names: frozenset[str], only: str) -> set[int]:
+        """Forget the strips of papers by people with these folded names; return their rows.
+
+        The paper whose star changed, if it is the `only` paper, is left out: its own star does not
+        count in its row.
+        """
         if not names:
             return set()
         found = []
         for place, kept in self._kept.items():
-            authors = fold(kept.look.entry.paper.authors).split(", ")
-            if not names.isdisjoint(authors):
+            paper = kept.look.entry.paper
+            authors = fold(paper.authors).split(", ")
+            if paper.id != only and not names.isdisjoint(authors):
                 found.append(place)
         for place in found:
             del self._kept[place]
