@@ -158,3 +158,31 @@ def test_keys_typed_before_the_first_frame_run_in_order(
             assert [row for row in range(5) if seeded.marks.of(heads[row].id).star] == [2]
 
     asyncio.run(session())
+
+
+COMPILED = """
+import re
+from arxtui.claim import claim_of, compile_in_steps
+
+compiled = []
+compile = re._compiler.compile
+
+def count(pattern, flags=0):
+    compiled.append(pattern)
+    return compile(pattern, flags)
+
+re._compiler.compile = count
+most = 0
+for _ in compile_in_steps():
+    most = max(most, len(compiled))
+    compiled.clear()
+claim_of("VidSplat: Splatting", "Cars drive. We present VidSplat, a new method (Fig. 1).")
+print(most, len(compiled))
+"""
+"""Prints how many patterns the longest step compiles, and how many an abstract does after it."""
+
+
+def test_a_step_before_the_first_paper_compiles_a_single_pattern_of_the_claim() -> None:
+    command = [sys.executable, "-c", COMPILED]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "0"]

@@ -8,17 +8,17 @@ before it; the heaviest is the claim. The time is linear in the abstract's lengt
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from arxtui.claim import names, patterns, remarks
+from arxtui.claim.all_patterns import claim_pattern, compile_in_steps
 from arxtui.claim.sentences import Span, sentences
 from arxtui.claim.signs import Signs, match_at, signs_in
 
-__all__ = ["Span", "claim_of", "sentences"]
+__all__ = ["Span", "claim_of", "compile_in_steps", "sentences"]
 
-_I = re.compile(
+_I = claim_pattern(
     r"(?:^|(?<=[,;:(-] )|(?<=\bhere )|(?<=\bthen )|(?<=\band )|(?<=\bthat )|(?<=\bwhich )"
     r"|(?<=\bwhat )|(?<=\bhow )|(?<=\bas )|(?<=\bpaper )|(?<=\bnote )|(?<=\bwork )"
     r"|(?<=\btalk )|(?<=\barticle )|(?<=\bessay )|(?<=\bthesis ))i (?=[a-z])"

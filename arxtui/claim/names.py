@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from arxtui.claim.all_patterns import claim_pattern
 
-_NAMED = re.compile(r"[\"'“‘$\\]*([A-Za-z0-9][\w\-+.$^{}²³]*(?: [A-Z0-9][\w\-+.]*)?)\s*[:–—]")
-_LIKE_A_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}|\d")
-_IS_A = re.compile(r"(?![\w])(?: \([^)]{0,200}\))?[^.]{0,40}? (?:is|are) (?:a|an|the)\b")
-_ENDS_A_NAME = re.compile(r"(?!-?\w)")
-_PROPOSES = re.compile(
+_NAMED = claim_pattern(r"[\"'“‘$\\]*([A-Za-z0-9][\w\-+.$^{}²³]*(?: [A-Z0-9][\w\-+.]*)?)\s*[:–—]")
+_LIKE_A_NAME = claim_pattern(r"[a-z][A-Z]|[A-Z]{2}|\d")
+_IS_A = claim_pattern(r"(?![\w])(?: \([^)]{0,200}\))?[^.]{0,40}? (?:is|are) (?:a|an|the)\b")
+_ENDS_A_NAME = claim_pattern(r"(?!-?\w)")
+_PROPOSES = claim_pattern(
     r"\b(?:propos|introduc|present|develop|releas|design|provid)(?:e|es|ed|s)?"
     r" (?!the )(?:[\w-]+ ){0,3}$"
 )

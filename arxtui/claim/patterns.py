@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from arxtui.claim.all_patterns import claim_pattern
 from arxtui.claim.words import (
     A_RESULT,
     ADVERBS,
@@ -48,7 +49,7 @@ class Pattern:
 
 
 SAYS = tuple(
-    Pattern(weight, needs, re.compile(words))
+    Pattern(weight, needs, claim_pattern(words))
     for weight, needs, words in (
         (10, "we", rf"{NOT_RELATIVE}we,? {ADVERBS}{PROPOSE}\b(?! to\b){NOT_RESULTS}"),
         (10, "work", rf"{THIS_WORK},? {ADVERBS}{PROPOSE}\b{NOT_RESULTS}"),
@@ -170,7 +171,7 @@ SAYS = tuple(
 )
 """The first pattern in a sentence gives the weight of the sentence."""
 
-PROPOSES = re.compile(
+PROPOSES = claim_pattern(
     rf"\b(?:we|{THIS_WORK}),? {ADVERBS}(?:propos|introduc|present|develop)(?:e|es|ed|s)?\b"
     r"|\bwe [^.;:]{3,160} and propose\b"
 )
@@ -178,7 +179,7 @@ PROPOSES = re.compile(
 
 GOAL = 7
 """The weight added to the aim of a structured abstract."""
-AIM = re.compile(
+AIM = claim_pattern(
     r"(?:\w+ (?:and|&) )?(?:purpose|objectives?|aims?|goals?) ?[:.-]+ ?"
     r"(?:to|we|this|the aim|the purpose)\b"
 )
@@ -198,7 +199,7 @@ PARTS = (
 )
 """Beginnings of sentences on a part or a detail of the work."""
 BEGINS = tuple(
-    (weight, re.compile(words))
+    (weight, claim_pattern(words))
     for weight, words in (
         (-7, PARTS),
         (
@@ -241,25 +242,25 @@ BEGINS = tuple(
 )
 """(weight, beginning of a sentence); the weight of the first that matches is added."""
 
-DETAIL = re.compile(r"(?:(?:more )?specifically|in particular|concretely)\b[^.;]{0,20}\bwe\b")
+DETAIL = claim_pattern(r"(?:(?:more )?specifically|in particular|concretely)\b[^.;]{0,20}\bwe\b")
 """A beginning that BEGINS takes weight from; it may still be the claim where no other is."""
-IN_THIS_WORK = re.compile(rf"(?:(?<=\bin )|^){THIS_WORK}|this {WORK} ")
+IN_THIS_WORK = claim_pattern(rf"(?:(?<=\bin )|^){THIS_WORK}|this {WORK} ")
 """Matched where a name of this work stands."""
-STATES = re.compile(
+STATES = claim_pattern(
     rf"(?:[^,;]{{3,200}}, )?(?:here,? )?we (?!{NO_CLAIM}|(?:consider|address|tackle|aim|focus)\b)"
 )
 """A statement with which an abstract begins."""
-TREATS = re.compile(rf"{SUBJECT} (?:is|are|has been|have been) {SELDOM}{TREATED}\b")
+TREATS = claim_pattern(rf"{SUBJECT} (?:is|are|has been|have been) {SELDOM}{TREATED}\b")
 """A subject with which an abstract begins."""
-LABEL = re.compile(r"(?:aims?|purpose|objectives?|goals?)[.:]?$")
+LABEL = claim_pattern(r"(?:aims?|purpose|objectives?|goals?)[.:]?$")
 """A heading before the sentence with the aim: `Aims. We study ...`."""
-RESULT = re.compile(
+RESULT = claim_pattern(
     rf"(?!{PARTS}|first)(?:.*[ (])?we,? {ADVERBS}(?:show|prove|demonstrate|establish|find"
     r"|derive|obtain|argue|determine|classify|compute|describe|characteri[sz]e|construct|solve"
     r"|analy[sz]e|give|propose|introduce|develop)\b"
 )
 """A result that follows a sentence which only sets the scene."""
-SETS_SCENE = re.compile(
+SETS_SCENE = claim_pattern(
     rf"(?:[^,;]{{0,200}}, )?(?:in {THIS_WORK},? |here,? )?"
     rf"we,? {ADVERBS}(?:consider|focus on|concentrate on|look at)\b"
     r"(?!.*\b(?:and|to|by) (?:\w+ly )?(?:show|prove|demonstrate|establish|find|derive|obtain|use"
@@ -267,7 +268,7 @@ SETS_SCENE = re.compile(
     r"|determin|explor|compar|discuss|us)\w*\b)"
 )
 """`We consider a chain of spins`, and nothing that is done with it."""
-NEW = re.compile(
+NEW = claim_pattern(
     r"\b(?:novel|new|(?<!we )first|unified|framework|method|approach|model|benchmark|dataset"
     r"|network|system|pipeline|algorithm|architecture|called|named|termed|dubbed)\b"
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from arxtui.claim.all_patterns import claim_pattern
 from arxtui.claim.signs import match_at
 from arxtui.claim.words import ADVERBS, PROPOSE_NEW, THIS_WORK
 
-_ALSO = re.compile(
+_ALSO = claim_pattern(
     r"\bwe (?:have |had )?(?:also|further|additionally|then|next|finally|subsequently)\b"
     r"|^.{0,60}\b(?:is|are) (?:then|also|further)\b|\bas we show\b"
 )
@@ -22,14 +21,14 @@ _SAYS_ALSO = (
     "as we show",
 )
 """Words without which _ALSO cannot match."""
-THINGS_OF_WORK = re.compile(
+THINGS_OF_WORK = claim_pattern(
     rf"(?!{THIS_WORK}\b)[^;]{{0,300}}?\b(?:methods|code|data|software|tools?|techniques?"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!been )(?<!and )(?<!ly )"
     r"(?:studied|used|described|reported|considered|discussed|shown))"
     rf" (?:in|of) {THIS_WORK}\b"
 )
 """`the data used in this paper`: things of the paper, and not its claim."""
-_TOPIC = re.compile(
+_TOPIC = claim_pattern(
     rf"(?:we,? {ADVERBS}(?:focus(?:ed)? on|tackle|address|consider|study|investigate|work on)"
     rf"|{THIS_WORK} (?:is |mainly )?(?:focus(?:es|ed)? on|addresses|tackles|studies|considers"
     r"|investigates|deals with)) "
@@ -41,24 +40,24 @@ _TOPIC = re.compile(
 
 Matched where `we` or a name of this work stands.
 """
-_MEANS = re.compile(
+_MEANS = claim_pattern(
     r"\b(?:by|via|through|using|with an?) \w|propos|introduc|present|develop|design"
 )
 """Words for a contribution: with them a sentence about the subject may still be the claim."""
-_OBSERVES = re.compile(
+_OBSERVES = claim_pattern(
     r"we,? (?:first |then |\w+ly )?(?:observe|find|notice|hypothesi[sz]e)\b"
     r"|we [^.;]{3,160} and observe that\b"
     rf"|{THIS_WORK} has \w+ (?:observations|findings)\b"
 )
 """A finding or a guess that the paper sets out from."""
-_LIMITS = re.compile(
+_LIMITS = claim_pattern(
     r"(?:.*\b)?(?:we (?:restrict|limit|confine)|(?:is|are) (?:two|three|four)-?fold)\b"
     r"|\((?:the )?(?:full|long|extended)\b"
     r"|we (?:think|believe|hope|expect)\b"
     r"|(?:this|these|our|the) [^,]{0,60}?\b(?:paves? the way|opens? (?:the|a) (?:door|way|path))\b"
 )
 """A remark on the extent of the paper, or on work that may follow."""
-_CONCLUDES = re.compile(
+_CONCLUDES = claim_pattern(
     r"(?:our|these|this|the|the present) (?:[\w-]+ )?(?:stud(?:y|ies)|works?|results?|findings?"
     r"|analys[ie]s|research|approach|investigation) (?:presented here )?(?:\w+ly )?"
     r"(?:establish|highlight|provide|offer|suggest|demonstrate(?!s? an? )|reveal|show|open|lay"
@@ -66,25 +65,25 @@ _CONCLUDES = re.compile(
     r"(?:s|es)?\b"
 )
 """A remark at the end on the worth of the paper."""
-_FILLS_GAP = re.compile(
+_FILLS_GAP = claim_pattern(
     rf"(?:we|{THIS_WORK}) (?:(?:aims?|seeks?|attempts?|tr(?:y|ies)) to )?(?:directly )?"
     r"(?:bridge|fill|close|address|narrow|tackle)(?:s|es)? (?:this|that|these) (?:\w+ ){0,2}?"
     r"(?:gap|issue|problem|need|shortcoming|limitation|challenge|question)s?\.?$"
 )
 """`This work aims to bridge this gap`: the next sentence says how."""
-_ALSO_PROPOSES = re.compile(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
+_ALSO_PROPOSES = claim_pattern(rf"\band (?:\w+ly |then |thus )?{PROPOSE_NEW}")
 """A proposal behind a finding, in the same sentence."""
 WITHDRAWN = "withdrawn"
 """The word in the abstract of a paper that was taken back."""
-ASKS = re.compile(r"(?:can|could|do|does|is|are|how|why|what|which|should|to what) [^:]*\?$")
+ASKS = claim_pattern(r"(?:can|could|do|does|is|are|how|why|what|which|should|to what) [^:]*\?$")
 """A question, and not `We ask: can cars fly?`."""
-_REMARKS_ON = re.compile(
+_REMARKS_ON = claim_pattern(
     r"the (?:\w+ )?(?:method|approach|model|technique|algorithm|framework|theory|system|procedure"
     r"|scheme|tool|results?|formula|ideas?) (?:that |which )?we (?:\w+ly |have |here )?"
     r"(?:propos|introduc|present|develop|describ|obtain|us)"
 )
 """`The method that we propose is fast`: a remark, and no proposal."""
-_OUTLINES = re.compile(
+_OUTLINES = claim_pattern(
     r"\b(?:background|motivation|preliminaries|(?:brief )?overview)\b[^.]{0,80}?"
     r"\b(?:introduced|presented|provided|given)\b"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from arxtui.claim.all_patterns import claim_pattern
+
 
 class Span(NamedTuple):
     """A sentence as a place in its text."""
@@ -32,9 +34,9 @@ _MAY_END = frozenset({"etc", "al"})
 """Abbreviations that end a sentence before a capital."""
 _SELDOM_END = frozenset({"u.s", "u.k", "ph.d", "univ", "dept", "inc", "ltd"})
 """Abbreviations that end a sentence before `We`, `The` and such words only."""
-_DOTTED = re.compile(r"(?:[a-z]\.)+[a-z]$")
+_DOTTED = claim_pattern(r"(?:[a-z]\.)+[a-z]$")
 """An abbreviation such as `i.i.d`."""
-_STOP = re.compile(
+_STOP = claim_pattern(
     r"[.!?…,](?:"
     r"(?<!,)(?P<closing>[\"'”’»)\]}]*)\s+(?=(?P<next>\S))"
     r"|(?<=[.!?])(?P<glued>(?=(?:[A-Z][a-z]+|A),? [a-z]))"
@@ -45,21 +47,21 @@ _STOP = re.compile(
 
 `glued` is a full stop without a blank behind it, `comma` a comma in place of a full stop.
 """
-_LAST_WORD = re.compile(r"\S+$")
-_DOLLAR = re.compile(r"\$(?<!\\\$)")
-_THREE_LETTERS = re.compile(r"[a-z]{3}$")
-_TWO_SIGNS = re.compile(r"[\w)\]}%$]{2}$")
-_CAPITALISED = re.compile(r"[A-Z](?:\.|[^\WA-Z\d_]+\b)")
-_BEGINS_A_SENTENCE = re.compile(
+_LAST_WORD = claim_pattern(r"\S+$")
+_DOLLAR = claim_pattern(r"\$(?<!\\\$)")
+_THREE_LETTERS = claim_pattern(r"[a-z]{3}$")
+_TWO_SIGNS = claim_pattern(r"[\w)\]}%$]{2}$")
+_CAPITALISED = claim_pattern(r"[A-Z](?:\.|[^\WA-Z\d_]+\b)")
+_BEGINS_A_SENTENCE = claim_pattern(
     r"(?:We|The|This|In|It|Our|To|However|These|By|For|A|An|Their|They|There|Those|Such|Its|Here"
     r"|If|When|While|Then|Thus|Hence|Therefore|Moreover|Furthermore|Finally|Also|As|At|On|From"
     r"|With|Some|Both|Each|All|Under|Using|Based|Since|Although|Because|Unlike|Results|Building"
     r"|Experiments)\b"
 )
-_LIKE_IPHONE = re.compile(r"[a-z]+[A-Z0-9]")
-_NUMBERED = re.compile(r"(?:^|[:;])\s*$")
-_INITIALS = re.compile(r"(?:[a-z]\.){0,3}(?!i$)[a-z]")
-_IN_A_LIST = re.compile(r"(?:^|[:;,]\s*)\d{1,2}\)$")
+_LIKE_IPHONE = claim_pattern(r"[a-z]+[A-Z0-9]")
+_NUMBERED = claim_pattern(r"(?:^|[:;])\s*$")
+_INITIALS = claim_pattern(r"(?:[a-z]\.){0,3}(?!i$)[a-z]")
+_IN_A_LIST = claim_pattern(r"(?:^|[:;,]\s*)\d{1,2}\)$")
 _LOOKED_BACK = 24
 """Characters before a full stop in which its word is looked for."""
 

@@ -6,26 +6,27 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from arxtui.claim.all_patterns import claim_pattern
 from arxtui.claim.words import PROPOSED, SUGGESTED, THIS_WORK, TREATED
 
 Signs: TypeAlias = Mapping[str, tuple[int, ...]]
 """Signs by name, each with the offsets in the sentence at which it stands."""
 
-_WE = re.compile(r"we[ ,]")
-_WORK = re.compile(rf"\b{THIS_WORK}")
-_HERE = re.compile(r"(?:\w+[,:] )?here(?:in)?,? we ")
+_WE = claim_pattern(r"we[ ,]")
+_WORK = claim_pattern(rf"\b{THIS_WORK}")
+_HERE = claim_pattern(r"(?:\w+[,:] )?here(?:in)?,? we ")
 _TO_HERE = 30
 """Characters at the beginning of a sentence in which `here` is looked for."""
 _MOST = 8
 """Places of a sign that are looked at; hostile text has thousands."""
 _AT_START = (0,)
 _OTHERS = (
-    ("aims", re.compile(r"(?:aim|goal|purpose|objective)s? ")),
-    ("proposing", re.compile(r"(?:propos|introduc|develop|design|present)ing ")),
-    ("is_proposed", re.compile(PROPOSED)),
+    ("aims", claim_pattern(r"(?:aim|goal|purpose|objective)s? ")),
+    ("proposing", claim_pattern(r"(?:propos|introduc|develop|design|present)ing ")),
+    ("is_proposed", claim_pattern(PROPOSED)),
     (
         "is_studied",
-        re.compile(
+        claim_pattern(
             r" (?:is|are|was|were|been) (?:\w+ly (?:and |or )?)*"
             rf"(?:{TREATED}|{SUGGESTED}|shown|found|argued|explained|demonstrated|proven)\b"
         ),

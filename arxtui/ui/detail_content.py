@@ -16,6 +16,7 @@ from arxtui.ui.panes import paper_text
 from arxtui.ui.panes.beside_paper import Beside
 from arxtui.ui.panes.detail_painter import WIDEST
 from arxtui.ui.panes.paper_text import PaperText
+from arxtui.work_in_steps import Steps
 
 if TYPE_CHECKING:
     from arxtui.ui.workspace import Workspace
@@ -33,6 +34,7 @@ class Reading:
         self._stage = stage
         self.source = False
         """True while titles and abstracts are shown as TeX source."""
+        self._has_begun = False  # True once the patterns of the claim are compiled
         self._panel: Content | None = None
         self._filled = False  # True if a paper filled the screen before the panel did
         self._stars: tuple[str, _Stars] = ("", {})  # id of a paper, and the stars of its authors
@@ -41,11 +43,27 @@ class Reading:
         self._laid_out_for = 0  # the width, in cells, for which it was laid out
         self._companion: tuple[str, str] = ("", "")  # (id of a paper, text on its companion)
 
+    def begin(self) -> None:
+        """Compile the patterns of the claim in steps, and show the paper then."""
+        self._stage.work.run_now("claim", self._prepare, lambda _: self._show_first())
+
+    def _prepare(self) -> Steps[bool]:
+        from arxtui.claim import compile_in_steps
+
+        yield
+        return (yield from compile_in_steps())
+
+    def _show_first(self) -> None:
+        self._has_begun = True
+        self.show()
+
     def show(self, *, counted: bool = False) -> None:
         """Show the paper under the cursor; `counted`: only the stars of its authors changed."""
         stage = self._stage
         if self._panel:
             stage.detail.show(PaperText(self._panel))
+            return
+        if not self._has_begun:
             return
         self._missed = stage.screen_layers.hides_paper
         if self._missed:

@@ -73,6 +73,7 @@ class MainScreen(Workspace):
         if self._query:
             self.commands.searching.show(self._query)
         self.poll = self.set_interval(_POLL, self._look)
+        self.call_after_refresh(self.reading.begin)
         self.call_after_refresh(self._begin_work)
 
     async def _begin_work(self) -> None:
