@@ -61,13 +61,16 @@ def written(cells: ChangedCells, text: str) -> Generator[None, None, None]:
 
 @pytest.mark.parametrize("text", ["other signs", "Gaussian sp"])
 def test_no_step_is_taken_for_each_cell_of_a_text_in_the_style_that_was_there(text: str) -> None:
-    """The lines of Python that are run do not grow with the width of the screen."""
+    """The lines of Python that are run do not grow with the width of the screen.
+
+    The first frame fills the caches of styles, so it is not counted.
+    """
     steps = []
-    for times in (1, 100):
+    for times in (2, 1, 100):
         cells = ChangedCells()
         cells.less(frame([(1, 1, LIGHT, "Gaussian sp" * times)]))
         steps.append(longest_step(written(cells, frame([(1, 1, LIGHT, text * times)]))))
-    assert steps[0] == steps[1]
+    assert steps[1] == steps[2]
 
 
 def test_a_changed_word_is_sent_alone() -> None:
