@@ -8,6 +8,9 @@ import pytest
 
 from arxtui.settings.config import Settings
 from arxtui.store import Library
+from arxtui.ui.rule_hits import RuleHits
+from arxtui.ui.unread_days import NEWEST, UnreadDays
+from arxtui.work_in_steps import finish
 from tests.conftest import paper
 from tests.screen import Driver, drive
 
@@ -325,3 +328,38 @@ def test_muted_papers_are_not_counted_as_unread_on_the_receipt(days: Library) ->
         assert "2023-10-30" not in "".join(lines(user)[1:])
 
     drive(days, play, settings=Settings(mute={"first": f'"{title}"'}))
+
+
+def test_the_last_row_has_the_keys_of_the_receipt_after_all_papers_were_marked(
+    days: Library,
+) -> None:
+    async def play(user: Driver) -> None:
+        days.act([EARLIER], {"pile": "read"})
+        await user.press("T", "A", "y")
+        await user.until(lambda: user.main.has_class("-receipt"))
+        await user.settle()
+        assert "open the line" in user.lines()[-1]
+
+    drive(days, play)
+
+
+def test_the_newest_days_are_named_while_the_others_are_counted(days: Library) -> None:
+    rules = RuleHits(days)
+    rules.use({}, {"none": "zzzzzz"})
+    unread = UnreadDays(days, rules)
+    named: list[tuple[str, int]] = []
+    steps = unread.all(named.extend)
+    while not named:
+        next(steps)
+    assert len(named) == NEWEST
+    everything = finish(steps)
+    assert list(everything[:NEWEST]) == named
+    assert len(everything) > NEWEST
+
+    async def play(user: Driver) -> None:
+        await user.press("T", "A", "y", "d")
+        await user.until(lambda: user.main.has_class("-receipt"))
+        await user.until(lambda: "other days: " in user.text())
+        assert "counting other days" not in user.text()
+
+    drive(days, play)

@@ -14,9 +14,8 @@ from arxtui.store import Library
 from arxtui.text import many, plain_title
 from arxtui.ui.panes.receipt import Row
 from arxtui.ui.panes.render import Signs
+from arxtui.ui.unread_days import NEWEST
 from arxtui.view import day_name
-
-_DAYS_NAMED = 3  # days with unread papers that have their line
 
 
 class Morning(NamedTuple):
@@ -67,6 +66,8 @@ class ReceiptRows:
         """Id -> citation key in the .bib of the settings, which replaces the key of the library."""
         self.unread: Sequence[tuple[str, int]] | None = None
         """(day, unread papers) of days with unread papers, newest first; None = not counted yet."""
+        self.counts_others = False
+        """True while only the newest of these days are counted."""
         self.exports = ""
         """A forecast of the export; `` = not known yet."""
 
@@ -118,14 +119,16 @@ class ReceiptRows:
         if not self.unread:
             return [Row("no unread papers on any day", self._signs.unread)]
         rows = []
-        for day, unread in self.unread[:_DAYS_NAMED]:
+        for day, unread in self.unread[:NEWEST]:
             text = f"{day_name(day)}: {unread:,} unread"
             rows.append(Row(text, self._signs.unread, opens=("day", day)))
-        others = self.unread[_DAYS_NAMED:]
+        others = self.unread[NEWEST:]
         if others:
             unread = sum(count for _, count in others)
             text = f"{many(len(others), 'other day')}: {unread:,} unread"
             rows.append(Row(text, self._signs.unread, opens=("calendar", "")))
+        if self.counts_others:
+            rows.append(Row("counting other days…", self._signs.unread))
         return rows
 
     def _export(self) -> list[Row]:

@@ -70,6 +70,7 @@ class Receipt:
         stage.screen_layers.change(add="-receipt")
         keys = (f"{stage.key('reader')} opens a line", f"{stage.key('back')} closes")
         stage.say(" · ".join(keys), "asks", lasts=True)
+        stage.show_hints()
         self.renew()
 
     def renew(self) -> None:
@@ -80,15 +81,24 @@ class Receipt:
         self._paint(rows)
         stage = self._stage
         days = UnreadDays(stage.library, stage.shown.rules)
-        stage.work.run("unread days", days.all, partial(self._unread_counted, rows))
+        begin = partial(days.all, partial(self._newest_counted, rows))
+        stage.work.run("unread days", begin, partial(self._unread_counted, rows))
         self._my_bib.ask(self._my_bib.path(), partial(self._read_bib, rows))
 
     def _paint(self, rows: ReceiptRows) -> None:
         if rows is self._rows and self.shown:
             self._stage.receipt.show(rows.rows())
 
+    def _newest_counted(self, rows: ReceiptRows, unread: Sequence[tuple[str, int]]) -> None:
+        """Show the newest days with unread papers while the others are counted the first time."""
+        if rows.unread is None:
+            rows.unread = unread
+            rows.counts_others = True
+            self._paint(rows)
+
     def _unread_counted(self, rows: ReceiptRows, unread: Sequence[tuple[str, int]]) -> None:
         rows.unread = unread
+        rows.counts_others = False
         self._paint(rows)
 
     # the outcome of the export
