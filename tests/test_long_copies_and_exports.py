@@ -193,6 +193,7 @@ class Stopped:
 async def begin_export(user: Driver, folder: Path) -> Stopped:
     """Begin to export all papers to a new file; the thread stops in the middle."""
     await open_all(user)
+    user.main.poll.stop()  # it would index the changed day file, and read the pipe too
     stopped = Stopped(user.library)
     choose(user, "export_shown", "v")
     await user.until(lambda: user.main.box.prompt is not None)
