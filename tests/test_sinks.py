@@ -353,7 +353,8 @@ paper_text: (self._read_title(self._paper.title), 'title')
 paper_text: (self._signs.part, 'quiet')
 painted_lines: ' ' * padding.left
 painted_lines: ' ' * padding.right
-strips: ' ' * free
+strips: blanks
+strips: line[-1].text + blanks
 detail_byline: (signs.star, 'star')
 paper_text: (companion, 'success')
 paper_text: abstract
