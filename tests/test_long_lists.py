@@ -298,6 +298,7 @@ def test_a_long_selection_is_tagged_and_judged_as_single_actions(long: Library) 
         await user.press("u")
         await user.until(lambda: unread(long) == MANY and not user.main.long_work.is_running)
         assert len(user.main.papers.selected) == MANY
+        assert user.message.startswith("undone: read · 6500 papers")
         await user.press("u")
         await user.until(lambda: not long.marks.tags() and not user.main.long_work.is_running)
         assert [act.summary() for act in long.log.newest_first()][-1] == (

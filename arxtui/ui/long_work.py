@@ -59,12 +59,13 @@ class LongWork:
         may_stop: Callable[[], bool] = lambda: True,
         *,
         is_action: bool = False,
+        quietly: bool = False,
     ) -> None:
         """Run all steps; `then` gets their value, `does` is the message meanwhile.
 
         The first `at_once` steps are taken now, which is enough for a list of usual size.
         `may_stop` returns whether Esc still stops the work. `is_action` = it is a part of an action
-        on papers: quit waits for its end.
+        on papers: quit waits for its end. `quietly` = the message of the screen stays.
         """
         for _ in range(at_once):
             try:
@@ -78,6 +79,8 @@ class LongWork:
         self._steps = steps
         self._then = then
         self._collect_new_objects_only()
+        if quietly:
+            self.says_progress = False
         if self.says_progress:
             self._say(None)
         self._stage.work.later("long work", PAUSE, self._go_on)

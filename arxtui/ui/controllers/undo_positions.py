@@ -81,7 +81,8 @@ class Spots:
 
     def _go_back(self, spot: Spot) -> None:
         rows = self._rows_of(spot)
-        self._stage.long_work.run("reading the selection", rows, partial(self._show, spot))
+        show = partial(self._show, spot)
+        self._stage.long_work.run("reading the selection", rows, show, quietly=True)
 
     def _show(self, spot: Spot, rows: frozenset[int]) -> None:
         """Select rows, and move the cursor to the place where the action began."""
