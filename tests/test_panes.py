@@ -499,16 +499,14 @@ def test_the_lines_of_a_paper_follow_the_width_of_the_list() -> None:
         app.list.lines_a_paper = 2
         app.list.show(ListContent(Rows([head(number, "A title") for number in range(90)])))
         app.list.go(40)
-        await pilot.pause()
-        assert len(app.list.page_rows) == app.list.size.height // 2
+        await until(app, lambda: len(app.list.page_rows) == app.list.size.height // 2)
         await pilot.resize_terminal(50, 24)
-        await pilot.pause()
-        assert len(app.list.page_rows) == app.list.size.height // 3
+        await until(app, lambda: len(app.list.page_rows) == app.list.size.height // 3)
         assert app.list.cursor == 40
-        assert 40 in app.list.page_rows
+        await until(app, lambda: 40 in app.list.page_rows)
         app.list.page(1)
-        await pilot.pause()
-        assert app.list.cursor in app.list.page_rows
+        await until(app, lambda: app.list.cursor in app.list.page_rows)
+        assert app.list.cursor > 40
 
     drive(play, (90, 24))
 
