@@ -14,7 +14,8 @@ from arxtui.work_in_steps import Steps, finish, in_order
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"]
 Order = Literal[
-    "listing", "for you", "newest", "title", "author", "stars", "marked", "watched", "best"
+    "listing", "for you", "newest", "title", "author", "stars", "marked", "watched", "best",
+    "given",
 ]
 Watched = Callable[[Head], object]
 """A paper -> true if a watch rule matches it."""
@@ -29,6 +30,7 @@ _ORDERS: dict[Order, str] = {
     "marked": "newest mark first",
     "watched": "watched first",
     "best": "best first",
+    "given": "",
 }
 _DOWNWARD = ("newest", "marked")
 """Orders that begin with the latest paper."""
@@ -39,7 +41,7 @@ def _never(_: str) -> str:
 
 
 _FILTERS = {"code": "with code"}
-_ORDERED: tuple[Order, ...] = ("listing", "best")
+_ORDERED: tuple[Order, ...] = ("listing", "best", "given")
 """Orders that the papers of a view have already before it is applied."""
 _NO_PLACES: Mapping[str, int] = {}
 _AT_ONCE = 1_000  # papers whose marks are read in one step
@@ -59,7 +61,8 @@ class View(NamedTuple):
     only: Only = "all"
     """The pile or mark that papers must have."""
     order: Order = "listing"
-    """`best` is the order of the search, `for you` the order of the recommender."""
+    """`best` is the order of the search, `for you` the order of the recommender, `given` an order
+    without a name, such as the order of the second pass."""
     found: str = ""
     """The query whose hits are shown; `` = no search."""
     name: str = ""
@@ -197,7 +200,7 @@ class View(NamedTuple):
         return _FILTERS.get(self.only, self.only)
 
     def describe_order(self) -> str:
-        """Return the order in words: `listing order`."""
+        """Return the order in words: `listing order`; `` if it has no name."""
         return _ORDERS[self.order]
 
 

@@ -450,6 +450,23 @@ def test_two_rows_have_the_whole_title_and_people_and_facts_at_the_right() -> No
     assert two(short, rules=("gs",), width=70)[1].strip().endswith("ICCV 2023 · code · !gs")
 
 
+def test_two_rows_leave_out_the_reason_before_people_are_shortened() -> None:
+    it = head(1, "On Light")._replace(
+        venue="ICCV 2023", flags="", authors="Ada Lovelace, Bo Li, Emmy Noether"
+    )
+    reason = ("like: HexPlane", "gaussian splatting", "by Li (1 starred)")
+    seen = set()
+    for width in range(20, 101):
+        beside = two_rows(it, width, render.UNICODE, UNKNOWN, (), reason)[1].beside
+        seen.add(beside)
+        if "like:" in beside:
+            assert beside.startswith("Lovelace … Noether (3) · ICCV 2023 · like: HexPlane")
+        if "ICCV" in beside:
+            assert beside.startswith(("Lovelace … Noether", "Lovelace +2"))
+    assert "Lovelace +2 · ICCV 2023" in seen
+    assert "Lovelace … Noether (3) · ICCV 2023 · " + " · ".join(reason) in seen
+
+
 def test_a_narrow_list_has_three_lines_for_a_title_and_its_people() -> None:
     short = "On Light"
     long = "VidSplat: Gaussian Splatting Reconstruction with Geometry-Guided Video Diffusion Priors"

@@ -63,6 +63,50 @@ def test_every_command_that_empties_the_first_pass_begins_the_second(
     drive(day, play)
 
 
+def test_a_paper_set_aside_again_in_the_second_pass_is_reported_as_still_set_aside(
+    day: Library,
+) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("b", "b")
+        await user.press("T", "A", "y")
+        assert user.current == FIRST
+        await user.press("b")
+        assert user.current == SECOND
+        assert user.message == "still set aside for later: Title 1 of a paper"
+        assert day.marks.of(FIRST).pile == "later"
+
+    drive(day, play)
+
+
+def test_the_second_pass_and_starred_papers_do_not_name_an_order(day: Library) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("S", "t", "T", "b", "A", "y")
+        assert "pass 2 of 2" in user.lines()[0]
+        assert "order" not in user.lines()[0]
+        await user.press("s", "d", "d", "enter")
+        assert "starred this morning" in user.lines()[0]
+        assert "order" not in user.lines()[0]
+
+    drive(day, play, (140, 40))
+
+
+@pytest.mark.parametrize(("width", "beside"), [(184, False), (185, True)])
+def test_the_first_pass_has_the_paper_beside_the_titles_where_no_title_needs_the_cells(
+    day: Library, width: int, beside: bool
+) -> None:
+    async def play(user: Driver) -> None:
+        await user.press("T")
+        assert user.main.papers.lines_a_paper == 2
+        assert user.main.detail.display is beside
+        assert user.main.papers.size.width >= 101
+        await user.press("z")
+        assert user.main.detail.display is not beside
+        await user.press("A", "y", "T")
+        assert user.main.detail.display
+
+    drive(day, play, (width, 60))
+
+
 def test_a_pass_emptied_in_another_window_continues_with_the_key_for_next_unread(
     day: Library, folder: Path
 ) -> None:

@@ -230,6 +230,18 @@ def test_a_paper_that_the_user_marked_is_never_muted(zoo: Library) -> None:
     drive(zoo, play, settings=Settings(mute=MUTE))
 
 
+def test_the_row_of_muted_papers_begins_below_the_titles_in_the_order_for_you_too(
+    zoo: Library,
+) -> None:
+    async def play(user: Driver) -> None:
+        assert user.main.shown.view.order == "for you"
+        rows_below = [line for line in user.lines() if "2 muted" in line or "Plain" in line]
+        plain, muted = rows_below[:2]
+        assert plain.index("Plain") == muted.index("2 muted")
+
+    drive(zoo, play, settings=Settings(order="for you", watch=WATCH, mute=MUTE))
+
+
 def test_muted_papers_are_found_but_do_not_make_n_open_a_day(zoo: Library) -> None:
     put(zoo, [paper(9, day="2023-10-26", title="Another quokka")])
     zoo.act(["2310.00007", "2310.00008"], {"pile": "read"})

@@ -123,7 +123,7 @@ class ListState:
 
     def show_papers(self, heads: Sequence[Head], name: str) -> None:
         """Show these papers in this order; `name` is the name of the view."""
-        self.show(View(None, name=name), heads, heads)
+        self.show(View(None, order="given", name=name), heads, heads)
 
     def filter(self, only: Only) -> None:
         """Show only the papers of this view with a pile or mark; in steps if the view is long."""

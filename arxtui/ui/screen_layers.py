@@ -36,6 +36,13 @@ class ScreenLayers:
             self.is_laying_out = True
             stage.call_after_refresh(self._laid_out)
 
+    def show_titles(self) -> None:
+        """Show the list alone; on a very wide screen also the detail, which takes no title cells."""
+        if self._stage.has_class("-very-wide"):
+            self.change(remove=["-reader", "-zoom"])
+        else:
+            self.change(add="-zoom", remove=["-reader"])
+
     def _laid_out(self) -> None:
         self.is_laying_out = False
         self._stage.settled()

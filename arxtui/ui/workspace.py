@@ -26,6 +26,9 @@ from arxtui.ui.unread_rows import next_unread
 from arxtui.ui.view_counts import findable
 from arxtui.work_in_steps import finish
 
+_VERY_WIDE = 185
+"""Cells of a screen on which the list has all cells that a paper uses, beside the widest detail."""
+
 
 class Workspace(PaneScreen):
     """The panes with the library."""
@@ -66,6 +69,7 @@ class Workspace(PaneScreen):
         """Lay the panes out for `width` cells."""
         self.set_class(width < 80, "-narrow")
         self.set_class(width >= 120, "-wide")
+        self.set_class(width >= _VERY_WIDE, "-very-wide")
         self.reading.show_missed()
 
     def settled(self) -> None:

@@ -45,17 +45,24 @@ class MarkCommands:
         self._judge_papers("read")
 
     def later(self) -> None:
-        """Set the papers aside for later, and go to the next unread paper."""
-        self._judge_papers("later")
+        """Set the papers aside for later, and go to the next unread paper.
+
+        In the second pass they are set aside already, and the key leaves them so.
+        """
+        unchanged = "already"
+        if self._passes.number == 2:
+            unchanged = "still"
+        self._judge_papers("later", unchanged)
 
     def set_aside(self, head: Head) -> None:
         """Set a paper aside for later, without a move of the cursor."""
         fields = {"pile": "later"}
         self._judge(lambda: self._acts.set([head], fields), self._passes.emptied)
 
-    def _judge_papers(self, pile: str) -> None:
+    def _judge_papers(self, pile: str, unchanged: str = "already") -> None:
+        """Set the pile of the papers; `unchanged` begins the message if all are in it already."""
         def judge(heads: Sequence[Head]) -> None:
-            action = partial(self._acts.set, heads, {"pile": pile})
+            action = partial(self._acts.set, heads, {"pile": pile}, unchanged=unchanged)
             self._judge(action, partial(self._cursor.go_on, heads))
 
         self._stage.chosen.find(judge, is_action=True)

@@ -63,10 +63,12 @@ class Acts:
         *,
         keep: bool = True,
         versions: Mapping[str, int] | None = None,
+        unchanged: str = "already",
     ) -> Progress[Outcome]:
         """Set fields on papers; with `keep`, `.` repeats it.
 
-        `versions` has the version by id of papers that were read already.
+        `versions` has the version by id of papers that were read already. If no paper changes, the
+        message begins with the word `unchanged`.
         """
         if keep:
             self.last = dict(fields)
@@ -79,7 +81,7 @@ class Acts:
         changed = frozenset(receipt.ids)
         words = _words(fields)
         if not changed:
-            return Outcome(f"already {words}: {_papers(heads)}")
+            return Outcome(f"{unchanged} {words}: {_papers(heads)}")
         self._done.append(receipt.action)
         self._undone.clear()
         line = f"{words}: {_papers(heads)}"

@@ -97,7 +97,7 @@ class Passes:
         self.number = 1
         self._rows = stage.papers.lines_a_paper
         stage.first_row.pass_name = "pass 1 of 2"
-        stage.screen_layers.change(add="-zoom", remove=["-reader"])
+        stage.screen_layers.show_titles()
         stage.papers.lines_a_paper = 2
         stage.first_row.show()
         unread = many(stage.shown.counts.unread, "title")

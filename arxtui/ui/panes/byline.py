@@ -54,6 +54,13 @@ def whole_byline(head: Head, width: int, signs: Signs, known: Known) -> str:
     return _Byline(head, signs, known).whole(width)
 
 
+def longest_byline(head: Head, signs: Signs, known: Known) -> str:
+    """Return the longest form of a byline: `Kim … Ye (4)`."""
+    if not head.authors.strip(", "):
+        return ""
+    return _Byline(head, signs, known).from_long_to_short()[0]
+
+
 def shortest_byline(head: Head, signs: Signs, known: Known) -> str:
     """Return the shortest form of a byline: `Kim +3`."""
     if not head.authors.strip(", "):

@@ -123,7 +123,8 @@ class ListPainter:
         text = ""
         if line == lines.line_of(row):
             text = content.footer
-        return self._rows.footer(text, width, row == page.picked.cursor)
+        is_current = row == page.picked.cursor
+        return self._rows.footer(text, width, is_current, bool(content.levels))
 
     def _empty(self, y: int, width: int, height: int, text: str) -> Strip:
         """Return line y of an empty list with its text."""

@@ -142,17 +142,21 @@ class RowPainter:
         shown = cut(f"{rule}{rule} {one_line(text)} ", width, self._signs.ellipsis)
         return Strip([Segment(shown + rule * (width - cell_len(shown)), self.style("heading"))])
 
-    def footer(self, text: str, width: int, is_current: bool) -> Strip:
-        """Return the line of a last row that is no paper: `▌ 12 muted`."""
+    def footer(self, text: str, width: int, is_current: bool, has_levels: bool) -> Strip:
+        """Return the line of a last row that is no paper: `▌ 12 muted`.
+
+        The text is below the titles, which begin a cell later in a list with levels.
+        """
         over: tuple[str, ...] = ()
         cursor = " "
         if is_current:
             over = ("cursor",)
             cursor = self._signs.cursor
         style = self.style("quiet", *over)
+        indent = " " * (list_row.MARKS - 1 + has_levels)
         segments = [
             Segment(cursor, self.style("selected", *over)),
-            Segment(" " * (list_row.MARKS - 1) + one_line(text), style),
+            Segment(indent + one_line(text), style),
         ]
         return filled(segments, width, style)
 

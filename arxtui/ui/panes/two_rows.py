@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 from arxtui.model import Head
-from arxtui.ui.panes.byline import Known, byline
+from arxtui.ui.panes.byline import Known, byline, longest_byline, whole_byline
 from arxtui.ui.panes.list_row import GAP, MARKS, Line, title_of
 from arxtui.ui.panes.render import Signs, cut, one_line
 
 _WIDEST = 100  # cells; people further to the right would be far from the title above them
+_LEAST_PEOPLE = 6  # cells; people in fewer cells are left out
 _NARROW = 70  # cells of a list; in a narrower list two lines cut too many titles
 
 
@@ -50,10 +51,11 @@ def two_rows(
     if width > _WIDEST and cell_len(_pieces(title, room, count)[-1][1]) > room:
         room = width - MARKS
     pieces = _pieces(title, room, count)
-    facts = [*_facts(head, signs, rules), *map(one_line, reason)]
+    facts = _facts(head, signs, rules)
+    because = [one_line(part) for part in reason]
     if known.days and head.day:
         facts.insert(0, head.day)
-    wanted = _fitting(head, facts, room, signs, known)
+    wanted = _fitting(head, facts, because, room, signs, known)
     place = 1
     while place < count - 1 and _free(pieces[place:], room) < cell_len(wanted):
         place += 1
@@ -61,7 +63,8 @@ def two_rows(
     for at, (start, piece) in enumerate(pieces):
         beside = ""
         if at == place:
-            beside = _fitting(head, facts, _free(pieces[place:], room), signs, known)
+            free = _free(pieces[place:], room)
+            beside = _fitting(head, facts, because, free, signs, known)
         left = room - cell_len(beside)
         lines.append(Line(set_cell_size(cut(piece, left, signs.ellipsis), left), start, beside))
     return tuple(lines)
@@ -107,12 +110,32 @@ def _facts(head: Head, signs: Signs, rules: Sequence[str]) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def _fitting(head: Head, facts: Sequence[str], room: int, signs: Signs, known: Known) -> str:
-    """Return people and facts in at most `room` cells; from the right, facts are left out first."""
-    for count in range(len(facts), -1, -1):
+def _fitting(
+    head: Head,
+    facts: Sequence[str],
+    reason: Sequence[str],
+    room: int,
+    signs: Signs,
+    known: Known,
+) -> str:
+    """Return people, facts and the parts of the reason in at most `room` cells.
+
+    The reason is left out first, part by part from the right, until people have their longest
+    form. Then facts are left out until people have a form that is whole; without facts they are
+    cut.
+    """
+    if not head.authors.strip(", "):
+        return ""
+    people = longest_byline(head, signs, known)
+    for count in range(len(reason), 0, -1):
+        text = signs.part.join([people, *facts, *reason[:count]])
+        if cell_len(text) <= room:
+            return text
+    for count in range(len(facts), 0, -1):
         behind = "".join(signs.part + fact for fact in facts[:count])
-        left = room - cell_len(behind)
-        names = byline(head, left, signs, known) if left >= 6 else ""
-        if names and (count == 0 or not names.endswith(signs.ellipsis)):
-            return names + behind
-    return ""
+        people = whole_byline(head, room - cell_len(behind), signs, known)
+        if people:
+            return people + behind
+    if room < _LEAST_PEOPLE:
+        return ""
+    return byline(head, room, signs, known)
