@@ -37,7 +37,7 @@ class ScreenLayers:
             stage.call_after_refresh(self._laid_out)
 
     def show_titles(self) -> None:
-        """Show the list alone; on a very wide screen also the detail, which takes no title cells."""
+        """Show the list alone; on a very wide screen with the detail, for which it has room."""
         if self._stage.has_class("-very-wide"):
             self.change(remove=["-reader", "-zoom"])
         else:
