@@ -7,6 +7,7 @@ import importlib
 import re
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from textual import events
 from arxtui.lazy_pattern import _LazyPattern, lazy_pattern
 from arxtui.settings.config import Settings
 from arxtui.store import Library
+from arxtui.ui import background_work
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.main import MainScreen
 from arxtui.ui.panes.detail import Detail
@@ -71,6 +73,7 @@ import asyncio, sys
 from pathlib import Path
 from arxtui.settings.config import Settings
 from arxtui.store import Library
+from arxtui.ui import background_work
 from arxtui.ui.app import ArxtuiApp
 from arxtui.ui.panes.paper_list import PaperList
 
@@ -158,6 +161,85 @@ def test_keys_typed_before_the_first_frame_run_in_order(
             assert [row for row in range(5) if seeded.marks.of(heads[row].id).star] == [2]
 
     asyncio.run(session())
+
+
+def play_early(
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: Sequence[events.Event],
+    play: Callable[[Driver], Awaitable[None]],
+) -> None:
+    """Start the app with keys and pastes that arrive before the first frame, and play then."""
+    mount = MainScreen.mount_hidden_panes
+
+    async def type_and_mount(self: MainScreen) -> None:
+        for event in typed:
+            self.app.post_message(event)
+        await mount(self)
+        while not self.app._message_queue.empty():
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(MainScreen, "mount_hidden_panes", type_and_mount)
+
+    async def session() -> None:
+        app = ArxtuiApp(library, Settings(), (), "")
+        async with app.run_test() as pilot:
+            await play(Driver(app, pilot, library))
+
+    asyncio.run(session())
+
+
+def test_esc_and_a_letter_before_the_first_frame_do_not_let_later_keys_pass(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal sends Esc and b typed quickly as Alt-b, which is split into both keys again."""
+    typed = [events.Key("alt+b", "b"), events.Key("j", "j"), events.Key("s", "s")]
+
+    async def play(user: Driver) -> None:
+        await user.until(lambda: bool(seeded.marks.starred()))
+        heads = user.main.shown.heads
+        assert [row for row in range(5) if seeded.marks.of(heads[row].id).pile == "later"] == [0]
+        assert user.main.papers.cursor == 2
+
+    play_early(seeded, monkeypatch, typed, play)
+
+
+def test_a_paste_before_the_first_frame_reaches_the_box_of_the_key_before_it(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = [events.Key("slash", "/"), events.Paste("diffu"), events.Key("s", "s")]
+
+    async def play(user: Driver) -> None:
+        await user.until(lambda: user.main.prompt is not None and user.main.box.text == "diffus")
+
+    play_early(seeded, monkeypatch, typed, play)
+
+
+def test_enter_before_the_terminal_is_in_raw_mode_is_enter(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then the kernel changes the byte of Enter to the byte of Ctrl-j."""
+    keys = [events.Key("slash", "/"), *(events.Key(key, key) for key in "diffusion")]
+    typed = [*keys, events.Key("ctrl+j", None), events.Key("s", "s")]
+
+    async def play(user: Driver) -> None:
+        await user.until(lambda: bool(seeded.marks.starred()))
+        assert user.main.prompt is None
+        assert user.main.shown.view.found == "diffusion"
+
+    play_early(seeded, monkeypatch, typed, play)
+
+
+def test_a_scroll_before_the_first_paper_is_shown_waits_for_it(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(user: Driver) -> None:
+        await user.until(user.shows_first_paper)
+        await user.settle()
+        assert user.main.detail._top > 0
+
+    monkeypatch.setattr(background_work, "SLICE", 0.0)
+    play_early(seeded, monkeypatch, [events.Key("J", "J")], play)
 
 
 COMPILED = """

@@ -99,12 +99,21 @@ class ArxtuiApp(App[None]):
         """
         if isinstance(event, events.Resize):
             self.forget_screen()
+        if not self._is_early(event):
+            await self._handle(event)
+
+    def _is_early(self, event: events.Event) -> bool:
+        """Return True if a key or a paste was kept until the commands are there."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            return False
+        return self._early.keep(event)
+
+    async def _handle(self, event: events.Event) -> None:
+        """Handle an event that does not wait for the start."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._early.keep(event):
-                return
             keys = split(event, in_text=self._is_in_text())
             for key in keys:
-                await self.on_event(key)
+                await self._handle(key)
             if keys or self._waits(event) or self._runs(event):
                 return
         await super().on_event(event)

@@ -34,7 +34,8 @@ class Reading:
         self._stage = stage
         self.source = False
         """True while titles and abstracts are shown as TeX source."""
-        self._has_begun = False  # True once the patterns of the claim are compiled
+        self.has_begun = False
+        """True once the patterns of the claim are compiled, and the first paper is shown."""
         self._panel: Content | None = None
         self._filled = False  # True if a paper filled the screen before the panel did
         self._stars: tuple[str, _Stars] = ("", {})  # id of a paper, and the stars of its authors
@@ -54,8 +55,9 @@ class Reading:
         return (yield from compile_in_steps())
 
     def _show_first(self) -> None:
-        self._has_begun = True
+        self.has_begun = True
         self.show()
+        self._stage.settled()
 
     def show(self, *, counted: bool = False) -> None:
         """Show the paper under the cursor; `counted`: only the stars of its authors changed."""
@@ -63,7 +65,7 @@ class Reading:
         if self._panel:
             stage.detail.show(PaperText(self._panel))
             return
-        if not self._has_begun:
+        if not self.has_begun:
             return
         self._missed = stage.screen_layers.hides_paper
         if self._missed:

@@ -20,6 +20,8 @@ _FREE = (
 """Commands that need no papers in the list: they wait only behind other keys."""
 _PAGED = ("page_read", "jump", "half_down", "half_up", "page_down", "page_up")
 """Commands for the shown page: they wait for the frame after a change of the layout."""
+_SCROLLING = ("more", "less")
+"""Commands that scroll the detail: they wait for the first paper."""
 _DIALOGS = ("calendar", "palette", "help")
 """Commands that open another screen, which gets the keys typed behind them."""
 
@@ -83,13 +85,20 @@ class HeldKeys:
         return verb in _LEAVING
 
     def _waits(self, verb: str) -> bool:
-        """Return whether a command has to wait for hits or for a new layout."""
+        """Return whether a command has to wait for hits or for the panes."""
         stage = self._stage
         if stage.long_work.is_running:
             return True
-        if stage.screen_layers.is_laying_out and verb in _PAGED:
+        if self._waits_for_panes(verb):
             return True
         return stage.shown.lookup.awaited and verb not in _FREE
+
+    def _waits_for_panes(self, verb: str | None) -> bool:
+        """Return whether a command has to wait for a new layout or for the first paper."""
+        stage = self._stage
+        if verb in _PAGED:
+            return stage.screen_layers.is_laying_out
+        return verb in _SCROLLING and not stage.reading.has_begun
 
     def _must_wait(self) -> bool:
         """Return whether every key has to wait."""
@@ -104,7 +113,7 @@ class HeldKeys:
         stage = self._stage
         while self._keys and not self._sent and not self._must_wait():
             verb = self.command_of(self._keys[0].key)
-            if stage.screen_layers.is_laying_out and verb in _PAGED:
+            if self._waits_for_panes(verb):
                 return
             event = self._keys.popleft()
             if stage.prompt or stage.app.screen is not stage:
