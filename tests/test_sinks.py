@@ -332,7 +332,7 @@ detail_painter: line.more
 line: ' ' + key
 line: f' {label} '
 list_painter: sign
-row_painter: ' ' * (list_row.MARKS - 1) + one_line(text)
+row_painter: indent + one_line(text)
 status_lines: line * max(0, width - width_of(self._pairs))
 status_lines: ' ' + place
 status_lines: counts + blanks
