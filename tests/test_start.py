@@ -242,6 +242,34 @@ def test_a_scroll_before_the_first_paper_is_shown_waits_for_it(
     play_early(seeded, monkeypatch, [events.Key("J", "J")], play)
 
 
+@pytest.mark.parametrize("turns", range(6))
+def test_a_signal_may_end_the_program_while_panes_are_mounted(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    """The end comes some turns of the event loop after the first frame."""
+    mount = MainScreen.mount_hidden_panes
+
+    def end(self: MainScreen, turns: int) -> None:
+        if turns:
+            asyncio.get_running_loop().call_soon(end, self, turns - 1)
+        else:
+            self.app.exit()
+
+    async def mount_and_end(self: MainScreen) -> None:
+        end(self, turns)
+        await mount(self)
+
+    monkeypatch.setattr(MainScreen, "mount_hidden_panes", mount_and_end)
+
+    async def session() -> None:
+        app = ArxtuiApp(seeded, Settings(), (), "")
+        async with app.run_test() as pilot:
+            await Driver(app, pilot, seeded).until(lambda: not app.is_running)
+        assert app.fault is None
+
+    asyncio.run(session())
+
+
 COMPILED = """
 import re
 from arxtui.claim import claim_of, compile_in_steps

@@ -66,6 +66,22 @@ def test_a_signal_leaves_a_clean_terminal_and_all_marks(
     assert Library(folder, "test-0001").marks.starred() == ["2310.19210"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_during_the_start_leaves_a_clean_terminal(
+    folder: Path, seeded: Library, number: int
+) -> None:
+    """The signal arrives as soon as the program has changed the terminal."""
+    seeded.close()
+    terminal = Terminal("--library", str(folder))
+    try:
+        terminal.until(b"\x1b[?1049h")
+        os.kill(terminal.pid, number)
+        assert terminal.end() == 0
+        assert LEFT in terminal.seen
+    finally:
+        terminal.close()
+
+
 def test_ctrl_c_quits_at_once(terminal: Terminal) -> None:
     terminal.type("\x03")
     assert terminal.end() == 0

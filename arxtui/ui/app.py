@@ -81,8 +81,11 @@ class ArxtuiApp(App[None]):
         """Return the main screen, over which only dialogs are shown."""
         return self._main
 
-    def on_mount(self) -> None:
-        """Restore the terminal also when a signal ends the program."""
+    def on_load(self) -> None:
+        """Restore the terminal also when a signal ends the program.
+
+        This is done before the terminal is changed.
+        """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)

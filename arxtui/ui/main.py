@@ -79,6 +79,8 @@ class MainScreen(Workspace):
     async def _begin_work(self) -> None:
         """Begin the work beside the keys: the first frame is painted."""
         await self.mount_hidden_panes()
+        if not self.is_attached:
+            return  # a signal ends the program
         self.has_begun = True
         commands = self.commands
         commands.begin()

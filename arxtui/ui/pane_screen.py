@@ -65,14 +65,20 @@ class PaneScreen(PaletteScreen):
         yield self.hints
 
     async def mount_hidden_panes(self) -> None:
-        """Mount the receipt and the box, which the first frame does not show."""
+        """Mount the receipt and the box, which the first frame does not show.
+
+        Nothing is mounted once the program has begun to end: Textual would raise MountError.
+        """
+        if not self.is_attached:
+            return
         from arxtui.ui.panes.prompt_box import Box
         from arxtui.ui.panes.receipt import ReceiptPane
 
         self.receipt = ReceiptPane(self.signs, id="receipt")
         self.box = Box(self.box_closed, self.refused, self.signs, id="box")
-        await self._panes.mount(self.receipt)
-        await self.mount(self.box)
+        mounted = (self._panes.mount(self.receipt), self.mount(self.box))
+        for pane in mounted:
+            await pane
 
     def key(self, command: str) -> str:
         """Return the present key of a command, for messages; without a key, its name."""
