@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from textual.theme import BUILTIN_THEMES
 
+from arxtui.settings.config import Settings
 from arxtui.store import Library
+from tests.screen import Driver, drive
 from tests.terminal import LEFT, Terminal
 
 TERMINALS = {
@@ -114,3 +116,16 @@ def test_without_colour_the_help_and_the_calendar_show_the_current_row(
         assert asked(terminal.seen) <= _PLAIN
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark", "ansi-light"])
+@pytest.mark.parametrize("command", ["help", "calendar"])
+def test_a_dialog_hides_the_list_behind_it_in_every_theme(
+    seeded: Library, theme: str, command: str
+) -> None:
+    async def play(user: Driver) -> None:
+        await user.press(user.main.verb_of[command].keys[0])
+        assert user.app.screen is not user.main
+        assert "listing order" not in user.text()
+
+    drive(seeded, play, (100, 30), Settings(theme=theme))

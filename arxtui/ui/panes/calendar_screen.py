@@ -15,7 +15,10 @@ from arxtui.ui.panes.line import Pressed
 class CalendarScreen(Dialog):
     """The dialog with the calendar; its result is the day to open, or None."""
 
-    DEFAULT_CSS = "CalendarScreen { background: $background; overflow: hidden; }"
+    DEFAULT_CSS = """
+    CalendarScreen { overflow: hidden; }
+    CalendarScreen, CalendarScreen:ansi { background: $background; }
+    """
 
     def __init__(self, calendar: Calendar, keys: Mapping[str, str]) -> None:
         """Take the calendar, and key -> action of the screen."""

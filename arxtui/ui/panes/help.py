@@ -40,7 +40,9 @@ class HelpScreen(Dialog):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"help--group", "help--key"}
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background; overflow: hidden; }
+    HelpScreen { align: center middle; overflow: hidden; }
+    /* In the colours of the terminal Textual would show the list behind it. */
+    HelpScreen, HelpScreen:ansi { background: $background; }
     HelpScreen > .help--group { color: $foreground-muted; text-style: bold; }
     HelpScreen > .help--key { color: $text-accent; text-style: bold; }
     #help {
