@@ -182,9 +182,14 @@ def test_a_report_that_cannot_be_written_is_printed(
     assert crash_report.unseen() is None
 
 
-def test_a_single_problem_is_reported_in_the_singular(seeded: Library) -> None:
+def test_a_single_problem_is_reported_until_the_problems_are_listed(seeded: Library) -> None:
     async def play(user: Driver) -> None:
         assert user.message.startswith("1 problem (!) · ")
+        await user.press("j")
+        assert user.message.startswith("1 problem (!) · ")
+        await user.press("exclamation_mark")
+        assert "Problems" in user.text()
+        assert user.message == ""
 
     seeded.act(["2310.19210"], {"star": True}).wait()
     path = next(seeded.path.glob("marks/*.jsonl"))

@@ -274,3 +274,18 @@ def test_keys_apply_in_the_order_in_which_they_are_typed(seeded: Library, key: s
         assert user.library.marks.starred() == [expected]
 
     drive(seeded, play)
+
+
+def test_an_empty_list_reports_no_hits_yet_while_a_search_is_running(seeded: Library) -> None:
+    async def play(user: Driver) -> None:
+        user.main.shown._finder = Half(seeded)
+        send(user, "slash", *"zqxjk")
+        await user.until(lambda: "still searching" in user.message)
+        await user.until(lambda: 'No hits yet for "zqxjk"' in user.text())
+        assert "Nothing matches" not in user.text()
+        user.main.shown._finder = Finder(seeded)
+        send(user, "v")
+        await user.until(lambda: 'Nothing matches "zqxjkv" · Esc back' in user.text())
+        assert "No hits yet" not in user.text()
+
+    drive(seeded, play)

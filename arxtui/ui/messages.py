@@ -130,6 +130,8 @@ def nothing(shown: ListState, key: Key) -> str:
         if shown.found.total == 1:
             filtered = f"The only hit is not {_IN_WORDS[view.only]}"
         return f"{filtered} · {key('filter')} f shows all"
+    if view.found and shown.found is not None and shown.found.more:
+        return f'No hits yet for "{view.found}"'
     if view.found:
         return f'Nothing matches "{view.found}" · {key("back")} back'
     if view.days == ():

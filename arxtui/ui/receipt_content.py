@@ -32,12 +32,17 @@ class Morning(NamedTuple):
 
 
 def summary(morning: Morning) -> str:
-    """Return `Mon 2023-10-30 done · 191 papers in 11 min 5 s (3.5 s each)`."""
+    """Return `Mon 2023-10-30 done · 191 papers in 11 min 5 s (3.5 s each)`.
+
+    The seconds of a paper are left out if they are rounded to 0, and where it is a single paper.
+    """
     line = f"{morning.place} done"
     if morning.papers:
         papers = many(morning.papers, "paper")
-        each = f"{morning.seconds / morning.papers:.1f} s each"
-        line += f" · {papers} in {_duration(morning.seconds)} ({each})"
+        line += f" · {papers} in {_duration(morning.seconds)}"
+        each = f"{morning.seconds / morning.papers:.1f}"
+        if morning.papers > 1 and each != "0.0":
+            line += f" ({each} s each)"
     return line
 
 

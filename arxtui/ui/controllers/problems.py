@@ -20,6 +20,7 @@ class Problems:
         self._stage = stage
         self.of_settings = tuple(of_settings)
         """The mistakes in the settings."""
+        self._first = ""  # the message with the first problem
 
     def _found(self) -> list[Problem]:
         return [*self.of_settings, *self._stage.library.problems]
@@ -34,14 +35,17 @@ class Problems:
             problems = many(len(found), "problem")
             first = found[0]._replace(file=PurePath(found[0].file).name)
             stage.say(f"{problems} ({stage.key('problems')}) · {first}", "error")
+            self._first = stage.message.text
         else:
             categories = stage.settings.categories
             offer = messages.offer(stage.library, categories, date.today(), stage.key)
             stage.say(offer, "quiet", lasts=True)
 
     def show(self) -> None:
-        """Show all problems in place of the paper."""
+        """Show all problems in place of the paper; the message with the first has then ended."""
         found = [str(problem) for problem in self._found()]
+        if self._first and self._stage.message.text == self._first:
+            self._stage.say("")
         if found:
             self._stage.reading.show_panel(problem_text.problems(found))
         else:
