@@ -500,6 +500,23 @@ def test_ctrl_c_exits_with_status_130(ran: RunCommand, monkeypatch: pytest.Monke
     assert ran("star", "-").status == INTERRUPTED
 
 
+def test_ctrl_c_while_a_class_is_made_exits_with_status_130(
+    ran: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 hides the KeyboardInterrupt in a RuntimeError there; a start makes many."""
+
+    class Interrupting:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    class Making(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            return type("Made", (), {"part": Interrupting()}).__name__
+
+    monkeypatch.setattr(sys, "stdin", Making())
+    assert ran("star", "-").status == INTERRUPTED
+
+
 def arxtui_process(*words: str) -> subprocess.CompletedProcess[str]:
     """Run arxtui as a separate process."""
     return subprocess.run(

@@ -44,6 +44,11 @@ def _answer(argv: Sequence[str]) -> int:
         return NOTHING
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RuntimeError as why:
+        # Python 3.11 raises it from the KeyboardInterrupt where a class is made, as in an import.
+        if not isinstance(why.__cause__, KeyboardInterrupt):
+            raise
+        return INTERRUPTED
     except BrokenPipeError:
         close_output()
         return DONE
