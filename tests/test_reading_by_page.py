@@ -152,3 +152,24 @@ def test_a_page_in_a_list_of_days_is_marked_across_the_days(library: Library) ->
         assert user.main.papers.cursor == page.stop
 
     drive(library, play)
+
+
+@pytest.mark.parametrize("height", [23, 24])
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_last_page_of_several_lines_a_paper_begins_with_a_whole_paper(
+    library: Library, width: int, height: int
+) -> None:
+    with library.loading() as load:
+        load.put([paper(number) for number in range(1, 60)], {"name": "day"})
+
+    async def play(user: Driver) -> None:
+        await user.press("L", "z", "G")
+        papers = user.main.papers
+        assert papers.lines_a_paper > 1
+        window = papers.window
+        assert window.whole_rows.stop == 59
+        assert window.top == window.map.line_of(window.whole_rows.start)
+        await user.press("k", "j", "G")
+        assert papers.window.top == window.top
+
+    drive(library, play, (width, height))

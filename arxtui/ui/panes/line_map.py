@@ -59,6 +59,16 @@ class LineMap(NamedTuple):
             last -= 1
         return range(min(first, self.papers), min(last + 1, self.papers))
 
+    def lines_to_scroll(self, size: int) -> int:
+        """Return the lines of the list, with blank lines at its end if a screen needs some.
+
+        With them the last screen of `size` lines begins with a whole paper.
+        """
+        top = max(0, self.lines - size)
+        if self.papers and self.heading_at(top) is None and self.part_of(top):
+            return self.lines + self.height - self.part_of(top)
+        return self.lines
+
     def _line_of_heading(self, number: int) -> int:
         return self.headings[number] * self.height + number
 

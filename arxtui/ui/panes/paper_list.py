@@ -89,7 +89,7 @@ class PaperList(ScrollView, can_focus=True, inherit_bindings=False):
         self._painter.forget()
         lines = lines_for(self.lines_a_paper, self.size.width)
         self._map = LineMap(self.content.rows, lines, self.content.rows_below_lines())
-        self.virtual_size = Size(self.size.width, self._map.lines)
+        self.virtual_size = Size(self.size.width, self._map.lines_to_scroll(self.size.height))
 
     @property
     def window(self) -> ListWindow:
