@@ -10,7 +10,7 @@ from arxtui import people
 from arxtui.lazy_sequence import id_at, some_of
 from arxtui.model import Head, Mark
 from arxtui.text import fold
-from arxtui.work_in_steps import Steps, finish, in_order
+from arxtui.work_in_steps import Steps, finish, in_order, let_go
 
 Only = Literal["all", "unread", "later", "read", "starred", "tagged", "noted", "watched", "code"]
 Order = Literal[
@@ -137,6 +137,7 @@ class View(NamedTuple):
         for start in range(0, len(order), _AT_ONCE):
             ordered += [rows[at] for at in order[start : start + _AT_ONCE]]
             yield
+        yield from let_go(keys, order)
         return ordered
 
     def _keeps(

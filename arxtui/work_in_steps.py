@@ -15,6 +15,7 @@ Steps = Generator[None, None, T]
 """Work that is done a few milliseconds at a time; its value is returned at the end."""
 Progress = Generator[int | None, None, T]
 """The same; it yields how many per cent are done, or None."""
+_FREED_A_STEP = 500  # items of a collection
 
 
 def finish(steps: Generator[object, None, T]) -> T:
@@ -74,12 +75,34 @@ def in_order(
         part.sort(key=_first, reverse=reverse)
         parts.append(part)
         yield
-    merged = heapq.merge(*parts, key=_first, reverse=reverse)
+    merged = heapq.merge(*map(_emptied, parts), key=_first, reverse=reverse)
     found: list[T] = []
     while some := list(islice(merged, at_once)):
         found += [item for _, item in some]
         yield
     return found
+
+
+def _emptied(part: list[T]) -> Iterator[T]:
+    """Yield the items of a list, which are removed from it, so that no step frees all of them."""
+    part.reverse()
+    while part:
+        yield part.pop()
+
+
+def let_go(*collections: object) -> Steps[None]:
+    """Empty long lists and dicts that are needed no more, in steps; anything else stays.
+
+    To free the objects of 139,428 papers at once takes a tenth of a second.
+    """
+    for each in collections:
+        while isinstance(each, list) and len(each) > _FREED_A_STEP:
+            del each[-_FREED_A_STEP:]
+            yield
+        while isinstance(each, dict) and len(each) > _FREED_A_STEP:
+            for _ in range(_FREED_A_STEP):
+                each.popitem()
+            yield
 
 
 def _first(pair: tuple[Any, object]) -> Any:

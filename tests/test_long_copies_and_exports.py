@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from arxtui.lazy_sequence import Lazy
 from arxtui.settings.config import Command, Settings
 from arxtui.store import Library
 from arxtui.ui import clipboard, long_work
+from arxtui.ui.bib_of_settings import BibOfSettings, Forecast
 from arxtui.ui.controllers.open_in_browser import MANY as OPENED_AT_ONCE
-from tests.long_library import DAYS, MANY, open_all
+from tests.long_library import DAYS, IDS, MANY, open_all
 from tests.screen import Driver, drive
 from tests.test_long_lists import Counted, select_all
 
@@ -130,6 +132,24 @@ def test_a_menu_looks_at_a_single_paper_of_a_long_selection(
 
 
 @pytest.mark.usefixtures("single_steps")
+def test_the_question_for_a_file_looks_at_no_paper_of_a_long_selection(long: Library) -> None:
+    looked_at: list[int] = []
+
+    def id_of(row: int) -> str:
+        looked_at.append(row)
+        return IDS[row]
+
+    async def play(user: Driver) -> None:
+        ids = Lazy(MANY, id_of)
+        mine = BibOfSettings(user.main)
+        for format_ in ("bibtex", "csv"):
+            asked = Forecast(user.main, mine, format_, ids)
+            assert "6500" in asked("~/papers").replace(",", "")
+        assert looked_at == []
+
+    drive(long, play)
+
+
 @pytest.mark.parametrize("verb", ["page", "pdf", "export"])
 def test_a_command_looks_at_a_long_selection_in_steps(long: Library, verb: str) -> None:
     async def play(user: Driver) -> None:

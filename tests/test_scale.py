@@ -243,11 +243,21 @@ def test_lines_read_from_the_end_equal_lines_read_from_the_front(tmp_path: Path)
         ):
             for last in (b"", b"unfinished"):
                 path.write_bytes(b"".join(part + b"\n" for part in parts) + last)
-                assert list(backwards(path)) == parts[::-1]
+                lines = [line for line in backwards(path) if line is not None]
+                assert lines == parts[::-1]
                 with path.open("rb") as file:
                     assert list(forwards(file)) == [part + b"\n" for part in parts]
     path.write_bytes(b"")
     assert list(backwards(path)) == []
+
+
+def test_a_long_line_is_read_backwards_in_steps(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(b"a\n" + b"x" * (100 * BLOCK) + b"\nb\n")
+    found = [*backwards(path)]
+    assert found[0] == b"b"
+    assert found[-2:] == [b"x" * (100 * BLOCK), b"a"]
+    assert found[1:-2] == [None] * 6  # 1, 2, 4, 8, 16 and 32 blocks
 
 
 def test_the_newest_actions_are_read_from_the_end_of_the_journal(

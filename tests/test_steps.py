@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Generator, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ from arxtui.store.year_text import YearText
 from arxtui.ui.arrived_and_removed import ArrivedAndRemoved
 from arxtui.ui.list_state import ListState
 from arxtui.view import View
-from arxtui.work_in_steps import Epoch, finish, imported, in_order, in_parts
+from arxtui.work_in_steps import Epoch, finish, imported, in_order, in_parts, let_go
 from tests.conftest import paper
+from tests.long_library import take
 
 ONE = "2310.19210"
 AUTHORS = ("Zhaocong Li", "Xinglin Pan", "Michael Schmitt")
@@ -264,3 +266,65 @@ def test_sorting_in_steps_gives_the_sorted_list(reverse: bool) -> None:
     found = finish(in_order(items, lambda item: item // 10, reverse=reverse, at_once=100))
     assert found == sorted(items, key=lambda item: item // 10, reverse=reverse)
     assert sum(1 for _ in in_order(items, lambda item: item, at_once=100)) >= 70
+
+
+class Noted:
+    """An object whose end is counted."""
+
+    freed = 0
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        Noted.freed += 1
+
+
+def freed_in_steps(steps: Generator[object, None, Any]) -> list[int]:
+    """Take all steps and return how many objects each of them freed."""
+    counts: list[int] = []
+    while True:
+        before = Noted.freed
+        is_last = next(steps, Noted) is Noted
+        counts.append(Noted.freed - before)
+        if is_last:
+            return counts
+
+
+def test_the_keys_of_a_sorted_list_are_freed_in_steps() -> None:
+    def key(number: int) -> tuple[int, Noted]:
+        return -number, Noted(number)
+
+    counts = freed_in_steps(in_order(range(3_000), key, at_once=100))
+    assert sum(counts) == 3_000
+    assert max(counts) < 250
+
+
+@pytest.mark.parametrize("make", [list, dict.fromkeys])
+def test_long_collections_are_freed_in_steps(make: Callable[[list[Noted]], Any]) -> None:
+    collection = make([Noted(number) for number in range(3_000)])
+    counts = freed_in_steps(let_go(collection, None, ()))
+    assert sum(counts) == 2_500
+    assert max(counts) == 500
+
+
+class Read(dict[str, str]):
+    """Day files by id; counts the ids that are looked at."""
+
+    taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for paper_id in super().__iter__():
+            self.taken += 1
+            yield paper_id
+
+
+def test_no_step_looks_at_all_papers_that_are_read(long: Library) -> None:
+    files = Read({head.id: head.file for head in long.papers.day("2025-01-01")})
+    for number in range(20_000):
+        files[f"2401.{number:05d}"] = "2024-01-01.json"
+    taken: list[int] = []
+    found = take(long.papers.read_in_steps(files), taken, lambda: files.taken)
+    assert len(found) == 100
+    steps = [after - before for before, after in pairwise([0, *taken, files.taken])]
+    assert max(steps) < 2_000

@@ -12,7 +12,7 @@ from arxtui.model import GivenMark
 from arxtui.store import backup, files, undo
 from arxtui.store.act import Act, iso
 from arxtui.store.acts_newest_first import newest_first, newest_lines_first
-from arxtui.store.changes_of_act import Changes, let_go
+from arxtui.store.changes_of_act import Changes
 from arxtui.store.fsync_worker import Receipt, Syncer, to_disk
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
@@ -23,7 +23,7 @@ from arxtui.store.marks import Marks
 from arxtui.store.new_act import NewAct
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import ReadOnly
-from arxtui.work_in_steps import Steps, finish
+from arxtui.work_in_steps import Steps, finish, let_go
 
 _NONE_READ: Mapping[str, int] = {}
 

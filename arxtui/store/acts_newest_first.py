@@ -5,7 +5,7 @@ Inside a journal the acts have the order of their times; only lines written by h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from heapq import merge
 from itertools import groupby
@@ -61,21 +61,41 @@ def newest_first(marks: Path) -> Iterator[Act]:
             yield act
 
 
-def newest_lines_first(marks: Path, machine: str) -> Iterator[Act | LongLine]:
-    """Yield the acts of a machine as newest_first() does; long lines come without being read."""
+def newest_lines_first(marks: Path, machine: str) -> Iterator[Act | LongLine | None]:
+    """Yield the acts of a machine as newest_first() does; long lines are yielded undecoded.
+
+    None is a step in which a part of a long line was read.
+    """
     return _newest_first(marks, machine, unless_long)
 
 
 def _newest_first(
     marks: Path, machine: str, decode: Callable[[bytes, str], Act | LongLine | None]
-) -> Iterator[Act | LongLine]:
-    """Yield the acts of a machine, of all machines for `*`; `decode` makes them of lines."""
+) -> Iterator[Act | LongLine | None]:
+    """Yield the acts of a machine, of all machines for `*`; `decode` makes them of lines.
+
+    None is a step in which a part of a long line was read, where a year has a single journal.
+    """
     paths = sorted(marks.glob(f"{machine}.*.jsonl"), key=_year, reverse=True)
     of_file = partial(_of_file, decode)
     for _, of_year in groupby(paths, key=_year):
-        acts = merge(*map(of_file, of_year), key=_stamp, reverse=True)
-        for _, copies in groupby(acts, key=_stamp):
-            yield next(copies)
+        last = ""
+        for act in _merged([*map(of_file, of_year)]):
+            if act is None:
+                yield None
+            elif act.stamp != last:
+                last = act.stamp
+                yield act
+
+
+def _merged(
+    journals: Sequence[Iterator[Act | LongLine | None]],
+) -> Iterator[Act | LongLine | None]:
+    """Return the acts of journals, newest first; only a single journal is read in steps."""
+    if len(journals) == 1:
+        return journals[0]
+    acts = [(act for act in journal if act is not None) for journal in journals]
+    return merge(*acts, key=_stamp, reverse=True)
 
 
 def _stamp(act: Act | LongLine) -> str:
@@ -89,10 +109,13 @@ def _year(path: Path) -> str:
 
 def _of_file(
     decode: Callable[[bytes, str], Act | LongLine | None], path: Path
-) -> Iterator[Act | LongLine]:
-    """Yield the acts of a file, newest first. Raises OSError."""
+) -> Iterator[Act | LongLine | None]:
+    """Yield the acts of a file, newest first; None is a step without an act. Raises OSError."""
     machine = path.name.split(".")[0]
     for line in backwards(path):
+        if line is None:
+            yield None
+            continue
         act = decode(line, machine)
         if act is not None:
             yield act

@@ -65,18 +65,6 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Value]:
     return {name: value for name, value in fields.items() if before.get(name) != value}
 
 
-def let_go(*mappings: Mapping[str, object] | None) -> Steps[None]:
-    """Empty dicts by paper that are needed no more, in steps.
-
-    Freed at once, the dicts of 139,428 papers hold up everything else for a tenth of a second.
-    """
-    for mapping in mappings:
-        while isinstance(mapping, dict) and len(mapping) > PAPERS_A_STEP:
-            for _ in range(PAPERS_A_STEP):
-                mapping.popitem()
-            yield
-
-
 def grouped(changes: Changes) -> Steps[tuple[dict[str, Value], dict[str, dict[str, Value]]]]:
     """Return (set, each) of a line: the fields that all papers share, and other fields by id."""
     common = dict(next(iter(changes.values()), {}))

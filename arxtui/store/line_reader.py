@@ -24,11 +24,11 @@ def forwards(file: BinaryIO) -> Iterator[bytes]:
             yield line
 
 
-def backwards(path: Path) -> Iterator[bytes]:
+def backwards(path: Path) -> Iterator[bytes | None]:
     """Yield the lines of a file from the last to the first, without their ends.
 
-    A last line without an end is left out. Only as many blocks are read as the caller needs. Raises
-    OSError.
+    A last line without an end is left out. Only as many blocks are read as the caller needs; None
+    is a step in which a part of a long line was read. Raises OSError.
     """
     with path.open("rb") as file:
         at = file.seek(0, 2)
@@ -53,5 +53,7 @@ def backwards(path: Path) -> Iterator[bytes]:
                 begun = []
                 block = BLOCK
             begun.append(head)
+            if len(begun) > 1:
+                yield None
         if ended:
             yield b"".join(reversed(begun))

@@ -96,10 +96,15 @@ def _read(some: LongLine) -> Steps[Act]:
     if act is None:
         raise ValueError("a header")
     ids: dict[str, None] = {}
+    with_fields = 0
     for piece in _pieces_of_list(line, begin.end(), ids_end):
-        ids.update(dict.fromkeys(_ids(orjson.loads(b"[%b]" % piece))))
+        part = dict.fromkeys(_ids(orjson.loads(b"[%b]" % piece)))
+        if not ids.keys().isdisjoint(part):
+            raise ValueError("a paper twice")
+        with_fields += sum(paper_id in each for paper_id in part)
+        ids.update(part)
         yield
-    if not each.keys() <= ids.keys():
+    if with_fields < len(each):
         raise ValueError("other papers in each")
     yield
     return act._replace(ids=tuple(ids), each=each, was=was)

@@ -11,14 +11,14 @@ from arxtui import citation, citation_key
 from arxtui.arxiv_id import BARE_ID
 from arxtui.model import Paper
 from arxtui.store.act import PAPERS_A_STEP, Act, Fields, Value, valid
-from arxtui.store.changes_of_act import Changes, grouped, let_go, plain, wants_cite
+from arxtui.store.changes_of_act import Changes, grouped, plain, wants_cite
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.marks import Marks
 from arxtui.store.paper_record import citation_record
 from arxtui.store.papers import Papers
 from arxtui.store.refusals import KeyTaken, UnknownPaper
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, let_go
 
 _CITED_A_STEP = 100
 """Papers in a step that get their citation, which takes longer than all else."""

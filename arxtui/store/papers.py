@@ -11,11 +11,11 @@ from arxtui.store.act import PAPERS_A_STEP
 from arxtui.store.catalogue import Catalogue
 from arxtui.store.day_table import Source, day_of, file_of_day
 from arxtui.store.heads import head_of
-from arxtui.store.ids_by_file import by_file
+from arxtui.store.ids_by_file import by_file, in_order_of, lacking
 from arxtui.store.last_batch import Batch, NewestBatch
 from arxtui.store.marks import Marks
 from arxtui.store.months_in_ids import months
-from arxtui.work_in_steps import Steps, finish, in_order
+from arxtui.work_in_steps import Steps, finish, in_order, let_go
 
 _OPENING = 2_000  # a batch of more papers is a whole archive: open on the newest day instead
 _FILES_A_STEP = 50  # day files whose names are looked at
@@ -157,13 +157,16 @@ class Papers:
             if number % PAPERS_A_STEP == 0:
                 yield
         yield from self._read_each(likely, found)
-        lost = [paper_id for paper_id in files if paper_id not in found]
+        lost = yield from lacking(files, found)
+        yield from let_go(likely)
         heads = yield from self._catalogue.find_in_steps(lost)
         yield from self._read_each({paper_id: heads[paper_id].file for paper_id in heads}, found)
         for paper_id in lost:
             if paper_id not in found and (copy := self._marks.of(paper_id).cite):
                 found[paper_id] = citation.paper_of(paper_id, copy)
-        return {paper_id: found[paper_id] for paper_id in files if paper_id in found}
+        ordered = yield from in_order_of(files, found)
+        yield from let_go(found)
+        return ordered
 
     def _cited_file(self, paper_id: str) -> str:
         """Return the day file that the citation of a marked paper leads to, or ``."""

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from arxtui.store.act import PAPERS_A_STEP, Act
-from arxtui.store.changes_of_act import Changes, let_go, plain, wants_cite
+from arxtui.store.changes_of_act import Changes, plain, wants_cite
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.last_writers import Value
 from arxtui.store.long_line import LongLine, in_steps
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, let_go
 
 
 class Step:
@@ -103,17 +103,21 @@ class Reversal:
         """Papers that are not changed back, because another machine set the same value."""
 
 
-def find(backwards: Iterable[Act | LongLine], *, undone: bool) -> Steps[Step | None]:
+def find(backwards: Iterable[Act | LongLine | None], *, undone: bool) -> Steps[Step | None]:
     """Return the act to undo, or with `undone` the act to redo; None without such an act.
 
     The act to undo is the newest act that is not undone. The act to redo is the act last undone,
-    unless a new act came after the undo. `backwards` are this machine's acts, newest first. Acts
-    written by hand without `was` are skipped, because their earlier values are not known.
+    unless a new act came after the undo. `backwards` are this machine's acts, newest first; None is
+    a step. Acts written by hand without `was` are skipped, because their earlier values are not
+    known.
     """
     since: dict[str, Act] = {}
     # t -> whether an act is undone now: the first line seen about it is the newest
     is_undone: dict[str, bool] = {}
     for some in backwards:
+        if some is None:
+            yield
+            continue
         line = yield from in_steps(some)
         if isinstance(some, LongLine):
             yield  # the next line may be as long, and is read at once

@@ -114,7 +114,7 @@ class Forecast:
         self._stage = stage
         self._mine = mine
         self._format = format_
-        self._ids = list(dict.fromkeys(ids))
+        self._ids = ids
         self._after = after
         self._entries: list[Entry[Paper]] = []
 

@@ -75,10 +75,11 @@ class ChosenPapers:
 
 
 def _ids(heads: Sequence[Head], rows: Sequence[int]) -> Steps[list[str]]:
-    """Return the ids of the papers at these rows, in steps."""
-    found: list[str] = []
+    """Return the ids of the papers at these rows, each once, in steps."""
+    found: dict[str, None] = {}
     for start in range(0, len(rows), _IDS_A_STEP):
-        found += [id_at(heads, row) for row in rows[start : start + _IDS_A_STEP]]
-        if len(found) < len(rows):
+        for row in rows[start : start + _IDS_A_STEP]:
+            found[id_at(heads, row)] = None
+        if start + _IDS_A_STEP < len(rows):
             yield
-    return found
+    return list(found)

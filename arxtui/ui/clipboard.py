@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
@@ -14,9 +13,8 @@ Terminals drop a longer text without a word; tmux takes 1 MB.
 """
 
 
-def send(app: App[Any], lines: Iterable[str]) -> bool:
-    """Send lines to the clipboard; return False if they are too long, and send nothing."""
-    text = "\n".join(lines)
+def send(app: App[Any], text: str) -> bool:
+    """Send a text to the clipboard; return False if it is too long, and send nothing."""
     if len(text.encode()) > MOST:
         return False
     app.copy_to_clipboard(text)

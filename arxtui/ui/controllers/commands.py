@@ -21,7 +21,7 @@ from arxtui.ui.lend_terminal import terminal_away
 from arxtui.ui.menu_lines import MORE, menu_pages
 from arxtui.ui.running_commands import Job, RunningCommands
 from arxtui.ui.workspace import Workspace
-from arxtui.work_in_steps import Steps
+from arxtui.work_in_steps import Steps, let_go
 
 if TYPE_CHECKING:
     from arxtui.export_files.papers_in_bib import Contents
@@ -123,7 +123,9 @@ class Commands:
             files[head.id] = head.file
             if number % PAPERS_A_STEP == 0:
                 yield
+        yield from let_go(heads)
         papers = yield from stage.library.papers.read_in_steps(files)
+        yield from let_go(files)
         entries: list[Entry[Paper]] = []
         made: list[Run] = []
         for paper_id, paper in papers.items():
@@ -135,6 +137,7 @@ class Commands:
                 entries.append(entry)
         if entries:
             made.append(runs.of_all(entries))
+        yield from let_go(papers, entries)
         return Job(command, tuple(made))
 
     def _watch_names(self, heads: Sequence[Head]) -> Steps[dict[str, Sequence[str]]]:

@@ -12,7 +12,7 @@ from arxtui.text import many, visible
 from arxtui.ui import clipboard
 from arxtui.ui.bib_of_settings import BibOfSettings
 from arxtui.ui.workspace import Workspace
-from arxtui.work_in_steps import Progress, Steps, each_as, imported
+from arxtui.work_in_steps import Progress, Steps, each_as, imported, let_go
 
 if TYPE_CHECKING:
     from arxtui.export_files.papers_in_bib import Contents
@@ -31,7 +31,10 @@ _TEXTS_A_STEP = 20
 class _Copied(NamedTuple):
     """The texts of papers, in their order."""
 
-    texts: Sequence[str]
+    text: str
+    """The texts, a line or more each."""
+    papers: int
+    """The number of texts."""
     title: str
     """The title of the first paper."""
     too_long: bool = False
@@ -88,7 +91,7 @@ class CopyToClipboard:
         size = 0
         done = 0
         by_file = yield from _by_file(heads)
-        yield from _let_go(heads)
+        yield from let_go(heads)
         for files in by_file:
             papers = yield from each_as(library.papers.read_in_steps(files), lambda: None)
             for paper_id in sorted(papers):
@@ -101,29 +104,31 @@ class CopyToClipboard:
                 if done % _TEXTS_A_STEP == 0:
                     yield done * 100 // len(ids)
             if size > clipboard.MOST:
-                return _Copied((), title, too_long=True)
-        ordered: list[str] = []
+                return _Copied("", 0, title, too_long=True)
+        parts: list[str] = []
+        count = len(texts)
         for start in range(0, len(ids), PAPERS_A_STEP):
             some = ids[start : start + PAPERS_A_STEP]
-            ordered += [texts.pop(paper_id) for paper_id in some if paper_id in texts]
+            parts += ["\n".join(texts.pop(paper_id) for paper_id in some if paper_id in texts)]
             yield None
-        return _Copied(ordered, title)
+        yield from let_go(ids)
+        return _Copied("\n".join(filter(None, parts)), count, title)
 
     def _send(self, what: str, count: int, copied: _Copied) -> None:
         """Send the texts to the clipboard, and report it."""
         stage = self._stage
-        if copied.too_long or not clipboard.send(stage.app, copied.texts):
+        if copied.too_long or not clipboard.send(stage.app, copied.text):
             reason = f"more than {clipboard.MOST >> 20} MB of {many(count, 'paper')}"
             writes = f"{stage.key('export_shown')} writes them to a file"
             stage.say(f"nothing copied: {reason} · {writes}", "error")
-        elif not copied.texts:
+        elif not copied.papers:
             stage.no_paper()
-        elif len(copied.texts) > 1:
-            stage.say(f"{what} sent to the clipboard: {len(copied.texts):,} papers")
+        elif copied.papers > 1:
+            stage.say(f"{what} sent to the clipboard: {copied.papers:,} papers")
         elif what == "BibTeX":
             stage.say(f"{what} sent to the clipboard: {copied.title}")
         else:
-            stage.say(f"{what} sent to the clipboard: {copied.texts[0]}")
+            stage.say(f"{what} sent to the clipboard: {copied.text}")
 
 
 def _ids(heads: Sequence[Head]) -> Steps[list[str]]:
@@ -144,13 +149,6 @@ def _by_file(heads: Sequence[Head]) -> Steps[Iterator[Mapping[str, str]]]:
         if number % PAPERS_A_STEP == 0:
             yield
     return _parts(ids_of)
-
-
-def _let_go(heads: Sequence[Head]) -> Steps[None]:
-    """Free the heads of very many papers in steps: at once it takes a tenth of a second."""
-    while isinstance(heads, list) and len(heads) > PAPERS_A_STEP:
-        del heads[-PAPERS_A_STEP:]
-        yield
 
 
 def _parts(ids_of: Mapping[str, Sequence[str]]) -> Iterator[Mapping[str, str]]:

@@ -102,7 +102,7 @@ class OpenInBrowser:
             self._stage.say(f"opened {len(urls)} pages")
 
     def _not_opened(self, urls: Sequence[str], reason: str) -> None:
-        if not clipboard.send(self._stage.app, urls):
+        if not clipboard.send(self._stage.app, "\n".join(urls)):
             self._stage.say(reason, "error")
             return
         addresses = " ".join(urls)
