@@ -57,8 +57,8 @@ class ArxtuiApp(App[None]):
         screen = _rebound(settings.keys) if settings.keys else MainScreen
         self._main = screen(library, settings, problems, query)
         self._main.forget_screen = self.forget_screen
-        self._early = EarlyKeys(lambda: self._main.has_begun, self.post_message)
-        self._main.begun = self._early.release
+        self._early = EarlyKeys()
+        self._main.begun = lambda: self.call_later(self._early.release, self._handle)
 
         self.fault: BaseException | None = None
         """The exception that ended the screen; None without an exception."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from textual import events
@@ -15,34 +15,25 @@ Typed: TypeAlias = events.Key | events.Paste
 class EarlyKeys:
     """The keys and pastes that wait for the commands, in the order in which they were typed."""
 
-    def __init__(self, has_begun: Callable[[], bool], send: Callable[[Typed], object]) -> None:
-        """`has_begun` tells whether the commands are there; `send` sends a key to the app again."""
-        self._has_begun = has_begun
-        self._send = send
+    def __init__(self) -> None:
         self._typed: deque[Typed] = deque()
+        self._is_over = False
 
     def keep(self, event: Typed) -> bool:
-        """Keep a key if it has to wait for the commands or for earlier keys; return whether so.
-
-        A key that was read behind the waiting keys may be handled before they come back. It is sent
-        again behind them.
-        """
-        if not self._has_begun():
-            self._typed.append(_as_typed(event))
-            return True
-        if not self._typed:
+        """Keep a key if it has to wait for the commands or for earlier keys; return whether so."""
+        if self._is_over:
             return False
-        if event is self._typed[0]:
-            self._typed.popleft()
-            return False
-        self._typed.append(event)
-        self._send(event)
+        self._typed.append(_as_typed(event))
         return True
 
-    def release(self) -> None:
-        """Send the keys that waited: the commands are there."""
-        for event in self._typed:
-            self._send(event)
+    async def release(self, handle: Callable[[Typed], Awaitable[None]]) -> None:
+        """Handle the keys that waited: the commands are there. Later keys do not wait.
+
+        It is a single message of the app, so no key that is read meanwhile comes in between.
+        """
+        while self._typed:
+            await handle(self._typed.popleft())
+        self._is_over = True
 
 
 def _as_typed(event: Typed) -> Typed:

@@ -50,7 +50,7 @@ class MainScreen(Workspace):
         self._heading = ""
         self._moves = 0  # moves of the cursor that the detail has followed
         self._commands: CommandTable | None = None
-        self.begun: Callable[[], None] = lambda: None
+        self.begun: Callable[[], object] = lambda: None
         """Called when all panes and commands are there; the app sets it."""
         self._by_shown_key = {
             shown(key): (verb.id, key) for verb in self.verb_of.values() for key in verb.keys
