@@ -43,15 +43,21 @@ async def made() -> Reader:
     return Reader()
 
 
-@pytest.fixture
-def reader() -> Iterator[Reader]:
-    """Yield a driver; the handlers of signals are restored behind it."""
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """Restore the handlers of the signals that a driver takes."""
     numbers = (signal.SIGTSTP, signal.SIGCONT)
     before = {number: signal.getsignal(number) for number in numbers}
-    with closing(asyncio.run(made())) as driver:
-        yield driver
+    yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    """Yield a driver."""
+    with closing(asyncio.run(made())) as driver:
+        yield driver
 
 
 class Waits(selectors.SelectSelector):
@@ -108,3 +114,29 @@ def test_the_thread_can_be_started_again_after_its_end(reader: Reader) -> None:
         assert not thread.is_alive()
         reader.exit_event.clear()
     assert reader.keys == ["j", "j"]
+
+
+def test_the_thread_and_the_program_end_with_the_terminal() -> None:
+    async def session() -> None:
+        reader = Reader()
+        thread = threading.Thread(target=reader.run_input_thread)
+        thread.start()
+        os.close(reader.typing)
+        await asyncio.to_thread(thread.join, 10)
+        assert not thread.is_alive()
+        await asyncio.sleep(0)
+        assert reader._app._exit
+
+    asyncio.run(session())
+
+
+def test_the_signal_of_a_closed_terminal_does_not_start_the_thread_again() -> None:
+    """The kernel sends SIGHUP, which ends the program, and then SIGCONT."""
+
+    async def session() -> None:
+        reader = Reader()
+        with closing(reader):
+            reader._sigcont_application()
+            assert reader._key_thread is None
+
+    asyncio.run(session())

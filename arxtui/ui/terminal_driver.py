@@ -57,7 +57,8 @@ class TerminalDriver(LinuxDriver):
 
         It works as in LinuxDriver, but with KeyParser, and it waits ESCDELAY for the key behind an
         Esc, where Textual waits up to twice as long. It sleeps until a key is typed or the program
-        ends, where Textual wakes ten times a second to see whether the program ends.
+        ends, where Textual wakes ten times a second to see whether the program ends. If the
+        terminal is gone it ends the program, where Textual would read it again without end.
         """
         parser = KeyParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode
@@ -70,18 +71,33 @@ class TerminalDriver(LinuxDriver):
                     wait = _AFTER_ESC
                 text = ""
                 if self.fileno in [key.fd for key, _ in selector.select(wait)]:
-                    text = decode(os.read(self.fileno, _READ))
+                    data = self._read()
+                    if not data:
+                        self._loop.call_soon_threadsafe(self._app.exit)
+                        return
+                    text = decode(data)
                 if text:
                     for event in parser.feed(text):
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
 
+    def _read(self) -> bytes:
+        """Return the bytes that were typed, b"" if the terminal is gone."""
+        try:
+            return os.read(self.fileno, _READ)
+        except OSError as why:
+            if why.errno != errno.EIO:
+                raise
+            return b""
+
     def _sigcont_application(self, *_: object) -> None:
-        """Return to the application mode after Ctrl-Z; do nothing if the mode was not left."""
-        if self._key_thread is not None and self._key_thread.is_alive():
-            return
-        super()._sigcont_application()
+        """Return to the application mode after Ctrl-Z, and do nothing at any other time.
+
+        The kernel sends SIGCONT also when it closes the terminal: the program is ending then.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()
 
 
 def driver_for(text: TerminalText) -> type[TerminalDriver]:
