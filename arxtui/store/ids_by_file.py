@@ -21,12 +21,12 @@ def by_file(ids: Iterable[str], files: Mapping[str, str]) -> Steps[dict[str, lis
     return ids_of
 
 
-def lacking(ids: Iterable[str], found: Container[str]) -> Steps[list[str]]:
+def lacking(ids: Iterable[str], found: Container[str]) -> Steps[set[str]]:
     """Return the ids without a found item, in steps."""
-    absent: list[str] = []
+    absent: set[str] = set()
     for number, paper_id in enumerate(ids, 1):
         if paper_id not in found:
-            absent.append(paper_id)
+            absent.add(paper_id)
         if number % PAPERS_A_STEP == 0:
             yield
     return absent

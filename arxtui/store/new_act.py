@@ -12,6 +12,7 @@ from arxtui.arxiv_id import BARE_ID
 from arxtui.model import Paper
 from arxtui.store.act import PAPERS_A_STEP, Act, Fields, Value, valid
 from arxtui.store.changes_of_act import Changes, grouped, plain, wants_cite
+from arxtui.store.ids_by_file import lacking
 from arxtui.store.journal import Journal
 from arxtui.store.journal_fold import MarksStorage
 from arxtui.store.marks import Marks
@@ -117,8 +118,8 @@ class NewAct:
         """
         needs = yield from self._look_at(changes, known, versions)
         papers = yield from self.papers.find_surely(needs.papers, files)
-        lacking = yield from _lacking(needs.known, papers)
-        self._refuse_unknown(changes, lacking)
+        unknown = yield from lacking(needs.known, papers)
+        self._refuse_unknown(changes, unknown)
         keys = self.marks.bib_keys()
         keys.update(needs.keys)
         tried: dict[str, int] = {}
@@ -199,32 +200,21 @@ class NewAct:
             if others:
                 raise KeyTaken(key, others[0])
 
-    def _refuse_unknown(self, changes: Changes, lacking: set[str]) -> None:
+    def _refuse_unknown(self, changes: Changes, absent: set[str]) -> None:
         """Raise UnknownPaper for papers that the library lacks.
 
         A mark that another machine set on such a paper may be removed. An id that is no arXiv id is
         refused later, with its own error.
         """
-        if not lacking:
+        if not absent:
             return
-        marked = lacking & self.storage.docs.keys()
-        lacking = lacking - {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
+        marked = absent & self.storage.docs.keys()
+        absent = absent - {paper_id for paper_id in marked if _only_removes(changes[paper_id])}
         unknown = [
-            paper_id for paper_id in changes if paper_id in lacking and BARE_ID.fullmatch(paper_id)
+            paper_id for paper_id in changes if paper_id in absent and BARE_ID.fullmatch(paper_id)
         ]
         if unknown:
             raise UnknownPaper(unknown)
-
-
-def _lacking(ids: set[str], papers: Container[str]) -> Steps[set[str]]:
-    """Return the ids that are not among papers, in steps."""
-    lacking: set[str] = set()
-    for number, paper_id in enumerate(ids, 1):
-        if paper_id not in papers:
-            lacking.add(paper_id)
-        if number % PAPERS_A_STEP == 0:
-            yield
-    return lacking
 
 
 def _only_removes(fields: Fields) -> bool:
